@@ -1,0 +1,1 @@
+"""What the warehouse is made of: one folder per subject, in the order in which data meets them."""

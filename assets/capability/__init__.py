@@ -1,0 +1,1 @@
+"""Who is GPT-4-class: scores by vintage, bars, membership."""

@@ -1,0 +1,55 @@
+"""The bundled benchmark scores by vintage, and the bars that say who is GPT-4-class."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field, model_validator
+
+from warehouse.bundle import Day, FactRow
+
+
+class ScoreRow(FactRow):
+    """One model's score in one snapshot of one benchmark; scores are comparable within a vintage and a scale only."""
+
+    model_id: str
+    benchmark: str
+    score: float
+    score_low: float | None = Field(alias="low")
+    score_high: float | None = Field(alias="high")
+    vintage: Day
+    harness: str
+    source_url: str
+    licence: str
+
+    @property
+    def known_on(self) -> date:
+        """A score is known from its snapshot on."""
+        return self.vintage
+
+    @property
+    def scale(self) -> str:
+        """What the score may be compared on: the harness without the effort it was run at."""
+        return self.harness.partition(":")[0]
+
+    @property
+    def effort(self) -> str:
+        """How hard the model was told to think; empty when the harness does not say."""
+        return self.harness.partition(":")[2]
+
+
+class BarRow(FactRow):
+    """A benchmark and the level to reach: a reference model's own score in the same snapshot, or a fixed number."""
+
+    bar: str
+    benchmark: str
+    scale: str | None
+    reference_model_id: str | None
+    threshold: float | None
+    label: str
+
+    @model_validator(mode="after")
+    def _one_level(self) -> BarRow:
+        if (self.reference_model_id is None) == (self.threshold is None):
+            raise ValueError("a bar needs a reference model or a threshold, and not both")
+        return self

@@ -1,0 +1,1 @@
+"""Bytes that were read, kept with their digest: where every number starts."""

@@ -1,0 +1,1 @@
+"""When a cost meets a target: forecasts, first passage, verdicts."""

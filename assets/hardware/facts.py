@@ -1,0 +1,162 @@
+"""The bundled facts about accelerators, MLPerf Inference results, GPU rental and measured techniques."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from warehouse.bundle import Day, FactRow, Positive, Usd
+
+Count = Annotated[int, Field(ge=1)]
+
+
+class AcceleratorRow(FactRow):
+    """One accelerator, or one form of it: special cooling or power is its own id; `family` joins unstated variants."""
+
+    accelerator_id: str
+    name: str
+    vendor: str | None
+    family: str
+    released_on: Day | None
+    memory_gb: Positive | None
+    memory_bandwidth_tb_per_s: Positive | None = Field(alias="memory_bandwidth_tb_s")
+    dense_fp16_tflops: Positive | None
+    dense_fp8_tflops: Positive | None
+    tdp_w: Positive | None
+    list_price_usd: Usd | None
+    spec_basis: str | None
+    source_url: str | None
+
+    @property
+    def known_on(self) -> date | None:
+        """Known from its release on."""
+        return self.released_on
+
+
+class AcceleratorAliasRow(FactRow):
+    """One exact string by which sources name an accelerator."""
+
+    alias: str
+    accelerator_id: str
+    used_by: str
+
+
+class HardwareResultRow(FactRow):
+    """One MLPerf Inference result; "per accelerator" is our derivation, not an MLPerf metric."""
+
+    result_id: str
+    release: str
+    released_on: Day
+    release_date_basis: str
+    division: Literal["closed", "open", "network"]
+    availability: str
+    submitter: str
+    system: str
+    accelerator: str = Field(alias="accelerator_source_string")
+    accelerator_id: str
+    accelerators: Count
+    benchmark: str
+    model_used: str | None
+    scenario: Literal["offline", "server", "interactive"]
+    number_format: str | None
+    number_format_as_filed: str | None
+    software: str | None
+    metric_unit: Literal["tokens/s", "samples/s", "queries/s"]
+    value: Positive
+    value_per_accelerator: Positive
+    tokens_per_s_per_accelerator: Positive | None
+    tokens_basis: str | None
+    coverage: Literal["complete", "sample"]
+    duplicate_of: str | None
+    source_url: str
+    note: str | None
+
+    @property
+    def known_on(self) -> date:
+        """Known from the release's publication on."""
+        return self.released_on
+
+
+class RentalRow(FactRow):
+    """The median hourly price of one accelerator at one provider in one month, USD per GPU hour."""
+
+    provider: str
+    accelerator_id: str
+    month: Day
+    usd_per_gpu_hour: Usd
+    usd_per_gpu_hour_low: Usd | None = Field(alias="low")
+    usd_per_gpu_hour_high: Usd | None = Field(alias="high")
+    n: Count
+    term: Literal["on-demand", "spot", "reserved"]
+    source_url: str
+    licence: str
+    basis: str
+    accelerator: str = Field(alias="source_strings")
+
+    @property
+    def known_on(self) -> date:
+        """Known from the month's first day on (medians of months in progress are of the days seen)."""
+        return self.month
+
+
+class TechniqueGainRow(FactRow):
+    """How many times better one technique made one measured thing."""
+
+    gain_id: str
+    technique_id: str
+    metric: str
+    factor: Positive | None
+    low: Positive | None
+    high: Positive | None
+    baseline: str | None
+    model: str | None
+    hardware: str | None
+    batch: str | None
+    measured_on: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None
+    evidence: Literal["vendor", "authors", "independent"]
+    source_url: str
+    value_from: str | None
+    value_to: str | None
+    value_unit: str | None
+    read: str
+    note: str | None
+
+    @property
+    def known_on(self) -> date | None:
+        """Known from the end of the day, month or year that is stated as the measurement's."""
+        if self.measured_on is None:
+            return None
+        year, month, day = (int(part) for part in (self.measured_on + "-12-31")[:10].split("-"))
+        return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+class SoftwareGainRow(FactRow):
+    """How many times faster the same accelerator ran the same benchmark in a later release."""
+
+    accelerator_id: str
+    benchmark: str
+    scenario: Literal["offline", "server", "interactive"]
+    release_from: str
+    release_to: str
+    factor: Positive
+    basis: Literal["best_of_closed", "same_submitter_same_size"]
+    n: Count
+    n_from: Count | None
+    n_to: Count | None
+    metric_unit: str
+    best_from: Positive | None
+    best_to: Positive | None
+    submitter_from: str | None
+    submitter_to: str | None
+    accelerators_from: Count | None
+    accelerators_to: Count | None
+    number_format_from: str | None
+    number_format_to: str | None
+    availability_from: str | None
+    availability_to: str | None
+    coverage: Literal["complete", "sample"]
+    same_format: Literal["yes", "no", "unknown"]
+    adjacent: bool

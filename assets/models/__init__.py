@@ -1,0 +1,1 @@
+"""Which model is which: releases and exact aliases."""

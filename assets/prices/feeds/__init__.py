@@ -1,0 +1,1 @@
+"""Machine-readable price lists of others, one module each."""

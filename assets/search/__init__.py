@@ -1,0 +1,1 @@
+"""What a web search costs, and what a query looks like."""

@@ -1,0 +1,1 @@
+"""How it runs: the Dagster entry point, the schedule, the command line."""

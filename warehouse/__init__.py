@@ -1,0 +1,1 @@
+"""Where everything lives: one DuckDB file written by one writer, and the published copy that everyone reads."""

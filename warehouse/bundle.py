@@ -1,0 +1,115 @@
+"""The facts that ship with the package (`facts/*.csv`): where they are, and how a file becomes checked rows.
+
+What a file's columns mean is not known here: each subject's `facts.py` brings the row type.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from warehouse.errors import TokenfallError
+
+FACTS = Path(__file__).parent / "facts"
+COMPILED_ON = date(2026, 11, 23)
+"""The day on which the bundled facts were compiled: until then they speak, after it fresher sources do."""
+
+
+def _iso_date(value: object) -> object:
+    """Only YYYY-MM-DD: pydantic alone would read '20261123' as seconds since 1970."""
+    if isinstance(value, str) and len(value) != len("2026-11-23"):
+        raise ValueError("not a date of the form YYYY-MM-DD")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_iso_date)]
+Usd = Annotated[Decimal, Field(gt=0, allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class FactRow(BaseModel):
+    """One row of a facts file: attribute names are table columns, aliases are the file's headers; blank is None."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, populate_by_name=False)
+
+    @property
+    def known_on(self) -> date | None:
+        """The first day on which this could be known; None for what holds at any date."""
+        return None
+
+
+Row = TypeVar("Row", bound=FactRow)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A folder of facts files."""
+
+    folder: Path = FACTS
+
+    def bytes_of(self, name: str) -> bytes:
+        """The bytes of `<name>.csv`; TokenfallError when it cannot be read."""
+        try:
+            return self._path(name).read_bytes()
+        except OSError as error:
+            raise TokenfallError(f"{self._path(name)} cannot be read ({error.strerror}): reinstall tokenfall") from error
+
+    def sha256(self, name: str) -> str:
+        """The digest by which rows name the file they were read from."""
+        return hashlib.sha256(self.bytes_of(name)).hexdigest()
+
+    def read(self, name: str, row_type: type[Row]) -> list[Row]:
+        """Every row of `<name>.csv`, checked; TokenfallError names file, line, column and value of the first bad one."""
+        path = self._path(name)
+        try:
+            text = self.bytes_of(name).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise TokenfallError(f"{path} is not UTF-8 (byte {error.start}): restore the file") from error
+        lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+        try:
+            header = next(lines, [])
+            _refuse_header(path, header, row_type)
+            return [_read_row(path, lines.line_num, header, cells, row_type) for cells in lines]
+        except csv.Error as error:
+            raise TokenfallError(f"{path} line {lines.line_num}: {error}: correct the file") from error
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.csv"
+
+
+def _refuse_header(path: Path, header: list[str], row_type: type[FactRow]) -> None:
+    expected = {field.alias or name for name, field in row_type.model_fields.items()}
+    if missing := sorted(expected - set(header)):
+        raise TokenfallError(f"{path} line 1: column {missing[0]} is missing: correct the header")
+    if unknown := sorted(set(header) - expected):
+        raise TokenfallError(f"{path} line 1: column {unknown[0]!r} is not known: correct the header")
+
+
+def _read_row(path: Path, line: int, header: list[str], cells: list[str], row_type: type[Row]) -> Row:
+    if len(cells) != len(header):
+        raise TokenfallError(
+            f"{path} line {line}: {len(cells)} cells where the header has {len(header)}: quote cells that hold commas"
+        )
+    values: dict[str, Any] = {name: cell.strip() or None for name, cell in zip(header, cells, strict=True)}
+    try:
+        return row_type.model_validate(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        column = str(first["loc"][0]) if first["loc"] else "(row)"
+        reason = first["msg"].removeprefix("Value error, ")
+        raise TokenfallError(
+            f"{path} line {line}, column {column}: {values.get(column)!r}: {reason}: correct the file"
+        ) from error
+
+
+def midnight(day: date) -> datetime:
+    """A date as the UTC timestamp of its first moment, without a zone, as the warehouse stores times."""
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the warehouse stores UTC without a zone

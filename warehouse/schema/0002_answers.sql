@@ -1,0 +1,180 @@
+-- What is concluded: history, frontier, trends, forecasts, verdicts, and the health of the sources.
+-- The two large tables carry no PRIMARY KEY (its index costs 15 times the insert); a blocking check holds their keys.
+CREATE TABLE out_price_history (
+    provider VARCHAR NOT NULL,
+    model_id VARCHAR NOT NULL,
+    provider_model_id VARCHAR NOT NULL,
+    tier VARCHAR NOT NULL,
+    input_usd_per_mtok DECIMAL(18, 9) NOT NULL,
+    cached_input_usd_per_mtok DECIMAL(18, 9),
+    output_usd_per_mtok DECIMAL(18, 9) NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_to DATE,
+    ended_by VARCHAR,
+    observed_at TIMESTAMP NOT NULL,
+    date_basis VARCHAR NOT NULL,
+    n_sources INTEGER NOT NULL,
+    source VARCHAR NOT NULL,
+    source_url VARCHAR NOT NULL,
+    capture_sha256 VARCHAR NOT NULL,
+    PRIMARY KEY (provider, model_id, provider_model_id, tier, valid_from)
+);
+CREATE TABLE out_quarantine (
+    source VARCHAR NOT NULL,
+    captured_at TIMESTAMP NOT NULL,
+    row VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    released_by VARCHAR,
+    capture_sha256 VARCHAR NOT NULL
+);
+CREATE TABLE _frontier (
+    bar VARCHAR NOT NULL,
+    bound VARCHAR NOT NULL,
+    workload VARCHAR NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_to DATE,
+    usd_per_query DECIMAL(18, 12) NOT NULL,
+    search_usd_per_query DECIMAL(18, 12),
+    provider VARCHAR NOT NULL,
+    model_id VARCHAR NOT NULL,
+    provider_model_id VARCHAR NOT NULL,
+    price_valid_from DATE NOT NULL,
+    runner_up_model_id VARCHAR,
+    runner_up_provider VARCHAR,
+    runner_up_usd_per_query DECIMAL(18, 12),
+    other_provider VARCHAR,
+    other_provider_usd_per_query DECIMAL(18, 12),
+    PRIMARY KEY (bar, bound, workload, valid_from)
+);
+CREATE TABLE out_frontier (
+    bar VARCHAR NOT NULL,
+    workload VARCHAR NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_to DATE,
+    usd_per_query DECIMAL(18, 12) NOT NULL,
+    provider VARCHAR NOT NULL,
+    model_id VARCHAR NOT NULL,
+    provider_model_id VARCHAR NOT NULL,
+    input_usd_per_mtok DECIMAL(18, 9) NOT NULL,
+    cached_input_usd_per_mtok DECIMAL(18, 9),
+    output_usd_per_mtok DECIMAL(18, 9) NOT NULL,
+    search_usd_per_query DECIMAL(18, 12),
+    runner_up_model_id VARCHAR,
+    runner_up_provider VARCHAR,
+    runner_up_usd_per_query DECIMAL(18, 12),
+    other_provider VARCHAR,
+    other_provider_usd_per_query DECIMAL(18, 12),
+    score DOUBLE NOT NULL,
+    threshold DOUBLE NOT NULL,
+    vintage DATE NOT NULL,
+    pseudo_real_time BOOLEAN NOT NULL,
+    price_valid_from DATE NOT NULL,
+    n_sources INTEGER NOT NULL,
+    source VARCHAR NOT NULL,
+    source_url VARCHAR NOT NULL,
+    score_source_url VARCHAR NOT NULL,
+    capture_sha256 VARCHAR NOT NULL,
+    PRIMARY KEY (bar, workload, valid_from)
+);
+CREATE TABLE out_monthly_cost (
+    bar VARCHAR NOT NULL,
+    workload VARCHAR NOT NULL,
+    date DATE NOT NULL,
+    usd_per_query DECIMAL(18, 12) NOT NULL,
+    provider VARCHAR NOT NULL,
+    model_id VARCHAR NOT NULL,
+    PRIMARY KEY (bar, workload, date)
+);
+CREATE TABLE out_trend (
+    bar VARCHAR NOT NULL,
+    workload VARCHAR NOT NULL,
+    method VARCHAR NOT NULL,
+    span VARCHAR NOT NULL,
+    window_from DATE NOT NULL,
+    window_to DATE NOT NULL,
+    n INTEGER NOT NULL,
+    factor_per_year DOUBLE NOT NULL,
+    low DOUBLE,
+    high DOUBLE,
+    interval_level DOUBLE NOT NULL,
+    PRIMARY KEY (bar, workload, method, span)
+);
+CREATE TABLE out_forecast (
+    bar VARCHAR NOT NULL,
+    workload VARCHAR NOT NULL,
+    method VARCHAR NOT NULL,
+    origin DATE NOT NULL,
+    date DATE NOT NULL,
+    quantile DOUBLE NOT NULL,
+    usd_per_query DOUBLE NOT NULL
+);
+CREATE TABLE out_crossing (
+    bar VARCHAR NOT NULL,
+    workload VARCHAR NOT NULL,
+    target VARCHAR NOT NULL,
+    method VARCHAR NOT NULL,
+    origin DATE NOT NULL,
+    date DATE NOT NULL,
+    p_level DOUBLE NOT NULL,
+    p_first_passage DOUBLE NOT NULL
+);
+CREATE TABLE out_crossing_date (
+    bar VARCHAR NOT NULL,
+    workload VARCHAR NOT NULL,
+    target VARCHAR NOT NULL,
+    method VARCHAR NOT NULL,
+    origin DATE NOT NULL,
+    date_p10 DATE,
+    date_p50 DATE,
+    date_p90 DATE,
+    PRIMARY KEY (bar, workload, target, method)
+);
+CREATE TABLE out_verdict (
+    bar VARCHAR NOT NULL,
+    workload VARCHAR NOT NULL,
+    target VARCHAR NOT NULL,
+    as_of DATE NOT NULL,
+    status VARCHAR NOT NULL,
+    crossed_on DATE,
+    crossed_on_low DATE,
+    crossed_on_high DATE,
+    below_at_first_comparison BOOLEAN NOT NULL,
+    holds_now BOOLEAN NOT NULL,
+    model_id VARCHAR NOT NULL,
+    provider VARCHAR NOT NULL,
+    usd_per_query DECIMAL(18, 12) NOT NULL,
+    target_usd_per_query DECIMAL(18, 12) NOT NULL,
+    ratio DOUBLE NOT NULL,
+    now_model_id VARCHAR NOT NULL,
+    now_provider VARCHAR NOT NULL,
+    now_usd_per_query DECIMAL(18, 12) NOT NULL,
+    now_target_usd_per_query DECIMAL(18, 12) NOT NULL,
+    now_ratio DOUBLE NOT NULL,
+    target_kind VARCHAR NOT NULL,
+    target_ended_on DATE,
+    p_1y DOUBLE NOT NULL,
+    p_3y DOUBLE NOT NULL,
+    p_5y DOUBLE NOT NULL,
+    p_level_1y DOUBLE NOT NULL,
+    p_level_3y DOUBLE NOT NULL,
+    p_level_5y DOUBLE NOT NULL,
+    date_p10 DATE,
+    date_p50 DATE,
+    date_p90 DATE,
+    method VARCHAR NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (bar, workload, target)
+);
+CREATE TABLE out_source (
+    source VARCHAR PRIMARY KEY,
+    kind VARCHAR NOT NULL,
+    url VARCHAR NOT NULL,
+    licence VARCHAR NOT NULL,
+    last_success_at TIMESTAMP,
+    age_hours DOUBLE,
+    rows BIGINT NOT NULL,
+    quarantined BIGINT NOT NULL,
+    status VARCHAR NOT NULL,
+    error VARCHAR,
+    capture_sha256 VARCHAR
+);

@@ -1,0 +1,223 @@
+"""The only module that opens the database file: one writer, numbered migrations, an atomically published copy.
+
+What a table means is not decided here (see `schema/` and `dictionary.csv`), nor how a table is made (see `assets`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.dictionary import comment_statements
+from warehouse.errors import TokenfallError
+from warehouse.home import Home
+
+SCHEMA = Path(__file__).parent / "schema"
+VIEWS = Path(__file__).parent / "views"
+MEMORY_LIMIT = "400MB"
+
+
+@dataclass(frozen=True)
+class Made:
+    """What the warehouse remembers of one table's last making."""
+
+    code_version: str
+    inputs: str
+    data_version: str
+    row_count: int
+
+
+class Writer:
+    """The one open read-write connection; tables are replaced whole, inside a transaction."""
+
+    def __init__(self, home: Home, connection: duckdb.DuckDBPyConnection) -> None:
+        self.home = home
+        self.connection = connection
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: what happens inside is kept only if the block ends without an error."""
+        self.connection.begin()
+        try:
+            yield
+        except BaseException:
+            with contextlib.suppress(duckdb.Error):
+                self.connection.rollback()
+            raise
+        self.connection.commit()
+
+    def empty(self, table: str) -> None:
+        """Remove every row of a table, as the first half of replacing it."""
+        self.connection.execute(f'DELETE FROM "{table}"')
+
+    def insert_select(self, table: str, select: str, parameters: Mapping[str, object] | None = None) -> None:
+        """Append the rows of a SELECT by column name; only the parameters that the text names are bound."""
+        bound = {name: value for name, value in (parameters or {}).items() if f"${name}" in select}
+        self.connection.execute(f'INSERT INTO "{table}" BY NAME {select}', bound or None)
+
+    def insert_rows(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Append rows given as mappings with the same keys. Values travel as text, so decimals stay exact."""
+        if not rows:
+            return
+        names = list(rows[0])
+        lists = [[_as_text(row[name]) for row in rows] for name in names]
+        columns = ", ".join(f'"{name}"' for name in names)
+        unnested = ", ".join("unnest(?::VARCHAR[])" for _ in names)
+        self.connection.execute(f'INSERT INTO "{table}" ({columns}) SELECT {unnested}', lists)
+
+    def insert_arrays(self, table: str, columns: Mapping[str, Any]) -> None:
+        """Append equally long numpy arrays, keyed by column name."""
+        self.connection.register("_arrays", dict(columns))
+        try:
+            self.connection.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM _arrays')
+        finally:
+            self.connection.unregister("_arrays")
+
+    def content_version(self, table: str) -> tuple[str, int]:
+        """A digest of a table's rows, whatever their order, and how many there are."""
+        found = self.connection.execute(f'SELECT count(*), sum(hash(t)::HUGEINT) FROM "{table}" t').fetchone()
+        rows, digest = found if found else (0, None)
+        return hashlib.sha256(f"{rows}:{digest}".encode()).hexdigest()[:16], int(rows)
+
+    def made(self) -> dict[str, Made]:
+        """What was made last, by table."""
+        rows = self.connection.execute(
+            "SELECT table_name, code_version, inputs, data_version, row_count FROM _made"
+        ).fetchall()
+        return {name: Made(code, inputs, version, count) for name, code, inputs, version, count in rows}
+
+    def remember(self, table: str, made: Made) -> None:
+        """Note what a table was made from; call it in the transaction that made the table."""
+        self.connection.execute("DELETE FROM _made WHERE table_name = ?", [table])
+        self.connection.execute(
+            "INSERT INTO _made VALUES (?, ?, ?, ?, ?)",
+            [table, made.code_version, made.inputs, made.data_version, made.row_count],
+        )
+
+    def publish(self) -> None:
+        """Copy everything into a new file and put it in the place of the published one in a single step."""
+        target = self.home.published
+        with _mended(self.home):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            for stale in target.parent.glob(".next-*.duckdb*"):
+                stale.unlink()
+            draft = target.parent / f".next-{os.getpid()}.duckdb"
+            try:
+                self._copy_to(draft)
+                os.replace(draft, target)
+            finally:
+                draft.unlink(missing_ok=True)
+
+    def _copy_to(self, draft: Path) -> None:
+        source = self.connection.execute("SELECT current_database()").fetchone()
+        quoted = str(draft).replace("'", "''")
+        self.connection.execute(f"ATTACH '{quoted}' AS _draft")
+        try:
+            self.connection.execute(f'COPY FROM DATABASE "{source[0] if source else ""}" TO _draft')
+        finally:
+            self.connection.execute("DETACH _draft")
+
+
+@contextlib.contextmanager
+def open_writer(home: Home) -> Iterator[Writer]:
+    """Open the writer's file, bring its schema up to date, and close it at the end.
+
+    Raises TokenfallError when the folder or file cannot be written, is in use by another run, is not a database, or
+    was made by a newer tokenfall.
+    """
+    with _mended(home):
+        home.path.mkdir(parents=True, exist_ok=True)
+        connection = duckdb.connect(str(home.database), config={"memory_limit": MEMORY_LIMIT, "threads": 2})
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        with _mended(home):
+            _migrate(connection, home)
+            yield Writer(home, connection)
+    finally:
+        with contextlib.suppress(duckdb.Error):
+            connection.close()
+
+
+@contextlib.contextmanager
+def open_published(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the published file for reading, unable to touch any other file or to change its own settings."""
+    if not home.published.exists():
+        raise TokenfallError(f"nothing is published in {home.path} yet: run `tokenfall run` first")
+    try:
+        connection = duckdb.connect(str(home.published), read_only=True)
+    except duckdb.Error as error:
+        raise TokenfallError(f"{home.published} cannot be read ({_first_line(error)}): run `tokenfall run`") from error
+    try:
+        for setting in ("TimeZone = 'UTC'", "enable_external_access = false", "lock_configuration = true"):
+            connection.execute(f"SET {setting}")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+    connection.execute("CREATE TABLE IF NOT EXISTS _migration (number INTEGER PRIMARY KEY, name VARCHAR NOT NULL)")
+    done = {number for (number,) in connection.execute("SELECT number FROM _migration").fetchall()}
+    known = {int(path.name[:4]): path for path in sorted(SCHEMA.glob("[0-9][0-9][0-9][0-9]_*.sql"))}
+    if newer := done - set(known):
+        raise TokenfallError(
+            f"{home.database} was made by a newer tokenfall (its schema is at {max(newer)}, this version knows "
+            f"{max(known)}): update tokenfall, or set TOKENFALL_HOME to another folder"
+        )
+    for number in sorted(set(known) - done):
+        connection.begin()
+        connection.execute(known[number].read_text(encoding="utf-8"))
+        connection.execute("INSERT INTO _migration VALUES (?, ?)", [number, known[number].stem])
+        connection.commit()
+    for view in sorted(VIEWS.glob("*.sql")):
+        connection.execute(view.read_text(encoding="utf-8"))
+    columns = connection.execute(
+        """SELECT c.table_name, c.column_name, v.view_name IS NOT NULL
+           FROM duckdb_columns() c LEFT JOIN duckdb_views() v ON v.view_name = c.table_name AND NOT v.internal
+           WHERE NOT c.internal ORDER BY c.table_name, c.column_index"""
+    ).fetchall()
+    connection.execute("\n".join(comment_statements(columns)))
+
+
+@contextlib.contextmanager
+def _mended(home: Home) -> Iterator[None]:
+    """Turn what DuckDB and the file system say into one line with a way out."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        reason = _first_line(error)
+        if "lock" in reason.lower():
+            reason = "another tokenfall run is writing to it; wait for that run to end"
+        raise TokenfallError(f"cannot write {home.database}: {reason}") from error
+    except duckdb.FatalException as error:
+        raise TokenfallError(f"cannot write {home.database}: {_first_line(error)}") from error
+    except OSError as error:
+        place = error.filename or home.path
+        raise TokenfallError(
+            f"cannot write {place}: {error.strerror}; free space, or set TOKENFALL_HOME to a folder you can write to"
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]
+
+
+def _as_text(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
