@@ -1,0 +1,64 @@
+"""What every trend method gives back: a `Fit` that states a rate and draws paths.
+
+A method is a function `fit(series) -> Fit`; on too little data it raises ValueError, one line saying how much it needs.
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+
+from assets.trends.series import Floats
+
+
+@dataclass(frozen=True)
+class Trend:
+    """How many times cheaper per year (`factor_per_year` > 1 = falling), with an interval where one is estimated.
+
+    `n` counts the numbers the fit rests on (monthly differences, or records) and the window is the first and last date
+    among them. `low` and `high` are None where the method estimates no rate or n leaves no degree of freedom.
+    """
+
+    factor_per_year: float
+    low: float | None
+    high: float | None
+    n: int
+    window_from: date
+    window_to: date
+
+
+class Fit(Protocol):
+    """A method fitted to one series; the origin of its forecasts is the `as_of` of that series."""
+
+    def trend(self, interval: float) -> Trend:
+        """Rate with a central interval of that level, e.g. 0.9. Raises ValueError unless 0 < interval < 1."""
+        ...
+
+    def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
+        """Simulated log10 USD (paths, months) at origin + 1 .. origin + months months."""
+        ...
+
+
+def times_cheaper(log10_per_year: float) -> float:
+    """Factor per year of a slope in log10 USD per year; infinite where a float cannot hold it."""
+    return 10.0**-log10_per_year if log10_per_year > -308 else math.inf
+
+
+def factor_interval(slope: float, standard_error: float, df: int, interval: float) -> tuple[float, float]:
+    """Interval (low, high) of the factor per year when (estimate - slope) / standard_error is Student-t with `df`.
+
+    Slope and error in log10 USD per year. Raises ValueError unless 0 < interval < 1.
+    """
+    from scipy.special import stdtrit  # noqa: PLC0415 - slow to import, and scipy.stats three times slower
+
+    check_interval(interval)
+    reach = float(stdtrit(df, 0.5 + interval / 2)) * standard_error
+    return times_cheaper(slope + reach), times_cheaper(slope - reach)
+
+
+def check_interval(interval: float) -> None:
+    """Raise ValueError unless `interval` is a level strictly between 0 and 1."""
+    if not 0 < interval < 1:
+        raise ValueError(f"interval level must lie between 0 and 1, got {interval}")

@@ -1,0 +1,9 @@
+"""The baseline that tomorrow costs what today costs, give or take the noise seen so far."""
+
+from assets.trends.methods.random_walk import RandomWalk, walk_with_known_drift
+from assets.trends.series import CostSeries
+
+
+def fit(series: CostSeries) -> RandomWalk:
+    """Walk without drift from the cost in force at `as_of`. Raises ValueError when it spans one calendar month only."""
+    return walk_with_known_drift(series, drift=0.0)

@@ -1,0 +1,139 @@
+"""From simulated paths to answers: quantiles of cost, and when it meets a target, read off once for all targets.
+
+What draws the paths does not belong here; see `methods`.
+"""
+
+import hashlib
+import json
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from assets.trends.series import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Simulation:
+    """Paths of log10 USD, and each month's costs and running minima sorted so that any target is one look-up.
+
+    `months` (m,) are the chosen month numbers, 1 = one month after the origin. `levels` and `minima` (m, paths) are
+    sorted along the paths; the running minimum starts at month 1 and sees every month, chosen or not. `walks`
+    (all months, paths) are the paths as drawn. Build it with `simulation`. Two events: *level*, the cost at that month
+    is at or below the target; *first passage*, it has been there in that month or an earlier one.
+    """
+
+    months: NDArray[np.int64]
+    walks: Floats
+    levels: Floats
+    minima: Floats
+
+    def quantiles(self, probabilities: ArrayLike) -> Floats:
+        """USD (probabilities, months) below which that share of paths lies, linear in log10 between two paths.
+
+        Infinite where a path is too dear for a float, as the far tails of a fit to three months can be.
+        Raises ValueError on a probability outside 0..1.
+        """
+        wanted = np.atleast_1d(np.asarray(probabilities, dtype=np.float64))
+        if not ((wanted >= 0) & (wanted <= 1)).all():
+            raise ValueError(f"probabilities must lie between 0 and 1, got {wanted.tolist()}")
+        place = wanted * (self.levels.shape[1] - 1)
+        below = np.floor(place).astype(np.int64)
+        above = np.ceil(place).astype(np.int64)
+        lower, upper = self.levels[:, below], self.levels[:, above]
+        with np.errstate(over="ignore"):
+            return (10.0 ** (lower + (upper - lower) * (place - below))).T
+
+    def p_level(self, targets: ArrayLike) -> Floats:
+        """P(cost at the month <= target), shape (targets, months).
+
+        `targets` in USD: one number each (targets,), or one per month for a target that moves (targets, all months).
+        Raises ValueError on a target that is not positive and finite, or on a wrong number of months.
+        """
+        logs = self._log_targets(targets)
+        if logs.ndim == 1:
+            return _share_at_or_below(self.levels, logs)
+        rows = self.months - 1
+        return np.array([np.mean(self.walks[rows] <= row[rows, None], axis=1) for row in logs])
+
+    def p_first_passage(self, targets: ArrayLike) -> Floats:
+        """P(cost <= target at the month or at any month before it, from 1 on), shape (targets, months).
+
+        `targets` and errors as in `p_level`. For a moving target the minimum is that of log cost minus log target.
+        """
+        logs = self._log_targets(targets)
+        if logs.ndim == 1:
+            return _share_at_or_below(self.minima, logs)
+        gaps = (_running_minimum(self.walks - row[:, None]) for row in logs)
+        return np.array([np.mean(gap[self.months - 1] <= 0, axis=1) for gap in gaps])
+
+    def crossing_dates(self, target: ArrayLike, probabilities: Sequence[float]) -> tuple[int | None, ...]:
+        """First chosen month number at which P(first passage) reaches each probability, None if not within them.
+
+        `target` in USD is one number, or one per month (all months,). For many targets at once, give the rows of one
+        `p_first_passage` to `months_reaching`.
+        """
+        row = self.p_first_passage(np.asarray(target, dtype=np.float64)[None])[0]
+        return months_reaching(row, self.months, probabilities)
+
+    def _log_targets(self, targets: ArrayLike) -> Floats:
+        usd = np.atleast_1d(np.asarray(targets, dtype=np.float64))
+        if not (np.isfinite(usd).all() and (usd > 0).all()):
+            raise ValueError("targets must be positive and finite USD")
+        if usd.ndim > 2 or (usd.ndim == 2 and usd.shape[1] != len(self.walks)):
+            raise ValueError(f"a moving target needs one number for each of {len(self.walks)} months, got {usd.shape}")
+        return np.log10(usd)
+
+
+def simulation(paths: Floats, months: Sequence[int] | None = None) -> Simulation:
+    """Sort `paths` (paths, all months) of log10 USD once, at the chosen `months` (1 = first; default every month).
+
+    Raises ValueError when there are no paths, a value is not finite, or `months` do not increase within 1..all months.
+    """
+    walks = np.ascontiguousarray(paths.T)
+    chosen = np.arange(1, len(walks) + 1) if months is None else np.array(months, dtype=np.int64)
+    if not walks.size:
+        raise ValueError(f"a simulation needs paths and months, got shape {paths.shape}")
+    if not len(chosen) or chosen[0] < 1 or chosen[-1] > len(walks) or (np.diff(chosen) < 1).any():
+        raise ValueError(f"months must increase within 1 to {len(walks)}, got {list(chosen)}")
+    if not np.isfinite(walks).all():
+        raise ValueError("paths must be finite")
+    levels, minima = walks[chosen - 1], _running_minimum(walks)[chosen - 1]
+    levels.sort(axis=1)
+    minima.sort(axis=1)
+    return Simulation(chosen, walks, levels, minima)
+
+
+def months_reaching(
+    passage: Floats, months: NDArray[np.int64], probabilities: Sequence[float]
+) -> tuple[int | None, ...]:
+    """First of `months` (m,) at which the never falling `passage` (m,) reaches each probability, or None."""
+    places = np.searchsorted(passage, probabilities, side="left")
+    return tuple(int(months[place]) if place < len(months) else None for place in places)
+
+
+def seed_for(*names: str) -> np.random.Generator:
+    """Random generator that the same names, in the same order, start alike in any process (SHA-256 of them)."""
+    digest = hashlib.sha256(json.dumps(names).encode()).digest()
+    return np.random.default_rng(int.from_bytes(digest))
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of the month that many months on (or back), or that month's last day where it is shorter."""
+    year, month_index = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month_index + 1, min(day.day, monthrange(year, month_index + 1)[1]))
+
+
+def _running_minimum(walks: Floats) -> Floats:
+    lowest = np.array(walks)
+    for month in range(1, len(lowest)):  # whole rows at a time: far faster than minimum.accumulate down the columns
+        np.minimum(lowest[month], lowest[month - 1], out=lowest[month])
+    return lowest
+
+
+def _share_at_or_below(ordered: Floats, log_targets: Floats) -> Floats:
+    counts = np.array([np.searchsorted(row, log_targets, side="right") for row in ordered])
+    return counts.T / ordered.shape[1]

@@ -1,0 +1,87 @@
+"""The observed cost of one thing over time, and the two views of it that the trend methods fit.
+
+Floats here serve statistics only; money in tables stays Decimal. Nothing here knows what today is.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+DAYS_PER_YEAR = 365.0
+"""Days in a year of `years_since`: Epoch's published rates need 365 (365.25 misses them by 0.2 to 0.5%)."""
+
+
+@dataclass(frozen=True, eq=False)
+class CostSeries:
+    """A cost as a step function: `usd[i]` holds from `dates[i]` until the next date, the last until `as_of`.
+
+    `dates` strictly increase; `usd` is a float64 array (dates,) of positive finite dollars, of which a read-only
+    copy is kept; `as_of` is the day up to which the series is known.
+    Raises ValueError, one line, when any of that does not hold.
+    """
+
+    dates: tuple[date, ...]
+    usd: Floats
+    as_of: date
+
+    def __post_init__(self) -> None:
+        """Copy the inputs into their own types, then refuse what is not a cost series."""
+        object.__setattr__(self, "dates", tuple(self.dates))
+        object.__setattr__(self, "usd", np.array(self.usd, dtype=np.float64))
+        self.usd.setflags(write=False)
+        _refuse_bad(self)
+
+
+def monthly_log10(series: CostSeries) -> tuple[tuple[date, ...], Floats]:
+    """Month ends (n,) and log10 of the USD in force on them (n,), from the first date's month to `as_of`.
+
+    The last point is `as_of` itself, standing for the month in progress, so that one difference is one month.
+    """
+    ends = tuple(_month_ends(series.dates[0], series.as_of))
+    in_force = np.searchsorted(_ordinals(series.dates), _ordinals(ends), side="right") - 1
+    return ends, np.log10(series.usd[in_force])
+
+
+def record_lows(series: CostSeries) -> CostSeries:
+    """Only the points that are cheaper than every earlier one, same `as_of`. The first point always is."""
+    lowest_before = np.minimum.accumulate(np.concatenate(([np.inf], series.usd[:-1])))
+    kept = np.flatnonzero(series.usd < lowest_before)
+    return CostSeries(tuple(series.dates[i] for i in kept), series.usd[kept], series.as_of)
+
+
+def years_since(origin: date, dates: Sequence[date]) -> Floats:
+    """Years of 365 days from `origin` to each date (n,); negative before it."""
+    return (_ordinals(dates) - origin.toordinal()) / DAYS_PER_YEAR
+
+
+def _ordinals(dates: Iterable[date]) -> NDArray[np.int64]:
+    return np.array([day.toordinal() for day in dates], dtype=np.int64)
+
+
+def _month_ends(first: date, as_of: date) -> Iterable[date]:
+    for month in range(first.year * 12 + first.month - 1, as_of.year * 12 + as_of.month):
+        year, month_index = divmod(month, 12)
+        yield min(date(year, month_index + 1, monthrange(year, month_index + 1)[1]), as_of)
+
+
+def _refuse_bad(series: CostSeries) -> None:
+    dates, usd = series.dates, series.usd
+    if not dates:
+        raise ValueError("a cost series needs at least one date")
+    if usd.shape != (len(dates),):
+        raise ValueError(f"a cost series needs one cost per date, got {len(dates)} dates but costs {usd.shape}")
+    for before, after in pairwise(dates):
+        if after <= before:
+            raise ValueError(f"dates must strictly increase, got {after} after {before}")
+    for day, cost in zip(dates, usd, strict=True):
+        if not (np.isfinite(cost) and cost > 0):
+            raise ValueError(f"costs must be positive and finite, got {cost} on {day}")
+    if series.as_of < dates[-1]:
+        raise ValueError(f"as_of {series.as_of} is before the last date {dates[-1]}")
