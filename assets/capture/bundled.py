@@ -1,0 +1,71 @@
+"""The sources that need no network: the bundled facts files and the price data of the installed genai-prices."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from warehouse.bundle import COMPILED_ON, Bundle, midnight
+
+FACTS = {
+    "models": "see the source of each row",
+    "model_aliases": "MIT",
+    "price_changes": "facts from MIT-licensed lists; see SOURCES.md",
+    "scores": "CC BY 4.0, MIT, Apache-2.0; see each row",
+    "bars": "Apache-2.0",
+    "search_costs": "facts; see the source of each row",
+    "workloads": "CC BY 4.0 (Azure trace means); see the source of each row",
+    "published_rates": "facts; see the source of each row",
+    "study_series": "CC BY 4.0",
+    "accelerators": "CC BY 4.0",
+    "accelerator_aliases": "Apache-2.0",
+    "hardware_results": "Apache-2.0",
+    "accelerator_rental": "CC BY 4.0, MIT; see each row",
+    "technique_gains": "facts; see the source of each row",
+    "software_gains": "Apache-2.0",
+}
+"""Bundled facts files and their licences."""
+
+GENAI_PRICES = "genai-prices"
+RELEASED = {"0.2.3": COMPILED_ON}
+"""When a release of genai-prices was first seen by us; another release counts from the day it was installed."""
+
+
+@dataclass(frozen=True)
+class Captured:
+    """Bytes that were read, and when the world showed them."""
+
+    source: str
+    kind: str
+    url: str
+    licence: str
+    captured_at: datetime
+    capture_sha256: str
+    bytes: int
+
+
+def capture_bundled(bundle: Bundle) -> list[Captured]:
+    """Every bundled source as it stands on this machine; TokenfallError when a file cannot be read."""
+    return [*(_facts_file(bundle, name, licence) for name, licence in FACTS.items()), genai_prices_data()]
+
+
+def _facts_file(bundle: Bundle, name: str, licence: str) -> Captured:
+    found = bundle.bytes_of(name)
+    url = f"warehouse/facts/{name}.csv"
+    digest = hashlib.sha256(found).hexdigest()
+    return Captured(f"facts/{name}", "facts", url, licence, midnight(COMPILED_ON), digest, len(found))
+
+
+def genai_prices_data() -> Captured:
+    """The data module of the installed genai-prices, dated by its release."""
+    distribution = importlib.metadata.distribution(GENAI_PRICES)
+    path = Path(str(distribution.locate_file("genai_prices/data.py")))
+    found = path.read_bytes()
+    released = RELEASED.get(distribution.version)
+    installed = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
+    seen = midnight(released) if released else installed
+    url = f"https://github.com/pydantic/genai-prices/tree/v{distribution.version}"
+    return Captured(GENAI_PRICES, "package", url, "MIT", seen, hashlib.sha256(found).hexdigest(), len(found))

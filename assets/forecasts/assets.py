@@ -1,0 +1,57 @@
+"""Tables about forecasts and verdicts."""
+
+from assets.assets import table_asset
+from assets.forecasts import headline
+from assets.forecasts.forecast import Forecast, draw_forecasts
+from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns
+from assets.making import Making
+from assets.trends.paths import add_months
+
+
+@table_asset(deps=["out_frontier"], kinds=["python"])
+def out_forecast(making: Making) -> None:
+    """One quantile of one forecast of the cost of an answer."""
+    forecasts, _ = _forecasts(making)
+    if forecasts:
+        making.warehouse.insert_arrays("out_forecast", forecast_columns(forecasts, making.as_of))
+
+
+@table_asset(deps=["out_frontier", "core_search_cost"], kinds=["python"])
+def out_crossing(making: Making) -> None:
+    """The probability that an answer costs at most what a search costs, at one date and by that date."""
+    forecasts, targets = _forecasts(making)
+    if forecasts:
+        making.warehouse.insert_arrays("out_crossing", crossing_columns(forecasts, targets, making.as_of))
+
+
+@table_asset(deps=["out_frontier", "core_search_cost"], kinds=["python"])
+def out_crossing_date(making: Making) -> None:
+    """When the probability of having crossed reaches 10, 50 and 90%, by one method."""
+    forecasts, targets = _forecasts(making)
+    making.from_rows(crossing_date_rows(forecasts, targets, making.as_of))
+
+
+@table_asset(
+    deps=["_frontier", "core_search_cost", "core_bar", "core_workload", "out_crossing", "out_crossing_date"], fresh=True
+)
+def out_verdict(making: Making) -> None:
+    """The answer for one bar, workload and target: crossed on which day by which offer, or how likely by when."""
+    making.from_sql(
+        "judge_targets",
+        {
+            "method": headline.METHOD,
+            "headline_target": headline.TARGET,
+            **{f"in_{years}y": add_months(making.as_of, 12 * years) for years in (1, 3, 5)},
+        },
+    )
+
+
+def _forecasts(making: Making) -> tuple[tuple[Forecast, ...], list[str]]:
+    connection = making.warehouse.connection
+    rows = connection.execute(
+        "SELECT bar, workload, valid_from, usd_per_query::DOUBLE FROM out_frontier ORDER BY bar, workload, valid_from"
+    ).fetchall()
+    select = (making.folder / "find_targets.sql").read_text(encoding="utf-8")
+    targets = connection.execute(select, {"as_of": making.as_of}).fetchall()
+    forecasts = draw_forecasts(tuple(rows), making.as_of, tuple(usd for _, usd in targets))
+    return forecasts, [target for target, _ in targets]

@@ -1,0 +1,70 @@
+"""Drawing paths once per series and method, and reading every quantile, level and first passage off them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from assets.trends.fits import FrontierSeries, FrontierStep, fit_all, read_series
+from assets.trends.methods.interface import Fit
+from assets.trends.paths import Simulation, add_months, months_reaching, seed_for, simulation
+from assets.trends.series import Floats
+
+PATHS = 10_000
+HORIZON_MONTHS = 60
+PUBLISHED_MONTHS = (*range(1, 13), 15, 18, 21, 24, 30, 36, 42, 48, 54, 60)
+QUANTILES = (0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975)
+CROSSING_PROBABILITIES = (0.1, 0.5, 0.9)
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """One method's forecast of one series: USD (quantiles, months), probabilities (targets, months), months reached."""
+
+    bar: str
+    workload: str
+    method: str
+    usd: Floats
+    p_level: Floats
+    p_first_passage: Floats
+    reached: tuple[tuple[int | None, ...], ...]
+
+
+@lru_cache(maxsize=1)
+def draw_forecasts(rows: tuple[FrontierStep, ...], as_of: date, targets: tuple[float, ...]) -> tuple[Forecast, ...]:
+    """Every method's forecast of every series; the same series and names give the same numbers in any order.
+
+    `rows` are (bar, workload, date, usd), `targets` USD per query. Kept once, because three tables are made of it.
+    """
+    return tuple(_forecasts(read_series(rows, as_of), targets))
+
+
+def _forecasts(found: Iterable[FrontierSeries], targets: Sequence[float]) -> Iterator[Forecast]:
+    chosen = np.array(PUBLISHED_MONTHS) - 1
+    for one in found:
+        for method, fit in fit_all(one.series):
+            drawn = draw(fit, one.bar, one.workload, method)
+            passage = drawn.p_first_passage(targets)
+            yield Forecast(
+                one.bar,
+                one.workload,
+                method,
+                drawn.quantiles(QUANTILES)[:, chosen],
+                drawn.p_level(targets)[:, chosen],
+                passage[:, chosen],
+                tuple(months_reaching(row, drawn.months, CROSSING_PROBABILITIES) for row in passage),
+            )
+
+
+def draw(fit: Fit, *names: str) -> Simulation:
+    """The paths of one fit, seeded by its names."""
+    return simulation(fit.draw(seed_for(*names), HORIZON_MONTHS, PATHS))
+
+
+def published_dates(origin: date) -> list[date]:
+    """The dates that forecasts are published for."""
+    return [add_months(origin, months) for months in PUBLISHED_MONTHS]

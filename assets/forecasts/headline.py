@@ -1,0 +1,7 @@
+"""Which of the many answers is told first, and by which method."""
+
+BAR = "eci>=gpt-4-0314"
+WORKLOAD = "chat"
+TARGET = "google-search-full-cost-semianalysis-2023"
+METHOD = "drift"
+"""The one method so far whose drift and interval are both estimated from the series; a pool is to replace it."""

@@ -1,0 +1,147 @@
+-- The verdict for every bar, workload and target: when the cheapest answer first cost what the search cost, or how likely
+-- it is to. Only dates on which both costs are known are compared.
+WITH target_step AS (
+    SELECT
+        target,
+        kind,
+        usd_per_query,
+        valid_from,
+        least(valid_to, lead(valid_from) OVER (PARTITION BY target ORDER BY valid_from)) AS valid_to,
+        row_number() OVER (PARTITION BY target ORDER BY valid_from DESC) = 1 AS is_last,
+        valid_to AS ended_on
+    FROM core_search_cost
+    WHERE valid_from <= $as_of
+),
+-- A retired product stays a yardstick at its last price.
+yardstick AS (
+    SELECT target, kind, usd_per_query, valid_from, CASE WHEN NOT is_last THEN valid_to END AS valid_to, is_last, ended_on
+    FROM target_step
+),
+meeting AS (
+    SELECT
+        step.bar,
+        step.bound,
+        step.workload,
+        yardstick.target,
+        greatest(step.valid_from, yardstick.valid_from) AS day,
+        step.usd_per_query,
+        step.model_id,
+        step.provider,
+        yardstick.usd_per_query AS target_usd_per_query,
+        step.usd_per_query <= yardstick.usd_per_query AS is_below,
+        row_number() OVER (
+            PARTITION BY step.bar, step.bound, step.workload, yardstick.target
+            ORDER BY greatest(step.valid_from, yardstick.valid_from)
+        ) = 1 AS is_first
+    FROM _frontier AS step
+    INNER JOIN yardstick
+        ON yardstick.valid_from < coalesce(step.valid_to, DATE '9999-12-31')
+        AND coalesce(yardstick.valid_to, DATE '9999-12-31') > step.valid_from
+    WHERE greatest(step.valid_from, yardstick.valid_from) <= $as_of
+),
+crossing AS (
+    SELECT *
+    FROM meeting
+    WHERE is_below
+    QUALIFY row_number() OVER (PARTITION BY bar, bound, workload, target ORDER BY day) = 1
+),
+present AS (
+    SELECT
+        step.bar,
+        step.workload,
+        yardstick.target,
+        yardstick.kind,
+        yardstick.ended_on,
+        step.model_id,
+        step.provider,
+        step.usd_per_query,
+        yardstick.usd_per_query AS target_usd_per_query
+    FROM _frontier AS step
+    CROSS JOIN yardstick
+    WHERE step.bound = 'central' AND step.valid_to IS NULL AND yardstick.is_last
+),
+likely AS (
+    SELECT
+        bar,
+        workload,
+        target,
+        max(p_first_passage) FILTER (WHERE date = $in_1y) AS p_1y,
+        max(p_first_passage) FILTER (WHERE date = $in_3y) AS p_3y,
+        max(p_first_passage) FILTER (WHERE date = $in_5y) AS p_5y,
+        max(p_level) FILTER (WHERE date = $in_1y) AS p_level_1y,
+        max(p_level) FILTER (WHERE date = $in_3y) AS p_level_3y,
+        max(p_level) FILTER (WHERE date = $in_5y) AS p_level_5y
+    FROM out_crossing
+    WHERE method = $method
+    GROUP BY bar, workload, target
+)
+SELECT
+    present.bar,
+    present.workload,
+    present.target,
+    $as_of::DATE AS as_of,
+    CASE WHEN central.day IS NULL THEN 'not_crossed' ELSE 'crossed' END AS status,
+    central.day AS crossed_on,
+    CASE WHEN central.day IS NOT NULL THEN least(low.day, central.day) END AS crossed_on_low,
+    CASE WHEN central.day IS NOT NULL THEN high.day END AS crossed_on_high,
+    coalesce(central.is_first, false) AS below_at_first_comparison,
+    present.usd_per_query <= present.target_usd_per_query AS holds_now,
+    coalesce(central.model_id, present.model_id) AS model_id,
+    coalesce(central.provider, present.provider) AS provider,
+    coalesce(central.usd_per_query, present.usd_per_query) AS usd_per_query,
+    coalesce(central.target_usd_per_query, present.target_usd_per_query) AS target_usd_per_query,
+    round(
+        coalesce(central.usd_per_query, present.usd_per_query)::DOUBLE
+        / coalesce(central.target_usd_per_query, present.target_usd_per_query)::DOUBLE,
+        6
+    ) AS ratio,
+    present.model_id AS now_model_id,
+    present.provider AS now_provider,
+    present.usd_per_query AS now_usd_per_query,
+    present.target_usd_per_query AS now_target_usd_per_query,
+    round(present.usd_per_query::DOUBLE / present.target_usd_per_query::DOUBLE, 6) AS now_ratio,
+    present.kind AS target_kind,
+    CASE WHEN present.ended_on <= $as_of THEN present.ended_on END AS target_ended_on,
+    CASE WHEN central.day IS NULL THEN likely.p_1y ELSE 1 END AS p_1y,
+    CASE WHEN central.day IS NULL THEN likely.p_3y ELSE 1 END AS p_3y,
+    CASE WHEN central.day IS NULL THEN likely.p_5y ELSE 1 END AS p_5y,
+    likely.p_level_1y,
+    likely.p_level_3y,
+    likely.p_level_5y,
+    CASE WHEN central.day IS NULL THEN reached.date_p10 END AS date_p10,
+    CASE WHEN central.day IS NULL THEN reached.date_p50 END AS date_p50,
+    CASE WHEN central.day IS NULL THEN reached.date_p90 END AS date_p90,
+    $method AS method,
+    row_number() OVER (
+        ORDER BY
+            present.target <> $headline_target,
+            bar.position,
+            workload.position,
+            present.target_usd_per_query DESC,
+            present.target
+    ) AS position
+FROM present
+INNER JOIN likely USING (bar, workload, target)
+INNER JOIN core_bar AS bar ON bar.bar = present.bar
+INNER JOIN core_workload AS workload ON workload.workload = present.workload
+LEFT JOIN out_crossing_date AS reached
+    ON reached.bar = present.bar
+    AND reached.workload = present.workload
+    AND reached.target = present.target
+    AND reached.method = $method
+LEFT JOIN crossing AS central
+    ON central.bar = present.bar
+    AND central.workload = present.workload
+    AND central.target = present.target
+    AND central.bound = 'central'
+LEFT JOIN crossing AS low
+    ON low.bar = present.bar
+    AND low.workload = present.workload
+    AND low.target = present.target
+    AND low.bound = 'low'
+LEFT JOIN crossing AS high
+    ON high.bar = present.bar
+    AND high.workload = present.workload
+    AND high.target = present.target
+    AND high.bound = 'high'
+ORDER BY position

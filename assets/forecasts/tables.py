@@ -1,0 +1,63 @@
+"""Forecasts as the columns of out_forecast, out_crossing and out_crossing_date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from assets.forecasts.forecast import PUBLISHED_MONTHS, QUANTILES, Forecast, published_dates
+from assets.trends.paths import add_months
+
+Columns = dict[str, Any]
+
+
+def forecast_columns(forecasts: Sequence[Forecast], origin: date) -> Columns:
+    """One row per forecast, quantile and date."""
+    columns = _names(forecasts, len(QUANTILES) * len(PUBLISHED_MONTHS), origin)
+    columns["date"] = np.tile(_days(origin), len(forecasts) * len(QUANTILES))
+    columns["quantile"] = np.tile(np.repeat(QUANTILES, len(PUBLISHED_MONTHS)), len(forecasts))
+    columns["usd_per_query"] = np.concatenate([one.usd.ravel() for one in forecasts])
+    return columns
+
+
+def crossing_columns(forecasts: Sequence[Forecast], targets: Sequence[str], origin: date) -> Columns:
+    """One row per forecast, target and date."""
+    columns = _names(forecasts, len(targets) * len(PUBLISHED_MONTHS), origin)
+    columns["target"] = np.tile(np.repeat(np.array(targets, dtype=object), len(PUBLISHED_MONTHS)), len(forecasts))
+    columns["date"] = np.tile(_days(origin), len(forecasts) * len(targets))
+    columns["p_level"] = np.concatenate([one.p_level.ravel() for one in forecasts])
+    columns["p_first_passage"] = np.concatenate([one.p_first_passage.ravel() for one in forecasts])
+    return columns
+
+
+def crossing_date_rows(forecasts: Sequence[Forecast], targets: Sequence[str], origin: date) -> list[dict[str, object]]:
+    """One row per forecast and target: when P(first passage) reaches 10, 50 and 90%; None = not within the horizon."""
+    return [
+        {
+            "bar": one.bar,
+            "workload": one.workload,
+            "target": target,
+            "method": one.method,
+            "origin": origin,
+            **{
+                name: months and add_months(origin, months)
+                for name, months in zip(("date_p10", "date_p50", "date_p90"), reached, strict=True)
+            },
+        }
+        for one in forecasts
+        for target, reached in zip(targets, one.reached, strict=True)
+    ]
+
+
+def _names(forecasts: Sequence[Forecast], repeats: int, origin: date) -> Columns:
+    return {
+        name: np.repeat(np.array([getattr(one, name) for one in forecasts], dtype=object), repeats)
+        for name in ("bar", "workload", "method")
+    } | {"origin": np.full(len(forecasts) * repeats, np.datetime64(origin, "s"))}
+
+
+def _days(origin: date) -> Any:  # noqa: ANN401 - numpy datetime64 array; DuckDB reads seconds, not days
+    return np.array(published_dates(origin), dtype="datetime64[s]")

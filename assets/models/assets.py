@@ -1,0 +1,17 @@
+"""Tables about models."""
+
+from assets.assets import table_asset
+from assets.making import Making
+from assets.models.facts import AliasRow, ModelRow
+
+
+@table_asset(deps=["capture/facts/models"], kinds=["csv"])
+def core_model(making: Making) -> None:
+    """One row per model release known by the as-of date."""
+    making.from_facts("models", ModelRow)
+
+
+@table_asset(deps=["capture/facts/model_aliases"], kinds=["csv"])
+def core_model_alias(making: Making) -> None:
+    """One row per exact string by which a source names a model; nothing is ever matched by prefix."""
+    making.from_facts("model_aliases", AliasRow)

@@ -1,0 +1,15 @@
+"""What must hold of the tables about models."""
+
+from assets.rules import Rule, known_in, not_empty
+
+RULES = (
+    not_empty("core_model"),
+    known_in("core_model_alias", "model_id", "core_model"),
+    Rule(
+        "core_model",
+        "active_params_fit_in_total",
+        "no model has more active than total parameters",
+        "SELECT model_id, active_params_b, total_params_b FROM core_model WHERE active_params_b > total_params_b",
+        blocking=False,
+    ),
+)

@@ -1,0 +1,63 @@
+"""The price data of the installed `genai-prices` package, read as observations without its network or matching code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+PROVIDERS = {"x-ai": "xai", "moonshotai": "moonshot", "aws": "aws-bedrock"}
+"""Where the package's seller id is not ours."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One standard price as the package lists it, USD per million tokens; None = the package gives no such price."""
+
+    seller: str
+    provider: str
+    provider_model_id: str
+    input_usd_per_mtok: Decimal | None
+    cached_input_usd_per_mtok: Decimal | None
+    output_usd_per_mtok: Decimal | None
+    starts_on: date | None
+    source_url: str
+
+
+def read_listed() -> Iterator[Listed]:
+    """Every price of every model in the package: undated ones, and one row per start date.
+
+    Prices that hold at some hours only (peak and off-peak) are left to the provider's own page.
+    """
+    from genai_prices import data  # noqa: PLC0415 - a megabyte of literals
+
+    for seller in data.providers:
+        for model in seller.models:
+            for starts_on, price in _dated(model.prices):
+                yield Listed(
+                    seller=seller.id,
+                    provider=PROVIDERS.get(seller.id, seller.id),
+                    provider_model_id=model.id,
+                    input_usd_per_mtok=_base(price.input_mtok),
+                    cached_input_usd_per_mtok=_base(price.cache_read_mtok),
+                    output_usd_per_mtok=_base(price.output_mtok),
+                    starts_on=starts_on,
+                    source_url=(seller.pricing_urls or [""])[0],
+                )
+
+
+def _dated(prices: Any) -> Iterator[tuple[date | None, Any]]:  # noqa: ANN401 - the package's own union
+    if not isinstance(prices, list):
+        yield None, prices
+        return
+    for conditional in prices:
+        if conditional.constraint is None:
+            yield None, conditional.prices
+        elif start := getattr(conditional.constraint, "start_date", None):
+            yield start, conditional.prices
+
+
+def _base(price: Any) -> Decimal | None:  # noqa: ANN401 - Decimal, or tiers that start at a base price
+    return getattr(price, "base", price)

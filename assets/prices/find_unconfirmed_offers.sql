@@ -1,0 +1,21 @@
+-- Offers that a feed lists and no more trusted source has ever shown: gpt-oss filed under its author looks like this.
+SELECT
+    feed.source,
+    feed.observed_at AS captured_at,
+    to_json({
+        provider: feed.provider,
+        provider_model_id: feed.provider_model_id,
+        model_id: feed.model_id,
+        input_usd_per_mtok: feed.input_usd_per_mtok::VARCHAR,
+        output_usd_per_mtok: feed.output_usd_per_mtok::VARCHAR,
+        valid_from: feed.valid_from
+    })::VARCHAR AS row,
+    $reason AS reason,
+    NULL::VARCHAR AS released_by,
+    feed.capture_sha256
+FROM core_price_observation AS feed
+ANTI JOIN core_price_observation AS known
+    ON known.source = 'facts/price_changes'
+    AND known.provider = feed.provider
+    AND known.model_id = feed.model_id
+WHERE feed.source <> 'facts/price_changes'

@@ -1,0 +1,69 @@
+"""What was seen of prices: rows whose model is known by an exact name, and rows that were refused and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from assets.prices.feeds.genai_prices import Listed
+
+Row = dict[str, object]
+Aliases = Mapping[tuple[str, str], str]
+
+
+def sort_listed(
+    listed: Iterable[Listed], aliases: Aliases, observed_at: datetime
+) -> tuple[list[Row], list[tuple[str, str]]]:
+    """Split a feed's prices into observations and refusals (the row as JSON text, the reason).
+
+    `aliases` maps (exact id, alias source) to a model. A price without a start date holds from the day it was seen.
+    """
+    observations: dict[tuple[object, ...], Row] = {}
+    refused: list[tuple[str, str]] = []
+    for price in listed:
+        model_id = aliases.get((price.provider_model_id, f"genai-prices:{price.seller}"))
+        if reason := _reason_to_refuse(price, model_id):
+            refused.append((_as_json(price), reason))
+            continue
+        valid_from: date = price.starts_on or observed_at.date()
+        key = (price.provider, model_id, price.provider_model_id, valid_from)
+        observations[key] = {
+            "provider": price.provider,
+            "model_id": model_id,
+            "provider_model_id": price.provider_model_id,
+            "tier": "standard",
+            "input_usd_per_mtok": price.input_usd_per_mtok,
+            "cached_input_usd_per_mtok": price.cached_input_usd_per_mtok,
+            "output_usd_per_mtok": price.output_usd_per_mtok,
+            "valid_from": valid_from,
+            "valid_to": None,
+            "observed_at": observed_at,
+            "date_basis": "announced" if price.starts_on else "observed",
+            "n_sources": 1,
+            "note": None,
+            "source_url": price.source_url,
+        }
+    return list(observations.values()), refused
+
+
+def _reason_to_refuse(price: Listed, model_id: str | None) -> str | None:
+    if model_id is None:
+        return "no exact alias: the seller's id is not in core_model_alias"
+    if price.input_usd_per_mtok is None or price.output_usd_per_mtok is None:
+        return "not priced per input and output token"
+    if price.input_usd_per_mtok <= 0 or price.output_usd_per_mtok <= 0:
+        return "a price of zero is not a price"
+    return None
+
+
+def _as_json(price: Listed) -> str:
+    return json.dumps(
+        {
+            "seller": price.seller,
+            "provider_model_id": price.provider_model_id,
+            "input_usd_per_mtok": str(price.input_usd_per_mtok),
+            "output_usd_per_mtok": str(price.output_usd_per_mtok),
+            "starts_on": price.starts_on and price.starts_on.isoformat(),
+        }
+    )

@@ -1,0 +1,55 @@
+"""What must hold of prices."""
+
+from assets.rules import Rule, known_in, not_empty
+
+RULES = (
+    not_empty("core_price_observation", blocking=False),
+    known_in("core_price_observation", "model_id", "core_model"),
+    Rule(
+        "core_price_observation",
+        "prices_are_plausible_usd_per_mtok",
+        "a price lies between $0.001 and $2,000 per million tokens",
+        """SELECT provider, provider_model_id, valid_from, input_usd_per_mtok, output_usd_per_mtok
+           FROM core_price_observation
+           WHERE input_usd_per_mtok NOT BETWEEN 0.001 AND 2000
+              OR output_usd_per_mtok NOT BETWEEN 0.001 AND 2000
+              OR cached_input_usd_per_mtok NOT BETWEEN 0.0001 AND 2000""",
+    ),
+    Rule(
+        "core_price_observation",
+        "seen_by_the_as_of_date",
+        "nothing was observed before it could be, nor carries an end before its start",
+        "SELECT provider, provider_model_id, valid_from, valid_to FROM core_price_observation WHERE valid_to <= valid_from",
+    ),
+    not_empty("out_price_history", blocking=False),
+    Rule(
+        "out_price_history",
+        "intervals_do_not_overlap",
+        "at one time an offer has one price",
+        """SELECT provider, provider_model_id, tier, valid_from, valid_to
+           FROM out_price_history
+           QUALIFY valid_to > lead(valid_from) OVER (
+               PARTITION BY provider, model_id, provider_model_id, tier ORDER BY valid_from)
+              OR valid_to <= valid_from""",
+    ),
+    Rule(
+        "out_price_history",
+        "cached_input_is_not_dearer",
+        "a cached input token costs no more than a fresh one",
+        """SELECT provider, provider_model_id, valid_from, input_usd_per_mtok, cached_input_usd_per_mtok
+           FROM out_price_history WHERE cached_input_usd_per_mtok > input_usd_per_mtok""",
+        blocking=False,
+    ),
+    Rule(
+        "out_price_history",
+        "no_jumps_over_5x",
+        "no price moves more than five times at once",
+        """SELECT provider, provider_model_id, valid_from, before, output_usd_per_mtok
+           FROM (
+               SELECT *, lag(output_usd_per_mtok) OVER (
+                   PARTITION BY provider, model_id, provider_model_id, tier ORDER BY valid_from) AS before
+               FROM out_price_history)
+           WHERE greatest(before / output_usd_per_mtok, output_usd_per_mtok / before) > 5""",
+        blocking=False,
+    ),
+)

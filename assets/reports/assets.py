@@ -1,0 +1,63 @@
+"""The health of the sources, the published file, and the report page."""
+
+import dagster as dg
+
+from assets.assets import OWNERS, RESOURCES, code_version, table_asset
+from assets.making import Making
+from warehouse.store import Writer
+
+PUBLISHED_TABLES = (
+    "core_model",
+    "core_model_alias",
+    "core_price_observation",
+    "core_score",
+    "core_bar",
+    "core_bar_member",
+    "core_accelerator",
+    "core_accelerator_alias",
+    "core_hardware_result",
+    "core_rental_price",
+    "core_technique_gain",
+    "core_software_gain",
+    "core_search_cost",
+    "core_workload",
+    "core_published_rate",
+    "core_study_price",
+    "out_price_history",
+    "out_quarantine",
+    "out_frontier",
+    "out_monthly_cost",
+    "out_trend",
+    "out_forecast",
+    "out_crossing",
+    "out_crossing_date",
+    "out_verdict",
+    "out_source",
+)
+
+
+@table_asset(deps=[name for name in PUBLISHED_TABLES if name.startswith("core_")] + ["out_quarantine"])
+def out_source(making: Making) -> None:
+    """The health of one source: when it was last read, how old that is, what it gave and what was refused."""
+    making.from_sql("measure_sources")
+
+
+@dg.asset(
+    deps=list(PUBLISHED_TABLES),
+    group_name="reports",
+    owners=list(OWNERS),
+    kinds={"duckdb"},
+    code_version=code_version("reports"),
+    required_resource_keys=RESOURCES,
+)
+def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """The file that everyone reads, replaced in one step once every table is made and every blocking check has passed."""
+    warehouse: Writer = context.resources.warehouse
+    context.resources.progress("publish")
+    warehouse.publish()
+    return dg.MaterializeResult(
+        metadata={
+            "path": dg.MetadataValue.path(str(warehouse.home.published)),
+            "bytes": warehouse.home.published.stat().st_size,
+        }
+    )

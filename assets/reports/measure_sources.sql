@@ -1,0 +1,37 @@
+-- The health of every source: when it last succeeded, how old that is on the as-of date, and what it gave.
+WITH counted AS (
+    SELECT source, count(*) AS rows FROM core_model GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_model_alias GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_price_observation GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_score GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_bar GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_search_cost GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_workload GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_published_rate GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_study_price GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_accelerator GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_accelerator_alias GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_hardware_result GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_rental_price GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_technique_gain GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_software_gain GROUP BY source
+),
+refused AS (
+    SELECT source, count(*) AS quarantined FROM out_quarantine GROUP BY source
+)
+SELECT
+    capture.source,
+    capture.kind,
+    capture.url,
+    capture.licence,
+    capture.captured_at AS last_success_at,
+    greatest(date_diff('hour', capture.captured_at, $as_of::TIMESTAMP), 0)::DOUBLE AS age_hours,
+    coalesce(counted.rows, 0) AS rows,
+    coalesce(refused.quarantined, 0) AS quarantined,
+    CASE WHEN capture.captured_at::DATE > $as_of THEN 'not yet known' ELSE 'bundled' END AS status,
+    NULL::VARCHAR AS error,
+    capture.capture_sha256
+FROM raw_capture AS capture
+LEFT JOIN counted ON counted.source = capture.source
+LEFT JOIN refused ON refused.source = capture.source
+ORDER BY capture.source

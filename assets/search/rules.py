@@ -1,0 +1,33 @@
+"""What must hold of search costs and workloads."""
+
+from assets.rules import Rule, not_empty
+
+RULES = (
+    not_empty("core_workload"),
+    not_empty("core_search_cost"),
+    Rule(
+        "core_search_cost",
+        "search_is_plausible_usd_per_query",
+        "a search costs between a millionth of a dollar and one dollar",
+        "SELECT target, valid_from, usd_per_query FROM core_search_cost WHERE usd_per_query NOT BETWEEN 0.000001 AND 1",
+    ),
+    Rule(
+        "core_search_cost",
+        "cost_is_in_its_range",
+        "a search cost lies within its own range",
+        """SELECT target, valid_from, usd_per_query_low, usd_per_query, usd_per_query_high FROM core_search_cost
+           WHERE usd_per_query < usd_per_query_low OR usd_per_query > usd_per_query_high""",
+    ),
+    Rule(
+        "core_search_cost",
+        "intervals_run_forward",
+        "no search cost ends before it starts",
+        "SELECT target, valid_from, valid_to FROM core_search_cost WHERE valid_to <= valid_from",
+    ),
+    Rule(
+        "core_workload",
+        "workloads_have_tokens",
+        "every workload reads and writes tokens",
+        "SELECT workload FROM core_workload WHERE input_tokens = 0 OR output_tokens = 0",
+    ),
+)

@@ -1,0 +1,45 @@
+"""Tables about trends."""
+
+from assets.assets import table_asset
+from assets.making import Making
+from assets.trends.facts import PublishedRateRow, StudyPriceRow
+from assets.trends.fits import read_series, trend_rows
+
+
+@table_asset(deps=["capture/facts/published_rates"], kinds=["csv"])
+def core_published_rate(making: Making) -> None:
+    """One rate of fall as its authors published it."""
+    making.from_facts("published_rates", PublishedRateRow)
+
+
+@table_asset(deps=["capture/facts/study_series"], kinds=["csv"])
+def core_study_price(making: Making) -> None:
+    """One point of a published price series that our own fit must reproduce."""
+    making.from_facts("study_series", StudyPriceRow)
+
+
+@table_asset(deps=["out_price_history", "core_bar_member", "core_model", "core_workload", "core_search_cost"])
+def _frontier(making: Making) -> None:
+    """The frontier at every bar and at both ends of each bar's interval."""
+    making.from_sql("find_frontier")
+
+
+@table_asset(deps=["_frontier", "out_price_history", "core_bar_member"])
+def out_frontier(making: Making) -> None:
+    """One interval during which one offer was the cheapest at a bar for a workload."""
+    making.from_sql("describe_frontier")
+
+
+@table_asset(deps=["out_frontier"])
+def out_monthly_cost(making: Making) -> None:
+    """The frontier at the end of each calendar month, the grid on which trends are fitted."""
+    making.from_sql("sample_monthly_cost")
+
+
+@table_asset(deps=["out_frontier"], kinds=["python"])
+def out_trend(making: Making) -> None:
+    """One fit: how many times cheaper per year, by one method over one span."""
+    rows = making.warehouse.connection.execute(
+        "SELECT bar, workload, valid_from, usd_per_query::DOUBLE FROM out_frontier ORDER BY bar, workload, valid_from"
+    ).fetchall()
+    making.from_rows(list(trend_rows(read_series(rows, making.as_of))))

@@ -1,0 +1,178 @@
+-- At each date, the cheapest offer whose model meets the bar, for every bar (and both ends of its interval) and workload.
+-- A cost is always of one offer of one seller: its own input, cached and output price at one time.
+WITH search_day AS (
+    SELECT DISTINCT day
+    FROM (SELECT unnest([valid_from, valid_to]) AS day FROM core_search_cost WHERE kind = 'market-price')
+    WHERE day IS NOT NULL
+),
+-- The cheapest search on sale, from searches whose start is dated: a price first seen on an import day did not fall then.
+search_price AS (
+    SELECT
+        day AS valid_from,
+        lead(day) OVER (ORDER BY day) AS valid_to,
+        (
+            SELECT min(search.usd_per_query)
+            FROM core_search_cost AS search
+            WHERE search.kind = 'market-price'
+              AND search.date_basis = 'dated'
+              AND search.valid_from <= day
+              AND (search.valid_to IS NULL OR search.valid_to > day)
+        ) AS usd_per_query
+    FROM search_day
+),
+offer AS (
+    SELECT
+        workload.workload,
+        price.provider,
+        price.model_id,
+        price.provider_model_id,
+        price.valid_from AS price_valid_from,
+        greatest(price.valid_from, search.valid_from) AS valid_from,
+        least(price.valid_to, search.valid_to) AS valid_to,
+        search.usd_per_query AS search_usd_per_query,
+        (
+            (
+                workload.input_tokens * price.input_usd_per_mtok
+                + CASE
+                    WHEN workload.cached_input_tokens = 0 THEN 0
+                    ELSE workload.cached_input_tokens * price.cached_input_usd_per_mtok
+                END
+                + workload.output_tokens * price.output_usd_per_mtok
+            ) * 0.000001
+            + CASE WHEN workload.searches = 0 THEN 0 ELSE workload.searches * search.usd_per_query END
+        )::DECIMAL(18, 12) AS usd_per_query,
+        model.reasoning,
+        workload.answered_by
+    FROM out_price_history AS price
+    INNER JOIN core_model AS model ON model.model_id = price.model_id
+    CROSS JOIN core_workload AS workload
+    LEFT JOIN search_price AS search
+        ON workload.searches > 0
+        AND search.valid_from < coalesce(price.valid_to, DATE '9999-12-31')
+        AND coalesce(search.valid_to, DATE '9999-12-31') > price.valid_from
+    WHERE price.tier = 'standard'
+),
+candidate AS (
+    SELECT member.bar, member.bound, offer.*
+    FROM offer
+    INNER JOIN core_bar_member AS member ON member.model_id = offer.model_id
+    WHERE offer.usd_per_query IS NOT NULL
+      AND offer.valid_from <= $as_of
+      AND (
+          offer.answered_by = 'any'
+          OR (offer.answered_by = 'reasoning' AND offer.reasoning)
+          OR (offer.answered_by = 'non-reasoning' AND NOT offer.reasoning)
+      )
+),
+moment AS (
+    SELECT bar, bound, workload, day, lead(day) OVER (PARTITION BY bar, bound, workload ORDER BY day) AS next_day
+    FROM (
+        SELECT DISTINCT bar, bound, workload, day
+        FROM (SELECT bar, bound, workload, unnest([valid_from, valid_to]) AS day FROM candidate)
+        WHERE day <= $as_of
+    )
+),
+ranked AS (
+    SELECT
+        moment.day,
+        moment.next_day,
+        candidate.bar,
+        candidate.bound,
+        candidate.workload,
+        candidate.provider,
+        candidate.model_id,
+        candidate.provider_model_id,
+        candidate.price_valid_from,
+        candidate.search_usd_per_query,
+        candidate.usd_per_query,
+        row_number() OVER (
+            PARTITION BY moment.bar, moment.bound, moment.workload, moment.day
+            ORDER BY candidate.usd_per_query, candidate.price_valid_from, candidate.provider, candidate.provider_model_id
+        ) AS place
+    FROM moment
+    INNER JOIN candidate
+        ON candidate.bar = moment.bar
+        AND candidate.bound = moment.bound
+        AND candidate.workload = moment.workload
+        AND candidate.valid_from <= moment.day
+        AND (candidate.valid_to IS NULL OR candidate.valid_to > moment.day)
+),
+best AS (
+    SELECT * FROM ranked WHERE place = 1
+),
+-- The runner-up is another model; the other seller is the cheapest one elsewhere, whatever it sells.
+runner_up AS (
+    SELECT ranked.*
+    FROM ranked
+    INNER JOIN best USING (bar, bound, workload, day)
+    WHERE ranked.model_id <> best.model_id
+    QUALIFY row_number() OVER (PARTITION BY ranked.bar, ranked.bound, ranked.workload, ranked.day ORDER BY ranked.place) = 1
+),
+elsewhere AS (
+    SELECT ranked.*
+    FROM ranked
+    INNER JOIN best USING (bar, bound, workload, day)
+    WHERE ranked.provider <> best.provider
+    QUALIFY row_number() OVER (PARTITION BY ranked.bar, ranked.bound, ranked.workload, ranked.day ORDER BY ranked.place) = 1
+),
+stepped AS (
+    SELECT
+        best.*,
+        lag(best.provider) OVER step = best.provider
+            AND lag(best.provider_model_id) OVER step = best.provider_model_id
+            AND lag(best.usd_per_query) OVER step = best.usd_per_query
+            AND lag(best.next_day) OVER step = best.day AS continues
+    FROM best
+    WINDOW step AS (PARTITION BY best.bar, best.bound, best.workload ORDER BY best.day)
+),
+numbered AS (
+    SELECT
+        *,
+        count(*) FILTER (WHERE continues IS NOT TRUE) OVER (PARTITION BY bar, bound, workload ORDER BY day) AS step
+    FROM stepped
+),
+interval_of AS (
+    SELECT
+        bar,
+        bound,
+        workload,
+        step,
+        min(day) AS valid_from,
+        max(coalesce(next_day, DATE '9999-12-31')) AS last_day
+    FROM numbered
+    GROUP BY bar, bound, workload, step
+)
+SELECT
+    best.bar,
+    best.bound,
+    best.workload,
+    interval_of.valid_from,
+    CASE WHEN interval_of.last_day < DATE '9999-12-31' THEN interval_of.last_day END AS valid_to,
+    best.usd_per_query,
+    best.search_usd_per_query,
+    best.provider,
+    best.model_id,
+    best.provider_model_id,
+    best.price_valid_from,
+    runner_up.model_id AS runner_up_model_id,
+    runner_up.provider AS runner_up_provider,
+    runner_up.usd_per_query AS runner_up_usd_per_query,
+    elsewhere.provider AS other_provider,
+    elsewhere.usd_per_query AS other_provider_usd_per_query
+FROM interval_of
+INNER JOIN best
+    ON best.bar = interval_of.bar
+    AND best.bound = interval_of.bound
+    AND best.workload = interval_of.workload
+    AND best.day = interval_of.valid_from
+LEFT JOIN runner_up
+    ON runner_up.bar = best.bar
+    AND runner_up.bound = best.bound
+    AND runner_up.workload = best.workload
+    AND runner_up.day = best.day
+LEFT JOIN elsewhere
+    ON elsewhere.bar = best.bar
+    AND elsewhere.bound = best.bound
+    AND elsewhere.workload = best.workload
+    AND elsewhere.day = best.day
+ORDER BY best.bar, best.bound, best.workload, interval_of.valid_from

@@ -1,0 +1,80 @@
+"""Fitting every method to every frontier series: the rows of out_trend, and the fits that forecasts draw from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from assets.trends.methods import METHODS
+from assets.trends.methods.interface import Fit
+from assets.trends.paths import add_months
+from assets.trends.series import CostSeries
+
+INTERVAL_LEVEL = 0.9
+RECENT_MONTHS = 24
+"""The second span of every trend: the last two years, because one slope over all of it is wrong in both eras."""
+
+
+FrontierStep = tuple[str, str, date, float]
+"""(bar, workload, date, usd): what an answer costs from that date on."""
+
+
+@dataclass(frozen=True)
+class FrontierSeries:
+    """The frontier of one bar and workload as a cost series."""
+
+    bar: str
+    workload: str
+    series: CostSeries
+
+
+def read_series(rows: Iterable[FrontierStep], as_of: date) -> list[FrontierSeries]:
+    """Group (bar, workload, date, usd) rows, ordered by date within a pair, into series known up to `as_of`."""
+    grouped: dict[tuple[str, str], list[tuple[date, float]]] = {}
+    for bar, workload, day, usd in rows:
+        grouped.setdefault((bar, workload), []).append((day, usd))
+    return [
+        FrontierSeries(bar, workload, CostSeries(tuple(day for day, _ in steps), [usd for _, usd in steps], as_of))
+        for (bar, workload), steps in grouped.items()
+    ]
+
+
+def fit_all(series: CostSeries) -> Iterator[tuple[str, Fit]]:
+    """Every method that this series has enough points for."""
+    for method, fit in METHODS.items():
+        try:
+            yield method, fit(series)
+        except ValueError:  # too short for this method: the method has no row for it
+            continue
+
+
+def recent(series: CostSeries) -> CostSeries | None:
+    """The last RECENT_MONTHS of a series, starting with the cost in force at that time; None when it is younger."""
+    start = add_months(series.as_of, -RECENT_MONTHS)
+    if series.dates[0] > start:
+        return None
+    before = max(index for index, day in enumerate(series.dates) if day <= start)
+    later = series.dates[before + 1 :]
+    return CostSeries((start, *later), series.usd[before:], series.as_of)
+
+
+def trend_rows(found: Iterable[FrontierSeries]) -> Iterator[dict[str, object]]:
+    """Rows of out_trend: every method over all of each series and over its last two years."""
+    for one in found:
+        for span, series in (("all", one.series), ("last-24-months", recent(one.series))):
+            for method, fit in fit_all(series) if series else ():
+                trend = fit.trend(INTERVAL_LEVEL)
+                yield {
+                    "bar": one.bar,
+                    "workload": one.workload,
+                    "method": method,
+                    "span": span,
+                    "window_from": trend.window_from,
+                    "window_to": trend.window_to,
+                    "n": trend.n,
+                    "factor_per_year": trend.factor_per_year,
+                    "low": trend.low,
+                    "high": trend.high,
+                    "interval_level": INTERVAL_LEVEL,
+                }

@@ -1,0 +1,53 @@
+"""What every run is given: the open warehouse, the as-of date, the bundled facts, and whom to tell of progress."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import dagster as dg
+
+from warehouse.home import Home
+from warehouse.store import Writer, open_writer
+
+
+class WarehouseResource(dg.ConfigurableResource):
+    """The one writer, open for the length of a run."""
+
+    home: str = ""
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Writer]:  # ty: ignore[invalid-method-override]
+        """Open the warehouse in `home` (default: TOKENFALL_HOME) and close it at the end of the run."""
+        home = Home(Path(self.home)) if self.home else Home.from_environment()
+        with open_writer(home) as warehouse:
+            yield warehouse
+
+
+class AsOf(dg.ConfigurableResource):
+    """The date whose knowledge a run may use; left empty, the UTC day on which the run was created."""
+
+    date: str = ""
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[date]:  # ty: ignore[invalid-method-override]
+        """The configured date, or that of the run's own creation as Dagster recorded it."""
+        yield date.fromisoformat(self.date) if self.date else _created_on(context)
+
+
+def _created_on(context: dg.InitResourceContext) -> date:
+    if context.instance is None or context.run_id is None:
+        raise dg.DagsterInvalidDefinitionError("outside a run, the as-of date must be configured")
+    record = context.instance.get_run_record_by_id(context.run_id)
+    if record is None:
+        raise dg.DagsterInvalidDefinitionError("this run is not recorded: configure the as-of date")
+    return record.create_timestamp.astimezone(UTC).date()
+
+
+def silent(_: str) -> None:
+    """Tell nobody: the default listener of a run's progress."""
+
+
+def utc_today() -> date:
+    """Today, for the command line only; below it an as-of date is passed in."""
+    return datetime.now(UTC).date()

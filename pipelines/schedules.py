@@ -1,0 +1,17 @@
+"""When it runs by itself: once a day, after the world's price pages have settled; off until somebody starts it."""
+
+import dagster as dg
+
+DAILY_JOB = dg.define_asset_job(
+    "everything",
+    selection=dg.AssetSelection.all(),
+    description="Look at every source, remake what changed, check it, publish it.",
+    executor_def=dg.in_process_executor,
+)
+
+
+@dg.schedule(job=DAILY_JOB, cron_schedule="20 6 * * *", execution_timezone="UTC", name="daily")
+def daily_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    """Every day at 06:20 UTC, as of that day."""
+    day = context.scheduled_execution_time.date().isoformat()
+    return dg.RunRequest(run_key=day, run_config={"resources": {"as_of": {"config": {"date": day}}}})
