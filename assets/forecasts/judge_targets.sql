@@ -82,7 +82,7 @@ SELECT
     $as_of::DATE AS as_of,
     CASE WHEN central.day IS NULL THEN 'not_crossed' ELSE 'crossed' END AS status,
     central.day AS crossed_on,
-    CASE WHEN central.day IS NOT NULL THEN least(low.day, central.day) END AS crossed_on_low,
+    CASE WHEN central.day IS NOT NULL THEN low.day END AS crossed_on_low,
     CASE WHEN central.day IS NOT NULL THEN high.day END AS crossed_on_high,
     coalesce(central.is_first, false) AS below_at_first_comparison,
     present.usd_per_query <= present.target_usd_per_query AS holds_now,

@@ -87,7 +87,8 @@ ranked AS (
         candidate.usd_per_query,
         row_number() OVER (
             PARTITION BY moment.bar, moment.bound, moment.workload, moment.day
-            ORDER BY candidate.usd_per_query, candidate.price_valid_from, candidate.provider, candidate.provider_model_id
+            -- Of two equal costs, the host's own offer stands before the same offer listed by the aggregator.
+            ORDER BY candidate.usd_per_query, candidate.provider = 'openrouter', candidate.provider, candidate.provider_model_id
         ) AS place
     FROM moment
     INNER JOIN candidate
