@@ -148,8 +148,8 @@ def open_writer(home: Home) -> Iterator[Writer]:
 
 
 @contextlib.contextmanager
-def open_published(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the published file for reading, unable to touch any other file or to change its own settings."""
+def open_published(home: Home, *, sealed: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the published file for reading; sealed, it can touch no other file and change none of its own settings."""
     if not home.published.exists():
         raise TokenfallError(f"nothing is published in {home.path} yet: run `tokenfall run` first")
     try:
@@ -157,8 +157,9 @@ def open_published(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     except duckdb.Error as error:
         raise TokenfallError(f"{home.published} cannot be read ({_first_line(error)}): run `tokenfall run`") from error
     try:
-        for setting in ("TimeZone = 'UTC'", "enable_external_access = false", "lock_configuration = true"):
-            connection.execute(f"SET {setting}")
+        connection.execute("SET TimeZone = 'UTC'")
+        if sealed:
+            connection.execute("SET enable_external_access = false; SET lock_configuration = true")
         yield connection
     finally:
         connection.close()

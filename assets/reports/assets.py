@@ -61,3 +61,21 @@ def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResu
             "bytes": warehouse.home.published.stat().st_size,
         }
     )
+
+
+@dg.asset(
+    deps=["published_warehouse"],
+    group_name="reports",
+    owners=list(OWNERS),
+    kinds={"html"},
+    code_version=code_version("reports"),
+    required_resource_keys=RESOURCES,
+)
+def report_page(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """The page people read: one self-contained file with the headline, the outlook, the verdicts and the sources."""
+    from assets.reports.page import write_report  # noqa: PLC0415 - charts take a second to import
+
+    warehouse: Writer = context.resources.warehouse
+    context.resources.progress("report")
+    page = write_report(warehouse.connection, warehouse.home.reports)
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(str(page))})

@@ -98,7 +98,7 @@ def simulation(paths: Floats, months: Sequence[int] | None = None) -> Simulation
     if not walks.size:
         raise ValueError(f"a simulation needs paths and months, got shape {paths.shape}")
     if not len(chosen) or chosen[0] < 1 or chosen[-1] > len(walks) or (np.diff(chosen) < 1).any():
-        raise ValueError(f"months must increase within 1 to {len(walks)}, got {list(chosen)}")
+        raise ValueError(f"months must increase within 1 to {len(walks)}, got {chosen.tolist()}")
     if not np.isfinite(walks).all():
         raise ValueError("paths must be finite")
     levels, minima = walks[chosen - 1], _running_minimum(walks)[chosen - 1]

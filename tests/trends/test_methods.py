@@ -79,6 +79,12 @@ def test_record_ols_through_two_records_has_a_rate_but_neither_interval_nor_nois
     np.testing.assert_allclose(paths[:, 5], -1 - 181 / 365, atol=1e-12)
 
 
+def test_record_ols_forecasts_start_at_as_of_not_at_the_last_record() -> None:
+    known_longer = CostSeries(yearly(0, -1).dates, np.array([1.0, 0.1]), date(2023, 1, 1))
+    paths = record_ols.fit(known_longer).draw(seed_for("origin"), 12, 2)
+    np.testing.assert_allclose(paths[:, 11], -3.0, atol=1e-12)  # three years of 365 days after the first record
+
+
 @pytest.mark.parametrize(
     ("method", "series", "complaint"),
     [
@@ -123,10 +129,6 @@ def test_fewer_months_are_the_first_months_of_the_same_walk(method: str) -> None
     long, short = (fit.draw(seed_for(method), months, 7) for months in (30, 12))
     assert long.shape == (7, 30)
     np.testing.assert_array_equal(long[:, :12], short)
-
-
-def relative_variance(draws: np.ndarray, expected: float) -> float:
-    return float(np.mean((draws - draws.mean()) ** 2)) / expected
 
 
 # Twelve differences of +-0.3 about -0.1: K^2 = 12 x 0.09 / 11, and t with 11 df has variance 11 / 9.

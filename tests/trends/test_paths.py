@@ -29,11 +29,13 @@ def test_events_counted_by_hand() -> None:
 
 
 def test_chosen_months_still_remember_the_months_between() -> None:
-    sim = simulation(FOUR, months=[1, 3])
+    # Of two paths one dips to $0.1 in month 2 alone, which is not among the chosen months.
+    sim = simulation(np.array([[1.0, -1.0, 1.0], [1.0, 1.0, 1.0]]), months=[1, 3])
     assert sim.months.tolist() == [1, 3]
-    assert sim.p_level([0.1]).tolist() == [[0.25, 0.5]]
-    assert sim.p_first_passage([0.1]).tolist() == [[0.25, 0.75]]  # the third path's month 3, the first one's month 2
-    assert sim.p_first_passage([[0.001, 0.1, 0.001]]).tolist() == [[0, 0.25]]
+    assert sim.p_level([0.1]).tolist() == [[0, 0]]
+    assert sim.p_first_passage([0.1]).tolist() == [[0, 0.5]]
+    assert sim.p_first_passage([[0.01, 0.1, 0.01], [0.1, 0.01, 0.1]]).tolist() == [[0, 0.5], [0, 0]]
+    assert sim.p_level([[0.01, 0.01, 10.0]]).tolist() == [[0, 1]]  # month 3 is held against month 3's own target
     assert sim.crossing_dates(0.1, [0.5]) == (3,)
 
 

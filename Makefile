@@ -1,0 +1,33 @@
+# `make run` answers the question; `make test` checks that it can be trusted. Both start from nothing.
+PYTHON ?= python3
+VENV := .venv
+export TOKENFALL_HOME ?= $(CURDIR)/data
+export DAGSTER_HOME ?= $(CURDIR)
+
+.PHONY: run test dev bench lint lock
+run: $(VENV)/installed
+	$(VENV)/bin/tokenfall run
+
+test: $(VENV)/installed
+	$(VENV)/bin/python -m pytest
+
+dev: $(VENV)/installed
+	$(VENV)/bin/dagster dev -m pipelines.definitions
+
+bench: $(VENV)/installed
+	for bench in tests/benchmarks/bench_*.py; do $(VENV)/bin/python -m tests.benchmarks.$$(basename $$bench .py) || exit 1; done
+
+lint: $(VENV)/installed
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ty check
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "tokenfall needs Python 3.11 to 3.13; set PYTHON=python3.x")'
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+lock:
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock

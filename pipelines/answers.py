@@ -1,0 +1,159 @@
+"""Reading the published file for the command line: verdicts, free SQL, rules, sources."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+import click
+import duckdb
+
+from assets.forecasts import headline
+from warehouse.errors import TokenfallError
+from warehouse.home import Home
+from warehouse.store import open_published
+
+Row = dict[str, object]
+VERDICT_COLUMNS = (
+    "bar",
+    "workload",
+    "target",
+    "status",
+    "crossed_on",
+    "crossed_on_low",
+    "crossed_on_high",
+    "model_id",
+    "provider",
+    "usd_per_query",
+    "target_usd_per_query",
+    "ratio",
+    "p_1y",
+    "p_3y",
+    "p_5y",
+    "date_p50",
+)
+SOURCE_COLUMNS = ("source", "kind", "url", "last_success_at", "age_hours", "rows", "quarantined", "status", "error")
+SHOWN_UNASKED = 12
+
+
+def read_verdicts(
+    home: Home, *, bar: str | None, workload: str | None, target: str | None
+) -> tuple[list[Row], str, tuple[str, ...]]:
+    """Verdict rows in their published order, a title, and the columns that fit a terminal.
+
+    Asked for nothing, the headline bar and workload against every target. Raises a usage error for unknown names.
+    """
+    asked = {"bar": bar, "workload": workload, "target": target}
+    if not any(asked.values()):
+        asked = {"bar": headline.BAR, "workload": headline.WORKLOAD, "target": None}
+    with open_published(home) as connection:
+        for name, value in asked.items():
+            if value is not None:
+                _refuse_unknown(connection, name, value)
+        wanted = {name: value for name, value in asked.items() if value is not None}
+        where = " AND ".join(f"{name} = ${name}" for name in wanted)
+        rows = rows_of(connection.execute(f"SELECT * FROM out_verdict WHERE {where} ORDER BY position", wanted))
+        if not rows:
+            raise TokenfallError(_why_empty(connection, wanted))
+    return rows, f"As of {rows[0]['as_of']}, by {rows[0]['method']}", VERDICT_COLUMNS
+
+
+def read_headline(home: Home) -> tuple[list[Row], tuple[str, ...]]:
+    """The headline verdict and the nearest open question, for the end of a run."""
+    with open_published(home) as connection:
+        rows = rows_of(connection.execute("SELECT * FROM headline"))
+    return rows, tuple(name for name in VERDICT_COLUMNS if name not in ("bar", "workload"))
+
+
+def read_sources(home: Home) -> tuple[list[Row], tuple[str, ...]]:
+    """Every source in alphabetical order."""
+    with open_published(home) as connection:
+        return rows_of(connection.execute("SELECT * FROM out_source ORDER BY source")), SOURCE_COLUMNS
+
+
+def run_query(home: Home, query: str) -> list[Row]:
+    """The rows of one statement; TokenfallError with DuckDB's first line when it fails."""
+    with open_published(home) as connection:
+        return _query(connection, query)
+
+
+def run_shell(home: Home, show: Callable[[Sequence[Row]], None]) -> None:
+    """Read statements that end in a semicolon until the input ends; an error is said and the shell goes on."""
+    prompt = sys.stdin.isatty()
+    with open_published(home) as connection:
+        if prompt:
+            print("read-only SQL; end a statement with ; and the shell with Ctrl-D. SHOW TABLES; lists the tables")
+        statement = ""
+        for line in _lines(prompt):
+            statement += line + "\n"
+            if statement.strip().endswith(";"):
+                _try(connection, statement, show)
+                statement = ""
+        if statement.strip():
+            _try(connection, statement, show)
+
+
+def check_published(home: Home) -> tuple[list[Row], int]:
+    """One row per rule, and how many blocking rules are broken."""
+    from assets.all_rules import ALL_RULES  # noqa: PLC0415
+    from assets.rules import evaluate  # noqa: PLC0415
+
+    with open_published(home) as connection:
+        findings = [evaluate(connection, rule) for rule in ALL_RULES]
+    rows: list[Row] = [
+        {
+            "table": one.rule.table,
+            "rule": one.rule.name,
+            "status": "ok" if one.passed else "BROKEN" if one.rule.blocking else "warning",
+            "rows": one.count,
+            "says": one.rule.says if one.passed else one.line(),
+        }
+        for one in findings
+    ]
+    return rows, sum(1 for one in findings if not one.passed and one.rule.blocking)
+
+
+def rows_of(found: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Rows as mappings by column name."""
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _query(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
+    try:
+        found = connection.execute(query)
+        return rows_of(found) if found.description else []
+    except duckdb.Error as error:
+        raise TokenfallError(str(error).strip().splitlines()[0]) from error
+
+
+def _try(connection: duckdb.DuckDBPyConnection, statement: str, show: Callable[[Sequence[Row]], None]) -> None:
+    try:
+        show(_query(connection, statement))
+    except TokenfallError as error:
+        print(f"tokenfall: {error}", file=sys.stderr)
+
+
+def _lines(prompt: bool):  # noqa: ANN202 - an iterator of str
+    while True:
+        try:
+            yield input("tokenfall> " if prompt else "")
+        except EOFError:
+            return
+
+
+def _refuse_unknown(connection: duckdb.DuckDBPyConnection, name: str, value: str) -> None:
+    table = {"bar": "core_bar", "workload": "core_workload", "target": "core_search_cost"}[name]
+    known = [found for (found,) in connection.execute(f"SELECT DISTINCT {name} FROM {table} ORDER BY 1").fetchall()]
+    if value not in known:
+        raise click.BadParameter(f"{value!r} is not one of {', '.join(known)}", param_hint=f"--{name}")
+
+
+def _why_empty(connection: duckdb.DuckDBPyConnection, wanted: dict[str, str]) -> str:
+    as_of = connection.execute("SELECT max(as_of) FROM out_verdict").fetchone()
+    day = as_of[0] if as_of and as_of[0] else "the as-of date"
+    said = ", ".join(f"{name} {value}" for name, value in wanted.items())
+    return (
+        f"no verdict for {said} as of {day}: no score snapshot that holds the bar's reference model was known then "
+        "(see `tokenfall sql 'SELECT DISTINCT bar, workload FROM out_verdict'`)"
+    )

@@ -1,0 +1,224 @@
+"""The command line: every command of the contract, one line on failure, heavy imports only where they are used."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pipelines.output import FORMATS, show
+from warehouse.errors import TokenfallError
+from warehouse.home import Home
+
+FORMAT = click.option("--format", "shape", type=click.Choice(FORMATS), default="table", help="How to print the rows.")
+
+
+class Day(click.ParamType):
+    """A date of the form YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Refuse anything else in one line."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a date of the form YYYY-MM-DD", param, ctx)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="tokenfall", prog_name="tokenfall")
+def cli() -> None:
+    """When does GPT-4-class inference cost what a web search costs, and how sure are we?
+
+    \b
+    tokenfall run          remake what changed and publish it
+    tokenfall verdict      the answer
+    tokenfall sql "SELECT * FROM headline"
+
+    State lives in TOKENFALL_HOME (default ./data).
+    """
+
+
+@cli.command()
+@click.option("--offline", is_flag=True, help="Use only what is on this machine (no live source is read so far).")
+@click.option("--as-of", type=Day(), help="Use only what was known on this date (default: today, UTC).")
+@click.option("--select", metavar="KEYS", help="Only these tables, in Dagster's selection syntax; commas join.")
+def run(offline: bool, as_of: date | None, select: str | None) -> None:
+    """Materialize every table that is stale, check them, and publish them in one step.
+
+    \b
+    tokenfall run --offline
+    tokenfall run --as-of 2026-03-01
+    tokenfall run --select 'out_frontier+'
+    """
+    from pipelines.progress import progress  # noqa: PLC0415
+    from pipelines.resources import utc_today  # noqa: PLC0415
+    from pipelines.run import run as run_pipeline  # noqa: PLC0415 - Dagster
+
+    home, day = Home.from_environment(), as_of or utc_today()
+    with progress() as listen:
+        outcome = run_pipeline(home, day, select, listen)
+    if not outcome.remade:
+        print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
+    else:
+        print(f"remade {len(outcome.remade)} of {outcome.tables} tables as of {day}; published {home.published}")
+    print(f"report: {home.reports / 'index.html'}")
+    if not offline:
+        print("live sources: none is read so far; the bundled facts and genai-prices were used")
+    _print_headline(home)
+
+
+@cli.command()
+@click.option("--bar", help="Only this bar, e.g. 'eci>=gpt-4-0314'.")
+@click.option("--workload", help="Only this workload, e.g. chat.")
+@click.option("--target", help="Only this search cost, e.g. classic-search-electricity.")
+@FORMAT
+def verdict(bar: str | None, workload: str | None, target: str | None, shape: str) -> None:
+    """Say when the cheapest answer first cost what the search cost, or how likely that is and when.
+
+    \b
+    tokenfall verdict
+    tokenfall verdict --target classic-search-electricity --workload chat
+    tokenfall verdict --bar 'eci>=140' --format json
+    """
+    from pipelines.answers import read_verdicts  # noqa: PLC0415
+
+    rows, title, columns = read_verdicts(Home.from_environment(), bar=bar, workload=workload, target=target)
+    show(rows, shape, title, columns)
+
+
+@cli.command()
+@click.argument("query", required=False)
+@FORMAT
+def sql(query: str | None, shape: str) -> None:
+    """Query the published file with read-only SQL; without QUERY, an interactive shell.
+
+    \b
+    tokenfall sql "SELECT * FROM headline"
+    tokenfall sql "SELECT model_id, min(output_usd_per_mtok) FROM price_now GROUP BY ALL ORDER BY 2" --format csv
+    """
+    from pipelines.answers import run_query, run_shell  # noqa: PLC0415
+
+    home = Home.from_environment()
+    if query is None:
+        run_shell(home, lambda rows: show(rows, shape))
+    else:
+        show(run_query(home, query), shape)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--method", default="drift", show_default=True, help="A trend method.")
+@click.option("--interval", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.9, show_default=True)
+@click.option("--target", type=click.FloatRange(0, min_open=True), help="A cost in USD; adds when it is met.")
+@click.option("--as-of", type=Day(), help="Leave out later rows (default: the last date in the file).")
+@click.option("--by", metavar="COLUMN", help="Fit one series for each value of this column.")
+@FORMAT
+def fit(
+    file: Path, method: str, interval: float, target: float | None, as_of: date | None, by: str | None, shape: str
+) -> None:
+    """Fit a series of one's own: FILE is a CSV with the columns date and usd.
+
+    \b
+    tokenfall fit prices.csv --method record-ols
+    tokenfall fit prices.csv --target 0.0106 --format json
+    tokenfall fit warehouse/facts/study_series.csv --method record-ols --by benchmark
+    """
+    from assets.trends.fit_file import fit_series, read_file  # noqa: PLC0415
+    from assets.trends.methods import METHODS  # noqa: PLC0415
+
+    if method not in METHODS:
+        raise click.BadParameter(f"{method!r} is not one of {', '.join(METHODS)}", param_hint="--method")
+    series = read_file(file, by, as_of)
+    rows = [({by: name} if by else {}) | fit_series(one, method, interval, target) for name, one in series]
+    show(rows, shape)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--format", "shape", type=click.Choice(("parquet", "csv", "json")), default="parquet", show_default=True)
+def export(folder: Path, shape: str) -> None:
+    """Write every core_ and out_ table into FOLDER, with a datapackage.json that describes them.
+
+    \b
+    tokenfall export out/
+    tokenfall export out/ --format csv
+    """
+    from pipelines.exports import export_tables  # noqa: PLC0415
+
+    written = export_tables(Home.from_environment(), folder, shape)
+    print(f"wrote {len(written)} tables and datapackage.json to {folder}")
+
+
+@cli.command()
+@click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="Default: TOKENFALL_HOME/reports.")
+def report(folder: Path | None) -> None:
+    """Write the report page and its pictures from the published file.
+
+    \b
+    tokenfall report
+    tokenfall report --out site/
+    """
+    from assets.reports.page import write_report  # noqa: PLC0415
+    from warehouse.store import open_published  # noqa: PLC0415
+
+    home = Home.from_environment()
+    with open_published(home) as connection:
+        print(write_report(connection, folder or home.reports))
+
+
+@cli.command()
+@FORMAT
+def check(shape: str) -> None:
+    """Evaluate every data rule on the published file; status 1 when one that blocks is broken."""
+    from pipelines.answers import check_published  # noqa: PLC0415
+
+    rows, broken = check_published(Home.from_environment())
+    show(rows, shape)
+    if broken:
+        raise TokenfallError(f"{broken} blocking {'rule is' if broken == 1 else 'rules are'} broken")
+
+
+@cli.command()
+@FORMAT
+def sources(shape: str) -> None:
+    """List every source: url, last success, age, rows, status."""
+    from pipelines.answers import read_sources  # noqa: PLC0415
+
+    rows, columns = read_sources(Home.from_environment())
+    show(rows, shape, "Sources", columns)
+
+
+def _print_headline(home: Home) -> None:
+    from pipelines.answers import read_headline  # noqa: PLC0415
+
+    rows, columns = read_headline(home)
+    show(rows, "table", "Verdict", columns)
+
+
+def main() -> None:
+    """Run a command; whatever goes wrong is one line on stderr, status 1, or 2 when the command was misused."""
+    try:
+        cli(standalone_mode=False)
+    except click.UsageError as error:
+        where = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
+        _fail(f"{error.format_message()}{where}", 2)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.Abort:
+        _fail("interrupted", 130)
+    except click.ClickException as error:
+        _fail(error.format_message(), 1)
+    except TokenfallError as error:
+        _fail(str(error), 1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def _fail(reason: str, status: int) -> None:
+    print(f"tokenfall: {' '.join(reason.split())}", file=sys.stderr)
+    sys.exit(status)

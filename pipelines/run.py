@@ -1,0 +1,141 @@
+"""One run from the command line: see what is stale, remake it through Dagster in this process, and say what happened."""
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
+
+from assets.assets import code_version, describe_inputs, input_versions
+from assets.capture.bundled import capture_bundled
+from pipelines.definitions import build_defs
+from pipelines.resources import AsOf
+from pipelines.schedules import DAILY_JOB
+from warehouse.bundle import Bundle
+from warehouse.errors import TokenfallError
+from warehouse.home import Home
+from warehouse.store import Writer, open_writer
+
+ALWAYS_LAST = ("published_warehouse", "report_page")
+Listener = Callable[[str, int], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did: the tables it remade, of how many; none means that nothing had changed."""
+
+    remade: tuple[str, ...]
+    tables: int
+
+
+def run(home: Home, as_of: date, select: str | None, listen: Listener) -> Outcome:
+    """Remake what is stale (or what `select` names, in Dagster's selection syntax) and publish it.
+
+    `listen` is told the name of each step and the number of steps. Raises TokenfallError with one line when something
+    fails; what was published before stays.
+    """
+    graph = build_defs().resolve_asset_graph()
+    tables = _tables(graph)
+    with open_writer(home) as warehouse:
+        stale = stale_tables(graph, tables, input_versions(warehouse), as_of, dict(_made(warehouse)))
+    chosen = _selected(graph, select) if select else set(stale)
+    if not chosen and home.published.exists() and (home.reports / "index.html").exists():
+        return Outcome((), len(tables))
+    keys = chosen | {key for key in map(dg.AssetKey.to_user_string, graph.get_all_asset_keys()) if "/" in key}
+    if not select or set(stale) <= chosen:
+        keys |= set(ALWAYS_LAST)
+    _execute(as_of, sorted(keys), lambda name: listen(name, len(keys)))
+    return Outcome(tuple(table for table in tables if table in chosen), len(tables))
+
+
+def stale_tables(
+    graph: AssetGraph, tables: list[str], versions: dict[str, str], as_of: date, made: dict[str, tuple[str, str]]
+) -> list[str]:
+    """The tables whose code, as-of date or inputs differ from those they were made from, or whose inputs are stale."""
+    versions = versions | {f"capture/{one.source}": one.capture_sha256 for one in capture_bundled(Bundle())}
+    stale: list[str] = []
+    for table in tables:
+        node = graph.get(dg.AssetKey(table))
+        deps = [key.to_user_string() for key in node.parent_keys]
+        now = (code_version(str(node.group_name)), describe_inputs(deps, versions, as_of))
+        if set(deps) & set(stale) or made.get(table) != now:
+            stale.append(table)
+    return stale
+
+
+def _tables(graph: AssetGraph) -> list[str]:
+    keys = [key.to_user_string() for level in graph.toposorted_asset_keys_by_level for key in sorted(level)]
+    return [key for key in keys if "/" not in key and key not in ALWAYS_LAST]
+
+
+def _made(warehouse: Writer) -> Iterator[tuple[str, tuple[str, str]]]:
+    for table, made in warehouse.made().items():
+        yield table, (made.code_version, made.inputs)
+
+
+def _selected(graph: AssetGraph, select: str) -> set[str]:
+    wanted = " or ".join(part.strip() for part in select.split(","))
+    try:
+        keys = dg.AssetSelection.from_string(wanted).resolve(graph)
+    except Exception as error:
+        raise TokenfallError(f"--select {select!r} cannot be read: {str(error).splitlines()[0]}") from error
+    if not keys:
+        raise TokenfallError(f"--select {select!r} names no table: see `tokenfall sql 'SHOW TABLES'`")
+    return {key.to_user_string() for key in keys}
+
+
+def _execute(as_of: date, keys: list[str], listen: Callable[[str], None]) -> None:
+    overrides = {
+        "as_of": AsOf(date=as_of.isoformat()),
+        "progress": dg.ResourceDefinition.hardcoded_resource(listen),
+    }
+    job = build_defs(overrides).resolve_job_def(DAILY_JOB.name)
+    with _instance() as instance, _quiet():
+        result = job.execute_in_process(
+            instance=instance,
+            asset_selection=[dg.AssetKey(key.split("/")) for key in keys],
+            raise_on_error=False,
+            tags={"tokenfall/as_of": as_of.isoformat()},
+        )
+    if not result.success:
+        raise TokenfallError(_reason(result))
+
+
+@contextmanager
+def _instance() -> Iterator[dg.DagsterInstance]:
+    """The instance of DAGSTER_HOME, by default that of the repository root, whose state is in TOKENFALL_HOME."""
+    os.environ.setdefault("DAGSTER_HOME", str(Path(__file__).resolve().parent.parent))
+    try:
+        with dg.DagsterInstance.get() as instance:
+            yield instance
+    except OSError as error:
+        raise TokenfallError(f"Dagster cannot store its runs in {error.filename}: {error.strerror}") from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Dagster's own console lines are for the UI; the command line has a progress bar and one line on failure."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
+def _reason(result: dg.ExecuteInProcessResult) -> str:
+    """The innermost cause of the first failure, in one line."""
+    for event in result.all_events:
+        if event.is_step_failure and (error := event.step_failure_data.error):
+            while error.cause:
+                error = error.cause
+            line = error.message.strip().splitlines()[0]
+            if error.cls_name == TokenfallError.__name__:
+                return line.partition(": ")[2]
+            return f"{event.step_key} failed: {line}"
+    return "the run failed: see it in the Dagster UI (`make dev`)"
