@@ -26,26 +26,18 @@ def column_lineage(statements: Iterable[str], connection: duckdb.DuckDBPyConnect
 def _of_select(statement: str, schema: dict[str, dict[str, str]]) -> Origins:
     from sqlglot import exp  # noqa: PLC0415 - half a second, needed only when a table is remade
     from sqlglot.lineage import lineage  # noqa: PLC0415
-    from sqlglot.optimizer.qualify import qualify  # noqa: PLC0415
 
-    tree = qualify(_parse(statement), schema=schema, dialect="duckdb", validate_qualify_columns=False)
-    origins: Origins = {}
-    for column in tree.named_selects:
-        leaves = [node for node in lineage(column, tree.copy(), schema=schema, dialect="duckdb").walk() if not node.downstream]
-        origins[column] = sorted(
+    roots = lineage(None, statement, schema, dialect="duckdb", trim_selects=False)
+    return {
+        column: sorted(
             {
-                (leaf.expression.name, leaf.name.rpartition(".")[2].strip('"'))
-                for leaf in leaves
-                if isinstance(leaf.expression, exp.Table) and leaf.expression.name in schema
+                (node.expression.name, node.name.rpartition(".")[2].strip('"'))
+                for node in root.walk()
+                if not node.downstream and isinstance(node.expression, exp.Table) and node.expression.name in schema
             }
         )
-    return origins
-
-
-def _parse(statement: str):  # noqa: ANN202 - sqlglot's own expression type, imported lazily
-    from sqlglot import parse_one  # noqa: PLC0415
-
-    return parse_one(statement, dialect="duckdb")
+        for column, root in roots.items()
+    }
 
 
 def _schema(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
