@@ -121,9 +121,12 @@ SELECT
             present.target
     ) AS position
 FROM present
-INNER JOIN likely USING (bar, workload, target)
 INNER JOIN core_bar AS bar ON bar.bar = present.bar
 INNER JOIN core_workload AS workload ON workload.workload = present.workload
+LEFT JOIN likely
+    ON likely.bar = present.bar
+    AND likely.workload = present.workload
+    AND likely.target = present.target
 LEFT JOIN out_crossing_date AS reached
     ON reached.bar = present.bar
     AND reached.workload = present.workload

@@ -12,6 +12,8 @@ from assets.trends.paths import add_months
 from assets.trends.series import CostSeries
 
 INTERVAL_LEVEL = 0.9
+MINIMUM_N = 4
+"""Fewest records or monthly differences that are published: with less, an interval spans more than all prices ever."""
 RECENT_MONTHS = 24
 """The second span of every trend: the last two years, because one slope over all of it is wrong in both eras."""
 
@@ -41,12 +43,14 @@ def read_series(rows: Iterable[FrontierStep], as_of: date) -> list[FrontierSerie
 
 
 def fit_all(series: CostSeries) -> Iterator[tuple[str, Fit]]:
-    """Every method that this series has enough points for."""
+    """Every method that this series has enough points for; a shorter series has no row by that method."""
     for method, fit in METHODS.items():
         try:
-            yield method, fit(series)
-        except ValueError:  # too short for this method: the method has no row for it
+            found = fit(series)
+        except ValueError:
             continue
+        if found.trend(INTERVAL_LEVEL).n >= MINIMUM_N:
+            yield method, found
 
 
 def recent(series: CostSeries) -> CostSeries | None:

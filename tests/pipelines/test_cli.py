@@ -1,0 +1,225 @@
+"""The commands that read: what they print, in which shape, and how they refuse."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.pipelines.conftest import call
+
+COMMANDS = ("run", "verdict", "sql", "fit", "export", "report", "check", "sources")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example(tmp_path: Path, command: str) -> None:
+    result = call(tmp_path, command, "--help")
+    assert result.returncode == 0
+    assert "Usage:" in result.stdout
+    assert "tokenfall" in result.stdout or command in ("check", "sources")
+
+
+def test_verdict_without_options_tells_the_headline_first(published: Path) -> None:
+    rows = json.loads(call(published, "verdict", "--format", "json").stdout)
+    first = rows[0]
+    assert (first["target"], first["status"], first["crossed_on"]) == (
+        "google-search-full-cost-semianalysis-2023",
+        "crossed",
+        "2024-05-13",
+    )
+    assert first["usd_per_query"] == 0.00894
+    assert {row["bar"] for row in rows} == {"eci>=gpt-4-0314"}
+
+
+def test_verdict_of_an_open_target_gives_probabilities(published: Path) -> None:
+    arguments = ("--target", "classic-search-electricity", "--bar", "eci>=gpt-4-0314", "--workload", "chat")
+    (row,) = csv.DictReader(io.StringIO(call(published, "verdict", *arguments, "--format", "csv").stdout))
+    assert row["status"] == "not_crossed"
+    assert row["crossed_on"] == ""
+    assert 0 < float(row["p_1y"]) < float(row["p_3y"]) < float(row["p_5y"]) < 1
+    assert row["date_p10"] < row["date_p50"]
+
+
+@pytest.mark.parametrize(("option", "value"), [("--bar", "gpt"), ("--workload", "talk"), ("--target", "bing")])
+def test_unknown_names_are_a_usage_error_of_one_line(published: Path, option: str, value: str) -> None:
+    result = call(published, "verdict", option, value)
+    assert result.returncode == 2
+    assert result.stderr.count("\n") == 1
+    assert f"{value!r} is not one of" in result.stderr
+
+
+def test_unknown_option_and_bad_date_are_usage_errors(published: Path) -> None:
+    assert call(published, "verdict", "--colour").returncode == 2
+    result = call(published, "run", "--as-of", "yesterday")
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+    assert "'yesterday' is not a date" in result.stderr
+
+
+def test_reading_before_any_run_says_what_to_do(tmp_path: Path) -> None:
+    for command in ("verdict", "sources", "check", "report"):
+        result = call(tmp_path, command)
+        assert result.returncode == 1
+        assert result.stderr == f"tokenfall: nothing is published in {tmp_path} yet: run `tokenfall run` first\n"
+
+
+def test_sql_answers_in_three_shapes(published: Path) -> None:
+    query = "SELECT bar, position FROM core_bar ORDER BY position LIMIT 1"
+    assert json.loads(call(published, "sql", query, "--format", "json").stdout) == [
+        {"bar": "eci>=gpt-4-0314", "position": 1}
+    ]
+    assert call(published, "sql", query, "--format", "csv").stdout == "bar,position\neci>=gpt-4-0314,1\n"
+    assert call(published, "sql", query).stdout == "bar\tposition\neci>=gpt-4-0314\t1\n"
+
+
+def test_sql_shell_reads_statements_and_survives_an_error(published: Path) -> None:
+    result = call(published, "sql", stdin="SELECT 1 AS one;\nSELEC;\nSELECT 2\n AS two;\n")
+    assert result.stdout == "one\n1\ntwo\n2\n"
+    assert result.stderr.count("\n") == 1
+    assert result.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM read_csv('/etc/hostname')",
+        "SELECT * FROM '/etc/hostname'",
+        "COPY core_bar TO '/tmp/bars.csv'",
+        "ATTACH '/tmp/other.duckdb'",
+        "EXPORT DATABASE '/tmp/all'",
+        "INSTALL httpfs",
+        "SET enable_external_access = true",
+        "DROP TABLE core_bar",
+        "DELETE FROM core_bar",
+        "CREATE TABLE mine (a INTEGER)",
+        "SELECT nothing FROM nowhere",
+        "",
+    ],
+)
+def test_sql_touches_no_file_and_changes_nothing(published: Path, statement: str) -> None:
+    before = (published / "published" / "tokenfall.duckdb").read_bytes()
+    result = call(published, "sql", statement)
+    if statement:
+        assert result.returncode == 1
+        assert result.stderr.count("\n") == 1
+    assert (published / "published" / "tokenfall.duckdb").read_bytes() == before
+
+
+def test_check_passes_and_names_every_rule(published: Path) -> None:
+    result = call(published, "check", "--format", "json")
+    assert result.returncode == 0
+    rows = json.loads(result.stdout)
+    assert len(rows) > 30
+    assert {row["status"] for row in rows} <= {"ok", "warning"}
+
+
+def test_check_fails_when_a_blocking_rule_is_broken(own_home: Path) -> None:
+    with duckdb.connect(str(own_home / "published" / "tokenfall.duckdb")) as connection:
+        connection.execute("UPDATE out_price_history SET valid_to = valid_from WHERE provider = 'openai'")
+    result = call(own_home, "check")
+    assert result.returncode == 1
+    assert "out_price_history" in result.stdout
+    assert result.stderr.startswith("tokenfall: 1 blocking rule")
+
+
+def test_sources_names_every_capture_with_its_age(published: Path) -> None:
+    rows = json.loads(call(published, "sources", "--format", "json").stdout)
+    by_name = {row["source"]: row for row in rows}
+    assert by_name["facts/price_changes"]["rows"] == 2029
+    assert by_name["facts/models"]["age_hours"] == 0
+    assert by_name["genai-prices"]["kind"] == "package"
+
+
+@pytest.mark.parametrize("shape", ["parquet", "csv", "json"])
+def test_export_writes_every_table_and_describes_it(published: Path, tmp_path: Path, shape: str) -> None:
+    result = call(published, "export", str(tmp_path / "out put"), "--format", shape)
+    assert result.returncode == 0, result.stderr
+    package = json.loads((tmp_path / "out put" / "datapackage.json").read_text())
+    paths = {resource["path"] for resource in package["resources"]}
+    assert {f"out_verdict.{shape}", f"core_model.{shape}"} <= paths
+    assert all((tmp_path / "out put" / path).stat().st_size > 0 for path in paths)
+    files = {path.name for path in (tmp_path / "out put").iterdir()}
+    assert files == paths | {"datapackage.json"}
+    reader = {"parquet": "read_parquet", "csv": "read_csv", "json": "read_json"}[shape]
+    found = duckdb.sql(f"SELECT count(*) FROM {reader}('{tmp_path}/out put/core_model.{shape}')").fetchone()
+    assert found == (418,)
+
+
+def test_export_to_a_place_that_is_a_file_is_one_line(published: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("x")
+    result = call(published, "export", str(tmp_path / "taken" / "below"))
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1
+
+
+def test_report_goes_where_it_is_told(published: Path, tmp_path: Path) -> None:
+    result = call(published, "report", "--out", str(tmp_path / "site"))
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.strip() == str(tmp_path / "site" / "index.html")
+    assert "13 May 2024" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+
+
+STUDY = Path(__file__).parents[2] / "warehouse" / "facts" / "study_series.csv"
+EPOCH = {
+    "GPQA Diamond": (42.0, 4.4, 401),
+    "MMLU": (15.9, 4.1, 61.5),
+    "HumanEval": (36.8, 14.3, 94.5),
+    "LMSys Chatbot Arena ELO": (75.3, 7.6, 751),
+}
+
+
+def test_fit_gives_epochs_rates_and_intervals(tmp_path: Path) -> None:
+    result = call(tmp_path, "fit", str(STUDY), "--method", "record-ols", "--by", "benchmark", "--format", "json")
+    rows = {row["benchmark"]: row for row in json.loads(result.stdout)}
+    assert set(rows) == set(EPOCH)
+    for name, published_rate in EPOCH.items():
+        found = (rows[name]["factor_per_year"], rows[name]["low"], rows[name]["high"])
+        assert found == pytest.approx(published_rate, rel=0.02)
+
+
+def test_fit_with_a_target_already_met_says_when(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("date,usd\n2024-01-01,8\n2024-02-01,4\n2024-03-01,2\n2024-04-01,1\n2024-05-01,0.5\n")
+    (row,) = json.loads(call(tmp_path, "fit", str(file), "--target", "2", "--format", "json").stdout)
+    assert (row["status"], row["crossed_on"], row["p_1y"]) == ("crossed", "2024-03-01", 1.0)
+    assert row["factor_per_year"] == pytest.approx(4096)  # halving each month = 2^12 a year
+    assert row["n"] == 4
+
+
+def test_fit_as_of_leaves_later_rows_out(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("date,usd\n2024-01-31,8\n2024-02-29,4\n2024-03-31,2\n2024-04-30,999\n")
+    arguments = ("fit", str(file), "--as-of", "2024-03-31", "--format", "json", "--target", "1")
+    (row,) = json.loads(call(tmp_path, *arguments).stdout)
+    assert row["factor_per_year"] == pytest.approx(4096)
+    # No noise: one more halving meets the target after exactly one month.
+    assert (row["status"], row["p_1y"], row["date_p50"]) == ("not_crossed", 1.0, "2024-04-30")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("date,usd\n2024-01-01,1\n2024-13-01,2\n", "line 3, column date: '2024-13-01'"),
+        ("date,usd\n2024-01-01,free\n", "line 2, column usd: 'free'"),
+        ("date,usd\n2024-01-01,0\n2024-02-01,1\n", "mine.csv"),
+        ("day,usd\n2024-01-01,1\n", "no column date"),
+        ("date,cost\n2024-01-01,1\n", "no column usd"),
+        ("date,usd\n", "no rows"),
+        ("date,usd\n2024-01-01,1\n", "drift"),
+    ],
+)
+def test_fit_names_what_is_wrong_with_a_file(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "mine.csv").write_text(text)
+    result = call(tmp_path, "fit", str(tmp_path / "mine.csv"))
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1
+    assert says in result.stderr
+
+
+def test_fit_of_nothing_and_by_no_method(tmp_path: Path) -> None:
+    assert call(tmp_path, "fit", str(tmp_path / "none.csv")).returncode == 1
+    result = call(tmp_path, "fit", str(STUDY), "--method", "guess")
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)

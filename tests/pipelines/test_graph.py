@@ -1,0 +1,74 @@
+"""The whole graph against a snapshot: keys, inputs, groups, owners, kinds, checks, jobs and schedules.
+
+After a wanted change: `python -m tests.pipelines.test_graph` rewrites the snapshot; read the difference before committing.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines.definitions import build_defs
+
+SNAPSHOT = Path(__file__).with_name("graph.json")
+
+
+def describe_graph() -> dict[str, object]:
+    """What the snapshot holds; code versions stay out, because they change with every edit."""
+    definitions = build_defs()
+    graph = definitions.resolve_asset_graph()
+    nodes = {key.to_user_string(): graph.get(key) for key in graph.get_all_asset_keys()}
+    checks = sorted(
+        f"{key.asset_key.to_user_string()}:{key.name}{' (blocking)' if graph.get(key).blocking else ''}"
+        for key in graph.asset_check_keys
+    )
+    return {
+        "assets": {
+            name: {
+                "deps": sorted(key.to_user_string() for key in node.parent_keys),
+                "group": node.group_name,
+                "owners": sorted(node.owners),
+                "kinds": sorted(node.kinds),
+                "description": node.description,
+            }
+            for name, node in sorted(nodes.items())
+        },
+        "checks": checks,
+        "jobs": sorted(job.name for job in definitions.jobs or []),
+        "schedules": {
+            one.name: [one.cron_schedule, one.execution_timezone, one.default_status.value]
+            for one in definitions.schedules or []
+            if isinstance(one, dg.ScheduleDefinition)
+        },
+    }
+
+
+def test_the_graph_is_the_reviewed_one() -> None:
+    assert describe_graph() == json.loads(SNAPSHOT.read_text(encoding="utf-8"))
+
+
+def test_every_asset_is_described_owned_and_versioned() -> None:
+    graph = build_defs().resolve_asset_graph()
+    for key in graph.get_all_asset_keys():
+        node = graph.get(key)
+        assert node.description, key
+        assert node.owners, key
+        assert node.code_version, key
+
+
+def test_resources_can_be_overridden() -> None:
+    told: list[str] = []
+    definitions = build_defs({"progress": dg.ResourceDefinition.hardcoded_resource(told.append)})
+    assert set(definitions.resources or {}) == {"warehouse", "as_of", "bundle", "progress"}
+
+
+def test_the_daily_schedule_passes_its_own_day() -> None:
+    (schedule,) = build_defs().schedules or []
+    assert isinstance(schedule, dg.ScheduleDefinition)
+    assert schedule.default_status is dg.DefaultScheduleStatus.STOPPED
+
+
+if __name__ == "__main__":
+    SNAPSHOT.write_text(json.dumps(describe_graph(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,186 @@
+"""Running for real: the first run, a run with nothing to do, an earlier as-of date, and runs that go wrong."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+from dagster import AssetKey, DagsterEventType, DagsterInstance, EventRecordsFilter
+
+from tests.pipelines.conftest import AS_OF, Result, call
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def query(home: Path, sql: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(home / "published" / "tokenfall.duckdb"), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_the_first_run_says_the_answer_and_where_the_report_is(first_run: tuple[Path, Result]) -> None:
+    home, result = first_run
+    assert f"published {home / 'published' / 'tokenfall.duckdb'}" in result.stdout
+    assert f"report: {home / 'reports' / 'index.html'}" in result.stdout
+    assert "google-search-full-cost-semianalysis-2023\tcrossed\t2024-05-13" in result.stdout
+    assert (home / "reports" / "index.html").stat().st_size > 10_000
+
+
+def test_the_headline_is_the_one_an_expert_would_sign(published: Path) -> None:
+    found = query(
+        published,
+        """SELECT crossed_on::VARCHAR, crossed_on_low::VARCHAR, crossed_on_high::VARCHAR, model_id, provider,
+                  usd_per_query::VARCHAR, target_usd_per_query::VARCHAR
+           FROM out_verdict
+           WHERE bar = 'eci>=gpt-4-0314' AND workload = 'chat' AND target = 'google-search-full-cost-semianalysis-2023'""",
+    )
+    # 1155 tokens at $5 and 211 at $15 per million = $0.00894, the first cost at or below $0.0106.
+    assert found == [
+        ("2024-05-13", "2023-08-09", "2024-06-20", "gpt-4o-2024-05-13", "openai", "0.008940000000", "0.010600000000")
+    ]
+
+
+def test_electricity_is_not_crossed_and_methods_disagree(published: Path) -> None:
+    found = dict(
+        query(
+            published,
+            """SELECT method, p_first_passage FROM out_crossing
+               WHERE bar = 'eci>=gpt-4-0314' AND workload = 'chat' AND target = 'classic-search-electricity'
+                 AND date = DATE '2027-11-23'""",
+        )
+    )
+    assert sorted(found) == ["drift", "no-change", "record-ols", "ten-x-per-year"]
+    assert found["no-change"] < found["drift"] < found["ten-x-per-year"] < found["record-ols"]
+
+
+def test_every_price_traces_to_kept_bytes_and_none_is_zero(published: Path) -> None:
+    assert query(
+        published,
+        """SELECT count(*) FROM out_price_history AS price
+           LEFT JOIN raw_capture AS capture USING (capture_sha256) WHERE capture.source IS NULL
+              OR input_usd_per_mtok <= 0 OR output_usd_per_mtok <= 0""",
+    ) == [(0,)]
+    facts = Path(__file__).parents[2] / "warehouse" / "facts" / "price_changes.csv"
+    assert query(published, "SELECT DISTINCT capture_sha256 FROM out_frontier") == [(digest(facts),)]
+
+
+def test_a_second_run_changes_nothing_and_says_so(own_home: Path) -> None:
+    before = digest(own_home / "published" / "tokenfall.duckdb")
+    result = call(own_home, "run", "--offline", "--as-of", AS_OF)
+    assert result.returncode == 0
+    assert result.stdout.startswith("nothing changed: all ")
+    assert digest(own_home / "published" / "tokenfall.duckdb") == before
+
+
+def test_only_what_a_change_reaches_is_materialized_again(own_home: Path, monkeypatch) -> None:  # noqa: ANN001
+    with duckdb.connect(str(own_home / "warehouse.duckdb")) as connection:
+        connection.execute("UPDATE _made SET inputs = 'something else' WHERE table_name = 'core_search_cost'")
+    result = call(own_home, "run", "--offline", "--as-of", AS_OF)
+    assert result.returncode == 0, result.stderr
+    monkeypatch.setenv("TOKENFALL_HOME", str(own_home))
+    monkeypatch.setenv("DAGSTER_HOME", str(Path(__file__).parents[2]))
+    with DagsterInstance.get() as instance:
+
+        def times_made(table: str) -> int:
+            wanted = EventRecordsFilter(DagsterEventType.ASSET_MATERIALIZATION, asset_key=AssetKey(table))
+            return len(instance.get_event_records(wanted))
+
+        assert (times_made("core_search_cost"), times_made("out_verdict")) == (2, 2)
+        assert (times_made("core_model"), times_made("core_bar_member"), times_made("out_price_history")) == (1, 1, 1)
+
+
+def test_an_earlier_as_of_knows_nothing_later(own_home: Path) -> None:
+    result = call(own_home, "run", "--offline", "--as-of", "2026-01-31")
+    assert result.returncode == 0, result.stderr
+    latest = """SELECT greatest(
+        (SELECT max(observed_at) FROM core_price_observation), (SELECT max(vintage) FROM core_score),
+        (SELECT max(released_on) FROM core_model), (SELECT max(valid_from) FROM core_search_cost),
+        (SELECT max(month) FROM core_rental_price), (SELECT max(released_on) FROM core_hardware_result),
+        (SELECT max(valid_from) FROM out_frontier)) <= DATE '2026-01-31'"""
+    assert query(own_home, latest) == [(True,)]
+    assert query(own_home, "SELECT DISTINCT as_of::VARCHAR, method FROM out_verdict") == [("2026-01-31", "drift")]
+    # The December 2025 snapshot is the only one known: GPT-4 stood at 125.76 in it, not at today's 125.70.
+    assert query(own_home, "SELECT DISTINCT threshold FROM out_frontier WHERE bar = 'eci>=gpt-4-0314'") == [(125.76,)]
+
+
+def test_before_the_first_snapshot_there_is_no_verdict_on_that_bar(own_home: Path) -> None:
+    assert call(own_home, "run", "--offline", "--as-of", "2025-06-30").returncode == 0
+    bars = query(own_home, "SELECT DISTINCT bar FROM out_verdict")
+    assert bars == [("arena-text>=gpt-4-0314",)]
+    result = call(own_home, "verdict")
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1
+    assert "no score snapshot that holds the bar's reference model was known then" in result.stderr
+
+
+def test_a_corrupt_fact_is_named_and_the_published_file_stays(own_home: Path) -> None:
+    before = digest(own_home / "published" / "tokenfall.duckdb")
+    broken = """
+import pathlib, shutil, tempfile, warehouse.bundle as b
+folder = pathlib.Path(tempfile.mkdtemp()) / "facts"
+shutil.copytree(b.FACTS, folder)
+file = folder / "workloads.csv"
+file.write_text(file.read_text().replace("chat,1155,", "chat,many,"))
+b.Bundle.__dataclass_fields__["folder"].default = folder
+b.Bundle.__init__.__defaults__ = (folder,)
+"""
+    result = call(own_home, "run", "--offline", "--as-of", AS_OF, prefix=broken)
+    assert result.returncode == 1
+    assert "workloads.csv line 4, column input_tokens: 'many'" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert digest(own_home / "published" / "tokenfall.duckdb") == before
+
+
+def test_a_killed_run_is_taken_up_by_the_next(own_home: Path) -> None:
+    before = digest(own_home / "published" / "tokenfall.duckdb")
+    killed = """
+import os, assets.trends.fits as fits
+def die(*_): os._exit(137)
+import assets.trends.assets
+assets.trends.assets.trend_rows = die
+"""
+    assert call(own_home, "run", "--offline", "--as-of", "2026-11-24", prefix=killed).returncode == 137
+    assert digest(own_home / "published" / "tokenfall.duckdb") == before
+    result = call(own_home, "run", "--offline", "--as-of", "2026-11-24")
+    assert result.returncode == 0, result.stderr
+    assert query(own_home, "SELECT DISTINCT as_of::VARCHAR FROM out_verdict") == [("2026-11-24",)]
+
+
+def test_a_full_disk_is_one_line_and_the_published_file_stays(own_home: Path) -> None:
+    before = digest(own_home / "published" / "tokenfall.duckdb")
+    full = """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, 3_000_000))
+"""
+    result = call(own_home, "run", "--offline", "--as-of", "2026-11-24", prefix=full)
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1, result.stderr
+    assert result.stderr.startswith("tokenfall: ")
+    assert digest(own_home / "published" / "tokenfall.duckdb") == before
+
+
+def test_a_home_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    result = call(tmp_path / "file" / "data", "run", "--offline", "--as-of", AS_OF)
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1
+    assert str(tmp_path / "file") in result.stderr
+
+
+def test_a_warehouse_of_a_newer_version_is_left_alone(own_home: Path) -> None:
+    with duckdb.connect(str(own_home / "warehouse.duckdb")) as connection:
+        connection.execute("INSERT INTO _migration VALUES (9999, 'from the future')")
+    result = call(own_home, "run", "--offline", "--as-of", AS_OF)
+    assert result.returncode == 1
+    assert "made by a newer tokenfall" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_unknown_selection_is_one_line(own_home: Path) -> None:
+    result = call(own_home, "run", "--offline", "--as-of", AS_OF, "--select", "no_such_table")
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1
+    assert "no_such_table" in result.stderr
