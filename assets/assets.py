@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -35,7 +36,8 @@ OWNERS = ("team:tokenfall",)
 FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=50), warn_window=timedelta(hours=26))
 RESOURCES = {"warehouse", "as_of", "bundle", "progress"}
 
-Maker = Callable[[Making], object]
+Metadata = dict[str, Any]
+Maker = Callable[[Making], Metadata | None]
 
 
 def table_asset(
@@ -81,7 +83,9 @@ def code_version(subject: str) -> str:
     """A digest of the code a subject's tables are made by: what all share, and every subject it can build upon."""
     reach = SUBJECTS[: SUBJECTS.index(subject) + 1]
     files = [*HERE.glob("*.py"), *HERE.parent.glob("warehouse/**/*.py"), *HERE.parent.glob("warehouse/**/*.sql")]
-    files += [path for name in reach for path in (HERE / name).rglob("*") if path.suffix in {".py", ".sql", ".j2", ".css"}]
+    files += [
+        path for name in reach for path in (HERE / name).rglob("*") if path.suffix in {".py", ".sql", ".j2", ".css"}
+    ]
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
@@ -120,19 +124,18 @@ def _materialize(
         version, rows = warehouse.content_version(table)
         warehouse.remember(table, Made(code, inputs, version, rows))
     metadata = {**describe_table(warehouse, table, making.statements), "dagster/row_count": rows, "unchanged": False}
-    return dg.MaterializeResult(
-        data_version=dg.DataVersion(version), metadata={**metadata, **(extra if isinstance(extra, dict) else {})}
-    )
+    return dg.MaterializeResult(data_version=dg.DataVersion(version), metadata={**metadata, **(extra or {})})
 
 
-def describe_table(warehouse: Writer, table: str, statements: list[str]) -> dict[str, object]:
+def describe_table(warehouse: Writer, table: str, statements: list[str]) -> Metadata:
     """Dagster metadata of a table: its columns with their comments, where they come from, and its first rows."""
     names = warehouse.connection.execute(
-        "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? AND NOT internal ORDER BY column_index",
+        """SELECT column_name, data_type
+           FROM duckdb_columns() WHERE table_name = ? AND NOT internal ORDER BY column_index""",
         [table],
     ).fetchall()
     columns = [dg.TableColumn(name, type_, description=comment_on(table, name)) for name, type_ in names]
-    metadata: dict[str, object] = {
+    metadata: Metadata = {
         "dagster/column_schema": dg.TableSchema(columns=columns),
         "dagster/table_name": f"main.{table}",
         "preview": dg.MetadataValue.md(_preview(warehouse, table)),
@@ -140,7 +143,9 @@ def describe_table(warehouse: Writer, table: str, statements: list[str]) -> dict
     if lineage := column_lineage(statements, warehouse.connection):
         metadata["dagster/column_lineage"] = dg.TableColumnLineage(
             {
-                column: [dg.TableColumnDep(asset_key=dg.AssetKey(there), column_name=origin) for there, origin in origins]
+                column: [
+                    dg.TableColumnDep(asset_key=dg.AssetKey(there), column_name=origin) for there, origin in origins
+                ]
                 for column, origins in lineage.items()
             }
         )
@@ -150,5 +155,7 @@ def describe_table(warehouse: Writer, table: str, statements: list[str]) -> dict
 def _preview(warehouse: Writer, table: str) -> str:
     found = warehouse.connection.execute(f'SELECT * FROM "{table}" LIMIT 5')
     names = [column[0] for column in found.description]
-    rows = [[str(cell if cell is not None else "").replace("|", "\\|")[:60] for cell in row] for row in found.fetchall()]
+    rows = [
+        [str(cell if cell is not None else "").replace("|", "\\|")[:60] for cell in row] for row in found.fetchall()
+    ]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in [names, ["---"] * len(names), *rows])

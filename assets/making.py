@@ -31,7 +31,9 @@ class Making:
         self.statements.append(select)
         self.warehouse.insert_select(self.table, select, {"as_of": self.as_of, **(parameters or {})})
 
-    def from_facts(self, name: str, row_type: type[Row], more: Callable[[Row], Mapping[str, object]] | None = None) -> None:
+    def from_facts(
+        self, name: str, row_type: type[Row], more: Callable[[Row], Mapping[str, object]] | None = None
+    ) -> None:
         """Append what `facts/<name>.csv` says that was known by the as-of date, each row with its capture.
 
         `more` gives columns that the file does not hold itself.

@@ -117,7 +117,7 @@ def sql(query: str | None, shape: str) -> None:
 @click.option("--as-of", type=Day(), help="Leave out later rows (default: the last date in the file).")
 @click.option("--by", metavar="COLUMN", help="Fit one series for each value of this column.")
 @FORMAT
-def fit(
+def fit(  # noqa: PLR0913, PLR0917 - one parameter for each option of the contract
     file: Path, method: str, interval: float, target: float | None, as_of: date | None, by: str | None, shape: str
 ) -> None:
     """Fit a series of one's own: FILE is a CSV with the columns date and usd.
@@ -154,7 +154,9 @@ def export(folder: Path, shape: str) -> None:
 
 
 @cli.command()
-@click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="Default: TOKENFALL_HOME/reports.")
+@click.option(
+    "--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="Default: TOKENFALL_HOME/reports."
+)
 def report(folder: Path | None) -> None:
     """Write the report page and its pictures from the published file.
 

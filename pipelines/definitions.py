@@ -1,4 +1,4 @@
-"""The one Dagster entry point: every asset, check, job and schedule, put together by a factory that tests can override."""
+"""The one Dagster entry point: every asset, check, job and schedule, from a factory that tests can override."""
 
 from collections.abc import Mapping
 

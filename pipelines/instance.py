@@ -1,4 +1,4 @@
-"""Dagster's storages, put below TOKENFALL_HOME: dagster.yaml can name an environment variable, but not a path below one."""
+"""Dagster's storages, put below TOKENFALL_HOME: dagster.yaml can name a variable, but not a path below it."""
 
 from collections.abc import Mapping
 from typing import Any, Self

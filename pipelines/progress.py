@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str, int], None]]:
+def progress() -> Generator[Callable[[str, int], None]]:
     """Give a listener that is told each step's name and how many steps there are; silent when stderr is no terminal."""
     if not sys.stderr.isatty():
         yield lambda name, total: None

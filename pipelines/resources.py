@@ -1,8 +1,8 @@
 """What every run is given: the open warehouse, the as-of date, the bundled facts, and whom to tell of progress."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import dagster as dg
@@ -17,7 +17,7 @@ class WarehouseResource(dg.ConfigurableResource):
     home: str = ""
 
     @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Writer]:  # ty: ignore[invalid-method-override]
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Writer]:
         """Open the warehouse in `home` (default: TOKENFALL_HOME) and close it at the end of the run."""
         home = Home(Path(self.home)) if self.home else Home.from_environment()
         with open_writer(home) as warehouse:
@@ -30,24 +30,24 @@ class AsOf(dg.ConfigurableResource):
     date: str = ""
 
     @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[date]:  # ty: ignore[invalid-method-override]
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[dt.date]:
         """The configured date, or that of the run's own creation as Dagster recorded it."""
-        yield date.fromisoformat(self.date) if self.date else _created_on(context)
+        yield dt.date.fromisoformat(self.date) if self.date else _created_on(context)
 
 
-def _created_on(context: dg.InitResourceContext) -> date:
+def _created_on(context: dg.InitResourceContext) -> dt.date:
     if context.instance is None or context.run_id is None:
         raise dg.DagsterInvalidDefinitionError("outside a run, the as-of date must be configured")
     record = context.instance.get_run_record_by_id(context.run_id)
     if record is None:
         raise dg.DagsterInvalidDefinitionError("this run is not recorded: configure the as-of date")
-    return record.create_timestamp.astimezone(UTC).date()
+    return record.create_timestamp.astimezone(dt.UTC).date()
 
 
 def silent(_: str) -> None:
     """Tell nobody: the default listener of a run's progress."""
 
 
-def utc_today() -> date:
+def utc_today() -> dt.date:
     """Today, for the command line only; below it an as-of date is passed in."""
-    return datetime.now(UTC).date()
+    return dt.datetime.now(dt.UTC).date()

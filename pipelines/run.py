@@ -1,8 +1,8 @@
-"""One run from the command line: see what is stale, remake it through Dagster in this process, and say what happened."""
+"""One run from the command line: see what is stale, remake it through Dagster in this process, say what happened."""
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -107,7 +107,7 @@ def _execute(as_of: date, keys: list[str], listen: Callable[[str], None]) -> Non
 
 
 @contextmanager
-def _instance() -> Iterator[dg.DagsterInstance]:
+def _instance() -> Generator[dg.DagsterInstance]:
     """The instance of DAGSTER_HOME, by default that of the repository root, whose state is in TOKENFALL_HOME."""
     os.environ.setdefault("DAGSTER_HOME", str(Path(__file__).resolve().parent.parent))
     try:
@@ -118,7 +118,7 @@ def _instance() -> Iterator[dg.DagsterInstance]:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def _quiet() -> Generator[None]:
     """Dagster's own console lines are for the UI; the command line has a progress bar and one line on failure."""
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)

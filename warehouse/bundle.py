@@ -60,14 +60,16 @@ class Bundle:
         try:
             return self._path(name).read_bytes()
         except OSError as error:
-            raise TokenfallError(f"{self._path(name)} cannot be read ({error.strerror}): reinstall tokenfall") from error
+            raise TokenfallError(
+                f"{self._path(name)} cannot be read ({error.strerror}): reinstall tokenfall"
+            ) from error
 
     def sha256(self, name: str) -> str:
         """The digest by which rows name the file they were read from."""
         return hashlib.sha256(self.bytes_of(name)).hexdigest()
 
     def read(self, name: str, row_type: type[Row]) -> list[Row]:
-        """Every row of `<name>.csv`, checked; TokenfallError names file, line, column and value of the first bad one."""
+        """Every row of `<name>.csv`, checked; the error names file, line, column and value of the first bad one."""
         path = self._path(name)
         try:
             text = self.bytes_of(name).decode("utf-8-sig")

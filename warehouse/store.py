@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -44,7 +44,7 @@ class Writer:
         self.connection = connection
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> Generator[None]:
         """All or nothing: what happens inside is kept only if the block ends without an error."""
         self.connection.begin()
         try:
@@ -128,7 +128,7 @@ class Writer:
 
 
 @contextlib.contextmanager
-def open_writer(home: Home) -> Iterator[Writer]:
+def open_writer(home: Home) -> Generator[Writer]:
     """Open the writer's file, bring its schema up to date, and close it at the end.
 
     Raises TokenfallError when the folder or file cannot be written, is in use by another run, is not a database, or
@@ -148,7 +148,7 @@ def open_writer(home: Home) -> Iterator[Writer]:
 
 
 @contextlib.contextmanager
-def open_published(home: Home, *, sealed: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_published(home: Home, *, sealed: bool = True) -> Generator[duckdb.DuckDBPyConnection]:
     """Open the published file for reading; sealed, it can touch no other file and change none of its own settings."""
     if not home.published.exists():
         raise TokenfallError(f"nothing is published in {home.path} yet: run `tokenfall run` first")
@@ -190,7 +190,7 @@ def _migrate(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
 
 
 @contextlib.contextmanager
-def _mended(home: Home) -> Iterator[None]:
+def _mended(home: Home) -> Generator[None]:
     """Turn what DuckDB and the file system say into one line with a way out."""
     try:
         yield

@@ -25,7 +25,9 @@ UNCONFIRMED = "one aggregator alone lists this offer: needs a second source"
 @table_asset(deps=["capture/facts/price_changes", "capture/genai-prices", "core_model_alias"], kinds=["csv", "python"])
 def core_price_observation(making: Making) -> None:
     """One row per price change that a source shows, with when it took effect and when it was seen."""
-    making.from_facts("price_changes", PriceChangeRow, lambda row: {"observed_at": midnight(row.known_on), "valid_to": None})
+    making.from_facts(
+        "price_changes", PriceChangeRow, lambda row: {"observed_at": midnight(row.known_on), "valid_to": None}
+    )
     observations, _ = _genai_prices(making)
     making.from_rows(observations)
 
@@ -38,7 +40,7 @@ def out_price_history(making: Making) -> None:
 
 @table_asset(deps=["core_price_observation", "core_model_alias", "capture/genai-prices"])
 def out_quarantine(making: Making) -> None:
-    """One row that was refused, and why: unknown names, prices of another kind, offers that one aggregator alone lists."""
+    """One row that was refused, and why: an unknown name, a price of another kind, an offer of one aggregator alone."""
     _, refused = _genai_prices(making)
     capture = genai_prices_data()
     origin = {"source": GENAI_PRICES, "captured_at": capture.captured_at, "capture_sha256": capture.capture_sha256}

@@ -17,9 +17,10 @@ RULES = (
     ),
     Rule(
         "core_price_observation",
-        "seen_by_the_as_of_date",
-        "nothing was observed before it could be, nor carries an end before its start",
-        "SELECT provider, provider_model_id, valid_from, valid_to FROM core_price_observation WHERE valid_to <= valid_from",
+        "intervals_run_forward",
+        "no price ends before it starts",
+        """SELECT provider, provider_model_id, valid_from, valid_to
+           FROM core_price_observation WHERE valid_to <= valid_from""",
     ),
     not_empty("out_price_history", blocking=False),
     Rule(

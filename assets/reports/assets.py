@@ -51,7 +51,7 @@ def out_source(making: Making) -> None:
     required_resource_keys=RESOURCES,
 )
 def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
-    """The file that everyone reads, replaced in one step once every table is made and every blocking check has passed."""
+    """The file that everyone reads, replaced in one step once every table is made and no blocking check failed."""
     warehouse: Writer = context.resources.warehouse
     context.resources.progress("publish")
     warehouse.publish()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+
+import numpy as np
 
 from assets.trends.methods import METHODS
 from assets.trends.methods.interface import Fit
@@ -32,7 +34,9 @@ def read_file(path: Path, by: str | None, as_of: date | None) -> Iterator[tuple[
     for name, found in points.items():
         found.sort()
         try:
-            series = CostSeries(tuple(day for day, _ in found), [usd for _, usd in found], as_of or found[-1][0])
+            series = CostSeries(
+                tuple(day for day, _ in found), np.array([usd for _, usd in found]), as_of or found[-1][0]
+            )
         except ValueError as error:
             raise TokenfallError(f"{path}{f' ({by} {name})' if by else ''}: {error}") from error
         yield name, series
@@ -90,12 +94,14 @@ def _read_points(path: Path, by: str | None) -> Iterator[tuple[str, date, float]
         raise TokenfallError(f"{path} is not UTF-8 (byte {error.start})") from error
 
 
-def _usd_column(path: Path, header: Mapping[str, object] | list[str], by: str | None) -> str:
+def _usd_column(path: Path, header: Sequence[str], by: str | None) -> str:
     names = list(header)
     found = [name for name in names if name == "usd"] or [name for name in names if name.startswith("usd_")]
     for needed, present in (("date", "date" in names), ("usd", len(found) == 1), (by, by is None or by in names)):
         if not present:
-            raise TokenfallError(f"{path} line 1: no column {needed}: the file needs `date,usd`, found {', '.join(names)}")
+            raise TokenfallError(
+                f"{path} line 1: no column {needed}: the file needs `date,usd`, found {', '.join(names)}"
+            )
     return found[0]
 
 

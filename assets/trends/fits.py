@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from assets.trends.methods import METHODS
 from assets.trends.methods.interface import Fit
 from assets.trends.paths import add_months
@@ -37,7 +39,9 @@ def read_series(rows: Iterable[FrontierStep], as_of: date) -> list[FrontierSerie
     for bar, workload, day, usd in rows:
         grouped.setdefault((bar, workload), []).append((day, usd))
     return [
-        FrontierSeries(bar, workload, CostSeries(tuple(day for day, _ in steps), [usd for _, usd in steps], as_of))
+        FrontierSeries(
+            bar, workload, CostSeries(tuple(day for day, _ in steps), np.array([usd for _, usd in steps]), as_of)
+        )
         for (bar, workload), steps in grouped.items()
     ]
 

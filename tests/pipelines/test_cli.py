@@ -192,7 +192,7 @@ def test_fit_with_a_target_already_met_says_when(tmp_path: Path) -> None:
 def test_fit_as_of_leaves_later_rows_out(tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
     file.write_text("date,usd\n2024-01-31,8\n2024-02-29,4\n2024-03-31,2\n2024-04-30,999\n")
-    arguments = ("fit", str(file), "--as-of", "2024-03-31", "--format", "json", "--target", "1")
+    arguments = ("fit", str(file), "--as-of", "2024-03-31", "--format", "json", "--target", "1.001")
     (row,) = json.loads(call(tmp_path, *arguments).stdout)
     assert row["factor_per_year"] == pytest.approx(4096)
     # No noise: one more halving meets the target after exactly one month.

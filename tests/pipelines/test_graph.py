@@ -1,6 +1,6 @@
 """The whole graph against a snapshot: keys, inputs, groups, owners, kinds, checks, jobs and schedules.
 
-After a wanted change: `python -m tests.pipelines.test_graph` rewrites the snapshot; read the difference before committing.
+After a wanted change, `python -m tests.pipelines.test_graph` rewrites it; read the difference before committing.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from dagster import AssetKey, DagsterEventType, DagsterInstance, EventRecordsFilter
@@ -15,7 +16,7 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def query(home: Path, sql: str) -> list[tuple[object, ...]]:
+def query(home: Path, sql: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(home / "published" / "tokenfall.duckdb"), read_only=True) as connection:
         return connection.execute(sql).fetchall()
 
@@ -34,7 +35,8 @@ def test_the_headline_is_the_one_an_expert_would_sign(published: Path) -> None:
         """SELECT crossed_on::VARCHAR, crossed_on_low::VARCHAR, crossed_on_high::VARCHAR, model_id, provider,
                   usd_per_query::VARCHAR, target_usd_per_query::VARCHAR
            FROM out_verdict
-           WHERE bar = 'eci>=gpt-4-0314' AND workload = 'chat' AND target = 'google-search-full-cost-semianalysis-2023'""",
+           WHERE bar = 'eci>=gpt-4-0314' AND workload = 'chat'
+             AND target = 'google-search-full-cost-semianalysis-2023'""",
     )
     # 1155 tokens at $5 and 211 at $15 per million = $0.00894, the first cost at or below $0.0106.
     assert found == [
