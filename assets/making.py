@@ -32,14 +32,25 @@ class Making:
         self.warehouse.insert_select(self.table, select, {"as_of": self.as_of, **(parameters or {})})
 
     def from_facts(
-        self, name: str, row_type: type[Row], more: Callable[[Row], Mapping[str, object]] | None = None
+        self,
+        name: str,
+        row_type: type[Row],
+        more: Callable[[Row], Mapping[str, object]] | None = None,
+        about: tuple[str, str] | None = None,
     ) -> None:
         """Append what `facts/<name>.csv` says that was known by the as-of date, each row with its capture.
 
-        `more` gives columns that the file does not hold itself.
+        `more` gives columns that the file does not hold itself. `about` (a column, and the table that lists its values)
+        leaves out rows about something that was not known yet itself, such as an alias of an unreleased model.
         """
         origin = {"source": f"facts/{name}", "capture_sha256": self.bundle.sha256(name)}
-        rows = [row for row in self.bundle.read(name, row_type) if row.known_on is None or row.known_on <= self.as_of]
+        read = self.bundle.read(name, row_type)
+        rows = [row for row in read if row.known_on is None or row.known_on <= self.as_of]
+        if about:
+            column, listed = about
+            found = self.warehouse.connection.execute(f'SELECT {column} FROM "{listed}"').fetchall()
+            known = {value for (value,) in found}
+            rows = [row for row in rows if getattr(row, column) in known]
         self.from_rows([{**row.model_dump(), **origin, **(more(row) if more else {})} for row in rows])
 
     def from_rows(self, rows: Sequence[Mapping[str, object]]) -> None:

@@ -129,13 +129,17 @@ def _quiet() -> Generator[None]:
 
 
 def _reason(result: dg.ExecuteInProcessResult) -> str:
-    """The innermost cause of the first failure, in one line."""
+    """The first failure in one line: a broken rule, an error that was meant for the user, or the innermost cause."""
     for event in result.all_events:
+        if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
+            found = event.asset_check_evaluation_data
+            if not found.passed and found.severity is dg.AssetCheckSeverity.ERROR:
+                return f"not published: {found.description}"
         if event.is_step_failure and (error := event.step_failure_data.error):
-            while error.cause:
-                error = error.cause
-            line = error.message.strip().splitlines()[0]
-            if error.cls_name == TokenfallError.__name__:
-                return line.partition(": ")[2]
-            return f"{event.step_key} failed: {line}"
+            causes = [error]
+            while cause := causes[-1].cause:
+                causes.append(cause)
+            told = next((one for one in causes if one.cls_name == TokenfallError.__name__), None)
+            line = (told or causes[-1]).message.strip().splitlines()[0]
+            return line.partition(": ")[2] if told else f"{event.step_key} failed: {line}"
     return "the run failed: see it in the Dagster UI (`make dev`)"

@@ -5,10 +5,15 @@ from assets.capability.facts import BarRow, ScoreRow
 from assets.making import Making
 
 
-@table_asset(deps=["capture/facts/scores"], kinds=["csv"])
+@table_asset(deps=["capture/facts/scores", "core_model"], kinds=["csv"])
 def core_score(making: Making) -> None:
     """One row per model, benchmark snapshot and effort known by the as-of date."""
-    making.from_facts("scores", ScoreRow, lambda row: {"scale": row.scale, "effort": row.effort})
+    making.from_facts(
+        "scores",
+        ScoreRow,
+        lambda row: {"scale": row.scale, "effort": row.effort},
+        about=("model_id", "core_model"),
+    )
 
 
 @table_asset(deps=["capture/facts/bars"], kinds=["csv"])

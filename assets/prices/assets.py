@@ -22,11 +22,17 @@ IMPORT_DAYS = (
 UNCONFIRMED = "one aggregator alone lists this offer: needs a second source"
 
 
-@table_asset(deps=["capture/facts/price_changes", "capture/genai-prices", "core_model_alias"], kinds=["csv", "python"])
+@table_asset(
+    deps=["capture/facts/price_changes", "capture/genai-prices", "core_model", "core_model_alias"],
+    kinds=["csv", "python"],
+)
 def core_price_observation(making: Making) -> None:
     """One row per price change that a source shows, with when it took effect and when it was seen."""
     making.from_facts(
-        "price_changes", PriceChangeRow, lambda row: {"observed_at": midnight(row.known_on), "valid_to": None}
+        "price_changes",
+        PriceChangeRow,
+        lambda row: {"observed_at": midnight(row.known_on), "valid_to": None},
+        about=("model_id", "core_model"),
     )
     observations, _ = _genai_prices(making)
     making.from_rows(observations)

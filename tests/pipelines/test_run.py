@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from dagster import AssetKey, DagsterEventType, DagsterInstance, EventRecordsFilter
+from dagster import AssetKey, DagsterInstance
 
 from tests.pipelines.conftest import AS_OF, Result, call
 
@@ -86,8 +86,7 @@ def test_only_what_a_change_reaches_is_materialized_again(own_home: Path, monkey
     with DagsterInstance.get() as instance:
 
         def times_made(table: str) -> int:
-            wanted = EventRecordsFilter(DagsterEventType.ASSET_MATERIALIZATION, asset_key=AssetKey(table))
-            return len(instance.get_event_records(wanted))
+            return len(instance.fetch_materializations(AssetKey(table), limit=10).records)
 
         assert (times_made("core_search_cost"), times_made("out_verdict")) == (2, 2)
         assert (times_made("core_model"), times_made("core_bar_member"), times_made("out_price_history")) == (1, 1, 1)
