@@ -185,3 +185,23 @@ def test_unknown_selection_is_one_line(own_home: Path) -> None:
     assert result.returncode == 1
     assert result.stderr.count("\n") == 1
     assert "no_such_table" in result.stderr
+
+
+def test_a_broken_rule_is_named_and_nothing_is_published(own_home: Path) -> None:
+    before = digest(own_home / "published" / "tokenfall.duckdb")
+    slipped = """
+import assets.prices.assets as prices
+original = prices.Making.from_facts
+def from_facts(making, name, *rest, **more):
+    original(making, name, *rest, **more)
+    if name == "price_changes":
+        making.warehouse.connection.execute(
+            "UPDATE core_price_observation SET output_usd_per_mtok = 9000 WHERE provider_model_id = 'gpt-4-0314'")
+prices.Making.from_facts = from_facts
+"""
+    result = call(own_home, "run", "--offline", "--as-of", "2026-11-24", prefix=slipped)
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1
+    assert "not published: core_price_observation: 1 rows break 'a price lies between $0.001 and $2,000" in result.stderr
+    assert "gpt-4-0314" in result.stderr
+    assert digest(own_home / "published" / "tokenfall.duckdb") == before
