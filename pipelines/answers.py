@@ -14,55 +14,61 @@ from warehouse.home import Home
 from warehouse.store import open_published
 
 Row = dict[str, object]
-VERDICT_COLUMNS = (
-    "bar",
-    "workload",
-    "target",
-    "status",
-    "crossed_on",
-    "crossed_on_low",
-    "crossed_on_high",
-    "model_id",
-    "provider",
-    "usd_per_query",
-    "target_usd_per_query",
-    "ratio",
-    "p_1y",
-    "p_3y",
-    "p_5y",
-    "date_p50",
-)
 SOURCE_COLUMNS = ("source", "kind", "url", "last_success_at", "age_hours", "rows", "quarantined", "status", "error")
-SHOWN_UNASKED = 12
 
 
-def read_verdicts(
-    home: Home, *, bar: str | None, workload: str | None, target: str | None
-) -> tuple[list[Row], str, tuple[str, ...]]:
-    """Verdict rows in their published order, a title, and the columns that fit a terminal.
+def read_verdicts(home: Home, *, bar: str | None, workload: str | None, target: str | None) -> tuple[list[Row], str]:
+    """Verdict rows in their published order, and a title that says what they have in common.
 
     Asked for nothing, the headline bar and workload against every target. Raises a usage error for unknown names.
     """
     asked = {"bar": bar, "workload": workload, "target": target}
     if not any(asked.values()):
-        asked = {"bar": headline.BAR, "workload": headline.WORKLOAD, "target": None}
+        asked |= {"bar": headline.BAR, "workload": headline.WORKLOAD}
+    wanted = {name: value for name, value in asked.items() if value is not None}
     with open_published(home) as connection:
-        for name, value in asked.items():
-            if value is not None:
-                _refuse_unknown(connection, name, value)
-        wanted = {name: value for name, value in asked.items() if value is not None}
+        for name, value in wanted.items():
+            _refuse_unknown(connection, name, value)
         where = " AND ".join(f"{name} = ${name}" for name in wanted)
         rows = rows_of(connection.execute(f"SELECT * FROM out_verdict WHERE {where} ORDER BY position", wanted))
         if not rows:
             raise TokenfallError(_why_empty(connection, wanted))
-    return rows, f"As of {rows[0]['as_of']}, by {rows[0]['method']}", VERDICT_COLUMNS
+    return rows, f"{', '.join(wanted.values())}: as of {rows[0]['as_of']}, forecasts by {rows[0]['method']}"
 
 
-def read_headline(home: Home) -> tuple[list[Row], tuple[str, ...]]:
+def read_headline(home: Home) -> list[Row]:
     """The headline verdict and the nearest open question, for the end of a run."""
     with open_published(home) as connection:
-        rows = rows_of(connection.execute("SELECT * FROM headline"))
-    return rows, tuple(name for name in VERDICT_COLUMNS if name not in ("bar", "workload"))
+        return rows_of(connection.execute("SELECT * FROM headline"))
+
+
+def tell(rows: Sequence[Row]) -> list[Row]:
+    """Verdict rows as a person reads them: names that all rows share are left to the title."""
+    shared = {name for name in ("bar", "workload", "target") if len({row[name] for row in rows}) == 1 and len(rows) > 1}
+    return [
+        {name: row[name] for name in ("bar", "workload", "target") if name not in shared}
+        | {
+            "search_usd": row["target_usd_per_query"],
+            "answer_usd": row["usd_per_query"],
+            "verdict": _sentence(row),
+            "offer": f"{row['model_id']} at {row['provider']}",
+        }
+        for row in rows
+    ]
+
+
+def _sentence(row: Row) -> str:
+    if row["status"] == "crossed":
+        said = f"crossed on {row['crossed_on']}"
+        if row["below_at_first_comparison"]:
+            said = f"below it when first compared, {row['crossed_on']}"
+        elif row["crossed_on_low"]:
+            said += f" ({row['crossed_on_low']} to {row['crossed_on_high'] or 'not yet'})"
+        return said if row["holds_now"] else f"{said}, above it again now"
+    if row["p_1y"] is None:
+        return f"{row['ratio']:.3g} times too dear; too little history to forecast"
+    odds = ", ".join(f"{row[f'p_{years}y']:.0%} in {years} y" for years in (1, 3, 5))
+    return f"{row['ratio']:.3g} times too dear; {odds}"
 
 
 def read_sources(home: Home) -> tuple[list[Row], tuple[str, ...]]:

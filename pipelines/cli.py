@@ -84,10 +84,10 @@ def verdict(bar: str | None, workload: str | None, target: str | None, shape: st
     tokenfall verdict --target classic-search-electricity --workload chat
     tokenfall verdict --bar 'eci>=140' --format json
     """
-    from pipelines.answers import read_verdicts  # noqa: PLC0415
+    from pipelines.answers import read_verdicts, tell  # noqa: PLC0415
 
-    rows, title, columns = read_verdicts(Home.from_environment(), bar=bar, workload=workload, target=target)
-    show(rows, shape, title, columns)
+    rows, title = read_verdicts(Home.from_environment(), bar=bar, workload=workload, target=target)
+    show(tell(rows) if shape == "table" else rows, shape, title)
 
 
 @cli.command()
@@ -195,10 +195,9 @@ def sources(shape: str) -> None:
 
 
 def _print_headline(home: Home) -> None:
-    from pipelines.answers import read_headline  # noqa: PLC0415
+    from pipelines.answers import read_headline, tell  # noqa: PLC0415
 
-    rows, columns = read_headline(home)
-    show(rows, "table", "Verdict", columns)
+    show(tell(read_headline(home)), "table", "Verdict")
 
 
 def main() -> None:

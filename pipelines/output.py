@@ -48,7 +48,7 @@ def _print_table(rows: Sequence[Row], title: str | None, columns: Sequence[str] 
     table = Table(title=title, title_justify="left", header_style="bold")
     for name in names:
         number = any(isinstance(row[name], int | float | Decimal) for row in rows)
-        table.add_column(name, justify="right" if number else "left", overflow="fold")
+        table.add_column(name.replace("_", " "), justify="right" if number else "left", overflow="fold")
     for row in rows:
         table.add_row(*(_plain(row[name]) for name in names))
     Console().print(table)

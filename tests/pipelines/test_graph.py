@@ -6,6 +6,7 @@ After a wanted change, `python -m tests.pipelines.test_graph` rewrites it; read 
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
@@ -64,10 +65,14 @@ def test_resources_can_be_overridden() -> None:
     assert set(definitions.resources or {}) == {"warehouse", "as_of", "bundle", "progress"}
 
 
-def test_the_daily_schedule_passes_its_own_day() -> None:
+def test_the_daily_schedule_is_off_and_passes_its_own_day() -> None:
     (schedule,) = build_defs().schedules or []
     assert isinstance(schedule, dg.ScheduleDefinition)
     assert schedule.default_status is dg.DefaultScheduleStatus.STOPPED
+    tick = dg.build_schedule_context(scheduled_execution_time=datetime(2026, 12, 24, 6, 20, tzinfo=UTC))
+    request = schedule(tick)
+    assert isinstance(request, dg.RunRequest)
+    assert request.run_config == {"resources": {"as_of": {"config": {"date": "2026-12-24"}}}}
 
 
 if __name__ == "__main__":

@@ -25,7 +25,10 @@ def test_the_first_run_says_the_answer_and_where_the_report_is(first_run: tuple[
     home, result = first_run
     assert f"published {home / 'published' / 'tokenfall.duckdb'}" in result.stdout
     assert f"report: {home / 'reports' / 'index.html'}" in result.stdout
-    assert "google-search-full-cost-semianalysis-2023\tcrossed\t2024-05-13" in result.stdout
+    headline = (
+        "google-search-full-cost-semianalysis-2023\t0.0106\t0.00894\tcrossed on 2024-05-13 (2023-08-09 to 2024-06-20)"
+    )
+    assert f"{headline}\tgpt-4o-2024-05-13 at openai" in result.stdout
     assert (home / "reports" / "index.html").stat().st_size > 10_000
 
 
@@ -202,6 +205,8 @@ prices.Making.from_facts = from_facts
     result = call(own_home, "run", "--offline", "--as-of", "2026-11-24", prefix=slipped)
     assert result.returncode == 1
     assert result.stderr.count("\n") == 1
-    assert "not published: core_price_observation: 1 rows break 'a price lies between $0.001 and $2,000" in result.stderr
+    assert (
+        "not published: core_price_observation: 1 rows break 'a price lies between $0.001 and $2,000" in result.stderr
+    )
     assert "gpt-4-0314" in result.stderr
     assert digest(own_home / "published" / "tokenfall.duckdb") == before
