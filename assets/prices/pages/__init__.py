@@ -1,0 +1,1 @@
+"""Providers' own price pages, one module each."""

@@ -1,0 +1,1 @@
+"""What pages are made of: grids from HTML and Markdown tables, units, money, dates. Shared by all readers."""
