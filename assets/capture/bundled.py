@@ -14,6 +14,7 @@ FACTS = {
     "models": "see the source of each row",
     "model_aliases": "MIT",
     "price_changes": "facts from MIT-licensed lists; see SOURCES.md",
+    "corrections": "Apache-2.0",
     "scores": "CC BY 4.0, MIT, Apache-2.0; see each row",
     "bars": "Apache-2.0",
     "search_costs": "facts; see the source of each row",
@@ -54,7 +55,7 @@ def capture_bundled(bundle: Bundle) -> list[Captured]:
 
 def _facts_file(bundle: Bundle, name: str, licence: str) -> Captured:
     found = bundle.bytes_of(name)
-    url = f"warehouse/facts/{name}.csv"
+    url = f"warehouse/facts/{bundle.path_of(name).name}"
     digest = hashlib.sha256(found).hexdigest()
     return Captured(f"facts/{name}", "facts", url, licence, midnight(COMPILED_ON), digest, len(found))
 

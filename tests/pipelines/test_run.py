@@ -194,13 +194,13 @@ def test_a_broken_rule_is_named_and_nothing_is_published(own_home: Path) -> None
     before = digest(own_home / "published" / "tokenfall.duckdb")
     slipped = """
 import assets.prices.assets as prices
-original = prices.Making.from_facts
-def from_facts(making, name, *rest, **more):
-    original(making, name, *rest, **more)
-    if name == "price_changes":
+original = prices.Making.from_sql
+def from_sql(making, name, *rest):
+    original(making, name, *rest)
+    if name == "select_believed_changes":
         making.warehouse.connection.execute(
             "UPDATE core_price_observation SET output_usd_per_mtok = 9000 WHERE provider_model_id = 'gpt-4-0314'")
-prices.Making.from_facts = from_facts
+prices.Making.from_sql = from_sql
 """
     result = call(own_home, "run", "--offline", "--as-of", "2026-11-24", prefix=slipped)
     assert result.returncode == 1
