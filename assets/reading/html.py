@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import lxml.html
-from lxml.html import HtmlElement
+from lxml import etree  # ty: ignore[missing-module-member] - compiled
 
 from assets.reading.grids import MISSING, Cell, Grid, make_grid
 
+Element = etree._Element
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 BLOCKS = frozenset(
     [
@@ -60,10 +60,11 @@ def clean(text: str) -> str:
     return "\n".join(line for line in (" ".join(raw.split()) for raw in text.split("\n")) if line)
 
 
-def parse_html(text: str) -> HtmlElement:
+def parse_html(text: str) -> Element:
     """The document's root; an empty document gives an empty element."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    return lxml.html.document_fromstring(text.encode("utf-8", "replace") or b"<html/>", parser=parser)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
+    return root if root is not None else etree.Element("html")
 
 
 def html_grids(text: str) -> list[Grid]:
@@ -71,7 +72,7 @@ def html_grids(text: str) -> list[Grid]:
     return grids_in(parse_html(text))
 
 
-def grids_in(root: HtmlElement) -> list[Grid]:
+def grids_in(root: Element) -> list[Grid]:
     """Every table below `root`, with the headings, tab labels and text above it."""
     grids: list[Grid] = []
     path: list[tuple[int, str]] = []
@@ -86,7 +87,7 @@ def grids_in(root: HtmlElement) -> list[Grid]:
     return grids
 
 
-def _table_grids(table: HtmlElement, path: tuple[str, ...]) -> list[Grid]:
+def _table_grids(table: Element, path: tuple[str, ...]) -> list[Grid]:
     rows: list[list[Cell]] = []
     marked: list[bool] = []
     pending: dict[int, tuple[int, Cell]] = {}
@@ -109,7 +110,7 @@ def _table_grids(table: HtmlElement, path: tuple[str, ...]) -> list[Grid]:
     ]
 
 
-def _own_rows(table: HtmlElement) -> list[HtmlElement]:
+def _own_rows(table: Element) -> list[Element]:
     rows = []
     for row in table.iter("tr"):
         owner = row.getparent()
@@ -120,7 +121,7 @@ def _own_rows(table: HtmlElement) -> list[HtmlElement]:
     return rows
 
 
-def _place(row: HtmlElement, pending: dict[int, tuple[int, Cell]]) -> list[Cell]:
+def _place(row: Element, pending: dict[int, tuple[int, Cell]]) -> list[Cell]:
     """One row's cells, with those that hang down from above in `pending` (column -> rows left, cell)."""
     out: list[Cell] = []
     own = 0
@@ -159,7 +160,7 @@ def _place(row: HtmlElement, pending: dict[int, tuple[int, Cell]]) -> list[Cell]
     return out if own else []
 
 
-def _span(element: HtmlElement, name: str) -> int:
+def _span(element: Element, name: str) -> int:
     written = element.get(name)
     if written is None:
         return 1
@@ -194,7 +195,7 @@ def _unmarked_depth(rows: list[list[Cell]]) -> int:
     return depth
 
 
-def _cell(element: HtmlElement) -> Cell:
+def _cell(element: Element) -> Cell:
     if len(element) == 0:
         return Cell(clean((element.text or "").replace("\n", " ")))
     kept: list[str] = []
@@ -204,16 +205,16 @@ def _cell(element: HtmlElement) -> Cell:
     return Cell(clean("".join(kept)), clean("".join(struck)), tuple(links))
 
 
-def _collect(element: HtmlElement, kept: list[str], struck: list[str], links: list[str]) -> None:
+def _collect(element: Element, kept: list[str], struck: list[str], links: list[str]) -> None:
     if element.text:
         kept.append(element.text.replace("\n", " "))
     for child in element:
         tag = child.tag
         if tag == "br":
             kept.append("\n")
-        elif tag in SKIPPED or not isinstance(tag, str) or _hidden(child):
+        elif tag in SKIPPED or (child.attrib and _hidden(child)):
             pass
-        elif tag in STRUCK or _struck(child):
+        elif tag in STRUCK or (child.attrib and _struck(child)):
             struck.append(_text(child))
         elif tag == "sup":
             _superscript(_text(child), kept)
@@ -235,19 +236,19 @@ def _superscript(mark: str, kept: list[str]) -> None:
         kept.append("^" + mark if glued else mark)
 
 
-def _hidden(element: HtmlElement) -> bool:
+def _hidden(element: Element) -> bool:
     return element.get("hidden") is not None or bool(HIDDEN_STYLE.search(element.get("style") or ""))
 
 
-def _struck(element: HtmlElement) -> bool:
+def _struck(element: Element) -> bool:
     return bool(STRUCK_STYLE.search(element.get("class") or "") or STRUCK_STYLE.search(element.get("style") or ""))
 
 
-def _text(element: HtmlElement) -> str:
+def _text(element: Element) -> str:
     return "".join(element.itertext())
 
 
-def _tabs(table: HtmlElement) -> tuple[str, ...]:
+def _tabs(table: Element) -> tuple[str, ...]:
     labels: list[str] = []
     for element in table.iterancestors():
         if label := _tab_label(element):
@@ -255,7 +256,7 @@ def _tabs(table: HtmlElement) -> tuple[str, ...]:
     return tuple(reversed(labels))
 
 
-def _tab_label(element: HtmlElement) -> str:
+def _tab_label(element: Element) -> str:
     """The label of the tab panel that this element is, or nothing."""
     for name in ("data-value", "data-tab", "data-label"):
         if value := element.get(name):
@@ -269,7 +270,7 @@ def _tab_label(element: HtmlElement) -> str:
     return _tab_by_order(element) if "tab" in (element.get("class") or "") else ""
 
 
-def _tab_by_order(panel: HtmlElement) -> str:
+def _tab_by_order(panel: Element) -> str:
     """Panels that stand side by side below a bar with as many labels: the n-th label is the n-th panel's."""
     parent = panel.getparent()
     first = (panel.get("class") or "").split()[:1]
@@ -283,7 +284,7 @@ def _tab_by_order(panel: HtmlElement) -> str:
     return clean(_text(items[panels.index(panel)])) if len(items) == len(panels) else ""
 
 
-def _before(table: HtmlElement) -> str:
+def _before(table: Element) -> str:
     """The last 300 characters of the nearest text before the table, at most six levels up."""
     element = table
     for _ in range(7):

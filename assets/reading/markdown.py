@@ -35,7 +35,7 @@ def markdown_grids(text: str) -> list[Grid]:
         line = lines[i].rstrip("\r")
         if heading := HEADING.match(line):
             level = len(heading[1])
-            path = [*(part for part in path if part[0] < level), (level, markdown_cell(heading[2]).line)]
+            path, before = [*(part for part in path if part[0] < level), (level, markdown_cell(heading[2]).line)], ""
         elif tab := TAB.search(line):
             tabs.append(tab[1])
         elif TAB_END.search(line):

@@ -38,8 +38,8 @@ _INEXACT = re.compile(
     r"\b(?:from|starting at|as low as|up to|about|approx\w*)\s*$|[~≈≥≤<>+−-]\s*$|[起约低至]\s*$", re.I
 )
 _ABSENT = re.compile(
-    r"[-–—‑−\\/*x✗✕×.\s]*|n/?a\.?|none|null|nil|no|not (?:available|applicable|supported|offered).*|unavailable|tbd|tba|"
-    r"coming soon|custom(?: pricing)?|contact\s*(?:us|sales).*|talk to sales|"
+    r"[-–—‑−\\/*x✗✕×.\s]*|n/?a\.?|none|null|nil|no|not (?:available|applicable|supported|offered).*|"
+    r"unavailable|tbd|tba|coming soon|custom(?: pricing)?|contact\s*(?:us|sales).*|talk to sales|"
     r"(?:(?:limited[- ]time|currently|temporarily)\s+)?free(?:\s+of\s+charge)?"
     r"(?:\s*\(?(?:limited[- ]time|preview|beta)\)?)?|"
     r"(?:限时)?免费|限免|不支持|不适用|暂无|无|暂不支持|敬请期待|联系销售|联系我们",
@@ -70,7 +70,7 @@ def is_absent(text: str) -> bool:
 
 
 def amounts(text: str) -> tuple[Amount, ...]:
-    """Every amount that carries a currency sign or word, in order. Raises MoneyError on one that does not read whole."""
+    """Every amount with a currency sign or word, in order. Raises MoneyError on one that does not read whole."""
     found = list(_AMOUNT.finditer(text))
     if len(re.findall(r"[$¥￥€£]\s*[-−]?[.\d]", text)) > sum(1 for match in found if match["sign"]):
         raise MoneyError(f"an amount that does not read: {text[:80]!r}")

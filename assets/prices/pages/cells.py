@@ -50,6 +50,8 @@ def read_prices(text: str, around: Around) -> tuple[Price, ...]:
     """The prices of one cell; () when it says there is none. Raises a ValueError that says what is unclear."""
     if is_absent(text):
         return ()
+    if "\ufffd" in text:
+        raise MoneyError(f"damaged text: {text[:60]!r}")
     found = amounts(text)
     if not found and (bare := bare_amount(text)):
         found = (bare,)
@@ -68,8 +70,8 @@ def _qualifiers(found: tuple[Amount, ...]) -> list[str]:
     """What is said about each amount: the text after it, or the text before it when the cell starts with such text."""
     if len(found) == 1:
         return [f"{found[0].before} {found[0].after}"]
-    if found[0].before.strip(" \n:："):
-        if found[-1].after.strip(" \n.。;") and not unit_of(found[-1].after):
+    if re.search(r"\w", found[0].before):
+        if re.search(r"\w", found[-1].after) and not unit_of(found[-1].after):
             raise MoneyError("text before and after several amounts")
         return [amount.before for amount in found]
     return [amount.after for amount in found]

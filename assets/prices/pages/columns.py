@@ -12,17 +12,19 @@ from assets.reading.context import Band, read_band
 Role = Literal["model", "input", "cached", "output", "context", "modality", "unit"]
 
 IGNORED = re.compile(
-    r"writ|creat|\bcount\b|per tool|tool (?:use|choice)|storage|store|training|batch size|max(?:imum)?[\s.]*(?:output|completion|input|token)|"
+    r"writ|creat|structured|function|json|capabilit|support|\bcount\b|per tool|tool (?:use|choice)|storage|store|"
+    r"training|batch size|max(?:imum)?[\s.]*(?:output|completion|input|token)|"
     r"(?:output|input) (?:limit|length|modal|type|token limit)|"
     r"speed|rate limit|latency|t/sec|tokens?/s|创建|存储|训练|输入模态|输出模态|最大|限流|长度限制|审核|"
-    r"(?<!非)音频|\baudio|(?<!/ )\bvideo\b|\bimage\b(?! /)|saving|discount|折扣|原价|original|list price|estimated|per (?:image|second|minute|hour)",
+    r"(?<!非)音频|\baudio|(?<!/ )\bvideo\b|\bimage\b(?! /)|saving|discount|折扣|原价|original|list price|"
+    r"estimated|per (?:image|second|minute|hour)",
     re.I,
 )
 ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("modality", re.compile(r"^modality|^modalit|模态|^type of tokens", re.I)),
     ("unit", re.compile(r"^(?:billing )?unit$|计费单位|^单位", re.I)),
     ("input", re.compile(r"未命中|cache miss|uncached|non-?cached", re.I)),
-    ("cached", re.compile(r"cache|命中|缓存", re.I)),
+    ("cached", re.compile(r"cach(?:e|ing)|命中|缓存", re.I)),
     (
         "context",
         re.compile(
@@ -106,12 +108,12 @@ def tier_of(text: str) -> Tier | None:
     return named[0] if named else None
 
 
-def bind(headers: tuple[str, ...]) -> Columns:
-    """Bind columns to roles. Raises Ambiguous when two columns claim the same place."""
+def bind(headers: tuple[str, ...], ignore: re.Pattern[str] | None = None) -> Columns:
+    """Bind columns to roles, but for headers that match `ignore`. Raises Ambiguous when two claim the same place."""
     found: dict[Role, list[int]] = {}
     prices: dict[tuple[Group, Role], int] = {}
     for i, header in enumerate(headers):
-        role = role_of(header)
+        role = None if ignore and ignore.search(header) else role_of(header)
         if role in ("input", "cached", "output"):
             key = (_group(header), role)
             if key in prices:

@@ -10,15 +10,14 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from lxml.html import HtmlElement
-
 from assets.prices.offer import Offer, Page, PageRefused, Reading
 from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
 from assets.reading.grids import Cell, Grid, make_grid
-from assets.reading.html import grids_in, parse_html
+from assets.reading.html import Element, grids_in, parse_html
 from assets.reading.markdown import markdown_cell
+from assets.reading.money import amounts
 from assets.reading.units import MTOK
 
 PROVIDER = "openai"
@@ -55,7 +54,7 @@ def _html_grids(text: str, problems: list[str]) -> list[Grid]:
     return grids + [grid for island in root.iter("astro-island") for grid in _island_grids(island, problems)]
 
 
-def _island_grids(island: HtmlElement, problems: list[str]) -> list[Grid]:
+def _island_grids(island: Element, problems: list[str]) -> list[Grid]:
     """The rows of one component as a grid with the headings, tabs and signs of the table that it draws."""
     drawn = grids_in_island(island)
     try:
@@ -64,10 +63,10 @@ def _island_grids(island: HtmlElement, problems: list[str]) -> list[Grid]:
         raise PageRefused("a component's data does not read: the page is damaged; capture it again") from None
     if len(drawn) != 1 or not isinstance(props, dict):
         return []
-    rows = _rows(props)
-    if not rows:
-        return []
     try:
+        rows = _rows(props, _drawn_currency(drawn[0]))
+        if not rows:
+            return []
         header = _headings(props) or _header_by_agreement(drawn[0], rows)
         return [replace(make_grid([header, *rows], 1), path=drawn[0].path, tabs=drawn[0].tabs, before=drawn[0].before)]
     except ValueError as error:
@@ -75,7 +74,7 @@ def _island_grids(island: HtmlElement, problems: list[str]) -> list[Grid]:
         return []
 
 
-def grids_in_island(island: HtmlElement) -> list[Grid]:
+def grids_in_island(island: Element) -> list[Grid]:
     """The tables a component draws, with the page's headings above them."""
     tables = set(island.iter("table"))
     if not tables:
@@ -99,17 +98,28 @@ def _plain_dict(value: object) -> object:
     return {key: _plain(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def _rows(props: dict) -> list[list[Cell]]:
-    rows = [[_cell(value) for value in row] for row in props.get("rows") or [] if isinstance(row, list)]
+def _drawn_currency(drawn: Grid) -> str:
+    """The data's numbers carry no sign: they are in the currency that the drawn table shows."""
+    shown = {amount.currency for row in drawn.rows for cell in row for amount in amounts(cell.text)}
+    if len(shown) != 1:
+        raise ValueError(f"the table shows {len(shown)} currencies")
+    return str(shown.pop())
+
+
+def _rows(props: dict, currency: str) -> list[list[Cell]]:
+    rows = [[_cell(value, currency) for value in row] for row in props.get("rows") or [] if isinstance(row, list)]
     for group in props.get("groups") or []:
         if isinstance(group, dict):
-            rows += [[_cell(group.get("model")), *map(_cell, row)] for row in group.get("rows") or []]
+            rows += [
+                [_cell(group.get("model")), *(_cell(value, currency) for value in row)]
+                for row in group.get("rows") or []
+            ]
     return rows
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: object, currency: str = "") -> Cell:
     if isinstance(value, Decimal):
-        return Cell(f"${value}")
+        return Cell(f"{currency} {value}".strip())
     if isinstance(value, dict):
         inner = value.get("__pricingHtml") or value.get("__pricingTooltipHeading") or ""
         value = inner.get("label") if isinstance(inner, dict) else inner
@@ -122,7 +132,9 @@ def _headings(props: dict) -> list[Cell]:
 
 def _header_by_agreement(drawn: Grid, rows: list[list[Cell]]) -> list[Cell]:
     """Bind unnamed places to the drawn table's headers: a place that agrees with one column on every shared model."""
-    names = {row[0].text: row for row in drawn.rows}
+    if not drawn.header_is_whole:
+        raise ValueError("the table's header is not whole")
+    names = {row[0].text: row for row in drawn.rows if not any(cell.missing for cell in row)}
     shared = [(names[name], row) for row in rows if (name := re.sub(r"\s*\(.*\)", "", row[0].text)) in names]
     if len(shared) < 2:
         raise ValueError("too few models that the table shows too")
@@ -139,6 +151,6 @@ def _header_by_agreement(drawn: Grid, rows: list[list[Cell]]) -> list[Cell]:
 
 def _same(shown: str, held: str) -> bool:
     def number(text: str) -> Decimal | None:
-        return Decimal(text.lstrip("$")) if re.fullmatch(r"\$?\d+(\.\d+)?", text) else None
+        return found[0].value if (found := amounts(text)) else None
 
     return number(shown) == number(held)

@@ -20,8 +20,9 @@ SCRIPTS = re.compile(r"<(script|style|svg|template)\b.*?</\1\s*>", re.I | re.S)
 BALANCED = ("table", "sup", "s", "del", "strike", "th", "h1", "h2", "h3", "h4", "script")
 WALLS = re.compile(
     r"<title>[^<]{0,40}(?:just a moment|attention required|access denied|verify you are human|are you a robot|"
-    r"sign in|log in|login|登录|验证|403|404|not found|error)|cf-chl-|challenge-platform/h/|g-recaptcha|hcaptcha\.com/1|"
-    r"enable javascript and cookies to continue|checking your browser|unusual traffic|complete the security check",
+    r"sign in|log in|login|登录|验证|403|404|not found|error)|cf-chl-|challenge-platform/h/|g-recaptcha|"
+    r"hcaptcha\.com/1|enable javascript and cookies to continue|checking your browser|"
+    r"unusual traffic|complete the security check",
     re.I,
 )
 
@@ -78,7 +79,7 @@ def _decode(body: bytes, where: str) -> str:
         text = body.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
     except (UnicodeError, LookupError) as error:
         raise PageRefused(f"{where}: its bytes are not {encoding} text; capture it again") from error
-    if "\0" in text or "\ufffd" in text[:100_000] or "�" in text:
+    if "\0" in text:
         raise PageRefused(f"{where}: its text is damaged (wrong encoding or binary); capture it again")
     return text
 

@@ -31,7 +31,8 @@ class Layout:
 
     `currency` of an amount without a sign; `yen`, what '¥' means (None = refuse); `unit` of a price when neither cell,
     header nor heading names one (use `opening.stated_unit`); `bare_context`, what a bare number counts in a band
-    ('[0, 32)'); `blank_is_above`, whether a blank model cell means the model above.
+    ('[0, 32)'); `blank_is_above`, whether a blank model cell means the model above; `ignore`, headers of columns to
+    leave out (say of two kinds of cache hit the one that is not the usual one).
     """
 
     currency: str | None = None
@@ -39,6 +40,7 @@ class Layout:
     unit: Unit | None = None
     bare_context: int | None = None
     blank_is_above: bool = False
+    ignore: re.Pattern[str] | None = None
 
 
 def offers_in(grids: Iterable[Grid], layout: Layout, problems: list[str]) -> list[Offer]:
@@ -57,7 +59,7 @@ def table_offers(grid: Grid, layout: Layout, where: str, problems: list[str]) ->
     """The offers of one table. Raises ValueError when the table as a whole cannot be trusted."""
     if not grid.header:
         return []
-    columns = bind(grid.columns)
+    columns = bind(grid.columns, layout.ignore)
     if not columns.prices:
         return []
     if not grid.header_is_whole:
@@ -165,7 +167,8 @@ def combine(
         one = {role: _pick(prices, start, period) for role, prices in priced.items()}
         if one.get("input") is None or one.get("output") is None:
             raise Ambiguous("input and output name different bands or dates")
-        offers.append(_offer((model, tier, quote), one, start if start else band and band.from_tokens, period))
+        row_start = band.from_tokens if band else None
+        offers.append(_offer((model, tier, quote), one, start or row_start, period))
     return offers
 
 
@@ -188,14 +191,14 @@ def _offer(named: tuple[str, Tier, str], one: dict[str, Price | None], start: in
         raise Ambiguous(f"two currencies in one row: {sorted(currencies)}")
     if start == -1 and tier != "standard":
         raise Ambiguous(f"long context of tier {tier} without a threshold")
-    cached, input_, output = one.get("cached"), one["input"], one["output"]
+    amounts = {role: price.per_mtok for role, price in one.items() if price}
     return Offer(
         model=model,
         tier="long-context" if start and tier == "standard" else tier,
         currency=currencies.pop(),
-        input_per_mtok=input_ and input_.per_mtok,
-        cached_input_per_mtok=cached and cached.per_mtok,
-        output_per_mtok=output and output.per_mtok,
+        input_per_mtok=amounts.get("input"),
+        cached_input_per_mtok=amounts.get("cached"),
+        output_per_mtok=amounts.get("output"),
         quote=quote,
         context_from_tokens=None if start == -1 else start,
         valid_from=period.valid_from,
@@ -226,8 +229,8 @@ def model_names(cell: Cell) -> tuple[list[str], Band | None]:
             text, band = re.sub(r"[ \t]*[(（]" + re.escape(note) + r"[)）]", "", text), found or band
     parts = [part.strip() for part in SEPARATOR.split(text) if part.strip()]
     parts = [part for part in parts if not HARMLESS.fullmatch(part)]
-    if not parts:
-        raise Ambiguous("no model name")
+    if not parts or any(not re.search(r"[^\W\d_]", part) or re.search(r"[$¥€\ufffd]", part) for part in parts):
+        raise Ambiguous(f"no model name: {text[:60]!r}")
     stem = re.match(r"[^\W\d_]+", parts[0])
     if any(not (stem and part.startswith(stem[0]) and re.search(r"\d", part)) for part in parts[1:]):
         raise Ambiguous(f"the name cell says more than a name: {cell.line[:80]!r}")
