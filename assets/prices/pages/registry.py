@@ -1,0 +1,22 @@
+"""Which module reads which source: one line per provider, aliases beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from assets.prices.offer import Page, Reading
+
+READERS: dict[str, tuple[str, ...]] = {
+    "anthropic": ("claude",),
+    "openai": (),
+}
+"""Provider (its module's name, with '_' for '-') -> other names it is asked for by."""
+
+
+def reader_of(source: str) -> Callable[[Page], Reading] | None:
+    """The `read` function for a source id or alias, or None."""
+    for provider, aliases in READERS.items():
+        if source in (provider, *aliases):
+            return import_module(f"assets.prices.pages.{provider.replace('-', '_').replace('.', '_')}").read
+    return None
