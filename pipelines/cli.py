@@ -138,6 +138,31 @@ def fit(  # noqa: PLR0913, PLR0917 - one parameter for each option of the contra
 
 
 @cli.command()
+@click.argument("source")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--captured-on", type=Day(), help="The day the page was seen, for exchange rates (default: today, UTC).")
+def parse(source: str, file: Path, captured_on: date | None) -> None:
+    """Read one stored page, feed or release: rows as JSON lines on stdout, what was left out on stderr.
+
+    SOURCE is a provider (openai, deepseek, z.ai ...), a feed (openrouter, litellm, models.dev, llm-prices) or a kind of
+    release (mlperf, trtllm, rental, inferencex, spec-bench, epoch-hardware). A page that is not what its reader expects
+    gives no rows and status 1.
+
+    \b
+    tokenfall parse anthropic pricing.html --captured-on 2026-04-26
+    tokenfall parse mlperf summary_results.json
+    """
+    from pipelines.output import print_lines  # noqa: PLC0415
+    from pipelines.parsing import parse_file  # noqa: PLC0415
+    from pipelines.resources import utc_today  # noqa: PLC0415
+
+    rows, problems = parse_file(source, file, captured_on or utc_today())
+    print_lines(rows)
+    for problem in problems:
+        print(f"tokenfall: {file}: {problem}", file=sys.stderr)
+
+
+@cli.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--format", "shape", type=click.Choice(("parquet", "csv", "json")), default="parquet", show_default=True)
 def export(folder: Path, shape: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from types import ModuleType
 
 from assets.prices.offer import Page, Reading
 
@@ -14,9 +15,16 @@ READERS: dict[str, tuple[str, ...]] = {
 """Provider (its module's name, with '_' for '-') -> other names it is asked for by."""
 
 
-def reader_of(source: str) -> Callable[[Page], Reading] | None:
-    """The `read` function for a source id or alias, or None."""
-    for provider, aliases in READERS.items():
-        if source in (provider, *aliases):
-            return import_module(f"assets.prices.pages.{provider.replace('-', '_').replace('.', '_')}").read
-    return None
+def provider_of(source: str) -> str | None:
+    """The provider that a source id or alias means, or None."""
+    return next((provider for provider, aliases in READERS.items() if source in (provider, *aliases)), None)
+
+
+def module_of(provider: str) -> ModuleType:
+    """Everything this project knows about one provider's price page."""
+    return import_module(f"assets.prices.pages.{provider.replace('-', '_').replace('.', '_')}")
+
+
+def reader_of(provider: str) -> Callable[[Page], Reading]:
+    """The `read` function of a provider."""
+    return module_of(provider).read
