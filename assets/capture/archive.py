@@ -1,7 +1,7 @@
 """The time machine: captures of a page that a web archive made in past months, under the archive's own timestamps.
 
 It knows two things of an archive: the CDX index (`/cdx/search/cdx`) and raw captures (`/web/<timestamp>id_/<url>`).
-What was fetched before is known from the rows of raw_page_capture; there is no other state. The live page is never asked.
+What was fetched before is known from the rows of raw_page_capture, the only state. The live page is never asked.
 """
 
 from __future__ import annotations

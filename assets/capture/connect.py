@@ -62,12 +62,13 @@ class Line(HTTPAdapter):
                 return line._open(self)
 
         class PlainPool(HTTPConnectionPool):
-            ConnectionCls = Plain
+            ConnectionCls = Plain  # ty: ignore[invalid-assignment] - urllib3's own classes are refused too
 
         class SecurePool(HTTPSConnectionPool):
-            ConnectionCls = Secure
+            ConnectionCls = Secure  # ty: ignore[invalid-assignment]
 
-        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+        pools: dict[str, Any] = {"http": PlainPool, "https": SecurePool}
+        self.poolmanager.pool_classes_by_scheme = pools
 
     def _open(self, connection: HTTPConnection) -> socket.socket:
         if connection.host.strip("[]") != self._host:
@@ -129,10 +130,17 @@ class Line(HTTPAdapter):
         super().close()
 
 
+class _Session(requests.Session):
+    """Without a look at redirects: requests reads the whole body of one, however large, even when told not to follow."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
 def open_session(host: str, policy: Policy, resolve: Resolve) -> tuple[requests.Session, Line]:
     """A session whose only way out is a Line to one host: no cookies, no proxies, no credentials of the environment."""
     line = Line(host, policy, resolve)
-    session = requests.Session()
+    session = _Session()
     session.trust_env = False
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.verify = str(policy.ca_bundle) if policy.ca_bundle else True

@@ -124,7 +124,7 @@ class Exchange:
             tuple(response.raw.headers.items()),
             unpack(packed, encoding, self._policy.unpacked_bytes) if packed else b"",
             peer,
-            tuple(response.request.headers.items()),
+            tuple((name, str(value)) for name, value in response.request.headers.items()),
         )
 
     def _read(self, response: requests.Response) -> bytes:

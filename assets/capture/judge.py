@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
-from lxml import etree, html
+from lxml import etree, html  # ty: ignore[missing-module-member] - it has no type stubs
 
 Kind = Literal["html", "json", "markdown"]
 
@@ -116,9 +116,7 @@ def _changed(new: Document, last: Document) -> str | None:
 
 def _looks_like_html(body: bytes) -> bool:
     start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:2000].lower()
-    return (
-        start.startswith((b"<!doctype html", b"<html")) or b"<html" in start or b"<head" in start or b"<body" in start
-    )
+    return any(tag in start for tag in (b"<!doctype html", b"<html", b"<head", b"<body"))
 
 
 def _words(body: bytes) -> set[str]:

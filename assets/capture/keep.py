@@ -151,7 +151,7 @@ def _exchanged(fetched: Fetched, seen: Seen, digest: str) -> Exchanged:
     )
 
 
-def _row(  # noqa: PLR0913 - one argument per thing that differs between a response and a revisit
+def _row(  # noqa: PLR0913, PLR0917 - one argument per thing that differs between a response and a revisit
     fetched: Fetched,
     seen: Seen,
     digest: str,

@@ -1,4 +1,4 @@
-"""How often a host is asked: one request in flight, a rest after each, and longer pauses when the host asks for them."""
+"""How often a host is asked: one request in flight, a rest after each, longer pauses when the host asks for them."""
 
 from __future__ import annotations
 

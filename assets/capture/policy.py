@@ -1,6 +1,6 @@
 """What a capture may do: the hosts it may ask, how often, how long and how much; and how a capture fails.
 
-Reading the environment or a configuration file does not belong here: the command line builds a Policy and passes it down.
+Reading the environment or a configuration file does not belong here: the command line builds a Policy.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ class CaptureFailed(TokenfallError):
 class Policy:
     """What a capture may do.
 
-    `hosts` are exact names, `example.org`, or `example.org:8443` where the port is not the scheme's own. `contact` is an
-    address or URL for the people whose pages are read. `permitted` are networks that may be reached although they are
-    not public; none unless a test or a user names one.
+    `hosts` are exact names, `example.org`, or `example.org:8443` where the port is not the scheme's own. `contact` is
+    an address or URL for the people whose pages are read. `permitted` are networks that may be reached although they
+    are not public; none unless a test or a user names one.
     """
 
     hosts: frozenset[str]

@@ -120,9 +120,8 @@ def _append(folder: Path, exchanged: Exchanged, revisits: Kept | None) -> Place:
             os.fsync(file.fileno())
         _sync_folder(path.parent)
     except OSError as error:
-        raise TokenfallError(
-            f"cannot keep a capture in {error.filename or folder}: {error.strerror}; free space"
-        ) from error
+        place = error.filename or folder
+        raise TokenfallError(f"cannot keep a capture in {place}: {error.strerror}; free space or permit it") from error
     return Place(path.relative_to(folder).as_posix(), offset)
 
 
