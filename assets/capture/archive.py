@@ -22,6 +22,8 @@ WAYBACK_MACHINE = "https://web.archive.org"
 INDEX_ROWS = 1000
 """Captures per page of the index; longer answers continue with a resume key."""
 MOST_INDEX_PAGES = 50
+SPARE = 3
+"""So many times a month's share is asked for at most when captures turn out to be of no use."""
 RAW = re.compile(r"/web/(\d{14})id_/(.+)$")
 
 
@@ -73,26 +75,36 @@ class TimeMachine:
     per_month: int = 4
 
     def backfill(self, page: Wanted, month: Month, rows: Iterable[PageCapture]) -> Iterator[Recovered | CaptureFailed]:
-        """Captures of one page in one month, oldest first, one at a time so that the caller can keep each at once.
+        """Captures of one page in one month, one at a time so that the caller can keep each at once.
 
         What is among `rows` is not fetched again, and a month that has its share is not even looked up. A capture that
         is refused or damaged is given as the CaptureFailed with the reason; when the archive itself fails, the
         CaptureFailed is raised: run again later, and it goes on where it stopped.
         """
         ours = [row for row in rows if (row.source, row.url, row.via) == (page.source, page.url, self.via)]
-        if len({row.captured_at for row in ours if month.holds(row.captured_at)}) >= self.per_month:
+        asked_before = {row.asked_url for row in ours}
+        have = {row.captured_at for row in ours if month.holds(row.captured_at)}
+        if len(have) >= self.per_month:
             return
-        stored = {row.asked_url for row in ours} | {row.final_url for row in ours}
-        for timestamp, original in choose(self.list_captures(page, month), self.per_month):
+        for timestamp, original in self._candidates(page, month):
             asked = f"{self.base}/web/{timestamp}id_/{original}"
-            if asked in stored:
+            if asked in asked_before or _moment(timestamp) in have or len(have) >= self.per_month:
                 continue
             try:
-                yield self._recover(asked, page, month, stored)
+                recovered = self._recover(asked, page, month, have)
             except CaptureFailed as failed:
                 if failed.transient:
                     raise
                 yield failed
+            else:
+                have.add(recovered.seen.captured_at)
+                yield recovered
+
+    def _candidates(self, page: Wanted, month: Month) -> list[tuple[str, str]]:
+        """The month's share of the index, evenly spread; then some more, to take the place of what is refused."""
+        listed = self.list_captures(page, month)
+        chosen = choose(listed, self.per_month)
+        return [*chosen, *(other for other in listed if other not in chosen)][: SPARE * self.per_month]
 
     def list_captures(self, page: Wanted, month: Month) -> list[tuple[str, str]]:
         """(timestamp, URL as archived) of a month's captures, oldest first, read page by page to the index's end."""
@@ -128,12 +140,11 @@ class TimeMachine:
             query["resumeKey"] = resume_key
         return f"{self.base}/cdx/search/cdx?{urlencode(query)}"
 
-    def _recover(self, asked: str, page: Wanted, month: Month, stored: Collection[str]) -> Recovered:
+    def _recover(self, asked: str, page: Wanted, month: Month, have: Collection[datetime]) -> Recovered:
         """One raw capture; refused when the archive shows another time, another page, or one we have already."""
 
         def follow(hop: str) -> None:
-            self._check(hop, page, month)
-            if hop in stored:
+            if self._check(hop, page, month) in have:
                 raise CaptureFailed(f"{asked} leads to {hop}, which is stored already")
 
         self._check(asked, page, month)
@@ -146,13 +157,15 @@ class TimeMachine:
 
     def _check(self, url: str, page: Wanted, month: Month) -> datetime:
         """The time of a raw capture's URL; refused when it is of another month or page, or not in the archive."""
-        found = RAW.fullmatch(url.removeprefix(self.base)) if url.startswith(self.base) else None
-        if not found:
-            raise CaptureFailed(f"{page.source}: the archive leads to {url}, which is not a raw capture: not followed")
-        when = _moment(found[1])
+        try:
+            found = RAW.fullmatch(url.removeprefix(self.base)) if url.startswith(self.base) else None
+            when, original = _moment(found[1] if found else ""), found[2] if found else ""
+        except ValueError as error:
+            reason = f"{page.source}: the archive leads to {url}, which is not a raw capture: not followed"
+            raise CaptureFailed(reason) from error
         if not month.holds(when):
             raise CaptureFailed(f"{page.source}: {url} is not in {month.year}-{month.month:02}: not followed")
-        if _plain(found[2]) != _plain(page.url):
+        if _plain(original) != _plain(page.url):
             raise CaptureFailed(f"{page.source}: {url} is a capture of another page than {page.url}: not followed")
         return when
 

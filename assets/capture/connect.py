@@ -131,7 +131,7 @@ class Line(HTTPAdapter):
 
 
 class _Session(requests.Session):
-    """Without a look at redirects: requests reads the whole body of one, however large, even when told not to follow."""
+    """Does not look at redirects: requests reads all of their bodies, however large, even when told not to follow."""
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         return None

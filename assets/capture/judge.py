@@ -24,7 +24,7 @@ MEDIA_TYPES: dict[str, frozenset[str]] = {
 SHRUNK = 0.5
 SAME_WORDS = 0.3
 """Below this share of the last document's words it is another document."""
-LITTLE_TEXT = 3000
+LITTLE_TEXT = 2000
 """Characters; walls and challenges are short, and the words that give them away also stand on long honest pages."""
 CHALLENGE_TITLE = re.compile(
     r"just a moment|attention required|access denied|verify(ing)? (that )?you are (a )?human|security check|"
@@ -43,7 +43,8 @@ CHALLENGE_MARKUP = re.compile(
 )
 LOGIN_TITLE = re.compile(r"\b(sign|log) ?[io]n\b|登录|登入", re.IGNORECASE)
 LOGIN_PATH = re.compile(r"/(log-?in|sign-?in|sso|oauth2?|authorize)(/|$)", re.IGNORECASE)
-WORD = re.compile(r"[^\W\d_]{2,}|\w*\d[\w.]*")
+WORD = re.compile(r"[^\W\d_]{2,}")
+TOKEN = re.compile(r"\w[\w.]*")
 
 
 @dataclass(frozen=True)
@@ -108,19 +109,30 @@ def _wrong_type(new: Document, kind: Kind) -> str | None:
 def _changed(new: Document, last: Document) -> str | None:
     if len(new.body) < SHRUNK * len(last.body):
         return f"shrunk: {len(new.body)} bytes after {len(last.body)}"
-    then, now = _words(last.body), _words(new.body)
-    if then and len(then & now) < SAME_WORDS * len(then):
-        return f"another document: {len(then & now)} of {len(then)} words of the last one"
+    (title_then, text_then), (title_now, text_now) = _read(last.body), _read(new.body)
+    if few := _too_few_left(_words(text_then), _words(text_now)):
+        return f"another document: {few} words of the last one"
+    if title_then != title_now and (few := _too_few_left(_figures(text_then), _figures(text_now))):
+        return f"another document: another title, and {few} names and figures of the last one"
     return None
+
+
+def _too_few_left(then: set[str], now: set[str]) -> str | None:
+    return f"{len(then & now)} of {len(then)}" if len(then & now) < SAME_WORDS * len(then) else None
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in WORD.findall(text)}
+
+
+def _figures(text: str) -> set[str]:
+    """Words with digits: on a price page names and prices. All may change at once, but then the title stays."""
+    return {token.lower() for token in TOKEN.findall(text) if any(map(str.isdigit, token))}
 
 
 def _looks_like_html(body: bytes) -> bool:
     start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:2000].lower()
     return any(tag in start for tag in (b"<!doctype html", b"<html", b"<head", b"<body"))
-
-
-def _words(body: bytes) -> set[str]:
-    return {word.lower() for word in WORD.findall(_read(body)[1])}
 
 
 def _read(body: bytes) -> tuple[str, str]:

@@ -200,11 +200,14 @@ def _read(record: ArcWarcRecord) -> Kept:
     if record.rec_type not in {"response", "revisit"}:
         raise ValueError(f"a {record.rec_type} record")
     warc, http = record.rec_headers, record.http_headers
+    body = record.raw_stream.read()
+    if record.raw_stream.limit:
+        raise ValueError(f"{record.raw_stream.limit} bytes are missing")
     return Kept(
         record.rec_type,
         warc.get_header("WARC-Target-URI"),
         datetime.fromisoformat(warc.get_header("WARC-Date").removesuffix("Z")),
         int(http.get_statuscode()),
         tuple(http.headers),
-        record.raw_stream.read(),
+        body,
     )

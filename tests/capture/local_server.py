@@ -66,14 +66,14 @@ class LocalServer:
                 if answer.status != 304:
                     self.wfile.write(answer.body)
 
-            def log_message(self, *args: Any) -> None:
+            def log_message(self, format: str, *args: Any) -> None:
                 pass
 
         class Server(ThreadingHTTPServer):
             daemon_threads = True
             block_on_close = False
 
-            def handle_error(self, *args: Any) -> None:
+            def handle_error(self, request: Any, client_address: Any) -> None:
                 """A client that hangs up is what many tests are about."""
 
         self._server = Server(("127.0.0.1", port), Handler)

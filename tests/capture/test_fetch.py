@@ -110,7 +110,11 @@ HUGE = Answer(raw=HEAD + b"\r\n" + b"x" * 200_000)
         (Answer(body=b"?", headers={"Content-Encoding": "br"}), "packed as 'br', which was not asked for", 1),
         (Answer(body=b"?", headers={"Content-Encoding": "zstd"}), "packed as 'zstd', which was not asked for", 1),
         (Answer(body=PAGE, headers={"Content-Encoding": "gzip"}), "sends a damaged gzip body", 3),
-        (Answer(body=gzip.compress(PAGE)[:-9], headers={"Content-Encoding": "gzip"}), "gzip body that ends too early", 3),
+        (
+            Answer(body=gzip.compress(PAGE)[:-9], headers={"Content-Encoding": "gzip"}),
+            "gzip body that ends too early",
+            3,
+        ),
         (Answer(body=gzip.compress(PAGE) + b"junk", headers={"Content-Encoding": "gzip"}), "damaged gzip body", 3),
         (Answer(raw=b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 300 + b"\r\n"), "got more than 100 headers", 3),
         (Answer(raw=b"HTTP/1.1 200 OK\r\nX: " + b"y" * 70_000 + b"\r\n\r\n"), "got more than 65536 bytes", 3),
@@ -270,9 +274,7 @@ def test_validators_are_sent_and_304_is_an_answer(server: LocalServer, fetcher: 
     assert "If-None-Match" not in server.asked[0][1], "robots.txt is asked for without the page's validators"
 
 
-def test_a_host_rests_five_seconds_after_every_request(
-    server: LocalServer, fetcher: Fetcher, time: FakeClock
-) -> None:
+def test_a_host_rests_five_seconds_after_every_request(server: LocalServer, fetcher: Fetcher, time: FakeClock) -> None:
     server.routes |= {"/a": Answer(302, headers={"Location": "/b"}), "/b": Answer(body=PAGE)}
     fetcher.fetch(Wanted("acme", f"{server.base}/a"))
     fetcher.fetch(Wanted("acme", f"{server.base}/b"))
@@ -353,7 +355,9 @@ def test_one_failing_source_stops_no_other(server: LocalServer, other_server: Lo
     assert (two.reply.body, four.reply.body) == (PAGE, b"other")
     assert str(bad) == f"one: {server.base}/bad answers 500, 3 times"
     assert str(three).startswith("three: http://[broken/ is not a URL")
-    assert str(five) == "five: https://elsewhere.example/ is not asked for: elsewhere.example is not on the list of " + (
+    assert str(
+        five
+    ) == "five: https://elsewhere.example/ is not asked for: elsewhere.example is not on the list of " + (
         "allowed hosts"
     )
 

@@ -1,6 +1,7 @@
 """robots.txt (RFC 9309): 30 cases against a real server, each with the outcome that the standard gives."""
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ FILLING = b"# " + b"x" * 97 + b"\n"
 def redirects(count: int, end: Answer) -> dict[str, Answer]:
     """/robots.txt -> /r1 -> /r2 ... so many times, and then an end."""
     names = ["/robots.txt", *(f"/r{number}" for number in range(1, count + 1))]
-    hops = {here: Answer(301, headers={"Location": there}) for here, there in zip(names, names[1:], strict=False)}
+    hops = {here: Answer(301, headers={"Location": there}) for here, there in pairwise(names)}
     return hops | {names[-1]: end}
 
 
@@ -45,7 +46,12 @@ CASES: list[tuple[str, Any, str, bool]] = [
     ("named with version", text("User-agent: tokenfall/0.1", "Disallow: /"), "/p", False),
     ("a part of our name", text("User-agent: token", "Disallow: /"), "/p", True),
     ("more than our name", text("User-agent: tokenfall-news", "Disallow: /"), "/p", True),
-    ("groups of one name are joined", text("User-agent: *", "Disallow: /a", "User-agent: *", "Disallow: /p"), "/p", False),
+    (
+        "groups of one name are joined",
+        text("User-agent: *", "Disallow: /a", "User-agent: *", "Disallow: /p"),
+        "/p",
+        False,
+    ),
     ("several names, one group", text("User-agent: bot", "User-agent: tokenfall", "Disallow: /"), "/p", False),
     ("longest match allows", text("User-agent: *", "Disallow: /p", "Allow: /p/open"), "/p/open/x", True),
     ("longest match forbids", text("User-agent: *", "Allow: /p", "Disallow: /p/shut"), "/p/shut", False),
@@ -75,7 +81,9 @@ CASES: list[tuple[str, Any, str, bool]] = [
 
 @pytest.mark.parametrize(("route", "path", "allowed"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_cases(server: LocalServer, time: FakeClock, route: Any, path: str, allowed: bool) -> None:
-    server.routes |= route if isinstance(route, dict) else {"/robots.txt": list(route) if isinstance(route, list) else route}
+    server.routes |= (
+        route if isinstance(route, dict) else {"/robots.txt": list(route) if isinstance(route, list) else route}
+    )
     server.routes[path] = Answer(body=b"page")
     with Fetcher(a_policy(server.place, body_bytes=1_000_000), time.clock()) as fetcher:
         if allowed:
