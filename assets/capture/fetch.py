@@ -5,6 +5,7 @@ What a capture is worth does not belong here (see `judge.py`), nor where it is k
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -96,7 +97,7 @@ class Fetcher:
             reply = self._ask(target, headers)
             if reply.status not in REDIRECTS:
                 return target, reply
-            target = check_redirect(target, reply.header("Location") or "", self.policy)
+            target = check_redirect(target, _location(reply), self.policy)
             if target.url in seen:
                 raise CaptureFailed(f"{seen[0]} redirects in a circle", status=reply.status)
             if len(seen) > self.policy.redirects:
@@ -145,6 +146,12 @@ class Fetcher:
         return reply.status, reply.body
 
 
+def _location(reply: Reply) -> str:
+    """HTTP headers are read as Latin-1, but what servers write into this one is UTF-8 when it is not ASCII."""
+    written = (reply.header("Location") or "").strip()
+    return written.encode("latin-1", errors="replace").decode("utf-8", errors="replace")
+
+
 def capture_all(wanted: Sequence[Wanted], fetcher: Fetcher) -> list[Fetched | CaptureFailed]:
     """One outcome per wanted page, in the order given: hosts side by side, the pages of a host one after the other.
 
@@ -154,13 +161,19 @@ def capture_all(wanted: Sequence[Wanted], fetcher: Fetcher) -> list[Fetched | Ca
     for position, page in enumerate(wanted):
         hosts[_host_of(page.url)].append(position)
     outcomes: dict[int, Fetched | CaptureFailed] = {}
+    interrupted = threading.Event()
 
     def capture(positions: list[int]) -> None:
         for position in positions:
-            outcomes[position] = _outcome(wanted[position], fetcher)
+            if not interrupted.is_set():
+                outcomes[position] = _outcome(wanted[position], fetcher)
 
     with ThreadPoolExecutor(min(PARALLEL_HOSTS, len(hosts)) or 1, thread_name_prefix="capture") as threads:
-        list(threads.map(capture, hosts.values()))
+        try:
+            list(threads.map(capture, hosts.values()))
+        except BaseException:
+            interrupted.set()  # Ctrl-C ends what is under way and starts nothing new
+            raise
     return [outcomes[position] for position in range(len(wanted))]
 
 

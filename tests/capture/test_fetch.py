@@ -220,6 +220,7 @@ def test_a_host_that_refuses_connections(time: FakeClock) -> None:
         ({"/a": "/b", "/b": Answer(body=PAGE)}, "/b"),
         ({"/a": "b?x=1", "/b?x=1": Answer(body=PAGE)}, "/b?x=1"),
         ({"/a": "//{place}/b", "/b": Answer(body=PAGE)}, "/b"),
+        ({"/a": "/\xe4\xbe\xa1", "/%E4%BE%A1": Answer(body=PAGE)}, "/\u4fa1"),
         ({"/a": "/1", "/1": "/2", "/2": "/3", "/3": "/4", "/4": "/5", "/5": Answer(body=PAGE)}, "/5"),
         ({"/a": "/1", "/1": "/2", "/2": "/3", "/3": "/4", "/4": "/5", "/5": "/6"}, "redirects more than 5 times"),
         ({"/a": "/a"}, "redirects in a circle"),
