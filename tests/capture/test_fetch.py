@@ -4,6 +4,7 @@ import gzip
 import time as real_time
 import zlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
@@ -203,6 +204,22 @@ def test_time_is_limited(server: LocalServer, route: Callable[[Any], None], expe
     policy = a_policy(server.place, total_seconds=0.3, idle_seconds=0.15, tries=2)
     with Fetcher(policy, FakeClock().clock()) as fetcher:
         assert failure(fetcher, f"{server.base}/a").endswith(expected)
+
+
+def test_the_connection_is_cut_when_the_time_is_over(server: LocalServer) -> None:
+    written: list[int] = []
+
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        for count in range(100):
+            handler.wfile.write(b"H")
+            written.append(count)
+            real_time.sleep(0.02)
+
+    server.routes["/a"] = drip
+    policy = a_policy(server.place, total_seconds=0.2, idle_seconds=0.2, tries=1)
+    with Fetcher(policy, FakeClock().clock()) as fetcher:
+        failure(fetcher, f"{server.base}/a")
+    assert len(written) < 50, "the server is still writing, and nobody reads"
 
 
 def test_a_host_that_refuses_connections(time: FakeClock) -> None:
@@ -407,6 +424,23 @@ def test_hosts_are_fetched_side_by_side_and_each_host_one_request_at_a_time(
     assert [outcome.reply.status for outcome in outcomes if isinstance(outcome, Fetched)] == [200] * 4
     assert server.paths == other_server.paths == ["/1", "/2"]
     assert set(most.values()) == {1}
+
+
+def test_two_threads_wait_for_each_other_at_one_host(server: LocalServer, fetcher: Fetcher) -> None:
+    running: list[int] = []
+    together: list[int] = []
+
+    def answer(_: Any) -> Answer:
+        running.append(1)
+        together.append(len(running))
+        real_time.sleep(0.1)
+        running.pop()
+        return Answer(body=PAGE)
+
+    server.routes |= {"/1": answer, "/2": answer}
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(lambda path: fetcher.fetch(Wanted("acme", server.base + path)), ["/1", "/2"]))
+    assert together == [1, 1]
 
 
 def test_a_redirect_to_another_host_waits_for_that_hosts_turn(

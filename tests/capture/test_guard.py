@@ -12,7 +12,7 @@ import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.capture.connect import resolve_by_system
+from assets.capture.connect import open_session, resolve_by_system
 from assets.capture.fetch import Fetcher, Wanted
 from assets.capture.guard import check_address, check_redirect, check_url
 from assets.capture.policy import CaptureFailed, Policy
@@ -240,6 +240,14 @@ def test_the_second_address_is_used_when_the_first_does_not_answer(server: Local
     place = f"shop.example:{server.port}"
     with Fetcher(a_policy(place), time.clock(), lambda host, port: ["127.0.0.9", "127.0.0.1"]) as fetcher:
         assert fetcher.fetch(Wanted("acme", f"http://{place}/a")).reply.address == "127.0.0.1"
+
+
+def test_a_session_of_one_host_opens_no_connection_to_another(server: LocalServer) -> None:
+    """Should two readers of a URL ever disagree on its host, the one that opens the socket has the last word."""
+    session, _ = open_session("shop.example", a_policy("shop.example"), lambda host, port: ["127.0.0.1"])
+    with session, pytest.raises(CaptureFailed, match=r"about to be opened instead of shop\.example"):
+        session.get(server.base)
+    assert server.asked == []
 
 
 def test_the_systems_resolver() -> None:
