@@ -61,7 +61,7 @@ def amount(value: object) -> Decimal | None:
     if not isinstance(value, str) or not NUMBER.fullmatch(value.strip()):
         raise NotAnAmount(f"{str(value)[:40]!r} is not a number")
     found = Decimal(value.strip())
-    return NOISE.plus(found) if len(found.as_tuple().digits) > 15 else found
+    return NOISE.plus(found).normalize() if len(found.as_tuple().digits) > 15 else found
 
 
 def per_mtok(price: Decimal, tokens: int) -> Decimal:

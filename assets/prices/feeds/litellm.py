@@ -26,6 +26,7 @@ PRICE = re.compile(rf"({INPUT}|{CACHED}|{OUTPUT})(?:_above_([0-9]+)k_tokens)?(?:
 TIERS: dict[str, Tier] = {"batches": "batch", "flex": "flex", "priority": "priority"}
 CACHE_HIT = "input_cost_per_token_cache_hit"
 
+VERTEX = "vertex_ai"
 PROVIDERS = {
     **dict.fromkeys(("azure_ai", "azure_text"), "azure"),
     **dict.fromkeys(("bedrock", "bedrock_converse", "bedrock_mantle"), "aws-bedrock"),
@@ -66,12 +67,12 @@ def read(page: Page) -> FeedReading:
 
 def provider_of(seller: str) -> str:
     """Our id for a `litellm_provider`; an unknown one keeps its own name."""
-    return "google-vertex" if seller.split("-", maxsplit=1)[0] == "vertex_ai" else PROVIDERS.get(seller, seller)
+    return "google-vertex" if seller.startswith(VERTEX) else PROVIDERS.get(seller, seller)
 
 
 def own_id(key: str, seller: str) -> str:
     """The seller's id of a model: the map's key without the word that routes a call to that seller."""
-    route = ROUTES.get(seller, seller.split("-", maxsplit=1)[0])
+    route = VERTEX if seller.startswith(VERTEX) else ROUTES.get(seller, seller)
     return key.removeprefix(f"{route}/")
 
 
