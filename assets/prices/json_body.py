@@ -65,8 +65,8 @@ def amount(value: object) -> Decimal | None:
 
 
 def per_mtok(price: Decimal, tokens: int) -> Decimal:
-    """A price for 1, 1,000 or 1,000,000 tokens as a price for a million, exactly and without an exponent."""
-    return Decimal(f"{price.scaleb({1: 6, 1_000: 3, 1_000_000: 0}[tokens]):f}")
+    """A price for 1, 1,000 or 1,000,000 tokens as a price for a million: exact, no exponent, no trailing zeros."""
+    return Decimal(f"{price.scaleb({1: 6, 1_000: 3, 1_000_000: 0}[tokens]).normalize():f}")
 
 
 def quoted(values: dict[str, object]) -> str:
