@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -27,6 +24,7 @@ def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
     """
     from assets.hardware.releases.parse import READERS as RELEASES  # noqa: PLC0415
     from assets.hardware.releases.parse import parse_release  # noqa: PLC0415
+
     from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
     from assets.prices.pages.registry import READERS, provider_of  # noqa: PLC0415
 
