@@ -63,10 +63,10 @@ def read_epoch_hardware(path: Path) -> tuple[list[Chip], list[str]]:
         raise TokenfallError(f"{path}: no column {missing[0]!r}: the table's layout or units changed")
     chips, problems = [], []
     for line, row in rows:
-        name = stated(row["Hardware name"])
-        unread = [column for column, _ in FIGURES.values() if stated(row.get(column)) and not positive(row[column])]
+        name = stated(row.get("Hardware name"))
+        unread = [column for column, _ in FIGURES.values() if stated(row.get(column)) and not positive(row.get(column))]
         if name is None or unread:
-            problems.append(f"{path} line {line}: {name}: {unread[0] if unread else 'no name'}: left out")
+            problems.append(f"{path} line {line}: {name}: {unread[0] if unread else 'no name (cut short?)'}: left out")
             continue
         chips.append(_chip(name, row))
     return chips, problems

@@ -53,7 +53,8 @@ def _refuse_constant(name: str) -> NoReturn:
 def csv_rows(text: str, place: str, must_have: frozenset[str]) -> list[tuple[int, dict[str, str]]]:
     """Line numbers and rows by column name; lines above the header that holds every name of `must_have` are skipped.
 
-    A row with more or fewer cells than the header is kept with what it has, so that its reader can refuse it.
+    A row with fewer cells than the header was cut short, perhaps inside a number: it is empty, so that its reader names
+    and refuses it. Cells beyond the header are dropped.
     Raises TokenfallError when no line is such a header or quotes are never closed.
     """
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -63,7 +64,8 @@ def csv_rows(text: str, place: str, must_have: frozenset[str]) -> list[tuple[int
         for cells in lines:
             if header:
                 if any(cell.strip() for cell in cells):
-                    rows.append((lines.line_num, dict(zip(header, map(str.strip, cells), strict=False))))
+                    whole = dict(zip(header, map(str.strip, cells), strict=False)) if len(cells) >= len(header) else {}
+                    rows.append((lines.line_num, whole))
             elif must_have <= {cell.strip() for cell in cells}:
                 header = [cell.strip() for cell in cells]
     except csv.Error as error:

@@ -46,6 +46,14 @@ def read_tables(text: str) -> list[Table]:
     return tables
 
 
+def drop_cut_row(text: str) -> tuple[str, str | None]:
+    """The text without a last table row that does not end (a figure in it may be cut), and what to say of it."""
+    rest, _, last = text.rstrip().rpartition("\n")
+    if last.startswith("|") and not last.endswith("|"):
+        return rest, f"the last row {last[:40]!r} is cut short: left out"
+    return text, None
+
+
 def plain(text: str) -> str:
     """A cell or heading without emphasis, footnotes, line breaks and escapes; a link is its words."""
     text = re.sub(r"<sup>.*?</sup>", "", text)

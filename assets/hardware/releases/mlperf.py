@@ -26,6 +26,9 @@ BENCHMARK_NAMES = {
 ACCURACY = re.compile(r"-(95|99|99\.9)$")
 """How a benchmark's name ends with the share of the reference accuracy that was demanded, in percent."""
 
+SEVERAL = re.compile(r"[,;](?![^(]*\))|\s+and\s+|\s\+\s")
+"""What stands between the names of several kinds of accelerator in one system."""
+
 COLUMNS = (
     "release",
     "division",
@@ -136,13 +139,13 @@ def chips(accelerator: str | None, per_node: object, nodes: object) -> tuple[int
 
     `X (x32), Y (x16)` says so itself: 48 of two kinds. Else it is accelerators per node times nodes.
     """
-    parts = [part for part in re.split(r"\s*,\s*|\s*;\s*|\s+and\s+|\s+\+\s+", accelerator or "") if part]
-    counted = [found for part in parts if (found := re.fullmatch(r"(.+?)\s*\(\s*x\s*(\d+)\s*\)", part))]
+    parts = [part for part in SEVERAL.split(accelerator or "") if part.strip()]
+    counted = [found for part in parts if (found := re.fullmatch(r"\s*(.+?)\s*\(\s*x\s*(\d+)\s*\)\s*", part))]
     if counted and len(counted) == len(parts):
         return sum(int(found[2]) for found in counted) or None, len({found[1].lower() for found in counted}) > 1
     in_node, of_nodes = count(per_node), count(nodes)
-    mixed = len(re.split(r"\s*;\s*|\s+and\s+|\s+\+\s+", accelerator or "")) > 1
-    return (in_node * of_nodes or None) if in_node is not None and of_nodes is not None else None, mixed
+    total = in_node * of_nodes if in_node is not None and of_nodes is not None else 0
+    return total or None, len(parts) > 1
 
 
 def settle(results: Iterable[Result]) -> tuple[list[Result], list[str]]:

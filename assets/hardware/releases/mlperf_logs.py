@@ -175,7 +175,7 @@ def _read_log(path: Path) -> Log:
         raise ValueError(f"cannot be read ({error.strerror}): left out") from error
     if "MLPerf Results Summary" not in text:
         raise ValueError("not a LoadGen summary: left out")
-    summary, _, rest = text.partition("Additional Stats")
+    summary, _, rest = text.rpartition("\n")[0].partition("Additional Stats")
     log = Log(_lines(summary), _lines(rest), of_tokens="TTFT" in summary)
     if "Result is" not in log.summary:
         raise ValueError("no verdict (cut short?): left out")

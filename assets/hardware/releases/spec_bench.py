@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assets.hardware.releases.files import positive, read_text
-from assets.hardware.releases.markdown import Table, plain, read_tables
+from assets.hardware.releases.markdown import Table, drop_cut_row, plain, read_tables
 from warehouse.errors import TokenfallError
 
 COLUMNS = ("method", "model", "device", "setting", "speedup", "speedup_low", "speedup_high", "mean_accepted_tokens")
@@ -36,7 +36,8 @@ class SpeedUp:
 def read_spec_bench(path: Path) -> tuple[list[SpeedUp], list[str]]:
     """Rows of every leaderboard and what was left out. TokenfallError when there is no leaderboard."""
     text = read_text(path, "Spec-Bench's leaderboard in Markdown")
-    rows, problems = [], []
+    text, cut = drop_cut_row(text)
+    rows, problems = [], [f"{path}: {cut}"] if cut else []
     for table in read_tables(text):
         header = [plain(cell) for cell in table.rows[0]]
         if OVERALL in header and header[0].startswith("Model"):

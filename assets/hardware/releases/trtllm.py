@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assets.hardware.releases.files import positive, read_text, stated
-from assets.hardware.releases.markdown import Table, plain, read_tables
+from assets.hardware.releases.markdown import Table, drop_cut_row, plain, read_tables
 from warehouse.errors import TokenfallError
 
 COLUMNS = (
@@ -77,9 +77,10 @@ class _Cell:
 def read_trtllm(path: Path) -> tuple[list[Throughput], list[str]]:
     """Throughputs of one document and what was left out. TokenfallError when it holds no such table or no figure."""
     text = read_text(path, "TensorRT-LLM's performance tables in Markdown")
+    text, cut = drop_cut_row(text)
     document = "\n".join(STATED_METRIC.findall(text))
     read: list[tuple[Throughput, str]] = []
-    problems: list[str] = []
+    problems = [f"{path}: {cut}"] if cut else []
     tables = [(table, cells) for table in read_tables(text) if (cells := _layout(table)) is not None]
     if not tables:
         raise TokenfallError(f"{path}: no throughput table of TensorRT-LLM in it")
