@@ -17,7 +17,8 @@ def log(
     line = "=" * 48
     return (
         f"{line}\nMLPerf Results Summary\n{line}\nSUT name : a SUT\nScenario : {scenario}\nMode     : {mode}\n"
-        f"{metric}\nResult is : {verdict}\n  Min duration satisfied : Yes\n\n{line}\nAdditional Stats\n{line}\n{extra}\n"
+        f"{metric}\nResult is : {verdict}\n  Min duration satisfied : Yes\n\n{line}\nAdditional Stats\n{line}\n"
+        f"{extra}\n"
         f"Mean latency (ns)               : 41376384024\n\n{line}\nTest Parameters Used\n{line}\n"
         "samples_per_query : 24576\ntarget_qps : 27200\n"
     )

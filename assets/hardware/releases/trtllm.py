@@ -1,7 +1,7 @@
 """TensorRT-LLM's published throughput tables (performance.md, perf-overview.md), whose layout changed over versions.
 
 Flat tables per chip (v0.5 to v0.9), one table of stacked headers (v0.10 to v0.18), stacked headers per model (v0.19 to
-v0.21, known only from the rendered page), one column per setup (v1.0 on). Whether a figure is of one GPU or of all is
+v0.21), one column per setup (v1.0 on); each was seen in a real document. Whether a figure is of one GPU or of all is
 read from the table or the text, for it changed twice; where neither says, the table is refused.
 """
 
@@ -106,7 +106,7 @@ def read_trtllm(path: Path) -> tuple[list[Throughput], list[str]]:
 
 def _layout(table: Table) -> list[_Cell | str] | None:
     """The cells of a throughput table and what of it is unreadable; None for any other table."""
-    header = [plain(cell) for cell in table.rows[0]]
+    header = [plain(cell).rstrip(":") for cell in table.rows[0]]
     if any(cell.startswith("Throughput (") for cell in header) and header[0] == "Model":
         return list(_flat(table, header))
     if LENGTHS.search(header[0]):
@@ -157,7 +157,7 @@ def _by_setup(table: Table, header: list[str]) -> Iterator[_Cell | str]:
 
 def _stacked(table: Table, last: int) -> Iterator[_Cell | str]:
     labels = [plain(cell) for cell in table.rows[last]]
-    first = [plain(cell) for cell in table.rows[0]].index("GPU") + 1
+    first = [plain(cell).rstrip(":") for cell in table.rows[0]].index("GPU") + 1
     over = {
         next((plain(cell) for cell in row[:first] if cell), ""): _across(row, first) for row in table.rows[1:last]
     } | {"GPU": _across(table.rows[0], first)}
