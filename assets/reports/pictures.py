@@ -34,10 +34,11 @@ def draw_pictures(found: Findings) -> dict[str, Picture]:
         pictures["frontier"] = _outlook(found, found.as_of)
     if found.chances:
         pictures["methods"] = _methods(found)
-    if rows := [row for row in found.verdicts if row["workload"] == headline.WORKLOAD]:
-        title = f"When an answer cost what a search costs ({headline.WORKLOAD}, as of {day(rows[0]['as_of'])})"
-        chart = verdict_chart(verdict_cells(rows), title)
-        pictures["verdict"] = Picture(to_svg(chart, "verdict", title))
+    at_level = f">={headline.LEVEL}"
+    if rows := [r for r in found.verdicts if r["workload"] == headline.WORKLOAD and r["bar"].endswith(at_level)]:
+        title = f"When a GPT-4-class answer cost what a search costs, as of {day(rows[0]['as_of'])}"
+        label = f"{title}: a matrix of three bars and every cost of a search, all in the first table of verdicts."
+        pictures["verdict"] = Picture(to_svg(verdict_chart(verdict_cells(rows), title), "verdict", label))
     return pictures
 
 
