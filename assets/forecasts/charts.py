@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from assets.charts import (
@@ -98,13 +99,30 @@ def _fan_layers(fan: Quantiles, frame: Frame) -> list[Chart]:
         return []
     alt = altair()
     layers = []
+    shown = cut_fan(fan, frame.low, frame.high)
     for low, high in BANDS.values():
-        edges = [{"day": stamp(day), "usd": at[high], "bottom": at[low]} for day, at in sorted(fan.items())]
-        area = alt.Chart(alt.Data(values=edges)).mark_area(color=BLUE, opacity=0.15, clip=True)
+        edges = [{"day": stamp(day), "usd": at[high], "bottom": at[low]} for day, at in shown.items()]
+        area = alt.Chart(alt.Data(values=edges)).mark_area(color=BLUE, opacity=0.15)
         layers.append(area.encode(x=frame.days_axis(), y=frame.money_axis(), y2="bottom:Q"))
-    middle = [{"day": stamp(day), "usd": at[0.5]} for day, at in sorted(fan.items())]
-    line = alt.Chart(alt.Data(values=middle)).mark_line(color=BLUE, strokeWidth=2, strokeDash=[2, 2], clip=True)
+    end = next((day for day, at in shown.items() if at[0.5] <= frame.low), max(shown))
+    middle = [{"day": stamp(day), "usd": at[0.5]} for day, at in shown.items() if day <= end]
+    line = alt.Chart(alt.Data(values=middle)).mark_line(color=BLUE, strokeWidth=2, strokeDash=[2, 2])
     return [*layers, line.encode(x=frame.days_axis(), y=frame.money_axis())]
+
+
+def cut_fan(fan: Quantiles, low: float, high: float) -> Quantiles:
+    """The fan by ascending date with every amount held within low and high.
+
+    A date is put in where an edge falls through `low`, so that no edge bends before it leaves the picture. Cutting here
+    and not in the chart saves half a second: clipped marks make a PNG slow.
+    """
+    whole = dict(fan)
+    for (one, at), (other, then) in pairwise(sorted(fan.items())):
+        for quantile in at:
+            if at[quantile] > low > then[quantile]:
+                share = math.log(at[quantile] / low) / math.log(at[quantile] / then[quantile])
+                whole[one + (other - one) * share] = {q: at[q] ** (1 - share) * then[q] ** share for q in at}
+    return {day: {q: min(max(usd, low), high) for q, usd in at.items()} for day, at in sorted(whole.items())}
 
 
 def label_bands(fan: Quantiles, frame: Frame, taken: Sequence[Box]) -> list[Label]:
