@@ -13,7 +13,7 @@ FEED = {"source": "genai-prices", "date_basis": "announced"}
 
 def change(day: str, price: str | None, **more: object) -> dict[str, object]:
     """A change of one offer: the same price in and out, or None for a withdrawal."""
-    row = {"provider": "host", "model_id": "m", "provider_model_id": "m-1", "tier": "standard"}
+    row: dict[str, object] = {"provider": "host", "model_id": "m", "provider_model_id": "m-1", "tier": "standard"}
     row |= {"source": "facts/price_changes", "date_basis": "observed", "note": None if price else "withdrawn (gone)"}
     return {**row, "valid_from": day, "input_usd_per_mtok": price, "output_usd_per_mtok": price, **more}
 
