@@ -109,7 +109,7 @@ def test_every_accelerator_is_known(name: str) -> None:
 @each_file
 @pytest.mark.skipif(not HANDED_OVER.exists(), reason="the facts as handed over do not lie beside this project")
 def test_the_data_are_those_that_were_handed_over(name: str) -> None:
-    """Line ends and quotes may differ, the figures may not: a comma in an address of search_costs had none around it."""
+    """Line ends and quotes may differ, the figures may not: commas in search_costs had no quotes."""
     if name in OURS:
         assert not (HANDED_OVER / f"{name}.csv").exists()
         return
