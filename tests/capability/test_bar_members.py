@@ -108,7 +108,8 @@ def test_a_reasoning_model_is_judged_by_its_best_effort(writer: Writer) -> None:
 
 
 def test_the_reference_sets_the_bar_with_its_plain_run_only(writer: Writer) -> None:
-    fill(writer, "core_score", score("gpt-4", 100), score("gpt-4", 150, effort="high"), score("better", 120))
+    fill(writer, "core_score", score("gpt-4", 100), score("better", 120))
+    fill(writer, "core_score", score("gpt-4", 150, "2026-01-01", effort="high"), score("better", 120, "2026-01-01"))
     assert members(writer) == ["better", "gpt-4"]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from tests.conftest import Rows, fill, make, read
 from warehouse.store import Writer
 
@@ -101,10 +103,10 @@ def test_offers_are_kept_apart(writer: Writer) -> None:
     found = history(
         writer,
         change("2024-01-01", "1"),
-        change("2024-02-01", "2", provider="other host"),
-        change("2024-03-01", "3", tier="batch"),
-        change("2024-04-01", "4", provider_model_id="m-2"),
-        change("2024-05-01", "5", model_id="n"),
+        change("2024-02-01", "1", provider="other host"),
+        change("2024-03-01", "1", tier="batch"),
+        change("2024-04-01", "1", provider_model_id="m-2"),
+        change("2024-05-01", "1", model_id="n"),
         columns="valid_to",
     )
     assert found == [(None,)] * 5
@@ -133,8 +135,11 @@ def test_a_feeds_undated_price_is_no_change(writer: Writer) -> None:
     assert history(writer, change("2024-01-01", "10"), undated) == [("2024-01-01", None, "10.000000000")]
 
 
-def test_an_offer_known_to_a_feed_alone_has_no_history(writer: Writer) -> None:
-    alone = change("2026-12-01", "4", provider="nobody else's", **FEED)
+@pytest.mark.parametrize(
+    "other", [{"provider": "other"}, {"model_id": "n"}, {"provider_model_id": "m-2"}, {"tier": "batch"}]
+)
+def test_an_offer_known_to_a_feed_alone_has_no_history(writer: Writer, other: dict[str, str]) -> None:
+    alone = change("2026-12-01", "4", **{**FEED, **other})
     assert history(writer, change("2024-01-01", "10"), alone) == [("2024-01-01", None, "10.000000000")]
 
 

@@ -200,7 +200,8 @@ def test_bars_bounds_and_workloads_each_have_their_own_frontier(writer: Writer) 
 def test_the_published_frontier_is_the_central_one_with_its_sources(writer: Writer) -> None:
     workload(writer)
     writer.connection.execute("UPDATE core_bar_member SET vintage = DATE '2024-02-01'")
-    fill(writer, "core_bar_member", {"bar": "bar", "bound": "low", "model_id": "below the bar"})
+    for model_id in ("a", "b", "below the bar"):
+        fill(writer, "core_bar_member", {"bar": "bar", "bound": "low", "model_id": model_id})
     offer(writer, "a", "host", "2024-01-01", 5, 5, capture_sha256="first")
     offer(writer, "b", "host", "2024-03-01", 2, 3, capture_sha256="second")
     offer(writer, "below the bar", "host", "2024-01-01", 1, 1)
