@@ -43,7 +43,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.option("--offline", is_flag=True, help="Use only what is on this machine (no live source is read so far).")
+@click.option("--offline", is_flag=True, help="Use only what is on this machine: no live source is asked.")
 @click.option("--as-of", type=Day(), help="Use only what was known on this date (default: today, UTC).")
 @click.option("--select", metavar="KEYS", help="Only these tables, in Dagster's selection syntax; commas join.")
 def run(offline: bool, as_of: date | None, select: str | None) -> None:
@@ -54,20 +54,21 @@ def run(offline: bool, as_of: date | None, select: str | None) -> None:
     tokenfall run --as-of 2026-03-01
     tokenfall run --select 'out_frontier+'
     """
+    from pipelines.answers import tell_looks  # noqa: PLC0415
     from pipelines.progress import progress  # noqa: PLC0415
     from pipelines.resources import utc_today  # noqa: PLC0415
     from pipelines.run import run as run_pipeline  # noqa: PLC0415 - Dagster
 
     home, day = Home.from_environment(), as_of or utc_today()
     with progress() as listen:
-        outcome = run_pipeline(home, day, select, listen)
+        outcome = run_pipeline(home, day, select, listen, live=not offline and day == utc_today())
     if not outcome.remade:
         print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
     else:
         print(f"remade {len(outcome.remade)} of {outcome.tables} tables as of {day}; published {home.published}")
     print(f"report: {home.reports / 'index.html'}")
-    if not offline:
-        print("live sources: none is read so far; the bundled facts and genai-prices were used")
+    for line in tell_looks(outcome.looks):
+        print(line)
     _print_headline(home)
 
 

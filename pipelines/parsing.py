@@ -24,7 +24,6 @@ def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
     """
     from assets.hardware.releases.parse import READERS as RELEASES  # noqa: PLC0415
     from assets.hardware.releases.parse import parse_release  # noqa: PLC0415
-
     from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
     from assets.prices.pages.registry import READERS, provider_of  # noqa: PLC0415
 
@@ -57,7 +56,7 @@ def _parse_page(provider: str, page: Page) -> Parsed:
 def _parse_feed(source: str, page: Page) -> Parsed:
     from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
 
-    reading = FEEDS[source](page)
+    reading = FEEDS[source].read(page)
     rows = [
         {
             "provider": listed.provider,

@@ -75,6 +75,10 @@ class Line(HTTPAdapter):
             raise CaptureFailed(f"a connection to {connection.host} was about to be opened instead of {self._host}")
         try:
             addresses = self._resolve(self._host, connection.port or 0)
+        except socket.gaierror as error:
+            if error.errno == socket.EAI_NONAME:  # asking again does not make a name known
+                raise CaptureFailed(f"{self._host} has no address: no network, or a name that is gone") from error
+            raise NameResolutionError(self._host, connection, error) from error
         except OSError as error:
             raise NameResolutionError(self._host, connection, error) from error  # ty: ignore[invalid-argument-type]
         for address in addresses:

@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html  # ty: ignore[missing-module-member] - it has no type stubs
 
-Kind = Literal["html", "json", "markdown"]
+Kind = Literal["html", "json", "markdown", "zip"]
 
 MEDIA_TYPES: dict[str, frozenset[str]] = {
     "html": frozenset({"text/html", "application/xhtml+xml"}),
     "json": frozenset({"application/json", "text/json", "text/plain", "application/octet-stream"}),
+    "zip": frozenset({"application/zip", "application/x-zip-compressed", "application/octet-stream"}),
     "markdown": frozenset({"text/markdown", "text/x-markdown", "text/plain", "application/octet-stream"}),
 }
 """What servers call these documents; raw files of code forges come as text/plain."""
@@ -77,7 +78,7 @@ def _missing(new: Document) -> str | None:
 
 def _not_the_document(new: Document, kind: Kind) -> str | None:
     """Walls and challenges come with status 200 and as HTML, whatever was asked for."""
-    if kind == "json" and not _looks_like_html(new.body):
+    if kind in {"json", "zip"} and not _looks_like_html(new.body):
         return None
     title, text = _read(new.body)
     short = len(text) < LITTLE_TEXT
@@ -101,6 +102,8 @@ def _wrong_type(new: Document, kind: Kind) -> str | None:
             json.loads(new.body)
         except (ValueError, RecursionError):
             return "wrong type: the body is not JSON"
+    elif kind == "zip":
+        return None if new.body.startswith(b"PK") else "wrong type: the body is not a zip file"
     elif (kind == "html") != _looks_like_html(new.body):
         return f"wrong type: the body is not {kind}"
     return None
@@ -109,6 +112,8 @@ def _wrong_type(new: Document, kind: Kind) -> str | None:
 def _changed(new: Document, last: Document) -> str | None:
     if len(new.body) < SHRUNK * len(last.body):
         return f"shrunk: {len(new.body)} bytes after {len(last.body)}"
+    if last.body.startswith(b"PK"):
+        return None  # compressed bytes have no words in common
     (title_then, text_then), (title_now, text_now) = _read(last.body), _read(new.body)
     if few := _too_few_left(_words(text_then), _words(text_now)):
         return f"another document: {few} words of the last one"

@@ -17,7 +17,7 @@ from assets.prices.json_body import NotAnAmount, amount, items, label, members, 
 from assets.prices.offer import Page
 
 FEED = "litellm"
-URL = "https://github.com/BerriAI/litellm/blob/main/model_prices_and_context_window.json"
+URL = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
 WHAT = "LiteLLM's price map"
 NOT_MODELS = ("sample_spec", "fallback_generalizations")
 TEXT_MODES = ("chat", "completion", "responses")

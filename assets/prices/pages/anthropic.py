@@ -15,6 +15,7 @@ URLS = (
     "https://platform.claude.com/docs/en/about-claude/pricing.md",
 )
 SIGNATURE = (r"\bclaude\b", r"pricing", r"MTok|million tokens|1M tokens", r"anthropic|claude api|claude\.com")
+VERIFIED = True
 MUST_HAVE = (r"^claude\b",)
 
 

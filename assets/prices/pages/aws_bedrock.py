@@ -18,6 +18,11 @@ from assets.prices.json_body import NotAnAmount, amount, label, members, open_js
 from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.meters import Meter, Side, join, rivals
 
+URLS = tuple(
+    f"https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/{offer}/current/us-east-1/index.json"
+    for offer in ("AmazonBedrock", "AmazonBedrockFoundationModels", "AmazonBedrockService")
+)
+VERIFIED = False
 WHAT = "an offer file of Amazon Bedrock"
 OFFERS = ("AmazonBedrock", "AmazonBedrockFoundationModels", "AmazonBedrockService")
 REGION, PREFIX = "us-east-1", "USE1"

@@ -17,6 +17,11 @@ from assets.prices.json_body import NotAnAmount, amount, items, label, members, 
 from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.meters import Key, Meter, Side, join, rivals
 
+URLS = (
+    "https://prices.azure.com/api/retail/prices?$filter=serviceName%20eq%20%27Foundry%20Models%27"
+    "%20and%20armRegionName%20eq%20%27eastus2%27",
+)
+VERIFIED = True
 WHAT = "an answer of Azure's Retail Prices API"
 NEEDED = {"meterName", "retailPrice", "unitOfMeasure", "currencyCode"}
 CURRENCIES = ("USD", "EUR", "CNY")

@@ -26,6 +26,7 @@ URLS = (
     "https://developers.openai.com/api/docs/pricing.md",
 )
 SIGNATURE = (r"\bpricing\b", r"\b(?:gpt-[3-9]|o[1-9]-|davinci)")
+VERIFIED = True
 MUST_HAVE = (r"^(?:gpt-[3-9]|o[1-9])",)
 NOT_TEXT = re.compile(r"image|audio|realtime|transcribe|tts|whisper|embedding|moderation|sora|dall", re.I)
 

@@ -10,6 +10,8 @@ from assets.prices.offer import Page, Reading
 
 READERS: dict[str, tuple[str, ...]] = {
     "anthropic": ("claude",),
+    "aws-bedrock": ("aws", "bedrock"),
+    "azure": (),
     "openai": (),
 }
 """Provider (its module's name, with '_' for '-') -> other names it is asked for by."""
