@@ -107,6 +107,7 @@ def test_without_the_headline_bar_other_bars_speak_and_the_gap_is_named(empty: W
     said = read(empty)
     assert f"There is no answer on the headline bar ({BAR}) as of 30 June 2025" in said
     assert "as capable as GPT-4 on Arena first cost no more than a web search on 13 May 2024" in said
+    assert "over the interval of its score the date lies between 9 August 2023 and 20 June 2024." in said
     assert "This picture is missing" in said
     assert "GPT-4 on Arena $0.0106 Google search full cost, secondary May 2024" in said
 
