@@ -78,12 +78,13 @@ def test_a_name_does_not_cover_a_later_rise_of_the_line() -> None:
 
 
 def test_a_fan_is_cut_where_it_leaves_the_picture() -> None:
-    fan = {date(2026, 1, 1): {0.5: 1e-2}, date(2026, 1, 11): {0.5: 1e-4}}
-    # Two decades in ten days: 1e-3 is passed on the fifth.
+    fan = {date(2026, 1, 1): {0.5: 1e-2, 0.9: 1.0}, date(2026, 1, 21): {0.5: 1e-6, 0.9: 1e-4}}
+    # Four decades in twenty days: 1e-3 is passed on the fifth, when the upper edge has fallen from 1 to 0.1.
     assert cut_fan(fan, 1e-3, 1) == {
-        date(2026, 1, 1): {0.5: 1e-2},
-        date(2026, 1, 6): {0.5: pytest.approx(1e-3)},
-        date(2026, 1, 11): {0.5: 1e-3},
+        date(2026, 1, 1): {0.5: 1e-2, 0.9: 1.0},
+        date(2026, 1, 6): {0.5: pytest.approx(1e-3), 0.9: pytest.approx(0.1)},
+        date(2026, 1, 16): {0.5: 1e-3, 0.9: pytest.approx(1e-3)},
+        date(2026, 1, 21): {0.5: 1e-3, 0.9: 1e-3},
     }
     assert cut_fan({date(2026, 1, 1): {0.5: 7.0}}, 1e-3, 1) == {date(2026, 1, 1): {0.5: 1}}
 

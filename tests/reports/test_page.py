@@ -81,7 +81,10 @@ def test_the_pictures_stand_beside_the_page_and_inside_it(filled: Writer, tmp_pa
     pictures = {f"{name}.{kind}" for name in ("frontier", "methods", "verdict") for kind in ("svg", "png")}
     assert names == {"index.html", *pictures}
     assert (page.parent / "frontier.png").read_bytes().startswith(b"\x89PNG")
-    assert (page.parent / "frontier.svg").read_text(encoding="utf-8") in page.read_text(encoding="utf-8")
+    frontier = (page.parent / "frontier.svg").read_text(encoding="utf-8")
+    assert frontier in page.read_text(encoding="utf-8")
+    for name in ("median", "95%", "GPT-4o $0.008", "Google search, full cost $0.0106", "$0.0000001"):
+        assert f">{name}</text>" in frontier
 
 
 def test_an_empty_warehouse_still_makes_a_page_that_says_so(empty: Writer, tmp_path: Path) -> None:
