@@ -171,7 +171,9 @@ def test_the_matrix_keeps_the_order_of_its_rows_and_leaves_unknown_cells_white()
         ("$0.0106 <b>Google</b>", "May 2024", True),
         ("$0.00075 an API", "25%", False),
     ]
-    svg = to_svg(verdict_chart(cells, "t"), "n", "label")
+    chart = verdict_chart(cells, "t")
+    assert [mark["mark"]["type"] for mark in marks(chart)] == ["rect", "rect", "text"]
+    svg = to_svg(chart, "n", "label")
     assert svg.index("Google") < svg.index("an API")
     assert "<b>" not in svg
 
@@ -183,7 +185,9 @@ def test_methods_are_named_at_their_ends_with_their_last_chance() -> None:
         for method, ends in {"a": (0.1, 0.61), "b": (0.2, 1.0)}.items()
         for day, p in zip(days, ends, strict=True)
     ]
-    svg = to_svg(methods_chart(chances, "t", (400, 200)), "n", "label")
+    chart = methods_chart(chances, "t", (400, 200))
+    assert [mark["mark"]["type"] for mark in marks(chart)] == ["line", "text"]
+    svg = to_svg(chart, "n", "label")
     assert "61% a</text>" in svg
     assert "over 99% b</text>" in svg
 
