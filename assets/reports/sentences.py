@@ -20,7 +20,7 @@ def headline_sentences(found: Findings) -> list[str]:
     )
     asked = (headline.WORKLOAD, headline.TARGET)
     others = [row for row in found.verdicts if (row["workload"], row["target"]) == asked]
-    return [missing, *(crossing(row) for row in others)]
+    return [missing, *(sentence for row in others for sentence in (crossing(row), interval(row)) if sentence)]
 
 
 def crossing(row: Row) -> str:
@@ -45,10 +45,10 @@ def interval(row: Row) -> str:
     if row["status"] != "crossed":
         return ""
     if not row["crossed_on_low"]:
-        return "How much the date depends on the uncertainty of the bar is not known: the bar's score has no interval."
+        return "How much the date depends on the uncertainty of the bar is not known: its score has no interval."
     latest = day(row["crossed_on_high"]) if row["crossed_on_high"] else "not yet"
     return (
-        f"The bar is itself uncertain: over the 90% interval of its score the date lies between "
+        f"The bar is itself uncertain: over the interval of its score the date lies between "
         f"{day(row['crossed_on_low'])} and {latest}."
     )
 

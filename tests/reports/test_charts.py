@@ -78,12 +78,13 @@ def test_a_name_does_not_cover_a_later_rise_of_the_line() -> None:
 
 
 def test_a_fan_is_cut_where_it_leaves_the_picture() -> None:
-    fan = {date(2026, 1, 1): {0.5: 1e-2}, date(2026, 1, 11): {0.5: 1e-4}}
-    # Two decades in ten days: 1e-3 is passed on the fifth.
+    fan = {date(2026, 1, 1): {0.5: 1e-2, 0.9: 1.0}, date(2026, 1, 21): {0.5: 1e-6, 0.9: 1e-4}}
+    # Four decades in twenty days: 1e-3 is passed on the fifth, when the upper edge has fallen from 1 to 0.1.
     assert cut_fan(fan, 1e-3, 1) == {
-        date(2026, 1, 1): {0.5: 1e-2},
-        date(2026, 1, 6): {0.5: pytest.approx(1e-3)},
-        date(2026, 1, 11): {0.5: 1e-3},
+        date(2026, 1, 1): {0.5: 1e-2, 0.9: 1.0},
+        date(2026, 1, 6): {0.5: pytest.approx(1e-3), 0.9: pytest.approx(0.1)},
+        date(2026, 1, 16): {0.5: 1e-3, 0.9: pytest.approx(1e-3)},
+        date(2026, 1, 21): {0.5: 1e-3, 0.9: 1e-3},
     }
     assert cut_fan({date(2026, 1, 1): {0.5: 7.0}}, 1e-3, 1) == {date(2026, 1, 1): {0.5: 1}}
 
@@ -170,7 +171,9 @@ def test_the_matrix_keeps_the_order_of_its_rows_and_leaves_unknown_cells_white()
         ("$0.0106 <b>Google</b>", "May 2024", True),
         ("$0.00075 an API", "25%", False),
     ]
-    svg = to_svg(verdict_chart(cells, "t"), "n", "label")
+    chart = verdict_chart(cells, "t")
+    assert [mark["mark"]["type"] for mark in marks(chart)] == ["rect", "rect", "text"]
+    svg = to_svg(chart, "n", "label")
     assert svg.index("Google") < svg.index("an API")
     assert "<b>" not in svg
 
@@ -182,7 +185,9 @@ def test_methods_are_named_at_their_ends_with_their_last_chance() -> None:
         for method, ends in {"a": (0.1, 0.61), "b": (0.2, 1.0)}.items()
         for day, p in zip(days, ends, strict=True)
     ]
-    svg = to_svg(methods_chart(chances, "t", (400, 200)), "n", "label")
+    chart = methods_chart(chances, "t", (400, 200))
+    assert [mark["mark"]["type"] for mark in marks(chart)] == ["line", "text"]
+    svg = to_svg(chart, "n", "label")
     assert "61% a</text>" in svg
     assert "over 99% b</text>" in svg
 

@@ -81,7 +81,10 @@ def test_the_pictures_stand_beside_the_page_and_inside_it(filled: Writer, tmp_pa
     pictures = {f"{name}.{kind}" for name in ("frontier", "methods", "verdict") for kind in ("svg", "png")}
     assert names == {"index.html", *pictures}
     assert (page.parent / "frontier.png").read_bytes().startswith(b"\x89PNG")
-    assert (page.parent / "frontier.svg").read_text(encoding="utf-8") in page.read_text(encoding="utf-8")
+    frontier = (page.parent / "frontier.svg").read_text(encoding="utf-8")
+    assert frontier in page.read_text(encoding="utf-8")
+    for name in ("median", "95%", "GPT-4o $0.008", "Google search, full cost $0.0106", "$0.0000001"):
+        assert f">{name}</text>" in frontier
 
 
 def test_an_empty_warehouse_still_makes_a_page_that_says_so(empty: Writer, tmp_path: Path) -> None:
@@ -107,6 +110,7 @@ def test_without_the_headline_bar_other_bars_speak_and_the_gap_is_named(empty: W
     said = read(empty)
     assert f"There is no answer on the headline bar ({BAR}) as of 30 June 2025" in said
     assert "as capable as GPT-4 on Arena first cost no more than a web search on 13 May 2024" in said
+    assert "over the interval of its score the date lies between 9 August 2023 and 20 June 2024." in said
     assert "This picture is missing" in said
     assert "GPT-4 on Arena $0.0106 Google search full cost, secondary May 2024" in said
 
