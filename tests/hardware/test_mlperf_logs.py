@@ -68,6 +68,14 @@ def test_an_offline_run_becomes_a_row_with_everything_its_place_and_system_say(r
         ("llama2-70b-99", "Offline", log(OFFLINE), "samples/s", 1000.5, None),
         ("llama2-70b-99", "Offline", log(f"{OFFLINE}\nTokens per second: 21600"), "tokens/s", 21600, 2700),
         ("mixtral-8x7b", "Offline", log(f"{OFFLINE}\nTokens per second (inferred): 800"), "tokens/s", 800, 100),
+        (
+            "gptj-99",
+            "Server",
+            log(f"{SERVER}\nCompleted tokens per second (inferred): 55200", "Server"),
+            "tokens/s",
+            55200,
+            6900,
+        ),
         # v4.0 hides the tokens of its server runs further down.
         (
             "llama2-70b-99.9",
@@ -236,7 +244,7 @@ def test_a_folder_that_starts_below_the_division_takes_it_from_the_systems_file(
     (result,), problems = read_release(part.root)
     assert (result.division, result.submitter, result.release) == ("closed", "Acme Inc.", None)
     assert result.source_path == "Acme/results/box/bert-99/Offline/performance/run_1/mlperf_log_summary.txt"
-    assert "states release" in problems[0]
+    assert "the release of 1 results is stated nowhere" in problems[0]
 
 
 @pytest.mark.parametrize("name", ["inference_results_v0.5", "mlperf_v0.5", "v0.5", "inference_results_v0.5-main"])

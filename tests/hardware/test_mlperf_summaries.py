@@ -317,7 +317,7 @@ def test_a_row_cut_short_is_left_out_and_named(tmp_path: Path) -> None:
     results, problems = read_release(path)
     assert len(results) == 1
     assert len(problems) == 1
-    assert "line 3: no submitter, division, system, benchmark, scenario, value (cut short?)" in problems[0]
+    assert "line 3: no submitter, division, system, benchmark, scenario, value (cut short" in problems[0]
 
 
 def test_a_folder_of_submitters_summaries_is_one_release(tmp_path: Path) -> None:
@@ -326,3 +326,22 @@ def test_a_folder_of_submitters_summaries_is_one_release(tmp_path: Path) -> None
         folder.mkdir(parents=True)
         old_csv(folder, old_row("bert-99", "Offline", "800", "v3.0").replace("Acme,", f"{submitter},", 1))
     assert [result.submitter for result in read_release(tmp_path)[0]] == ["Acme", "Bolt"]
+
+
+def test_a_stray_quote_or_comma_costs_its_own_row_only(tmp_path: Path) -> None:
+    stray = old_row("bert-99", "Server", "700", "v3.0").replace('"F1: 90"', '"F1 "90", 91"')
+    path = old_csv(tmp_path, stray, old_row("bert-99", "Offline", "800", "v3.0"))
+    results, problems = read_release(path)
+    assert [(result.scenario, result.value) for result in results] == [("offline", 800)]
+    assert len(problems) == 1
+    assert "line 2" in problems[0]
+
+
+def test_nan_is_absent(tmp_path: Path) -> None:
+    path = summary(
+        tmp_path, filed(Accelerator="", **{"a#": float("nan")}), filed(Performance_Result=float("nan"), Nodes=1)
+    )
+    (result,), problems = read_release(path)
+    assert (result.accelerator, result.accelerators) == (None, None)
+    assert len(problems) == 1
+    assert "no value" in problems[0]

@@ -164,6 +164,15 @@ def test_a_list_without_a_date_has_none(tmp_path: Path) -> None:
     assert parse_release("rental", write(tmp_path, CSV, "gpus.csv"))[0][0]["observed_at"] is None
 
 
+def test_a_price_per_gpu_alone_is_not_taken_for_an_instance_price(tmp_path: Path) -> None:
+    # The list files 1.70868 as Per-GPU of two GPUs where it is 0.92361 for one.
+    text = CSV + "Exo,3080Ti (12 GB),Ampere,2,24,24,112,,1.70868,,MEDIUM\n"
+    prices, problems = read_rental(write(tmp_path, text, "gpus.csv"), None)
+    assert len(prices) == 3
+    assert len(problems) == 1
+    assert "line 4: exo" in problems[0].lower()
+
+
 def test_a_price_per_gpu_that_does_not_fit_the_instance_is_named(tmp_path: Path) -> None:
     text = CSV + "Acme,T4 (16 GB),Turing,1,16,4,16,0.41,0.27,,\nAcme,T4 (16 GB),Turing,two,16,4,16,1,1,,\n"
     prices, problems = read_rental(write(tmp_path, text, "gpus.csv"), None)

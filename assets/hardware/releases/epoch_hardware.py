@@ -66,7 +66,9 @@ def read_epoch_hardware(path: Path) -> tuple[list[Chip], list[str]]:
         name = stated(row.get("Hardware name"))
         unread = [column for column, _ in FIGURES.values() if stated(row.get(column)) and not positive(row.get(column))]
         if name is None or unread:
-            problems.append(f"{path} line {line}: {name}: {unread[0] if unread else 'no name (cut short?)'}: left out")
+            problems.append(
+                f"{path} line {line}: {name}: {unread[0] if unread else 'no name, or another width'}: left out"
+            )
             continue
         chips.append(_chip(name, row))
     return chips, problems

@@ -7,7 +7,7 @@ import io
 import json
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from warehouse.errors import TokenfallError
 
@@ -38,34 +38,29 @@ def read_text(path: Path, expected: str) -> str:
 
 
 def parse_json(text: str, place: str) -> Any:  # noqa: ANN401 - JSON is anything
-    """JSON with its numbers as the decimals that were written; TokenfallError naming the place."""
+    """JSON with its numbers as the decimals that were written and NaN as None; TokenfallError naming the place."""
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+        return json.loads(text, parse_float=Decimal, parse_constant=lambda _: None)
     except (ValueError, RecursionError) as error:
         where = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else str(error)
         raise TokenfallError(f"{place} is not whole JSON ({where}): fetch it again") from error
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number")
-
-
 def csv_rows(text: str, place: str, must_have: frozenset[str]) -> list[tuple[int, dict[str, str]]]:
     """Line numbers and rows by column name; lines above the header that holds every name of `must_have` are skipped.
 
-    A row with fewer cells than the header was cut short, perhaps inside a number: it is empty, so that its reader names
-    and refuses it. Cells beyond the header are dropped.
-    Raises TokenfallError when no line is such a header or quotes are never closed.
+    A row of another width than the header was cut short, perhaps inside a number, or has a stray quote or comma in it:
+    it is given empty, so that its reader names and refuses it. TokenfallError when no line is such a header.
     """
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = csv.reader(io.StringIO(text, newline=""))
     header: list[str] = []
     rows: list[tuple[int, dict[str, str]]] = []
     try:
         for cells in lines:
             if header:
                 if any(cell.strip() for cell in cells):
-                    whole = dict(zip(header, map(str.strip, cells), strict=False)) if len(cells) >= len(header) else {}
-                    rows.append((lines.line_num, whole))
+                    fits = len(cells) == len(header)
+                    rows.append((lines.line_num, dict(zip(header, map(str.strip, cells), strict=True)) if fits else {}))
             elif must_have <= {cell.strip() for cell in cells}:
                 header = [cell.strip() for cell in cells]
     except csv.Error as error:

@@ -21,7 +21,12 @@ SCENARIOS = ("offline", "server", "interactive", "singlestream", "multistream")
 LOG = "mlperf_log_summary.txt"
 NOT_RESULTS = {"compliance", "audit", "accuracy", "ranging", "calibration", "code", "src", "setup", ".git"}
 
-TOKENS = ("Completed tokens per second", "Tokens per second", "Tokens per second (inferred)")
+TOKENS = (
+    "Completed tokens per second",
+    "Tokens per second",
+    "Completed tokens per second (inferred)",
+    "Tokens per second (inferred)",
+)
 """Any of these makes tokens the metric; v4.0's server runs hide theirs under Additional Stats."""
 
 SAMPLES = {
@@ -78,13 +83,14 @@ def read_logs(root: Path) -> tuple[list[Result], list[str]]:
             systems[systems_file] = _read_system(systems_file)
         system, complaint = systems[systems_file]
         try:
-            result, doubts = _result(where, system)
+            result = _result(where, system)
         except ValueError as error:
             problems.append(f"{where.source_path}: {error}")
             continue
         results.append(result)
-        problems += [f"{where.source_path}: {doubt}" for doubt in ([complaint] if complaint else doubts)]
-    return results, problems
+        if complaint or (result.accelerator and result.accelerators is None):
+            problems.append(f"{where.source_path}: {complaint or _count_unknown(system)}")
+    return results, problems + _unplaced(results, root)
 
 
 def _place(log: Path, root: Path) -> Where | None:
@@ -111,13 +117,13 @@ def _place(log: Path, root: Path) -> Where | None:
     )
 
 
-def _result(where: Where, system: Mapping[str, Any]) -> tuple[Result, list[str]]:
+def _result(where: Where, system: Mapping[str, Any]) -> Result:
     log = _read_log(where.log)
     unit, value = _metric(log, where.scenario)
     accelerator = stated(system.get("accelerator_model_name"))
     per_node, nodes = system.get("accelerators_per_node"), system.get("number_of_nodes")
     accelerators, mixed = chips(accelerator, per_node, nodes)
-    result = Result(
+    return Result(
         release=where.release,
         division=where.division or (stated(system.get("division")) or "").lower() or None,
         availability=(stated(system.get("status")) or "").lower() or None,
@@ -134,15 +140,19 @@ def _result(where: Where, system: Mapping[str, Any]) -> tuple[Result, list[str]]
         source_path=where.source_path,
         mixed=mixed,
     )
-    return result, _doubts(result, per_node, nodes)
 
 
-def _doubts(result: Result, per_node: object, nodes: object) -> list[str]:
-    unknown = [name for name in ("release", "division", "submitter") if getattr(result, name) is None]
-    doubts = [f"neither path nor systems file states {' and '.join(unknown)}"] if unknown else []
-    if result.accelerator and result.accelerators is None:
-        doubts.append(f"{per_node!r} accelerators per node on {nodes!r} nodes: count not known")
-    return doubts
+def _count_unknown(system: Mapping[str, Any]) -> str:
+    per_node, nodes = system.get("accelerators_per_node"), system.get("number_of_nodes")
+    return f"{per_node!r} accelerators per node on {nodes!r} nodes: count not known"
+
+
+def _unplaced(results: list[Result], root: Path) -> list[str]:
+    """One line per thing that neither the paths nor the systems files state, however many results lack it."""
+    lacking = {
+        name: sum(getattr(result, name) is None for result in results) for name in ("release", "division", "submitter")
+    }
+    return [f"{root}: the {name} of {number} results is stated nowhere" for name, number in lacking.items() if number]
 
 
 def _read_system(path: Path) -> tuple[Mapping[str, Any], str | None]:

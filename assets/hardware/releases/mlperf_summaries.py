@@ -97,7 +97,7 @@ def _get(filed: Filed, field: str) -> str | None:
 def _result(filed: Filed, path: Path) -> tuple[Result, list[str]]:
     get = {name: _get(filed, name) for name in FIELDS}
     if missing := [name for name in NEEDED if get[name] is None]:
-        raise ValueError(f"no {', '.join(missing)} (cut short?): left out")
+        raise ValueError(f"no {', '.join(missing)} (cut short, or not as wide as the header?): left out")
     benchmark, scenario = name_scenario(str(get["benchmark"]), str(get["scenario"]))
     value = positive(get["value"])
     if value is None:

@@ -39,6 +39,7 @@ PROVIDERS = {
     "oblivus-cloud": "oblivus",
     "latitude.sh": "latitude",
     "oracle": "oci",
+    "oracle-cloud": "oci",
 }
 """One name for a seller whom the collections name differently."""
 
@@ -156,8 +157,10 @@ def _instances(text: str, path: Path, captured_on: date | None) -> Read:
     for line, row in csv_rows(text, str(path), CSV_HEADER):
         provider, gpu, gpus = stated(row.get("Cloud")), stated(row.get("GPU Type")), positive(row.get("GPUs"))
         if provider is None or gpu is None or gpus is None or gpus != int(gpus):
-            yield f"line {line}: no cloud, chip or whole number of GPUs: left out"
+            yield f"line {line}: no cloud, chip or whole number of GPUs, or not as wide as the header: left out"
             continue
+        if not any(stated(row.get(column)) for column in CSV_TERMS):
+            yield f"line {line}: {provider} {gpu} has no instance price (Per-GPU alone is misfiled in places): left out"
         for column, term in CSV_TERMS.items():
             if (amount := stated(row.get(column))) is None:
                 continue
