@@ -84,6 +84,13 @@ def test_below_on_the_first_day_that_both_are_known_is_said(writer: Writer, firs
     assert judge(writer, "crossed_on, below_at_first_comparison") == [(day, flag)]
 
 
+def test_a_price_without_an_end_ends_where_the_next_begins(writer: Writer) -> None:
+    search(writer, "2023-01-01", "0.035")
+    search(writer, "2024-01-01", "0.01")
+    step(writer, "2024-02-01", None, "0.02")
+    assert judge(writer, "status, now_target_usd_per_query") == [("not_crossed", "0.010000000000")]
+
+
 def test_a_retired_search_stays_a_yardstick_at_its_last_price(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.01", "2023-06-01")
     step(writer, "2023-03-01", "2024-02-01", "0.05")
@@ -128,7 +135,7 @@ def test_a_low_bar_alone_does_not_make_a_crossing(writer: Writer) -> None:
 
 def chances(writer: Writer) -> None:
     """Drift says 20% in a year and 60% in five; another method says otherwise."""
-    for method, year, five in [("drift", 0.2, 0.6), ("no-change", 0.01, 0.02)]:
+    for method, year, five in [("drift", 0.2, 0.6), ("no-change", 0.9, 0.95)]:
         key = {"bar": "bar", "workload": "chat", "target": "search", "method": method}
         for day, p in [("2026-01-01", year), ("2028-01-01", 0.5), ("2030-01-01", five)]:
             fill(writer, "out_crossing", {**key, "date": day, "p_level": p / 2, "p_first_passage": p})
