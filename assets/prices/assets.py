@@ -79,7 +79,7 @@ def _price_seen(making: Making) -> None:
     making.from_rows(
         [{**row, **family_and_trust(GENAI_PRICES, str(row["provider"])), **TOLD_IN_USD} for row in observations]
     )
-    making.from_sql("see_captured_offers")
+    making.from_sql("find_captured_offers")
 
 
 @table_asset(deps=["_price_seen"])

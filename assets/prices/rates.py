@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -35,7 +36,7 @@ def rate_rows(warehouse: Writer, as_of: date) -> list[dict[str, object]]:
     return list(found.values())
 
 
-def _rows(table: Rates, as_of: date, origin: dict[str, object]) -> dict[tuple[str, date], dict[str, object]]:
+def _rows(table: Rates, as_of: date, origin: Mapping[str, object]) -> dict[tuple[str, date], dict[str, object]]:
     rows: dict[tuple[str, date], dict[str, object]] = {}
     for day in table.per_euro:
         if day.year < FIRST_YEAR or day > as_of:

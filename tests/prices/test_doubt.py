@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from warehouse.errors import TokenfallError
 NO_PARAMETERS = None
 
 
-def change(given: float | None, taken: float | None, cached: float | None = None, **more: object) -> Change:
+def change(given: float | None, taken: float | None, cached: float | None = None, **more: Any) -> Change:
     """A change of one offer; `more` replaces what identifies it."""
     one = Change("openai", "gpt-4o", "gpt-4o", "standard", None, given, cached, taken, NO_PARAMETERS)
     return one._replace(**more)
