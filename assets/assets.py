@@ -105,7 +105,12 @@ def input_versions(warehouse: Writer) -> dict[str, str]:
         """SELECT 'capture/' || source, capture_sha256 FROM raw_capture
            UNION ALL
            SELECT 'capture/pages', coalesce(md5(string_agg(one, ' ' ORDER BY one)), 'none')
-           FROM (SELECT source || captured_at || counts AS one FROM raw_page_capture)"""
+           FROM (
+               SELECT source || captured_at || counts AS one FROM raw_page_capture
+               UNION ALL
+               SELECT source || arg_max(outcome || coalesce(reason, ''), attempted_at)
+               FROM raw_page_attempt GROUP BY source
+           )"""
     ).fetchall()
     return dict(captures) | {table: made.data_version for table, made in warehouse.made().items()}
 

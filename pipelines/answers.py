@@ -15,6 +15,9 @@ from warehouse.home import Home
 from warehouse.store import open_published
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from assets.reports.alerts import Alert
     from pipelines.run import Look
 
 Row = dict[str, object]
@@ -86,6 +89,14 @@ def tell_looks(looks: Sequence[Look]) -> list[str]:
         named = ", ".join(look.source for look in missing)
         lines.append(f"not captured: {named} (first reason: {missing[0].reason}); `tokenfall sources` says why")
     return lines
+
+
+def read_alerts(home: Home, as_of: date) -> list[Alert]:
+    """The alerts of the published file that nobody has acknowledged."""
+    from assets.reports.alerts import open_alerts  # noqa: PLC0415
+
+    with open_published(home) as connection:
+        return open_alerts(connection, home, as_of)
 
 
 def read_sources(home: Home) -> tuple[list[Row], tuple[str, ...]]:

@@ -46,7 +46,8 @@ def cli() -> None:
 @click.option("--offline", is_flag=True, help="Use only what is on this machine: no live source is asked.")
 @click.option("--as-of", type=Day(), help="Use only what was known on this date (default: today, UTC).")
 @click.option("--select", metavar="KEYS", help="Only these tables, in Dagster's selection syntax; commas join.")
-def run(offline: bool, as_of: date | None, select: str | None) -> None:
+@click.option("--notify", "notify_url", metavar="URL", help="Tell of price events and failing sources (Apprise).")
+def run(offline: bool, as_of: date | None, select: str | None, notify_url: str | None) -> None:
     """Materialize every table that is stale, check them, and publish them in one step.
 
     \b
@@ -70,6 +71,38 @@ def run(offline: bool, as_of: date | None, select: str | None) -> None:
     for line in tell_looks(outcome.looks):
         print(line)
     _print_headline(home)
+    if notify_url:
+        from assets.reports.alerts import notify  # noqa: PLC0415
+        from pipelines.answers import read_alerts  # noqa: PLC0415
+
+        alerts = read_alerts(home, day)
+        notify(notify_url, alerts, home)
+        print(f"{len(alerts)} alerts told")
+
+
+@cli.command()
+@click.option("--acknowledge", "keys", multiple=True, metavar="KEY", help="Tell no more of this alert; `all` = of any.")
+@FORMAT
+def alerts(keys: tuple[str, ...], shape: str) -> None:
+    """List what --notify would tell: new price events, and sources that failed, are refused or gone stale.
+
+    \b
+    tokenfall alerts
+    tokenfall alerts --acknowledge 'source page/openai failed'
+    """
+    from assets.reports.alerts import acknowledge  # noqa: PLC0415
+    from pipelines.answers import read_alerts  # noqa: PLC0415
+    from pipelines.resources import utc_today  # noqa: PLC0415
+
+    home = Home.from_environment()
+    found = read_alerts(home, utc_today())
+    if keys:
+        known = {one.key for one in found}
+        if unknown := [key for key in keys if key != "all" and key not in known]:
+            raise TokenfallError(f"no open alert is called {unknown[0]!r}: see `tokenfall alerts`")
+        acknowledge(home, known if "all" in keys else keys)
+        found = read_alerts(home, utc_today())
+    show([{"key": one.key, "alert": one.text} for one in found], shape)
 
 
 @cli.command()
@@ -161,6 +194,81 @@ def parse(source: str, file: Path, captured_on: date | None) -> None:
     print_lines(rows)
     for problem in problems:
         print(f"tokenfall: {file}: {problem}", file=sys.stderr)
+
+
+@cli.command()
+@click.argument("sources", nargs=-1)
+def fetch(sources: tuple[str, ...]) -> None:
+    """Capture live pages and feeds, politely: all of them, or the SOURCES named (a provider, a feed, a source).
+
+    The bytes are kept in WARC files below TOKENFALL_HOME; `tokenfall run` reads them. A source that fails is named and
+    the others go on; status 1 when none could be captured, or one that was named could not.
+
+    \b
+    tokenfall fetch
+    tokenfall fetch openai deepseek
+    """
+    from pipelines.collecting import fetch as fetch_sources  # noqa: PLC0415
+    from pipelines.resources import capture_settings  # noqa: PLC0415
+
+    attempts = fetch_sources(Home.from_environment(), capture_settings(), sources)
+    failed = [one for one in attempts if one.outcome in {"failed", "doubted"}]
+    for one in attempts:
+        if one not in failed:
+            print(f"{one.source}: {one.outcome}")
+    for one in failed:
+        print(f"tokenfall: {one.source}: {one.outcome}: {one.reason}", file=sys.stderr)
+    if len(failed) == len(attempts) or (sources and failed):
+        raise TokenfallError(f"{len(failed)} of {len(attempts)} sources were not captured; their last captures stay")
+
+
+@cli.command()
+@click.argument("source")
+@click.option("--from", "first", type=Day(), required=True, help="The first month, by any day in it.")
+@click.option("--to", "last", type=Day(), required=True, help="The last month, by any day in it.")
+def backfill(source: str, first: date, last: date) -> None:
+    """Capture the past of SOURCE's pages from a web archive, month by month, under the archive's own timestamps.
+
+    What is stored is not fetched again: run it again after an interruption and it goes on where it stopped. The archive
+    is the Wayback Machine unless TOKENFALL_ARCHIVE names another.
+
+    \b
+    tokenfall backfill openai --from 2023-03-01 --to 2024-12-31
+    """
+    from pipelines.collecting import backfill as backfill_months  # noqa: PLC0415
+    from pipelines.resources import capture_settings  # noqa: PLC0415
+
+    captured = 0
+    for page, month, attempts in backfill_months(Home.from_environment(), capture_settings(), source, first, last):
+        good = sum(1 for one in attempts if one.outcome == "captured")
+        captured += good
+        print(f"{page.source} {month.year}-{month.month:02}: {good} captured")
+        for one in attempts:
+            if one.outcome != "captured":
+                print(f"tokenfall: {one.source}: {one.outcome}: {one.reason}", file=sys.stderr)
+    print(f"{captured} captures added; `tokenfall run` reads them")
+
+
+@cli.command()
+@click.argument("sources", nargs=-1)
+@FORMAT
+def replay(sources: tuple[str, ...], shape: str) -> None:
+    """Read stored bytes again with today's readers, and show what changed against what they gave before.
+
+    \b
+    tokenfall replay
+    tokenfall replay openai --format csv
+    """
+    from pipelines.collecting import replay as replay_captures  # noqa: PLC0415
+
+    rows: list[dict[str, object]] = []
+    captures = 0
+    for source, digest, changes in replay_captures(Home.from_environment(), sources):
+        captures += 1
+        rows += [{"source": source, "capture": digest[:12], **change} for change in changes]
+    if rows or shape != "table":
+        show(rows, shape)
+    print(f"{captures} captures read again, {len(rows)} differences", file=sys.stderr)
 
 
 @cli.command()

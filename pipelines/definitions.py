@@ -16,6 +16,7 @@ import assets.trends.assets
 from assets.checks import all_checks
 from pipelines.resources import AsOf, WarehouseResource, capture_settings, silent
 from pipelines.schedules import DAILY_JOB, daily_schedule
+from pipelines.sensors import alert_sensor
 from warehouse.bundle import Bundle
 
 SUBJECTS = (
@@ -45,6 +46,7 @@ def build_defs(overrides: Mapping[str, object] | None = None) -> dg.Definitions:
         asset_checks=all_checks(),
         jobs=[DAILY_JOB],
         schedules=[daily_schedule],
+        sensors=[alert_sensor],
         resources={**resources, **(overrides or {})},
         executor=dg.in_process_executor,
     )

@@ -55,7 +55,7 @@ def _created_on(context: dg.InitResourceContext) -> dt.date:
 
 def capture_settings() -> CaptureSettings:
     """Every live source, asked as politely as can be unless the environment allows more."""
-    from pipelines.sources import live_sources  # noqa: PLC0415 - the readers' libraries
+    from assets.prices.sources import live_sources  # noqa: PLC0415 - the readers' libraries
 
     networks = os.environ.get(PERMIT_NETWORKS, "")
     return CaptureSettings(

@@ -36,6 +36,11 @@ class Home:
         return self.path / "captures"
 
     @property
+    def alerts(self) -> Path:
+        """Which alerts are known already, by key."""
+        return self.path / "acknowledged.json"
+
+    @property
     def reports(self) -> Path:
         """The report page and its pictures."""
         return self.path / "reports"

@@ -1,6 +1,6 @@
 """One look at every live source: fetch, compare with the last good capture, keep; a source that fails is named.
 
-Which sources there are is not known here: `pipelines/sources.py` lists them.
+Which sources there are is not known here: `assets/prices/sources.py` lists them.
 """
 
 from __future__ import annotations

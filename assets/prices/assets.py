@@ -1,5 +1,6 @@
 """Tables about prices."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 
 from assets.assets import table_asset
@@ -13,6 +14,7 @@ from assets.prices.observations import Aliases, sort_listed
 from assets.prices.rates import rate_rows
 from assets.prices.read_captures import read_captures
 from assets.prices.readings import keep_reading, unread
+from assets.prices.sources import live_sources
 from assets.prices.trust import CURATED, family_and_trust, family_of_address
 from warehouse.bundle import COMPILED_ON, midnight
 
@@ -34,6 +36,12 @@ QUORUM_DAYS = 60
 TOLD_IN_USD = {"is_listing": False, "currency": "USD", "stated_to": None}
 
 UNCONFIRMED = "one aggregator alone lists this offer: needs a second source"
+
+
+@table_asset(deps=[], kinds=["python"])
+def _live_source(making: Making) -> None:
+    """One page, feed or table of rates that can be captured, and whether its reader was tried on a real capture."""
+    making.from_rows([asdict(source) for source in live_sources()])
 
 
 @table_asset(deps=["capture/pages"], kinds=["python"], grows=True)

@@ -122,10 +122,19 @@ def _stem(provider: str) -> str:
     return provider.replace("-", "_").replace(".", "_")
 
 
-def difference(before: Mapping[tuple[object, ...], Row], now: Mapping[tuple[object, ...], Row]) -> Iterator[Row]:
-    """What another version of a reader changes: offers added, gone, or priced otherwise, by their key."""
+Offers = Mapping[tuple[object, ...], tuple[object, ...]]
+"""(model, tier, context, valid_from) -> (currency, input, cached input, output, valid_to)."""
+
+
+def difference(before: Offers, now: Offers) -> Iterator[Row]:
+    """What another version of a reader changes: offers added, gone, or priced otherwise."""
     for key in sorted({*before, *now}, key=str):
         old, new = before.get(key), now.get(key)
-        if old == new:
-            continue
-        yield {"change": "gone" if new is None else "added" if old is None else "changed", "before": old, "now": new}
+        if old != new:
+            change = "gone" if new is None else "added" if old is None else "changed"
+            yield {"change": change, "offer": _in_words(key), "before": _in_words(old), "now": _in_words(new)}
+
+
+def _in_words(cells: tuple[object, ...] | None) -> str | None:
+    """A key or a price as one text, what is not stated left out."""
+    return None if cells is None else " ".join(str(cell) for cell in cells if cell is not None)

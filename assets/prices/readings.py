@@ -6,7 +6,7 @@ import duckdb
 
 from assets.capture.keep import PageCapture
 from assets.capture.stored import page_captures
-from assets.prices.read_captures import Read, reader_version
+from assets.prices.read_captures import Offers, Read, reader_version
 from assets.prices.trust import FEED, PAGE
 from warehouse.store import Writer
 
@@ -34,3 +34,14 @@ def keep_reading(warehouse: Writer, read: Read) -> None:
         warehouse.connection.execute(f'DELETE FROM "{table}" WHERE source = ? AND capture_sha256 = ?', of)
     warehouse.insert_rows("_captured_offer", read.offers)
     warehouse.insert_rows("_capture_reading", [read.reading])
+
+
+def offers_of(connection: duckdb.DuckDBPyConnection, capture: PageCapture) -> Offers:
+    """What is kept of a capture, as `difference` compares it."""
+    found = connection.execute(
+        """SELECT model, tier, context_from_tokens, valid_from,
+                  currency, input_per_mtok, cached_input_per_mtok, output_per_mtok, valid_to
+           FROM _captured_offer WHERE source = ? AND capture_sha256 = ?""",
+        [capture.source, capture.capture_sha256],
+    ).fetchall()
+    return {row[:4]: row[4:] for row in found}

@@ -40,3 +40,10 @@ CREATE TABLE _captured_offer (
     valid_to DATE,
     quote VARCHAR
 );
+CREATE TABLE _live_source (
+    source VARCHAR PRIMARY KEY,
+    url VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    licence VARCHAR NOT NULL,
+    verified BOOLEAN NOT NULL
+);
