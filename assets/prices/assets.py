@@ -33,7 +33,7 @@ ABSENCES = 3
 QUORUM_DAYS = 60
 """How far apart two sources may show the same price and still confirm each other."""
 
-TOLD_IN_USD = {"is_listing": False, "currency": "USD", "stated_to": None}
+TOLD_IN_USD = {"is_listing": False, "currency": "USD"}
 
 UNCONFIRMED = "one aggregator alone lists this offer: needs a second source"
 

@@ -11,7 +11,9 @@ from decimal import Context, Decimal
 
 from assets.prices.offer import Page, PageRefused
 
-LARGEST = 60_000_000
+LARGEST = 10_000_000
+"""No feed is half as large; a larger body is refused before it takes seconds to read."""
+
 NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
 NOISE = Context(prec=12)
 """More than 15 significant digits are the noise of somebody's float division: no seller prices so finely."""

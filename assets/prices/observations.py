@@ -27,16 +27,17 @@ def sort_listed(
             refused.append((_as_json(price), reason))
             continue
         valid_from: date = price.starts_on or observed_at.date()
-        key = (price.provider, model_id, price.model, valid_from)
+        key = (price.provider, model_id, price.model, price.tier, valid_from)
         observations[key] = {
             "provider": price.provider,
             "model_id": model_id,
             "provider_model_id": price.model,
-            "tier": "standard",
+            "tier": price.tier,
             "input_usd_per_mtok": price.input_usd_per_mtok,
             "cached_input_usd_per_mtok": price.cached_input_usd_per_mtok,
             "output_usd_per_mtok": price.output_usd_per_mtok,
             "stated_from": valid_from,
+            "stated_to": price.ends_on,
             "observed_at": observed_at,
             "date_basis": "announced" if price.starts_on else "observed",
             "n_sources": 1,

@@ -157,3 +157,9 @@ def test_the_body_of_another_source_is_refused(source: str) -> None:
         if other != source:
             with pytest.raises(PageRefused):
                 READERS[source][0](Page(json.dumps(body).encode(), TODAY))
+
+
+@pytest.mark.parametrize("source", READERS)
+def test_a_body_of_fifty_megabytes_is_refused_unread(source: str) -> None:
+    with pytest.raises(PageRefused, match="too large"):
+        READERS[source][0](Page(b" " * 50_000_000, TODAY))

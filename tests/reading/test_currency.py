@@ -125,6 +125,7 @@ def test_a_newer_file_corrects_a_day(rates: Rates) -> None:
         b"Day,USD,CNY,\n2026-01-01,1.1,8,\n",
         b"Date,USD,CNY,\n",
         b"Date,USD,CNY,\n2026-01-02,1.1,8,\n2026-01-01,1.",
+        b"Date,USD,CNY,\n2026-01-02,1.1,8,\n2026-01-01,1.1,8.",
         b"Date,USD,CNY,\n2026-01-01,-1.1,8,\n",
         b"Date,USD,CNY,\n2026-01-01,NaN,8,\n",
         b"Date,USD,CNY,\n2026-01-01,one,8,\n",

@@ -68,17 +68,31 @@ class Gathering:
             return
         if prices[1] == 0:
             self.leave_out(named, f"{tier}: cached input: {FREE}")
-        row = Listed(self.feed, sold_by, provider, named, tier, prices[0], prices[1] or None, prices[2], "", "")
-        row = replace(row, source_url=source_url or self.source_url, quote=f"{named}: {quoted(raw.named)}")
-        self.rows.append(replace(row, context_from_tokens=context_from_tokens, starts_on=starts_on, ends_on=ends_on))
+        self.rows.append(
+            Listed(
+                feed=self.feed,
+                seller=sold_by,
+                provider=provider,
+                model=named,
+                tier=tier,
+                input_usd_per_mtok=prices[0],
+                cached_input_usd_per_mtok=prices[1] or None,
+                output_usd_per_mtok=prices[2],
+                source_url=source_url or self.source_url,
+                quote=f"{named}: {quoted(raw.named)}",
+                context_from_tokens=context_from_tokens,
+                starts_on=starts_on,
+                ends_on=ends_on,
+            )
+        )
 
     def reading(self) -> FeedReading:
         """What was collected: the same offer once; one stated twice with different prices not at all."""
         offers: defaultdict[tuple[object, ...], list[Listed]] = defaultdict(list)
         for row in self.rows:
             offers[row.provider, row.model, row.tier, row.context_from_tokens, row.starts_on].append(row)
-        agreed = [one for same in offers.values() if (one := self._one_of(same))]
-        return FeedReading(tuple(agreed), tuple(self.problems), tuple(self.searches))
+        agreed = [same[0] if len(same) == 1 else self._one_of(same) for same in offers.values()]
+        return FeedReading(tuple(row for row in agreed if row), tuple(self.problems), tuple(self.searches))
 
     def _one_of(self, same: list[Listed]) -> Listed | None:
         if len({(row.input_usd_per_mtok, row.output_usd_per_mtok) for row in same}) > 1:

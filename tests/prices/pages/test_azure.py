@@ -193,6 +193,11 @@ def test_an_input_per_thousand_and_an_output_per_million_are_one_offer() -> None
     assert prices(reading) == {("5.4 global", "standard"): ("2.5", "-", "15")}
 
 
+def test_a_cloud_of_its_own_has_no_offer_here() -> None:
+    apart = [{**meter, "armRegionName": "usgovvirginia"} for meter in PAIR]
+    assert parsed(*apart).offers == ()
+
+
 def test_one_price_in_all_regions_is_one_offer() -> None:
     europe = [{**meter, "armRegionName": "westeurope"} for meter in PAIR]
     assert prices(parsed(*PAIR, *europe)) == prices(parsed(*PAIR))
