@@ -9,7 +9,7 @@ from assets.capture.judge import Document, Kind, find_doubt
 WORDS = " ".join(f"model-{name} ${price}.25 per million tokens" for price, name in enumerate("abcdefghijklmnopqrst"))
 PAGE = f"<!DOCTYPE html><html><head><title>Pricing</title></head><body><p>{WORDS}</p></body></html>".encode()
 URL = "https://acme.example/pricing"
-SHARED = Path("/work/shared/pages")
+SHARED = Path("../shared/pages")
 
 
 def html(title: str = "Pricing", body: str = "", head: str = "") -> bytes:

@@ -93,10 +93,10 @@ BEDROCK = json.loads(
 AZURE = {"Items": list(AZURE_PAIR), "NextPageLink": None}
 
 READERS: dict[str, tuple[Callable[[Page], FeedReading | Reading], Body]] = {
-    "openrouter": (FEEDS["openrouter"], OPENROUTER),
-    "litellm": (FEEDS["litellm"], LITELLM),
-    "models.dev": (FEEDS["models.dev"], MODELS_DEV),
-    "llm-prices": (FEEDS["llm-prices"], LLM_PRICES),
+    "openrouter": (FEEDS["openrouter"].read, OPENROUTER),
+    "litellm": (FEEDS["litellm"].read, LITELLM),
+    "models.dev": (FEEDS["models.dev"].read, MODELS_DEV),
+    "llm-prices": (FEEDS["llm-prices"].read, LLM_PRICES),
     "aws-bedrock": (aws_bedrock.read, BEDROCK),
     "azure": (azure.read, AZURE),
 }

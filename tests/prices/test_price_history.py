@@ -1,4 +1,4 @@
-"""Change points turned into intervals: repeats, withdrawals, returns, feeds and days of bulk import."""
+"""Change points turned into intervals: repeats, withdrawals, returns, feeds, and pages against facts."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from tests.conftest import Rows, fill, make, read
 from warehouse.store import Writer
 
 COMPILED_ON = date(2026, 11, 23)
-FEED = {"source": "genai-prices", "date_basis": "announced"}
+FEED = {"source": "genai-prices", "trust": 7, "date_basis": "announced"}
+PAGE = {"source": "page/host", "trust": 1}
 
 
 def change(day: str, price: str | None, **more: object) -> dict[str, object]:
-    """A change of one offer: the same price in and out, or None for a withdrawal."""
+    """A change of one offer: the same price in and out, or None for a withdrawal; of the facts unless `more` differs."""
     row: dict[str, object] = {"provider": "host", "model_id": "m", "provider_model_id": "m-1", "tier": "standard"}
-    row |= {"source": "facts/price_changes", "date_basis": "observed", "note": None if price else "withdrawn (gone)"}
+    row |= {"source": "facts/price_changes", "trust": 2, "date_basis": "observed"}
+    row |= {"note": None if price else "withdrawn (gone)", "confirmed_at": max(day, "2026-11-23"), "observed_at": day}
     return {**row, "valid_from": day, "input_usd_per_mtok": price, "output_usd_per_mtok": price, **more}
 
 
@@ -29,7 +31,8 @@ def history(
         "out_price_history",
         "prices/compact_price_history.sql",
         compiled_on=COMPILED_ON,
-        import_days=[date(2026, 1, 13)],
+        trusted=2,
+        quorum=2,
     )
     return read(writer, f"SELECT {columns} FROM out_price_history ORDER BY provider, model_id, tier, valid_from")
 
@@ -141,18 +144,3 @@ def test_a_feeds_undated_price_is_no_change(writer: Writer) -> None:
 def test_an_offer_known_to_a_feed_alone_has_no_history(writer: Writer, other: dict[str, str]) -> None:
     alone = change("2026-12-01", "4", **{**FEED, **other})
     assert history(writer, change("2024-01-01", "10"), alone) == [("2024-01-01", None, "10.000000000")]
-
-
-def test_a_price_first_seen_on_an_import_day_did_not_change_then(writer: Writer) -> None:
-    found = history(
-        writer,
-        change("2026-01-12", "4"),
-        change("2026-01-13", "3"),
-        change("2026-01-13", "2", provider="other", date_basis="announced"),
-        columns="provider, valid_from, date_basis",
-    )
-    assert found == [
-        ("host", "2026-01-12", "observed"),
-        ("host", "2026-01-13", "import"),
-        ("other", "2026-01-13", "announced"),
-    ]

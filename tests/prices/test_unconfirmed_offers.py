@@ -10,11 +10,11 @@ from warehouse.store import Writer
 
 def test_an_offer_that_no_fact_knows_is_quarantined_with_its_row(writer: Writer) -> None:
     known = {"provider": "host", "model_id": "m", "provider_model_id": "m-1", "input_usd_per_mtok": "1.5"}
-    listed = {"source": "genai-prices", "output_usd_per_mtok": "2"}
-    fill(writer, "core_price_observation", {**known, "source": "facts/price_changes"})
+    listed = {"source": "genai-prices", "trust": 7, "output_usd_per_mtok": "2"}
+    fill(writer, "core_price_observation", {**known, "source": "facts/price_changes", "trust": 2})
     fill(writer, "core_price_observation", {**known, **listed, "provider_model_id": "m-1-alias"})
     fill(writer, "core_price_observation", {**known, **listed, "provider": "author"})
-    make(writer, "out_quarantine", "prices/find_unconfirmed_offers.sql", reason="one source alone")
+    make(writer, "out_quarantine", "prices/find_unconfirmed_offers.sql", reason="one source alone", trusted=2)
     ((row, reason, released_by),) = read(writer, "SELECT row, reason, released_by FROM out_quarantine")
     assert (reason, released_by) == ("one source alone", None)
     assert json.loads(row) == {

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from assets.capture.bundled import FACTS as CAPTURED
-from warehouse.bundle import FACTS
+from assets.prices.corrections import read_corrections
+from warehouse.bundle import FACTS, Bundle
 
 TEXT = (FACTS / "SOURCES.md").read_text(encoding="utf-8")
 FILES = sorted(FACTS.glob("*.csv"))
@@ -54,8 +55,15 @@ def test_the_number_of_rows_is_the_files(path: Path) -> None:
     assert f"{path.name} ({len(list(rows(path))):,} rows)" in TEXT
 
 
+def test_the_reviewed_corrections_are_attributed() -> None:
+    entries = read_corrections(Bundle()).values()
+    about = section("corrections.yml").replace("\n", " ")
+    assert sorted(one for one in {place(entry.source) for entry in entries} if one not in about) == []
+    assert f"corrections.yml ({len(entries)} entries)" in TEXT
+
+
 def test_every_bundled_file_is_captured_with_a_licence() -> None:
-    assert set(CAPTURED) == {path.stem for path in FILES}
+    assert set(CAPTURED) == {path.stem for path in (*FILES, *FACTS.glob("*.yml"))}
     assert all(CAPTURED.values())
 
 

@@ -15,7 +15,7 @@ from assets.prices.feeds.openrouter import URL, read
 from assets.prices.offer import Page, PageRefused
 from tests.prices.feeds.conftest import page, problems, rows
 
-SHARED = Path("/work/shared")
+SHARED = Path("../shared")
 REAL = [("2025-06-01", 323, 253), ("2026-01-15", 339, 311)]
 
 

@@ -12,7 +12,7 @@ import pytest
 from assets.prices.offer import Offer, Page, PageRefused, Reading
 from assets.prices.pages.azure import read
 
-SAMPLE = Path("/work/shared/feeds/azure_retail_prices_2026-09-23_sample.json")
+SAMPLE = Path("../shared/feeds/azure_retail_prices_2026-09-23_sample.json")
 TODAY = date(2026, 9, 23)
 
 

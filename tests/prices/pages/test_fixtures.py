@@ -12,7 +12,9 @@ from assets.prices.pages.registry import READERS, reader_of
 
 HERE = Path(__file__).parent
 FIXTURES = sorted(path for path in HERE.glob("*/*") if path.suffix in (".html", ".md"))
-SHARED = Path("/work/shared/pages")
+SHARED = Path("../shared/pages")
+IN_JSON = {"aws-bedrock", "azure"}
+"""Price lists in JSON: their tests make their bodies, and test_json_mutants.py damages them."""
 COUNTED = {
     # 13 models standard and batch
     ("anthropic", "anthropic_2026-04-26_1.html"): 26,
@@ -47,8 +49,8 @@ def test_fixture_gives_its_rows(path: Path) -> None:
     assert all(offer.quote for offer in reading.offers)
 
 
-@pytest.mark.parametrize("provider", READERS)
-def test_every_provider_has_three_fixtures(provider: str) -> None:
+@pytest.mark.parametrize("provider", sorted(set(READERS) - IN_JSON))
+def test_every_provider_with_pages_has_three_fixtures(provider: str) -> None:
     assert sum(path.parent.name == provider for path in FIXTURES) >= 3
 
 
