@@ -10,6 +10,7 @@ from assets.prices.offer import Page, Reading
 READERS: dict[str, tuple[str, ...]] = {
     "anthropic": ("claude",),
     "openai": (),
+    "zai": ("z.ai", "z-ai"),
 }
 """Provider (its module's name, with '_' for '-') -> other names it is asked for by."""
 

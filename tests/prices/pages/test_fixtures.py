@@ -19,6 +19,8 @@ COUNTED = {
     # 41 standard rows, 10 long ones, 8 batch rows, 1 long batch row whose threshold is stated
     ("openai", "openai_2026-09-30_1.md"): 60,
     ("openai", "openai_2026-04-27_1.html"): 139,
+    # 12 text and 5 vision models with a price; 3 are free
+    ("zai", "zai_2026-08-18_1.html"): 17,
 }
 
 
