@@ -11,6 +11,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "anthropic": ("claude",),
     "openai": (),
     "zai": ("z.ai", "z-ai"),
+    "zhipu": ("zhipu-cn", "bigmodel"),
 }
 """Provider (its module's name, with '_' for '-') -> other names it is asked for by."""
 

@@ -21,6 +21,8 @@ COUNTED = {
     ("openai", "openai_2026-04-27_1.html"): 139,
     # 12 text and 5 vision models with a price; 3 are free
     ("zai", "zai_2026-08-18_1.html"): 17,
+    # 10 text and 8 vision rows; 4 more hang on the output's length, 2 models are free, the rest has one flat price
+    ("zhipu", "bigmodel_2026-07-17_1.html"): 18,
 }
 
 
