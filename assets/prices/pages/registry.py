@@ -12,6 +12,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "openai": (),
     "zai": ("z.ai", "z-ai"),
     "zhipu": ("zhipu-cn", "bigmodel"),
+    "moonshot": ("moonshot-cn", "kimi"),
 }
 """Provider (its module's name, with '_' for '-') -> other names it is asked for by."""
 

@@ -23,6 +23,8 @@ COUNTED = {
     ("zai", "zai_2026-08-18_1.html"): 17,
     # 10 text and 8 vision rows; 4 more hang on the output's length, 2 models are free, the rest has one flat price
     ("zhipu", "bigmodel_2026-07-17_1.html"): 18,
+    ("moonshot", "kimi1_2026-07-17_1.html"): 1,
+    ("moonshot", "kimi3_2026-07-17_1.html"): 2,
 }
 
 
