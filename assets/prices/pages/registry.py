@@ -13,6 +13,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "zai": ("z.ai", "z-ai"),
     "zhipu": ("zhipu-cn", "bigmodel"),
     "moonshot": ("moonshot-cn", "kimi"),
+    "volcengine": ("volcengine-cn", "byteplus", "doubao"),
 }
 """Provider (its module's name, with '_' for '-') -> other names it is asked for by."""
 

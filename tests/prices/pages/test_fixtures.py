@@ -25,6 +25,8 @@ COUNTED = {
     ("zhipu", "bigmodel_2026-07-17_1.html"): 18,
     ("moonshot", "kimi1_2026-07-17_1.html"): 1,
     ("moonshot", "kimi3_2026-07-17_1.html"): 2,
+    # 45 usual rows and 36 batch rows; 16 more hang on the output's length
+    ("volcengine", "volcengine_2026-07-17_1.html"): 81,
 }
 
 
