@@ -14,6 +14,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "zhipu": ("zhipu-cn", "bigmodel"),
     "moonshot": ("moonshot-cn", "kimi"),
     "volcengine": ("volcengine-cn", "byteplus", "doubao"),
+    "tencent": ("tencent-intl", "hunyuan"),
 }
 """Provider (its module's name, with '_' for '-') -> other names it is asked for by."""
 

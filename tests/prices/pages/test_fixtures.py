@@ -27,6 +27,8 @@ COUNTED = {
     ("moonshot", "kimi3_2026-07-17_1.html"): 2,
     # 45 usual rows and 36 batch rows; 16 more hang on the output's length
     ("volcengine", "volcengine_2026-07-17_1.html"): 81,
+    # Singapore's 19 rows of 42
+    ("tencent", "tencent_2026-07-17_1.html"): 19,
 }
 
 
