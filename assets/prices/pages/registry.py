@@ -15,6 +15,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "moonshot": ("moonshot-cn", "kimi"),
     "volcengine": ("volcengine-cn", "byteplus", "doubao"),
     "tencent": ("tencent-intl", "hunyuan"),
+    "alibaba": ("alibaba-cn", "aliyun", "qwen"),
 }
 """Provider (its module's name, with '_' for '-') -> other names it is asked for by."""
 

@@ -29,6 +29,8 @@ COUNTED = {
     ("volcengine", "volcengine_2026-07-17_1.html"): 81,
     # Singapore's 19 rows of 42
     ("tencent", "tencent_2026-07-17_1.html"): 19,
+    # the mainland's 11 rows that have an output price
+    ("alibaba", "aliyun_2026-07-20_1.html"): 11,
 }
 
 
