@@ -16,6 +16,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "volcengine": ("volcengine-cn", "byteplus", "doubao"),
     "tencent": ("tencent-intl", "hunyuan"),
     "alibaba": ("alibaba-cn", "aliyun", "qwen"),
+    "minimax": ("minimax-cn",),
 }
 """Provider (its module's name, with '_' for '-') -> other names it is asked for by."""
 

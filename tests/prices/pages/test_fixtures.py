@@ -31,6 +31,8 @@ COUNTED = {
     ("tencent", "tencent_2026-07-17_1.html"): 19,
     # the mainland's 11 rows that have an output price
     ("alibaba", "aliyun_2026-07-20_1.html"): 11,
+    # one model at two lengths and two more, all in `div`s
+    ("minimax", "minimax_2026-07-17_1.html"): 4,
 }
 
 
