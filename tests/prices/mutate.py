@@ -27,6 +27,7 @@ KILO = {
     "百万": "千", "per 1M": "per 1K",
 }  # fmt: skip
 SIGNS = {"$": ("€", "¥", "£", "HK$"), "¥": ("€", "$"), "元": ("美元", "欧元"), "USD": ("EUR",), "美元": ("元",)}
+WITHOUT_PRICES = r"(?s)<table.*?</table>|<DocTable.*?/>|\|.*?\|\n|¥[\d.]+"
 WALL = "<!DOCTYPE html><html><head><title>Sign in</title></head><body>{}<form>Password</form></body></html>"
 
 
@@ -59,7 +60,7 @@ def _whole_page(body: bytes, text: str) -> Iterator[Mutant]:
     yield Mutant("empty", b"", must_refuse=True)
     yield Mutant("empty", b" \n" * 500, must_refuse=True)
     yield Mutant("login wall", WALL.format("<p>claude gpt-4 pricing per 1M tokens</p>" * 9).encode(), must_refuse=True)
-    yield Mutant("login wall", re.sub(r"(?s)<table.*?</table>|\|.*?\|\n", "", text).encode(), must_refuse=True)
+    yield Mutant("login wall", re.sub(WITHOUT_PRICES, "", text).encode(), must_refuse=True)
     yield Mutant("50 MB", body + b" " * 50_000_000, must_refuse=True)
     yield Mutant("50 MB", b"<td>" * 12_500_000, must_refuse=True)
     yield Mutant("wrong encoding", text.encode("utf-16-le"), must_refuse=True)

@@ -14,6 +14,7 @@ from assets.reading.units import Unit, UnitError, per_mtok, unit_of
 CURRENCIES = ("USD", "CNY", "EUR")
 OTHER_KINDS = re.compile(r"\b(?:audio|video|images?)\b|音频|图片|视频", re.I)
 TEXT = re.compile(r"\btext\b|文本|all modalit", re.I)
+LIST_PRICE = re.compile(r"原价|\d\s*折|\d\s*% off", re.I)
 TO_IGNORE = re.compile(r"storage|stored|write|存储|写入", re.I)
 
 
@@ -50,6 +51,8 @@ def read_prices(text: str, around: Around) -> tuple[Price, ...]:
     """The prices of one cell; () when it says there is none. Raises a ValueError that says what is unclear."""
     if is_absent(text):
         return ()
+    if LIST_PRICE.search(text):
+        raise MoneyError(f"a list price and a discount on it: {text[:60]!r}")
     if "\ufffd" in text:
         raise MoneyError(f"damaged text: {text[:60]!r}")
     found = amounts(text)

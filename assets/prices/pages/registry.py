@@ -13,6 +13,13 @@ READERS: dict[str, tuple[str, ...]] = {
     "aws-bedrock": ("aws", "bedrock"),
     "azure": (),
     "openai": (),
+    "zai": ("z.ai", "z-ai"),
+    "zhipu": ("zhipu-cn", "bigmodel"),
+    "moonshot": ("moonshot-cn", "kimi"),
+    "volcengine": ("volcengine-cn", "byteplus", "doubao"),
+    "tencent": ("tencent-intl", "hunyuan"),
+    "alibaba": ("alibaba-cn", "aliyun", "qwen"),
+    "minimax": ("minimax-cn",),
 }
 """Provider (its module's name, with '_' for '-') -> other names it is asked for by."""
 

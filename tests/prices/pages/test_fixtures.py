@@ -21,6 +21,20 @@ COUNTED = {
     # 41 standard rows, 10 long ones, 8 batch rows, 1 long batch row whose threshold is stated
     ("openai", "openai_2026-09-30_1.md"): 60,
     ("openai", "openai_2026-04-27_1.html"): 139,
+    # 12 text and 5 vision models with a price; 3 are free
+    ("zai", "zai_2026-08-18_1.html"): 17,
+    # 10 text and 8 vision rows; 4 more hang on the output's length, 2 models are free, the rest has one flat price
+    ("zhipu", "bigmodel_2026-07-17_1.html"): 18,
+    ("moonshot", "kimi1_2026-07-17_1.html"): 1,
+    ("moonshot", "kimi3_2026-07-17_1.html"): 2,
+    # 45 usual rows and 36 batch rows; 16 more hang on the output's length
+    ("volcengine", "volcengine_2026-07-17_1.html"): 81,
+    # Singapore's 19 rows of 42
+    ("tencent", "tencent_2026-07-17_1.html"): 19,
+    # the mainland's 11 rows that have an output price
+    ("alibaba", "aliyun_2026-07-20_1.html"): 11,
+    # one model at two lengths and two more, all in `div`s
+    ("minimax", "minimax_2026-07-17_1.html"): 4,
 }
 
 
