@@ -13,6 +13,7 @@ from warehouse.bundle import COMPILED_ON, Bundle, midnight
 FACTS = {
     "models": "see the source of each row",
     "model_aliases": "MIT",
+    "page_names": "Apache-2.0",
     "price_changes": "facts from MIT-licensed lists; see SOURCES.md",
     "corrections": "Apache-2.0",
     "scores": "CC BY 4.0, MIT, Apache-2.0; see each row",

@@ -30,6 +30,7 @@ from warehouse.bundle import COMPILED_ON, FACTS, Bundle, FactRow
 ROW_TYPES: dict[str, type[FactRow]] = {
     "models": ModelRow,
     "model_aliases": AliasRow,
+    "page_names": AliasRow,
     "price_changes": PriceChangeRow,
     "scores": ScoreRow,
     "bars": BarRow,
