@@ -106,7 +106,7 @@ def test_no_band_and_no_unit() -> None:
         ("$1.50 starting January 1, 2027", date(2027, 1, 1), None),
         ("until 2026-05-05 15:59 UTC", None, date(2026, 5, 6)), ("before 1 Jan 2027", None, date(2027, 1, 1)),
         ("2026年5月5日起", date(2026, 5, 5), None), ("2026年5月5日至2026年5月31日", date(2026, 5, 5), date(2026, 6, 1)),
-        ("no date at all", None, None),
+        ("from Sept 5th, 2025", date(2025, 9, 5), None), ("no date at all", None, None),
     ],
 )  # fmt: skip
 def test_periods(text: str, start: date | None, end: date | None) -> None:

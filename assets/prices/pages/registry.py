@@ -9,6 +9,7 @@ from assets.prices.offer import Page, Reading
 
 READERS: dict[str, tuple[str, ...]] = {
     "anthropic": ("claude",),
+    "deepseek": ("deepseek-cn",),
     "openai": (),
 }
 """Provider (its module's name, with '_' for '-') -> other names it is asked for by."""
