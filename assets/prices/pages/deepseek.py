@@ -24,7 +24,12 @@ URLS = (
     "https://api-docs.deepseek.com/quick_start/pricing/",
     "https://api-docs.deepseek.com/zh-cn/quick_start/pricing/",
 )
-SIGNATURE = (r"deepseek-(?:chat|coder|reasoner|flash|pro|v\d)", r"pricing|价格", r"tokens?", r"deepseek[ -]api|api-docs")
+SIGNATURE = (
+    r"deepseek-(?:chat|coder|reasoner|flash|pro|v\d)",
+    r"pricing|价格",
+    r"tokens?",
+    r"deepseek[ -]api|api-docs",
+)
 MUST_HAVE = (r"^deepseek-",)
 VERIFIED = True
 FOOTNOTE = re.compile(r"\s*[(（]\d[)）]|\s*\*+(?=\s|$)")

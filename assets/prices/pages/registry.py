@@ -10,7 +10,9 @@ from assets.prices.offer import Page, Reading
 READERS: dict[str, tuple[str, ...]] = {
     "anthropic": ("claude",),
     "deepseek": ("deepseek-cn",),
+    "google": ("gemini", "google-ai", "google-ai-studio"),
     "openai": (),
+    "xai": ("x-ai", "x.ai", "grok"),
 }
 """Provider (its module's name, with '_' for '-') -> other names it is asked for by."""
 

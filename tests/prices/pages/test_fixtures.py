@@ -21,6 +21,8 @@ COUNTED = {
     ("openai", "openai_2026-04-27_1.html"): 139,
     # two models, one price each
     ("deepseek", "deepseek_2026-07-17_1.html"): 2,
+    # 42 tables with text prices, 9 of them with a long band, 4 of those for two ids
+    ("google", "google_2026-04-27_1.html"): 59,
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 from assets.prices.offer import Page, PageRefused
 from assets.prices.pages.opening import open_page
 
-BODY = b"<html><body><p>price</p>" + b"<p>text</p>" * 40 + b"</body></html>"
+BODY = b"<html><body><p>price</p>" + b"<p>text</p>" * 400 + b"</body></html>"
 
 
 def test_a_stray_nul_is_marked_as_damage_and_many_are_refused() -> None:
