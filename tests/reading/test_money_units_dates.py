@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assets.reading.context import ContextError, read_band
 from assets.reading.dates import DateError, Period, read_period
-from assets.reading.money import MoneyError, amounts, one_amount
+from assets.reading.money import MoneyError, amounts, currencies, one_amount
 from assets.reading.units import KTOK, MTOK, Unit, UnitError, find_units, per_mtok, unit_of
 
 
@@ -25,6 +25,11 @@ def test_one_amount(text: str, value: str, currency: str | None) -> None:
     amount = one_amount(text)
     assert amount is not None
     assert (amount.value, amount.currency) == (Decimal(value), currency)
+
+
+def test_a_word_that_begins_like_a_currency_names_none() -> None:
+    assert currencies("Input (audio), Europe") == frozenset()
+    assert currencies("Price (US$/M), 元") == {"USD", "CNY"}
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "anthropic": ("claude",),
     "deepseek": ("deepseek-cn",),
     "google": ("gemini", "google-ai", "google-ai-studio"),
+    "google-vertex": ("vertex", "vertex-ai", "google-vertex-ai"),
     "openai": (),
     "xai": ("x-ai", "x.ai", "grok"),
 }

@@ -98,7 +98,7 @@ def _labelled(text: str) -> dict[str, str]:
         found = [(re.split(r"\n|(?:^|\s)-\s", amount.before.strip())[-1], amount) for amount in amounts(text)]
     except MoneyError:
         return {}
-    prices = {
+    prices: dict[str, str] = {
         role: f"${amount.value}" for label, amount in found if (role := role_of(label)) and amount.currency == "USD"
     }
     return prices if len(prices) == sum(bool(role_of(label)) for label, _ in found) else {}
