@@ -27,6 +27,13 @@ def test_one_amount(text: str, value: str, currency: str | None) -> None:
     assert (amount.value, amount.currency) == (Decimal(value), currency)
 
 
+def test_a_sign_before_the_next_amount_is_not_a_word_after_this_one() -> None:
+    assert [(a.value, a.currency) for a in amounts("$0.3\n€0.27")] == [
+        (Decimal("0.3"), "USD"),
+        (Decimal("0.27"), "EUR"),
+    ]
+
+
 def test_a_word_that_begins_like_a_currency_names_none() -> None:
     assert currencies("Input (audio), Europe") == frozenset()
     assert currencies("Price (US$/M), 元") == {"USD", "CNY"}

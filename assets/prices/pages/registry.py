@@ -9,10 +9,13 @@ from assets.prices.offer import Page, Reading
 
 READERS: dict[str, tuple[str, ...]] = {
     "anthropic": ("claude",),
+    "cohere": (),
     "deepseek": ("deepseek-cn",),
     "google": ("gemini", "google-ai", "google-ai-studio"),
     "google-vertex": ("vertex", "vertex-ai", "google-vertex-ai"),
+    "mistral": ("mistral-ai", "mistralai"),
     "openai": (),
+    "perplexity": ("pplx", "sonar"),
     "xai": ("x-ai", "x.ai", "grok"),
 }
 """Provider (its module's name, with '_' for '-') -> other names it is asked for by."""

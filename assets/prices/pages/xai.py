@@ -8,9 +8,7 @@ Tried on the `.md` page of 2026-09, a model's own `.md` page of 2026-06 and both
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,6 +17,7 @@ from assets.prices.pages.columns import is_price_header, role_of
 from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.reading.embedded import objects_with, script_data
 from assets.reading.grids import Cell, Grid, make_grid
 from assets.reading.money import MoneyError, amounts
 
@@ -31,7 +30,6 @@ URLS = (
 SIGNATURE = (r"\bgrok-\w", r"pric", r"tokens?\b")
 MUST_HAVE = (r"^grok-",)
 VERIFIED = True
-PUSHED = re.compile(r'self\.__next_f\.push\(\[1,\s*("(?:[^"\\]|\\.)*")\]\)')
 BASE_CLUSTER = "us-east-1"
 PER_DOLLAR = Decimal(10_000)
 FIELDS = {
@@ -106,10 +104,10 @@ def _labelled(text: str) -> dict[str, str]:
 
 def _data_offers(text: str, problems: list[str]) -> list[Offer]:
     """The offers of the models that the page carries as data."""
-    data = text + "".join(_unquoted(piece) for piece in PUSHED.findall(text))
-    clusters = list(_objects_with(data, "languageModels"))
+    data = script_data(text)
+    clusters = list(objects_with(data, "languageModels"))
     base = [m for c in clusters if c.get("clusterName") == BASE_CLUSTER for m in c["languageModels"]]
-    others = [m for c in clusters for m in c["languageModels"]] or list(_objects_with(data, "promptTextTokenPrice"))
+    others = [m for c in clusters for m in c["languageModels"]] or list(objects_with(data, "promptTextTokenPrice"))
     names = {model.get("name") for model in base}
     offers: list[Offer] = []
     for model in [*base, *(m for m in others if m.get("name") not in names)]:
@@ -118,31 +116,6 @@ def _data_offers(text: str, problems: list[str]) -> list[Offer]:
         except ValueError as error:
             problems.append(f"data of {model.get('name')!r}: left out, {error}")
     return offers
-
-
-def _unquoted(piece: str) -> str:
-    try:
-        return json.loads(piece)
-    except ValueError:
-        return ""
-
-
-def _objects_with(data: str, key: str) -> Iterator[dict]:
-    """Every innermost JSON object with `key` in a text that is not JSON as a whole."""
-    decoder = json.JSONDecoder(parse_float=Decimal)
-    for hit in re.finditer(rf'"{key}"\s*:', data):
-        start = hit.start()
-        for _ in range(200):
-            start = data.rfind("{", 0, start)
-            if start < 0:
-                break
-            try:
-                found, end = decoder.raw_decode(data, start)
-            except ValueError:
-                continue
-            if end > hit.start() and key in found:
-                yield found
-                break
 
 
 def _model_offers(model: dict) -> list[Offer]:
