@@ -95,7 +95,10 @@ def _price(amount: Amount, about: str, around: Around, *, alone: bool) -> Price 
         return None
     if amount.value == 0:
         return None
-    return Price(value, _currency(amount, around), read_band(about, around.bare_context), read_period(about))
+    band = read_band(about, around.bare_context)
+    if band is None and re.search(r"\bprompts?\b.*\d", about, re.I):
+        raise MoneyError(f"a prompt length that does not read: {about.strip()[:40]!r}")
+    return Price(value, _currency(amount, around), band, read_period(about))
 
 
 def _currency(amount: Amount, around: Around) -> str:

@@ -78,9 +78,9 @@ def _decode(body: bytes, where: str) -> str:
         text = body.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
     except (UnicodeError, LookupError) as error:
         raise PageRefused(f"{where}: its bytes are not {encoding} text; capture it again") from error
-    if "\0" in text:
+    if text.count("\0") * 1000 > len(text):
         raise PageRefused(f"{where}: its text is damaged (wrong encoding or binary); capture it again")
-    return text
+    return text.replace("\0", "\ufffd")  # real pages carry a stray one; in a price cell it is refused as damage
 
 
 def _tab_fault(text: str) -> str | None:

@@ -20,6 +20,13 @@ READERS: dict[str, tuple[str, ...]] = {
     "tencent": ("tencent-intl", "hunyuan"),
     "alibaba": ("alibaba-cn", "aliyun", "qwen"),
     "minimax": ("minimax-cn",),
+    "cohere": (),
+    "deepseek": ("deepseek-cn",),
+    "google": ("gemini", "google-ai", "google-ai-studio"),
+    "google-vertex": ("vertex", "vertex-ai", "google-vertex-ai"),
+    "mistral": ("mistral-ai", "mistralai"),
+    "perplexity": ("pplx", "sonar"),
+    "xai": ("x-ai", "x.ai", "grok"),
 }
 """Provider (its module's name, with '_' for '-') -> other names it is asked for by."""
 

@@ -66,6 +66,8 @@ def table_offers(grid: Grid, layout: Layout, where: str, problems: list[str]) ->
         raise Ambiguous("a row is wider than the header, columns may have slipped")
     if columns.model is None:
         raise Ambiguous("prices but no column of models")
+    if any(re.search(r"\btraining\b|训练", header, re.I) for header in grid.columns):
+        raise Ambiguous("prices of models that were trained further")
     if kind := next((text for text in (*grid.path[-2:], *grid.tabs, grid.caption) if NOT_OURS.search(text)), None):
         raise Ambiguous(f"about something else: {kind!r}")
     tier = table_tier(grid)

@@ -35,6 +35,10 @@ COUNTED = {
     ("alibaba", "aliyun_2026-07-20_1.html"): 11,
     # one model at two lengths and two more, all in `div`s
     ("minimax", "minimax_2026-07-17_1.html"): 4,
+    # two models, one price each
+    ("deepseek", "deepseek_2026-07-17_1.html"): 2,
+    # 42 tables with text prices, 9 of them with a long band, 4 of those for two ids
+    ("google", "google_2026-04-27_1.html"): 59,
 }
 
 
