@@ -59,7 +59,9 @@ def _whole_page(body: bytes, text: str) -> Iterator[Mutant]:
     yield Mutant("empty", b"", must_refuse=True)
     yield Mutant("empty", b" \n" * 500, must_refuse=True)
     yield Mutant("login wall", WALL.format("<p>claude gpt-4 pricing per 1M tokens</p>" * 9).encode(), must_refuse=True)
-    yield Mutant("login wall", re.sub(r"(?s)<table.*?</table>|\|.*?\|\n", "", text).encode(), must_refuse=True)
+    bare = re.sub(r"(?s)<table.*?</table>|\|.*?\|\n", "", text)
+    if bare != text:  # a page of cards has no tables to lose
+        yield Mutant("login wall", bare.encode(), must_refuse=True)
     yield Mutant("50 MB", body + b" " * 50_000_000, must_refuse=True)
     yield Mutant("50 MB", b"<td>" * 12_500_000, must_refuse=True)
     yield Mutant("wrong encoding", text.encode("utf-16-le"), must_refuse=True)

@@ -9,7 +9,15 @@ from assets.prices.offer import Page, Reading
 
 READERS: dict[str, tuple[str, ...]] = {
     "anthropic": ("claude",),
+    "cerebras": (),
+    "deepinfra": ("deep-infra",),
+    "fireworks": ("fireworks-ai",),
+    "groq": ("groqcloud",),
+    "nebius": ("token-factory", "nebius-ai-studio"),
+    "novita": ("novita-ai",),
     "openai": (),
+    "sambanova": ("sambanova-cloud",),
+    "together": ("together-ai", "togetherai"),
 }
 """Provider (its module's name, with '_' for '-') -> other names it is asked for by."""
 
