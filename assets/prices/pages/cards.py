@@ -20,12 +20,14 @@ LABEL = re.compile(
     r"|(?P<cached>cached inputs?(?: tokens?)?|cache (?:reads?|hits?)|reads?)"
     r"|(?P<input>inputs?(?: tokens?)?|prompts?(?: tokens?)?)"
     r"|(?P<output>outputs?(?: tokens?)?|completions?(?: tokens?)?)"
-    r"|(?P<other>(?:prompt )?caching|batch[\w ]*|training|web search|code execution|storage|audio[\w ]*|images?[\w ]*))"
+    r"|(?P<other>(?:prompt )?caching|batch[\w ]*|web search|code execution|storage|audio[\w ]*|images?[\w ]*)"
+    r"|(?P<training>training))"
     r"(?: price| pricing)?\s*(?::\s*|(?=[$¥€])|$)(?P<rest>.*)",
     re.I | re.S,
 )
 COLUMNS = ("input", "cached", "output")
 HEADER = [Cell("Model"), Cell("Input"), Cell("Cached input"), Cell("Output")]
+MODEL = re.compile(r"\d|\binstant\b", re.I)
 UNNAMED = re.compile(
     r"(?:api |token )?(?:pricing|prices?)|text tokens|(?:cached )?input|output|(?:prompt )?caching", re.I
 )
@@ -43,14 +45,14 @@ class Card:
 def card_grids(text: str, problems: list[str]) -> list[Grid]:
     """One grid of one row per card that labels exactly one input and one output; none for Markdown.
 
-    A heading without a digit ('Pricing', 'LLM API') names no model.
+    A heading without a digit ('Pricing', 'LLM API') names no model, but for Claude Instant.
     """
     if not looks_like_html(text):
         return []
     grids: list[Grid] = []
     for card in _cards(parse_html(text)):
         try:
-            if re.search(r"\d", card.name) and (cells := _cells(card.lines)):
+            if MODEL.search(card.name) and (cells := _cells(card.lines)):
                 row = [Cell(card.name), *(Cell(cells.get(column, "")) for column in COLUMNS)]
                 grids.append(replace(make_grid([HEADER, row], 1), path=card.path))
         except ValueError as error:
@@ -64,7 +66,7 @@ def _cells(lines: list[str]) -> dict[str, str]:
     label, twice = "", set()
     for line in lines:
         if (found := LABEL.fullmatch(line)) and (not found["rest"] or AMOUNT.search(found["rest"])):
-            label = str(next(name for name in ("write", "cached", "input", "output", "other") if found[name]))
+            label = str(next(name for name in LABEL.groupindex if found[name]))
             twice |= {label} & set(cells)
             cells.setdefault(label, "")
             line = found["rest"]  # noqa: PLW2901 - what stands behind the label
@@ -72,8 +74,12 @@ def _cells(lines: list[str]) -> dict[str, str]:
             cells[label] += f"\n{line}"
     if not AMOUNT.search(cells.get("input", "")) or not AMOUNT.search(cells.get("output", "")):
         return {}
+    if "training" in cells:
+        raise ValueError("prices of a fine-tuned model")
     if twice & {"input", "output"}:
         raise ValueError("more than one price of input or output")
+    if re.search(r"[<>≤≥]", cells["input"]) and not re.search(r"[<>≤≥]", cells.get("cached", "")):
+        cells.pop("cached", None)  # it holds for one of the bands, and does not say for which
     return {name: text.strip() for name, text in cells.items() if name not in twice}
 
 
