@@ -30,7 +30,7 @@ MTOK = Unit("token", Decimal(1_000_000))
 KTOK = Unit("token", Decimal(1_000))
 
 _THINGS = {
-    "token": r"tokens?|toks?|tk|词元",
+    "token": r"tokens?|toks?|tk|(?<=[Mm])t|词元",
     "character": r"characters?|chars?|字符|个字符",
     "image": r"images?|pictures?|张|图片?|photos?",
     "page": r"pages?|页",

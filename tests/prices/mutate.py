@@ -60,14 +60,10 @@ def _whole_page(body: bytes, text: str) -> Iterator[Mutant]:
     yield Mutant("empty", b"", must_refuse=True)
     yield Mutant("empty", b" \n" * 500, must_refuse=True)
     yield Mutant("login wall", WALL.format("<p>claude gpt-4 pricing per 1M tokens</p>" * 9).encode(), must_refuse=True)
-<<<<<<< HEAD
-    yield Mutant("login wall", re.sub(WITHOUT_PRICES, "", text).encode(), must_refuse=True)
-=======
-    tables = "".join(re.findall(r"(?s)<table.*?</table>|\|.*?\|\n", text))
-    # a page that carries its prices as data loses nothing with its tables
-    without = re.sub(r"(?s)<table.*?</table>|\|.*?\|\n", "", text).encode()
+    tables = "".join(found[0] for found in re.finditer(WITHOUT_PRICES, text))
+    # a page that carries its prices as data, or on cards, loses nothing with its tables
+    without = re.sub(WITHOUT_PRICES, "", text).encode()
     yield Mutant("login wall", without, must_refuse=bool(re.search(r"[$¥￥€]\s?\d|\d\s?元|\d\.\d", tables)))
->>>>>>> pages1
     yield Mutant("50 MB", body + b" " * 50_000_000, must_refuse=True)
     yield Mutant("50 MB", b"<td>" * 12_500_000, must_refuse=True)
     yield Mutant("wrong encoding", text.encode("utf-16-le"), must_refuse=True)

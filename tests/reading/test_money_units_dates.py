@@ -63,6 +63,7 @@ def test_amounts_come_back_as_written(value: Decimal, shape: str) -> None:
     ("text", "unit"),
     [
         ("$5 / MTok", MTOK), ("per 1M tokens", MTOK), ("元/千 Token", KTOK), ("百万tokens输入", MTOK), ("$0.5/M", MTOK),
+        ("$0.6 /Mt", MTOK),
         ("$0.01 / 1K tokens", KTOK), ("USD per 1,000 tokens", KTOK), ("per token", Unit("token")),
         ("$15.00 / 1M characters", Unit("character", Decimal(1_000_000))), ("$0.039 per image", Unit("image")),
         ("$0.006 / minute", Unit("minute")), ("元/张", Unit("image")), ("Price per MP", Unit("megapixel")),

@@ -1,10 +1,15 @@
-"""Anthropic's price page: one table of models with base input, cache writes and hits, output; a batch table."""
+"""Anthropic's price page: one table of models with base input, cache writes and hits, output; a batch table.
+
+Peculiar: the site's own price page (2023-2025) has a card per model instead, there without 'Claude' in the name, with
+two prices by prompt length for some; Claude 2 was priced per million tokens of prompt and completion.
+"""
 
 from __future__ import annotations
 
 import re
 
 from assets.prices.offer import Offer, Page, Reading
+from assets.prices.pages.cards import card_grids
 from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
@@ -13,10 +18,12 @@ PROVIDER = "anthropic"
 URLS = (
     "https://platform.claude.com/docs/en/about-claude/pricing",
     "https://platform.claude.com/docs/en/about-claude/pricing.md",
+    "https://www.anthropic.com/pricing",
 )
 SIGNATURE = (r"\bclaude\b", r"pricing", r"MTok|million tokens|1M tokens", r"anthropic|claude api|claude\.com")
 VERIFIED = True
-MUST_HAVE = (r"^claude\b",)
+MUST_HAVE = (r"^(?:claude|opus|sonnet|haiku)\b",)
+NAME = re.compile(r"claude[ -]\w|(?:opus|sonnet|haiku) \d", re.I)
 
 
 def read(page: Page) -> Reading:
@@ -24,12 +31,12 @@ def read(page: Page) -> Reading:
     text = open_page(page, SIGNATURE)
     problems: list[str] = []
     layout = Layout(currency=None, unit=stated_unit(text))
-    offers = offers_in(page_grids(text), layout, problems)
+    offers = offers_in(page_grids(text) + card_grids(text, problems), layout, problems)
     return judge(page, [offer for offer in offers if _is_claude(offer, problems)], problems, MUST_HAVE)
 
 
 def _is_claude(offer: Offer, problems: list[str]) -> bool:
-    if re.match(r"claude[ -]\w", offer.model, re.I):
+    if NAME.match(offer.model):
         return True
     problems.append(f"{offer.model!r}: left out, not a name of a Claude model")
     return False

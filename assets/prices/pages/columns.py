@@ -40,7 +40,8 @@ ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 MODEL_RANK = re.compile(r"(?P<first>api|string|\bid\b|code|编码)|(?P<second>name|名称|^models?$|^模型$)", re.I)
 NOT_OURS = re.compile(
     r"fast mode|fine[- ]?tun|training|provisioned|reserved|dedicated|data residency|regional|transcri|speech|"
-    r"微调|精调|训练|预留|保障包|embedding|rerank|moderation|image generation|video|music",
+    r"微调|精调|训练|预留|保障包|embedding|rerank|moderation|image generation|video|music|"
+    r"realtime|(?:audio|image) tokens",
     re.I,
 )
 TIERS: tuple[tuple[Tier, re.Pattern[str]], ...] = (

@@ -1,6 +1,8 @@
 """OpenAI's price page: tables of flagships per tier, all other models in the props of interactive components.
 
-The `.md` twin lists all models in plain tables and needs none of the component code.
+The `.md` twin lists all models in plain tables and needs none of the component code. Older layouts: cards on the
+company's own page (2025), '$5.00 / 1M input tokens' with a column for batch (2024), prices per 1,000 tokens with rows
+named '8K context' or a column 'Usage' (2023); see `openai_older.py`.
 """
 
 from __future__ import annotations
@@ -11,7 +13,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assets.prices.offer import Offer, Page, PageRefused, Reading
+from assets.prices.pages.cards import card_grids
+from assets.prices.pages.combined import split_cells
 from assets.prices.pages.judging import judge
+from assets.prices.pages.openai_older import with_older_layouts
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
 from assets.reading.grids import Cell, Grid, make_grid
@@ -24,11 +29,16 @@ PROVIDER = "openai"
 URLS = (
     "https://developers.openai.com/api/docs/pricing",
     "https://developers.openai.com/api/docs/pricing.md",
+    "https://openai.com/api/pricing/",
 )
 SIGNATURE = (r"\bpricing\b", r"\b(?:gpt-[3-9]|o[1-9]-|davinci)")
 VERIFIED = True
 MUST_HAVE = (r"^(?:gpt-[3-9]|o[1-9])",)
-NOT_TEXT = re.compile(r"image|audio|realtime|transcribe|tts|whisper|embedding|moderation|sora|dall", re.I)
+NOT_TEXT = re.compile(
+    r"image|audio|realtime|transcribe|tts|whisper|embedding|moderation|sora|dall|"
+    r"^ada v2|\bwith data sharing|^\d+k context",
+    re.I,
+)
 
 
 def read(page: Page) -> Reading:
@@ -37,14 +47,15 @@ def read(page: Page) -> Reading:
     problems: list[str] = []
     # the .md twin's tables name no unit; the page has priced per million tokens since 2024
     layout = Layout(currency=None, unit=stated_unit(text, assumed=MTOK))
-    grids = _html_grids(text, problems) if looks_like_html(text) else page_grids(text)
+    grids = _html_grids(text, problems) + card_grids(text, problems) if looks_like_html(text) else page_grids(text)
+    grids = split_cells(with_older_layouts(grids, text, problems), problems)
     offers = [offer for offer in offers_in(grids, layout, problems) if _is_text(offer, problems)]
     return judge(page, offers, problems, MUST_HAVE)
 
 
 def _is_text(offer: Offer, problems: list[str]) -> bool:
     if NOT_TEXT.search(offer.model):
-        problems.append(f"{offer.model}: left out, a model of images, sound or video")
+        problems.append(f"{offer.model}: left out, not the name of a model of text")
         return False
     return True
 

@@ -27,6 +27,14 @@ READERS: dict[str, tuple[str, ...]] = {
     "mistral": ("mistral-ai", "mistralai"),
     "perplexity": ("pplx", "sonar"),
     "xai": ("x-ai", "x.ai", "grok"),
+    "cerebras": (),
+    "deepinfra": ("deep-infra",),
+    "fireworks": ("fireworks-ai",),
+    "groq": ("groqcloud",),
+    "nebius": ("token-factory", "nebius-ai-studio"),
+    "novita": ("novita-ai",),
+    "sambanova": ("sambanova-cloud",),
+    "together": ("together-ai", "togetherai"),
 }
 """Provider (its module's name, with '_' for '-') -> other names it is asked for by."""
 

@@ -22,7 +22,8 @@ HARMLESS = re.compile(
     r"deprecated|legacy|retired.*|new|preview|beta|recommended|latest|popular|retiring.*|新品|最新|推荐|即将下线|hot|热门",
     re.I,
 )
-SEPARATOR = re.compile(r"\s+/\s+|\s*,\s+|\s*、\s*|\s+and\s+|\s+&\s+|\n")
+TRAINING = re.compile(r"^(?:fine[- ]?tun|training\b)|/ training\b|训练|微调", re.I)
+SEPARATOR = re.compile(r"(?:\s+/\s+|\s*,\s+|\s*、\s*|\s+and\s+|\s+&\s+|\n)(?![^()\n]*\))")
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ def table_offers(grid: Grid, layout: Layout, where: str, problems: list[str]) ->
         raise Ambiguous("a row is wider than the header, columns may have slipped")
     if columns.model is None:
         raise Ambiguous("prices but no column of models")
-    if any(re.search(r"\btraining\b|训练", header, re.I) for header in grid.columns):
-        raise Ambiguous("prices of models that were trained further")
+    if training := next((header for header in grid.columns if TRAINING.search(header)), None):
+        raise Ambiguous(f"prices of fine-tuned models: {training!r}")
     if kind := next((text for text in (*grid.path[-2:], *grid.tabs, grid.caption) if NOT_OURS.search(text)), None):
         raise Ambiguous(f"about something else: {kind!r}")
     tier = table_tier(grid)

@@ -18,6 +18,10 @@ IN_JSON = {"aws-bedrock", "azure"}
 COUNTED = {
     # 13 models standard and batch
     ("anthropic", "anthropic_2026-04-26_1.html"): 26,
+    # 11 priced chat models (one is free); the two vision rows repeat chat rows
+    ("together", "together_2026-09-23_1.md"): 11,
+    # two GPT OSS and one Qwen; the others are on request, by the hour or by the character
+    ("groq", "groq_2026-09-23_1.md"): 3,
     # 41 standard rows, 10 long ones, 8 batch rows, 1 long batch row whose threshold is stated
     ("openai", "openai_2026-09-30_1.md"): 60,
     ("openai", "openai_2026-04-27_1.html"): 139,

@@ -1,0 +1,21 @@
+"""DeepInfra's price page: plain tables per kind of model; older and model pages write 'in $0.10 / out $0.30'.
+
+Peculiar: '/ Mtoken'; the input cell may add the cached price ('$0.50 / $0.40 cached'); GPUs by the hour, pictures and
+minutes of sound in tables beside.
+"""
+
+from __future__ import annotations
+
+from assets.prices.offer import Page, Reading
+from assets.prices.pages.hosts import read_host
+
+PROVIDER = "deepinfra"
+VERIFIED = False
+URLS = ("https://deepinfra.com/pricing",)
+SIGNATURE = (r"deep ?infra", r"pric", r"1?M ?tok(?:en)?s?\b|1M (?:input|output) tok|million tokens")
+MUST_HAVE = (r"llama|qwen|deepseek|mixtral|mistral|gpt-oss|gemma|kimi|glm",)
+
+
+def read(page: Page) -> Reading:
+    """The offers of one page. Raises PageRefused when it is not DeepInfra's price page."""
+    return read_host(page, SIGNATURE, MUST_HAVE)

@@ -1,0 +1,26 @@
+"""Fireworks' serverless prices: three amounts in a cell, in an order that the text above the table states.
+
+Peculiar: columns Standard and Priority of '$a / $b / $c'; before summer 2026 plain columns; on the price page
+'$0.56 input, $1.68 output' in one cell; bands of sizes, which are no models; '(US)' and 'Fast' belong to the name.
+Tried on two stored captures of docs.fireworks.ai/serverless/pricing.md (summer and autumn 2026).
+"""
+
+from __future__ import annotations
+
+from assets.prices.offer import Page, Reading
+from assets.prices.pages.hosts import read_host
+
+PROVIDER = "fireworks"
+VERIFIED = True
+URLS = (
+    "https://docs.fireworks.ai/serverless/pricing",
+    "https://docs.fireworks.ai/serverless/pricing.md",
+    "https://fireworks.ai/pricing",
+)
+SIGNATURE = (r"fireworks", r"pric", r"1 ?M(?:illion)? tokens|million tokens")
+MUST_HAVE = (r"deepseek|qwen|kimi|glm|llama|gpt oss|minimax|mixtral",)
+
+
+def read(page: Page) -> Reading:
+    """The offers of one page. Raises PageRefused when it is not Fireworks' price page."""
+    return read_host(page, SIGNATURE, MUST_HAVE)

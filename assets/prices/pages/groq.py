@@ -1,0 +1,38 @@
+"""Groq's prices: the console's model tables ('$0.15 input$0.60 output' in a cell) and groq.com/pricing.
+
+Peculiar: name, badge and id are glued in one cell, the link holds the id alone; 'ContactSales' means no price; on the
+price page each cell repeats its header and adds how much a dollar buys ('$0.59 (1.69M / $1)*'); a column of buttons
+has no header; hours and characters stand in the column of token prices.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assets.prices.offer import Page, Reading
+from assets.prices.pages.hosts import read_host
+from assets.reading.grids import Cell, Grid
+
+PROVIDER = "groq"
+VERIFIED = True
+URLS = ("https://console.groq.com/docs/models.md", "https://groq.com/pricing")
+SIGNATURE = (r"groq", r"(?:1 ?M|million|M) tokens", r"llama|gpt[- ]oss|qwen|mixtral|gemma")
+MUST_HAVE = (r"llama|gpt[- ]oss|qwen|mixtral|gemma",)
+PER_DOLLAR = re.compile(r"\(?\s*[\d.,]+\s*[KMB]?\s*/\s*\$1\s*\)?\s*\*?")
+MODEL_LINK = re.compile(r"/docs/model/([\w./-]+)$")
+
+
+def read(page: Page) -> Reading:
+    """The offers of one page. Raises PageRefused when it is not Groq's list of models or prices."""
+    return read_host(page, SIGNATURE, MUST_HAVE, mend=_mended)
+
+
+def _mended(grid: Grid) -> Grid:
+    return replace(grid, rows=tuple(tuple(map(_mended_cell, row)) for row in grid.rows))
+
+
+def _mended_cell(cell: Cell) -> Cell:
+    """Without what a dollar buys; the id that the cell links to, if the cell also ends with it."""
+    found = next((match[1] for link in cell.links if (match := MODEL_LINK.search(link))), "")
+    return replace(cell, text=found if found and cell.text.endswith(found) else PER_DOLLAR.sub("", cell.text))

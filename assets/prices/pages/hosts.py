@@ -1,0 +1,69 @@
+"""What the pages of companies that host open models have in common: many models of many makers, cards, mixed tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from assets.prices.offer import Offer, Page, Reading
+from assets.prices.pages.cards import card_grids
+from assets.prices.pages.combined import split_cells
+from assets.prices.pages.judging import judge
+from assets.prices.pages.opening import open_page, page_grids, stated_unit, visible_text
+from assets.prices.pages.tables import Layout, offers_in
+from assets.reading.grids import MISSING, Grid
+
+NOT_TEXT = re.compile(
+    r"embed|\bbge\b|\be5-|\bgte-|m2-bert|\buae\b|msmarco|rerank|whisper|\btts\b|text-to-speech|orpheus|playai|\bflux|stable.?diffusion|"
+    r"sdxl|imagen\b|parakeet|voxtral|cartesia|kokoro|\bveo\b|realtime|dall-e|\basr\b",
+    re.I,
+)
+SIZE_BAND = re.compile(
+    r"\bparameters?\b|^(?:less|more) than\b|^(?:up to|over|under|above)\b|^[<>≤≥~]|^moe\b"
+    r"|^[\d.]+\s*[BM]?\s*(?:[-–—]|to)\s*[\d.]+\s*[BM]\b|^[\d.]+\s*[BM]\s*\+?$",
+    re.I,
+)
+
+
+def read_host(
+    page: Page, signature: tuple[str, ...], must_have: tuple[str, ...], mend: Callable[[Grid], Grid] | None = None
+) -> Reading:
+    """The offers of a host's page: every table and every card, combined cells taken apart.
+
+    `mend` undoes what is peculiar to the host's tables. Raises PageRefused when it is not the page.
+    """
+    text = open_page(page, signature)
+    problems: list[str] = []
+    grids = [without_button_column(grid) for grid in page_grids(text)] + card_grids(text, problems)
+    grids = [mend(grid) for grid in grids] if mend else grids
+    grids = split_cells(grids, problems, re.sub(r"[*_]+", "", visible_text(text)))
+    offers = offers_in(grids, Layout(unit=stated_unit(text)), problems)
+    return judge(page, text_models(offers, problems), problems, must_have)
+
+
+def text_models(offers: Iterable[Offer], problems: list[str]) -> list[Offer]:
+    """Offers of language models: no embeddings, sound or pictures, and no band of sizes, which is not a model."""
+    kept = []
+    for offer in offers:
+        if NOT_TEXT.search(offer.model):
+            problems.append(f"{offer.model!r}: left out, not a model that writes text")
+        elif SIZE_BAND.search(offer.model):
+            problems.append(f"{offer.model!r}: left out, a band of sizes is not a model")
+        else:
+            kept.append(offer)
+    return kept
+
+
+def without_button_column(grid: Grid) -> Grid:
+    """Drop columns at the end that have no header and hold no number ('Try now'); a row that lacks them stays cut."""
+    width = next((i for i in range(grid.width) if all(row[i].missing for row in grid.header)), grid.width)
+    extra = [cell for row in (*grid.header, *grid.rows) for cell in row[width:]]
+    if not grid.header or not extra or any(re.search(r"\d", cell.text) for cell in extra):
+        return grid
+    if any(not cell.missing for row in grid.header for cell in row[width:]):
+        return grid
+    rows = tuple(
+        (*row[: width - 1], MISSING) if any(cell.missing for cell in row[width:]) else row[:width] for row in grid.rows
+    )
+    return replace(grid, header=tuple(row[:width] for row in grid.header), rows=rows)

@@ -1,0 +1,46 @@
+"""Nebius' prices (Token Factory, before that AI Studio): most models in a base and a fast flavour.
+
+Peculiar: the flavour stands in a column of its own and makes another offer: the API's id of the fast one ends in
+'-fast', that of the base one is the plain id; batch, fine-tuning, embeddings and pictures in tables beside.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assets.prices.offer import Page, Reading
+from assets.prices.pages.columns import role_of
+from assets.prices.pages.hosts import read_host
+from assets.reading.grids import Cell, Grid
+
+PROVIDER = "nebius"
+VERIFIED = False
+URLS = ("https://nebius.com/token-factory/prices", "https://nebius.com/prices-ai-studio")
+SIGNATURE = (r"nebius", r"pric", r"1 ?M(?:illion)?(?: \w+){0,2} tokens|million tokens")
+MUST_HAVE = (r"llama|qwen|deepseek|mistral|gpt-oss|kimi|glm",)
+FLAVOUR_HEADER = re.compile(r"flavou?r|^(?:type|version|variant|mode|speed)$", re.I)
+FLAVOUR = re.compile(r"base|fast|standard", re.I)
+
+
+def read(page: Page) -> Reading:
+    """The offers of one page. Raises PageRefused when it is not Nebius' price page."""
+    return read_host(page, SIGNATURE, MUST_HAVE, mend=_with_flavours)
+
+
+def _with_flavours(grid: Grid) -> Grid:
+    """The flavour joins the name; a row whose flavour is none of those known loses its name, and so is left out."""
+    model = next((i for i, header in enumerate(grid.columns) if role_of(header) == "model"), None)
+    flavour = next((i for i, header in enumerate(grid.columns) if FLAVOUR_HEADER.search(header)), None)
+    if model is None or flavour is None or not any(FLAVOUR.fullmatch(row[flavour].text) for row in grid.rows):
+        return grid
+    rows = ((*row[:model], _flavoured(row[model], row[flavour].text), *row[model + 1 :]) for row in grid.rows)
+    return replace(grid, rows=tuple(rows))
+
+
+def _flavoured(name: Cell, flavour: str) -> Cell:
+    if flavour and not FLAVOUR.fullmatch(flavour):
+        return replace(name, text="")
+    if flavour.lower() != "fast" or not name.text or name.text.lower().endswith("fast"):
+        return name
+    return replace(name, text=f"{name.text} Fast" if " " in name.text else f"{name.text}-fast")

@@ -1,0 +1,20 @@
+"""Novita's price page: cards or a table of models, '$0.27 /M Tokens' for input, output and cache reads.
+
+Peculiar: a list price struck through before a promotion; '/M Tokens'; GPUs and pictures beside.
+"""
+
+from __future__ import annotations
+
+from assets.prices.offer import Page, Reading
+from assets.prices.pages.hosts import read_host
+
+PROVIDER = "novita"
+VERIFIED = False
+URLS = ("https://novita.ai/pricing",)
+SIGNATURE = (r"novita", r"/\s*1?\s?M(?:illion|t)?\s?tokens?|1M tokens|million tokens", r"pric")
+MUST_HAVE = (r"llama|qwen|deepseek|mistral|gpt-oss|kimi|glm",)
+
+
+def read(page: Page) -> Reading:
+    """The offers of one page. Raises PageRefused when it is not Novita's price page."""
+    return read_host(page, SIGNATURE, MUST_HAVE)

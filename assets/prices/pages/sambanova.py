@@ -1,0 +1,20 @@
+"""SambaNova Cloud's prices: one table of input, output and cached input, amounts as '0.60 USD' or '$0.60'.
+
+Peculiar: 'N/A' for models without a cached price; speech by the hour in the same page.
+"""
+
+from __future__ import annotations
+
+from assets.prices.offer import Page, Reading
+from assets.prices.pages.hosts import read_host
+
+PROVIDER = "sambanova"
+VERIFIED = False
+URLS = ("https://cloud.sambanova.ai/plans/pricing",)
+SIGNATURE = (r"samba ?nova", r"pric", r"1 ?M(?:illion)?(?: \w+){0,2} tokens|million tokens")
+MUST_HAVE = (r"llama|qwen|gpt-oss|deepseek|minimax|gemma",)
+
+
+def read(page: Page) -> Reading:
+    """The offers of one page. Raises PageRefused when it is not SambaNova's price page."""
+    return read_host(page, SIGNATURE, MUST_HAVE)

@@ -1,0 +1,21 @@
+"""Together AI's prices: the docs list models with their API strings; the price page names them as it likes.
+
+Peculiar: `\\$` in the docs; a model both in Chat and in Vision (there without a cached price); until 2025 one price
+for input and output, which the page says; bands of sizes ('8.1B - 21B'), which are no models and are left out.
+"""
+
+from __future__ import annotations
+
+from assets.prices.offer import Page, Reading
+from assets.prices.pages.hosts import read_host
+
+PROVIDER = "together"
+VERIFIED = True
+URLS = ("https://docs.together.ai/docs/serverless-models.md", "https://www.together.ai/pricing")
+SIGNATURE = (r"together|inference models|chat models", r"1 ?M(?:illion)? tokens|million tokens", r"llama|qwen|deepseek")
+MUST_HAVE = (r"llama|qwen|deepseek|gpt-oss|glm|kimi",)
+
+
+def read(page: Page) -> Reading:
+    """The offers of one page. Raises PageRefused when it is not Together's list of models or prices."""
+    return read_host(page, SIGNATURE, MUST_HAVE)
