@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assets.reading.context import ContextError, read_band
 from assets.reading.dates import DateError, Period, read_period
-from assets.reading.money import MoneyError, amounts, one_amount
+from assets.reading.money import MoneyError, amounts, currencies, one_amount
 from assets.reading.units import KTOK, MTOK, Unit, UnitError, find_units, per_mtok, unit_of
 
 
@@ -117,3 +117,8 @@ def test_periods(text: str, start: date | None, end: date | None) -> None:
 def test_dates_that_read_two_ways_raise(text: str) -> None:
     with pytest.raises(DateError):
         read_period(text)
+
+
+def test_a_word_that_starts_like_a_currency_names_none() -> None:
+    assert currencies("Input (non-audio) (USD/M tokens)") == {"USD"}
+    assert currencies("Input (audio)") == frozenset()
