@@ -1,8 +1,8 @@
 """Tencent's price pages: TokenHub of the international site in dollars, Hunyuan of the Chinese site in yuan.
 
-Tried on the international page of 2026-07-17: one table per region, of which Singapore's is read (the mainland's where
-prices are in yuan, as on the Chinese TokenHub page, of which a part was seen). DeepSeek's models are
-sold twice, once from the vendor itself ('原厂直供') at another cache price; the mark is part of the model's name.
+Tried on the international page of 2026-07-17: one table per region, of which Singapore's is read (the mainland's on
+the Chinese site, a part of whose TokenHub page was seen; the layout of Hunyuan's page is untried). DeepSeek's models
+are sold twice, once from the vendor itself ('原厂直供') at another cache price; the mark is part of the model's name.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ MAINLAND = re.compile(r"广州|北京|上海|中国内地|guangzhou|beijing|shan
 ELSEWHERE = re.compile(
     r"香港|法兰克福|硅谷|hong kong|frankfurt|silicon valley|" + MAINLAND.pattern + "|" + SINGAPORE.pattern, re.I
 )
+CHINESE_SITE = re.compile(
+    r"_腾讯云\s*</title>|<link[^>]*//cloud\.tencent\.com/document[^>]*canonical|canonical[^>]*//cloud\.tencent\.com",
+    re.I,
+)
 BOTH_SIDES = re.compile(r"\s*输入[价格]*\s*[:：](?P<input>[^:：]+?)[;；,，。\s]*输出[价格]*\s*[:：](?P<output>[^:：]+)")
 
 
@@ -39,8 +43,8 @@ def read(page: Page) -> Reading:
     text = open_page(page, SIGNATURE)
     problems: list[str] = []
     grids = [_with_sides_apart(grid) for grid in page_grids(text)]
-    in_yuan = any(re.search("(?<!美)元", header) for grid in grids for header in grid.columns)
-    grids = home_region(grids, MAINLAND if in_yuan else SINGAPORE, ELSEWHERE, problems)
+    home = MAINLAND if CHINESE_SITE.search(text) else SINGAPORE
+    grids = home_region(grids, home, ELSEWHERE, problems)
     layout = Layout(currency=None, yen="CNY", unit=stated_unit(text))
     return judge(page, offers_in(grids, layout, problems), problems, MUST_HAVE)
 
