@@ -130,6 +130,6 @@ def one_amount(text: str) -> Amount | None:
 
 def currencies(text: str) -> frozenset[str]:
     """Every currency that a header, caption or sentence names, with or without an amount."""
-    # 'audio' begins like AUD
-    words = re.findall(rf"(?:{_BEFORE})(?<![A-Za-z](?=[A-Za-z]))|(?<![A-Za-z])(?:{_AFTER})(?![A-Za-z])", text, re.I)
+    # audio begins like AUD
+    words = re.findall(rf"(?:{_BEFORE})(?![A-Za-z])|(?<![A-Za-z])(?:{_AFTER})(?![A-Za-z])", text, re.I)
     return frozenset(_SIGNS[re.sub(r"\s", "", word).lower()] for word in words)

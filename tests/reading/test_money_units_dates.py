@@ -130,3 +130,8 @@ def test_periods(text: str, start: date | None, end: date | None) -> None:
 def test_dates_that_read_two_ways_raise(text: str) -> None:
     with pytest.raises(DateError):
         read_period(text)
+
+
+def test_a_word_that_starts_like_a_currency_names_none() -> None:
+    assert currencies("Input (non-audio) (USD/M tokens)") == {"USD"}
+    assert currencies("Input (audio)") == frozenset()

@@ -1,8 +1,9 @@
 """Moonshot's price pages, one per model family: yuan on the Chinese platform, dollars on the other.
 
 Tried on two pages of platform.kimi.com of 2026-07-17. 'Cache miss' is the price of an input token, 'cache hit' of a
-cached one; the unit is a column. The tables of 2024 had one price for all tokens: nothing is read from them. The `.md`
-twins hold no tables but `DocTable` components (seen as quoted in parsers of 2026): they are rewritten as tables.
+cached one; the unit is a column. The tables of 2024 (not tried) have one price, for both sides where the page says that
+it bills both. The `.md` twins hold no tables but `DocTable` components (seen as quoted in parsers of 2026): they are
+rewritten as tables.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.judging import judge, only_named
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.reading.grids import Cell, Grid
 
 PROVIDER = "moonshot"
 URLS = (
@@ -28,6 +30,8 @@ MUST_HAVE = (r"^(?:kimi|moonshot)\b",)
 NAME = re.compile(r"[\w.-]+", re.ASCII)
 COMPONENT = re.compile(r"<DocTable\s+columns=\{\[(?P<columns>.*?)\]\}\s*rows=\{\[(?P<rows>.*?)\]\}\s*/>", re.S)
 CELL = re.compile(r'"(?P<text>[^"\\\n]*)"|<>\s*(?:\{"(?P<sign>[^"]*)"\})?(?P<amount>[^<>{}]*)</>')
+FLAT = re.compile(r"价格|price", re.I)
+BILLS_BOTH = re.compile(r"Input\s*和\s*Output\s*均|bill both the input and output", re.I)
 BATCH = re.compile(r"\s*[(（]\s*(?:batch|批量)\s*[)）]", re.I)
 
 
@@ -37,8 +41,22 @@ def read(page: Page) -> Reading:
     problems: list[str] = []
     layout = Layout(currency=None, yen="CNY", unit=stated_unit(text))
     grids = page_grids(text if looks_like_html(text) else COMPONENT.sub(_as_table, text))
+    if BILLS_BOTH.search(text):
+        grids = [_with_both_sides(grid) for grid in grids]
     offers = map(_with_batch_tier, offers_in(grids, layout, problems))
     return judge(page, only_named(offers, NAME, problems), problems, MUST_HAVE)
+
+
+def _with_both_sides(grid: Grid) -> Grid:
+    """A table whose only price column is 'Price', with that column once as input and once as output."""
+    if len(grid.header) != 1 or sum(bool(re.search("价格|price", text, re.I)) for text in grid.columns) != 1:
+        return grid
+    at = next((i for i, text in enumerate(grid.columns) if FLAT.fullmatch(text)), None)
+    if at is None:
+        return grid
+    header = (*grid.header[0][:at], Cell("Input"), Cell("Output"), *grid.header[0][at + 1 :])
+    rows = tuple((*row[:at], row[at], row[at], *row[at + 1 :]) for row in grid.rows)
+    return replace(grid, header=(header,), rows=rows)
 
 
 def _as_table(component: re.Match[str]) -> str:

@@ -1,7 +1,8 @@
 """Tencent's price pages: TokenHub of the international site in dollars, Hunyuan of the Chinese site in yuan.
 
-Tried on the international page of 2026-07-17: one table per region, of which Singapore's is read. DeepSeek's models are
-sold twice, once from the vendor itself ('原厂直供') at another cache price; the mark is part of the model's name.
+Tried on the international page of 2026-07-17: one table per region, of which Singapore's is read (the mainland's on
+the Chinese site, a part of whose TokenHub page was seen; the layout of Hunyuan's page is untried). DeepSeek's models
+are sold twice, once from the vendor itself ('原厂直供') at another cache price; the mark is part of the model's name.
 """
 
 from __future__ import annotations
@@ -19,14 +20,20 @@ from assets.reading.grids import Cell, Grid
 PROVIDER = "tencent"
 URLS = (
     "https://www.tencentcloud.com/document/product/1300/78937",
+    "https://cloud.tencent.com/document/product/1823/130055",
     "https://cloud.tencent.com/document/product/1729/97731",
 )
 VERIFIED = True
 SIGNATURE = (r"hunyuan|混元|deepseek|\bHy-", r"价格|定价|计费|pricing|billing", r"token", r"tencent|腾讯")
 MUST_HAVE = (r"hunyuan|混元|deepseek|^Hy\b",)
 SINGAPORE = re.compile(r"新加坡|singapore", re.I)
+MAINLAND = re.compile(r"广州|北京|上海|中国内地|guangzhou|beijing|shanghai|mainland", re.I)
 ELSEWHERE = re.compile(
-    r"广州|北京|上海|香港|法兰克福|硅谷|guangzhou|beijing|shanghai|hong kong|frankfurt|silicon valley", re.I
+    r"香港|法兰克福|硅谷|hong kong|frankfurt|silicon valley|" + MAINLAND.pattern + "|" + SINGAPORE.pattern, re.I
+)
+CHINESE_SITE = re.compile(
+    r"_腾讯云\s*</title>|<link[^>]*//cloud\.tencent\.com/document[^>]*canonical|canonical[^>]*//cloud\.tencent\.com",
+    re.I,
 )
 BOTH_SIDES = re.compile(r"\s*输入[价格]*\s*[:：](?P<input>[^:：]+?)[;；,，。\s]*输出[价格]*\s*[:：](?P<output>[^:：]+)")
 
@@ -35,7 +42,9 @@ def read(page: Page) -> Reading:
     """The offers of one page. Raises PageRefused when it is not one of Tencent's price pages."""
     text = open_page(page, SIGNATURE)
     problems: list[str] = []
-    grids = home_region([_with_sides_apart(grid) for grid in page_grids(text)], SINGAPORE, ELSEWHERE, problems)
+    grids = [_with_sides_apart(grid) for grid in page_grids(text)]
+    home = MAINLAND if CHINESE_SITE.search(text) else SINGAPORE
+    grids = home_region(grids, home, ELSEWHERE, problems)
     layout = Layout(currency=None, yen="CNY", unit=stated_unit(text))
     return judge(page, offers_in(grids, layout, problems), problems, MUST_HAVE)
 
