@@ -32,7 +32,8 @@ SIGNATURE = (
 )
 MUST_HAVE = (r"^deepseek-",)
 VERIFIED = True
-FOOTNOTE = re.compile(r"\s*[(（]\d[)）]|\s*\*+(?=\s|$)")
+FOOTNOTE = re.compile(r"\s*[(（]\d[)）]|\s*\*+(?=\s|$)|\s*[(（]\d+% off[)）]", re.I)
+"""Footnote marks, and by how much a price that stands in a row of discounts has been cut already."""
 OFF_PEAK = re.compile(r"off[- ]peak|非高峰(?:时段|期)?|低谷(?:时段|期)?|错峰(?:时段)?|平峰(?:时段|期)?", re.I)
 PEAK = re.compile(r"(?<!off[- ])\bpeak\b|(?<!非)高峰", re.I)
 NIGHT = re.compile(r"discount price", re.I)
