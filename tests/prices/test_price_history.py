@@ -15,7 +15,7 @@ PAGE = {"source": "page/host", "trust": 1}
 
 
 def change(day: str, price: str | None, **more: object) -> dict[str, object]:
-    """A change of one offer: the same price in and out, or None for a withdrawal; of the facts unless `more` differs."""
+    """A change of one offer: the same price in and out, or None for a withdrawal; the facts say it."""
     row: dict[str, object] = {"provider": "host", "model_id": "m", "provider_model_id": "m-1", "tier": "standard"}
     row |= {"source": "facts/price_changes", "trust": 2, "date_basis": "observed"}
     row |= {"note": None if price else "withdrawn (gone)", "confirmed_at": max(day, "2026-11-23"), "observed_at": day}
