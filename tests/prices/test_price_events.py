@@ -72,10 +72,10 @@ def test_a_withdrawal_names_the_capture_that_showed_it(writer: Writer) -> None:
         writer,
         interval("2026-01-01", "2026-02-01", "2", "10", ended_by="withdrawal", source="facts/price_changes"),
         withdrawals=(gone("2026-02-01", observed_at="2026-02-04", capture_sha256="the page"),),
-        columns="event, date, output_usd_per_mtok_before, output_usd_per_mtok, factor, observed_at, source, capture_sha256",
+        columns="event, date, output_usd_per_mtok_before, output_usd_per_mtok, observed_at, source, capture_sha256",
     )
     assert found[1:] == [
-        ("withdrawal", "2026-02-01", "10.000000000", None, None, "2026-02-04 00:00:00", "page/host", "the page")
+        ("withdrawal", "2026-02-01", "10.000000000", None, "2026-02-04 00:00:00", "page/host", "the page")
     ]
 
 
