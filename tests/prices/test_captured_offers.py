@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 
 from tests.conftest import Rows, fill, make, read
 from warehouse.store import Writer
 
-Row = dict[str, object]
+Row = dict[str, Any]
 AS_OF = date(2026, 12, 31)
 
 

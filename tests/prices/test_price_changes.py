@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from tests.conftest import Rows, fill, make, read
 from warehouse.store import Writer
 
-Row = dict[str, object]
+Row = dict[str, Any]
 ALWAYS = "always"
 """An offer that every capture lists, so that a capture without the other one is still a capture."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from tests.conftest import Rows, fill, make, read
 from warehouse.store import Writer
 
-Row = dict[str, object]
+Row = dict[str, Any]
 OFFER: Row = {"provider": "host", "model_id": "m", "provider_model_id": "m-1", "tier": "standard"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -209,7 +210,7 @@ def test_who_looked_last_is_believed_past_the_last_look(writer: Writer) -> None:
 
 
 def test_two_feeds_that_agree_fill_in_an_unknown_offer(writer: Writer) -> None:
-    agreed: dict[str, object] = {**FEED, "date_basis": "observed", "n_sources": 2, "confirmed_at": "2026-12-20"}
+    agreed: dict[str, Any] = {**FEED, "date_basis": "observed", "n_sources": 2, "confirmed_at": "2026-12-20"}
     assert history(writer, change("2026-12-01", "4", **agreed)) == [("2026-12-01", None, "4.000000000")]
 
 
