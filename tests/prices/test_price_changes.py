@@ -24,7 +24,7 @@ def offer(day: str, price: str | None, model: str = "m", **more: object) -> Row:
     return {**row, "input_usd_per_mtok": price, "output_usd_per_mtok": price, **more}
 
 
-def captures(*seen: tuple[str, str | None], **more: object) -> list[Row]:
+def captures(*seen: tuple[str, str | None], **more: Any) -> list[Row]:
     """Captures of a page by day: what it asks for the model, or None where it does not list it."""
     rows = [offer(day, "1", ALWAYS) for day, _ in seen]
     return rows + [offer(day, price, **more) for day, price in seen if price]
