@@ -17,7 +17,7 @@ named AS (
         AND alias.alias_source = offer.provider
 ),
 only_id AS (
-    SELECT provider, model_id, min(provider_model_id) AS provider_model_id
+    SELECT provider, model_id, min(provider_model_id) AS known_id
     FROM _price_seen
     WHERE source = 'facts/price_changes'
     GROUP BY provider, model_id
@@ -45,7 +45,7 @@ SELECT
     true AS is_listing,
     valued.provider,
     valued.model_id,
-    CASE WHEN only_name.model_id IS NULL THEN valued.model ELSE coalesce(only_id.provider_model_id, valued.model) END
+    CASE WHEN only_name.model_id IS NULL THEN valued.model ELSE coalesce(only_id.known_id, valued.model) END
         AS provider_model_id,
     valued.tier,
     valued.context_from_tokens,
