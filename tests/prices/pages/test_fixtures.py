@@ -19,6 +19,8 @@ COUNTED = {
     # 41 standard rows, 10 long ones, 8 batch rows, 1 long batch row whose threshold is stated
     ("openai", "openai_2026-09-30_1.md"): 60,
     ("openai", "openai_2026-04-27_1.html"): 139,
+    # five models, each with a long band
+    ("xai", "xai_2026-09_1.md"): 10,
     # two models, one price each
     ("deepseek", "deepseek_2026-07-17_1.html"): 2,
     # 42 tables with text prices, 9 of them with a long band, 4 of those for two ids
