@@ -82,7 +82,7 @@ def test_jumps_wait_for_the_next_fall_by_the_time_since_the_last() -> None:
     # Ten falls exactly two months apart: regular, so the shape is above 1 and the next fall is likelier the longer
     # the wait has been.
     days = tuple(date.fromordinal(START.toordinal() + 61 * i) for i in range(11))
-    usd = 10.0 ** (-0.2 * np.arange(11))
+    usd = 10.0 ** np.linspace(0, -2, 11)
     chances = []
     for waited in (5, 55):
         series = CostSeries(days, usd, date.fromordinal(days[-1].toordinal() + waited))
@@ -105,7 +105,7 @@ def test_the_young_follow_their_elders() -> None:
     # Elders fell 0.2 a month in their first year and stand still since; the young one is six months old.
     elders = np.cumsum(np.where(np.arange(60) < 12, -0.2, 0.0))
     origin = month_end(START, 59)
-    young = monthly_series(-0.2 * np.arange(7), "young", origin)
+    young = monthly_series(np.linspace(0, -1.2, 7), "young", origin)
     panel = Panel((young, *(monthly_series(elders, f"elder {i}", origin) for i in range(10))))
     old = panel.series[0]
     fit = lifecycle.fit(young, panel)
@@ -155,7 +155,7 @@ def test_damped_trend_weighs_like_statsmodels() -> None:
 def test_a_grounded_answer_never_costs_less_than_its_search() -> None:
     days = tuple(month_end(START, month) for month in range(12))
     search = CostSeries(days, np.full(12, 0.005), days[-1])
-    whole = CostSeries(days, 0.005 + 0.1 * 10.0 ** -(0.2 * np.arange(12)), days[-1])
+    whole = CostSeries(days, 0.005 + 10.0 ** np.linspace(-1, -3.2, 12), days[-1])
     one = FrontierSeries("own", "grounded", whole, search)
     draws = of_parts(drift_ma.fit)(one, Panel((one,))).draw(seed_for("floor"), 60, 500)
     assert draws.min() >= math.log10(0.005)
