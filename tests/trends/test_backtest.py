@@ -18,7 +18,7 @@ from assets.trends.backtest_summary import (
 )
 from assets.trends.methods.panel import Panel, known_at
 from assets.trends.paths import month_end
-from assets.trends.scores import score
+from assets.trends.scores import Score, score
 from assets.trends.series import CostSeries, FrontierSeries
 from tests.trends.planted import monthly_series
 
@@ -43,14 +43,12 @@ def tested() -> Backtest:
     return backtest(panel())
 
 
-def forecast(method: str, month: int, crps: float, **other: object) -> ScoredForecast:
+def forecast(method: str, month: int, crps: float) -> ScoredForecast:
     """One scored forecast one month ahead from a month of 2024."""
     origin = month_end(date(2023, 12, 31), month)
     target = month_end(origin, 1)
-    row = ScoredForecast(
-        "bar", "chat", method, origin, 1, target, 0.0, 0.0, crps, 0.1, True, True, True, 0.5, "pseudo-real-time", "x"
-    )
-    return row._replace(**other)
+    scored = Score(0.0, 0.0, crps, 0.1, True, True, True, 0.5)
+    return ScoredForecast("bar", "chat", method, origin, 1, target, *scored, "pseudo-real-time", "x")
 
 
 def test_scores_by_hand() -> None:
@@ -142,8 +140,8 @@ def test_an_origin_with_a_vintage_sees_that_and_says_so() -> None:
 def test_tallies_are_over_what_no_change_forecast_too() -> None:
     rows = [
         forecast("no-change", 0, 0.4),
-        forecast("drift", 0, 0.3, pit=0.8413447),
-        forecast("drift", 0, 9.0, bar="other"),
+        forecast("drift", 0, 0.3)._replace(pit=0.8413447),
+        forecast("drift", 0, 9.0)._replace(bar="other"),
     ]
     drift = tally(rows)[0]
     assert (drift.method, drift.n, drift.crps, drift.baseline_crps) == ("drift", 1, 0.3, 0.4)
@@ -152,7 +150,7 @@ def test_tallies_are_over_what_no_change_forecast_too() -> None:
 
 def test_summary_by_hand() -> None:
     rows = [forecast("no-change", month, 0.4) for month in range(6)]
-    rows += [forecast("drift", month, 0.3 if month % 2 else 0.1, in_80=month > 2) for month in range(6)]
+    rows += [forecast("drift", month, 0.3 if month % 2 else 0.1)._replace(in_80=month > 2) for month in range(6)]
     drift, baseline = summary_rows(rows)
     assert (drift["method"], drift["n"], drift["n_origins"]) == ("drift", 6, 6)
     assert drift["crps"] == pytest.approx(0.2)
@@ -166,7 +164,7 @@ def test_summary_by_hand() -> None:
 
 
 def test_a_single_block_of_origins_has_no_interval() -> None:
-    rows = [forecast(method, 0, 0.4, horizon_months=12) for method in ("no-change", "drift")]
+    rows = [forecast(method, 0, 0.4)._replace(horizon_months=12) for method in ("no-change", "drift")]
     assert summary_rows(rows)[0]["skill_low"] is None
 
 
