@@ -43,7 +43,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.option("--offline", is_flag=True, help="Use only what is on this machine (no live source is read so far).")
+@click.option("--offline", is_flag=True, help="Use only what is on this machine: no live source is asked.")
 @click.option("--as-of", type=Day(), help="Use only what was known on this date (default: today, UTC).")
 @click.option("--select", metavar="KEYS", help="Only these tables, in Dagster's selection syntax; commas join.")
 def run(offline: bool, as_of: date | None, select: str | None) -> None:
@@ -54,20 +54,21 @@ def run(offline: bool, as_of: date | None, select: str | None) -> None:
     tokenfall run --as-of 2026-03-01
     tokenfall run --select 'out_frontier+'
     """
+    from pipelines.answers import tell_looks  # noqa: PLC0415
     from pipelines.progress import progress  # noqa: PLC0415
     from pipelines.resources import utc_today  # noqa: PLC0415
     from pipelines.run import run as run_pipeline  # noqa: PLC0415 - Dagster
 
     home, day = Home.from_environment(), as_of or utc_today()
     with progress() as listen:
-        outcome = run_pipeline(home, day, select, listen)
+        outcome = run_pipeline(home, day, select, listen, live=not offline and day == utc_today())
     if not outcome.remade:
         print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
     else:
         print(f"remade {len(outcome.remade)} of {outcome.tables} tables as of {day}; published {home.published}")
     print(f"report: {home.reports / 'index.html'}")
-    if not offline:
-        print("live sources: none is read so far; the bundled facts and genai-prices were used")
+    for line in tell_looks(outcome.looks):
+        print(line)
     _print_headline(home)
 
 
@@ -135,6 +136,31 @@ def fit(  # noqa: PLR0913, PLR0917 - one parameter for each option of the contra
     series = read_file(file, by, as_of)
     rows = [({by: name} if by else {}) | fit_series(one, method, interval, target) for name, one in series]
     show(rows, shape)
+
+
+@cli.command()
+@click.argument("source")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--captured-on", type=Day(), help="The day the page was seen, for exchange rates (default: today, UTC).")
+def parse(source: str, file: Path, captured_on: date | None) -> None:
+    """Read one stored page, feed or release: rows as JSON lines on stdout, what was left out on stderr.
+
+    SOURCE is a provider (openai, deepseek, z.ai ...), a feed (openrouter, litellm, models.dev, llm-prices) or a kind of
+    release (mlperf, trtllm, rental, inferencex, spec-bench, epoch-hardware). A page that is not what its reader expects
+    gives no rows and status 1.
+
+    \b
+    tokenfall parse anthropic pricing.html --captured-on 2026-04-26
+    tokenfall parse mlperf summary_results.json
+    """
+    from pipelines.output import print_lines  # noqa: PLC0415
+    from pipelines.parsing import parse_file  # noqa: PLC0415
+    from pipelines.resources import utc_today  # noqa: PLC0415
+
+    rows, problems = parse_file(source, file, captured_on or utc_today())
+    print_lines(rows)
+    for problem in problems:
+        print(f"tokenfall: {file}: {problem}", file=sys.stderr)
 
 
 @cli.command()

@@ -14,7 +14,7 @@ import assets.reports.assets
 import assets.search.assets
 import assets.trends.assets
 from assets.checks import all_checks
-from pipelines.resources import AsOf, WarehouseResource, silent
+from pipelines.resources import AsOf, WarehouseResource, capture_settings, silent
 from pipelines.schedules import DAILY_JOB, daily_schedule
 from warehouse.bundle import Bundle
 
@@ -32,11 +32,12 @@ SUBJECTS = (
 
 
 def build_defs(overrides: Mapping[str, object] | None = None) -> dg.Definitions:
-    """Everything Dagster is to know; `overrides` replaces resources by key (warehouse, as_of, bundle, progress)."""
+    """Everything Dagster is to know; `overrides` replaces resources by key."""
     resources = {
         "warehouse": WarehouseResource(),
         "as_of": AsOf(),
         "bundle": dg.ResourceDefinition.hardcoded_resource(Bundle()),
+        "capture": dg.ResourceDefinition(lambda _: capture_settings()),
         "progress": dg.ResourceDefinition.hardcoded_resource(silent),
     }
     return dg.Definitions(

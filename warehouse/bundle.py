@@ -19,6 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from warehouse.errors import TokenfallError
 
 FACTS = Path(__file__).parent / "facts"
+CORRECTIONS = "corrections"
 COMPILED_ON = date(2026, 11, 23)
 """The day on which the bundled facts were compiled: until then they speak, after it fresher sources do."""
 
@@ -56,12 +57,12 @@ class Bundle:
     folder: Path = FACTS
 
     def bytes_of(self, name: str) -> bytes:
-        """The bytes of `<name>.csv`; TokenfallError when it cannot be read."""
+        """The bytes of the facts called `name`; TokenfallError when it cannot be read."""
         try:
-            return self._path(name).read_bytes()
+            return self.path_of(name).read_bytes()
         except OSError as error:
             raise TokenfallError(
-                f"{self._path(name)} cannot be read ({error.strerror}): reinstall tokenfall"
+                f"{self.path_of(name)} cannot be read ({error.strerror}): reinstall tokenfall"
             ) from error
 
     def sha256(self, name: str) -> str:
@@ -70,7 +71,7 @@ class Bundle:
 
     def read(self, name: str, row_type: type[Row]) -> list[Row]:
         """Every row of `<name>.csv`, checked; the error names file, line, column and value of the first bad one."""
-        path = self._path(name)
+        path = self.path_of(name)
         try:
             text = self.bytes_of(name).decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -83,8 +84,9 @@ class Bundle:
         except csv.Error as error:
             raise TokenfallError(f"{path} line {lines.line_num}: {error}: correct the file") from error
 
-    def _path(self, name: str) -> Path:
-        return self.folder / f"{name}.csv"
+    def path_of(self, name: str) -> Path:
+        """Where the facts called `name` stand: a CSV file, or the YAML file of reviewed corrections."""
+        return self.folder / f"{name}.{'yml' if name == CORRECTIONS else 'csv'}"
 
 
 def _refuse_header(path: Path, header: list[str], row_type: type[FactRow]) -> None:
@@ -93,6 +95,8 @@ def _refuse_header(path: Path, header: list[str], row_type: type[FactRow]) -> No
         raise TokenfallError(f"{path} line 1: column {missing[0]} is missing: correct the header")
     if unknown := sorted(set(header) - expected):
         raise TokenfallError(f"{path} line 1: column {unknown[0]!r} is not known: correct the header")
+    if twice := sorted(name for name in expected if header.count(name) > 1):
+        raise TokenfallError(f"{path} line 1: column {twice[0]} stands twice: correct the header")
 
 
 def _read_row(path: Path, line: int, header: list[str], cells: list[str], row_type: type[Row]) -> Row:

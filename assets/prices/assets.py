@@ -5,9 +5,15 @@ from datetime import date, timedelta
 from assets.assets import table_asset
 from assets.capture.bundled import GENAI_PRICES, genai_prices_data
 from assets.making import Making
+from assets.prices.corrections import read_corrections
 from assets.prices.facts import PriceChangeRow
 from assets.prices.feeds.genai_prices import read_listed
+from assets.prices.memory import QUORUM, Said, doubt_rows
 from assets.prices.observations import Aliases, sort_listed
+from assets.prices.rates import rate_rows
+from assets.prices.read_captures import read_captures
+from assets.prices.readings import keep_reading, unread
+from assets.prices.trust import CURATED, family_and_trust, family_of_address
 from warehouse.bundle import COMPILED_ON, midnight
 
 IMPORT_DAYS = (
@@ -19,39 +25,122 @@ IMPORT_DAYS = (
 )
 """Days on which a dataset was filled in bulk: a price first seen then did not change then (facts README)."""
 
+ABSENCES = 3
+"""Captures in a row without an offer that mean it was withdrawn."""
+
+QUORUM_DAYS = 60
+"""How far apart two sources may show the same price and still confirm each other."""
+
+TOLD_IN_USD = {"is_listing": False, "currency": "USD", "stated_to": None}
+
 UNCONFIRMED = "one aggregator alone lists this offer: needs a second source"
 
 
+@table_asset(deps=["capture/pages"], kinds=["python"], grows=True)
+def _capture_reading(making: Making) -> None:
+    """One capture read by one version of its reader; its offers stand in _captured_offer."""
+    folder = making.warehouse.home.captures
+    for read in read_captures(unread(making.warehouse.connection), folder):
+        keep_reading(making.warehouse, read)
+
+
+@table_asset(deps=["capture/exchange-rates", "capture/pages"], kinds=["python"])
+def core_exchange_rate(making: Making) -> None:
+    """What one unit of a currency was worth in US dollars on one day, from the ECB's reference rates."""
+    making.from_rows(rate_rows(making.warehouse, making.as_of))
+
+
 @table_asset(
-    deps=["capture/facts/price_changes", "capture/genai-prices", "core_model", "core_model_alias"],
+    deps=[
+        "capture/facts/price_changes",
+        "capture/genai-prices",
+        "core_model",
+        "core_model_alias",
+        "core_exchange_rate",
+        "_capture_reading",
+    ],
     kinds=["csv", "python"],
 )
-def core_price_observation(making: Making) -> None:
-    """One row per price change that a source shows, with when it took effect and when it was seen."""
+def _price_seen(making: Making) -> None:
+    """One price as one source showed it at one time, of a model known by an exact name."""
     making.from_facts(
         "price_changes",
         PriceChangeRow,
-        lambda row: {"observed_at": midnight(row.known_on), "valid_to": None},
+        lambda row: {
+            "observed_at": midnight(row.known_on),
+            "stated_from": row.valid_from,
+            "family": family_of_address(row.source_url),
+            "trust": CURATED,
+            **TOLD_IN_USD,
+        },
         about=("model_id", "core_model"),
     )
     observations, _ = _genai_prices(making)
-    making.from_rows(observations)
+    making.from_rows(
+        [{**row, **family_and_trust(GENAI_PRICES, str(row["provider"])), **TOLD_IN_USD} for row in observations]
+    )
+    making.from_sql("find_captured_offers")
+
+
+@table_asset(deps=["_price_seen"])
+def _price_change(making: Making) -> None:
+    """One moment at which one source said something new of an offer: a price, or that it is gone."""
+    making.from_sql(
+        "find_price_changes",
+        {"absences": ABSENCES, "compiled_on": COMPILED_ON, "import_days": list(IMPORT_DAYS)},
+    )
+
+
+@table_asset(deps=["_price_change", "core_model", "capture/facts/corrections"], kinds=["python"])
+def _price_doubt(making: Making) -> None:
+    """One change that something speaks against, why, and what released it."""
+    making.from_rows(doubt_rows(_said(making), read_corrections(making.bundle)))
+
+
+@table_asset(deps=["_price_change", "_price_doubt"])
+def core_price_observation(making: Making) -> None:
+    """One price change that a source shows and that is believed, with when it took effect and when it was seen."""
+    making.from_sql("select_believed_changes", {"days": QUORUM_DAYS})
 
 
 @table_asset(deps=["core_price_observation"])
 def out_price_history(making: Making) -> None:
     """One price of one model at one seller over one interval; a withdrawal ends the interval and leaves no row."""
-    making.from_sql("compact_price_history", {"compiled_on": COMPILED_ON, "import_days": list(IMPORT_DAYS)})
+    making.from_sql("compact_price_history", {"compiled_on": COMPILED_ON, "trusted": CURATED, "quorum": QUORUM})
 
 
-@table_asset(deps=["core_price_observation", "core_model_alias", "capture/genai-prices"])
+@table_asset(deps=["out_price_history", "core_price_observation"])
+def out_price_event(making: Making) -> None:
+    """One launch, return, cut, rise or withdrawal, with the price before and after and the capture that showed it."""
+    making.from_sql("list_price_events")
+
+
+@table_asset(
+    deps=[
+        "core_price_observation",
+        "core_model_alias",
+        "core_exchange_rate",
+        "capture/genai-prices",
+        "_capture_reading",
+        "_price_change",
+        "_price_doubt",
+    ],
+)
 def out_quarantine(making: Making) -> None:
-    """One row that was refused, and why: an unknown name, a price of another kind, an offer of one aggregator alone."""
+    """One row that was refused, and why: an unknown name, another kind of price, a doubt, one aggregator alone."""
     _, refused = _genai_prices(making)
     capture = genai_prices_data()
     origin = {"source": GENAI_PRICES, "captured_at": capture.captured_at, "capture_sha256": capture.capture_sha256}
     making.from_rows([{**origin, "row": row, "reason": reason, "released_by": None} for row, reason in refused])
-    making.from_sql("find_unconfirmed_offers", {"reason": UNCONFIRMED})
+    making.from_sql("list_doubted_changes")
+    making.from_sql("list_unread_offers")
+    making.from_sql("find_unconfirmed_offers", {"reason": UNCONFIRMED, "trusted": CURATED})
+
+
+def _said(making: Making) -> list[Said]:
+    select = (making.folder / "list_changes_to_doubt.sql").read_text(encoding="utf-8")
+    found = making.warehouse.connection.execute(select, {"days": QUORUM_DAYS}).fetchall()
+    return [Said(*row) for row in found]
 
 
 def _genai_prices(making: Making) -> tuple[list[dict[str, object]], list[tuple[str, str]]]:

@@ -1,52 +1,100 @@
--- Change points, most trusted source first, turned into intervals.
--- The curated facts speak until the day they were compiled; after it a feed's dated changes extend the history of offers
--- that the facts know. An offer known to a feed alone waits in out_quarantine for a second source.
-WITH change AS (
-    SELECT *
-    FROM core_price_observation
-    WHERE source = 'facts/price_changes'
-    UNION ALL BY NAME
-    SELECT feed.*
-    FROM core_price_observation AS feed
-    SEMI JOIN core_price_observation AS known
-        ON known.source = 'facts/price_changes'
-        AND known.provider = feed.provider
-        AND known.model_id = feed.model_id
-        AND known.provider_model_id = feed.provider_model_id
-        AND known.tier = feed.tier
-    WHERE feed.source <> 'facts/price_changes'
-      AND feed.date_basis = 'announced'
-      AND feed.valid_from > $compiled_on
+-- What an offer cost when: at each moment the most trusted source that was still speaking, turned into intervals.
+-- A source speaks from its statement until its next one, and is believed over others until it last confirmed it; past
+-- everyone's last look the latest statement stands. Feeds fill in what happened after the curated facts were
+-- compiled (which knew the feeds): announced changes of known offers, and whatever two independent families agree on.
+WITH known AS (
+    SELECT DISTINCT provider, model_id, provider_model_id, tier FROM core_price_observation WHERE trust <= $trusted
+),
+statement AS (
+    SELECT said.*
+    FROM core_price_observation AS said
+    LEFT JOIN known
+        ON known.provider = said.provider
+        AND known.model_id = said.model_id
+        AND known.provider_model_id = said.provider_model_id
+        AND known.tier = said.tier
+    WHERE said.trust <= $trusted
+       OR (
+           said.valid_from > $compiled_on
+           AND (said.n_sources >= $quorum OR (known.provider IS NOT NULL AND said.date_basis = 'announced'))
+       )
+    QUALIFY row_number() OVER (
+        PARTITION BY said.source, said.provider, said.model_id, said.provider_model_id, said.tier,
+            said.context_from_tokens, said.valid_from
+        ORDER BY said.observed_at DESC) = 1
+),
+voice AS (
+    SELECT
+        *,
+        confirmed_at::DATE AS confirmed_to,
+        lead(valid_from) OVER (
+            PARTITION BY source, provider, model_id, provider_model_id, tier, context_from_tokens ORDER BY valid_from
+        ) AS next_said
+    FROM statement
+),
+moment AS (
+    SELECT DISTINCT provider, model_id, provider_model_id, tier, context_from_tokens, day
+    FROM (
+        SELECT
+            provider, model_id, provider_model_id, tier, context_from_tokens,
+            unnest([valid_from, CASE WHEN confirmed_to >= valid_from THEN confirmed_to + 1 END]) AS day
+        FROM voice
+    )
+    WHERE day IS NOT NULL
+),
+chosen AS (
+    SELECT voice.* EXCLUDE (date_basis), moment.day,
+        CASE WHEN moment.day = voice.valid_from THEN voice.date_basis ELSE 'observed' END AS date_basis
+    FROM moment
+    INNER JOIN voice
+        ON voice.provider = moment.provider
+        AND voice.model_id = moment.model_id
+        AND voice.provider_model_id = moment.provider_model_id
+        AND voice.tier = moment.tier
+        AND voice.context_from_tokens IS NOT DISTINCT FROM moment.context_from_tokens
+        AND voice.valid_from <= moment.day
+        AND (voice.next_said IS NULL OR voice.next_said > moment.day)
+    QUALIFY row_number() OVER (
+        PARTITION BY moment.provider, moment.model_id, moment.provider_model_id, moment.tier,
+            moment.context_from_tokens, moment.day
+        ORDER BY
+            moment.day <= voice.confirmed_to DESC,
+            CASE WHEN moment.day <= voice.confirmed_to THEN voice.trust END,
+            voice.valid_from DESC,
+            voice.trust,
+            voice.source
+    ) = 1
 ),
 stepped AS (
     SELECT
         *,
-        lag(input_usd_per_mtok) OVER offer IS NOT DISTINCT FROM input_usd_per_mtok
+        lag(day) OVER offer IS NOT NULL
+            AND lag(input_usd_per_mtok) OVER offer IS NOT DISTINCT FROM input_usd_per_mtok
             AND lag(cached_input_usd_per_mtok) OVER offer IS NOT DISTINCT FROM cached_input_usd_per_mtok
-            AND lag(output_usd_per_mtok) OVER offer IS NOT DISTINCT FROM output_usd_per_mtok
-            AND lag(valid_from) OVER offer IS NOT NULL AS says_nothing_new
-    FROM change
-    WINDOW offer AS (PARTITION BY provider, model_id, provider_model_id, tier ORDER BY valid_from)
+            AND lag(output_usd_per_mtok) OVER offer IS NOT DISTINCT FROM output_usd_per_mtok AS says_nothing_new
+    FROM chosen
+    WINDOW offer AS (PARTITION BY provider, model_id, provider_model_id, tier, context_from_tokens ORDER BY day)
 ),
 interval_of AS (
     SELECT
         *,
-        lead(valid_from) OVER offer AS next_from,
+        lead(day) OVER offer AS next_from,
         lead(coalesce(note, '')) OVER offer AS next_note,
         lead(input_usd_per_mtok) OVER offer AS next_input
     FROM stepped
     WHERE NOT says_nothing_new
-    WINDOW offer AS (PARTITION BY provider, model_id, provider_model_id, tier ORDER BY valid_from)
+    WINDOW offer AS (PARTITION BY provider, model_id, provider_model_id, tier, context_from_tokens ORDER BY day)
 )
 SELECT
     provider,
     model_id,
     provider_model_id,
     tier,
+    context_from_tokens,
     input_usd_per_mtok,
     cached_input_usd_per_mtok,
     output_usd_per_mtok,
-    valid_from,
+    day AS valid_from,
     next_from AS valid_to,
     CASE
         WHEN next_from IS NULL THEN NULL
@@ -55,12 +103,11 @@ SELECT
         ELSE 'withdrawal'
     END AS ended_by,
     observed_at,
-    CASE WHEN date_basis = 'observed' AND list_contains($import_days, valid_from) THEN 'import' ELSE date_basis END
-        AS date_basis,
+    date_basis,
     n_sources,
     source,
     source_url,
     capture_sha256
 FROM interval_of
 WHERE input_usd_per_mtok IS NOT NULL
-ORDER BY provider, model_id, provider_model_id, tier, valid_from
+ORDER BY provider, model_id, provider_model_id, tier, context_from_tokens, day

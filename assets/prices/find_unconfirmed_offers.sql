@@ -15,7 +15,7 @@ SELECT
     feed.capture_sha256
 FROM core_price_observation AS feed
 ANTI JOIN core_price_observation AS known
-    ON known.source = 'facts/price_changes'
+    ON known.trust <= $trusted
     AND known.provider = feed.provider
     AND known.model_id = feed.model_id
-WHERE feed.source <> 'facts/price_changes'
+WHERE feed.trust > $trusted AND feed.n_sources < 2 AND feed.input_usd_per_mtok IS NOT NULL

@@ -44,3 +44,14 @@ class Offer:
     context_from_tokens: int | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader makes of one page: the offers it is sure of, and one line per row or table it left out and why.
+
+    A page that is not the expected one, or that lacks its must-have models, is no Reading but a `PageRefused`.
+    """
+
+    offers: tuple[Offer, ...]
+    problems: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """What must hold of prices."""
 
-from assets.rules import Rule, known_in, not_empty
+from assets.rules import Rule, known_in, not_empty, unique_key
 
 RULES = (
     not_empty("core_price_observation", blocking=False),
@@ -15,14 +15,16 @@ RULES = (
               OR output_usd_per_mtok NOT BETWEEN 0.001 AND 2000
               OR cached_input_usd_per_mtok NOT BETWEEN 0.0001 AND 2000""",
     ),
-    Rule(
+    unique_key(
         "core_price_observation",
-        "intervals_run_forward",
-        "no price ends before it starts",
-        """SELECT provider, provider_model_id, valid_from, valid_to
-           FROM core_price_observation WHERE valid_to <= valid_from""",
+        *("source", "provider", "model_id", "provider_model_id", "tier", "context_from_tokens", "valid_from"),
+        "observed_at",
     ),
     not_empty("out_price_history", blocking=False),
+    unique_key(
+        "out_price_history",
+        *("provider", "model_id", "provider_model_id", "tier", "context_from_tokens", "valid_from"),
+    ),
     Rule(
         "out_price_history",
         "intervals_do_not_overlap",
@@ -30,7 +32,7 @@ RULES = (
         """SELECT provider, provider_model_id, tier, valid_from, valid_to
            FROM out_price_history
            QUALIFY valid_to > lead(valid_from) OVER (
-               PARTITION BY provider, model_id, provider_model_id, tier ORDER BY valid_from)
+               PARTITION BY provider, model_id, provider_model_id, tier, context_from_tokens ORDER BY valid_from)
               OR valid_to <= valid_from""",
     ),
     Rule(
@@ -48,7 +50,8 @@ RULES = (
         """SELECT provider, provider_model_id, valid_from, before, output_usd_per_mtok
            FROM (
                SELECT *, lag(output_usd_per_mtok) OVER (
-                   PARTITION BY provider, model_id, provider_model_id, tier ORDER BY valid_from) AS before
+                   PARTITION BY provider, model_id, provider_model_id, tier, context_from_tokens
+                   ORDER BY valid_from) AS before
                FROM out_price_history)
            WHERE greatest(before / output_usd_per_mtok, output_usd_per_mtok / before) > 5""",
         blocking=False,

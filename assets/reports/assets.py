@@ -24,6 +24,7 @@ PUBLISHED_TABLES = (
     "core_published_rate",
     "core_study_price",
     "out_price_history",
+    "out_price_event",
     "out_quarantine",
     "out_frontier",
     "out_monthly_cost",
@@ -36,7 +37,7 @@ PUBLISHED_TABLES = (
 )
 
 
-@table_asset(deps=[name for name in PUBLISHED_TABLES if name.startswith("core_")] + ["out_quarantine"])
+@table_asset(deps=[*(name for name in PUBLISHED_TABLES if name.startswith("core_")), "_price_seen", "out_quarantine"])
 def out_source(making: Making) -> None:
     """The health of one source: when it was last read, how old that is, what it gave and what was refused."""
     making.from_sql("measure_sources")

@@ -1,0 +1,77 @@
+"""Reviewed doubts (`corrections.yml`): which refused price is right after all, and which believed one is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+
+from assets.prices.facts import Tier
+from warehouse.bundle import CORRECTIONS, Bundle, Usd
+from warehouse.errors import TokenfallError
+
+
+def _text(value: object) -> object:
+    """Amounts must be quoted in the file: an unquoted one has been through a float already."""
+    if not isinstance(value, str):
+        raise ValueError('write amounts in quotes, such as "0.15"')
+    return value
+
+
+class Expected(BaseModel):
+    """The price as the source shows it, USD per million tokens."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    input: Annotated[Usd, BeforeValidator(_text)]
+    output: Annotated[Usd, BeforeValidator(_text)]
+
+
+class Correction(BaseModel):
+    """`release` = believe the price although it was doubted; `drop` = never believe it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    provider: str
+    model: str
+    tier: Tier
+    valid_from: date
+    expect: Expected
+    action: Literal["release", "drop"]
+    reason: str
+    source: str
+
+    @property
+    def key(self) -> tuple[str, str, str, date, Decimal, Decimal]:
+        """What a change must equal to be meant: offer, day and both amounts."""
+        return self.provider, self.model, self.tier, self.valid_from, self.expect.input, self.expect.output
+
+
+def read_corrections(bundle: Bundle) -> dict[tuple[str, str, str, date, Decimal, Decimal], Correction]:
+    """Every entry of the bundle's corrections by its key; TokenfallError naming entry and field when one is wrong."""
+    import yaml  # noqa: PLC0415
+
+    path = bundle.path_of(CORRECTIONS)
+    try:
+        found = yaml.safe_load(bundle.bytes_of(CORRECTIONS))
+        entries = TypeAdapter(list[Correction]).validate_python(found or [])
+    except yaml.YAMLError as error:
+        raise TokenfallError(f"{path} cannot be read: {str(error).splitlines()[0]}: correct the file") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        entry, *field = first["loc"]
+        where = ".".join(str(part) for part in field)
+        raise TokenfallError(f"{path} entry {int(entry) + 1}, {where}: {first['msg']}: correct the file") from error
+    return {entry.key: entry for entry in _distinct(path, entries)}
+
+
+def _distinct(path: object, entries: Iterable[Correction]) -> list[Correction]:
+    seen: dict[object, Correction] = {}
+    for entry in entries:
+        if entry.key in seen:
+            raise TokenfallError(
+                f"{path}: two entries for {entry.provider} {entry.model} of {entry.valid_from}: keep one"
+            )
+        seen[entry.key] = entry
+    return list(seen.values())

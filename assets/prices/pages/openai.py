@@ -1,0 +1,157 @@
+"""OpenAI's price page: tables of flagships per tier, all other models in the props of interactive components.
+
+The `.md` twin lists all models in plain tables and needs none of the component code.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from assets.prices.offer import Offer, Page, PageRefused, Reading
+from assets.prices.pages.judging import judge
+from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
+from assets.prices.pages.tables import Layout, offers_in
+from assets.reading.grids import Cell, Grid, make_grid
+from assets.reading.html import Element, grids_in, parse_html
+from assets.reading.markdown import markdown_cell
+from assets.reading.money import amounts
+from assets.reading.units import MTOK
+
+PROVIDER = "openai"
+URLS = (
+    "https://developers.openai.com/api/docs/pricing",
+    "https://developers.openai.com/api/docs/pricing.md",
+)
+SIGNATURE = (r"\bpricing\b", r"\b(?:gpt-[3-9]|o[1-9]-|davinci)")
+VERIFIED = True
+MUST_HAVE = (r"^(?:gpt-[3-9]|o[1-9])",)
+NOT_TEXT = re.compile(r"image|audio|realtime|transcribe|tts|whisper|embedding|moderation|sora|dall", re.I)
+
+
+def read(page: Page) -> Reading:
+    """The offers of one page. Raises PageRefused when it is not OpenAI's price page."""
+    text = open_page(page, SIGNATURE)
+    problems: list[str] = []
+    # the .md twin's tables name no unit; the page has priced per million tokens since 2024
+    layout = Layout(currency=None, unit=stated_unit(text, assumed=MTOK))
+    grids = _html_grids(text, problems) if looks_like_html(text) else page_grids(text)
+    offers = [offer for offer in offers_in(grids, layout, problems) if _is_text(offer, problems)]
+    return judge(page, offers, problems, MUST_HAVE)
+
+
+def _is_text(offer: Offer, problems: list[str]) -> bool:
+    if NOT_TEXT.search(offer.model):
+        problems.append(f"{offer.model}: left out, a model of images, sound or video")
+        return False
+    return True
+
+
+def _html_grids(text: str, problems: list[str]) -> list[Grid]:
+    root = parse_html(text)
+    grids = grids_in(root)
+    return grids + [grid for island in root.iter("astro-island") for grid in _island_grids(island, problems)]
+
+
+def _island_grids(island: Element, problems: list[str]) -> list[Grid]:
+    """The rows of one component as a grid with the headings, tabs and signs of the table that it draws."""
+    drawn = grids_in_island(island)
+    try:
+        props = _plain(json.loads(island.get("props") or "{}", parse_float=Decimal, parse_int=Decimal))
+    except ValueError:
+        raise PageRefused("a component's data does not read: the page is damaged; capture it again") from None
+    if len(drawn) != 1 or not isinstance(props, dict):
+        return []
+    try:
+        rows = _rows(props, _drawn_currency(drawn[0]))
+        if not rows:
+            return []
+        header = _headings(props) or _header_by_agreement(drawn[0], rows)
+        return [replace(make_grid([header, *rows], 1), path=drawn[0].path, tabs=drawn[0].tabs, before=drawn[0].before)]
+    except ValueError as error:
+        problems.append(f"component data ({' > '.join(drawn[0].tabs)}): left out, {error}")
+        return []
+
+
+def grids_in_island(island: Element) -> list[Grid]:
+    """The tables a component draws, with the page's headings above them."""
+    tables = set(island.iter("table"))
+    if not tables:
+        return []
+    whole = grids_in(island.getroottree().getroot())
+    order = list(island.getroottree().getroot().iter("table"))
+    if len(whole) != len(order):
+        return []
+    return [grid for grid, table in zip(whole, order, strict=True) if table in tables]
+
+
+def _plain(value: object) -> object:
+    """Undo the components' notation: [0, x] is x, [1, [..]] is a list."""
+    if isinstance(value, list) and len(value) in (1, 2) and value[0] in (0, 1) and not isinstance(value[0], bool):
+        inner = value[1] if len(value) == 2 else None
+        return [_plain(item) for item in inner] if value[0] == 1 and isinstance(inner, list) else _plain_dict(inner)
+    return _plain_dict(value)
+
+
+def _plain_dict(value: object) -> object:
+    return {key: _plain(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def _drawn_currency(drawn: Grid) -> str:
+    """The data's numbers carry no sign: they are in the currency that the drawn table shows."""
+    shown = {amount.currency for row in drawn.rows for cell in row for amount in amounts(cell.text)}
+    if len(shown) != 1:
+        raise ValueError(f"the table shows {len(shown)} currencies")
+    return str(shown.pop())
+
+
+def _rows(props: dict, currency: str) -> list[list[Cell]]:
+    rows = [[_cell(value, currency) for value in row] for row in props.get("rows") or [] if isinstance(row, list)]
+    for group in props.get("groups") or []:
+        if isinstance(group, dict):
+            rows += [
+                [_cell(group.get("model")), *(_cell(value, currency) for value in row)]
+                for row in group.get("rows") or []
+            ]
+    return rows
+
+
+def _cell(value: object, currency: str = "") -> Cell:
+    if isinstance(value, Decimal):
+        return Cell(f"{currency} {value}".strip())
+    if isinstance(value, dict):
+        inner = value.get("__pricingHtml") or value.get("__pricingTooltipHeading") or ""
+        value = inner.get("label") if isinstance(inner, dict) else inner
+    return markdown_cell(str(value or ""))
+
+
+def _headings(props: dict) -> list[Cell]:
+    return [_cell(value) for value in props.get("headings") or []]
+
+
+def _header_by_agreement(drawn: Grid, rows: list[list[Cell]]) -> list[Cell]:
+    """Bind unnamed places to the drawn table's headers: a place that agrees with one column on every shared model."""
+    if not drawn.header_is_whole:
+        raise ValueError("the table's header is not whole")
+    names = {row[0].text: row for row in drawn.rows if not any(cell.missing for cell in row)}
+    shared = [(names[name], row) for row in rows if (name := re.sub(r"\s*\(.*\)", "", row[0].text)) in names]
+    if len(shared) < 2:
+        raise ValueError("too few models that the table shows too")
+    header = [drawn.header[-1][0]]
+    for place in range(1, len(rows[0])):
+        agreeing = [
+            i for i in range(1, drawn.width) if all(_same(seen[i].text, row[place].text) for seen, row in shared)
+        ]
+        if len(agreeing) != 1:
+            raise ValueError(f"place {place} agrees with {len(agreeing)} columns of the table")
+        header.append(Cell(drawn.columns[agreeing[0]]))
+    return header
+
+
+def _same(shown: str, held: str) -> bool:
+    def number(text: str) -> Decimal | None:
+        return found[0].value if (found := amounts(text)) else None
+
+    return number(shown) == number(held)

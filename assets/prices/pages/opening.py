@@ -1,0 +1,98 @@
+"""From a page's bytes to its text, or a refusal: cut off, empty, binary, a login wall, another document."""
+
+from __future__ import annotations
+
+import re
+
+from assets.prices.offer import Page, PageRefused
+from assets.reading.grids import Grid
+from assets.reading.html import html_grids
+from assets.reading.markdown import markdown_grids
+from assets.reading.units import Unit, find_units
+
+SMALLEST, LARGEST = 200, 20_000_000
+HTML = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|main|article|section|div|table|[a-z]+-[a-z-]+)\b",
+    re.I | re.S,
+)
+CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]+)", re.I)
+SCRIPTS = re.compile(r"<(script|style|svg|template)\b.*?</\1\s*>", re.I | re.S)
+BALANCED = ("table", "sup", "s", "del", "strike", "th", "h1", "h2", "h3", "h4", "script")
+WALLS = re.compile(
+    r"<title>[^<]{0,40}(?:just a moment|attention required|access denied|verify you are human|are you a robot|"
+    r"sign in|log in|login|登录|验证|403|404|not found|error)|cf-chl-|challenge-platform/h/|g-recaptcha|"
+    r"hcaptcha\.com/1|enable javascript and cookies to continue|checking your browser|"
+    r"unusual traffic|complete the security check",
+    re.I,
+)
+
+
+def open_page(page: Page, signature: tuple[str, ...]) -> str:
+    """The page's text. Raises PageRefused unless it is whole and shows every pattern of `signature`."""
+    where = page.name or "the page"
+    if not SMALLEST <= len(page.body) <= LARGEST:
+        raise PageRefused(f"{where}: {len(page.body)} bytes is no price page; capture it again")
+    text = _decode(page.body, where)
+    is_html = looks_like_html(text)
+    if is_html and (fault := _fault(text)):
+        raise PageRefused(f"{where}: {fault}; capture it again")
+    missing = [pattern for pattern in signature if not re.search(pattern, text, re.I)]
+    if missing:
+        raise PageRefused(f"{where}: not the expected page, it lacks {missing[0]!r}; look at it, then mend its reader")
+    return text
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text is HTML rather than Markdown."""
+    return bool(HTML.match(text[:5000])) or "</html>" in text[-200:].lower()
+
+
+def page_grids(text: str) -> list[Grid]:
+    """Every table of a page, HTML or Markdown."""
+    return html_grids(text) if looks_like_html(text) else markdown_grids(text)
+
+
+def visible_text(text: str) -> str:
+    """A page's text without scripts and tags: good for signatures and statements, not for prices."""
+    return re.sub(r"<[^<>]+>", " ", SCRIPTS.sub(" ", text)) if looks_like_html(text) else text
+
+
+def stated_unit(text: str, assumed: Unit | None = None) -> Unit | None:
+    """The unit of tokens that the page as a whole states ('Prices per 1M tokens'); None when it states two.
+
+    `assumed` is what the reader knows of a page that states none; it never overrules a statement.
+    """
+    sentences = re.findall(r"[^\n.。<>|]{0,20}(?:per|/|／|每)[^\n.。<>|]{0,30}", visible_text(text), re.I)
+    units = {unit for sentence in sentences for unit in find_units(sentence) if unit.is_token and unit.count >= 1000}
+    if not units:
+        return assumed
+    return units.pop() if len(units) == 1 else None
+
+
+def _decode(body: bytes, where: str) -> str:
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    else:
+        declared = CHARSET.search(body[:4096])
+        encoding = declared[1].decode("ascii", "replace") if declared else "utf-8"
+    try:
+        text = body.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
+    except (UnicodeError, LookupError) as error:
+        raise PageRefused(f"{where}: its bytes are not {encoding} text; capture it again") from error
+    if "\0" in text:
+        raise PageRefused(f"{where}: its text is damaged (wrong encoding or binary); capture it again")
+    return text
+
+
+def _fault(text: str) -> str | None:
+    if re.search(r"<html\b", text[:5000], re.I) and "</html" not in text[-5000:].lower():
+        return "it is cut off before its end"
+    lowered = text.lower()
+    if WALLS.search(text[:300_000]) and lowered.count("<table") == 0:
+        return "it is a login wall, a challenge or an error page"
+    visible = SCRIPTS.sub(" ", lowered) if "<script" in lowered else lowered
+    for tag in BALANCED:
+        opened, closed = len(re.findall(rf"<{tag}[\s>]", visible)), visible.count(f"</{tag}>")
+        if opened != closed:
+            return f"{opened} <{tag}> but {closed} </{tag}>: tags are lost"
+    return None

@@ -1,0 +1,237 @@
+"""Offers out of grids whose rows are models: the part that all providers share.
+
+What is peculiar to a provider stays in its own file; whether the offers together make sense is judged in `judging.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assets.prices.facts import Tier
+from assets.prices.offer import Offer
+from assets.prices.pages.cells import Around, Price, read_prices
+from assets.prices.pages.columns import NOT_OURS, Ambiguous, Columns, Group, bind, tier_of
+from assets.reading.context import Band, ContextError, read_band
+from assets.reading.dates import Period
+from assets.reading.grids import Cell, Grid, fill_down
+from assets.reading.units import Unit, find_units
+
+HARMLESS = re.compile(
+    r"deprecated|legacy|retired.*|new|preview|beta|recommended|latest|popular|retiring.*|新品|最新|推荐|即将下线|hot|热门",
+    re.I,
+)
+SEPARATOR = re.compile(r"\s+/\s+|\s*,\s+|\s*、\s*|\s+and\s+|\s+&\s+|\n")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What one provider's tables leave unsaid. Every field is a statement that the provider's file must defend.
+
+    `currency` of an amount without a sign; `yen`, what '¥' means (None = refuse); `unit` of a price when neither cell,
+    header nor heading names one (use `opening.stated_unit`); `bare_context`, what a bare number counts in a band
+    ('[0, 32)'); `blank_is_above`, whether a blank model cell means the model above; `ignore`, headers of columns to
+    leave out (say of two kinds of cache hit the one that is not the usual one).
+    """
+
+    currency: str | None = None
+    yen: str | None = None
+    unit: Unit | None = None
+    bare_context: int | None = None
+    blank_is_above: bool = False
+    ignore: re.Pattern[str] | None = None
+
+
+def offers_in(grids: Iterable[Grid], layout: Layout, problems: list[str]) -> list[Offer]:
+    """The offers of every table that has a model column and price columns; what is left out goes to `problems`."""
+    offers: list[Offer] = []
+    for number, grid in enumerate(grids, start=1):
+        where = f"table {number} ({' > '.join((*grid.path[-2:], *grid.tabs)) or 'no heading'})"
+        try:
+            offers += table_offers(grid, layout, where, problems)
+        except ValueError as error:
+            problems.append(f"{where}: left out, {error}")
+    return offers
+
+
+def table_offers(grid: Grid, layout: Layout, where: str, problems: list[str]) -> list[Offer]:
+    """The offers of one table. Raises ValueError when the table as a whole cannot be trusted."""
+    if not grid.header:
+        return []
+    columns = bind(grid.columns, layout.ignore)
+    if not columns.prices:
+        return []
+    if not grid.header_is_whole:
+        raise Ambiguous("a row is wider than the header, columns may have slipped")
+    if columns.model is None:
+        raise Ambiguous("prices but no column of models")
+    if kind := next((text for text in (*grid.path[-2:], *grid.tabs, grid.caption) if NOT_OURS.search(text)), None):
+        raise Ambiguous(f"about something else: {kind!r}")
+    tier = table_tier(grid)
+    if layout.blank_is_above:
+        grid = fill_down(grid, columns.model)
+    offers: list[Offer] = []
+    for row, section in zip(grid.rows, grid.sections, strict=True):
+        here = f"{where}, {row[columns.model].line[:60]!r}"
+        try:
+            names, band = _row_names(row, grid, columns, layout)
+            row_tier = tier_of(section) or tier
+        except ValueError as error:
+            problems.append(f"{here}: {error}")
+            continue
+        for group in dict.fromkeys(group for group, _ in columns.prices):
+            try:
+                priced, quote = _group_prices(row, grid, columns, group, layout)
+                for name in names:
+                    offers += combine(name, group.tier or row_tier, priced, quote, _band(group, band))
+            except ValueError as error:
+                problems.append(f"{here}: {error}")
+    return offers
+
+
+def table_tier(grid: Grid) -> Tier:
+    """The tier of a table: the innermost of caption, tabs, headings and a short line above that names one."""
+    short = grid.before if len(grid.before) <= 40 else ""
+    for text in (grid.caption, *reversed(grid.tabs), short, *reversed(grid.path)):
+        if tier := tier_of(text):
+            return tier
+    return "standard"
+
+
+def heading_unit(grid: Grid) -> Unit | None:
+    """The unit of tokens that caption, text above or headings state, if exactly one of them is stated."""
+    for text in (grid.caption, grid.before, *reversed(grid.path)):
+        units = {unit for unit in find_units(text) if unit.is_token}
+        if len(units) == 1:
+            return units.pop()
+        if units:
+            raise Ambiguous(f"two units in {text[:60]!r}")
+    return None
+
+
+def _row_names(row: tuple[Cell, ...], grid: Grid, columns: Columns, layout: Layout) -> tuple[list[str], Band | None]:
+    """The models of a row and its band. Raises ValueError when the row is cut or not about text."""
+    if any(cell.missing for cell in row):
+        raise Ambiguous("the row is shorter than the table")
+    if columns.modality is not None and not re.search(r"\btext\b|文本", row[columns.modality].text, re.I):
+        raise Ambiguous(f"not text: {row[columns.modality].line!r}")
+    names, band = model_names(row[columns.model or 0])
+    if columns.context is not None:
+        band = context_band(row[columns.context].text, grid.columns[columns.context], layout) or band
+    return names, band
+
+
+def _group_prices(
+    row: tuple[Cell, ...], grid: Grid, columns: Columns, group: Group, layout: Layout
+) -> tuple[dict[str, tuple[Price, ...]], str]:
+    """The prices of one group of columns by role, and the cells they were read from."""
+    unit_text = row[columns.unit].text if columns.unit is not None else ""
+    unit = heading_unit(grid) or layout.unit
+    priced: dict[str, tuple[Price, ...]] = {}
+    quotes: list[str] = []
+    for role in ("input", "cached", "output"):
+        if (at := columns.prices.get((group, role))) is not None:
+            header = grid.columns[at]
+            around = Around((header, unit_text), unit, layout.currency, layout.yen, layout.bare_context)
+            priced[role] = read_prices(row[at].text, around)
+            quotes.append(f"{header}: {row[at].line}")
+    return priced, " | ".join(quotes)
+
+
+def _band(group: Group, band: Band | None) -> Band | None:
+    """The band of one group of columns, given the band of the row ('gpt-5.5 (<272K)' is the short one of two)."""
+    if group.band:
+        return group.band
+    if not group.is_long:
+        return band
+    return Band(band.to_tokens if band else -1, None, "") if band is None or band.to_tokens else band
+
+
+def combine(
+    model: str, tier: Tier, priced: dict[str, tuple[Price, ...]], quote: str, band: Band | None = None
+) -> list[Offer]:
+    """Offers from the prices of the cells `input`, `cached` and `output`: one per band and period that they name.
+
+    A price that names no band or period holds for all that its neighbours name. Offers without both input and output
+    are left out. A band of -1 (long context, threshold not stated) becomes tier 'long-context' without a threshold.
+    """
+    inputs, outputs = priced.get("input", ()), priced.get("output", ())
+    if not inputs or not outputs:
+        return []
+    keys = dict.fromkeys((_start(p), p.period) for p in (*inputs, *outputs))
+    if len(keys) > 1 and not any(start for start, _ in keys):
+        keys = dict.fromkeys(key for key in keys if key[1] != Period())
+    offers = []
+    for start, period in keys:
+        one = {role: _pick(prices, start, period) for role, prices in priced.items()}
+        if one.get("input") is None or one.get("output") is None:
+            raise Ambiguous("input and output name different bands or dates")
+        row_start = band.from_tokens if band else None
+        offers.append(_offer((model, tier, quote), one, start or row_start, period))
+    return offers
+
+
+def _start(price: Price) -> int | None:
+    return price.band.from_tokens if price.band else None
+
+
+def _pick(prices: tuple[Price, ...], start: int | None, period: Period) -> Price | None:
+    exact = [p for p in prices if (_start(p), p.period) == (start, period)]
+    if exact:
+        return exact[0]
+    plain = [p for p in prices if p.band is None and p.period == Period()]
+    return plain[0] if len(prices) == 1 and plain else None
+
+
+def _offer(named: tuple[str, Tier, str], one: dict[str, Price | None], start: int | None, period: Period) -> Offer:
+    model, tier, quote = named
+    currencies = {price.currency for price in one.values() if price}
+    if len(currencies) != 1:
+        raise Ambiguous(f"two currencies in one row: {sorted(currencies)}")
+    if start == -1 and tier != "standard":
+        raise Ambiguous(f"long context of tier {tier} without a threshold")
+    amounts = {role: price.per_mtok for role, price in one.items() if price}
+    return Offer(
+        model=model,
+        tier="long-context" if start and tier == "standard" else tier,
+        currency=currencies.pop(),
+        input_per_mtok=amounts.get("input"),
+        cached_input_per_mtok=amounts.get("cached"),
+        output_per_mtok=amounts.get("output"),
+        quote=quote,
+        context_from_tokens=None if start == -1 else start,
+        valid_from=period.valid_from,
+        valid_to=period.valid_to,
+    )
+
+
+def context_band(text: str, header: str, layout: Layout) -> Band | None:
+    """The band that a cell of a context column names; a plain context length ('500k', '-') names none."""
+    if not re.search(r"[<>≤≥＜＞\[(（~～+]|over|above|超过|大于|小于|不超过", text):
+        return None
+    bare = layout.bare_context or (1000 if re.search(r"千|\bk\b", header, re.I) else None)
+    band = read_band(text, bare)
+    if band and re.search(r"输出|output", band.rest, re.I):
+        raise ContextError(f"a second condition on the output: {text[:60]!r}")
+    return band
+
+
+def model_names(cell: Cell) -> tuple[list[str], Band | None]:
+    """The models one name cell names, and the band of prompt lengths in its parentheses.
+
+    Harmless notes ('(deprecated)', 'New') are dropped; a note that may change the price raises Ambiguous.
+    """
+    text, band = cell.text, None
+    for note in re.findall(r"[(（]([^()（）]*)[)）]", text):
+        found = read_band(note) if re.search(r"[<>≤≥]", note) else None
+        if found or HARMLESS.fullmatch(note.strip()):
+            text, band = re.sub(r"[ \t]*[(（]" + re.escape(note) + r"[)）]", "", text), found or band
+    parts = [part.strip() for part in SEPARATOR.split(text) if part.strip()]
+    parts = [part for part in parts if not HARMLESS.fullmatch(part)]
+    if not parts or any(not re.search(r"[^\W\d_]", part) or re.search(r"[$¥€\ufffd]", part) for part in parts):
+        raise Ambiguous(f"no model name: {text[:60]!r}")
+    stem = re.match(r"[^\W\d_]+", parts[0])
+    if any(not (stem and part.startswith(stem[0]) and re.search(r"\d", part)) for part in parts[1:]):
+        raise Ambiguous(f"the name cell says more than a name: {cell.line[:80]!r}")
+    return parts, band

@@ -1,0 +1,119 @@
+"""Amounts, units, bands and dates, each value checked by hand; what can be read two ways is refused."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assets.reading.context import ContextError, read_band
+from assets.reading.dates import DateError, Period, read_period
+from assets.reading.money import MoneyError, amounts, one_amount
+from assets.reading.units import KTOK, MTOK, Unit, UnitError, find_units, per_mtok, unit_of
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "currency"),
+    [
+        ("$5 / MTok", "5", "USD"), ("US$1,500.50", "1500.50", "USD"), ("8元", "8", "CNY"), ("¥1.10", "1.10", "¥"),
+        ("5 美元", "5", "USD"), ("¥5元", "5", "CNY"), ("€0.15", "0.15", "EUR"), ("0.01440", "0.01440", None),
+        ("$.15", "0.15", "USD"), ("RMB 5", "5", "CNY"), ("HK$5", "5", "HKD"),
+    ],
+)  # fmt: skip
+def test_one_amount(text: str, value: str, currency: str | None) -> None:
+    amount = one_amount(text)
+    assert amount is not None
+    assert (amount.value, amount.currency) == (Decimal(value), currency)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "—", "\\", "N/A", "Free", "Contact sales", "ContactSales", "限时免费", "免费", "$0", "¥0.0(限免)"]
+)
+def test_absence_is_no_amount(text: str) -> None:
+    assert one_amount(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["$1 input$2 output", "€0,15", "$5^99", "$5M", "from $5", "$5 CAD", "1.25x", "$2 - $4", "-$5", "soon 5?"]
+)
+def test_what_must_not_be_guessed_raises(text: str) -> None:
+    with pytest.raises(MoneyError):
+        one_amount(text)
+
+
+@given(st.decimals(min_value="0.001", max_value=99999, places=3), st.sampled_from(["${}", "{}元", "€{}", "USD {}"]))
+def test_amounts_come_back_as_written(value: Decimal, shape: str) -> None:
+    assert [amount.value for amount in amounts(shape.format(value))] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("$5 / MTok", MTOK), ("per 1M tokens", MTOK), ("元/千 Token", KTOK), ("百万tokens输入", MTOK), ("$0.5/M", MTOK),
+        ("$0.01 / 1K tokens", KTOK), ("USD per 1,000 tokens", KTOK), ("per token", Unit("token")),
+        ("$15.00 / 1M characters", Unit("character", Decimal(1_000_000))), ("$0.039 per image", Unit("image")),
+        ("$0.006 / minute", Unit("minute")), ("元/张", Unit("image")), ("Price per MP", Unit("megapixel")),
+        ("$4.50 / 1,000,000 tokens per hour (storage price)", Unit("hour")),
+        ("缓存存储(百万tokens/小时)", Unit("hour")),
+        ("prompts > 200k tokens", None), ("262,144 tokens", None), ("Base Input Tokens", None),
+        ("$0.25 (text / image / video)", None),
+    ],
+)  # fmt: skip
+def test_unit_of(text: str, unit: Unit | None) -> None:
+    assert unit_of(text) == unit
+
+
+def test_the_innermost_unit_counts_and_two_sizes_raise() -> None:
+    assert unit_of("$0.01 / 1K tokens", "Price per 1M tokens") == KTOK
+    with pytest.raises(UnitError):
+        unit_of("per 1M tokens or per 1K tokens")
+
+
+def test_prices_per_million_are_exact() -> None:
+    assert per_mtok(Decimal("0.01440"), KTOK) == Decimal("14.40")
+    assert per_mtok(Decimal("0.0000025"), Unit("token")) == Decimal("2.5")
+    assert per_mtok(Decimal("0.039"), Unit("image")) is None
+    assert find_units("gpt-4o-2024-05-13") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "bare", "start", "end"),
+    [
+        ("<= 200k", None, None, 200_000), ("≥ 272K", None, 272_000, None), ("(32, 128]", 1000, 32_000, 128_000),
+        ("输入长度 [0, 32)", 1000, None, 32_000), ("输入长度 [32+)", 1000, 32_000, None),
+        ("256K~1M", None, 256_000, 10**6),
+        ("<272K context length", None, None, 272_000), ("32K<Token≤128K", None, 32_000, 128_000),
+    ],
+)  # fmt: skip
+def test_bands(text: str, bare: int | None, start: int | None, end: int | None) -> None:
+    band = read_band(text, bare)
+    assert band is not None
+    assert (band.from_tokens, band.to_tokens) == (start, end)
+
+
+def test_no_band_and_no_unit() -> None:
+    assert read_band("gpt-4o-2024-05-13") is None
+    assert read_band("500k") is None
+    with pytest.raises(ContextError):
+        read_band("(32, 128]")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("$0.75 through December 31, 2026.", None, date(2027, 1, 1)),
+        ("$1.50 starting January 1, 2027", date(2027, 1, 1), None),
+        ("until 2026-05-05 15:59 UTC", None, date(2026, 5, 6)), ("before 1 Jan 2027", None, date(2027, 1, 1)),
+        ("2026年5月5日起", date(2026, 5, 5), None), ("2026年5月5日至2026年5月31日", date(2026, 5, 5), date(2026, 6, 1)),
+        ("no date at all", None, None),
+    ],
+)  # fmt: skip
+def test_periods(text: str, start: date | None, end: date | None) -> None:
+    assert read_period(text) == Period(start, end)
+
+
+@pytest.mark.parametrize("text", ["05/06/2026", "through December 31", "2026-05-05", "until 2026-02-30"])
+def test_dates_that_read_two_ways_raise(text: str) -> None:
+    with pytest.raises(DateError):
+        read_period(text)
