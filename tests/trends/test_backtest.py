@@ -4,11 +4,12 @@ import math
 from dataclasses import replace
 from datetime import date
 
+import duckdb
 import numpy as np
 import pytest
 
 from assets.trends import backtest as module
-from assets.trends.backtest import Backtest, ScoredForecast, all_origins, backtest, tally
+from assets.trends.backtest import Backtest, Chance, ScoredForecast, all_origins, backtest, columns_of, tally
 from assets.trends.backtest_summary import (
     Passage,
     brier_score,
@@ -16,11 +17,12 @@ from assets.trends.backtest_summary import (
     observed_frequency,
     summary_rows,
 )
-from assets.trends.methods.panel import Panel, known_at
+from assets.trends.methods.panel import Panel, known_at, read_panel
 from assets.trends.paths import month_end
 from assets.trends.scores import Score, score
 from assets.trends.series import CostSeries, FrontierSeries
 from tests.trends.planted import monthly_series
+from warehouse.store import SCHEMA
 
 AS_OF = date(2025, 1, 31)
 
@@ -195,3 +197,31 @@ def test_calibration_counts_every_forecast_once(tested: Backtest) -> None:
     assert sum(int(str(row["n_censored"])) for row in events) == whole["n_censored"]
     assert whole["n"] == 3 * 3 * len(all_origins(AS_OF))  # bars x times cheaper x origins, none dropped
     assert 0 < float(str(whole["brier"])) < 1
+
+
+def test_rows_come_back_from_the_database_as_they_went_in(tested: Backtest) -> None:
+    kept = Backtest()
+    with duckdb.connect() as connection:
+        connection.execute((SCHEMA / "0006_backtests.sql").read_text(encoding="utf-8"))
+        for table, rows in (("out_backtest", tested.forecasts), ("_backtest_chance", tested.chances)):
+            connection.register("_arrays", columns_of(rows))
+            connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM _arrays")
+        kept.forecasts = [ScoredForecast(*row) for row in connection.execute("FROM out_backtest").fetchall()]
+        kept.chances = [Chance(*row) for row in connection.execute("FROM _backtest_chance").fetchall()]
+        for table, found in (
+            ("out_backtest_summary", summary_rows(tested.forecasts)),
+            ("out_calibration", calibration_rows(tested.forecasts, tested.chances, panel())),
+        ):
+            names = {name for name, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
+            assert all(set(row) == names for row in found)
+    assert backtest(panel(), kept=kept).drawn == 0
+
+
+def test_a_panel_is_read_from_rows_with_and_without_searches() -> None:
+    day = date(2024, 1, 1)
+    steps = [("b", "chat", day, 0.1, None), ("b", "grounded", day, 0.3, 0.1), ("b", "grounded", AS_OF, 0.2, 0.1)]
+    found = read_panel(steps, [("chat", "m", "seller", "maker", 130.0, day, None, 0.1)], AS_OF)
+    assert [one.workload for one in found.series] == ["chat", "grounded"]
+    assert found.series[0].search is None
+    assert found.series[1].tokens().series.usd.tolist() == pytest.approx([0.2, 0.1])
+    assert (found.offers[0].family, found.offers[0].valid_to) == ("maker", None)
