@@ -1,4 +1,4 @@
-"""Our methods beside statsforecast and prophet: the same series, origins and horizons, one run; CRPS, coverage, CPU time.
+"""Our methods beside statsforecast and prophet: same series, origins and horizons, one run; CRPS, coverage, CPU time.
 
 Run from the repository root in an environment that has our packages and `statsforecast`, `prophet`:
 `python -m tests.benchmarks.bench_forecasts PUBLISHED_FILE [WORKLOAD...]`.
@@ -25,6 +25,8 @@ from tests.benchmarks.published_panel import published_panel
 
 HORIZONS = (3, 6, 12)
 PATHS = 1000
+CONFORMAL_MONTHS = 34
+"""Two windows of twelve months are set aside, and the models refuse to be fitted to fewer than ten."""
 Draws = Callable[[tuple[date, ...], Floats], Floats]
 """Month ends and log10 USD up to an origin -> draws (12 months, any number) of the months after it."""
 
@@ -44,14 +46,14 @@ def statsforecast_model(name: str) -> Draws:
 
 
 def conformal_model(name: str) -> Draws:
-    """The same with statsforecast's conformal intervals, which need 25 months; shorter series are left out."""
+    """The same with statsforecast's conformal intervals; series too short for two windows are left out."""
     from statsforecast import models  # noqa: PLC0415 - a benchmark-only package
     from statsforecast.utils import ConformalIntervals  # noqa: PLC0415
 
     levels = list(range(2, 100, 4))
 
     def draws(_: tuple[date, ...], levels_so_far: Floats) -> Floats:
-        if len(levels_so_far) < 26:
+        if len(levels_so_far) < CONFORMAL_MONTHS:
             raise ValueError("too short for two windows of twelve months")
         intervals = ConformalIntervals(h=max(HORIZONS), n_windows=2)
         model = getattr(models, name)(season_length=1, prediction_intervals=intervals)
@@ -136,8 +138,8 @@ def main() -> None:
     others |= {f"{name} conformal": conformal_model(name) for name in ("AutoARIMA", "AutoETS", "AutoTheta")}
     others["prophet"] = prophet_draws
     for draws in others.values():  # the first call of each compiles; it is not what a forecast takes
-        ends = tuple(month_end(date(2024, 1, 31), month) for month in range(30))
-        draws(ends, seed_for("warm").normal(size=30).cumsum())
+        ends = tuple(month_end(date(2024, 1, 31), month) for month in range(40))
+        draws(ends, seed_for("warm").normal(size=40).cumsum())
     compare(published_panel(file), set(workloads) or {"chat", "grounded", "reasoning"}, others)
 
 
