@@ -97,6 +97,28 @@ def test_what_came_is_read_from_the_series(tested: Backtest) -> None:
     assert row.log10_actual == pytest.approx(-2.4)
 
 
+def test_a_horizon_is_scored_by_the_paths_of_its_own_month(tested: Backtest) -> None:
+    origin = date(2024, 1, 31)
+    levels = {one.bar: float(np.log10(one.series.usd[-1])) for one in known_at(panel(), origin).series}
+    rows = [row for row in tested.forecasts if (row.method, row.origin) == ("ten-x-per-year", origin)]
+    assert {row.horizon_months for row in rows} == {1, 3, 6, 12}
+    for row in rows:
+        assert row.log10_median == pytest.approx(levels[row.bar] - row.horizon_months / 12, abs=0.06)
+
+
+def test_a_larger_fall_is_less_likely_and_a_longer_wait_more(tested: Backtest) -> None:
+    rows = [row for row in tested.chances if (row.method, row.origin) == ("ten-x-per-year", date(2024, 1, 31))]
+    chances = {(row.bar, row.times_cheaper, row.horizon_months): row.p for row in rows}
+    for bar in ("bar 0", "bar 1", "bar 2"):
+        by_size = [chances[bar, times, 12] for times in (2.0, 5.0, 10.0)]
+        by_wait = [chances[bar, 5.0, months] for months in (3, 6, 12, 24)]
+        assert by_size == sorted(by_size, reverse=True)
+        assert by_wait == sorted(by_wait)
+        # Tenfold a year: a fifth is reached in 0.7 years on average, long after 3 months and long before 24.
+        assert chances[bar, 5.0, 3] < 0.3
+        assert chances[bar, 5.0, 24] > 0.9
+
+
 def test_no_forecast_knows_what_came_later(tested: Backtest) -> None:
     other = backtest(panel(last_level=-5.0))
     past = [[row[:7] + row[8:9] for row in found.forecasts if row.target_date < AS_OF] for found in (tested, other)]
