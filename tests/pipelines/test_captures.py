@@ -1,0 +1,177 @@
+"""Captures from the command line against real servers: fetch, run, replay, alerts, an archive that breaks off."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import duckdb
+import pytest
+
+from tests.capture.local_server import Answer, LocalServer
+from tests.pipelines.conftest import Result, call
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+LOCAL = """
+import os
+from dataclasses import replace
+import assets.prices.pages.anthropic as anthropic, assets.prices.sources as sources
+from assets.capture.session import CaptureSettings
+os.environ.update(TOKENFALL_ALLOW_HTTP="1", TOKENFALL_PERMIT_NETWORKS="127.0.0.0/8", TOKENFALL_ARCHIVE={archive!r})
+anthropic.URLS = ({page!r},)
+every = sources.live_sources
+sources.live_sources = lambda: tuple(one for one in every() if one.source == "page/anthropic")
+polite = CaptureSettings.policy
+CaptureSettings.policy = lambda *rest: replace(polite(*rest), rest_seconds=0.0, backoff_seconds=0.01)
+"""
+
+
+def a_page(price: str) -> bytes:
+    """Anthropic's page with one model that the facts know, and one that nobody knows."""
+    row = "<tr><td>{}</td><td>${} / MTok</td><td>$0.50 / MTok</td><td>$25 / MTok</td></tr>"
+    return (
+        '<!DOCTYPE html><html lang="en"><head><title>Pricing - Claude API Docs</title></head><body><h1>Pricing</h1>'
+        "<p>Claude API prices in USD. MTok = million tokens.</p><h2>Model pricing</h2><table><thead><tr><th>Model</th>"
+        "<th>Base Input Tokens</th><th>Cache Hits &amp; Refreshes</th><th>Output Tokens</th></tr></thead><tbody>"
+        f"{row.format('Claude Opus 4.5', price)}{row.format('Claude Unheard 9', price)}</tbody></table></body></html>"
+    ).encode()
+
+
+class Site(LocalServer):
+    """A price page, its past in an archive, and a service that takes notifications."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.page: bytes = a_page("5")
+        self.told: list[str] = []
+        self.raw: list[str] = []
+        self.dies_after: int | None = None
+
+    def _answer(self, handler: BaseHTTPRequestHandler) -> Answer | None:
+        parts = urlsplit(handler.path)
+        if parts.path == "/pricing":
+            return Answer(body=self.page, headers=HTML)
+        if parts.path == "/cdx/search/cdx":
+            query = parse_qs(parts.query)
+            stamps = [s for s in ("20251201000000", "20260110000000") if query["from"][0] <= s <= query["to"][0]]
+            rows = [["timestamp", "original"], *([stamp, f"{self.base}/pricing"] for stamp in stamps)]
+            return Answer(body=json.dumps(rows).encode(), headers={"Content-Type": "application/json"})
+        if "id_/" in parts.path:
+            if self.dies_after is not None and len(self.raw) >= self.dies_after:
+                return Answer(raw=b"")
+            self.raw.append(parts.path.removeprefix("/web/")[:14])
+            return Answer(body=a_page("5"), headers=HTML)
+        return super()._answer(handler)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    running = Site()
+    yield running
+    running.stop()
+
+
+def tokenfall(home: Path, site: Site, *arguments: str) -> Result:
+    return call(home, *arguments, prefix=LOCAL.format(page=f"{site.base}/pricing", archive=site.base))
+
+
+def query(home: Path, sql: str) -> list[tuple]:
+    with duckdb.connect(str(home / "published" / "tokenfall.duckdb"), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_a_live_page_is_captured_read_and_traced(own_home: Path, site: Site) -> None:
+    assert tokenfall(own_home, site, "fetch", "anthropic").stdout == "page/anthropic: captured\n"
+    assert tokenfall(own_home, site, "fetch").stdout == "page/anthropic: unchanged\n"
+    ran = tokenfall(own_home, site, "run")
+    assert ran.returncode == 0, ran.stderr
+    assert "live sources: 1 of 1 captured, 0 of them new or changed" in ran.stdout
+    ((digest,),) = query(own_home, "SELECT DISTINCT capture_sha256 FROM raw_page_capture")
+    # The page confirms what the facts say of the model: no new price, and the row is the page's own observation.
+    assert query(
+        own_home,
+        """SELECT input_usd_per_mtok::VARCHAR, date_basis, capture_sha256, quote FROM core_price_observation
+           WHERE source = 'page/anthropic'""",
+    ) == [
+        (
+            "5.000000000",
+            "import",
+            digest,
+            "Base Input Tokens: $5 / MTok | Cache Hits & Refreshes: $0.50 / MTok | Output Tokens: $25 / MTok",
+        )
+    ]
+    assert query(own_home, "SELECT row->>'model', reason FROM out_quarantine WHERE source = 'page/anthropic'") == [
+        ("Claude Unheard 9", "no exact alias: the name is not in core_model_alias")
+    ]
+    listed = json.loads(tokenfall(own_home, site, "sources", "--format", "json").stdout)
+    (source,) = (one for one in listed if one["source"] == "page/anthropic")
+    assert (source["status"], source["rows"], source["quarantined"]) == ("ok", 2, 1)
+    replayed = tokenfall(own_home, site, "replay", "anthropic")
+    assert (replayed.returncode, replayed.stderr) == (0, "1 captures read again, 0 differences\n")
+
+
+def test_a_slipped_decimal_on_a_live_page_never_reaches_the_history(own_home: Path, site: Site) -> None:
+    site.page = a_page("0.5")
+    assert tokenfall(own_home, site, "run").returncode == 0
+    found = query(own_home, "SELECT reason FROM out_quarantine WHERE source = 'page/anthropic' AND row LIKE '%opus%'")
+    assert len(found) == 1
+    assert "times" in found[0][0]
+    assert query(own_home, "SELECT count(*) FROM out_price_history WHERE source = 'page/anthropic'") == [(0,)]
+
+
+def test_a_page_that_fails_is_named_and_told_until_it_is_acknowledged(own_home: Path, site: Site) -> None:
+    site.page = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking</body></html>"
+    fetched = tokenfall(own_home, site, "fetch", "anthropic")
+    assert fetched.returncode == 1
+    assert "page/anthropic: doubted: challenge page" in fetched.stderr
+    assert tokenfall(own_home, site, "run").returncode == 0
+    (alert,) = json.loads(tokenfall(own_home, site, "alerts", "--format", "json").stdout)
+    assert alert["key"] == "source page/anthropic doubted"
+    assert tokenfall(own_home, site, "alerts", "--acknowledge", alert["key"]).stdout == "no rows\n"
+    unknown = tokenfall(own_home, site, "run", "--offline", "--notify", "nosuch://secret")
+    assert (unknown.returncode, "secret" in unknown.stderr) == (1, False)
+
+
+def test_the_past_is_captured_once_and_goes_on_where_it_stopped(own_home: Path, site: Site) -> None:
+    asked = ("backfill", "anthropic", "--from", "2025-12-01", "--to", "2026-01-31")
+    site.dies_after = 1
+    first = tokenfall(own_home, site, *asked)
+    assert first.returncode == 1
+    assert first.stderr.count("\n") == 1
+    site.dies_after = None
+    second = tokenfall(own_home, site, *asked)
+    assert second.returncode == 0, second.stderr
+    assert site.raw == ["20251201000000", "20260110000000"]
+    assert tokenfall(own_home, site, *asked).stdout.endswith("0 captures added; `tokenfall run` reads them\n")
+    assert tokenfall(own_home, site, "run", "--offline").returncode == 0
+    assert query(own_home, "SELECT captured_at::VARCHAR, via FROM raw_page_capture ORDER BY 1") == [
+        ("2025-12-01 00:00:00", site.base.removeprefix("http://")),
+        ("2026-01-10 00:00:00", site.base.removeprefix("http://")),
+    ]
+
+
+def test_unknown_sources_and_turned_dates_are_one_line(own_home: Path, site: Site) -> None:
+    assert "no live source is called 'nobody'" in tokenfall(own_home, site, "fetch", "nobody").stderr
+    turned = tokenfall(own_home, site, "backfill", "anthropic", "--from", "2026-02-01", "--to", "2026-01-01")
+    assert (turned.returncode, turned.stderr.count("\n")) == (1, 1)
+    nothing = tokenfall(own_home, site, "replay", "anthropic")
+    assert "nothing is stored of anthropic" in nothing.stderr
+
+
+@pytest.mark.parametrize(("source", "text"), [("anthropic", "hello"), ("openrouter", "{}"), ("mlperf", "not json")])
+def test_parse_of_something_else_gives_no_rows_and_one_line(tmp_path: Path, source: str, text: str) -> None:
+    (tmp_path / "page.json").write_text(text)
+    result = call(tmp_path, "parse", source, str(tmp_path / "page.json"))
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+
+
+def test_parse_gives_json_lines_and_names_what_it_left_out(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(a_page("5"))
+    result = call(tmp_path, "parse", "claude", str(tmp_path / "page.html"), "--captured-on", "2026-04-26")
+    first, second = map(json.loads, result.stdout.splitlines())
+    assert list(first)[:4] == ["provider", "model", "tier", "input_usd_per_mtok"]
+    assert (first["provider"], first["input_usd_per_mtok"], second["model"]) == ("anthropic", "5", "Claude Unheard 9")
+    assert call(tmp_path, "parse", "nobody", str(tmp_path / "page.html")).returncode == 2
