@@ -7,6 +7,7 @@ import hashlib
 import inspect
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -41,12 +42,13 @@ Maker = Callable[[Making], Metadata | None]
 
 
 def table_asset(
-    *, deps: Iterable[str], kinds: Iterable[str] = ("sql",), fresh: bool = False
+    *, deps: Iterable[str], kinds: Iterable[str] = ("sql",), fresh: bool = False, grows: bool = False
 ) -> Callable[[Maker], dg.AssetsDefinition]:
     """Declare the table named like the decorated maker, whose docstring describes it.
 
     `deps` are the keys of what the maker reads: tables, or `capture/<source>`. Every table also depends on the as-of
-    date. A maker may return Dagster metadata (a chart) to stand beside the row count, schema, lineage and preview.
+    date. A table that `grows` is added to, all others are made anew. A maker may return Dagster metadata (a chart) to
+    stand beside the row count, schema, lineage and preview.
     """
 
     def declare(maker: Maker) -> dg.AssetsDefinition:
@@ -66,7 +68,7 @@ def table_asset(
             freshness_policy=FRESH if fresh else None,
         )
         def compute(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
-            return _materialize(context, maker, table, folder, inputs)
+            return _materialize(context, Declared(maker, table, folder, inputs, grows))
 
         return compute
 
@@ -99,28 +101,49 @@ def describe_inputs(deps: Iterable[str], versions: Mapping[str, str], as_of: dat
 
 def input_versions(warehouse: Writer) -> dict[str, str]:
     """The data version of every table made and of every capture kept, by key."""
-    captures = warehouse.connection.execute("SELECT 'capture/' || source, capture_sha256 FROM raw_capture").fetchall()
+    captures = warehouse.connection.execute(
+        """SELECT 'capture/' || source, capture_sha256 FROM raw_capture
+           UNION ALL
+           SELECT 'capture/pages', coalesce(md5(string_agg(one, ' ' ORDER BY one)), 'none')
+           FROM (
+               SELECT source || captured_at || counts AS one FROM raw_page_capture
+               UNION ALL
+               SELECT source || arg_max(outcome || coalesce(reason, ''), attempted_at)
+               FROM raw_page_attempt GROUP BY source
+           )"""
+    ).fetchall()
     return dict(captures) | {table: made.data_version for table, made in warehouse.made().items()}
 
 
-def _materialize(
-    context: dg.AssetExecutionContext, maker: Maker, table: str, folder: Path, deps: tuple[str, ...]
-) -> dg.MaterializeResult:
+@dataclass(frozen=True)
+class Declared:
+    """A table as it was declared: its maker, name, folder and inputs, and whether it grows."""
+
+    maker: Maker
+    table: str
+    folder: Path
+    deps: tuple[str, ...]
+    grows: bool
+
+
+def _materialize(context: dg.AssetExecutionContext, declared: Declared) -> dg.MaterializeResult:
+    table = declared.table
     warehouse: Writer = context.resources.warehouse
     as_of: date = context.resources.as_of
     context.resources.progress(table)
-    code = code_version(folder.name)
-    inputs = describe_inputs(deps, input_versions(warehouse), as_of)
+    code = code_version(declared.folder.name)
+    inputs = describe_inputs(declared.deps, input_versions(warehouse), as_of)
     last = warehouse.made().get(table)
     if last and (last.code_version, last.inputs) == (code, inputs):
         return dg.MaterializeResult(
             data_version=dg.DataVersion(last.data_version),
             metadata={"dagster/row_count": last.row_count, "unchanged": True},
         )
-    making = Making(table, warehouse, as_of, context.resources.bundle, folder)
+    making = Making(table, warehouse, as_of, context.resources.bundle, declared.folder)
     with warehouse.transaction():
-        warehouse.empty(table)
-        extra = maker(making)
+        if not declared.grows:
+            warehouse.empty(table)
+        extra = declared.maker(making)
         version, rows = warehouse.content_version(table)
         warehouse.remember(table, Made(code, inputs, version, rows))
     metadata = {**describe_table(warehouse, table, making.statements), "dagster/row_count": rows, "unchanged": False}

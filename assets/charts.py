@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import math
 import re
+import textwrap
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from html import escape
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    import altair as alt
+from assets.formats import dollars
 
-INK, MUTED, BLUE, VERMILION = "#1a1a1a", "#5c5c5c", "#0072B2", "#a33c00"
+INK, MUTED, BLUE, VERMILION = "#1a1a1a", "#5c5c5c", "#0072B2", "#8f3500"
 """Okabe and Ito's blue and a darkened vermilion: told apart by every common kind of colour vision, also in grey."""
-LINE_COLOURS = ("#0072B2", "#a33c00", "#007a58", "#8a4a77", "#5c5c5c", "#7a6000")
 FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
 LABEL_PX, CHARACTER_PX = 12, 6.3
 """Size of a label and the mean width of its characters, to keep labels off each other without measuring fonts."""
@@ -30,9 +29,9 @@ THEME: dict[str, Any] = {
     "background": "white",
     "font": FONT,
     "aria": False,
-    "padding": {"left": 8, "top": 8, "right": 10, "bottom": 8},
+    "padding": {"left": 2, "top": 4, "right": 12, "bottom": 4},
     "view": {"stroke": None},
-    "title": {"anchor": "start", "fontSize": 17, "subtitleFontSize": 13, "subtitleColor": MUTED, "offset": 14},
+    "title": {"anchor": "start", "frame": "bounds", "fontSize": 17, "subtitleFontSize": 13, "subtitleColor": MUTED},
     "axis": {
         "labelFontSize": 12,
         "labelColor": INK,
@@ -46,12 +45,24 @@ THEME: dict[str, Any] = {
     "text": {"fontSize": LABEL_PX, "color": INK},
 }
 
+Chart = Any
+"""An Altair chart or layer: Altair builds its classes from a schema, and its own types contradict its examples."""
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in pixels."""
+
 
 class TargetLine(NamedTuple):
-    """What one search costs, in USD per query, under the words to print at the end of its line."""
+    """What one search costs, in USD per query, under the words to print at its line."""
 
     label: str
     usd: float
+
+
+class Label(NamedTuple):
+    """Words to print in a box."""
+
+    text: str
+    box: Box
 
 
 @dataclass(frozen=True)
@@ -62,8 +73,8 @@ class Frame:
     last: date
     low: float
     high: float
-    width: int = 570
-    height: int = 430
+    width: int
+    height: int
 
     def x(self, day: date) -> float:
         """Pixels from the left edge."""
@@ -73,38 +84,36 @@ class Frame:
         """Pixels from the top edge."""
         return math.log10(self.high / usd) / math.log10(self.high / self.low) * self.height
 
-    def usd_at(self, y: float) -> float:
-        """The dollars drawn at so many pixels from the top edge."""
-        return self.high / (self.high / self.low) ** (y / self.height)
-
-    def days_axis(self) -> alt.X:
+    def days_axis(self) -> Chart:
         """The x channel: years where the window is long, months where it is short."""
-        import altair as alt  # noqa: PLC0415
-
+        alt = altair()
         is_long = (self.last - self.first).days > 900
-        axis = alt.Axis(format="%Y" if is_long else "%b %Y", tickCount="year" if is_long else 6, title=None, grid=False)
-        return alt.X("day:T", scale=alt.Scale(domain=[_moment(self.first), _moment(self.last)]), axis=axis)
+        axis = alt.Axis(
+            format="%Y" if is_long else "%b %Y",
+            tickCount={"interval": "year", "step": 1 if self.width > 400 else 2} if is_long else 6,
+            title=None,
+            grid=False,
+        )
+        ends = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (self.first, self.last)]
+        return alt.X("day:T", scale=alt.Scale(domain=ends), axis=axis)
 
-    def money_axis(self, field: str = "usd") -> alt.Y:
+    def money_axis(self) -> Chart:
         """The y channel: whole powers of ten written out in dollars, never as 1e-5."""
-        import altair as alt  # noqa: PLC0415
-
+        alt = altair()
         decades = range(round(math.log10(self.low)), round(math.log10(self.high)) + 1)
         axis = alt.Axis(
             values=[10.0**power for power in decades],
             labelExpr="'$' + format(datum.value, ',.' + max(0, -round(log(datum.value) / LN10)) + 'f')",
-            title="US dollars per answer (log scale)",
+            title=None,
         )
-        return alt.Y(f"{field}:Q", scale=alt.Scale(type="log", domain=[self.low, self.high], nice=False), axis=axis)
+        return alt.Y("usd:Q", scale=alt.Scale(type="log", domain=[self.low, self.high], nice=False), axis=axis)
 
 
-def dollars(usd: float | Decimal) -> str:
-    """An amount to three significant digits, written out: $0.0106, $0.000018, $12.50, $1,200."""
-    amount = float(usd)
-    if amount == 0 or abs(amount) >= 1:
-        return f"${amount:,.2f}".removesuffix(".00")
-    places = 2 - math.floor(math.log10(abs(amount)))
-    return f"${amount:.{places}f}".rstrip("0")
+def altair() -> Any:  # noqa: ANN401 - see Chart
+    """The charting library, imported when first asked for."""
+    import altair as library  # noqa: PLC0415
+
+    return library
 
 
 def decades_around(amounts: Sequence[float], below: int = 0) -> tuple[float, float]:
@@ -132,60 +141,68 @@ def spread(places: Sequence[float], gap: float) -> list[float]:
     return moved
 
 
-def haloed(layer: alt.Chart, **style: Any) -> alt.LayerChart:  # noqa: ANN401 - whatever a text mark takes
-    """Text on a white halo, readable where it crosses a line."""
-    import altair as alt  # noqa: PLC0415
-
-    halo = {**style, "color": "white", "stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}
-    return alt.layer(layer.mark_text(**halo), layer.mark_text(**style))
+def overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes share any room."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def target_layers(targets: Sequence[TargetLine], frame: Frame) -> list[alt.Chart]:
-    """Dashed lines across the window, each named at its right end; names too close are moved apart."""
-    import altair as alt  # noqa: PLC0415
+def target_labels(targets: Sequence[TargetLine], frame: Frame) -> list[Label]:
+    """The names of the targets under the right ends of their lines; names too close are moved apart."""
+    tops = spread([frame.y(target.usd) + 4 for target in targets], LABEL_PX + 3)
+    texts = [f"{target.label} {dollars(target.usd)}" for target in targets]
+    return [
+        Label(text, (frame.width - CHARACTER_PX * len(text), top, frame.width, top + LABEL_PX))
+        for text, top in zip(texts, tops, strict=True)
+    ]
 
+
+def target_layers(targets: Sequence[TargetLine], frame: Frame) -> list[Chart]:
+    """Dashed lines across the window, each named under its right end."""
     if not targets:
         return []
-    heights = spread([frame.y(target.usd) for target in targets], LABEL_PX + 3)
-    ends = [
-        {"day": stamp(frame.last), "usd": t.usd, "label_usd": frame.usd_at(y), "label": f"{dollars(t.usd)} {t.label}"}
-        for t, y in zip(targets, heights, strict=True)
-    ]
-    rules = alt.Chart(alt.Data(values=ends)).mark_rule(color=VERMILION, strokeDash=[5, 4], opacity=0.75)
-    names = alt.Chart(alt.Data(values=ends)).mark_text(align="left", dx=7, color=VERMILION)
-    return [
-        rules.encode(y=frame.money_axis()),
-        names.encode(x=frame.days_axis(), y=frame.money_axis("label_usd"), text="label:N"),
-    ]
+    alt = altair()
+    rules = alt.Chart(alt.Data(values=[{"usd": target.usd} for target in targets]))
+    rules = rules.mark_rule(color=VERMILION, strokeDash=[5, 4], opacity=0.8).encode(y=frame.money_axis())
+    return [rules, label_layer(target_labels(targets, frame), align="right", color=VERMILION)]
 
 
-def finished(chart: alt.LayerChart, title: str, subtitle: str, frame: Frame | None = None) -> alt.LayerChart:
-    """The chart with its title, its size and the shared theme."""
-    import altair as alt  # noqa: PLC0415
+def label_layer(labels: Sequence[Label], align: str, **style: Any) -> Chart:  # noqa: ANN401 - whatever a text mark takes
+    """Words at the places worked out for them, their left or right ends in line with their boxes."""
+    alt = altair()
+    side = 2 if align == "right" else 0
+    values = [{"x": label.box[side], "y": label.box[1], "label": label.text} for label in labels]
+    # A scale would be shared with the axes of the other layers, so pixels are given as they are.
+    x, y = (alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None))
+    text = alt.Chart(alt.Data(values=values)).encode(x=x, y=y, text="label:N")
+    return text.mark_text(align=align, baseline="top", **style)
 
-    size = {"width": frame.width, "height": frame.height} if frame else {}
-    return chart.properties(title=alt.TitleParams(title, subtitle=subtitle), **size).configure(**THEME)
+
+def finished(chart: Chart, title: str, subtitle: str, width: int, height: int) -> Chart:
+    """The chart with its title in lines that fit, its size and the shared theme."""
+    heading = altair().TitleParams(
+        textwrap.wrap(title, (width + 70) // 9), subtitle=textwrap.wrap(subtitle, (width + 70) // 6), offset=14
+    )
+    return chart.properties(title=heading, width=width, height=height).configure(**THEME)
 
 
-def to_svg(chart: alt.LayerChart, name: str = "chart", label: str = "") -> str:
+def to_svg(chart: Chart, name: str, label: str) -> str:
     """The chart as one SVG element that can stand inside a page: ids of its own, and a text for who cannot see it."""
-    import altair as alt  # noqa: PLC0415
     import vl_convert  # noqa: PLC0415
 
-    version = alt.SCHEMA_VERSION.removeprefix("v").rsplit(".", 1)[0]
-    svg = vl_convert.vegalite_to_svg(chart.to_dict(), vl_version=version)
+    version = altair().SCHEMA_VERSION.removeprefix("v").rsplit(".", 1)[0]
+    # The tests check every chart against the schema; checking again at each run would cost 0.4 s for a report.
+    svg = vl_convert.vegalite_to_svg(chart.to_dict(validate=False), vl_version=version)
     svg = re.sub(r'(\bid="|url\(#)', rf"\g<1>{name}-", svg)
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label or name)}" ', 1)
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
 
 
-def to_png(chart: alt.LayerChart | str, scale: float = 2) -> bytes:
-    """The chart, or an SVG made from it before, as PNG at twice its nominal size."""
+def to_png(svg: str) -> bytes:
+    """A chart's SVG as PNG at twice its nominal size."""
     import vl_convert  # noqa: PLC0415
 
-    return vl_convert.svg_to_png(chart if isinstance(chart, str) else to_svg(chart), scale=scale)
+    return vl_convert.svg_to_png(svg, scale=2)
 
 
-def _moment(day: date) -> alt.DateTime:
-    import altair as alt  # noqa: PLC0415
-
-    return alt.DateTime(year=day.year, month=day.month, date=day.day)
+def as_markdown_image(svg: str, label: str) -> str:
+    """A picture that needs no file: Markdown with the SVG inside."""
+    return f"![{label}](data:image/svg+xml;base64,{b64encode(svg.encode()).decode()})"

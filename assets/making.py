@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from warehouse.bundle import Bundle, Row
 from warehouse.store import Writer
@@ -30,6 +31,13 @@ class Making:
         select = (self.folder / f"{name}.sql").read_text(encoding="utf-8")
         self.statements.append(select)
         self.warehouse.insert_select(self.table, select, {"as_of": self.as_of, **(parameters or {})})
+
+    def read_sql(self, name: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+        """The rows of `<name>.sql` in the maker's folder by column name, to show them rather than to keep them."""
+        select = (self.folder / f"{name}.sql").read_text(encoding="utf-8")
+        found = self.warehouse.connection.execute(select, parameters)
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def from_facts(
         self,

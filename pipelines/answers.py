@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import click
 import duckdb
@@ -12,6 +13,12 @@ from assets.forecasts import headline
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import open_published
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from assets.reports.alerts import Alert
+    from pipelines.run import Look
 
 Row = dict[str, object]
 SOURCE_COLUMNS = ("source", "kind", "url", "last_success_at", "age_hours", "rows", "quarantined", "status", "error")
@@ -69,6 +76,27 @@ def _sentence(row: Row) -> str:
         return f"{row['ratio']:.3g} times too dear; too little history to forecast"
     odds = ", ".join(f"{row[f'p_{years}y']:.0%} in {years} y" for years in (1, 3, 5))
     return f"{row['ratio']:.3g} times too dear; {odds}"
+
+
+def tell_looks(looks: Sequence[Look]) -> list[str]:
+    """One line on the live sources that were captured, and one that names those that were not; none without looks."""
+    if not looks:
+        return []
+    good = [look for look in looks if look.outcome in {"captured", "unchanged"}]
+    new = sum(1 for look in good if look.outcome == "captured")
+    lines = [f"live sources: {len(good)} of {len(looks)} captured, {new} of them new or changed"]
+    if missing := [look for look in looks if look not in good]:
+        named = ", ".join(look.source for look in missing)
+        lines.append(f"not captured: {named} (first reason: {missing[0].reason}); `tokenfall sources` says why")
+    return lines
+
+
+def read_alerts(home: Home, as_of: date) -> list[Alert]:
+    """The alerts of the published file that nobody has acknowledged."""
+    from assets.reports.alerts import open_alerts  # noqa: PLC0415
+
+    with open_published(home) as connection:
+        return open_alerts(connection, home, as_of)
 
 
 def read_sources(home: Home) -> tuple[list[Row], tuple[str, ...]]:

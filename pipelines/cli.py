@@ -43,10 +43,11 @@ def cli() -> None:
 
 
 @cli.command()
-@click.option("--offline", is_flag=True, help="Use only what is on this machine (no live source is read so far).")
+@click.option("--offline", is_flag=True, help="Use only what is on this machine: no live source is asked.")
 @click.option("--as-of", type=Day(), help="Use only what was known on this date (default: today, UTC).")
 @click.option("--select", metavar="KEYS", help="Only these tables, in Dagster's selection syntax; commas join.")
-def run(offline: bool, as_of: date | None, select: str | None) -> None:
+@click.option("--notify", "notify_url", metavar="URL", help="Tell of price events and failing sources (Apprise).")
+def run(offline: bool, as_of: date | None, select: str | None, notify_url: str | None) -> None:
     """Materialize every table that is stale, check them, and publish them in one step.
 
     \b
@@ -54,21 +55,54 @@ def run(offline: bool, as_of: date | None, select: str | None) -> None:
     tokenfall run --as-of 2026-03-01
     tokenfall run --select 'out_frontier+'
     """
+    from pipelines.answers import tell_looks  # noqa: PLC0415
     from pipelines.progress import progress  # noqa: PLC0415
     from pipelines.resources import utc_today  # noqa: PLC0415
     from pipelines.run import run as run_pipeline  # noqa: PLC0415 - Dagster
 
     home, day = Home.from_environment(), as_of or utc_today()
     with progress() as listen:
-        outcome = run_pipeline(home, day, select, listen)
+        outcome = run_pipeline(home, day, select, listen, live=not offline and day == utc_today())
     if not outcome.remade:
         print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
     else:
         print(f"remade {len(outcome.remade)} of {outcome.tables} tables as of {day}; published {home.published}")
     print(f"report: {home.reports / 'index.html'}")
-    if not offline:
-        print("live sources: none is read so far; the bundled facts and genai-prices were used")
+    for line in tell_looks(outcome.looks):
+        print(line)
     _print_headline(home)
+    if notify_url:
+        from assets.reports.alerts import notify  # noqa: PLC0415
+        from pipelines.answers import read_alerts  # noqa: PLC0415
+
+        alerts = read_alerts(home, day)
+        notify(notify_url, alerts, home)
+        print(f"{len(alerts)} alerts told")
+
+
+@cli.command()
+@click.option("--acknowledge", "keys", multiple=True, metavar="KEY", help="Tell no more of this alert; `all` = of any.")
+@FORMAT
+def alerts(keys: tuple[str, ...], shape: str) -> None:
+    """List what --notify would tell: new price events, and sources that failed, are refused or gone stale.
+
+    \b
+    tokenfall alerts
+    tokenfall alerts --acknowledge 'source page/openai failed'
+    """
+    from assets.reports.alerts import acknowledge  # noqa: PLC0415
+    from pipelines.answers import read_alerts  # noqa: PLC0415
+    from pipelines.resources import utc_today  # noqa: PLC0415
+
+    home = Home.from_environment()
+    found = read_alerts(home, utc_today())
+    if keys:
+        known = {one.key for one in found}
+        if unknown := [key for key in keys if key != "all" and key not in known]:
+            raise TokenfallError(f"no open alert is called {unknown[0]!r}: see `tokenfall alerts`")
+        acknowledge(home, known if "all" in keys else keys)
+        found = read_alerts(home, utc_today())
+    show([{"key": one.key, "alert": one.text} for one in found], shape)
 
 
 @cli.command()
@@ -135,6 +169,106 @@ def fit(  # noqa: PLR0913, PLR0917 - one parameter for each option of the contra
     series = read_file(file, by, as_of)
     rows = [({by: name} if by else {}) | fit_series(one, method, interval, target) for name, one in series]
     show(rows, shape)
+
+
+@cli.command()
+@click.argument("source")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--captured-on", type=Day(), help="The day the page was seen, for exchange rates (default: today, UTC).")
+def parse(source: str, file: Path, captured_on: date | None) -> None:
+    """Read one stored page, feed or release: rows as JSON lines on stdout, what was left out on stderr.
+
+    SOURCE is a provider (openai, deepseek, z.ai ...), a feed (openrouter, litellm, models.dev, llm-prices) or a kind of
+    release (mlperf, trtllm, rental, inferencex, spec-bench, epoch-hardware). A page that is not what its reader expects
+    gives no rows and status 1.
+
+    \b
+    tokenfall parse anthropic pricing.html --captured-on 2026-04-26
+    tokenfall parse mlperf summary_results.json
+    """
+    from pipelines.output import print_lines  # noqa: PLC0415
+    from pipelines.parsing import parse_file  # noqa: PLC0415
+    from pipelines.resources import utc_today  # noqa: PLC0415
+
+    rows, problems = parse_file(source, file, captured_on or utc_today())
+    print_lines(rows)
+    for problem in problems:
+        print(f"tokenfall: {file}: {problem}", file=sys.stderr)
+
+
+@cli.command()
+@click.argument("sources", nargs=-1)
+def fetch(sources: tuple[str, ...]) -> None:
+    """Capture live pages and feeds, politely: all of them, or the SOURCES named (a provider, a feed, a source).
+
+    The bytes are kept in WARC files below TOKENFALL_HOME; `tokenfall run` reads them. A source that fails is named and
+    the others go on; status 1 when none could be captured, or one that was named could not.
+
+    \b
+    tokenfall fetch
+    tokenfall fetch openai deepseek
+    """
+    from pipelines.collecting import fetch as fetch_sources  # noqa: PLC0415
+    from pipelines.resources import capture_settings  # noqa: PLC0415
+
+    attempts = fetch_sources(Home.from_environment(), capture_settings(), sources)
+    failed = [one for one in attempts if one.outcome in {"failed", "doubted"}]
+    for one in attempts:
+        if one not in failed:
+            print(f"{one.source}: {one.outcome}")
+    for one in failed:
+        print(f"tokenfall: {one.source}: {one.outcome}: {one.reason}", file=sys.stderr)
+    if len(failed) == len(attempts) or (sources and failed):
+        raise TokenfallError(f"{len(failed)} of {len(attempts)} sources were not captured; their last captures stay")
+
+
+@cli.command()
+@click.argument("source")
+@click.option("--from", "first", type=Day(), required=True, help="The first month, by any day in it.")
+@click.option("--to", "last", type=Day(), required=True, help="The last month, by any day in it.")
+def backfill(source: str, first: date, last: date) -> None:
+    """Capture the past of SOURCE's pages from a web archive, month by month, under the archive's own timestamps.
+
+    What is stored is not fetched again: run it again after an interruption and it goes on where it stopped. The archive
+    is the Wayback Machine unless TOKENFALL_ARCHIVE names another.
+
+    \b
+    tokenfall backfill openai --from 2023-03-01 --to 2024-12-31
+    """
+    from pipelines.collecting import backfill as backfill_months  # noqa: PLC0415
+    from pipelines.resources import capture_settings  # noqa: PLC0415
+
+    captured = 0
+    for page, month, attempts in backfill_months(Home.from_environment(), capture_settings(), source, first, last):
+        good = sum(1 for one in attempts if one.outcome == "captured")
+        captured += good
+        print(f"{page.source} {month.year}-{month.month:02}: {good} captured")
+        for one in attempts:
+            if one.outcome != "captured":
+                print(f"tokenfall: {one.source}: {one.outcome}: {one.reason}", file=sys.stderr)
+    print(f"{captured} captures added; `tokenfall run` reads them")
+
+
+@cli.command()
+@click.argument("sources", nargs=-1)
+@FORMAT
+def replay(sources: tuple[str, ...], shape: str) -> None:
+    """Read stored bytes again with today's readers, and show what changed against what they gave before.
+
+    \b
+    tokenfall replay
+    tokenfall replay openai --format csv
+    """
+    from pipelines.collecting import replay as replay_captures  # noqa: PLC0415
+
+    rows: list[dict[str, object]] = []
+    captures = 0
+    for source, digest, changes in replay_captures(Home.from_environment(), sources):
+        captures += 1
+        rows += [{"source": source, "capture": digest[:12], **change} for change in changes]
+    if rows or shape != "table":
+        show(rows, shape)
+    print(f"{captures} captures read again, {len(rows)} differences", file=sys.stderr)
 
 
 @cli.command()

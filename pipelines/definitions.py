@@ -14,8 +14,9 @@ import assets.reports.assets
 import assets.search.assets
 import assets.trends.assets
 from assets.checks import all_checks
-from pipelines.resources import AsOf, WarehouseResource, silent
+from pipelines.resources import AsOf, WarehouseResource, capture_settings, silent
 from pipelines.schedules import DAILY_JOB, daily_schedule
+from pipelines.sensors import alert_sensor
 from warehouse.bundle import Bundle
 
 SUBJECTS = (
@@ -32,11 +33,12 @@ SUBJECTS = (
 
 
 def build_defs(overrides: Mapping[str, object] | None = None) -> dg.Definitions:
-    """Everything Dagster is to know; `overrides` replaces resources by key (warehouse, as_of, bundle, progress)."""
+    """Everything Dagster is to know; `overrides` replaces resources by key."""
     resources = {
         "warehouse": WarehouseResource(),
         "as_of": AsOf(),
         "bundle": dg.ResourceDefinition.hardcoded_resource(Bundle()),
+        "capture": dg.ResourceDefinition(lambda _: capture_settings()),
         "progress": dg.ResourceDefinition.hardcoded_resource(silent),
     }
     return dg.Definitions(
@@ -44,6 +46,7 @@ def build_defs(overrides: Mapping[str, object] | None = None) -> dg.Definitions:
         asset_checks=all_checks(),
         jobs=[DAILY_JOB],
         schedules=[daily_schedule],
+        sensors=[alert_sensor],
         resources={**resources, **(overrides or {})},
         executor=dg.in_process_executor,
     )

@@ -26,6 +26,13 @@ def show(rows: Sequence[Row], shape: str, title: str | None = None, columns: Seq
         _print_table(rows, title, columns)
 
 
+def print_lines(rows: Sequence[Row]) -> None:
+    """Print one JSON object a line; amounts stay decimal text, exactly as they were read."""
+    for row in rows:
+        cells = {name: _plain(cell) if isinstance(cell, Decimal) else cell for name, cell in row.items()}
+        print(json.dumps(cells, default=_as_json, ensure_ascii=False))
+
+
 def _print_csv(rows: Sequence[Row]) -> None:
     if not rows:
         return

@@ -5,13 +5,15 @@ import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import dagster as dg
 from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
 from assets.assets import code_version, describe_inputs, input_versions
+from assets.capture.assets import PAGES, SOURCES
 from assets.capture.bundled import capture_bundled
 from pipelines.definitions import build_defs
 from pipelines.resources import AsOf
@@ -25,32 +27,53 @@ ALWAYS_LAST = ("published_warehouse", "report_page")
 Listener = Callable[[str, int], None]
 
 
+class Look(NamedTuple):
+    """What became of one look at a live source; `reason` says why it failed or does not count."""
+
+    source: str
+    outcome: str
+    reason: str | None
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What a run did: the tables it remade, of how many; none means that nothing had changed."""
+    """What a run did: the tables it remade, of how many (none = nothing had changed), and its looks at live sources."""
 
     remade: tuple[str, ...]
     tables: int
+    looks: tuple[Look, ...] = ()
 
 
-def run(home: Home, as_of: date, select: str | None, listen: Listener) -> Outcome:
+def run(home: Home, as_of: date, select: str | None, listen: Listener, *, live: bool = False) -> Outcome:
     """Remake what is stale (or what `select` names, in Dagster's selection syntax) and publish it.
 
-    `listen` is told the name of each step and the number of steps. Raises TokenfallError with one line when something
-    fails; what was published before stays.
+    `live` = look at every live source first; what cannot be captured is told, never fatal. `listen` is told the name
+    of each step and the number of steps. Raises TokenfallError with one line when something fails; what was published
+    before stays.
     """
     graph = build_defs().resolve_asset_graph()
     tables = _tables(graph)
+    looks = _look_at_live_sources(home, as_of, listen) if live else ()
     with open_writer(home) as warehouse:
         stale = stale_tables(graph, tables, input_versions(warehouse), as_of, dict(_made(warehouse)))
     chosen = _selected(graph, select) if select else set(stale)
     if not chosen and home.published.exists() and (home.reports / "index.html").exists():
-        return Outcome((), len(tables))
-    keys = chosen | {key for key in map(dg.AssetKey.to_user_string, graph.get_all_asset_keys()) if "/" in key}
+        return Outcome((), len(tables), looks)
+    keys = chosen | {f"capture/{source}" for source in SOURCES}
     if not select or set(stale) <= chosen:
         keys |= set(ALWAYS_LAST)
     _execute(as_of, sorted(keys), lambda name: listen(name, len(keys)))
-    return Outcome(tuple(table for table in tables if table in chosen), len(tables))
+    return Outcome(tuple(table for table in tables if table in chosen), len(tables), looks)
+
+
+def _look_at_live_sources(home: Home, as_of: date, listen: Listener) -> tuple[Look, ...]:
+    started = datetime.now(UTC).replace(tzinfo=None)
+    _execute(as_of, [PAGES], lambda name: listen(name, 1))
+    with open_writer(home) as warehouse:
+        found = warehouse.connection.execute(
+            "SELECT source, outcome, reason FROM raw_page_attempt WHERE attempted_at >= ? ORDER BY source", [started]
+        ).fetchall()
+    return tuple(Look(*row) for row in found)
 
 
 def stale_tables(

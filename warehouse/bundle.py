@@ -95,6 +95,8 @@ def _refuse_header(path: Path, header: list[str], row_type: type[FactRow]) -> No
         raise TokenfallError(f"{path} line 1: column {missing[0]} is missing: correct the header")
     if unknown := sorted(set(header) - expected):
         raise TokenfallError(f"{path} line 1: column {unknown[0]!r} is not known: correct the header")
+    if twice := sorted(name for name in expected if header.count(name) > 1):
+        raise TokenfallError(f"{path} line 1: column {twice[0]} stands twice: correct the header")
 
 
 def _read_row(path: Path, line: int, header: list[str], cells: list[str], row_type: type[Row]) -> Row:

@@ -31,6 +31,16 @@ class Home:
         return self.path / "published" / "tokenfall.duckdb"
 
     @property
+    def captures(self) -> Path:
+        """WARC files: every byte that was ever captured."""
+        return self.path / "captures"
+
+    @property
+    def alerts(self) -> Path:
+        """Which alerts are known already, by key."""
+        return self.path / "acknowledged.json"
+
+    @property
     def reports(self) -> Path:
         """The report page and its pictures."""
         return self.path / "reports"

@@ -61,6 +61,5 @@ judged AS (
 SELECT *
 FROM judged
 QUALIFY
-    vintage = max(vintage) OVER (PARTITION BY bar, bound, model_id)
-    AND row_number() OVER (PARTITION BY bar, bound, model_id ORDER BY vintage DESC, score DESC, scale, effort) = 1
+    row_number() OVER (PARTITION BY bar, bound, model_id ORDER BY vintage DESC, score DESC, scale, effort) = 1
     AND score >= threshold

@@ -1,15 +1,18 @@
 """The captures: one asset per bundled source, whose data version is the digest of its bytes."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 
 import dagster as dg
 
-from assets.assets import OWNERS, RESOURCES, asset_key, code_version
-from assets.capture.bundled import FACTS, GENAI_PRICES, capture_bundled
+from assets.assets import OWNERS, RESOURCES, asset_key, code_version, input_versions
+from assets.capture.bundled import EXCHANGE_RATES, FACTS, GENAI_PRICES, capture_bundled
+from assets.capture.session import CaptureSettings, capture_live
 from warehouse.store import Writer
 
-SOURCES = (*(f"facts/{name}" for name in FACTS), GENAI_PRICES)
+PAGES = "capture/pages"
+SOURCES = (*(f"facts/{name}" for name in FACTS), GENAI_PRICES, EXCHANGE_RATES)
 
 
 @dg.multi_asset(
@@ -20,7 +23,7 @@ SOURCES = (*(f"facts/{name}" for name in FACTS), GENAI_PRICES)
             group_name="capture",
             description=f"The bytes of {source}, by digest, as one row of raw_capture.",
             owners=list(OWNERS),
-            kinds={"csv" if source != GENAI_PRICES else "python"},
+            kinds={"csv" if source.startswith("facts/") else "python"},
             code_version=code_version("capture"),
         )
         for source in SOURCES
@@ -41,3 +44,28 @@ def bundled_captures(context: dg.AssetExecutionContext) -> Iterator[dg.Materiali
             data_version=dg.DataVersion(capture.capture_sha256),
             metadata={"bytes": capture.bytes, "url": capture.url, "sha256": capture.capture_sha256},
         )
+
+
+@dg.asset(
+    key=asset_key(PAGES),
+    group_name="capture",
+    owners=list(OWNERS),
+    kinds={"web"},
+    code_version=code_version("capture"),
+    required_resource_keys={*RESOURCES, "capture"},
+)
+def live_pages(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """A look at every live price page, feed and rate: new bytes go into WARC files and rows of raw_page_capture.
+
+    A source that fails is named in the metadata and in raw_page_attempt; the others go on.
+    """
+    warehouse: Writer = context.resources.warehouse
+    settings: CaptureSettings = context.resources.capture
+    context.resources.progress("live pages")
+    attempts = capture_live(warehouse, settings, settings.sources)
+    outcomes = Counter(attempt.outcome for attempt in attempts)
+    failures = [f"- {attempt.reason}" for attempt in attempts if attempt.outcome in {"failed", "doubted"}]
+    return dg.MaterializeResult(
+        data_version=dg.DataVersion(input_versions(warehouse)[PAGES]),
+        metadata={**outcomes, "not captured": dg.MetadataValue.md("\n".join(failures) or "none")},
+    )

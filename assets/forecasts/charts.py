@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
 
 from assets.charts import (
     BLUE,
+    CHARACTER_PX,
     INK,
     LABEL_PX,
-    LINE_COLOURS,
+    MUTED,
+    VERMILION,
+    Box,
+    Chart,
     Frame,
+    Label,
     TargetLine,
+    altair,
     decades_around,
     finished,
-    haloed,
+    label_layer,
+    overlap,
     spread,
     stamp,
+    target_labels,
     target_layers,
 )
-from assets.trends.charts import Step, frontier_layers
-
-if TYPE_CHECKING:
-    import altair as alt
+from assets.formats import day as day_words
+from assets.formats import dollars, month, percent
+from assets.trends.charts import Step, frontier_layers, label_steps
 
 BANDS = {"95%": (0.025, 0.975), "80%": (0.1, 0.9), "50%": (0.25, 0.75)}
+LINE_COLOURS = (BLUE, VERMILION, "#007a58", "#8a4a77", MUTED, "#7a6000")
 Quantiles = Mapping[date, Mapping[float, float]]
 """USD per query by date and quantile."""
 
@@ -40,105 +50,171 @@ class Chance(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One answer of the matrix: what to print, and the chance that shades it (None: crossed already)."""
+    """One answer of the matrix: what to print, whether it is crossed, and if not the chance that shades it."""
 
     target: str
     bar: str
     text: str
+    crossed: bool
     p: float | None
 
 
-def outlook_chart(
-    steps: Sequence[Step], forecast: Quantiles, targets: Sequence[TargetLine], origin: date, title: str
-) -> alt.LayerChart:
+def outlook_chart(  # noqa: PLR0913 - the parts of one picture
+    steps: Sequence[Step],
+    forecast: Quantiles,
+    targets: Sequence[TargetLine],
+    *,
+    origin: date,
+    title: str,
+    size: tuple[int, int],
+) -> Chart:
     """The frontier up to `origin`, then the median and the 50, 80 and 95% bands of the forecast.
 
     The window ends three decades below the lowest cost or target, so that a wide fan leaves the past readable.
+    `size` is the plotted area's in pixels. Raises ValueError when there is no step.
     """
-    import altair as alt  # noqa: PLC0415
-
     if not steps:
         raise ValueError("an outlook chart needs at least one step")
     low, high = decades_around([s.usd for s in steps] + [t.usd for t in targets], below=3 if forecast else 0)
-    frame = Frame(steps[0].day, max([origin, *forecast]), low, high)
+    frame = Frame(steps[0].day, max([origin, *forecast]), low, high, *size)
     fan = {origin: dict.fromkeys((q for at in forecast.values() for q in at), steps[-1].usd), **forecast}
-    layers = [*_fan_layers(fan, frame), *target_layers(targets, frame), *frontier_layers(steps, origin, frame)]
-    subtitle = f"Forecast from {origin}: median, and bands that hold 50, 80 and 95% of the simulated costs"
-    return finished(alt.layer(*layers), title, subtitle, frame)
+    lines = [(0, frame.y(target.usd) - 1, frame.width, frame.y(target.usd) + 1) for target in targets]
+    taken = [label.box for label in target_labels(targets, frame)]
+    names = label_steps(steps, frame, taken)
+    bands = label_bands(fan, frame, [*taken, *lines, *(name.box for name in names)])
+    layers = [
+        *_fan_layers(fan, frame),
+        *target_layers(targets, frame),
+        *frontier_layers(steps, origin, frame, names),
+        label_layer(bands, align="right", color="#003a5c", fontWeight="bold"),
+    ]
+    subtitle = "US dollars per answer, log scale. Dashed: what one web search costs."
+    if forecast:
+        subtitle += f" From {day_words(origin)} on: the forecast's median, and bands with a 50, 80 and 95% chance."
+    return finished(altair().layer(*layers), title, subtitle, *size)
 
 
-def _fan_layers(fan: Quantiles, frame: Frame) -> list[alt.Chart | alt.LayerChart]:
-    import altair as alt  # noqa: PLC0415
-
+def _fan_layers(fan: Quantiles, frame: Frame) -> list[Chart]:
     if len(fan) < 2:
         return []
-    layers: list[alt.Chart | alt.LayerChart] = []
+    alt = altair()
+    layers = []
+    shown = cut_fan(fan, frame.low, frame.high)
     for low, high in BANDS.values():
-        edges = [{"day": stamp(day), "usd": at[high], "bottom": at[low]} for day, at in sorted(fan.items())]
-        area = alt.Chart(alt.Data(values=edges)).mark_area(color=BLUE, opacity=0.16, clip=True)
+        edges = [{"day": stamp(day), "usd": at[high], "bottom": at[low]} for day, at in shown.items()]
+        area = alt.Chart(alt.Data(values=edges)).mark_area(color=BLUE, opacity=0.15)
         layers.append(area.encode(x=frame.days_axis(), y=frame.money_axis(), y2="bottom:Q"))
-    middle = [{"day": stamp(day), "usd": at[0.5]} for day, at in sorted(fan.items())]
-    line = alt.Chart(alt.Data(values=middle)).mark_line(color=BLUE, strokeWidth=2, strokeDash=[2, 2], clip=True)
-    return [*layers, line.encode(x=frame.days_axis(), y=frame.money_axis()), _band_names(fan, frame)]
+    end = next((day for day, at in shown.items() if at[0.5] <= frame.low), max(shown))
+    middle = [{"day": stamp(day), "usd": at[0.5]} for day, at in shown.items() if day <= end]
+    line = alt.Chart(alt.Data(values=middle)).mark_line(color=BLUE, strokeWidth=2, strokeDash=[2, 2])
+    return [*layers, line.encode(x=frame.days_axis(), y=frame.money_axis())]
 
 
-def _band_names(fan: Quantiles, frame: Frame) -> alt.LayerChart:
-    """Each band named just inside its upper edge, two thirds of the way out, and the median on its line."""
-    import altair as alt  # noqa: PLC0415
+def cut_fan(fan: Quantiles, low: float, high: float) -> Quantiles:
+    """The fan by ascending date with every amount held within low and high.
 
+    A date is put in where an edge falls through `low`, so that no edge bends before it leaves the picture. Cutting here
+    and not in the chart saves half a second: clipped marks make a PNG slow.
+    """
+    whole = dict(fan)
+    for (one, at), (other, then) in pairwise(sorted(fan.items())):
+        for quantile in at:
+            if at[quantile] > low > then[quantile]:
+                share = math.log(at[quantile] / low) / math.log(at[quantile] / then[quantile])
+                whole[one + (other - one) * share] = {q: at[q] ** (1 - share) * then[q] ** share for q in at}
+    return {day: {q: min(max(usd, low), high) for q, usd in at.items()} for day, at in sorted(whole.items())}
+
+
+def label_bands(fan: Quantiles, frame: Frame, taken: Sequence[Box]) -> list[Label]:
+    """Each band named just inside its upper edge and the median under its line, as near the middle as there is room."""
     days = sorted(fan)
-    day = days[len(days) * 2 // 3]
-    edges = {name: high for name, (_, high) in BANDS.items()} | {"median": 0.5}
-    names = [{"day": stamp(day), "usd": fan[day][edge], "label": name} for name, edge in edges.items()]
-    shown = [name for name in names if frame.low < fan[day][edges[name["label"]]] < frame.high]
-    text = alt.Chart(alt.Data(values=shown)).encode(x=frame.days_axis(), y=frame.money_axis(), text="label:N")
-    return haloed(text, align="center", baseline="top", dy=5, color="#004b76", fontWeight="bold")
+    middle = days[0] + (days[-1] - days[0]) / 2
+    full, placed = list(taken), []
+    for text, edge in [*((name, high) for name, (_, high) in BANDS.items()), ("median", 0.5)]:
+        for day in sorted(days[1:], key=lambda one: abs(one - middle)):
+            right, top = frame.x(day) - 3, frame.y(fan[day][edge]) + 5
+            box = (right - 1.1 * CHARACTER_PX * len(text), top, right, top + LABEL_PX)
+            if box[3] <= frame.height and box[1] >= 0 and not any(overlap(box, other) for other in full):
+                placed.append(Label(text, box))
+                full.append(box)
+                break
+    return placed
 
 
-def verdict_chart(cells: Sequence[Cell], targets: Sequence[str], bars: Sequence[str], title: str) -> alt.LayerChart:
-    """The matrix target x bar: blue and a date where crossed, orange by its chance within five years where not."""
-    import altair as alt  # noqa: PLC0415
+def verdict_text(row: Mapping[str, Any]) -> str:
+    """A row of out_verdict in one cell: the month of the crossing, or the chance of one within five years."""
+    if row["status"] == "crossed":
+        said = ("by " if row["below_at_first_comparison"] else "") + month(row["crossed_on"])
+        return said if row["holds_now"] else f"{said} \N{UPWARDS ARROW}"
+    return "no forecast" if row["p_5y"] is None else percent(row["p_5y"])
 
-    values = [cell._asdict() | {"known": cell.p is not None} for cell in cells]
-    axis = {"labelLimit": 300, "domain": False, "ticks": False, "title": None}
+
+def verdict_cells(rows: Sequence[Mapping[str, Any]]) -> list[Cell]:
+    """Rows of out_verdict, with `bar_label` and `target_label`, as cells; their order is kept."""
+    return [
+        Cell(
+            target=textwrap.shorten(f"{dollars(row['now_target_usd_per_query'])} {row['target_label']}", 64),
+            bar=row["bar_label"],
+            text=verdict_text(row),
+            crossed=row["status"] == "crossed",
+            p=row["p_5y"],
+        )
+        for row in rows
+    ]
+
+
+def verdict_chart(cells: Sequence[Cell], title: str) -> Chart:
+    """The matrix target x bar: blue and a month where crossed, orange by its chance within five years where not."""
+    alt = altair()
+    targets, bars = (list(dict.fromkeys(names)) for names in zip(*((c.target, c.bar) for c in cells), strict=True))
+    values = [cell._asdict() | {"bar": "\n".join(textwrap.wrap(cell.bar, 13))} for cell in cells]
+    # Without a limit Vega need not measure each label again and again to cut it, half a second for this matrix.
+    axis = {"labelLimit": 0, "domain": False, "ticks": False, "title": None}
+    names = ["\n".join(textwrap.wrap(bar, 13)) for bar in bars]
+    # Vega hangs the lines of a label down from its top, so they need room of their own above the matrix.
+    room = 15 * max(name.count("\n") for name in names) + 4
+    across = alt.Axis(orient="top", labelAngle=0, labelPadding=room, labelExpr="split(datum.label, '\\n')", **axis)
     base = alt.Chart(alt.Data(values=values)).encode(
-        x=alt.X("bar:N", sort=list(bars), axis=alt.Axis(orient="top", labelAngle=0, **axis)),
-        y=alt.Y("target:N", sort=list(targets), axis=alt.Axis(**axis)),
+        x=alt.X("bar:N", sort=names, axis=across),
+        y=alt.Y("target:N", sort=targets, axis=alt.Axis(**axis)),
     )
     shade = alt.Color("p:Q", scale=alt.Scale(domain=[0, 1], range=["#fff4e6", "#f0a04b"]), legend=None)
-    crossed = base.transform_filter("!datum.known").mark_rect(color="#cfe3f1", stroke="white", strokeWidth=2)
-    still_open = base.transform_filter("datum.known").mark_rect(stroke="white", strokeWidth=2).encode(color=shade)
+    crossed = base.transform_filter("datum.crossed").mark_rect(color="#cfe3f1", stroke="white", strokeWidth=2)
+    still_open = base.transform_filter("!datum.crossed").mark_rect(stroke="white", strokeWidth=2).encode(color=shade)
     chart = alt.layer(crossed, still_open, base.mark_text(color=INK).encode(text="text:N"))
-    subtitle = "Blue: crossed, in that month (by: at the first comparison). Orange: chance within five years"
-    return finished(chart.properties(width=84 * len(bars), height=30 * len(targets)), title, subtitle)
+    subtitle = (
+        "Blue: crossed, in that month (by: already below when first compared; \N{UPWARDS ARROW}: above it again now). "
+        "Orange: not crossed, with the chance of it within five years."
+    )
+    return finished(chart, title, subtitle, 92 * len(bars), 26 * len(targets))
 
 
-def methods_chart(chances: Sequence[Chance], title: str) -> alt.LayerChart:
-    """The chance of having crossed by a date, one line for each method, named at its end."""
-    import altair as alt  # noqa: PLC0415
+def methods_chart(chances: Sequence[Chance], title: str, size: tuple[int, int]) -> Chart:
+    """The chance of having crossed by a date, one line for each method, named at its end.
 
+    `size` is the plotted area's in pixels. Raises ValueError when there is no chance to draw.
+    """
     if not chances:
         raise ValueError("a chart of methods needs at least one chance")
-    days = [chance.day for chance in chances]
-    frame = Frame(min(days), max(days), 0.1, 1, width=570, height=250)
+    alt = altair()
     values = [{"day": stamp(c.day), "p": c.p, "method": c.method} for c in sorted(chances)]
     across = alt.X("day:T", axis=alt.Axis(format="%Y", tickCount="year", title=None, grid=False))
-    scale, axis = alt.Scale(domain=[0, 1]), alt.Axis(format="%", title="chance of having crossed", tickCount=5)
-    methods = list(dict.fromkeys(value["method"] for value in values))
+    up = {"scale": alt.Scale(domain=[0, 1]), "axis": alt.Axis(format="%", title=None, tickCount=5)}
+    methods = list(dict.fromkeys(chance.method for chance in sorted(chances)))
     colour = alt.Color("method:N", scale=alt.Scale(domain=methods, range=list(LINE_COLOURS)), legend=None)
     lines = alt.Chart(alt.Data(values=values)).mark_line(strokeWidth=2.5)
-    names = alt.Chart(alt.Data(values=_line_ends(chances, frame.height))).mark_text(align="left", dx=7)
+    ends = alt.Chart(alt.Data(values=_line_ends(chances, size[1]))).mark_text(align="left", dx=7)
     chart = alt.layer(
-        lines.encode(x=across, y=alt.Y("p:Q", scale=scale, axis=axis), color=colour),
-        names.encode(x=across, y=alt.Y("place:Q", scale=scale, axis=axis), color=colour, text="label:N"),
+        lines.encode(x=across, y=alt.Y("p:Q", **up), color=colour),
+        ends.encode(x=across, y=alt.Y("place:Q", **up), color=colour, text="label:N"),
     )
-    return finished(chart, title, "Each line is one method on the same prices; they disagree", frame)
+    return finished(chart, title, "Chance of having crossed by a date, one line for each method", *size)
 
 
 def _line_ends(chances: Sequence[Chance], height: int) -> list[dict[str, object]]:
     ends = [list(group)[-1] for _, group in groupby(sorted(chances), key=lambda chance: chance.method)]
     places = spread([end.p for end in ends], (LABEL_PX + 3) / height)
     return [
-        {"day": stamp(end.day), "place": place, "method": end.method, "label": f"{end.p:.0%} {end.method}"}
+        {"day": stamp(end.day), "place": place, "method": end.method, "label": f"{percent(end.p)} {end.method}"}
         for end, place in zip(ends, places, strict=True)
     ]

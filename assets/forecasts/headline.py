@@ -1,6 +1,8 @@
 """Which of the many answers is told first, and by which method."""
 
-BAR = "eci>=gpt-4-0314"
+LEVEL = "gpt-4-0314"
+"""The model whose level the question asks for; each bar at that level ends in its name."""
+BAR = f"eci>={LEVEL}"
 WORKLOAD = "chat"
 TARGET = "google-search-full-cost-semianalysis-2023"
 METHOD = "drift"

@@ -115,7 +115,7 @@ class TechniqueGainRow(FactRow):
     model: str | None
     hardware: str | None
     batch: str | None
-    measured_on: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None
+    measured_on: Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")] | None
     evidence: Literal["vendor", "authors", "independent"]
     source_url: str
     value_from: str | None
@@ -129,7 +129,8 @@ class TechniqueGainRow(FactRow):
         """Known from the end of the day, month or year that is stated as the measurement's."""
         if self.measured_on is None:
             return None
-        year, month, day = (int(part) for part in (self.measured_on + "-12-31")[:10].split("-"))
+        stated = [int(part) for part in self.measured_on.split("-")]
+        year, month, day = (*stated, *(12, 31)[len(stated) - 1 :])
         return date(year, month, min(day, monthrange(year, month)[1]))
 
 

@@ -11,7 +11,8 @@ def core_model(making: Making) -> None:
     making.from_facts("models", ModelRow)
 
 
-@table_asset(deps=["capture/facts/model_aliases", "core_model"], kinds=["csv"])
+@table_asset(deps=["capture/facts/model_aliases", "capture/facts/page_names", "core_model"], kinds=["csv"])
 def core_model_alias(making: Making) -> None:
     """One row per exact string by which a source names a model; nothing is ever matched by prefix."""
     making.from_facts("model_aliases", AliasRow, about=("model_id", "core_model"))
+    making.from_facts("page_names", AliasRow, about=("model_id", "core_model"))

@@ -1,5 +1,6 @@
 """Tables about prices."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 
 from assets.assets import table_asset
@@ -10,7 +11,11 @@ from assets.prices.facts import PriceChangeRow
 from assets.prices.feeds.genai_prices import read_listed
 from assets.prices.memory import QUORUM, Said, doubt_rows
 from assets.prices.observations import Aliases, sort_listed
-from assets.prices.trust import CURATED, TRUST, family_of
+from assets.prices.rates import rate_rows
+from assets.prices.read_captures import read_captures
+from assets.prices.readings import keep_reading, unread
+from assets.prices.sources import live_sources
+from assets.prices.trust import CURATED, family_and_trust, family_of_address
 from warehouse.bundle import COMPILED_ON, midnight
 
 IMPORT_DAYS = (
@@ -28,13 +33,40 @@ ABSENCES = 3
 QUORUM_DAYS = 60
 """How far apart two sources may show the same price and still confirm each other."""
 
-TOLD_IN_USD = {"is_listing": False, "currency": "USD", "stated_to": None}
+TOLD_IN_USD = {"is_listing": False, "currency": "USD"}
 
 UNCONFIRMED = "one aggregator alone lists this offer: needs a second source"
 
 
+@table_asset(deps=[], kinds=["python"])
+def _live_source(making: Making) -> None:
+    """One page, feed or table of rates that can be captured, and whether its reader was tried on a real capture."""
+    making.from_rows([asdict(source) for source in live_sources()])
+
+
+@table_asset(deps=["capture/pages"], kinds=["python"], grows=True)
+def _capture_reading(making: Making) -> None:
+    """One capture read by one version of its reader; its offers stand in _captured_offer."""
+    folder = making.warehouse.home.captures
+    for read in read_captures(unread(making.warehouse.connection), folder):
+        keep_reading(making.warehouse, read)
+
+
+@table_asset(deps=["capture/exchange-rates", "capture/pages"], kinds=["python"])
+def core_exchange_rate(making: Making) -> None:
+    """What one unit of a currency was worth in US dollars on one day, from the ECB's reference rates."""
+    making.from_rows(rate_rows(making.warehouse, making.as_of))
+
+
 @table_asset(
-    deps=["capture/facts/price_changes", "capture/genai-prices", "core_model", "core_model_alias"],
+    deps=[
+        "capture/facts/price_changes",
+        "capture/genai-prices",
+        "core_model",
+        "core_model_alias",
+        "core_exchange_rate",
+        "_capture_reading",
+    ],
     kinds=["csv", "python"],
 )
 def _price_seen(making: Making) -> None:
@@ -45,7 +77,7 @@ def _price_seen(making: Making) -> None:
         lambda row: {
             "observed_at": midnight(row.known_on),
             "stated_from": row.valid_from,
-            "family": family_of(row.source_url),
+            "family": family_of_address(row.source_url),
             "trust": CURATED,
             **TOLD_IN_USD,
         },
@@ -53,8 +85,9 @@ def _price_seen(making: Making) -> None:
     )
     observations, _ = _genai_prices(making)
     making.from_rows(
-        [{**row, "family": GENAI_PRICES, "trust": TRUST[GENAI_PRICES], **TOLD_IN_USD} for row in observations]
+        [{**row, **family_and_trust(GENAI_PRICES, str(row["provider"])), **TOLD_IN_USD} for row in observations]
     )
+    making.from_sql("find_captured_offers")
 
 
 @table_asset(deps=["_price_seen"])
@@ -91,7 +124,15 @@ def out_price_event(making: Making) -> None:
 
 
 @table_asset(
-    deps=["core_price_observation", "core_model_alias", "capture/genai-prices", "_price_change", "_price_doubt"],
+    deps=[
+        "core_price_observation",
+        "core_model_alias",
+        "core_exchange_rate",
+        "capture/genai-prices",
+        "_capture_reading",
+        "_price_change",
+        "_price_doubt",
+    ],
 )
 def out_quarantine(making: Making) -> None:
     """One row that was refused, and why: an unknown name, another kind of price, a doubt, one aggregator alone."""
@@ -100,6 +141,7 @@ def out_quarantine(making: Making) -> None:
     origin = {"source": GENAI_PRICES, "captured_at": capture.captured_at, "capture_sha256": capture.capture_sha256}
     making.from_rows([{**origin, "row": row, "reason": reason, "released_by": None} for row, reason in refused])
     making.from_sql("list_doubted_changes")
+    making.from_sql("list_unread_offers")
     making.from_sql("find_unconfirmed_offers", {"reason": UNCONFIRMED, "trusted": CURATED})
 
 

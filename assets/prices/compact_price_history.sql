@@ -1,6 +1,6 @@
 -- What an offer cost when: at each moment the most trusted source that was still speaking, turned into intervals.
 -- A source speaks from its statement until its next one, and is believed over others until it last confirmed it; past
--- everyone's last look the latest statement stands. Feeds fill in what happened after the curated facts were
+-- everyone's last look the word of whoever looked, or announced, last stands. Feeds fill in what happened after the curated facts were
 -- compiled (which knew the feeds): announced changes of known offers, and whatever two independent families agree on.
 WITH known AS (
     SELECT DISTINCT provider, model_id, provider_model_id, tier FROM core_price_observation WHERE trust <= $trusted
@@ -60,6 +60,7 @@ chosen AS (
         ORDER BY
             moment.day <= voice.confirmed_to DESC,
             CASE WHEN moment.day <= voice.confirmed_to THEN voice.trust END,
+            CASE WHEN moment.day > voice.confirmed_to THEN greatest(voice.valid_from, voice.confirmed_to) END DESC,
             voice.valid_from DESC,
             voice.trust,
             voice.source

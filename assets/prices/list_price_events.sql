@@ -26,8 +26,8 @@ priced AS (
         output_usd_per_mtok,
         observed_at, date_basis, source, source_url, capture_sha256
     FROM offer_said
-    WHERE date_basis <> 'import'
-      AND (input_before, output_before) IS DISTINCT FROM (input_usd_per_mtok, output_usd_per_mtok)
+    WHERE ended_before < valid_from
+       OR (input_before, output_before) IS DISTINCT FROM (input_usd_per_mtok, output_usd_per_mtok)
 ),
 withdrawn AS (
     SELECT
@@ -59,5 +59,5 @@ SELECT
     round((input_usd_per_mtok + output_usd_per_mtok)::DOUBLE
         / (input_usd_per_mtok_before + output_usd_per_mtok_before)::DOUBLE, 6) AS factor
 FROM (SELECT * FROM priced UNION ALL BY NAME SELECT * FROM withdrawn)
-WHERE date <= $as_of
+WHERE date <= $as_of AND date_basis <> 'import'
 ORDER BY date, provider, model_id, provider_model_id, tier, context_from_tokens

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from assets.prices.feeds.genai_prices import Listed
+from assets.prices.feeds.listed import Listed
 
 Row = dict[str, object]
 Aliases = Mapping[tuple[str, str], str]
@@ -22,21 +22,22 @@ def sort_listed(
     observations: dict[tuple[object, ...], Row] = {}
     refused: list[tuple[str, str]] = []
     for price in listed:
-        model_id = aliases.get((price.provider_model_id, f"genai-prices:{price.seller}"))
+        model_id = aliases.get((price.model, f"{price.feed}:{price.seller}"))
         if reason := _reason_to_refuse(price, model_id):
             refused.append((_as_json(price), reason))
             continue
         valid_from: date = price.starts_on or observed_at.date()
-        key = (price.provider, model_id, price.provider_model_id, valid_from)
+        key = (price.provider, model_id, price.model, price.tier, valid_from)
         observations[key] = {
             "provider": price.provider,
             "model_id": model_id,
-            "provider_model_id": price.provider_model_id,
-            "tier": "standard",
+            "provider_model_id": price.model,
+            "tier": price.tier,
             "input_usd_per_mtok": price.input_usd_per_mtok,
             "cached_input_usd_per_mtok": price.cached_input_usd_per_mtok,
             "output_usd_per_mtok": price.output_usd_per_mtok,
             "stated_from": valid_from,
+            "stated_to": price.ends_on,
             "observed_at": observed_at,
             "date_basis": "announced" if price.starts_on else "observed",
             "n_sources": 1,
@@ -60,7 +61,7 @@ def _as_json(price: Listed) -> str:
     return json.dumps(
         {
             "seller": price.seller,
-            "provider_model_id": price.provider_model_id,
+            "provider_model_id": price.model,
             "input_usd_per_mtok": str(price.input_usd_per_mtok),
             "output_usd_per_mtok": str(price.output_usd_per_mtok),
             "starts_on": price.starts_on and price.starts_on.isoformat(),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-PAGE, CURATED = 1, 2
+from assets.prices.feeds.families import OPENROUTER
+from assets.prices.feeds.families import family_of as family_of_feed
+
+OWN, CURATED = 1, 2
 """A seller's own price list, and the curated facts: both speak for themselves; all others need a second voice."""
 
 TRUST = {"models.dev": 3, "litellm": 4, "openrouter": 5, "llm-prices": 6, "genai-prices": 7}
 """Feeds, most trusted first."""
 
-FAMILIES = (
+PAGE, FEED = "page/", "feed/"
+"""How the sources of captured price pages and feeds are called: `page/<provider>`, `feed/<feed>`."""
+
+ADDRESSES = (
     ("genai-prices", "genai-prices"),
     ("models.dev", "models.dev"),
     ("openrouterlist", "openrouter"),
@@ -18,9 +24,18 @@ FAMILIES = (
     ("tokencost", "litellm"),
     ("langfuse", "litellm"),
 )
-"""A piece of a source's address, and the family it belongs to: what is copied from one list counts once."""
+"""A piece of a source's address, and the feed that it is a copy of."""
 
 
-def family_of(source_url: str) -> str:
-    """The family that an address belongs to; an address of no known family is a family of its own."""
-    return next((family for piece, family in FAMILIES if piece in source_url.lower()), source_url)
+def family_of_address(source_url: str) -> str:
+    """The family that a curated fact's address belongs to; an address of no known feed is a family of its own."""
+    return next((family for piece, family in ADDRESSES if piece in source_url.lower()), source_url)
+
+
+def family_and_trust(source: str, provider: str) -> dict[str, object]:
+    """The columns that say how far a captured source is trusted about a provider, and with whom it counts as one."""
+    if source.startswith(PAGE):
+        return {"family": PAGE + provider, "trust": OWN}
+    feed = source.removeprefix(FEED)
+    is_own = feed == OPENROUTER == provider
+    return {"family": family_of_feed(feed, provider), "trust": OWN if is_own else TRUST[feed]}

@@ -30,7 +30,7 @@ _FROM = re.compile(
 _UNREADABLE = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\b")
 _NO_YEAR = re.compile(
     r"(?:through|until|starting|effective|before|from)\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}"
-    r"(?:st|nd|rd|th)?(?!\d|,?\s+\d{4})",
+    r"(?!\d|(?:st|nd|rd|th)?,?\s+\d{4})",
     re.I,
 )
 

@@ -28,7 +28,7 @@ _AFTER = r"美元|美金|欧元|日元|港元|人民币|元|USD|CNY|RMB|EUR|JPY|
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _AMOUNT = re.compile(
     rf"(?P<sign>{_BEFORE})\s*(?P<minus>[-−]?)(?P<number>{_NUMBER})"
-    rf"(?:\s*(?P<also>{_AFTER})(?![A-Za-z]))?"
+    rf"(?:\s*(?P<also>{_AFTER})(?![A-Za-z]|\s?\d))?"
     rf"|(?<![\w.,])(?P<number2>{_NUMBER})\s*(?P<after>{_AFTER})(?![A-Za-z])",
     re.I,
 )
@@ -130,5 +130,6 @@ def one_amount(text: str) -> Amount | None:
 
 def currencies(text: str) -> frozenset[str]:
     """Every currency that a header, caption or sentence names, with or without an amount."""
-    words = re.findall(rf"(?:{_BEFORE})|(?<![A-Za-z])(?:{_AFTER})(?![A-Za-z])", text, re.I)
+    # audio begins like AUD
+    words = re.findall(rf"(?:{_BEFORE})(?![A-Za-z])|(?<![A-Za-z])(?:{_AFTER})(?![A-Za-z])", text, re.I)
     return frozenset(_SIGNS[re.sub(r"\s", "", word).lower()] for word in words)

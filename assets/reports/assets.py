@@ -37,10 +37,20 @@ PUBLISHED_TABLES = (
 )
 
 
-@table_asset(deps=[*(name for name in PUBLISHED_TABLES if name.startswith("core_")), "_price_seen", "out_quarantine"])
+@table_asset(
+    deps=[
+        *(name for name in PUBLISHED_TABLES if name.startswith("core_")),
+        "_price_seen",
+        "_live_source",
+        "_capture_reading",
+        "capture/pages",
+        "out_quarantine",
+    ]
+)
 def out_source(making: Making) -> None:
     """The health of one source: when it was last read, how old that is, what it gave and what was refused."""
     making.from_sql("measure_sources")
+    making.from_sql("measure_live_sources")
 
 
 @dg.asset(

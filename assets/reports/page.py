@@ -1,23 +1,107 @@
-"""The report page: what the published file says, for people."""
+"""The report page: one file that holds everything it shows, with its pictures beside it.
+
+What is said does not belong here; see `gather.py` (the rows), `sentences.py` and `page.html.j2`.
+"""
 
 from __future__ import annotations
 
-import html
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from assets import formats
+from assets.charts import to_png
+from assets.forecasts import headline
+from assets.forecasts.charts import verdict_text
+from assets.reports.gather import FOLDER, OPEN_TARGET, Findings, Row, gather
+from assets.reports.pictures import Picture, draw_pictures
+from assets.reports.sentences import headline_sentences, open_question
+from warehouse.errors import TokenfallError
+
+PICTURES = ("frontier", "methods", "verdict")
 
 
 def write_report(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
-    """Write the verdicts of the published file to `folder/index.html`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    found = connection.execute(
-        """SELECT bar, workload, target, status, strftime(crossed_on, '%-d %b %Y') AS crossed_on, model_id, provider,
-                  usd_per_query, target_usd_per_query, p_1y, p_3y, p_5y FROM out_verdict ORDER BY position LIMIT 300"""
+    """Write `index.html` and its pictures (`frontier.svg`, `frontier.png`, ...) into `folder`; return the page's path.
+
+    Raises TokenfallError when the folder cannot be written. What was there stays whole until the new files are.
+    """
+    found = gather(connection)
+    pictures = draw_pictures(found)
+    files = {"index.html": render_page(found, pictures).encode()}
+    for name, picture in pictures.items():
+        files |= {f"{name}.svg": picture.wide.encode(), f"{name}.png": to_png(picture.wide)}
+    try:
+        _replace_files(folder, files)
+    except OSError as error:
+        raise TokenfallError(
+            f"cannot write {error.filename or folder}: {error.strerror}; free space, or choose another folder"
+        ) from error
+    return folder / "index.html"
+
+
+def render_page(found: Findings, pictures: Mapping[str, Picture]) -> str:
+    """The page as text: data is escaped, only our own style sheet and pictures are not."""
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    rows = [tuple(column[0] for column in found.description), *found.fetchall()]
-    lines = "\n".join("<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
-    page = folder / "index.html"
-    head = "<!doctype html><html lang=en><meta charset=utf-8><title>tokenfall</title>"
-    page.write_text(f"{head}<table>{lines}</table></html>", encoding="utf-8")
-    return page
+    for name in ("dollars", "day", "factor", "percent", "age", "host", "seller"):
+        environment.filters[name] = getattr(formats, name)
+    environment.filters["verdict_text"] = verdict_text
+    return environment.get_template("page.html.j2").render(
+        found=found,
+        style=Markup((FOLDER / "page.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
+        pictures={name: Picture(*(Markup(svg) for svg in picture)) for name, picture in pictures.items()},  # noqa: S704
+        answer=headline_sentences(found),
+        still_open=open_question(found),
+        verdict=found.verdict(headline.TARGET),
+        open_verdict=found.verdict(OPEN_TARGET),
+        matrices=matrices(found.verdicts),
+        headline=headline,
+    )
+
+
+def matrices(verdicts: list[Row]) -> list[Row]:
+    """One matrix target x bar for each workload, the headline's first, all in published order."""
+    workloads = dict.fromkeys(row["workload"] for row in verdicts)
+    return [
+        _matrix([row for row in verdicts if row["workload"] == workload])
+        for workload in sorted(workloads, key=lambda name: name != headline.WORKLOAD)
+    ]
+
+
+def _matrix(rows: list[Row]) -> Row:
+    """`cells` is by (target, bar); a pair that is not in it was not judged."""
+    return {
+        "workload": rows[0]["workload"],
+        "label": rows[0]["workload_label"],
+        "bars": {row["bar"]: row["bar_label"] for row in rows},
+        "targets": {row["target"]: row for row in rows},
+        "cells": {(row["target"], row["bar"]): row for row in rows},
+    }
+
+
+def _replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put every file in place once all are written, and remove a picture that no longer has anything to show."""
+    folder.mkdir(parents=True, exist_ok=True)
+    drafts = {folder / f".next-{os.getpid()}-{name}": folder / name for name in files}
+    try:
+        for draft, target in drafts.items():
+            draft.write_bytes(files[target.name])
+        for draft, target in drafts.items():
+            os.replace(draft, target)
+    finally:
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
+    for name in PICTURES:
+        for stale in (f"{name}.svg", f"{name}.png"):
+            if stale not in files:
+                (folder / stale).unlink(missing_ok=True)

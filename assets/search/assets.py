@@ -10,7 +10,9 @@ HEADLINE_WORKLOAD = "chat"
 @table_asset(deps=["capture/facts/search_costs"], kinds=["csv"])
 def core_search_cost(making: Making) -> None:
     """What one search cost by one definition over one interval; the definitions are kept apart."""
-    making.from_facts("search_costs", SearchCostRow, lambda row: {"date_basis": row.date_basis})
+    making.from_facts(
+        "search_costs", SearchCostRow, lambda row: {"date_basis": row.date_basis, "valid_to": row.valid_to}
+    )
 
 
 @table_asset(deps=["capture/facts/workloads"], kinds=["csv"])

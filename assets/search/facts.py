@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -13,7 +13,7 @@ Count = Annotated[int, Field(ge=0)]
 
 
 class SearchCostRow(FactRow):
-    """What one search cost by one definition over one interval, USD per query."""
+    """What one search cost by one definition over one interval, USD per query; the file gives the last day itself."""
 
     target: str = Field(alias="target_id")
     label: str
@@ -21,7 +21,7 @@ class SearchCostRow(FactRow):
     usd_per_query_low: Usd | None = Field(alias="low")
     usd_per_query_high: Usd | None = Field(alias="high")
     valid_from: Day
-    valid_to: Day | None
+    last_day: Day | None = Field(alias="valid_to")
     kind: Literal["full-cost", "marginal-cost", "market-price", "revenue"]
     source_url: str
     quality: Literal["primary", "secondary", "derived", "recalled"]
@@ -30,6 +30,11 @@ class SearchCostRow(FactRow):
     def known_on(self) -> date:
         """Known from the day it was in force."""
         return self.valid_from
+
+    @property
+    def valid_to(self) -> date | None:
+        """The day after the last: the file's rows that follow each other leave no day between, and neither may we."""
+        return self.last_day and self.last_day + timedelta(days=1)
 
     @property
     def date_basis(self) -> str:

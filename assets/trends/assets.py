@@ -1,7 +1,11 @@
 """Tables about trends."""
 
-from assets.assets import table_asset
+import dagster as dg
+
+from assets.assets import Metadata, table_asset
+from assets.charts import as_markdown_image, to_svg
 from assets.making import Making
+from assets.trends.charts import Step, frontier_chart
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
 
@@ -25,9 +29,16 @@ def _frontier(making: Making) -> None:
 
 
 @table_asset(deps=["_frontier", "out_price_history", "core_bar_member"])
-def out_frontier(making: Making) -> None:
+def out_frontier(making: Making) -> Metadata | None:
     """One interval during which one offer was the cheapest at a bar for a workload."""
     making.from_sql("describe_frontier")
+    rows = making.read_sql("show_frontier")
+    if not rows:
+        return None
+    steps = [Step(row["valid_from"], row["usd"], row["model_id"]) for row in rows]
+    title = f"The cheapest answer ({rows[0]['workload']}) at {rows[0]['bar']}"
+    svg = to_svg(frontier_chart(steps, making.as_of, title), "frontier", title)
+    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
 
 
 @table_asset(deps=["out_frontier"])

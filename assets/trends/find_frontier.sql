@@ -52,8 +52,17 @@ offer AS (
         AND coalesce(search.valid_to, DATE '9999-12-31') > price.valid_from
     WHERE price.tier = 'standard'
 ),
+-- Every offer that may compete, in the order of cost: at any time the standing one with the lowest place is the cheapest.
 candidate AS (
-    SELECT member.bar, member.bound, offer.*
+    SELECT
+        member.bar,
+        member.bound,
+        offer.*,
+        row_number() OVER (
+            PARTITION BY member.bar, member.bound, offer.workload
+            -- Of two equal costs, the host's own offer stands before the same offer listed by the aggregator.
+            ORDER BY offer.usd_per_query, offer.provider = 'openrouter', offer.provider, offer.provider_model_id
+        ) AS place
     FROM offer
     INNER JOIN core_bar_member AS member ON member.model_id = offer.model_id
     WHERE offer.usd_per_query IS NOT NULL
@@ -72,24 +81,9 @@ moment AS (
         WHERE day <= $as_of
     )
 ),
-ranked AS (
-    SELECT
-        moment.day,
-        moment.next_day,
-        candidate.bar,
-        candidate.bound,
-        candidate.workload,
-        candidate.provider,
-        candidate.model_id,
-        candidate.provider_model_id,
-        candidate.price_valid_from,
-        candidate.search_usd_per_query,
-        candidate.usd_per_query,
-        row_number() OVER (
-            PARTITION BY moment.bar, moment.bound, moment.workload, moment.day
-            -- Of two equal costs, the host's own offer stands before the same offer listed by the aggregator.
-            ORDER BY candidate.usd_per_query, candidate.provider = 'openrouter', candidate.provider, candidate.provider_model_id
-        ) AS place
+-- Only numbers are carried through this join: it meets two million standing offers.
+lowest AS (
+    SELECT moment.bar, moment.bound, moment.workload, moment.day, moment.next_day, min(candidate.place) AS place
     FROM moment
     INNER JOIN candidate
         ON candidate.bar = moment.bar
@@ -97,24 +91,12 @@ ranked AS (
         AND candidate.workload = moment.workload
         AND candidate.valid_from <= moment.day
         AND (candidate.valid_to IS NULL OR candidate.valid_to > moment.day)
+    GROUP BY moment.bar, moment.bound, moment.workload, moment.day, moment.next_day
 ),
 best AS (
-    SELECT * FROM ranked WHERE place = 1
-),
--- The runner-up is another model; the other seller is the cheapest one elsewhere, whatever it sells.
-runner_up AS (
-    SELECT ranked.*
-    FROM ranked
-    INNER JOIN best USING (bar, bound, workload, day)
-    WHERE ranked.model_id <> best.model_id
-    QUALIFY row_number() OVER (PARTITION BY ranked.bar, ranked.bound, ranked.workload, ranked.day ORDER BY ranked.place) = 1
-),
-elsewhere AS (
-    SELECT ranked.*
-    FROM ranked
-    INNER JOIN best USING (bar, bound, workload, day)
-    WHERE ranked.provider <> best.provider
-    QUALIFY row_number() OVER (PARTITION BY ranked.bar, ranked.bound, ranked.workload, ranked.day ORDER BY ranked.place) = 1
+    SELECT lowest.day, lowest.next_day, candidate.*
+    FROM lowest
+    INNER JOIN candidate USING (bar, bound, workload, place)
 ),
 stepped AS (
     SELECT
@@ -142,6 +124,29 @@ interval_of AS (
         max(coalesce(next_day, DATE '9999-12-31')) AS last_day
     FROM numbered
     GROUP BY bar, bound, workload, step
+),
+-- The runner-up is another model; the other seller is the cheapest one elsewhere, whatever it sells.
+beside AS (
+    SELECT
+        best.bar,
+        best.bound,
+        best.workload,
+        best.day,
+        min(candidate.place) FILTER (WHERE candidate.model_id <> best.model_id) AS runner_up_place,
+        min(candidate.place) FILTER (WHERE candidate.provider <> best.provider) AS elsewhere_place
+    FROM interval_of
+    INNER JOIN best
+        ON best.bar = interval_of.bar
+        AND best.bound = interval_of.bound
+        AND best.workload = interval_of.workload
+        AND best.day = interval_of.valid_from
+    INNER JOIN candidate
+        ON candidate.bar = best.bar
+        AND candidate.bound = best.bound
+        AND candidate.workload = best.workload
+        AND candidate.valid_from <= best.day
+        AND (candidate.valid_to IS NULL OR candidate.valid_to > best.day)
+    GROUP BY best.bar, best.bound, best.workload, best.day
 )
 SELECT
     best.bar,
@@ -166,14 +171,19 @@ INNER JOIN best
     AND best.bound = interval_of.bound
     AND best.workload = interval_of.workload
     AND best.day = interval_of.valid_from
-LEFT JOIN runner_up
+INNER JOIN beside
+    ON beside.bar = best.bar
+    AND beside.bound = best.bound
+    AND beside.workload = best.workload
+    AND beside.day = best.day
+LEFT JOIN candidate AS runner_up
     ON runner_up.bar = best.bar
     AND runner_up.bound = best.bound
     AND runner_up.workload = best.workload
-    AND runner_up.day = best.day
-LEFT JOIN elsewhere
+    AND runner_up.place = beside.runner_up_place
+LEFT JOIN candidate AS elsewhere
     ON elsewhere.bar = best.bar
     AND elsewhere.bound = best.bound
     AND elsewhere.workload = best.workload
-    AND elsewhere.day = best.day
+    AND elsewhere.place = beside.elsewhere_place
 ORDER BY best.bar, best.bound, best.workload, interval_of.valid_from

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from assets.trends.methods import METHODS
 from assets.trends.methods.interface import Fit
 from assets.trends.paths import add_months
-from assets.trends.series import CostSeries
+from assets.trends.series import CostSeries, FrontierSeries
 
 INTERVAL_LEVEL = 0.9
 MINIMUM_N = 4
@@ -22,15 +21,6 @@ RECENT_MONTHS = 24
 
 FrontierStep = tuple[str, str, date, float]
 """(bar, workload, date, usd): what an answer costs from that date on."""
-
-
-@dataclass(frozen=True)
-class FrontierSeries:
-    """The frontier of one bar and workload as a cost series."""
-
-    bar: str
-    workload: str
-    series: CostSeries
 
 
 def read_series(rows: Iterable[FrontierStep], as_of: date) -> list[FrontierSeries]:

@@ -127,6 +127,12 @@ def add_months(day: date, months: int) -> date:
     return date(year, month_index + 1, min(day.day, monthrange(year, month_index + 1)[1]))
 
 
+def month_end(day: date, months: int) -> date:
+    """Return the last day of the month that lies that many months after (or before) the month of `day`."""
+    later = add_months(day.replace(day=1), months)
+    return later.replace(day=monthrange(later.year, later.month)[1])
+
+
 def _running_minimum(walks: Floats) -> Floats:
     lowest = np.array(walks)
     for month in range(1, len(lowest)):  # whole rows at a time: far faster than minimum.accumulate down the columns

@@ -39,6 +39,23 @@ class CostSeries:
         _refuse_bad(self)
 
 
+@dataclass(frozen=True)
+class FrontierSeries:
+    """The frontier of one bar and workload; `search` is the part of each cost that buys searches, if there is one."""
+
+    bar: str
+    workload: str
+    series: CostSeries
+    search: CostSeries | None = None
+
+    def tokens(self) -> "FrontierSeries":
+        """Return the same frontier without its searches. Raises ValueError where nothing is left for the tokens."""
+        if self.search is None:
+            return self
+        left = CostSeries(self.series.dates, self.series.usd - self.search.usd, self.series.as_of)
+        return FrontierSeries(self.bar, self.workload, left)
+
+
 def monthly_log10(series: CostSeries) -> tuple[tuple[date, ...], Floats]:
     """Month ends (n,) and log10 of the USD in force on them (n,), from the first date's month to `as_of`.
 

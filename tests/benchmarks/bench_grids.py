@@ -13,7 +13,7 @@ from pathlib import Path
 
 from assets.reading.html import html_grids
 
-SHARED = Path("/work/shared/pages")
+SHARED = Path("../shared/pages")
 SECONDS = 8.0
 
 

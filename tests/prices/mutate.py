@@ -27,6 +27,7 @@ KILO = {
     "百万": "千", "per 1M": "per 1K",
 }  # fmt: skip
 SIGNS = {"$": ("€", "¥", "£", "HK$"), "¥": ("€", "$"), "元": ("美元", "欧元"), "USD": ("EUR",), "美元": ("元",)}
+WITHOUT_PRICES = r"(?s)<table.*?</table>|<DocTable.*?/>|\|.*?\|\n|¥[\d.]+"
 WALL = "<!DOCTYPE html><html><head><title>Sign in</title></head><body>{}<form>Password</form></body></html>"
 
 
@@ -59,9 +60,10 @@ def _whole_page(body: bytes, text: str) -> Iterator[Mutant]:
     yield Mutant("empty", b"", must_refuse=True)
     yield Mutant("empty", b" \n" * 500, must_refuse=True)
     yield Mutant("login wall", WALL.format("<p>claude gpt-4 pricing per 1M tokens</p>" * 9).encode(), must_refuse=True)
-    bare = re.sub(r"(?s)<table.*?</table>|\|.*?\|\n", "", text)
-    if bare != text:  # a page of cards has no tables to lose
-        yield Mutant("login wall", bare.encode(), must_refuse=True)
+    tables = "".join(found[0] for found in re.finditer(WITHOUT_PRICES, text))
+    # a page that carries its prices as data, or on cards, loses nothing with its tables
+    without = re.sub(WITHOUT_PRICES, "", text).encode()
+    yield Mutant("login wall", without, must_refuse=bool(re.search(r"[$¥￥€]\s?\d|\d\s?元|\d\.\d", tables)))
     yield Mutant("50 MB", body + b" " * 50_000_000, must_refuse=True)
     yield Mutant("50 MB", b"<td>" * 12_500_000, must_refuse=True)
     yield Mutant("wrong encoding", text.encode("utf-16-le"), must_refuse=True)

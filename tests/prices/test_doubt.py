@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from warehouse.errors import TokenfallError
 NO_PARAMETERS = None
 
 
-def change(given: float | None, taken: float | None, cached: float | None = None, **more: object) -> Change:
+def change(given: float | None, taken: float | None, cached: float | None = None, **more: Any) -> Change:
     """A change of one offer; `more` replaces what identifies it."""
     one = Change("openai", "gpt-4o", "gpt-4o", "standard", None, given, cached, taken, NO_PARAMETERS)
     return one._replace(**more)
@@ -78,12 +79,12 @@ def test_a_first_price_is_held_against_other_sellers_size_and_house() -> None:
     memory.believe(change(0.8, 1.0, provider="together"))
     assert memory.doubts(change(12.0, 16.0)) == []  # median 0.7 and 0.9: 17 times off
     assert memory.doubts(change(15.0, 20.0)) == ["first price is 22.2 times off what other sellers ask"]
-    big = {"model_id": "open-70b", "active_params_b": 70.0}
+    big: dict[str, Any] = {"model_id": "open-70b", "active_params_b": 70.0}
     assert memory.doubts(change(0.5, 0.9, **big)) == []
     assert "70 billion" in memory.doubts(change(500.0, 900.0, **big))[0]
     for n, output in enumerate((10.0, 20.0, 40.0)):
         memory.believe(change(5.0, output, provider="anthropic", model_id=f"claude-{n}"))
-    new = {"provider": "anthropic", "model_id": "claude-new"}
+    new: dict[str, Any] = {"provider": "anthropic", "model_id": "claude-new"}
     assert memory.doubts(change(0.2, 0.7, **new)) == []  # median 20: 28.6 times off
     assert memory.doubts(change(0.1, 0.5, **new)) == ["first price is 40 times off the seller's usual"]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assets.reading.context import ContextError, read_band
 from assets.reading.dates import DateError, Period, read_period
-from assets.reading.money import MoneyError, amounts, one_amount
+from assets.reading.money import MoneyError, amounts, currencies, one_amount
 from assets.reading.units import KTOK, MTOK, Unit, UnitError, find_units, per_mtok, unit_of
 
 
@@ -25,6 +25,18 @@ def test_one_amount(text: str, value: str, currency: str | None) -> None:
     amount = one_amount(text)
     assert amount is not None
     assert (amount.value, amount.currency) == (Decimal(value), currency)
+
+
+def test_a_sign_before_the_next_amount_is_not_a_word_after_this_one() -> None:
+    assert [(a.value, a.currency) for a in amounts("$0.3\n€0.27")] == [
+        (Decimal("0.3"), "USD"),
+        (Decimal("0.27"), "EUR"),
+    ]
+
+
+def test_a_word_that_begins_like_a_currency_names_none() -> None:
+    assert currencies("Input (audio), Europe") == frozenset()
+    assert currencies("Price (US$/M), 元") == {"USD", "CNY"}
 
 
 @pytest.mark.parametrize(
@@ -107,7 +119,7 @@ def test_no_band_and_no_unit() -> None:
         ("$1.50 starting January 1, 2027", date(2027, 1, 1), None),
         ("until 2026-05-05 15:59 UTC", None, date(2026, 5, 6)), ("before 1 Jan 2027", None, date(2027, 1, 1)),
         ("2026年5月5日起", date(2026, 5, 5), None), ("2026年5月5日至2026年5月31日", date(2026, 5, 5), date(2026, 6, 1)),
-        ("no date at all", None, None),
+        ("from Sept 5th, 2025", date(2025, 9, 5), None), ("no date at all", None, None),
     ],
 )  # fmt: skip
 def test_periods(text: str, start: date | None, end: date | None) -> None:
@@ -118,3 +130,8 @@ def test_periods(text: str, start: date | None, end: date | None) -> None:
 def test_dates_that_read_two_ways_raise(text: str) -> None:
     with pytest.raises(DateError):
         read_period(text)
+
+
+def test_a_word_that_starts_like_a_currency_names_none() -> None:
+    assert currencies("Input (non-audio) (USD/M tokens)") == {"USD"}
+    assert currencies("Input (audio)") == frozenset()

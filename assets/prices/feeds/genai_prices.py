@@ -1,29 +1,20 @@
-"""The price data of the installed `genai-prices` package, read as observations without its network or matching code."""
+"""The price data of the installed `genai-prices` package, read as observations without its network or matching code.
+
+Its makers keep it by hand from the sellers' pages: a source of its own, but for its copies of OpenRouter's prices.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from assets.prices.feeds.listed import Listed
+
+FEED = "genai-prices"
 PROVIDERS = {"x-ai": "xai", "moonshotai": "moonshot", "aws": "aws-bedrock"}
 """Where the package's seller id is not ours."""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One standard price as the package lists it, USD per million tokens; None = the package gives no such price."""
-
-    seller: str
-    provider: str
-    provider_model_id: str
-    input_usd_per_mtok: Decimal | None
-    cached_input_usd_per_mtok: Decimal | None
-    output_usd_per_mtok: Decimal | None
-    starts_on: date | None
-    source_url: str
 
 
 def read_listed() -> Iterator[Listed]:
@@ -37,14 +28,17 @@ def read_listed() -> Iterator[Listed]:
         for model in seller.models:
             for starts_on, price in _dated(model.prices):
                 yield Listed(
+                    feed=FEED,
                     seller=seller.id,
                     provider=PROVIDERS.get(seller.id, seller.id),
-                    provider_model_id=model.id,
+                    model=model.id,
+                    tier="standard",
                     input_usd_per_mtok=_base(price.input_mtok),
                     cached_input_usd_per_mtok=_base(price.cache_read_mtok),
                     output_usd_per_mtok=_base(price.output_mtok),
-                    starts_on=starts_on,
                     source_url=(seller.pricing_urls or [""])[0],
+                    quote=f"{model.id}: input_mtok: {price.input_mtok}, output_mtok: {price.output_mtok}",
+                    starts_on=starts_on,
                 )
 
 

@@ -25,6 +25,7 @@ URLS = (
     "https://www.anthropic.com/pricing",
 )
 SIGNATURE = (r"\bclaude\b", r"pricing", r"MTok|million tokens|1M tokens", r"anthropic|claude api|claude\.com")
+VERIFIED = True
 MUST_HAVE = (r"^(?:claude|opus|sonnet|haiku)\b",)
 NAME = re.compile(r"claude[ -]\w|(?:opus|sonnet|haiku) \d", re.I)
 

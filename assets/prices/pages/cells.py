@@ -14,6 +14,7 @@ from assets.reading.units import Unit, UnitError, per_mtok, unit_of
 CURRENCIES = ("USD", "CNY", "EUR")
 OTHER_KINDS = re.compile(r"\b(?:audio|video|images?)\b|音频|图片|视频", re.I)
 TEXT = re.compile(r"\btext\b|文本|all modalit", re.I)
+LIST_PRICE = re.compile(r"原价|\d\s*折|\d\s*% off", re.I)
 TO_IGNORE = re.compile(r"storage|stored|write|存储|写入", re.I)
 
 
@@ -50,6 +51,8 @@ def read_prices(text: str, around: Around) -> tuple[Price, ...]:
     """The prices of one cell; () when it says there is none. Raises a ValueError that says what is unclear."""
     if is_absent(text):
         return ()
+    if LIST_PRICE.search(text):
+        raise MoneyError(f"a list price and a discount on it: {text[:60]!r}")
     if "\ufffd" in text:
         raise MoneyError(f"damaged text: {text[:60]!r}")
     found = amounts(text)
@@ -92,7 +95,10 @@ def _price(amount: Amount, about: str, around: Around, *, alone: bool) -> Price 
         return None
     if amount.value == 0:
         return None
-    return Price(value, _currency(amount, around), read_band(about, around.bare_context), read_period(about))
+    band = read_band(about, around.bare_context)
+    if band is None and re.search(r"\bprompts?\b.*\d", about, re.I):
+        raise MoneyError(f"a prompt length that does not read: {about.strip()[:40]!r}")
+    return Price(value, _currency(amount, around), band, read_period(about))
 
 
 def _currency(amount: Amount, around: Around) -> str:

@@ -16,8 +16,8 @@ IGNORED = re.compile(
     r"training|batch size|max(?:imum)?[\s.]*(?:output|completion|input|token)|"
     r"(?:output|input) (?:limit|length|modal|type|token limit)|"
     r"speed|rate limit|latency|t/sec|tokens?/s|创建|存储|训练|输入模态|输出模态|最大|限流|长度限制|审核|"
-    r"(?<!非)音频|\baudio|(?<!/ )\bvideo\b|\bimage\b(?! /)|saving|discount|折扣|原价|original|list price|"
-    r"estimated|per (?:image|second|minute|hour)",
+    r"(?<!非)音频|(?<!non-)\baudio|(?<!/ )\bvideo\b|\bimage\b(?! /)|saving|discount|折扣|原价|original|list price|"
+    r"写入|estimated|per (?:image|second|minute|hour)",
     re.I,
 )
 ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
@@ -28,7 +28,9 @@ ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "context",
         re.compile(
-            r"\bcontext\b(?!.*(?:input|output))|条件|上下文|阶梯|输入长度|prompt length|input length|^tier$", re.I
+            r"\bcontext\b(?!.*(?:input|output))|^condition|^pricing tiers?|tokens? per request|"
+            r"输入\s*tokens?\s*(?:数|范围)|条件|上下文|阶梯|输入长度|prompt length|input length|^tier$",
+            re.I,
         ),
     ),
     ("output", re.compile(r"\boutput|\bcompletion|generated tokens|输出|^out$", re.I)),

@@ -32,6 +32,17 @@ def judge(page: Page, offers: Iterable[Offer], problems: list[str], must_have: t
     return Reading(tuple(kept), tuple(problems))
 
 
+def only_named(offers: Iterable[Offer], pattern: re.Pattern[str], problems: list[str]) -> list[Offer]:
+    """The offers whose whole model name matches: a note that a lost tag glued to a name makes no model."""
+    kept = []
+    for offer in offers:
+        if pattern.fullmatch(offer.model):
+            kept.append(offer)
+        else:
+            problems.append(f"{offer.model!r}: left out, not the name of a model here")
+    return kept
+
+
 def _implausible(offer: Offer) -> str | None:
     rate = USD_ROUGHLY[offer.currency]
     for what, price in (("input", offer.input_per_mtok), ("output", offer.output_per_mtok)):

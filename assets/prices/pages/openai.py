@@ -32,6 +32,7 @@ URLS = (
     "https://openai.com/api/pricing/",
 )
 SIGNATURE = (r"\bpricing\b", r"\b(?:gpt-[3-9]|o[1-9]-|davinci)")
+VERIFIED = True
 MUST_HAVE = (r"^(?:gpt-[3-9]|o[1-9])",)
 NOT_TEXT = re.compile(
     r"image|audio|realtime|transcribe|tts|whisper|embedding|moderation|sora|dall|"

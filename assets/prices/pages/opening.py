@@ -33,8 +33,7 @@ def open_page(page: Page, signature: tuple[str, ...]) -> str:
     if not SMALLEST <= len(page.body) <= LARGEST:
         raise PageRefused(f"{where}: {len(page.body)} bytes is no price page; capture it again")
     text = _decode(page.body, where)
-    is_html = looks_like_html(text)
-    if is_html and (fault := _fault(text)):
+    if fault := _fault(text) if looks_like_html(text) else _tab_fault(text):
         raise PageRefused(f"{where}: {fault}; capture it again")
     missing = [pattern for pattern in signature if not re.search(pattern, text, re.I)]
     if missing:
@@ -79,9 +78,18 @@ def _decode(body: bytes, where: str) -> str:
         text = body.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
     except (UnicodeError, LookupError) as error:
         raise PageRefused(f"{where}: its bytes are not {encoding} text; capture it again") from error
-    if "\0" in text:
+    if text.count("\0") * 1000 > len(text):
         raise PageRefused(f"{where}: its text is damaged (wrong encoding or binary); capture it again")
-    return text
+    return text.replace("\0", "\ufffd")  # real pages carry a stray one; in a price cell it is refused as damage
+
+
+def _tab_fault(text: str) -> str | None:
+    """Markdown whose tabs do not close: what stands below belongs to no tab or to another."""
+    for tag in ("Tab", "TabItem", "TabPanel"):
+        opened, closed = len(re.findall(rf"<{tag}[\s>]", text)), text.count(f"</{tag}>")
+        if opened != closed:
+            return f"{opened} <{tag}> but {closed} </{tag}>: tags are lost"
+    return None
 
 
 def _fault(text: str) -> str | None:

@@ -19,10 +19,10 @@ from assets.reading.grids import Cell, Grid, fill_down
 from assets.reading.units import Unit, find_units
 
 HARMLESS = re.compile(
-    r"deprecated|legacy|retired.*|new|preview|beta|recommended|latest|popular|retiring.*|新品|最新|推荐|即将下线|hot|热门",
+    r"deprecated|legacy|retired.*|new|preview|beta|recommended|latest|popular|retiring.*|新品|最新|推荐|[\d年月日.\s-]*(?:即将)?下线|hot|热门",
     re.I,
 )
-TRAINING = re.compile(r"^(?:fine[- ]?tun|training\b)|/ training\b|训练|微调", re.I)
+TRAINING = re.compile(r"^fine[- ]?tun|\btraining\b(?: \(/|$)|^training\b|/ training\b|训练|微调", re.I)
 SEPARATOR = re.compile(r"(?:\s+/\s+|\s*,\s+|\s*、\s*|\s+and\s+|\s+&\s+|\n)(?![^()\n]*\))")
 
 

@@ -41,6 +41,20 @@ class Fit(Protocol):
         ...
 
 
+def trend_of_slopes(slopes: Floats, interval: float, n: int, window: tuple[date, date]) -> Trend:
+    """Median rate and central interval of drawn slopes (draws,) in log10 USD per year."""
+    check_interval(interval)
+    low, middle, high = np.quantile(slopes, [0.5 + interval / 2, 0.5, 0.5 - interval / 2])
+    return Trend(times_cheaper(float(middle)), times_cheaper(float(low)), times_cheaper(float(high)), n, *window)
+
+
+def trend_of_next_year(fit: Fit, last: float, interval: float, n: int, window: tuple[date, date]) -> Trend:
+    """Rate of the median path over the next year from `last` log10 USD; what is not estimated has no interval."""
+    check_interval(interval)
+    year = fit.draw(np.random.default_rng(0), 12, 2001)[:, 11] - last
+    return Trend(times_cheaper(float(np.median(year))), None, None, n, *window)
+
+
 def times_cheaper(log10_per_year: float) -> float:
     """Factor per year of a slope in log10 USD per year; infinite where a float cannot hold it."""
     return 10.0**-log10_per_year if log10_per_year > -308 else math.inf

@@ -53,14 +53,19 @@ class RandomWalk:
         drift = np.full(paths, self.drift)
         if self.drift_estimated:
             drift += sigma / math.sqrt(self.n) * rng.standard_normal(paths)
-        walk = rng.standard_normal((months, paths))
-        walk *= sigma
-        for month in range(1, months):  # whole rows at a time: twenty times faster than cumsum down the columns
-            walk[month] += walk[month - 1]
-        # drift * month, not a running sum of drifts, keeps a noiseless line exact where it meets a target.
-        for month in range(months):
-            walk[month] += drift * (month + 1) + self.last
-        return walk.T
+        return draw_walks(rng, months, self.last, drift, sigma)
+
+
+def draw_walks(rng: np.random.Generator, months: int, last: float, drift: Floats, sigma: Floats) -> Floats:
+    """Draw (paths, months) log10 USD that start at `last`, with one drift and one sigma per month for each path."""
+    walk = rng.standard_normal((months, len(sigma)))
+    walk *= sigma
+    for month in range(1, months):  # whole rows at a time: twenty times faster than cumsum down the columns
+        walk[month] += walk[month - 1]
+    # drift * month, not a running sum of drifts, keeps a noiseless line exact where it meets a target.
+    for month in range(months):
+        walk[month] += drift * (month + 1) + last
+    return walk.T
 
 
 def walk_with_known_drift(series: CostSeries, drift: float) -> RandomWalk:

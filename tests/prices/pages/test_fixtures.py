@@ -12,7 +12,9 @@ from assets.prices.pages.registry import READERS, reader_of
 
 HERE = Path(__file__).parent
 FIXTURES = sorted(path for path in HERE.glob("*/*") if path.suffix in (".html", ".md"))
-SHARED = Path("/work/shared/pages")
+SHARED = Path("../shared/pages")
+IN_JSON = {"aws-bedrock", "azure"}
+"""Price lists in JSON: their tests make their bodies, and test_json_mutants.py damages them."""
 COUNTED = {
     # 13 models standard and batch
     ("anthropic", "anthropic_2026-04-26_1.html"): 26,
@@ -23,6 +25,24 @@ COUNTED = {
     # 41 standard rows, 10 long ones, 8 batch rows, 1 long batch row whose threshold is stated
     ("openai", "openai_2026-09-30_1.md"): 60,
     ("openai", "openai_2026-04-27_1.html"): 139,
+    # 12 text and 5 vision models with a price; 3 are free
+    ("zai", "zai_2026-08-18_1.html"): 17,
+    # 10 text and 8 vision rows; 4 more hang on the output's length, 2 models are free, the rest has one flat price
+    ("zhipu", "bigmodel_2026-07-17_1.html"): 18,
+    ("moonshot", "kimi1_2026-07-17_1.html"): 1,
+    ("moonshot", "kimi3_2026-07-17_1.html"): 2,
+    # 45 usual rows and 36 batch rows; 16 more hang on the output's length
+    ("volcengine", "volcengine_2026-07-17_1.html"): 81,
+    # Singapore's 19 rows of 42
+    ("tencent", "tencent_2026-07-17_1.html"): 19,
+    # the mainland's 11 rows that have an output price
+    ("alibaba", "aliyun_2026-07-20_1.html"): 11,
+    # one model at two lengths and two more, all in `div`s
+    ("minimax", "minimax_2026-07-17_1.html"): 4,
+    # two models, one price each
+    ("deepseek", "deepseek_2026-07-17_1.html"): 2,
+    # 42 tables with text prices, 9 of them with a long band, 4 of those for two ids
+    ("google", "google_2026-04-27_1.html"): 59,
 }
 
 
@@ -51,8 +71,8 @@ def test_fixture_gives_its_rows(path: Path) -> None:
     assert all(offer.quote for offer in reading.offers)
 
 
-@pytest.mark.parametrize("provider", READERS)
-def test_every_provider_has_three_fixtures(provider: str) -> None:
+@pytest.mark.parametrize("provider", sorted(set(READERS) - IN_JSON))
+def test_every_provider_with_pages_has_three_fixtures(provider: str) -> None:
     assert sum(path.parent.name == provider for path in FIXTURES) >= 3
 
 

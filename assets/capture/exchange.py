@@ -1,0 +1,177 @@
+"""One request and its answer: streamed, within limits of size and time, unpacked, and known to be whole.
+
+Whether a host may be asked, and what to do with a bad answer, does not belong here (see `guard.py` and `fetch.py`).
+"""
+
+from __future__ import annotations
+
+import threading
+import zlib
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import requests
+from urllib3.exceptions import HTTPError
+
+from assets.capture.connect import Line, Resolve, open_session
+from assets.capture.guard import Target
+from assets.capture.policy import Policy
+
+CHUNK_BYTES = 65536
+GZIP = zlib.MAX_WBITS + 16
+
+
+class BadAnswer(Exception):
+    """No answer, or not one we take; `again` says whether another try may help. The message continues "<url> ..."."""
+
+    def __init__(self, message: str, *, again: bool = True) -> None:
+        super().__init__(message)
+        self.again = again
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer, unpacked."""
+
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = field(repr=False)
+    address: str | None
+    request_headers: tuple[tuple[str, str], ...]
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, whatever its case."""
+        return find_header(self.headers, name)
+
+
+def find_header(headers: Iterable[Sequence[str]], name: str) -> str | None:
+    """The first value of a header among (name, value) pairs, whatever the case of its name."""
+    return next((value for key, value in headers if key.lower() == name.lower()), None)
+
+
+class Exchange:
+    """The sessions of all hosts, opened when first needed; the caller sees to one request per host at a time."""
+
+    def __init__(self, policy: Policy, resolve: Resolve) -> None:
+        self._policy = policy
+        self._resolve = resolve
+        self._sessions: dict[str, tuple[requests.Session, Line]] = {}
+        self._guard = threading.Lock()
+
+    def get(self, target: Target, headers: Mapping[str, str]) -> Reply:
+        """GET one URL, redirects not followed. Raises BadAnswer, or CaptureFailed when the host may not be asked."""
+        session, line = self._session(target)
+        try:
+            with self._deadline(line):
+                return self._get(session, line, target, headers)
+        except BaseException:
+            line.drop()
+            raise
+
+    def close(self) -> None:
+        """Close every connection."""
+        for session, _ in self._sessions.values():
+            session.close()
+
+    def _session(self, target: Target) -> tuple[requests.Session, Line]:
+        with self._guard:
+            if target.place not in self._sessions:
+                self._sessions[target.place] = open_session(target.host, self._policy, self._resolve)
+            return self._sessions[target.place]
+
+    @contextmanager
+    def _deadline(self, line: Line) -> Generator[None]:
+        """Cut the connection when the time is over: limits on single reads do not stop a server that drips."""
+        over = threading.Event()
+
+        def end() -> None:
+            over.set()
+            line.cut()
+
+        timer = threading.Timer(self._policy.total_seconds, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except BadAnswer as error:
+            if over.is_set():
+                raise BadAnswer(f"takes longer than {self._policy.total_seconds:g} s") from error
+            raise
+        finally:
+            timer.cancel()
+        if over.is_set():
+            raise BadAnswer(f"takes longer than {self._policy.total_seconds:g} s")
+
+    def _get(self, session: requests.Session, line: Line, target: Target, headers: Mapping[str, str]) -> Reply:
+        try:
+            with session.get(
+                target.url,
+                headers=dict(headers),
+                stream=True,
+                allow_redirects=False,
+                timeout=self._policy.idle_seconds,
+            ) as response:
+                packed = self._read(response)
+                peer = line.peer
+        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+            raise BadAnswer(_in_words(error)) from error
+        encoding = response.headers.get("Content-Encoding", "")
+        return Reply(
+            response.status_code,
+            response.reason or "",
+            tuple(response.raw.headers.items()),
+            unpack(packed, encoding, self._policy.unpacked_bytes) if packed else b"",
+            peer,
+            tuple((name, str(value)) for name, value in response.request.headers.items()),
+        )
+
+    def _read(self, response: requests.Response) -> bytes:
+        """The body as sent, without transfer encoding; a short one raises inside urllib3."""
+        body = bytearray()
+        while chunk := response.raw.read(CHUNK_BYTES, decode_content=False):
+            body += chunk
+            if len(body) > self._policy.body_bytes:
+                raise BadAnswer(f"sends more than {self._policy.body_bytes} bytes", again=False)
+        return bytes(body)
+
+
+def unpack(packed: bytes, encoding: str, most_bytes: int) -> bytes:
+    """Undo a content encoding: none or gzip, the only one we ask for. Never makes more than `most_bytes` + 1 bytes."""
+    name = encoding.strip().lower()
+    if name in {"", "identity"}:
+        return packed
+    if name not in {"gzip", "x-gzip"}:
+        raise BadAnswer(f"sends a body packed as {encoding!r}, which was not asked for", again=False)
+    unpacked = bytearray()
+    rest = packed
+    while rest:
+        member = zlib.decompressobj(GZIP)
+        try:
+            unpacked += member.decompress(rest, most_bytes + 1 - len(unpacked))
+        except zlib.error as error:
+            raise BadAnswer(f"sends a damaged gzip body ({error})") from error
+        if len(unpacked) > most_bytes:
+            raise BadAnswer(f"sends a body that unpacks to more than {most_bytes} bytes", again=False)
+        if not member.eof:
+            raise BadAnswer("sends a gzip body that ends too early")
+        rest = member.unused_data
+    return bytes(unpacked)
+
+
+def _in_words(error: Exception) -> str:
+    """The innermost reason in one line, without the object addresses of the libraries."""
+    text = " ".join(str(error).split())
+    if isinstance(error, requests.Timeout) or "timed out" in text:
+        return "does not answer in time"
+    if isinstance(error, requests.exceptions.SSLError):
+        return f"cannot be reached securely ({_inmost(error)})"
+    return f"gives no whole answer ({_inmost(error)})"
+
+
+def _inmost(error: BaseException) -> str:
+    seen: BaseException = error
+    while (inner := seen.__cause__ or seen.__context__) is not None:
+        seen = inner
+    return " ".join(str(seen).split())[:200] or type(seen).__name__

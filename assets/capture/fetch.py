@@ -1,0 +1,193 @@
+"""Fetches pages politely: robots.txt, pauses, tries, redirects, conditional requests and limits, hosts side by side.
+
+What a capture is worth does not belong here (see `judge.py`), nor where it is kept (see `keep.py`).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from assets.capture.connect import Resolve, resolve_by_system
+from assets.capture.exchange import BadAnswer, Exchange, Reply
+from assets.capture.guard import Target, check_redirect, check_url
+from assets.capture.pace import Pace, retry_after
+from assets.capture.policy import CaptureFailed, Clock, Policy
+from assets.capture.robots import RobotsMemory
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
+PARALLEL_HOSTS = 16
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A page to be captured; with the validators of its last good capture, if there is one."""
+
+    source: str
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """Headers that let the server answer 304 when nothing has changed."""
+        headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in headers.items() if value}
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """An answer: `url` is what was asked, `final_url` who answered after redirects; `fetched_at` is UTC, no zone."""
+
+    source: str
+    url: str
+    final_url: str
+    fetched_at: datetime
+    reply: Reply
+
+
+Follow = Callable[[str], None]
+"""Told the URL of every redirect before it is followed; raises CaptureFailed to refuse it."""
+
+
+class Fetcher:
+    """Fetches under one policy; shared by all threads of a run. Use it as a context manager."""
+
+    def __init__(self, policy: Policy, clock: Clock | None = None, resolve: Resolve = resolve_by_system) -> None:
+        self.policy = policy
+        self.clock = clock or Clock()
+        self._pace = Pace(policy, self.clock)
+        self._exchange = Exchange(policy, resolve)
+        self._robots = RobotsMemory(self._ask_robots, self.clock)
+
+    def __enter__(self) -> Fetcher:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._exchange.close()
+
+    def fetch(self, wanted: Wanted, follow: Follow | None = None) -> Fetched:
+        """The page as it is now; an answer other than 429 and 5xx counts as one. CaptureFailed otherwise."""
+        try:
+            target = check_url(wanted.url, self.policy)
+            target, reply = self._walk(target, wanted.conditions, self._obey_robots, follow)
+            if reply.status == 304 and not wanted.conditions:
+                raise CaptureFailed(f"{target.url} answers 304 although nothing was known of it", status=304)
+        except CaptureFailed as error:
+            raise CaptureFailed(f"{wanted.source}: {error}", status=error.status, transient=error.transient) from error
+        return Fetched(wanted.source, wanted.url, target.url, self.clock.now(), reply)
+
+    def _walk(
+        self,
+        target: Target,
+        headers: Mapping[str, str],
+        obey: Callable[[Target], None],
+        follow: Follow | None = None,
+    ) -> tuple[Target, Reply]:
+        """Follow redirects to the end, each hop checked anew."""
+        seen = [target.url]
+        while True:
+            obey(target)
+            reply = self._ask(target, headers)
+            if reply.status not in REDIRECTS:
+                return target, reply
+            target = check_redirect(target, _location(reply), self.policy)
+            if target.url in seen:
+                raise CaptureFailed(f"{seen[0]} redirects in a circle", status=reply.status)
+            if len(seen) > self.policy.redirects:
+                raise CaptureFailed(f"{seen[0]} redirects more than {self.policy.redirects} times", status=reply.status)
+            seen.append(target.url)
+            if follow:
+                follow(target.url)
+
+    def _ask(self, target: Target, headers: Mapping[str, str]) -> Reply:
+        """One hop, tried up to three times on 429, 5xx, time-outs and broken answers."""
+        answer: Reply | BadAnswer = BadAnswer("was not asked")
+        for attempt in range(self.policy.tries):
+            with self._pace.turn(target.place):
+                answer = self._answer(target, headers)
+                if isinstance(answer, Reply) and answer.status not in TRY_AGAIN:
+                    return answer
+                self._pace.hold(target.place, self._pause(answer, attempt))
+        status = answer.status if isinstance(answer, Reply) else None
+        why = answer if status is None else f"answers {status}"
+        raise CaptureFailed(f"{target.url} {why}, {self.policy.tries} times", status=status, transient=True)
+
+    def _answer(self, target: Target, headers: Mapping[str, str]) -> Reply | BadAnswer:
+        try:
+            return self._exchange.get(target, headers)
+        except BadAnswer as error:
+            if not error.again:
+                raise CaptureFailed(f"{target.url} {error}") from error
+            return error
+
+    def _pause(self, answer: Reply | BadAnswer, attempt: int) -> float:
+        """What the host asks for, but at least an exponential back-off with full jitter."""
+        asked = retry_after(answer.header("Retry-After"), self.clock.now()) if isinstance(answer, Reply) else 0.0
+        return max(asked, self.clock.chance.uniform(0, self.policy.backoff_seconds * 2**attempt))
+
+    def _obey_robots(self, target: Target) -> None:
+        rules = self._robots.rules_of(target)
+        if rules.closed:
+            raise CaptureFailed(f"{target.place} is not asked: {rules.closed}", transient=True)
+        if not rules.allows(target.url):
+            raise CaptureFailed(f"{target.url} is closed to us by the robots.txt of {target.place}")
+        self._pace.slow_down(target.place, rules.crawl_delay)
+
+    def _ask_robots(self, target: Target) -> tuple[int, bytes]:
+        start = check_url(target.robots_url, self.policy)
+        _, reply = self._walk(start, {}, lambda _: None)
+        return reply.status, reply.body
+
+
+def _location(reply: Reply) -> str:
+    """HTTP headers are read as Latin-1, but what servers write into this one is UTF-8 when it is not ASCII."""
+    written = (reply.header("Location") or "").strip()
+    return written.encode("latin-1", errors="replace").decode("utf-8", errors="replace")
+
+
+def capture_all(wanted: Sequence[Wanted], fetcher: Fetcher) -> list[Fetched | CaptureFailed]:
+    """One outcome per wanted page, in the order given: hosts side by side, the pages of a host one after the other.
+
+    A page that fails never stops another one: its outcome is the CaptureFailed with the reason.
+    """
+    hosts: defaultdict[str, list[int]] = defaultdict(list)
+    for position, page in enumerate(wanted):
+        hosts[_host_of(page.url)].append(position)
+    outcomes: dict[int, Fetched | CaptureFailed] = {}
+    interrupted = threading.Event()
+
+    def capture(positions: list[int]) -> None:
+        for position in positions:
+            if not interrupted.is_set():
+                outcomes[position] = _outcome(wanted[position], fetcher)
+
+    with ThreadPoolExecutor(min(PARALLEL_HOSTS, len(hosts)) or 1, thread_name_prefix="capture") as threads:
+        try:
+            list(threads.map(capture, hosts.values()))
+        except BaseException:
+            interrupted.set()  # Ctrl-C ends what is under way and starts nothing new
+            raise
+    return [outcomes[position] for position in range(len(wanted))]
+
+
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""
+
+
+def _outcome(page: Wanted, fetcher: Fetcher) -> Fetched | CaptureFailed:
+    try:
+        return fetcher.fetch(page)
+    except CaptureFailed as failed:
+        return failed
+    except Exception as error:  # a fault in one source must not lose the captures of the others
+        return CaptureFailed(f"{page.source}: {page.url} met a fault of tokenfall ({type(error).__name__}: {error})")

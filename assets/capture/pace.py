@@ -1,0 +1,81 @@
+"""How often a host is asked: one request in flight, a rest after each, longer pauses when the host asks for them."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from assets.capture.policy import CaptureFailed, Clock, Policy
+
+
+@dataclass
+class _Lane:
+    rest: float
+    not_before: float = float("-inf")
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Pace:
+    """The turns of every host, shared by all threads of a run."""
+
+    def __init__(self, policy: Policy, clock: Clock) -> None:
+        self._policy = policy
+        self._clock = clock
+        self._lanes: dict[str, _Lane] = {}
+        self._guard = threading.Lock()
+
+    @contextlib.contextmanager
+    def turn(self, place: str) -> Generator[None]:
+        """Wait until this host may be asked, and keep every other request to it waiting until the block ends.
+
+        Raises CaptureFailed, without waiting, when the host has asked for a longer pause than the policy allows for.
+        """
+        lane = self._lane(place)
+        with lane.lock:
+            self._wait(lane, place)
+            try:
+                yield
+            finally:
+                self.hold(place, lane.rest)
+
+    def hold(self, place: str, seconds: float) -> None:
+        """Ask this host nothing for so many seconds from now."""
+        lane = self._lane(place)
+        with self._guard:
+            lane.not_before = max(lane.not_before, self._clock.monotonic() + seconds)
+
+    def slow_down(self, place: str, seconds: float) -> None:
+        """Rest at least so long between requests to this host from now on (crawl-delay)."""
+        lane = self._lane(place)
+        with self._guard:
+            lane.not_before += max(0.0, seconds - lane.rest)
+            lane.rest = max(lane.rest, seconds)
+
+    def _lane(self, place: str) -> _Lane:
+        with self._guard:
+            return self._lanes.setdefault(place, _Lane(self._policy.rest_seconds))
+
+    def _wait(self, lane: _Lane, place: str) -> None:
+        pause = lane.not_before - self._clock.monotonic()
+        if pause > max(self._policy.longest_wait_seconds, self._policy.rest_seconds):
+            raise CaptureFailed(f"{place} asks to be left alone for {pause:.0f} s: run again later", transient=True)
+        if pause > 0:
+            self._clock.sleep(pause)
+
+
+def retry_after(value: str | None, now: datetime) -> float:
+    """Seconds that a Retry-After header asks for (RFC 9110, section 10.2.3: seconds or a date); 0 when unreadable."""
+    text = (value or "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return 0.0
+    if until.tzinfo is not None:
+        until = until.astimezone(UTC).replace(tzinfo=None)
+    return max(0.0, (until - now).total_seconds())

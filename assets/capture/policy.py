@@ -1,0 +1,94 @@
+"""What a capture may do: the hosts it may ask, how often, how long and how much; and how a capture fails.
+
+Reading the environment or a configuration file does not belong here: the command line builds a Policy.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+
+from warehouse.errors import TokenfallError
+
+PRODUCT = "tokenfall"
+"""The product token that a robots.txt may name (RFC 9309, section 2.2.1)."""
+VERSION = "0.1"
+MEBIBYTE = 1024 * 1024
+
+
+class CaptureFailed(TokenfallError):
+    """One source could not be captured; the message is the one-line reason.
+
+    `status` is the last HTTP status, if there was an answer. `transient` says that the host itself failed (429, 5xx,
+    time-outs, broken connections), so that asking for more from it now is of no use.
+    """
+
+    def __init__(self, message: str, *, status: int | None = None, transient: bool = False) -> None:
+        super().__init__(message)
+        self.status = status
+        self.transient = transient
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a capture may do.
+
+    `hosts` are exact names, `example.org`, or `example.org:8443` where the port is not the scheme's own. `contact` is
+    an address or URL for the people whose pages are read. `permitted` are networks that may be reached although they
+    are not public; none unless a test or a user names one.
+    """
+
+    hosts: frozenset[str]
+    contact: str
+    plain_http: bool = False
+    permitted: tuple[IPv4Network | IPv6Network, ...] = ()
+    ca_bundle: Path | None = None
+    rest_seconds: float = 5.0
+    """Pause of a host between the end of one request and the start of the next."""
+    total_seconds: float = 30.0
+    """One request, from the connection to the last byte of the body."""
+    idle_seconds: float = 10.0
+    """Longest silence within a request, and longest wait for a connection."""
+    body_bytes: int = 10 * MEBIBYTE
+    unpacked_bytes: int = 20 * MEBIBYTE
+    redirects: int = 5
+    tries: int = 3
+    backoff_seconds: float = 4.0
+    """Before try n + 1 the pause is drawn evenly from 0 to this times 2 to the power n - 1 (full jitter)."""
+    longest_wait_seconds: float = 120.0
+    """A host that asks for a longer pause (Retry-After, crawl-delay) is left alone for the rest of the run."""
+
+    def __post_init__(self) -> None:
+        """Refuse a policy without an honest contact: it goes into the User-Agent of every request."""
+        if not re.fullmatch(r"[\x21-\x27\x2a-\x7e]{3,200}", self.contact):
+            raise TokenfallError(
+                f"the capture contact {self.contact!r} is not an address or URL in plain ASCII without spaces or "
+                "brackets: set one that a site's owner can write to"
+            )
+
+    @property
+    def user_agent(self) -> str:
+        """Who asks, and where to complain."""
+        return f"{PRODUCT}/{VERSION} (+{self.contact})"
+
+
+def utc_now() -> datetime:
+    """The present in UTC, without a zone, as the warehouse stores times."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Time as a capture sees it; tests pass one that never really sleeps."""
+
+    now: Callable[[], datetime] = utc_now
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    chance: random.Random = field(default_factory=random.Random)
+    """Where the jitter of the pauses comes from."""

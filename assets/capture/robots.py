@@ -1,0 +1,96 @@
+"""What a host's robots.txt allows us (RFC 9309), asked once per host and remembered for at most a day.
+
+How the file is fetched does not belong here: `fetch.py` passes a function that gives its status and bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from protego import Protego
+
+from assets.capture.guard import Target
+from assets.capture.policy import PRODUCT, CaptureFailed, Clock
+
+PARSED_BYTES = 500 * 1024
+"""What is read of a longer file (RFC 9309, section 2.5: at least 500 KiB)."""
+REMEMBERED = timedelta(days=1)
+USER_AGENT_LINE = re.compile(r"^(\s*user[- ]?agent\s*:?\s*)([^\s#:]\S*)(.*)$", re.IGNORECASE)
+PRODUCT_TOKEN = re.compile(r"[a-z_-]+", re.IGNORECASE)
+
+Ask = Callable[[Target], tuple[int, bytes]]
+"""Status and body of a host's robots.txt; CaptureFailed when there was no answer."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What one robots.txt says to us; `closed` holds the reason why nothing may be asked for, if so."""
+
+    parsed: Protego | None = None
+    closed: str | None = None
+
+    def allows(self, url: str) -> bool:
+        """Whether this URL of the host may be asked for."""
+        return self.closed is None and (self.parsed is None or self.parsed.can_fetch(url, PRODUCT))
+
+    @property
+    def crawl_delay(self) -> float:
+        """Seconds between requests that the host asks for; 0 when it does not."""
+        return float(self.parsed.crawl_delay(PRODUCT) or 0.0) if self.parsed else 0.0
+
+
+def read_robots(body: bytes) -> Rules:
+    """The rules of a robots.txt; a line cut off by the size limit is left out."""
+    if len(body) > PARSED_BYTES:
+        body = body[:PARSED_BYTES].rpartition(b"\n")[0]
+    text = body.decode("utf-8-sig", errors="replace")
+    return Rules(parsed=Protego.parse("\n".join(_name_exactly(line) for line in text.splitlines())))
+
+
+def judge_answer(target: Target, ask: Ask) -> Rules:
+    """Rules by the kind of answer: 2xx is parsed, 4xx allows everything, anything else allows nothing.
+
+    More than five redirects count as 4xx (RFC 9309, section 2.3.1.2).
+    """
+    try:
+        status, body = ask(target)
+    except CaptureFailed as error:
+        if error.status is None or not 300 <= error.status < 500:
+            return Rules(closed=f"its robots.txt cannot be read ({error})")
+        status, body = error.status, b""
+    return read_robots(body) if 200 <= status < 300 else Rules()
+
+
+class RobotsMemory:
+    """The rules of every host asked so far, shared by all threads of a run."""
+
+    def __init__(self, ask: Ask, clock: Clock) -> None:
+        self._ask = ask
+        self._clock = clock
+        self._known: dict[str, tuple[datetime, Rules]] = {}
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    def rules_of(self, target: Target) -> Rules:
+        """The rules of the target's host, asked for anew when none are known or they are a day old."""
+        where = f"{target.scheme}://{target.place}"
+        with self._locks[where]:
+            known = self._known.get(where)
+            if known is None or self._clock.now() - known[0] >= REMEMBERED:
+                known = (self._clock.now(), judge_answer(target, self._ask))
+                self._known[where] = known
+            return known[1]
+
+
+def _name_exactly(line: str) -> str:
+    """Protego lets `User-agent: token` speak for tokenfall; RFC 9309 compares whole product tokens, without version."""
+    found = USER_AGENT_LINE.match(line)
+    if not found or found[2] == "*":
+        return line
+    token = PRODUCT_TOKEN.match(found[2])
+    ours = token is not None and token[0].lower() == PRODUCT
+    return f"{found[1]}{PRODUCT if ours else 'another-robot'}"

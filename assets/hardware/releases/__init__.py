@@ -1,0 +1,1 @@
+"""Benchmark releases and rental snapshots as they are stored: files in, rows out, one module per format."""

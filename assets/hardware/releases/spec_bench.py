@@ -1,0 +1,91 @@
+"""Spec-Bench's leaderboard: how many times faster speculative decoding made one model on one device.
+
+Verified against a real Leaderboard.md. A speed-up there is of latency at batch size 1, not of a loaded server.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from assets.hardware.releases.files import positive, read_text
+from assets.hardware.releases.markdown import Table, drop_cut_row, plain, read_tables
+from warehouse.errors import TokenfallError
+
+COLUMNS = ("method", "model", "device", "setting", "speedup", "speedup_low", "speedup_high", "mean_accepted_tokens")
+
+OVERALL = "Overall"
+ACCEPTED = "#Mean Accepted Tokens"
+
+
+@dataclass(frozen=True)
+class SpeedUp:
+    """Times faster than plain decoding: over all tasks, and on the worst and the best of the task groups."""
+
+    method: str
+    model: str
+    device: str
+    setting: str | None
+    speedup: float
+    speedup_low: float
+    speedup_high: float
+    mean_accepted_tokens: float | None
+
+
+def read_spec_bench(path: Path) -> tuple[list[SpeedUp], list[str]]:
+    """Rows of every leaderboard and what was left out. TokenfallError when there is no leaderboard."""
+    text = read_text(path, "Spec-Bench's leaderboard in Markdown")
+    text, cut = drop_cut_row(text)
+    rows, problems = [], [f"{path}: {cut}"] if cut else []
+    for table in read_tables(text):
+        header = [plain(cell) for cell in table.rows[0]]
+        if OVERALL in header and header[0].startswith("Model"):
+            for cells in table.rows[1:]:
+                try:
+                    rows.append(_row(table, header, cells, text))
+                except ValueError as error:
+                    problems.append(f"{path} line {table.line}: {error}: left out")
+    if not rows:
+        raise TokenfallError(f"{path}: no leaderboard of Spec-Bench in it{f': {problems[0]}' if problems else ''}")
+    return rows, problems
+
+
+def _row(table: Table, header: list[str], cells: list[str], text: str) -> SpeedUp:
+    method = re.sub(r"[^\w\s+./&()-]", "", plain(cells[0])).strip()
+    by_name = dict(zip(header, map(plain, cells), strict=True))
+    tasks = [name for name in header[1:] if name not in {OVERALL, ACCEPTED}]
+    times = {name: positive(by_name[name].rstrip("x×")) for name in (*tasks, OVERALL)}
+    if unread := [name for name, value in times.items() if value is None]:
+        raise ValueError(f"{method}: {unread[0]} is {by_name[unread[0]]!r}")
+    device, model, setting = _context(table, text)
+    by_task = [float(times[name] or 0) for name in tasks]
+    accepted = positive(by_name.get(ACCEPTED))
+    return SpeedUp(
+        method=method,
+        model=model,
+        device=device,
+        setting=setting,
+        speedup=float(times[OVERALL] or 0),
+        speedup_low=min(by_task),
+        speedup_high=max(by_task),
+        mean_accepted_tokens=float(accepted) if accepted else None,
+    )
+
+
+def _context(table: Table, text: str) -> tuple[str, str, str | None]:
+    """Device, model and setting: the list above the table, and the innermost heading where it names the model."""
+    above = text.splitlines()[: table.line - 1]
+    device = _last(above, r"-\s*Device:\s*(.+)")
+    setting = _last(above, r"-\s*Experimental Settings?:\s*(.+)")
+    heading = table.headings[-1] if table.headings else ""
+    model = re.search(r"[A-Za-z][\w.]*-\d+(?:\.\d+)?B\S*", heading) or re.search(
+        r"[A-Za-z][\w.]*-\d+(?:\.\d+)?B[\w.-]*", setting or ""
+    )
+    if device is None or model is None:
+        raise ValueError("no device or model is stated above the table")
+    return device, model[0].rstrip(","), setting
+
+
+def _last(lines: list[str], pattern: str) -> str | None:
+    return next((plain(found[1]) for line in reversed(lines) if (found := re.match(pattern, line.strip()))), None)

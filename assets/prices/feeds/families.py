@@ -1,0 +1,28 @@
+"""Which feeds are independent of one another: a quorum counts families, not feeds.
+
+LiteLLM and everything derived from it count as ONE source.
+"""
+
+from __future__ import annotations
+
+FAMILIES = {
+    "litellm": "litellm",
+    "tokencost": "litellm",
+    "langfuse": "litellm",
+    "models.dev": "models.dev",
+    "openrouter": "openrouter",
+    "openrouterlist": "openrouter",
+    "genai-prices": "genai-prices",
+    "llm-prices": "llm-prices",
+}
+"""Feed -> the family whose data it carries."""
+
+OPENROUTER = "openrouter"
+
+
+def family_of(feed: str, provider: str) -> str:
+    """The independent source behind a feed's row.
+
+    OpenRouter's prices in any feed are copies of OpenRouter's own list: no feed confirms them but by repeating them.
+    """
+    return OPENROUTER if provider == OPENROUTER else FAMILIES.get(feed, feed)

@@ -1,0 +1,155 @@
+"""LiteLLM's price map (`model_prices_and_context_window.json`), USD per token as JSON numbers.
+
+LiteLLM and everything derived from it (tokencost, Langfuse, forks) count as ONE source. A region, a fine-tune or a
+geographic profile is an id of its own here and stays one. Prices of seconds, images, characters, pages and queries are
+no token prices; `mode: search` gives prices of searches.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from assets.prices.facts import Tier
+from assets.prices.feeds.gathering import FREE, Gathering, Raw
+from assets.prices.feeds.listed import FeedReading, ListedSearch
+from assets.prices.json_body import NotAnAmount, amount, items, label, members, open_json, refuse
+from assets.prices.offer import Page
+
+FEED = "litellm"
+URL = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
+WHAT = "LiteLLM's price map"
+NOT_MODELS = ("sample_spec", "fallback_generalizations")
+TEXT_MODES = ("chat", "completion", "responses")
+INPUT, CACHED, OUTPUT = "input_cost_per_token", "cache_read_input_token_cost", "output_cost_per_token"
+PRICE = re.compile(rf"({INPUT}|{CACHED}|{OUTPUT})(?:_above_([0-9]+)k_tokens)?(?:_(\w+))?")
+TIERS: dict[str, Tier] = {"batches": "batch", "flex": "flex", "priority": "priority"}
+CACHE_HIT = "input_cost_per_token_cache_hit"
+
+VERTEX = "vertex_ai"
+PROVIDERS = {
+    **dict.fromkeys(("azure_ai", "azure_text"), "azure"),
+    **dict.fromkeys(("bedrock", "bedrock_converse", "bedrock_mantle"), "aws-bedrock"),
+    **dict.fromkeys(("codestral", "text-completion-codestral"), "mistral"),
+    "cohere_chat": "cohere",
+    "dashscope": "alibaba",
+    "fireworks_ai": "fireworks",
+    "gemini": "google",
+    "meta_llama": "meta",
+    "text-completion-inception": "inception",
+    "text-completion-openai": "openai",
+    "together_ai": "together",
+    "xiaomi_mimo": "xiaomi",
+}
+"""Where the map's `litellm_provider` is not our id; every `vertex_ai-...` is google-vertex."""
+
+ROUTES = {"bedrock_converse": "bedrock", "cohere_chat": "cohere", "azure_text": "azure", "bedrock_mantle": ""}
+"""Where a key's first word is not its `litellm_provider`; Mantle is an endpoint of its own, and its keys stay whole."""
+
+
+def read(page: Page) -> FeedReading:
+    """Every token price and search price of the map. Raises PageRefused when the body is not the map."""
+    body = members(open_json(page, WHAT))
+    models = {key: members(value) for key, value in body.items() if key not in NOT_MODELS}
+    known = [key for key, value in models.items() if "litellm_provider" in value]
+    if not known or 2 * len(known) < len(models):
+        raise refuse(page, WHAT, "its members have no litellm_provider")
+    gathering = Gathering(FEED, URL)
+    for key, model in models.items():
+        if model.get("mode") == "search":
+            _add_searches(gathering, key, model)
+        elif model.get("mode") in TEXT_MODES:
+            _add_prices(gathering, key, model)
+        else:
+            gathering.leave_out(key, f"mode {model.get('mode')}: not a price of text tokens")
+    return gathering.reading()
+
+
+def provider_of(seller: str) -> str:
+    """Our id for a `litellm_provider`; an unknown one keeps its own name."""
+    return "google-vertex" if seller.startswith(VERTEX) else PROVIDERS.get(seller, seller)
+
+
+def own_id(key: str, seller: str) -> str:
+    """The seller's id of a model: the map's key without the word that routes a call to that seller."""
+    route = VERTEX if seller.startswith(VERTEX) else ROUTES.get(seller, seller)
+    return key.removeprefix(f"{route}/")
+
+
+def _add_prices(gathering: Gathering, key: str, model: dict[str, object]) -> None:
+    off_peak = members(model.get("off_peak_pricing"))
+    groups = _groups(model)
+    if off_peak or not (groups or model.get("tiered_pricing")):
+        groups.setdefault((None, ""), {})
+    for (above, suffix), prices in groups.items():
+        tier = _tier(above, suffix, bool(off_peak))
+        if tier is None:
+            gathering.leave_out(key, f"the tier {suffix!r} is not one we know")
+        else:
+            _add(gathering, key, model, prices, tier, above)
+    if off_peak:
+        _add(gathering, key, model, off_peak, "off-peak", None)
+    for step in map(members, items(model.get("tiered_pricing"))):
+        _add_step(gathering, key, model, step)
+
+
+def _groups(model: dict[str, object]) -> dict[tuple[int | None, str], dict[str, object]]:
+    """The token prices of a model by (prompt length above which they hold, suffix of the tier)."""
+    groups: defaultdict[tuple[int | None, str], dict[str, object]] = defaultdict(dict)
+    for name, value in model.items():
+        if name == CACHE_HIT and CACHED not in model:
+            groups[None, ""][CACHED] = value
+        elif name != CACHE_HIT and (found := PRICE.fullmatch(name)):
+            above = int(found[2]) * 1000 if found[2] else None
+            groups[above, found[3] or ""][found[1]] = value
+    return groups
+
+
+def _tier(above: int | None, suffix: str, peaks: bool) -> Tier | None:
+    """The map's plain price holds at peak hours where it also states a price for the other hours."""
+    if suffix:
+        return TIERS.get(suffix)
+    if above is not None:
+        return "long-context"
+    return "peak" if peaks else "standard"
+
+
+def _add_step(gathering: Gathering, key: str, model: dict[str, object], step: dict[str, object]) -> None:
+    """One band of prompt lengths: the first is the standard price, the others are long-context ones."""
+    start = str((items(step.get("range")) or ["?"])[0]).removesuffix(".0")
+    if not start.isdecimal():
+        gathering.leave_out(key, "a price band without a range of prompt lengths")
+    elif int(start) == 0:
+        _add(gathering, key, model, step, "standard", None)
+    else:
+        _add(gathering, key, model, step, "long-context", int(start))
+
+
+def _add(  # noqa: PLR0913, PLR0917 - one price of one model
+    gathering: Gathering, key: str, model: dict[str, object], prices: dict[str, object], tier: Tier, above: int | None
+) -> None:
+    seller = str(model.get("litellm_provider"))
+    named = {name: prices.get(name) for name in (INPUT, CACHED, OUTPUT)}
+    raw = Raw(named[INPUT], named[CACHED], named[OUTPUT], 1, named)
+    page = label(model.get("source"))
+    gathering.add(
+        seller, provider_of(seller), own_id(key, seller), raw, tier, context_from_tokens=above, source_url=page
+    )
+
+
+def _add_searches(gathering: Gathering, key: str, model: dict[str, object]) -> None:
+    seller = str(model.get("litellm_provider"))
+    for step in map(members, items(model.get("tiered_pricing"))) if "tiered_pricing" in model else [model]:
+        written = step.get("input_cost_per_query")
+        most = str((items(step.get("max_results_range")) or [""])[-1]).removesuffix(".0")
+        try:
+            price = amount(written)
+        except NotAnAmount as error:
+            gathering.leave_out(key, str(error))
+            continue
+        if not price or price < 0:
+            gathering.leave_out(key, FREE if price == 0 else "no price of one search")
+            continue
+        quote = f"{key}: input_cost_per_query: {written}"
+        results = int(most) if most.isdecimal() else None
+        gathering.searches.append(ListedSearch(FEED, provider_of(seller), key, price, results, quote))

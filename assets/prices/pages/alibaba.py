@@ -1,0 +1,98 @@
+"""Alibaba's price pages: Model Studio in Chinese (yuan) and English (dollars), and Hologres, which resells it per 1K.
+
+Tried on the Hologres page of 2026-07-20. Regions have prices of their own: the mainland's are read where prices are in
+yuan, Singapore's where they are in dollars. Of two cache prices the implicit one is the cached price: an explicit cache
+must be created, and paid for, first. Model Studio's notes in name and price cells ('Batch调用：0.01元') are set apart.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assets.prices.offer import Page, Reading
+from assets.prices.pages.judging import judge, only_named
+from assets.prices.pages.opening import open_page, page_grids, stated_unit
+from assets.prices.pages.regions import home_region
+from assets.prices.pages.tables import Layout, offers_in
+from assets.reading.grids import Cell, Grid
+
+PROVIDER = "alibaba"
+URLS = (
+    "https://help.aliyun.com/zh/model-studio/model-pricing",
+    "https://www.alibabacloud.com/help/en/model-studio/model-pricing",
+    "https://help.aliyun.com/zh/hologres/user-guide/managed-models-billing",
+)
+VERIFIED = True
+SIGNATURE = (r"\bqwen", r"计费|价格|单价|成本|pric|billing|cost", r"token", r"aliyun|alibaba|阿里云|百炼")
+MUST_HAVE = (r"^qwen",)
+NAME = re.compile(r"[\w./-]+", re.ASCII)
+MAINLAND = re.compile(r"中国内地|华北|北京|杭州|mainland|beijing", re.I)
+SINGAPORE = re.compile(r"国际|新加坡|international|singapore", re.I)
+ELSEWHERE = re.compile(
+    r"全球|美国|弗吉尼亚|法兰克福|德国|欧盟|日本|东京|香港|印尼|\bglobal\b|virginia|\bUS\b|frankfurt|germany|\bEU\b|japan|tokyo|"
+    r"hong kong|indonesia|" + MAINLAND.pattern + "|" + SINGAPORE.pattern,
+    re.I,
+)
+NOTE = re.compile(
+    r"[（(]?(?:当前|又称|始终|等同|属于|更多|默认|支持|即将|batch|批量|上下文缓存|currently|always|"
+    r"alias|same|part of|context cache|supports|more)",
+    re.I,
+)
+THINKING, PLAIN = re.compile(r"(?<!非)思考模式|(?<!non-)\bthinking", re.I), re.compile(r"非思考模式|non-thinking", re.I)
+
+
+def read(page: Page) -> Reading:
+    """The offers of one page. Raises PageRefused when it is not one of Alibaba's price pages."""
+    text = open_page(page, SIGNATURE)
+    problems: list[str] = []
+    grids = [_one_output(_without_notes(grid)) for grid in page_grids(text)]
+    home = MAINLAND if any(map(_is_in_yuan, grids)) else SINGAPORE
+    layout = Layout(currency=None, yen="CNY", unit=stated_unit(text), ignore=re.compile(r"显式|explicit", re.I))
+    offers = offers_in(home_region(grids, home, ELSEWHERE, problems), layout, problems)
+    return judge(page, only_named(offers, NAME, problems), problems, MUST_HAVE)
+
+
+def _is_in_yuan(grid: Grid) -> bool:
+    return any("元" in text for text in (*grid.columns, *(cell.text for row in grid.rows for cell in row)))
+
+
+def _without_notes(grid: Grid) -> Grid:
+    """Cells without the lines that are notes on the line above: other names of a model, the price of a batch."""
+    return replace(grid, rows=tuple(tuple(map(_without_note_lines, row)) for row in grid.rows))
+
+
+def _without_note_lines(cell: Cell) -> Cell:
+    first, *others = re.split(r"\n|\s>\s(?!\s*\d)", cell.text)
+    return replace(cell, text="\n".join((first, *(line for line in others if not NOTE.match(line.lstrip("> "))))))
+
+
+def _one_output(grid: Grid) -> Grid:
+    """Of an output price without and one with thinking, the one column where both agree; where not, no output price.
+
+    In Markdown the second of two header rows is the first row of the body and its cells stand to the left; the column
+    without a header is the one with thinking. A table whose columns cannot be told apart so loses its rows.
+    """
+    plain = [i for i, header in enumerate(grid.columns) if PLAIN.search(header)]
+    thinking = [i for i, header in enumerate(grid.columns) if THINKING.search(header)]
+    if "" in grid.columns:
+        other = grid.columns.index("")
+        follows_output = other > 0 and re.search(r"输出|output", grid.columns[other - 1], re.I)
+        if not follows_output or not grid.rows or not _is_mode_row(grid.rows[0]):
+            return replace(grid, rows=(), sections=())
+        plain, thinking = [other - 1], [other]
+    if len(plain) != 1 or len(thinking) != 1:
+        return grid
+    one, other = plain[0], thinking[0]
+    header = tuple(tuple(Cell("-") if i == other else cell for i, cell in enumerate(row)) for row in grid.header)
+    rows = tuple(
+        row if row[one].text == row[other].text else (*row[:one], Cell(), *row[one + 1 :])
+        for row in grid.rows
+        if not _is_mode_row(row)
+    )
+    return replace(grid, header=header, rows=rows, sections=grid.sections[: len(rows)])
+
+
+def _is_mode_row(row: tuple[Cell, ...]) -> bool:
+    shown = [cell.text for cell in row if cell.text]
+    return len(shown) == 2 and bool(PLAIN.search(shown[0]) and THINKING.search(shown[1]))

@@ -1,0 +1,82 @@
+"""Google's Gemini API price page: per model and tier a small table, kinds of price down, free and paid tier across.
+
+The model's id stands in a line of its own below the heading (in the HTML and in the `.md.txt` twin); older pages have
+only the heading. Cells tell several amounts apart by prompt length, by date and by kind of input; only text counts, and
+'equivalent to $0.134 per 1K image' is no token price. Tried on the page of 2026-04-27 and on the twin of 2026-09-24.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assets.prices.offer import Page, PageRefused, Reading
+from assets.prices.pages.cells import OTHER_KINDS, TEXT
+from assets.prices.pages.columns import is_price_header, tier_of
+from assets.prices.pages.judging import judge
+from assets.prices.pages.opening import looks_like_html, open_page, page_grids
+from assets.prices.pages.tables import Layout, offers_in
+from assets.reading.grids import Cell, Grid, make_grid
+
+PROVIDER = "google"
+URLS = (
+    "https://ai.google.dev/gemini-api/docs/pricing",
+    "https://ai.google.dev/gemini-api/docs/pricing.md.txt",
+)
+SIGNATURE = (r"gemini", r"pric", r"\b1M tokens|million tokens|1,000,000 tokens", r"gemini (?:developer )?api|google ai")
+MUST_HAVE = (r"^gemini",)
+VERIFIED = True
+MODEL = re.compile(r"(?:gemini|gemma|learnlm)\b(?!.*\b(?:pricing|api docs)\b)", re.I)
+PAID = re.compile(r"\bpaid\b|pay[- ]as[- ]you[- ]go", re.I)
+IDS_HTML = re.compile(r"<em>\s*((?:<code\b[^<>]*>[\w.-]+</code>(?:\s|,|and|or|&amp;)*)+)</em>")
+IDS_MARKDOWN = re.compile(r"^\*((?:\[?`[\w.-]+`(?:\]\([^()\s]*\))?(?:\s|,|and|or|&)*)+)\*[ \t]*$", re.M)
+NOT_TOKENS = re.compile(
+    r",?\s*\bequivalent to\b.*|same as standard[^$]*|\s+or \$[\d.]+\s*/\s*(?:min(?:ute)?|sec(?:ond)?)\b"
+    r"|\$[\d.]+ per [\d.]*K?(?:/[\d.]+K)?[ \n]*images?\b.*",
+    re.I | re.S,
+)
+
+
+def read(page: Page) -> Reading:
+    """The offers of one page. Raises PageRefused when it is not the Gemini API's price page."""
+    text = _ids_as_headings(open_page(page, SIGNATURE))
+    problems: list[str] = []
+    offers = offers_in(map(_upright, page_grids(text)), Layout(), problems)
+    return judge(page, offers, problems, MUST_HAVE)
+
+
+def _ids_as_headings(text: str) -> str:
+    """The line of ids becomes the heading that its tables stand under, so that they are known by id."""
+    if any(len(re.findall(rf"<{tag}[\s>]", text)) != text.count(f"</{tag}>") for tag in ("em", "code")):
+        raise PageRefused("tags around models' ids are lost; capture the page again")
+    if looks_like_html(text):
+        return IDS_HTML.sub(lambda ids: "<h2>" + ", ".join(re.findall(r">([\w.-]+)</code>", ids[1])) + "</h2>", text)
+    return IDS_MARKDOWN.sub(lambda ids: "## " + ", ".join(re.findall(r"`([\w.-]+)`", ids[1])), text)
+
+
+def _upright(grid: Grid) -> Grid:
+    """The paid tier of a model's table as a table of one row; any other table as it is, without a header."""
+    name = next((title for title in reversed(grid.path) if not _is_tier(title)), "")
+    paid = [i for i, header in enumerate(grid.columns) if PAID.search(header)]
+    if len(paid) != 1 or not MODEL.match(name) or not grid.header_is_whole:
+        return replace(grid, header=())
+    labels, values = [Cell("Model")], [Cell(re.sub(r"[^\w)]+$", "", name))]
+    for row in grid.rows:
+        if is_price_header(label := _label(row[0].line)):
+            labels.append(Cell(f"{label} / {grid.columns[paid[0]]}"))
+            values.append(replace(row[paid[0]], text=NOT_TOKENS.sub("", row[paid[0]].text)))
+    return replace(make_grid([labels, values], 1), path=grid.path, tabs=grid.tabs, before=grid.before)
+
+
+def _is_tier(title: str) -> bool:
+    try:
+        return bool(tier_of(title)) and len(title) <= 20
+    except ValueError:
+        return False
+
+
+def _label(text: str) -> str:
+    """What a row's price is of, without notes: 'Input price (text, image, video)' is the input price."""
+    if OTHER_KINDS.search(text) and not TEXT.search(text):
+        return ""
+    return re.sub(r"\s*\((?!input|output|storage)[^()]*\)", "", text, flags=re.I)

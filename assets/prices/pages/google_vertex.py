@@ -1,0 +1,212 @@
+"""Google Cloud's page of generative AI prices: one row per model, kind of token and region, prices across by band.
+
+Blank cells mean 'as above'. Tabs (Standard, Priority, Flex/Batch; regions) stand in a bar of buttons and in no table.
+Only global prices count: other regions cost a tenth more. Prices per character (all of 2024's Gemini prices) are no
+token prices. Tried row by row against pieces of a capture of 2026-09, read through the search tools.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from assets.prices.facts import Tier
+from assets.prices.offer import Offer, Page, PageRefused, Reading
+from assets.prices.pages.cells import Around, Price, read_prices
+from assets.prices.pages.columns import NOT_OURS, TIERS, Ambiguous, is_model_header, role_of, tier_of
+from assets.prices.pages.judging import judge
+from assets.prices.pages.opening import SCRIPTS, looks_like_html, open_page, page_grids
+from assets.prices.pages.tables import Layout, combine, offers_in
+from assets.reading.context import Band, read_band
+from assets.reading.dates import Period, read_period
+from assets.reading.grids import Cell, Grid, fill_down
+from assets.reading.html import Element, grids_in, parse_html
+from assets.reading.units import unit_of
+
+PROVIDER = "google-vertex"
+URLS = (
+    "https://cloud.google.com/vertex-ai/generative-ai/pricing",
+    "https://cloud.google.com/gemini-enterprise-agent-platform/generative-ai/pricing",
+)
+SIGNATURE = (r"vertex ai|agent platform", r"gemini|claude", r"pric", r"tokens|characters")
+MUST_HAVE = (r"gemini|claude|opus|sonnet",)
+VERIFIED = True
+NOT_MODELS = re.compile(r"code completion|translation|storage|codemender|alphaevolve|tuning|example", re.I)
+REGIONAL = re.compile(r"region|^(?:us|europe|asia|me|africa|australia|northamerica|southamerica)[- ]|multi", re.I)
+NOTES = re.compile(r"\((?=[^()]*\btext\b)[^()]*\)|\(response[^()]*\)", re.I)
+UNNAMED = "?"
+
+
+@dataclass(frozen=True)
+class PriceColumn:
+    """What a price column holds: of which tiers (its own or its tab's), from which prompt length, cached or not."""
+
+    at: int
+    header: str
+    tiers: tuple[Tier, ...]
+    band: Band | None
+    cached: bool
+
+
+@dataclass
+class Block:
+    """All prices of one model in one table, by tier and first token of the band, then by kind of token."""
+
+    prices: dict[tuple[Tier, int | None], dict[str, Price]] = field(default_factory=lambda: defaultdict(dict))
+    quotes: dict[tuple[Tier, int | None], list[str]] = field(default_factory=lambda: defaultdict(list))
+    faults: list[str] = field(default_factory=list)
+
+
+def read(page: Page) -> Reading:
+    """The offers of one page. Raises PageRefused when it is not Google Cloud's page of generative AI prices."""
+    text = open_page(page, SIGNATURE)
+    problems: list[str] = []
+    offers: list[Offer] = []
+    for number, grid in enumerate(_grids(text), start=1):
+        where = f"table {number} ({' > '.join((*grid.path[-1:], *grid.tabs)) or 'no heading'})"
+        if "type" not in (header.lower() for header in grid.columns):
+            offers += offers_in([grid], Layout(), problems)
+            continue
+        try:
+            offers += _typed_offers(grid, where, problems)
+        except ValueError as error:
+            problems.append(f"{where}: left out, {error}")
+    return judge(page, offers, problems, MUST_HAVE)
+
+
+def _grids(text: str) -> list[Grid]:
+    if not looks_like_html(text):
+        return page_grids(text)
+    visible = SCRIPTS.sub(" ", text)
+    if any(
+        len(re.findall(rf"<{tag}[\s>]", visible)) != visible.count(f"</{tag}>") for tag in ("div", "button", "span")
+    ):
+        raise PageRefused("tags around tabs are lost; capture the page again")
+    root = parse_html(text)
+    for table in root.iter("table"):
+        _name_panels(table)
+    return grids_in(root)
+
+
+def _name_panels(table: Element) -> None:
+    """Give the panels around a table the labels of the bar of buttons before them, or a label that says 'unnamed'."""
+    for panel in (table, *table.iterancestors()):
+        parent = panel.getparent()
+        if parent is None or panel.get("data-tab"):
+            return
+        children = list(parent)
+        panels = [child for child in children if child.tag == "table" or child.find(".//table") is not None]
+        bar = next((child for child in children[: children.index(panels[0])] if _buttons(child) > 1), None)
+        sections = any(child.find(f".//{heading}") is not None for child in panels for heading in ("h1", "h2", "h3"))
+        if len(panels) > 1 and bar is not None and not sections:
+            labels = ["".join(button.itertext()).strip() for button in bar.iter("button")]
+            for i, child in enumerate(panels):
+                child.set("data-tab", labels[i] if len(labels) == len(panels) else UNNAMED)
+
+
+def _buttons(element: Element) -> int:
+    return sum(1 for _ in element.iter("button"))
+
+
+def _typed_offers(grid: Grid, where: str, problems: list[str]) -> list[Offer]:
+    """The offers of one table with a column 'Type'. Raises ValueError when the table cannot be trusted as a whole."""
+    if not grid.header_is_whole or UNNAMED in grid.tabs:
+        raise Ambiguous("its header or its tab has slipped")
+    about = grid.path[-1] if grid.path else ""
+    if NOT_OURS.search(about) or NOT_MODELS.search(about) or re.search(r"every [\d,]+ characters", grid.before):
+        raise Ambiguous(f"about something else: {about!r}")
+    if regions := [tab for tab in grid.tabs if REGIONAL.search(tab)]:
+        raise Ambiguous(f"not the global price: {regions}")
+    columns = list(_price_columns(grid))
+    if len({(c.tiers, c.band and c.band.from_tokens, c.cached) for c in columns}) < len(columns):
+        raise Ambiguous(f"price columns that nothing tells apart: {grid.columns}")
+    if len({unit_of(c.header) for c in columns}) > 1:
+        raise Ambiguous("its price columns name different units")
+    offers: list[Offer] = []
+    for (name, period), block in _blocks(grid, columns).items():
+        problems += [f"{where}, {name!r}: {fault}" for fault in block.faults]
+        offers += [] if block.faults else _block_offers(name, period, block)
+    return offers
+
+
+def _price_columns(grid: Grid) -> Iterator[PriceColumn]:
+    table_tiers = next((tiers for tab in reversed(grid.tabs) if (tiers := _tiers(tab))), ("standard",))
+    for i, header in enumerate(grid.columns):
+        if re.search(r"storage|/ ?hr|hour|commit", header, re.I):
+            raise Ambiguous(f"a price of something else: {header!r}")
+        if re.search(r"price", header, re.I):
+            band = read_band(re.sub(r"\([^()]*\)", "", header))
+            cached = bool(re.search(r"c[ah]+ch", header, re.I))
+            yield PriceColumn(i, header, _tiers(header) or table_tiers, band, cached)
+
+
+def _tiers(text: str) -> tuple[Tier, ...]:
+    """Every tier that a header or tab names: 'Flex/Batch' is one price of two tiers."""
+    return tuple(tier for tier, pattern in TIERS if pattern.search(text))
+
+
+def _blocks(grid: Grid, columns: list[PriceColumn]) -> dict[tuple[str, Period], Block]:
+    """The table's prices by model and dates. A model whose rows are damaged or contradict each other has `faults`."""
+    places = {header.lower(): i for i, header in enumerate(grid.columns)}
+    model = next((i for i, header in enumerate(grid.columns) if is_model_header(header)), None)
+    if model is None:
+        raise Ambiguous("no column of models")
+    for column in (model, places["type"], *(places[name] for name in ("region",) if name in places)):
+        grid = fill_down(grid, column)
+    blocks: dict[tuple[str, Period], Block] = defaultdict(Block)
+    for row in grid.rows:
+        name, period = _name(row[model])
+        if "region" in places and not re.match(r"global\b", row[places["region"]].line, re.I):
+            continue
+        try:
+            _add_row(blocks[name, period], row, row[places["type"]].line, columns)
+        except ValueError as error:
+            blocks[name, period].faults.append(str(error))
+    return blocks
+
+
+def _name(cell: Cell) -> tuple[str, Period]:
+    """A model's name and the dates its cell puts on the prices ('Gemini 9 Flash *' / 'through December 31, 2026')."""
+    lines = cell.text.split("\n")
+    periods = [(line, read_period(line)) for line in lines]
+    name = " ".join(line for line, period in periods if period == Period())
+    dated = [period for _, period in periods if period != Period()]
+    return re.sub(r"\s*\*+\s*$", "", name), dated[0] if len(dated) == 1 else Period()
+
+
+def _add_row(block: Block, row: tuple[Cell, ...], kind: str, columns: list[PriceColumn]) -> None:
+    """Add one row's prices to its model. Raises ValueError when the row is cut or says what another row said."""
+    if any(cell.missing for cell in row):
+        raise Ambiguous("the row is shorter than the table")
+    role = role_of(NOTES.sub("", kind).strip())
+    if role not in ("input", "cached", "output"):
+        return
+    own = tier_of(kind)
+    for column in columns:
+        prices = read_prices(row[column.at].text, Around((kind, column.header), None, None))
+        if len(prices) != 1 or (column.cached and role != "input"):
+            continue
+        for tier in (own,) if own else column.tiers:
+            key = (tier, column.band.from_tokens if column.band else None)
+            held = block.prices[key].setdefault("cached" if column.cached else role, prices[0])
+            if held.per_mtok != prices[0].per_mtok:
+                raise Ambiguous(f"two prices for {kind!r}: {held.per_mtok} and {prices[0].per_mtok}")
+            block.quotes[key].append(f"{kind}, {column.header}: {row[column.at].line}")
+
+
+def _block_offers(name: str, period: Period, block: Block) -> list[Offer]:
+    """The offers of one model; a long band that costs the same as the short one says nothing and is left out."""
+    offers: list[Offer] = []
+    for (tier, start), prices in block.prices.items():
+        if start and _amounts(prices) == _amounts(block.prices.get((tier, None), {})):
+            continue
+        priced: dict[str, tuple[Price, ...]] = {role: (replace(price, band=None),) for role, price in prices.items()}
+        quote = " | ".join(block.quotes[tier, start])
+        offers += combine(name, tier, priced, quote, Band(start, None, "") if start else None)
+    return [replace(offer, valid_from=period.valid_from, valid_to=period.valid_to) for offer in offers]
+
+
+def _amounts(prices: dict[str, Price]) -> list[object]:
+    return [prices[role].per_mtok if role in prices else None for role in ("input", "cached", "output")]

@@ -1,0 +1,106 @@
+"""Mistral's price pages: cards whose prices stand as JSON beside what they draw, and tables on older and docs pages.
+
+Every price comes in dollars and in euros, neither converted from the other: dollars are taken, euros only where a page
+has nothing else. Batch, priority, regional and cached prices are multipliers for the whole page and are not computed.
+Tried on the fragment of 2026-09-23 and against the cards of the whole page, read through the search tools.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from assets.prices.offer import Offer, Page, Reading
+from assets.prices.pages.judging import judge
+from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit, visible_text
+from assets.prices.pages.tables import Layout, offers_in
+from assets.reading.grids import Cell, Grid, make_grid
+from assets.reading.html import Element, clean, parse_html
+from assets.reading.money import MoneyError, amounts, currencies
+
+PROVIDER = "mistral"
+URLS = (
+    "https://mistral.ai/pricing/api",
+    "https://docs.mistral.ai/inference/pricing",
+    "https://docs.mistral.ai/models",
+)
+SIGNATURE = (r"\bmistral", r"pric", r"tokens?\b")
+MUST_HAVE = (r"mistral|mixtral|ministral|codestral|devstral|magistral",)
+VERIFIED = True
+NAME = re.compile(r"(?=.*(?:\d|[sx]tral)).{2,40}(?<!\.)$", re.I)
+
+
+def read(page: Page) -> Reading:
+    """The offers of one page. Raises PageRefused when it is not a price page of Mistral's."""
+    text = open_page(page, SIGNATURE)
+    problems: list[str] = []
+    layout = Layout(unit=stated_unit(text), ignore=re.compile(r"€|\bEUR\b", re.I))
+    offers = offers_in(map(_without_euros, page_grids(text)), layout, problems)
+    offers += offers_in(_cards(text, problems), Layout(), problems) if looks_like_html(text) else []
+    return judge(page, _in_dollars(offers, text, problems), problems, MUST_HAVE)
+
+
+def _in_dollars(offers: list[Offer], text: str, problems: list[str]) -> list[Offer]:
+    if currencies(visible_text(text)) == {"EUR"}:
+        return offers
+    problems += [f"{offer.model}: left out, in {offer.currency} beside dollars" for offer in offers if not _usd(offer)]
+    return list(filter(_usd, offers))
+
+
+def _usd(offer: Offer) -> bool:
+    return offer.currency == "USD"
+
+
+def _without_euros(grid: Grid) -> Grid:
+    """The table with the dollars only of cells that state dollars and euros."""
+    return replace(grid, rows=tuple(tuple(map(_dollars, row)) for row in grid.rows))
+
+
+def _dollars(cell: Cell) -> Cell:
+    try:
+        found = {amount.currency: amount for amount in amounts(cell.text)}
+    except MoneyError:
+        return cell
+    if set(found) != {"USD", "EUR"}:
+        return cell
+    dollars = found["USD"]
+    return replace(cell, text=f"{dollars.before}${dollars.value}{dollars.after}")
+
+
+def _cards(text: str, problems: list[str]) -> Iterator[Grid]:
+    """Every model's card as a table of one row: the labels of its prices are the header."""
+    for card in parse_html(text).iter("mistral-block-card-model"):
+        name = next((line for p in card.iter("p") if (line := clean("".join(p.itertext())))), "")
+        prices = list(card.iter("mistral-atom-text-price"))
+        if not prices:
+            continue
+        try:
+            if not NAME.match(name):
+                raise ValueError("it shows no model's name")
+            labels, values = [Cell("Model")], [Cell(name)]
+            for price in prices:
+                labels.append(Cell(_label(price)))
+                values.append(Cell(_price(price)))
+            yield replace(make_grid([labels, values], 1), before="")
+        except ValueError as error:
+            problems.append(f"card {name[:40]!r}: left out, {error}")
+
+
+def _label(price: Element) -> str:
+    previous = price.getprevious()
+    return clean("".join(previous.itertext())) if previous is not None and previous.tag == "p" else ""
+
+
+def _price(price: Element) -> str:
+    """The price in dollars with its unit. Raises ValueError when the data and what is drawn disagree."""
+    held = json.loads(price.get("data-prices") or "", parse_float=Decimal, parse_int=Decimal)
+    if not isinstance(held, dict) or price.get("data-multiplier", "1") != "1" or held.get("prefix"):
+        raise ValueError("its data are not of the known kind")
+    drawn = [(amount.value, amount.currency) for amount in amounts("".join(price.itertext()))]
+    shown = price.get("data-currency", "")
+    if drawn != [(held.get(f"price{shown.capitalize()}"), shown.upper())] or held.get("priceUsd") is None:
+        raise ValueError(f"it draws {drawn}, its data say {held}")
+    return f"${held['priceUsd']} {held.get('suffix') or ''}".strip()

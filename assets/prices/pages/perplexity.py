@@ -1,0 +1,58 @@
+"""Perplexity's price page: token prices per model; fees per request, search or citation are no token prices.
+
+In 2024 one column priced all tokens of a model alike ('Price per 1M tokens'): then input and output cost that.
+Tried on the tables of the pages of 2025 and 2026 as the search tools show them, not on a whole capture.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assets.prices.offer import Offer, Page, Reading
+from assets.prices.pages.columns import is_price_header
+from assets.prices.pages.judging import judge
+from assets.prices.pages.opening import open_page, page_grids
+from assets.prices.pages.tables import Layout, offers_in
+from assets.reading.grids import Cell, Grid
+
+PROVIDER = "perplexity"
+URLS = (
+    "https://docs.perplexity.ai/docs/getting-started/pricing",
+    "https://docs.perplexity.ai/docs/getting-started/pricing.md",
+    "https://docs.perplexity.ai/docs/agent-api/models.md",
+)
+SIGNATURE = (r"perplexity|pplx", r"pric", r"tokens?\b", r"\bsonar|pplx-|agent api")
+MUST_HAVE = (r"sonar|pplx|/",)
+VERIFIED = False
+ALL_TOKENS = re.compile(r"^(?:price )?(?:\(?\$\)? ?)?(?:per|/) ?(?:1M|million) tokens", re.I)
+NOT_TEXT = re.compile(r"embed|search api|image|audio", re.I)
+
+
+def read(page: Page) -> Reading:
+    """The offers of one page. Raises PageRefused when it is not Perplexity's price page."""
+    text = open_page(page, SIGNATURE)
+    problems: list[str] = []
+    offers = offers_in(map(_with_both, page_grids(text)), Layout(), problems)
+    return judge(page, [offer for offer in offers if _is_text(offer, problems)], problems, MUST_HAVE)
+
+
+def _is_text(offer: Offer, problems: list[str]) -> bool:
+    if NOT_TEXT.search(offer.model):
+        problems.append(f"{offer.model!r}: left out, not a model of text")
+        return False
+    return True
+
+
+def _with_both(grid: Grid) -> Grid:
+    """A table with one price for all tokens as one with that price for input and for output."""
+    at = [i for i, header in enumerate(grid.columns) if ALL_TOKENS.search(header)]
+    if len(at) != 1 or len(grid.header) != 1 or any(map(is_price_header, grid.columns)):
+        return grid
+    header = grid.header[0]
+    labels = (Cell(f"Input {header[at[0]].line}"), Cell(f"Output {header[at[0]].line}"))
+    return replace(
+        grid,
+        header=((*header[: at[0]], *labels, *header[at[0] + 1 :]),),
+        rows=tuple((*row[: at[0]], row[at[0]], row[at[0]], *row[at[0] + 1 :]) for row in grid.rows),
+    )

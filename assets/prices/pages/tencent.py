@@ -1,0 +1,68 @@
+"""Tencent's price pages: TokenHub of the international site in dollars, Hunyuan of the Chinese site in yuan.
+
+Tried on the international page of 2026-07-17: one table per region, of which Singapore's is read (the mainland's on
+the Chinese site, a part of whose TokenHub page was seen; the layout of Hunyuan's page is untried). DeepSeek's models
+are sold twice, once from the vendor itself ('原厂直供') at another cache price; the mark is part of the model's name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assets.prices.offer import Page, Reading
+from assets.prices.pages.judging import judge
+from assets.prices.pages.opening import open_page, page_grids, stated_unit
+from assets.prices.pages.regions import home_region
+from assets.prices.pages.tables import Layout, offers_in
+from assets.reading.grids import Cell, Grid
+
+PROVIDER = "tencent"
+URLS = (
+    "https://www.tencentcloud.com/document/product/1300/78937",
+    "https://cloud.tencent.com/document/product/1823/130055",
+    "https://cloud.tencent.com/document/product/1729/97731",
+)
+VERIFIED = True
+SIGNATURE = (r"hunyuan|混元|deepseek|\bHy-", r"价格|定价|计费|pricing|billing", r"token", r"tencent|腾讯")
+MUST_HAVE = (r"hunyuan|混元|deepseek|^Hy\b",)
+SINGAPORE = re.compile(r"新加坡|singapore", re.I)
+MAINLAND = re.compile(r"广州|北京|上海|中国内地|guangzhou|beijing|shanghai|mainland", re.I)
+ELSEWHERE = re.compile(
+    r"香港|法兰克福|硅谷|hong kong|frankfurt|silicon valley|" + MAINLAND.pattern + "|" + SINGAPORE.pattern, re.I
+)
+CHINESE_SITE = re.compile(
+    r"_腾讯云\s*</title>|<link[^>]*//cloud\.tencent\.com/document[^>]*canonical|canonical[^>]*//cloud\.tencent\.com",
+    re.I,
+)
+BOTH_SIDES = re.compile(r"\s*输入[价格]*\s*[:：](?P<input>[^:：]+?)[;；,，。\s]*输出[价格]*\s*[:：](?P<output>[^:：]+)")
+
+
+def read(page: Page) -> Reading:
+    """The offers of one page. Raises PageRefused when it is not one of Tencent's price pages."""
+    text = open_page(page, SIGNATURE)
+    problems: list[str] = []
+    grids = [_with_sides_apart(grid) for grid in page_grids(text)]
+    home = MAINLAND if CHINESE_SITE.search(text) else SINGAPORE
+    grids = home_region(grids, home, ELSEWHERE, problems)
+    layout = Layout(currency=None, yen="CNY", unit=stated_unit(text))
+    return judge(page, offers_in(grids, layout, problems), problems, MUST_HAVE)
+
+
+def _with_sides_apart(grid: Grid) -> Grid:
+    """A table whose one price column says '输入：0.8元/百万tokens 输出：2元/百万tokens', with a column for each."""
+    for i in range(grid.width if len(grid.header) == 1 else 0):
+        found = [BOTH_SIDES.fullmatch(row[i].line) for row in grid.rows]
+        if any(found):
+            header = tuple(
+                replace(cell, text="模型") if re.match("产品名|模型名|产品规格", cell.text) else cell
+                for cell in grid.header[0]
+            )
+            rows = tuple(
+                (*row, Cell(sides["input"].strip(" ;；，,")), Cell(sides["output"].strip()))
+                if sides
+                else (*row, Cell(), Cell())
+                for row, sides in zip(grid.rows, found, strict=True)
+            )
+            return replace(grid, header=((*header, Cell("输入"), Cell("输出")),), rows=rows)
+    return grid

@@ -1,0 +1,146 @@
+"""xAI's price page: a table with one row per band of prompt lengths, or the models as data that a script draws.
+
+The data's integers are ten-thousandths of a dollar per million tokens (12500 = $1.25), as the drawn page shows; a '$n'
+before them is the framework's mark of a number. Clusters price alike but for regional ones that cost more: the one
+named us-east-1 is the base. In 2024 one cell held all prices of a model ('Text input $2.00 Completion $10.00').
+Tried on the `.md` page of 2026-09, a model's own `.md` page of 2026-06 and both shapes of the data seen in 2026.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from assets.prices.offer import Offer, Page, Reading
+from assets.prices.pages.columns import is_price_header, role_of
+from assets.prices.pages.judging import judge
+from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
+from assets.prices.pages.tables import Layout, offers_in
+from assets.reading.embedded import objects_with, script_data
+from assets.reading.grids import Cell, Grid, make_grid
+from assets.reading.money import MoneyError, amounts
+
+PROVIDER = "xai"
+URLS = (
+    "https://docs.x.ai/developers/pricing",
+    "https://docs.x.ai/developers/pricing.md",
+    "https://docs.x.ai/developers/models",
+)
+SIGNATURE = (r"\bgrok-\w", r"pric", r"tokens?\b")
+MUST_HAVE = (r"^grok-",)
+VERIFIED = True
+BASE_CLUSTER = "us-east-1"
+PER_DOLLAR = Decimal(10_000)
+FIELDS = {
+    "input": ("promptTextTokenPrice", "promptTextTokenPriceLongContext"),
+    "cached": ("cachedPromptTokenPrice", "cachedPromptTokenPriceLongContext"),
+    "output": ("completionTextTokenPrice", "completionTokenPriceLongContext"),
+}
+
+
+def read(page: Page) -> Reading:
+    """The offers of one page. Raises PageRefused when it is not xAI's price page."""
+    text = open_page(page, SIGNATURE)
+    problems: list[str] = []
+    named = re.search(r"\*\*Model name:\*\*\s*`(grok-[\w.-]+)`", text)
+    grids = [_upright(_split_prices(grid), named[1] if named else "") for grid in page_grids(text)]
+    offers = offers_in(grids, Layout(unit=stated_unit(text)), problems)
+    offers += _data_offers(text, problems) if looks_like_html(text) else []
+    return judge(page, [offer for offer in offers if _is_grok(offer, problems)], problems, MUST_HAVE)
+
+
+def _is_grok(offer: Offer, problems: list[str]) -> bool:
+    if re.match(r"grok-", offer.model):
+        return True
+    problems.append(f"{offer.model!r}: left out, not the id of a Grok model")
+    return False
+
+
+def _upright(grid: Grid, model: str) -> Grid:
+    """A model's own table (kinds of price down, bands across) as one row per band; any other table as it is."""
+    labels = [row[0].line for row in grid.rows]
+    whole = grid.header_is_whole and not any(cell.missing for row in grid.rows for cell in row)
+    if not model or not whole or sum(map(is_price_header, labels)) < 2:
+        return grid
+    bands = [re.sub(r"\s*\(.*", "", header) for header in grid.columns[1:]]
+    units = {found[0] for header in grid.columns[1:] if (found := re.search(r"\(.*\)", header))}
+    header = [Cell("Model"), *(Cell(f"{label} {' '.join(units)}") for label in labels)]
+    rows = [
+        [Cell(f"{model} ({band})" if re.search(r"\d", band) else model), *(row[i] for row in grid.rows)]
+        for i, band in enumerate(bands, start=1)
+    ]
+    return replace(make_grid([header, *rows], 1), path=grid.path, before=grid.before)
+
+
+def _split_prices(grid: Grid) -> Grid:
+    """A column whose cells hold labelled prices ('Text input $2.00 Completion $10.00') as one column per label."""
+    at = next((i for i, header in enumerate(grid.columns) if re.search(r"^pric", header, re.I)), None)
+    if at is None:
+        return grid
+    unit = grid.columns[at]
+    split = [(row, _labelled(row[at].text)) for row in grid.rows]
+    if not any(prices for _, prices in split):
+        return grid
+    header = [Cell("Model"), *(Cell(f"{role} / {unit}") for role in ("input", "cached", "output"))]
+    rows = [
+        [row[0], *(Cell(prices.get(role, "")) for role in ("input", "cached", "output"))]
+        for row, prices in split
+        if not any(cell.missing for cell in row)
+    ]
+    return replace(make_grid([header, *rows], 1), path=grid.path, before=grid.before)
+
+
+def _labelled(text: str) -> dict[str, str]:
+    try:
+        found = [(re.split(r"\n|(?:^|\s)-\s", amount.before.strip())[-1], amount) for amount in amounts(text)]
+    except MoneyError:
+        return {}
+    prices: dict[str, str] = {
+        role: f"${amount.value}" for label, amount in found if (role := role_of(label)) and amount.currency == "USD"
+    }
+    return prices if len(prices) == sum(bool(role_of(label)) for label, _ in found) else {}
+
+
+def _data_offers(text: str, problems: list[str]) -> list[Offer]:
+    """The offers of the models that the page carries as data."""
+    data = script_data(text)
+    clusters = list(objects_with(data, "languageModels"))
+    base = [m for c in clusters if c.get("clusterName") == BASE_CLUSTER for m in c["languageModels"]]
+    others = [m for c in clusters for m in c["languageModels"]] or list(objects_with(data, "promptTextTokenPrice"))
+    names = {model.get("name") for model in base}
+    offers: list[Offer] = []
+    for model in [*base, *(m for m in others if m.get("name") not in names)]:
+        try:
+            offers += _model_offers(model)
+        except ValueError as error:
+            problems.append(f"data of {model.get('name')!r}: left out, {error}")
+    return offers
+
+
+def _model_offers(model: dict) -> list[Offer]:
+    """The standard price of one model, and the price of long prompts if it states from where on they are long."""
+    offers = []
+    threshold = int(_number(model, "longContextThreshold") or 0) or None
+    for long in range(2 if threshold else 1):
+        price = {role: _number(model, fields[long]) for role, fields in FIELDS.items()}
+        if not price["input"] or not price["output"]:
+            continue
+        quote = ", ".join(
+            f"{fields[long]}: {model[fields[long]]}" for fields in FIELDS.values() if fields[long] in model
+        )
+        offers.append(
+            Offer(
+                str(model["name"]), "long-context" if long else "standard", "USD", price["input"] / PER_DOLLAR,
+                price["cached"] / PER_DOLLAR if price["cached"] else None, price["output"] / PER_DOLLAR,
+                quote, threshold if long else None,
+            )
+        )  # fmt: skip
+    return offers
+
+
+def _number(model: dict, field: str) -> Decimal | None:
+    written = re.sub(r"^\$n", "", str(model.get(field) or ""))
+    if written and not written.isdecimal():
+        raise ValueError(f"{field} is {written!r}")
+    return Decimal(written) if written else None

@@ -1,0 +1,28 @@
+"""Z.ai's price page (docs.z.ai): tables of text and vision models in dollars; '\\' and '-' mean not offered.
+
+Tried on the page of 2026-08-18. A promotion shows the list price struck through before the price that is asked.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assets.prices.offer import Page, Reading
+from assets.prices.pages.judging import judge, only_named
+from assets.prices.pages.opening import open_page, page_grids, stated_unit
+from assets.prices.pages.tables import Layout, offers_in
+
+PROVIDER = "zai"
+URLS = ("https://docs.z.ai/guides/overview/pricing", "https://docs.z.ai/guides/overview/pricing.md")
+VERIFIED = True
+SIGNATURE = (r"\bGLM-\d", r"pricing", r"1M tokens|million tokens|MTok", r"z\.ai")
+MUST_HAVE = (r"^GLM-\d",)
+NAME = re.compile(r"[\w.-]+", re.ASCII)
+
+
+def read(page: Page) -> Reading:
+    """The offers of one page. Raises PageRefused when it is not Z.ai's price page."""
+    text = open_page(page, SIGNATURE)
+    problems: list[str] = []
+    offers = offers_in(page_grids(text), Layout(currency=None, unit=stated_unit(text)), problems)
+    return judge(page, only_named(offers, NAME, problems), problems, MUST_HAVE)

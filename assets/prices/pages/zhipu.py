@@ -1,0 +1,37 @@
+"""Zhipu's price page (open.bigmodel.cn), in yuan: the header is a table of its own, right before the table of rows.
+
+Tried on the rendered page of 2026-07-17. A bare number in a band ('[0, 32)') counts thousands. Prices that also hang
+on the output's length are left out, and so are tables with one price for all tokens: they name neither side.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assets.prices.offer import Page, Reading
+from assets.prices.pages.judging import judge, only_named
+from assets.prices.pages.opening import open_page, page_grids, stated_unit
+from assets.prices.pages.tables import Layout, offers_in
+from assets.reading.grids import Grid, join_split_headers
+
+PROVIDER = "zhipu"
+URLS = ("https://open.bigmodel.cn/pricing", "https://docs.bigmodel.cn/cn/guide/start/pricing.md")
+VERIFIED = True
+SIGNATURE = (r"\bGLM-\d", r"价格|定价|单价", r"tokens?", r"智谱|bigmodel")
+MUST_HAVE = (r"^GLM-\d",)
+NAME = re.compile(r"[\w.-]+", re.ASCII)
+
+
+def read(page: Page) -> Reading:
+    """The offers of one page. Raises PageRefused when it is not Zhipu's price page."""
+    text = open_page(page, SIGNATURE)
+    problems: list[str] = []
+    layout = Layout(currency=None, yen="CNY", unit=stated_unit(text), bare_context=1000)
+    grids = join_split_headers(page_grids(text))
+    problems += [f"table {n}: left out, one price for all tokens" for n, grid in enumerate(grids, 1) if _is_flat(grid)]
+    offers = only_named(offers_in(grids, layout, problems), NAME, problems)
+    return judge(page, offers, problems, MUST_HAVE)
+
+
+def _is_flat(grid: Grid) -> bool:
+    return "单价" in grid.columns

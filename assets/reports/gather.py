@@ -1,0 +1,76 @@
+"""Everything the page says, read from the tables in one place; rows are mappings by column name.
+
+How it is worded does not belong here; see `sentences.py` and `page.html.j2`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from assets.forecasts import headline
+
+Row = dict[str, Any]
+FOLDER = Path(__file__).parent
+OPEN_TARGET = "classic-search-electricity"
+"""The lowest yardstick: the one question that GPT-4-class prices leave open."""
+AS_OF = """SELECT coalesce((SELECT max(as_of) FROM out_verdict), (SELECT max(inputs ->> 'as_of')::DATE FROM _made))"""
+FORECAST = """SELECT date, quantile, usd_per_query FROM out_forecast
+              WHERE bar = $bar AND workload = $workload AND method = $method ORDER BY date, quantile"""
+CHANCES = """SELECT method, date, p_first_passage FROM out_crossing
+             WHERE bar = $bar AND workload = $workload AND target = $target ORDER BY method, date"""
+TRENDS = "SELECT * FROM out_trend WHERE bar = $bar AND workload = $workload ORDER BY span, factor_per_year"
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What is known as of a date (None: no table says); any list may be empty."""
+
+    as_of: date | None
+    verdicts: list[Row]
+    steps: list[Row]
+    forecast: list[Row]
+    chances: list[Row]
+    methods: list[Row]
+    trends: list[Row]
+    rates: list[Row]
+    sources: list[Row]
+    refusals: list[Row]
+
+    def verdict(self, target: str) -> Row | None:
+        """The verdict on a target for the headline's bar and workload."""
+        asked = (headline.BAR, headline.WORKLOAD, target)
+        return next((row for row in self.verdicts if (row["bar"], row["workload"], row["target"]) == asked), None)
+
+
+def gather(connection: duckdb.DuckDBPyConnection) -> Findings:
+    """Read what the page needs from a published file, or from the writer's own."""
+    series = {"bar": headline.BAR, "workload": headline.WORKLOAD}
+    still_open = {**series, "target": OPEN_TARGET}
+    found = connection.execute(AS_OF).fetchone()
+    return Findings(
+        as_of=found[0] if found else None,
+        verdicts=_rows(connection, _sql("list_verdicts")),
+        steps=_rows(connection, _sql("list_steps"), series),
+        forecast=_rows(connection, FORECAST, {**series, "method": headline.METHOD}),
+        chances=_rows(connection, CHANCES, still_open),
+        methods=_rows(connection, _sql("compare_methods"), still_open),
+        trends=_rows(connection, TRENDS, series),
+        rates=_rows(connection, _sql("list_rates")),
+        sources=_rows(connection, "SELECT * FROM out_source ORDER BY source"),
+        refusals=_rows(connection, _sql("count_refusals")),
+    )
+
+
+def _sql(name: str) -> str:
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, str] | None = None) -> list[Row]:
+    found = connection.execute(query, parameters)
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

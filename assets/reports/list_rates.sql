@@ -1,0 +1,5 @@
+-- Rates of fall as others published them, those about GPT-4-class first.
+SELECT *, reference ILIKE 'gpt-4%' AS is_gpt_4
+FROM core_published_rate
+WHERE factor_per_year IS NOT NULL
+ORDER BY is_gpt_4 DESC, author, claim_id

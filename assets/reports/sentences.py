@@ -1,0 +1,102 @@
+"""The answer in words, built from the numbers; every sentence also has a form for what is not known."""
+
+from __future__ import annotations
+
+from assets.forecasts import headline
+from assets.formats import day, dollars, factor, percent, seller
+from assets.reports.gather import OPEN_TARGET, Findings, Row
+
+
+def headline_sentences(found: Findings) -> list[str]:
+    """The answer on the headline bar, workload and target, or what is missing for it and what other bars say."""
+    verdict = found.verdict(headline.TARGET)
+    if verdict:
+        return [sentence for sentence in (crossing(verdict), interval(verdict), today(verdict)) if sentence]
+    if not found.as_of or not found.verdicts:
+        return ["There is no answer yet: no verdict has been made. Run `tokenfall run` and read this page again."]
+    missing = (
+        f"There is no answer on the headline bar ({headline.BAR}) as of {day(found.as_of)}: no price of a model that "
+        "meets it is known, or no score snapshot that holds its reference model was known then."
+    )
+    asked = (headline.WORKLOAD, headline.TARGET)
+    others = [row for row in found.verdicts if (row["workload"], row["target"]) == asked]
+    return [missing, *(sentence for row in others for sentence in (crossing(row), interval(row)) if sentence)]
+
+
+def crossing(row: Row) -> str:
+    """When the answer first cost no more than the search, by whom and at what cost; or how far it still is."""
+    subject = f"{_answer(row)} from a model at least as capable as {row['bar_label']}"
+    times = factor(row["ratio"])
+    search = f"{row['target_label']} at {dollars(row['target_usd_per_query'])}"
+    offer = f"{seller(row['provider'])} sells {row['model']} at {dollars(row['usd_per_query'])} an answer"
+    if row["status"] != "crossed":
+        return f"{subject} does not yet cost as little as a search ({search}): {offer}, {times} times it."
+    sold = offer.replace(" sells ", " sold ", 1)
+    if row["below_at_first_comparison"]:
+        return f"{subject} already cost no more than a search when first compared, on {day(row['crossed_on'])}: {sold}."
+    return (
+        f"{subject} first cost no more than a web search on {day(row['crossed_on'])}, when {sold}. "
+        f"The search: {search}."
+    )
+
+
+def interval(row: Row) -> str:
+    """Between which dates the crossing lies over the uncertainty of the bar; empty when there is no date."""
+    if row["status"] != "crossed":
+        return ""
+    if not row["crossed_on_low"]:
+        return "How much the date depends on the uncertainty of the bar is not known: its score has no interval."
+    latest = day(row["crossed_on_high"]) if row["crossed_on_high"] else "not yet"
+    return (
+        f"The bar is itself uncertain: over the interval of its score the date lies between "
+        f"{day(row['crossed_on_low'])} and {latest}."
+    )
+
+
+def today(row: Row) -> str:
+    """What the answer costs on the as-of date, and by how much that is less or more than the search."""
+    now, ratio = dollars(row["now_usd_per_query"]), row["now_ratio"]
+    compared = (
+        f"a factor of {factor(1 / ratio)} below the search" if ratio <= 1 else f"{factor(ratio)} times the search"
+    )
+    return f"On {day(row['as_of'])} it costs {now} ({row['now_model']} at {seller(row['now_provider'])}), {compared}."
+
+
+def open_question(found: Findings) -> list[str]:
+    """The target that is still open: how far, how likely by when, and how much the methods disagree."""
+    verdict = found.verdict(OPEN_TARGET)
+    if not verdict:
+        return [
+            "Whether an answer will cost as little as a search's electricity is not known: there is no verdict on it."
+        ]
+    if verdict["status"] == "crossed":
+        return [crossing(verdict)]
+    said = (
+        f"Still open: {verdict['target_label']}, {dollars(verdict['target_usd_per_query'])} a search. The cheapest "
+        f"answer costs {factor(verdict['now_ratio'])} times that."
+    )
+    if verdict["p_1y"] is None:
+        return [said, "There is too little history to forecast when it will be reached."]
+    odds = [percent(verdict[f"p_{years}y"]) for years in (1, 3, 5)]
+    chances = (
+        f"The {verdict['method']} method gives a {odds[0]} chance that it is reached within a year, {odds[1]} within "
+        f"three and {odds[2]} within five."
+    )
+    return [said, chances, *disagreement(found.methods)]
+
+
+def disagreement(methods: list[Row]) -> list[str]:
+    """The least and the most that the methods give for the first year."""
+    known = [row for row in methods if row["p_1y"] is not None]
+    if len(known) < 2:
+        return []
+    low, high = known[0], known[-1]
+    return [
+        f"The methods disagree: for the first year they say anything from {percent(low['p_1y'])} ({low['method']}) to "
+        f"{percent(high['p_1y'])} ({high['method']})."
+    ]
+
+
+def _answer(row: Row) -> str:
+    tokens = f"{row['input_tokens'] + row['cached_input_tokens']:,} tokens in, {row['output_tokens']:,} out"
+    return f"A {row['workload']} answer ({tokens})"

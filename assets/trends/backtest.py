@@ -1,0 +1,228 @@
+"""Forecasting from every month since 2023-12 with only what was known then, and scoring what came of it.
+
+Rows in, rows out: an origin whose data have not changed keeps its rows. Summaries are in `backtest_summary.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+import numpy as np
+
+from assets.trends.family import fit_family
+from assets.trends.methods.panel import Panel, known_at
+from assets.trends.paths import month_end, seed_for, simulation
+from assets.trends.record import BASELINE, Standing, Tally, standing_at
+from assets.trends.scores import Score, score
+from assets.trends.series import Floats, FrontierSeries
+
+FIRST_ORIGIN = date(2023, 12, 31)
+HORIZONS = (1, 3, 6, 12, 18, 24)
+PATHS = 1000
+EVENT_HORIZONS = (3, 6, 12, 24)
+TIMES_CHEAPER = (2.0, 5.0, 10.0)
+PSEUDO_REAL_TIME, VINTAGE = "pseudo-real-time", "vintage"
+VERSION = "1"
+"""Part of every fingerprint: raise it when a method changes its forecasts, and all origins are scored anew."""
+
+
+class ScoredForecast(NamedTuple):
+    """One row of out_backtest."""
+
+    bar: str
+    workload: str
+    method: str
+    origin: date
+    horizon_months: int
+    target_date: date
+    log10_actual: float
+    log10_median: float
+    crps: float
+    pinball: float
+    in_50: bool
+    in_80: bool
+    in_95: bool
+    pit: float
+    basis: str
+    data_sha256: str
+
+
+class Chance(NamedTuple):
+    """P(the cost falls to its origin's cost / times_cheaper within the horizon), scored when the time has passed."""
+
+    bar: str
+    workload: str
+    method: str
+    origin: date
+    times_cheaper: float
+    horizon_months: int
+    p: float
+    data_sha256: str
+
+
+@dataclass
+class Backtest:
+    """Everything scored so far; `drawn` counts the origins that had to be forecast again."""
+
+    forecasts: list[ScoredForecast] = field(default_factory=list)
+    chances: list[Chance] = field(default_factory=list)
+    drawn: int = 0
+
+
+def backtest(
+    panel: Panel,
+    kept: Backtest | None = None,
+    vintages: Mapping[date, Panel] | None = None,
+    origins: Sequence[date] | None = None,
+) -> Backtest:
+    """Forecast from every origin and score against the panel, in order of time, as each pool needs what came before.
+
+    `panel` is all that is known now. An origin in `vintages` sees that panel, as it was published at the time; any
+    other sees today's panel cut at the origin, which its rows call pseudo-real-time. Rows of `kept` stay where the
+    data they used are unchanged.
+    """
+    found, tallies = Backtest(), []
+    old = _by_origin(kept or Backtest())
+    for origin in all_origins(panel.origin) if origins is None else origins:
+        vintage = (vintages or {}).get(origin)
+        known = known_at(panel, origin) if vintage is None else vintage
+        one = _Origin(origin, known, panel, PSEUDO_REAL_TIME if vintage is None else VINTAGE)
+        forecasts, chances = old.get(origin, ([], []))
+        if not one.holds(forecasts, chances):
+            forecasts, chances = one.forecast(standing_at(origin, tallies))
+            found.drawn += 1
+        tallies.extend(tally(forecasts))
+        found.forecasts.extend(forecasts)
+        found.chances.extend(chances)
+    return found
+
+
+def all_origins(as_of: date) -> list[date]:
+    """Month ends from FIRST_ORIGIN on that have at least one month end after them up to `as_of`."""
+    found, origin = [], FIRST_ORIGIN
+    while month_end(origin, 1) <= as_of:
+        found.append(origin)
+        origin = month_end(origin, 1)
+    return found
+
+
+def tally(forecasts: Iterable[ScoredForecast]) -> list[Tally]:
+    """Sum the forecasts of one origin by method and horizon, over the series that no-change forecast too."""
+    from scipy.special import ndtri  # noqa: PLC0415 - slow to import
+
+    rows = sorted(forecasts, key=lambda row: (row.method, row.horizon_months, row.bar, row.workload))
+    baseline = {(row.bar, row.workload, row.horizon_months): row.crps for row in rows if row.method == BASELINE}
+    found = []
+    for (method, horizon), group in groupby(rows, key=lambda row: (row.method, row.horizon_months)):
+        shared = [row for row in group if (row.bar, row.workload, horizon) in baseline]
+        # A cost outside all paths has no finite z; the ends stand for one path in two hundred.
+        z = ndtri(np.clip([row.pit for row in shared], 0.005, 0.995))
+        sums = (
+            sum(row.crps for row in shared),
+            sum(baseline[row.bar, row.workload, horizon] for row in shared),
+            float(z @ z),
+        )
+        found.append(Tally(method, shared[0].origin, horizon, shared[0].target_date, len(shared), *sums))
+    return found
+
+
+@dataclass(frozen=True)
+class _Origin:
+    """One origin: what was known, what came after, and the fingerprints of both."""
+
+    origin: date
+    known: Panel
+    panel: Panel
+    basis: str
+
+    def holds(self, forecasts: Sequence[ScoredForecast], chances: Sequence[Chance]) -> bool:
+        """Whether these rows are all that is due, made of the same data."""
+        prints = {self.fingerprint(self.targets())}
+        due = {(horizon, target) for horizon, target in self.targets()}
+        return (
+            {(row.horizon_months, row.target_date) for row in forecasts} == due
+            and {row.data_sha256 for row in forecasts} == prints
+            and {row.data_sha256 for row in chances} == {self.fingerprint(())}
+        )
+
+    def targets(self) -> list[tuple[int, date]]:
+        """Horizons whose target date is known."""
+        dates = ((horizon, month_end(self.origin, horizon)) for horizon in HORIZONS)
+        return [(horizon, target) for horizon, target in dates if target <= self.panel.origin]
+
+    def fingerprint(self, targets: Sequence[tuple[int, date]]) -> str:
+        """SHA-256 of the version, the panel as known, and the costs at the target dates."""
+        came = [[float(_cost_on(one, target)) for _, target in targets] for one in self.panel.series]
+        return hashlib.sha256(repr((VERSION, _content(self.known), came)).encode()).hexdigest()
+
+    def forecast(self, standing: Standing) -> tuple[list[ScoredForecast], list[Chance]]:
+        """Draw every series by every method; score the horizons whose target is known."""
+        targets = self.targets()
+        actual = {(one.bar, one.workload): [_cost_on(one, day) for _, day in targets] for one in self.panel.series}
+        prints = self.fingerprint(targets), self.fingerprint(())
+        forecasts: list[ScoredForecast] = []
+        chances: list[Chance] = []
+        for one in self.known.series:
+            names = one.bar, one.workload
+            if names not in actual:
+                continue
+            last = float(np.log10(one.series.usd[-1]))
+            for method, fit in fit_family(one, self.known, standing).items():
+                walks = fit.draw(seed_for(*names, method, self.origin.isoformat()), max(HORIZONS), PATHS).T
+                scored = _score_known(walks, targets, actual[names])
+                forecasts.extend(
+                    ScoredForecast(*names, method, self.origin, horizon, day, *values, self.basis, prints[0])
+                    for (horizon, day), values in scored
+                )
+                chances.extend(
+                    Chance(*names, method, self.origin, times, horizon, p, prints[1])
+                    for times, horizon, p in _chances(walks, last)
+                )
+        return forecasts, chances
+
+
+def _score_known(
+    walks: Floats, targets: Sequence[tuple[int, date]], usd: Sequence[float]
+) -> Iterator[tuple[tuple[int, date], Score]]:
+    """Scores at the targets on which a cost was on sale; where the bar had no offer there is nothing to score."""
+    held = [place for place, cost in enumerate(usd) if math.isfinite(cost)]
+    rows = walks[[targets[place][0] - 1 for place in held]]
+    scored = score(rows, np.log10([usd[place] for place in held])) if held else []
+    return zip([targets[place] for place in held], scored, strict=True)
+
+
+def _chances(walks: Floats, last: float) -> Iterator[tuple[float, int, float]]:
+    drawn = simulation(walks.T, EVENT_HORIZONS)
+    passages = drawn.p_first_passage([10.0**last / times for times in TIMES_CHEAPER])
+    for times, passage in zip(TIMES_CHEAPER, passages, strict=True):
+        for horizon, p in zip(EVENT_HORIZONS, passage, strict=True):
+            yield times, horizon, float(p)
+
+
+def _cost_on(one: FrontierSeries, day: date) -> float:
+    """USD in force on a day, NaN before the first."""
+    place = int(np.searchsorted([at.toordinal() for at in one.series.dates], day.toordinal(), side="right")) - 1
+    return float(one.series.usd[place]) if place >= 0 else math.nan
+
+
+def _content(panel: Panel) -> list[object]:
+    series = [
+        (one.bar, one.workload, one.series.dates, one.series.usd.tolist(), one.search and one.search.usd.tolist())
+        for one in panel.series
+    ]
+    return [*series, *panel.offers]
+
+
+def _by_origin(kept: Backtest) -> dict[date, tuple[list[ScoredForecast], list[Chance]]]:
+    found: dict[date, tuple[list[ScoredForecast], list[Chance]]] = {}
+    for row in kept.forecasts:
+        found.setdefault(row.origin, ([], []))[0].append(row)
+    for row in kept.chances:
+        found.setdefault(row.origin, ([], []))[1].append(row)
+    return found

@@ -1,0 +1,81 @@
+"""Drift with IMA(1,1) noise: part of each month's surprise is taken back (or repeated) in the next.
+
+Theta, the share carried over, is one number for all series of a panel: no single series is long enough to tell it.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from assets.trends.methods import drift
+from assets.trends.methods.interface import Trend, factor_interval
+from assets.trends.methods.panel import Panel
+from assets.trends.methods.random_walk import RandomWalk, draw_walks
+from assets.trends.series import Floats, FrontierSeries
+
+THETAS = np.linspace(-0.9, 0.9, 73)
+MINIMUM_STEPS = 4
+
+
+@dataclass(frozen=True)
+class MovingAverageWalk:
+    """A walk whose step is drift + v_t + theta v_{t-1}; `walk.variance` is that of a step, (1 + theta^2) that of v."""
+
+    walk: RandomWalk
+    theta: float
+
+    def trend(self, interval: float) -> Trend:
+        """Rate with drift +- t_{n-1} of its own error, which theta widens or narrows."""
+        plain = self.walk.trend(interval)
+        own = ((1 + self.theta) ** 2 - 2 * self.theta / self.walk.n) / (1 + self.theta**2)
+        error = 12 * math.sqrt(self.walk.variance * own / self.walk.n)
+        low, high = factor_interval(12 * self.walk.drift, error, self.walk.df, interval)
+        return Trend(plain.factor_per_year, low, high, plain.n, plain.window_from, plain.window_to)
+
+    def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
+        """Draw (paths, months) log10 USD; the error at tau has variance A* = var(v) (-2 theta + ...), Student-t.
+
+        A* = -2 theta + (1 + 2 (n-1) theta / n + theta^2)(tau + tau^2 / n): Farmer & Lafond (2016), Research Policy 45,
+        equation 14. It comes out of the draws because the last surprise v_n is drawn both into the drift's error and
+        into the first step.
+        """
+        theta, n = self.theta, self.walk.n
+        variance = self.walk.variance / (1 + theta**2)
+        sigma = np.sqrt(variance * self.walk.df / rng.chisquare(self.walk.df, paths))
+        last = sigma * rng.standard_normal(paths)
+        earlier = sigma * math.sqrt(theta**2 + (1 + theta) ** 2 * (n - 1)) * rng.standard_normal(paths)
+        drifts = self.walk.drift - (last + earlier) / n
+        # Summed, each later surprise counts 1 + theta, except that the newest has not been carried over yet.
+        walks = draw_walks(rng, months, self.walk.last, drifts, sigma).T
+        steady = np.array([self.walk.last + drifts * (month + 1) for month in range(months)])
+        summed = walks - steady
+        walks += theta * last
+        walks[1:] += theta * summed[:-1]
+        return walks.T
+
+
+def fit(one: FrontierSeries, panel: Panel) -> MovingAverageWalk:
+    """Drift and variance of the series itself, theta of the panel. Raises ValueError as `drift` does."""
+    return MovingAverageWalk(drift.fit(one.series), pooled_theta(panel))
+
+
+@lru_cache(maxsize=4)
+def pooled_theta(panel: Panel) -> float:
+    """Theta of the highest likelihood over all series, each with its own drift and variance; 0 where none tells.
+
+    The covariance of MA(1) noise is diagonal in sine waves, 1 + theta^2 + 2 theta cos(pi k / (n + 1)), for any theta.
+    """
+    found = [steps for steps in panel.steps if len(steps) >= MINIMUM_STEPS and np.ptp(steps) > 0]
+    total = sum((_log_likelihood(steps) for steps in found), np.zeros(len(THETAS)))
+    return float(THETAS[int(np.argmax(total))]) if found else 0.0
+
+
+def _log_likelihood(steps: Floats) -> Floats:
+    n = len(steps)
+    order = np.arange(1, n + 1)
+    waves = np.sin(np.pi * np.outer(order, order) / (n + 1)) * math.sqrt(2 / (n + 1))
+    spectrum = 1 + THETAS[:, None] ** 2 + 2 * THETAS[:, None] * np.cos(np.pi * order / (n + 1))
+    squares = (waves @ (steps - steps.mean())) ** 2
+    return -0.5 * (n * np.log((squares / spectrum).sum(axis=1)) + np.log(spectrum).sum(axis=1))

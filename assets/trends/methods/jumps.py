@@ -1,0 +1,157 @@
+"""Prices move in jumps: falls come as a renewal process, rises at random, and nothing moves between them.
+
+The waiting time of falls is Weibull, so that a fall may be due (or not) by the time since the last one, which is a wait
+not over yet. Rises and withdrawals are Poisson. Sizes are drawn from those seen.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assets.trends.methods.interface import Trend, trend_of_slopes
+from assets.trends.methods.panel import Panel
+from assets.trends.series import DAYS_PER_YEAR, CostSeries, Floats, FrontierSeries
+
+SHAPES = np.array([0.5, 0.7, 1.0, 1.4, 2.0])
+"""Weibull shapes tried: below 1 falls come in clusters, above 1 they come at regular distances."""
+PRIOR_EVENTS = 1.0
+PRIOR_WAIT_MONTHS = {"fall": 4.0, "rise": 12.0}
+PRIOR_SIZE = {"fall": 0.3, "rise": 0.1}
+"""Before any price is seen: a halving every four months (about ten times a year) and a small rise a year."""
+HALF_LIFE_MONTHS = 9.0
+"""A move counts half after this time: how often prices move has changed before, and may again."""
+DAYS_PER_MONTH = DAYS_PER_YEAR / 12
+
+
+@dataclass(frozen=True, eq=False)
+class Moves:
+    """Falls or rises: `sizes` (n,) in log10 USD with their `chances`, and for each Weibull shape what its rate may be.
+
+    Given a shape k the rate of T^k is Gamma(`events`, `exposure`); `weights` (shapes,) are the shapes' probabilities.
+    `waited` months have gone by since the last move.
+    """
+
+    sizes: Floats
+    chances: Floats
+    events: float
+    shapes: Floats
+    exposure: Floats
+    weights: Floats
+    waited: float
+
+
+@dataclass(frozen=True, eq=False)
+class Jumps:
+    """Falls and rises from `last` log10 USD on."""
+
+    last: float
+    falls: Moves
+    rises: Moves
+    n: int
+    window_from: date
+    window_to: date
+
+    def trend(self, interval: float) -> Trend:
+        """Median rate and its interval over what the rates and sizes may be, waits taken as without memory."""
+        rng = np.random.default_rng(0)
+        slopes = 12 * (_mean_moves(self.rises, rng) - _mean_moves(self.falls, rng))
+        return trend_of_slopes(slopes, interval, self.n, (self.window_from, self.window_to))
+
+    def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
+        """Draw (paths, months) log10 USD: the sum of the jumps up to each month."""
+        moved = _draw_moves(self.rises, rng, months, paths)
+        moved -= _draw_moves(self.falls, rng, months, paths)
+        for month in range(1, months):
+            moved[month] += moved[month - 1]
+        moved += self.last
+        return moved.T
+
+
+def fit(one: FrontierSeries, panel: Panel) -> Jumps:
+    """Sort the steps of a series into falls and rises, each with the waits between them.
+
+    Raises ValueError when the cost never moved: a prior alone is no forecast.
+    """
+    series = one.series
+    days = np.array([day.toordinal() for day in series.dates], dtype=np.float64)
+    steps = np.diff(np.log10(series.usd))
+    if not steps.any():
+        raise ValueError("jumps needs at least 1 change of cost, got 0")
+    return Jumps(
+        last=float(np.log10(series.usd[-1])),
+        falls=_moves(series, days[1:][steps < 0], -steps[steps < 0], "fall", SHAPES),
+        rises=_moves(series, days[1:][steps > 0], steps[steps > 0], "rise", np.ones(1)),
+        n=int(np.count_nonzero(steps)),
+        window_from=series.dates[0],
+        window_to=series.as_of,
+    )
+
+
+def _moves(series: CostSeries, days: Floats, sizes: Floats, kind: str, shapes: Floats) -> Moves:
+    """Gamma posterior of each shape's rate: full waits count as events, the wait since the last one as exposure."""
+    from scipy.special import gamma, gammaln  # noqa: PLC0415 - slow to import
+
+    marks = np.concatenate([[series.dates[0].toordinal()], days])
+    waits = np.diff(marks) / DAYS_PER_MONTH
+    waited = (series.as_of.toordinal() - marks[-1]) / DAYS_PER_MONTH
+    prior = PRIOR_EVENTS * (PRIOR_WAIT_MONTHS[kind] / gamma(1 + 1 / shapes)) ** shapes
+    fresh = 0.5 ** ((marks[-1] - marks[1:]) / DAYS_PER_MONTH / HALF_LIFE_MONTHS + waited / HALF_LIFE_MONTHS)
+    # Fading weights leave as many moves as (sum w)^2 / sum w^2 would, which is twice their sum once there are many.
+    scale = min(2.0, fresh.sum() / (fresh @ fresh)) if len(fresh) else 1.0
+    events = PRIOR_EVENTS + scale * fresh.sum()
+    exposure = prior + scale * np.array([(fresh * waits**shape).sum() + waited**shape for shape in shapes])
+    evidence = (events - PRIOR_EVENTS) * np.log(shapes) + PRIOR_EVENTS * np.log(prior)
+    evidence += scale * (shapes - 1) * (fresh * np.log(waits)).sum()
+    evidence += gammaln(events) - events * np.log(exposure)
+    weights = np.exp(evidence - evidence.max())
+    # Two typical sizes stand for the moves not seen yet, so that one or two sizes are not taken for all there are.
+    typical = PRIOR_SIZE[kind] * np.array([0.3, 1.7])
+    chances = np.concatenate([fresh, np.full(2, 0.5)])
+    return Moves(
+        np.concatenate([sizes, typical]),
+        chances / chances.sum(),
+        events,
+        shapes,
+        exposure,
+        weights / weights.sum(),
+        waited,
+    )
+
+
+def _mean_moves(moves: Moves, rng: np.random.Generator, draws: int = 2000) -> Floats:
+    """Log10 USD moved per month, (draws,) of what it may be."""
+    from scipy.special import gamma  # noqa: PLC0415 - slow to import
+
+    shape, rate, scale = _parameters(moves, rng, draws)
+    return scale * (moves.chances @ moves.sizes) * rate ** (1 / shape) / gamma(1 + 1 / shape)
+
+
+def _parameters(moves: Moves, rng: np.random.Generator, paths: int) -> tuple[Floats, Floats, Floats]:
+    """Shape, rate and scale of the sizes for each path: what we do not know of them is the same in every month."""
+    place = _pick(np.cumsum(moves.weights), rng.random(paths))
+    rate = rng.gamma(moves.events, 1.0, paths) / moves.exposure[place]
+    count = 1 / (moves.chances @ moves.chances)
+    return moves.shapes[place], rate, count / rng.gamma(count, 1.0, paths)
+
+
+def _draw_moves(moves: Moves, rng: np.random.Generator, months: int, paths: int) -> Floats:
+    """Sizes moved in each month (months, paths), one jump of every path at a time until all are past the horizon."""
+    moved = np.zeros(months * paths)
+    shape, rate, scale = _parameters(moves, rng, paths)
+    still, chances = np.arange(paths), np.cumsum(moves.chances)
+    # The wait under way: T given that T > waited, of which `waited` has gone by.
+    at = (moves.waited**shape + rng.standard_exponential(paths) / rate) ** (1 / shape) - moves.waited
+    while True:
+        inside = at < months
+        still, at = still[inside], at[inside]
+        if not len(still):
+            return moved.reshape(months, paths)
+        sizes = moves.sizes[_pick(chances, rng.random(len(still)))]
+        moved[at.astype(np.int64) * paths + still] += sizes * scale[still]
+        at = at + (rng.standard_exponential(len(still)) / rate[still]) ** (1 / shape[still])
+
+
+def _pick(cumulated: Floats, uniform: Floats) -> NDArray[np.int64]:
+    return np.minimum(np.searchsorted(cumulated, uniform, side="right"), len(cumulated) - 1)

@@ -1,0 +1,111 @@
+"""Every bar falls fast when it is new and then flattens: a bar's future is drawn from its elders at the same age.
+
+A block is half a year of monthly differences of some series, its own past included. Blocks near in age weigh more, and
+a few blocks of the common prior stand in where nobody has been at that age.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from assets.trends.methods.interface import Trend, trend_of_next_year
+from assets.trends.methods.panel import Panel
+from assets.trends.series import Floats, FrontierSeries, monthly_log10
+
+BLOCK_MONTHS = 6
+ROUNDS = 10
+"""Blocks ahead that are weighed by age, five years; later ones are drawn like the last."""
+AGE_WIDTH = 0.2
+"""Kernel width in the logarithm of (age + AGE_OFFSET): at two years, within about six months either way."""
+AGE_OFFSET = 6.0
+OTHER_WORKLOAD = 0.1
+"""Weight of a block of another workload: its costs hold other tokens and searches, but it is of the same market."""
+PRIOR_BLOCKS = 4.0
+PRIOR_FALLS_A_YEAR, PRIOR_FALL = 3.0, 0.3
+PRIOR_RISES_A_YEAR, PRIOR_RISE = 1.0, 0.1
+
+
+@dataclass(frozen=True, eq=False)
+class Blocks:
+    """Every stretch of `changes` (n, BLOCK_MONTHS) in log10 USD, its age in months at the start, and its workload."""
+
+    changes: Floats
+    ages: Floats
+    workloads: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Lifecycle:
+    """Blocks to draw from at each age ahead: `chances` (rounds, n) sum to less than 1, the rest is the prior's."""
+
+    last: float
+    changes: Floats
+    chances: Floats
+    n: int
+    window_from: date
+    window_to: date
+
+    def trend(self, interval: float) -> Trend:
+        """Rate of the median path over the next year; no interval, as nothing is estimated but what others did."""
+        return trend_of_next_year(self, self.last, interval, self.n, (self.window_from, self.window_to))
+
+    def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
+        """Draw (paths, months) log10 USD, one block after another, each from the age that the path has reached."""
+        walk = np.empty((months, paths))
+        for turn, start in enumerate(range(0, months, BLOCK_MONTHS)):
+            cumulated = np.cumsum(self.chances[min(turn, ROUNDS - 1)])
+            place = np.searchsorted(cumulated, rng.random(paths), side="right")
+            unseen = np.flatnonzero(place == len(self.changes))
+            place[unseen] = 0
+            changes = self.changes[place].T
+            changes[:, unseen] = _prior_changes(rng, len(unseen))
+            walk[start : start + BLOCK_MONTHS] = changes[: months - start]
+        for month in range(1, months):
+            walk[month] += walk[month - 1]
+        walk += self.last
+        return walk.T
+
+
+def fit(one: FrontierSeries, panel: Panel) -> Lifecycle:
+    """Weigh the blocks of the panel by closeness in age and workload.
+
+    Raises ValueError when no series of the panel is longer than a block.
+    """
+    ends, levels = monthly_log10(one.series)
+    blocks = blocks_of(panel)
+    if not len(blocks.ages):
+        raise ValueError(f"lifecycle needs one series of at least {BLOCK_MONTHS + 1} calendar months, got none")
+    related = np.where(np.array(blocks.workloads) == one.workload, 1.0, OTHER_WORKLOAD)
+    chances = []
+    for turn in range(ROUNDS):
+        apart = np.log((len(levels) - 1 + BLOCK_MONTHS * turn + AGE_OFFSET) / (blocks.ages + AGE_OFFSET))
+        weights = related * np.exp(-0.5 * (apart / AGE_WIDTH) ** 2)
+        chances.append(weights / (weights.sum() + PRIOR_BLOCKS))
+    return Lifecycle(float(levels[-1]), blocks.changes, np.array(chances), len(levels) - 1, ends[0], ends[-1])
+
+
+@lru_cache(maxsize=4)
+def blocks_of(panel: Panel) -> Blocks:
+    """Cut every series of a panel into all its stretches of BLOCK_MONTHS differences."""
+    changes, ages, workloads = [np.empty((0, BLOCK_MONTHS))], [], []
+    for one, steps in zip(panel.series, panel.steps, strict=True):
+        if len(steps) >= BLOCK_MONTHS:
+            found = np.lib.stride_tricks.sliding_window_view(steps, BLOCK_MONTHS)
+            changes.append(found)
+            ages.extend(range(len(found)))
+            workloads.extend([one.workload] * len(found))
+    return Blocks(np.concatenate(changes), np.array(ages, dtype=np.float64), tuple(workloads))
+
+
+def _prior_changes(rng: np.random.Generator, paths: int) -> Floats:
+    """Monthly changes (BLOCK_MONTHS, paths): half the time none at all, half the time about tenfold a year.
+
+    Three halvings and one small rise a year, at random: the two rules that everyone knows, each as likely.
+    """
+    size = (BLOCK_MONTHS, paths)
+    moving = rng.random(paths) < 0.5
+    falls = (rng.random(size) < PRIOR_FALLS_A_YEAR / 12) * rng.standard_exponential(size) * PRIOR_FALL
+    rises = (rng.random(size) < PRIOR_RISES_A_YEAR / 12) * rng.standard_exponential(size) * PRIOR_RISE
+    return moving * (rises - falls)

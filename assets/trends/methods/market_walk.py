@@ -1,0 +1,132 @@
+"""A walk whose drift is the rate of the whole market, and whose noise is that of the series itself.
+
+`frontier-quantile` and `hedonic` share it: they differ in how they measure the market.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from assets.trends.methods.interface import Trend, trend_of_slopes
+from assets.trends.methods.panel import Offer
+from assets.trends.methods.random_walk import RandomWalk, walk_with_known_drift
+from assets.trends.paths import add_months, seed_for
+from assets.trends.series import CostSeries, Floats, monthly_log10
+
+MONTHS, APART = 24, 3
+"""Offers are read at quarter ends two years back: a market rate of another era is no guide."""
+MINIMUM_OFFERS = 20
+RESAMPLES = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """Offers on sale on some days, one row each: months before the origin (<= 0), score, log10 USD, and who."""
+
+    months: Floats
+    scores: Floats
+    logs: Floats
+    families: tuple[str, ...]
+    sellers: tuple[str, ...]
+    offers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MarketRate:
+    """Log10 USD per month of the market with its standard error, never above `ceiling`, from n rows of offers."""
+
+    slope: float
+    error: float
+    ceiling: float
+    n: int
+
+
+@dataclass(frozen=True)
+class MarketWalk:
+    """The walk of one series along the market's rate; `noise` is its own, moving in a share `moving` of months."""
+
+    noise: RandomWalk
+    rate: MarketRate
+    moving: float
+
+    def trend(self, interval: float) -> Trend:
+        """Rate of the market, normal interval by its bootstrap error."""
+        slopes = 12 * self._slopes(np.random.default_rng(0), 4000)
+        return trend_of_slopes(slopes, interval, self.noise.n, (self.noise.window_from, self.noise.window_to))
+
+    def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
+        """Draw (paths, months) log10 USD, each path with its own rate and its own variance.
+
+        A list price stands still in most months and then moves far: with a share p of months moving, a move has mean
+        slope / p, and the variance that leaves K^2 for a month as a whole. With p = 1 this is a plain random walk.
+        """
+        df, share = self.noise.df, self.moving
+        slopes = self._slopes(rng, paths)
+        variance = self.noise.variance * df / rng.chisquare(df, paths)
+        sigma = np.sqrt(np.maximum(variance / share - slopes**2 * (1 - share) / share**2, 0.0))
+        walk = rng.standard_normal((months, paths))
+        walk *= sigma
+        walk += slopes / share
+        walk *= rng.random((months, paths), dtype=np.float32) < share
+        for month in range(1, months):
+            walk[month] += walk[month - 1]
+        walk += self.noise.last
+        return walk.T
+
+    def _slopes(self, rng: np.random.Generator, paths: int) -> Floats:
+        return np.minimum(self.rate.slope + self.rate.error * rng.standard_normal(paths), self.rate.ceiling)
+
+
+def along(rate: MarketRate, series: CostSeries) -> MarketWalk:
+    """Give a series the market's rate and its own noise about it. Raises ValueError on a single calendar month."""
+    moves = np.count_nonzero(np.diff(monthly_log10(series)[1]))
+    noise = walk_with_known_drift(series, min(rate.slope, rate.ceiling))
+    # Half a move more than seen: a cost that never moved may still do so, one that always moved always will.
+    return MarketWalk(noise, rate, (moves + 0.5) / (noise.n + 0.5))
+
+
+def standing_offers(offers: Sequence[Offer], origin: date) -> Standing:
+    """Sample offers on the origin and every third month before it, two years back.
+
+    Raises ValueError when fewer than MINIMUM_OFFERS rows are found.
+    """
+    rows = [row for ago in range(0, MONTHS + 1, APART) for row in _on_sale(offers, add_months(origin, -ago), -ago)]
+    if len(rows) < MINIMUM_OFFERS:
+        raise ValueError(f"a market rate needs at least {MINIMUM_OFFERS} offers, got {len(rows)}")
+    months, scores, logs, families, sellers, names = zip(*rows, strict=True)
+    return Standing(np.array(months, dtype=float), np.array(scores), np.array(logs), families, sellers, names)
+
+
+def resampled_error(standing: Standing, slope: Callable[[Standing], float]) -> float:
+    """Standard error of a slope when whole families of models are drawn again: one maker's offers move together."""
+    rng = seed_for("families")
+    names = sorted(set(standing.families))
+    places = {name: np.flatnonzero(np.array(standing.families) == name) for name in names}
+    found = []
+    for _ in range(RESAMPLES):
+        chosen = np.concatenate([places[names[i]] for i in rng.integers(len(names), size=len(names))])
+        found.append(slope(_rows(standing, chosen)))
+    if not np.isfinite(found).all():
+        raise ValueError("a market rate needs offers by several families at several dates")
+    return float(np.std(found, ddof=1))
+
+
+def _rows(standing: Standing, chosen: np.ndarray) -> Standing:
+    return Standing(
+        standing.months[chosen],
+        standing.scores[chosen],
+        standing.logs[chosen],
+        tuple(standing.families[i] for i in chosen),
+        tuple(standing.sellers[i] for i in chosen),
+        tuple(standing.offers[i] for i in chosen),
+    )
+
+
+def _on_sale(offers: Sequence[Offer], day: date, month: int) -> Iterator[tuple[int, float, float, str, str, str]]:
+    for offer in offers:
+        if offer.valid_from <= day and (offer.valid_to is None or offer.valid_to > day):
+            name = f"{offer.provider}/{offer.model_id}"
+            yield month, offer.score, math.log10(offer.usd), offer.family, offer.provider, name

@@ -1,0 +1,47 @@
+"""The cost of a grounded answer is its tokens plus its searches: two prices that move on their own.
+
+A method fits the tokens; the search price is taken to stay, give or take the noise seen so far.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from assets.trends.methods import no_change
+from assets.trends.methods.interface import Fit, Trend
+from assets.trends.methods.panel import Panel
+from assets.trends.series import Floats, FrontierSeries
+
+PanelMethod = Callable[[FrontierSeries, Panel], Fit]
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Two fits whose costs add up; the rate is that of the tokens."""
+
+    tokens: Fit
+    search: Fit
+
+    def trend(self, interval: float) -> Trend:
+        """Rate of the token part."""
+        return self.tokens.trend(interval)
+
+    def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
+        """Draw (paths, months) log10 USD of the sum."""
+        tokens, search = self.tokens.draw(rng, months, paths).T, self.search.draw(rng, months, paths).T
+        # log10(10^a + 10^b) with the larger of the two taken out, so that no path overflows.
+        larger = np.maximum(tokens, search)
+        apart = np.minimum(tokens, search) - larger
+        apart *= np.log(10.0)
+        return (larger + np.log1p(np.exp(apart)) / np.log(10.0)).T
+
+
+def of_parts(method: PanelMethod) -> PanelMethod:
+    """Turn a method into one that fits the tokens of every series and adds the searches where there are any."""
+
+    def fit(one: FrontierSeries, panel: Panel) -> Fit:
+        tokens = method(one.tokens(), panel.tokens)
+        return tokens if one.search is None else Sum(tokens, no_change.fit(one.search))
+
+    return fit

@@ -1,0 +1,55 @@
+"""How good a drawn forecast was, once the cost is known: CRPS, pinball loss, coverage and PIT, all on log10 USD."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from assets.trends.series import Floats
+
+PINBALL_QUANTILES = np.array([0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])
+SAME = 1e-6
+"""Costs this near in log10 are one cost: a path that stands still may differ from the price in the last digit."""
+
+
+class Score(NamedTuple):
+    """One forecast at one date against the cost that came. `pit` counts half of the paths that equal it."""
+
+    log10_actual: float
+    log10_median: float
+    crps: float
+    pinball: float
+    in_50: bool
+    in_80: bool
+    in_95: bool
+    pit: float
+
+
+def score(draws: Floats, actuals: Floats) -> list[Score]:
+    """Scores of draws (dates, paths) in log10 USD against actuals (dates,).
+
+    CRPS by `scoringrules`; pinball is the mean over PINBALL_QUANTILES.
+    """
+    import scoringrules  # noqa: PLC0415 - slow to import
+
+    ordered = np.sort(draws, axis=1)
+    crps = scoringrules.crps_ensemble(actuals, ordered, sorted_ensemble=True, estimator="qd")
+    quantiles = np.quantile(ordered, PINBALL_QUANTILES, axis=1)
+    missed = actuals - quantiles
+    pinball = np.maximum(PINBALL_QUANTILES[:, None] * missed, (PINBALL_QUANTILES[:, None] - 1) * missed).mean(axis=0)
+    inside = [(missed[low] >= -SAME) & (missed[-1 - low] <= SAME) for low in (2, 1, 0)]
+    below = (ordered < actuals[:, None] - SAME).mean(axis=1)
+    up_to = (ordered <= actuals[:, None] + SAME).mean(axis=1)
+    pit = (below + up_to) / 2
+    return [
+        Score(
+            log10_actual=float(actuals[place]),
+            log10_median=float(quantiles[3, place]),
+            crps=float(crps[place]),
+            pinball=float(pinball[place]),
+            in_50=bool(inside[0][place]),
+            in_80=bool(inside[1][place]),
+            in_95=bool(inside[2][place]),
+            pit=float(pit[place]),
+        )
+        for place in range(len(actuals))
+    ]

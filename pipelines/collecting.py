@@ -1,0 +1,82 @@
+"""Captures from the command line: a look at live sources, months of the past from a web archive, bytes read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from assets.capture.archive import Month, months_between
+from assets.capture.collect import Attempt, LiveSource
+from assets.capture.session import CaptureSettings, capture_live, capture_month
+from assets.prices.pages.registry import provider_of
+from assets.prices.read_captures import difference, read_capture
+from assets.prices.readings import captures_of_prices, keep_reading, offers_of
+from assets.prices.trust import FEED, PAGE
+from warehouse.errors import TokenfallError
+from warehouse.home import Home
+from warehouse.store import open_writer
+
+Row = dict[str, object]
+
+
+def fetch(home: Home, settings: CaptureSettings, names: Sequence[str]) -> list[Attempt]:
+    """One look at each live source that is named, at all of them when none is."""
+    sources = find_sources(settings.sources, names)
+    with open_writer(home) as warehouse:
+        return capture_live(warehouse, settings, sources)
+
+
+def backfill(
+    home: Home, settings: CaptureSettings, name: str, first: date, last: date
+) -> Iterator[tuple[LiveSource, Month, list[Attempt]]]:
+    """Month by month, what a web archive holds of a source's pages; what is stored already is not fetched again."""
+    if last < first:
+        raise TokenfallError(f"--to {last} lies before --from {first}: exchange them")
+    sources = find_sources(settings.sources, [name])
+    with open_writer(home) as warehouse:
+        for month in months_between(first, last):
+            for source in sources:
+                yield source, month, list(capture_month(warehouse, settings, source, month))
+
+
+def replay(home: Home, names: Sequence[str]) -> Iterator[tuple[str, str, list[Row]]]:
+    """Read every stored capture again with today's readers; source, digest, and the offers that differ from before.
+
+    What was read is kept, so the next run goes on from it.
+    """
+    wanted = {prefix for name in names for prefix in _prefixes(name)}
+    with open_writer(home) as warehouse:
+        captures = [one for one in captures_of_prices(warehouse.connection) if not names or _is(one.source, wanted)]
+        if names and not captures:
+            raise TokenfallError(f"nothing is stored of {', '.join(names)}: capture it with `tokenfall fetch`")
+        for capture in captures:
+            before = offers_of(warehouse.connection, capture)
+            read = read_capture(capture, home.captures)
+            with warehouse.transaction():
+                keep_reading(warehouse, read)
+            changes = list(difference(before, offers_of(warehouse.connection, capture)))
+            if refused := read.reading["refused"]:
+                changes.insert(0, {"change": "refused", "offer": str(refused), "before": None, "now": None})
+            yield capture.source, capture.capture_sha256, changes
+
+
+def find_sources(sources: Sequence[LiveSource], names: Sequence[str]) -> list[LiveSource]:
+    """The live sources called by these names: a source (`page/openai`), a provider or alias (`openai`), or a feed."""
+    if not names:
+        return list(sources)
+    found: list[LiveSource] = []
+    for name in names:
+        matching = [one for one in sources if _is(one.source, _prefixes(name))]
+        if not matching:
+            known = ", ".join(sorted({one.source for one in sources}))
+            raise TokenfallError(f"no live source is called {name!r}: there are {known}")
+        found += matching
+    return list(dict.fromkeys(found))
+
+
+def _prefixes(name: str) -> set[str]:
+    return {name, PAGE + (provider_of(name) or name), FEED + name}
+
+
+def _is(source: str, prefixes: set[str]) -> bool:
+    return any(source == prefix or source.startswith(f"{prefix}/") for prefix in prefixes)

@@ -1,0 +1,79 @@
+"""One stored page, feed or release as rows, by the reader of its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from assets.prices.offer import Page
+from warehouse.errors import TokenfallError
+
+Row = dict[str, object]
+Parsed = tuple[Sequence[Row], Sequence[str]]
+"""Rows, and one line for each thing that was left out."""
+
+
+def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
+    """What `path` says as source `source` writes it.
+
+    Raises a usage error for an unknown source, and TokenfallError when the file cannot be read or is not what the
+    source's reader expects: then there are no rows.
+    """
+    from assets.hardware.releases.parse import READERS as RELEASES  # noqa: PLC0415
+    from assets.hardware.releases.parse import parse_release  # noqa: PLC0415
+    from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
+    from assets.prices.pages.registry import READERS, provider_of  # noqa: PLC0415
+
+    if source in RELEASES:
+        return parse_release(source, path, captured_on)
+    if source in FEEDS:
+        return _parse_feed(source, _page(path, captured_on))
+    if provider := provider_of(source):
+        return _parse_page(provider, _page(path, captured_on))
+    known = sorted([*READERS, *FEEDS, *RELEASES])
+    raise click.BadParameter(f"{source!r} is not one of {', '.join(known)}", param_hint="SOURCE")
+
+
+def _page(path: Path, captured_on: date) -> Page:
+    try:
+        return Page(path.read_bytes(), captured_on, str(path))
+    except OSError as error:
+        raise TokenfallError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _parse_page(provider: str, page: Page) -> Parsed:
+    from assets.prices.convert import offer_row  # noqa: PLC0415
+    from assets.prices.pages.registry import reader_of  # noqa: PLC0415
+    from assets.reading.currency import bundled  # noqa: PLC0415
+
+    reading = reader_of(provider)(page)
+    return [offer_row(provider, offer, page, bundled()) for offer in reading.offers], reading.problems
+
+
+def _parse_feed(source: str, page: Page) -> Parsed:
+    from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
+
+    reading = FEEDS[source].read(page)
+    rows = [
+        {
+            "provider": listed.provider,
+            "model": listed.model,
+            "tier": listed.tier,
+            "input_usd_per_mtok": listed.input_usd_per_mtok,
+            "cached_input_usd_per_mtok": listed.cached_input_usd_per_mtok,
+            "output_usd_per_mtok": listed.output_usd_per_mtok,
+            "currency": "USD",
+            "native_input_per_mtok": None,
+            "native_cached_input_per_mtok": None,
+            "native_output_per_mtok": None,
+            "context_from_tokens": listed.context_from_tokens,
+            "valid_from": listed.starts_on,
+            "valid_to": listed.ends_on,
+            "quote": listed.quote,
+        }
+        for listed in reading.listed
+    ]
+    return rows, [str(problem) for problem in reading.problems]

@@ -1,0 +1,151 @@
+"""Who reaches a bar: the reference's own score in the same snapshot, on the same scale, at a comparable effort."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import fill, make, read
+from warehouse.store import Writer
+
+BAR = "arena>=gpt-4"
+
+
+def judge(writer: Writer) -> None:
+    make(writer, "core_bar_member", "capability/find_bar_members.sql")
+
+
+def members(writer: Writer, bound: str = "central") -> list[str]:
+    judge(writer)
+    found = read(writer, f"SELECT model_id FROM core_bar_member WHERE bound = '{bound}' ORDER BY model_id")
+    return [model_id for (model_id,) in found]
+
+
+def score(model_id: str, score: float, vintage: str = "2024-06-01", **more: object) -> dict[str, object]:
+    row = {"model_id": model_id, "benchmark": "arena", "score": score, "vintage": vintage, "scale": "votes"}
+    return {**row, "effort": "", **more}
+
+
+@pytest.fixture(autouse=True)
+def _a_bar_and_models(writer: Writer) -> None:
+    fill(writer, "core_bar", {"bar": BAR, "benchmark": "arena", "reference_model_id": "gpt-4"})
+    for model_id in ("gpt-4", "better", "worse"):
+        fill(writer, "core_model", {"model_id": model_id})
+    fill(writer, "core_model", {"model_id": "thinker", "reasoning": True})
+
+
+@pytest.mark.parametrize("shift", [0, 101])
+def test_a_rescaled_benchmark_does_not_move_the_bar(writer: Writer, shift: float) -> None:
+    # GPT-4 stood at 1186 on Arena and later at 1287; whoever stood above it still does.
+    fill(writer, "core_score", *(score(name, at + shift) for name, at in [("gpt-4", 1186), ("better", 1201)]))
+    fill(writer, "core_score", score("worse", 1180 + shift))
+    assert members(writer) == ["better", "gpt-4"]
+
+
+def test_an_old_score_is_not_held_against_a_new_scale(writer: Writer) -> None:
+    # 1250 was above GPT-4 when GPT-4 stood at 1186; in the snapshot of 2026 GPT-4 itself stands at 1287.
+    fill(writer, "core_score", score("gpt-4", 1186), score("better", 1250))
+    fill(writer, "core_score", score("gpt-4", 1287, "2026-06-01"))
+    judge(writer)
+    assert read(writer, "SELECT model_id, threshold, vintage FROM core_bar_member ORDER BY model_id") == [
+        ("better", 1186.0, "2024-06-01"),
+        ("gpt-4", 1287.0, "2026-06-01"),
+    ]
+
+
+def test_a_model_is_judged_in_the_latest_snapshot_that_holds_both(writer: Writer) -> None:
+    # Above GPT-4 in 2024 and below it in 2026: the later word counts. A snapshot without GPT-4 says nothing.
+    fill(writer, "core_score", score("gpt-4", 100), score("worse", 101), score("better", 99))
+    fill(writer, "core_score", score("gpt-4", 100, "2026-01-01"), score("worse", 99, "2026-01-01"))
+    fill(writer, "core_score", score("better", 100.5, "2026-01-01"), score("better", 1, "2026-02-01"))
+    assert members(writer) == ["better", "gpt-4"]
+
+
+def test_a_score_equal_to_the_bar_passes(writer: Writer) -> None:
+    fill(writer, "core_score", score("gpt-4", 35.7), score("better", 35.7), score("worse", 35.6999))
+    assert members(writer) == ["better", "gpt-4"]
+
+
+def test_another_scale_is_never_compared(writer: Writer) -> None:
+    fill(writer, "core_score", score("gpt-4", 100), score("better", 500, scale="style control"))
+    assert members(writer) == ["gpt-4"]
+
+
+def test_a_bar_on_one_scale_ignores_the_reference_on_others(writer: Writer) -> None:
+    fill(
+        writer, "core_bar", {"bar": "votes only", "benchmark": "arena", "reference_model_id": "gpt-4", "scale": "votes"}
+    )
+    fill(writer, "core_score", score("gpt-4", 100), score("gpt-4", 50, scale="style control"))
+    fill(writer, "core_score", score("better", 60, scale="style control"), score("worse", 90))
+    judge(writer)
+    assert read(writer, "SELECT bar, model_id, scale FROM core_bar_member ORDER BY bar, model_id") == [
+        (BAR, "better", "style control"),
+        (BAR, "gpt-4", "votes"),
+        ("votes only", "gpt-4", "votes"),
+    ]
+
+
+def test_another_benchmark_is_never_compared(writer: Writer) -> None:
+    fill(writer, "core_score", score("gpt-4", 100), score("better", 500, benchmark="mmlu"))
+    assert members(writer) == ["gpt-4"]
+
+
+@pytest.mark.parametrize(("effort", "passes"), [("no-thinking", True), ("instant", True), ("high", False)])
+def test_a_model_that_answers_without_reasoning_is_judged_without_it(writer: Writer, effort: str, passes: bool) -> None:
+    fill(writer, "core_score", score("gpt-4", 100), score("better", 120, effort=effort))
+    assert ("better" in members(writer)) == passes
+
+
+def test_a_reasoning_model_is_judged_by_its_best_effort(writer: Writer) -> None:
+    fill(
+        writer,
+        "core_score",
+        score("gpt-4", 100),
+        score("thinker", 90, effort="low"),
+        score("thinker", 110, effort="high"),
+    )
+    judge(writer)
+    assert read(writer, "SELECT score, effort FROM core_bar_member WHERE model_id = 'thinker'") == [(110.0, "high")]
+
+
+def test_the_reference_sets_the_bar_with_its_plain_run_only(writer: Writer) -> None:
+    fill(writer, "core_score", score("gpt-4", 100), score("better", 120))
+    fill(writer, "core_score", score("gpt-4", 150, "2026-01-01", effort="high"), score("better", 120, "2026-01-01"))
+    assert members(writer) == ["better", "gpt-4"]
+
+
+def test_the_bounds_move_the_bar_by_the_latest_interval(writer: Writer) -> None:
+    # The old interval was 100 -10/+10; the latest that is given is 101 -4/+6, and the newest snapshot gives none.
+    fill(writer, "core_score", score("gpt-4", 100, "2024-01-01", score_low=90, score_high=110))
+    fill(writer, "core_score", score("gpt-4", 101, "2025-01-01", score_low=97, score_high=107))
+    fill(writer, "core_score", score("gpt-4", 102, "2026-01-01"))
+    fill(writer, "core_score", *(score(name, at, "2026-01-01") for name, at in [("worse", 98), ("better", 108)]))
+    judge(writer)
+    found = read(writer, "SELECT bound, model_id, threshold FROM core_bar_member ORDER BY threshold, model_id")
+    assert found == [
+        ("low", "better", 98.0),
+        ("low", "gpt-4", 98.0),
+        ("low", "worse", 98.0),
+        ("central", "better", 102.0),
+        ("central", "gpt-4", 102.0),
+        ("high", "better", 108.0),
+    ]
+
+
+def test_a_bar_without_an_interval_has_no_bounds(writer: Writer) -> None:
+    fill(writer, "core_score", score("gpt-4", 100), score("better", 120, score_low=110, score_high=130))
+    judge(writer)
+    assert read(writer, "SELECT DISTINCT bound FROM core_bar_member") == [("central",)]
+
+
+def test_a_fixed_bar_needs_no_reference(writer: Writer) -> None:
+    fill(writer, "core_bar", {"bar": "arena>=110", "benchmark": "arena", "threshold": 110})
+    fill(writer, "core_score", score("better", 110), score("worse", 109.9))
+    judge(writer)
+    assert read(writer, "SELECT bar, bound, model_id, threshold FROM core_bar_member") == [
+        ("arena>=110", "central", "better", 110.0)
+    ]
+
+
+def test_a_score_of_an_unknown_model_is_left_out(writer: Writer) -> None:
+    fill(writer, "core_score", score("gpt-4", 100), score("nobody", 200))
+    assert members(writer) == ["gpt-4"]

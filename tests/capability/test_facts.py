@@ -1,0 +1,65 @@
+"""The bundled scores and bars: what may be compared with what, and the reference's own figures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+
+from assets.capability.facts import BarRow, ScoreRow
+from warehouse.bundle import Bundle
+
+SCORE = {
+    "model_id": "m",
+    "benchmark": "arena-text",
+    "score": "1186",
+    "low": None,
+    "high": None,
+    "vintage": "2024-06-19",
+    "harness": "arena",
+    "source_url": "https://example.org",
+    "licence": "CC BY 4.0",
+}
+BAR = {"bar": "b", "benchmark": "eci", "scale": None, "label": "a bar"}
+
+
+@pytest.mark.parametrize(
+    ("harness", "scale", "effort"),
+    [("epoch", "epoch", ""), ("epoch:high", "epoch", "high"), ("lab:thinking-32k", "lab", "thinking-32k")],
+)
+def test_the_effort_is_told_apart_from_the_scale(harness: str, scale: str, effort: str) -> None:
+    row = ScoreRow.model_validate({**SCORE, "harness": harness})
+    assert (row.scale, row.effort, row.known_on) == (scale, effort, date(2024, 6, 19))
+
+
+@pytest.mark.parametrize(("reference", "threshold"), [(None, None), ("gpt-4-0314", "130")], ids=["neither", "both"])
+def test_a_bar_has_one_level(reference: str | None, threshold: str | None) -> None:
+    with pytest.raises(ValidationError, match="a bar needs a reference model or a threshold, and not both"):
+        BarRow.model_validate({**BAR, "reference_model_id": reference, "threshold": threshold})
+
+
+def test_the_first_bar_is_the_headline() -> None:
+    first = Bundle().read("bars", BarRow)[0]
+    assert (first.bar, first.reference_model_id, first.scale) == ("eci>=gpt-4-0314", "gpt-4-0314", "epoch")
+
+
+def reference_scores(benchmark: str, harness: str) -> dict[date, tuple[float | None, float, float | None]]:
+    return {
+        row.vintage: (row.score_low, row.score, row.score_high)
+        for row in Bundle().read("scores", ScoreRow)
+        if (row.model_id, row.benchmark, row.harness) == ("gpt-4-0314", benchmark, harness)
+    }
+
+
+def test_the_reference_stands_where_its_snapshots_say() -> None:
+    eci = reference_scores("eci", "epoch")
+    assert min(eci) == date(2025, 12, 19)
+    assert eci[date(2026, 8, 11)] == (119.95, 125.7, 129.65)
+
+
+def test_arena_was_rescaled_more_than_once() -> None:
+    plain, styled = (reference_scores("arena-text", f"arena-{name}") for name in ("no-style-control", "style-control"))
+    assert plain[date(2024, 6, 19)][1] == 1186
+    assert styled[date(2025, 8, 6)][1] == 1210
+    assert styled[date(2026, 7, 19)][1] == 1287

@@ -1,0 +1,166 @@
+"""From answers to rows: what is written, what is only referred to, what does not count, and the way to DuckDB."""
+
+import hashlib
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from assets.capture.fetch import Fetcher
+from assets.capture.keep import LIVE, Last, PageCapture, keep, read_body, recall, want
+from assets.capture.policy import CaptureFailed
+from tests.capture.local_server import Answer, FakeClock, LocalServer
+from warehouse.errors import TokenfallError
+from warehouse.home import Home
+from warehouse.store import open_writer
+
+FIRST = (
+    b"<!DOCTYPE html><html><title>Prices</title><body>"
+    + b"<p>model-a $5 per million tokens</p>" * 9
+    + b"</body></html>"
+)
+SECOND = FIRST.replace(b"$5", b"$4")
+TYPE = {"Content-Type": "text/html", "Set-Cookie": "id=secret"}
+
+
+class Site:
+    """One page, captured again and again as the product does it: recall, want, fetch, keep."""
+
+    def __init__(self, server: LocalServer, fetcher: Fetcher, time: FakeClock, folder: Path) -> None:
+        self.server, self.fetcher, self.time, self.folder = server, fetcher, time, folder
+        self.url = f"{server.base}/pricing"
+        self.rows: list[PageCapture] = []
+
+    def last(self) -> Last | None:
+        return recall(self.rows, self.url, self.folder, self.time.now() + timedelta(seconds=1))
+
+    def capture(self, answer: Answer) -> PageCapture:
+        self.server.routes["/pricing"] = answer
+        last = self.last()
+        fetched = self.fetcher.fetch(want("acme", self.url, last))
+        self.rows.append(keep(fetched, "html", last, self.folder))
+        return self.rows[-1]
+
+    @property
+    def warc(self) -> bytes:
+        return (self.folder / "2026" / "acme-20261124.warc.gz").read_bytes()
+
+
+@pytest.fixture
+def site(server: LocalServer, fetcher: Fetcher, time: FakeClock, tmp_path: Path) -> Site:
+    return Site(server, fetcher, time, tmp_path)
+
+
+def test_a_first_capture(site: Site) -> None:
+    row = site.capture(Answer(body=FIRST, headers=TYPE))
+    assert (row.source, row.url, row.via, row.status) == ("acme", site.url, LIVE, 200)
+    assert (row.captured_at, row.fetched_at) == (datetime(2026, 11, 24, 12, 0, 5), datetime(2026, 11, 24, 12, 0, 5))
+    assert (row.capture_sha256, row.bytes) == (hashlib.sha256(FIRST).hexdigest(), len(FIRST))
+    assert (row.warc_file, row.warc_offset) == ("2026/acme-20261124.warc.gz", 0)
+    assert (row.counts, row.doubt, row.content_type) == (True, None, "text/html")
+    assert "secret" not in row.headers
+    assert read_body(row, site.folder) == FIRST
+
+
+def test_304_is_a_row_and_a_revisit_that_leads_to_the_bytes(site: Site) -> None:
+    first = site.capture(
+        Answer(body=FIRST, headers=TYPE | {"ETag": '"1"', "Last-Modified": "Mon, 23 Nov 2026 09:00:00 GMT"})
+    )
+    size = len(site.warc)
+    second = site.capture(Answer(304))
+    assert site.server.asked[-1][1]["If-None-Match"] == '"1"'
+    assert (second.status, second.counts, second.content_type) == (304, True, "text/html")
+    assert (second.capture_sha256, second.bytes) == (first.capture_sha256, len(FIRST))
+    assert second.warc_offset == size
+    assert second.body_place == first.body_place
+    assert read_body(second, site.folder) == FIRST
+    site.capture(Answer(304))
+    asked = site.server.asked[-1][1]
+    assert asked["If-None-Match"] == '"1"', "the validators survive a 304 that does not repeat them"
+    assert asked["If-Modified-Since"] == "Mon, 23 Nov 2026 09:00:00 GMT"
+
+
+def test_the_same_bytes_again_are_a_revisit(site: Site) -> None:
+    first = site.capture(Answer(body=FIRST, headers=TYPE))
+    second = site.capture(Answer(body=FIRST, headers=TYPE))
+    assert (second.status, second.counts, second.body_place) == (200, True, first.body_place)
+    assert second.warc_offset > 0
+    assert site.warc.count(b"\x1f\x8b\x08") >= 4, "response, request, revisit, request"
+
+
+def test_changed_bytes_are_a_response(site: Site) -> None:
+    first = site.capture(Answer(body=FIRST, headers=TYPE))
+    second = site.capture(Answer(body=SECOND, headers=TYPE))
+    assert second.body_place != first.body_place
+    assert read_body(second, site.folder) == SECOND
+
+
+@pytest.mark.parametrize(
+    ("answer", "doubt"),
+    [
+        (Answer(404, body=b"gone", headers=TYPE), "missing: HTTP 404"),
+        (Answer(body=b"", headers=TYPE), "empty"),
+        (Answer(body=FIRST[:90], headers=TYPE), "shrunk: 90 bytes after"),
+        (Answer(body=FIRST, headers={"Content-Type": "application/pdf"}), None),
+        (Answer(body=SECOND, headers={"Content-Type": "application/pdf"}), "wrong type: application/pdf"),
+    ],
+)
+def test_what_does_not_count_is_kept_and_the_next_is_compared_with_the_last_good_one(
+    site: Site, answer: Answer, doubt: str | None
+) -> None:
+    good = site.capture(Answer(body=FIRST, headers=TYPE))
+    bad = site.capture(answer)
+    assert (bad.counts, bad.doubt is None) == (doubt is None, doubt is None)
+    assert (bad.doubt or "").startswith(doubt or "")
+    assert read_body(bad, site.folder) == answer.body
+    last = site.last()
+    assert last is not None
+    assert last.row == (good if doubt else bad)
+
+
+def test_lost_bytes_let_the_page_start_anew(site: Site) -> None:
+    site.capture(Answer(body=FIRST, headers=TYPE | {"ETag": '"1"'}))
+    (site.folder / site.rows[0].warc_file).unlink()
+    with pytest.raises(TokenfallError, match="restore the captures folder"):
+        read_body(site.rows[0], site.folder)
+    again = site.capture(Answer(body=FIRST, headers=TYPE))
+    assert "If-None-Match" not in site.server.asked[-1][1]
+    assert read_body(again, site.folder) == FIRST
+
+
+def test_changed_bytes_on_the_disk_are_noticed(site: Site) -> None:
+    first = site.capture(Answer(body=FIRST, headers=TYPE))
+    second = site.capture(Answer(body=SECOND, headers=TYPE))
+    swapped = replace(first, body_warc_offset=second.body_warc_offset)
+    with pytest.raises(TokenfallError, match="is not what acme was"):
+        read_body(swapped, site.folder)
+
+
+def test_304_about_nothing_we_have_is_a_failure(site: Site) -> None:
+    site.capture(Answer(body=FIRST, headers=TYPE | {"ETag": '"1"'}))
+    site.server.routes["/pricing"] = Answer(304)
+    fetched = site.fetcher.fetch(want("acme", site.url, site.last()))
+    with pytest.raises(CaptureFailed, match="answers 304 but its last capture is lost"):
+        keep(fetched, "html", None, site.folder)
+
+
+def test_only_captures_before_a_moment_are_recalled(site: Site) -> None:
+    first = site.capture(Answer(body=FIRST, headers=TYPE))
+    site.capture(Answer(body=SECOND, headers=TYPE))
+    assert recall(site.rows, site.url, site.folder, first.captured_at) is None
+    last = recall(site.rows, site.url, site.folder, first.captured_at + timedelta(seconds=1))
+    assert last is not None
+    assert last.row == first
+    assert recall(site.rows, "https://another.example/", site.folder, site.time.now() + timedelta(days=1)) is None
+
+
+def test_rows_go_into_the_warehouse_and_come_back_the_same(site: Site, tmp_path: Path) -> None:
+    site.capture(Answer(body=FIRST, headers=TYPE | {"X-Odd": "naïve"}))
+    site.capture(Answer(404, headers=TYPE))
+    with open_writer(Home(tmp_path / "home")) as writer:
+        writer.insert_rows("raw_page_capture", [asdict(row) for row in site.rows])
+        found = writer.connection.execute("SELECT * FROM raw_page_capture ORDER BY captured_at")
+        names = [column[0] for column in found.description or []]
+        rows = [PageCapture.from_row(dict(zip(names, values, strict=True))) for values in found.fetchall()]
+    assert rows == site.rows

@@ -1,0 +1,54 @@
+"""A small warehouse to try one SQL file on: real tables in a real file, emptied again after every test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from warehouse.home import Home
+from warehouse.store import Writer, open_writer
+
+ASSETS = Path(__file__).parents[1] / "assets"
+Rows = list[tuple[Any, ...]]
+DULL = {"BOOLEAN": "false", "DATE": "2020-01-01", "TIMESTAMP": "2020-01-01", "VARCHAR": "some"}
+"""What a column that may not be NULL holds when a test does not care; a number is 1."""
+
+
+@pytest.fixture(scope="session")
+def shared_writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
+    """One warehouse for all: its migrations and comments take a third of a second."""
+    with open_writer(Home(tmp_path_factory.mktemp("small") / "home")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def writer(shared_writer: Writer) -> Iterator[Writer]:
+    """The warehouse with empty tables; what a test writes is rolled back."""
+    shared_writer.connection.begin()
+    yield shared_writer
+    shared_writer.connection.rollback()
+
+
+def fill(writer: Writer, table: str, *rows: Mapping[str, object]) -> None:
+    """Insert rows of which only the columns that matter are given."""
+    columns = writer.connection.execute(
+        "SELECT column_name, data_type, is_nullable FROM duckdb_columns() WHERE table_name = ?", [table]
+    ).fetchall()
+    dull = {name: None if nullable else DULL.get(type_, "1") for name, type_, nullable in columns}
+    for row in rows:
+        assert set(row) <= set(dull), set(row) - set(dull)
+        writer.insert_rows(table, [{**dull, **row}])
+
+
+def make(writer: Writer, table: str, file: str, **parameters: object) -> None:
+    """Fill a table from one of the SQL files, named below `assets/`."""
+    writer.insert_select(table, (ASSETS / file).read_text(encoding="utf-8"), parameters)
+
+
+def read(writer: Writer, query: str) -> Rows:
+    """The rows of a query, dates and decimals as text, so that a test can state them plainly."""
+    rows = writer.connection.execute(query).fetchall()
+    return [tuple(cell if isinstance(cell, bool | int | float | None) else str(cell) for cell in row) for row in rows]

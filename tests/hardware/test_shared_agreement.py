@@ -1,0 +1,93 @@
+"""Real releases against the curated results: what both hold must be equal. Skipped where the releases are not."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from assets.hardware.names import sort_by_name
+from assets.hardware.releases.mlperf import Result
+from assets.hardware.releases.mlperf_release import read_release
+from assets.hardware.releases.parse import parse_release
+from assets.hardware.releases.trtllm import read_trtllm
+
+RAW = next(
+    (above / "shared" / "raw" for above in Path(__file__).parents if (above / "shared" / "raw").exists()), Path()
+)
+FACTS = Path(__file__).parents[2] / "warehouse" / "facts"
+
+pytestmark = pytest.mark.skipif(Path() == RAW, reason="no real releases on this machine")
+
+
+def facts(name: str) -> list[dict[str, str]]:
+    with (FACTS / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def key(result: Result) -> tuple[object, ...]:
+    where = (result.release, result.division, result.submitter, result.system)
+    return (*where, result.benchmark, result.scenario)
+
+
+@pytest.fixture(scope="module")
+def curated() -> dict[tuple[object, ...], dict[str, str]]:
+    names = ("release", "division", "submitter", "system", "benchmark", "scenario")
+    return {tuple(row[name] for name in names): row for row in facts("hardware_results.csv") if not row["model_used"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "in_both", "copies", "problems"),
+    [
+        ("mlperf_v0.7", 8, 8, 0, 0),
+        ("mlperf_v3.0", 12, 12, 0, 0),
+        ("summary_results_v5.1.cut.json", 55, 41, 10, 0),
+        ("summary_results_v6.0.cut.json", 60, 53, 9, 8),  # 8 file another total than "(x87)" and "(x94)"
+        ("summary_v6.1.start.csv", 11, 5, 0, 0),
+    ],
+)
+def test_mlperf(
+    curated: dict[tuple[object, ...], dict[str, str]], name: str, rows: int, in_both: int, copies: int, problems: int
+) -> None:
+    results, said = read_release(RAW / name)
+    known, _ = sort_by_name(results, {row["alias"]: row["accelerator_id"] for row in facts("accelerator_aliases.csv")})
+    ids = {key(row): accelerator_id for accelerator_id, row in known if isinstance(row, Result)}
+    both = [(result, curated[key(result)]) for result in results if key(result) in curated]
+    assert (len(results), len(both), len(said)) == (rows, in_both, problems)
+    assert sum(result.copy_of is not None for result in results) == copies
+    for result, fact in both:
+        assert result.value == pytest.approx(float(fact["value"]), rel=1e-9)
+        assert str(result.accelerators) == fact["accelerators"]
+        assert (result.accelerator, ids[key(result)]) == (fact["accelerator_source_string"], fact["accelerator_id"])
+        assert (result.metric_unit, result.availability) == (fact["metric_unit"], fact["availability"])
+        assert (result.number_format or "") == fact["number_format_as_filed"]
+        assert (result.copy_of is not None) == bool(fact["duplicate_of"])
+        if fact["accelerator_id"] == "mixed":  # the curated table divides by all of them, we do not
+            assert (result.value_per_accelerator, result.tokens_per_s_per_accelerator) == (None, None)
+            continue
+        assert result.value_per_accelerator == pytest.approx(float(fact["value_per_accelerator"]), rel=1e-6)
+        tokens = fact["tokens_per_s_per_accelerator"]
+        assert result.tokens_per_s_per_accelerator == (pytest.approx(float(tokens), rel=1e-6) if tokens else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "doubted"),
+    [
+        ("trtllm_v0.6.1_performance.md", 37, 8),
+        ("trtllm_2024-04-24_perf-overview.md", 84, 0),
+        ("trtllm_v0.17_perf-overview.cut.md", 48, 0),
+    ],
+)
+def test_trtllm(name: str, rows: int, doubted: int) -> None:
+    read, problems = read_trtllm(RAW / name)
+    assert (len(read), sum(one.doubt is not None for one in read), len(problems)) == (rows, doubted, doubted // 8)
+
+
+def test_rental() -> None:
+    offers, problems = parse_release("rental", RAW / "gpu_rental_adriannutiu_2026-07-21.json")
+    assert (len(offers), len(problems)) == (244, 49)  # 49 serverless
+    assert Counter(row["term"] for row in offers) == {"on-demand": 213, "spot": 31}
+    sellers, problems = parse_release("rental", RAW / "gpu_rental_tugot17_H100_80GB_SXM5.head.jsonl")
+    assert (len(sellers), problems) == (171, [])

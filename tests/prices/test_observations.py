@@ -1,0 +1,70 @@
+"""The price data of the installed package: exact names only, and every refusal with its row and reason."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from assets.prices.feeds.genai_prices import Listed, read_listed
+from assets.prices.observations import sort_listed
+from warehouse.bundle import midnight
+
+SEEN = midnight(date(2026, 11, 23))
+LISTED = Listed(
+    *("genai-prices", "x-ai", "xai", "grok-1", "standard"),
+    *(Decimal(2), None, Decimal("10.5")),
+    *("https://example.org", "grok-1: input_mtok: 2, output_mtok: 10.5"),
+)
+ALIASES = {("grok-1", "genai-prices:x-ai"): "grok-one"}
+
+
+def test_an_undated_price_holds_from_the_day_it_was_seen() -> None:
+    ((row,), refused) = sort_listed([LISTED], ALIASES, SEEN)
+    assert refused == []
+    assert (row["provider"], row["model_id"], row["provider_model_id"]) == ("xai", "grok-one", "grok-1")
+    assert (row["stated_from"], row["date_basis"]) == (date(2026, 11, 23), "observed")
+    assert (row["input_usd_per_mtok"], row["output_usd_per_mtok"]) == (Decimal(2), Decimal("10.5"))
+
+
+def test_a_dated_price_holds_from_its_date() -> None:
+    ((row,), _) = sort_listed([replace(LISTED, starts_on=date(2027, 1, 1))], ALIASES, SEEN)
+    assert (row["stated_from"], row["date_basis"], row["observed_at"]) == (date(2027, 1, 1), "announced", SEEN)
+
+
+@pytest.mark.parametrize("name", ["grok-1-fast", "grok", "Grok-1", "grok-1 "])
+def test_a_name_that_only_looks_alike_is_refused(name: str) -> None:
+    rows, ((row, reason),) = sort_listed([replace(LISTED, model=name)], ALIASES, SEEN)
+    assert rows == []
+    assert reason == "no exact alias: the seller's id is not in core_model_alias"
+    assert json.loads(row)["provider_model_id"] == name
+
+
+def test_the_same_name_at_another_seller_is_another_name() -> None:
+    rows, ((_, reason),) = sort_listed([replace(LISTED, seller="openrouter")], ALIASES, SEEN)
+    assert (rows, reason[:14]) == ([], "no exact alias")
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"input_usd_per_mtok": None}, "not priced per input and output token"),
+        ({"output_usd_per_mtok": None}, "not priced per input and output token"),
+        ({"input_usd_per_mtok": Decimal(0)}, "a price of zero is not a price"),
+        ({"output_usd_per_mtok": Decimal(-1)}, "a price of zero is not a price"),
+    ],
+)
+def test_what_is_no_token_price_is_refused(changes: dict[str, Decimal | None], reason: str) -> None:
+    rows, refused = sort_listed([replace(LISTED, **changes)], ALIASES, SEEN)
+    assert (rows, [why for _, why in refused]) == ([], [reason])
+
+
+def test_the_installed_package_is_read_in_dollars_per_million() -> None:
+    """Read from the package itself: GPT-4o's launch price and the one of October 2024 are in it."""
+    found = {(one.seller, one.model): one for one in read_listed() if one.starts_on is None}
+    gpt4o = found["openai", "gpt-4o"]
+    assert (gpt4o.input_usd_per_mtok, gpt4o.output_usd_per_mtok) == (Decimal("2.5"), Decimal(10))
+    assert {type(one.input_usd_per_mtok) for one in found.values()} == {Decimal, type(None)}

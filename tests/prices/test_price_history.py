@@ -1,0 +1,228 @@
+"""Change points turned into intervals: repeats, withdrawals, returns, feeds, and pages against facts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.conftest import Rows, fill, make, read
+from warehouse.store import Writer
+
+COMPILED_ON = date(2026, 11, 23)
+FEED = {"source": "genai-prices", "trust": 7, "date_basis": "announced"}
+PAGE = {"source": "page/host", "trust": 1}
+
+
+def change(day: str, price: str | None, **more: object) -> dict[str, object]:
+    """A change of one offer: the same price in and out, or None for a withdrawal; the facts say it."""
+    row: dict[str, object] = {"provider": "host", "model_id": "m", "provider_model_id": "m-1", "tier": "standard"}
+    row |= {"source": "facts/price_changes", "trust": 2, "date_basis": "observed"}
+    row |= {"note": None if price else "withdrawn (gone)", "confirmed_at": max(day, "2026-11-23"), "observed_at": day}
+    return {**row, "valid_from": day, "input_usd_per_mtok": price, "output_usd_per_mtok": price, **more}
+
+
+def history(
+    writer: Writer, *changes: dict[str, object], columns: str = "valid_from, valid_to, input_usd_per_mtok"
+) -> Rows:
+    fill(writer, "core_price_observation", *changes)
+    make(
+        writer,
+        "out_price_history",
+        "prices/compact_price_history.sql",
+        compiled_on=COMPILED_ON,
+        trusted=2,
+        quorum=2,
+    )
+    return read(writer, f"SELECT {columns} FROM out_price_history ORDER BY provider, model_id, tier, valid_from")
+
+
+def test_each_change_starts_an_interval_and_ends_the_one_before(writer: Writer) -> None:
+    found = history(
+        writer,
+        change("2024-01-01", "10"),
+        change("2024-03-01", "5"),
+        columns="valid_from, valid_to, input_usd_per_mtok, ended_by",
+    )
+    assert found == [
+        ("2024-01-01", "2024-03-01", "10.000000000", "price change"),
+        ("2024-03-01", None, "5.000000000", None),
+    ]
+
+
+def test_a_repeated_price_says_nothing_new(writer: Writer) -> None:
+    found = history(
+        writer,
+        change("2024-01-01", "10"),
+        change("2024-02-01", "10"),
+        change("2024-03-01", "5"),
+        change("2024-04-01", "5"),
+    )
+    assert found == [("2024-01-01", "2024-03-01", "10.000000000"), ("2024-03-01", None, "5.000000000")]
+
+
+def test_a_change_of_the_cached_price_alone_is_a_change(writer: Writer) -> None:
+    found = history(
+        writer,
+        change("2024-01-01", "10"),
+        change("2024-02-01", "10", cached_input_usd_per_mtok="1"),
+        columns="valid_from, valid_to, cached_input_usd_per_mtok",
+    )
+    assert found == [("2024-01-01", "2024-02-01", None), ("2024-02-01", None, "1.000000000")]
+
+
+def test_prices_may_rise(writer: Writer) -> None:
+    found = history(writer, change("2024-01-01", "1"), change("2024-02-01", "2"))
+    assert found == [("2024-01-01", "2024-02-01", "1.000000000"), ("2024-02-01", None, "2.000000000")]
+
+
+def test_a_withdrawal_ends_the_interval_and_leaves_no_row(writer: Writer) -> None:
+    found = history(
+        writer, change("2024-01-01", "10"), change("2024-02-01", None), columns="valid_from, valid_to, ended_by"
+    )
+    assert found == [("2024-01-01", "2024-02-01", "withdrawal")]
+
+
+def test_a_presumed_withdrawal_says_so(writer: Writer) -> None:
+    gone = change("2024-02-01", None, note="withdrawn (presumed: unchanged for 270 days)")
+    assert history(writer, change("2024-01-01", "10"), gone, columns="ended_by") == [("withdrawal, presumed",)]
+
+
+def test_a_price_after_a_withdrawal_starts_anew_even_if_it_is_the_old_one(writer: Writer) -> None:
+    found = history(writer, change("2024-01-01", "10"), change("2024-02-01", None), change("2024-05-01", "10"))
+    assert found == [("2024-01-01", "2024-02-01", "10.000000000"), ("2024-05-01", None, "10.000000000")]
+
+
+def test_a_withdrawal_said_twice_ends_once(writer: Writer) -> None:
+    found = history(writer, change("2024-01-01", "10"), change("2024-02-01", None), change("2024-03-01", None))
+    assert found == [("2024-01-01", "2024-02-01", "10.000000000")]
+
+
+def test_an_offer_known_by_its_withdrawal_alone_has_no_history(writer: Writer) -> None:
+    assert history(writer, change("2024-01-01", None)) == []
+
+
+def test_offers_are_kept_apart(writer: Writer) -> None:
+    found = history(
+        writer,
+        change("2024-01-01", "1"),
+        change("2024-02-01", "1", provider="other host"),
+        change("2024-03-01", "1", tier="batch"),
+        change("2024-04-01", "1", provider_model_id="m-2"),
+        change("2024-05-01", "1", model_id="n"),
+        columns="valid_to",
+    )
+    assert found == [(None,)] * 5
+
+
+def test_a_feed_extends_the_history_after_the_facts_were_compiled(writer: Writer) -> None:
+    found = history(
+        writer,
+        change("2024-01-01", "10"),
+        change("2026-12-01", "4", **FEED),
+        columns="valid_from, valid_to, input_usd_per_mtok, source",
+    )
+    assert found == [
+        ("2024-01-01", "2026-12-01", "10.000000000", "facts/price_changes"),
+        ("2026-12-01", None, "4.000000000", "genai-prices"),
+    ]
+
+
+def test_until_then_a_feed_is_not_heard(writer: Writer) -> None:
+    found = history(writer, change("2024-01-01", "10"), change("2026-11-23", "4", **FEED))
+    assert found == [("2024-01-01", None, "10.000000000")]
+
+
+def test_a_feeds_undated_price_is_no_change(writer: Writer) -> None:
+    undated = change("2026-12-01", "4", **{**FEED, "date_basis": "observed"})
+    assert history(writer, change("2024-01-01", "10"), undated) == [("2024-01-01", None, "10.000000000")]
+
+
+@pytest.mark.parametrize(
+    "other", [{"provider": "other"}, {"model_id": "n"}, {"provider_model_id": "m-2"}, {"tier": "batch"}]
+)
+def test_an_offer_known_to_a_feed_alone_has_no_history(writer: Writer, other: dict[str, str]) -> None:
+    alone = change("2026-12-01", "4", **{**FEED, **other})
+    assert history(writer, change("2024-01-01", "10"), alone) == [("2024-01-01", None, "10.000000000")]
+
+
+def test_a_page_beats_the_facts_while_it_confirms(writer: Writer) -> None:
+    found = history(
+        writer,
+        change("2026-01-01", "10"),
+        change("2026-03-01", "5", **PAGE, confirmed_at="2026-12-10"),
+        change("2026-06-01", "4"),
+        columns="valid_from, valid_to, input_usd_per_mtok, source",
+    )
+    assert found == [
+        ("2026-01-01", "2026-03-01", "10.000000000", "facts/price_changes"),
+        ("2026-03-01", None, "5.000000000", "page/host"),
+    ]
+
+
+def test_between_two_looks_of_a_page_the_facts_speak(writer: Writer) -> None:
+    found = history(
+        writer,
+        change("2026-01-01", "10"),
+        change("2026-02-01", "10", **PAGE, confirmed_at="2026-03-01"),
+        change("2026-04-01", "5"),
+        change("2026-05-01", "5", **PAGE, confirmed_at="2026-12-01"),
+    )
+    assert found == [("2026-01-01", "2026-04-01", "10.000000000"), ("2026-04-01", None, "5.000000000")]
+
+
+def test_an_announced_day_between_two_looks_beats_the_day_first_seen(writer: Writer) -> None:
+    found = history(
+        writer,
+        change("2026-12-01", "10", **PAGE, confirmed_at="2026-12-20"),
+        change("2027-01-01", "4", **{**PAGE, "date_basis": "announced"}, confirmed_at="2026-12-20"),
+        change("2027-01-10", "4", **PAGE, confirmed_at="2027-01-20"),
+        columns="valid_from, valid_to, input_usd_per_mtok, date_basis",
+    )
+    assert found == [
+        ("2026-12-01", "2027-01-01", "10.000000000", "observed"),
+        ("2027-01-01", None, "4.000000000", "announced"),
+    ]
+
+
+def test_absence_from_a_page_ends_the_price_of_a_fact(writer: Writer) -> None:
+    found = history(
+        writer,
+        change("2026-01-01", "10"),
+        change("2026-12-01", "10", **PAGE, confirmed_at="2026-12-05"),
+        change("2026-12-06", None, **PAGE, confirmed_at="2026-12-08"),
+        columns="valid_from, valid_to, ended_by",
+    )
+    assert found == [("2026-01-01", "2026-12-06", "withdrawal")]
+
+
+def test_past_the_last_look_of_a_page_a_later_change_of_the_facts_is_heard(writer: Writer) -> None:
+    # The page was last looked at on 1 March; the facts know of a cut on 1 April and of nothing since.
+    found = history(writer, change("2026-02-01", "10", **PAGE, confirmed_at="2026-03-01"), change("2026-04-01", "5"))
+    assert found == [("2026-02-01", "2026-04-01", "10.000000000"), ("2026-04-01", None, "5.000000000")]
+
+
+def test_who_looked_last_is_believed_past_the_last_look(writer: Writer) -> None:
+    # The page states an earlier day than the facts do, and was looked at after they were compiled.
+    found = history(writer, change("2026-03-01", "5", **PAGE, confirmed_at="2026-12-10"), change("2026-06-01", "4"))
+    assert found == [("2026-03-01", None, "5.000000000")]
+
+
+def test_two_feeds_that_agree_fill_in_an_unknown_offer(writer: Writer) -> None:
+    agreed: dict[str, Any] = {**FEED, "date_basis": "observed", "n_sources": 2, "confirmed_at": "2026-12-20"}
+    assert history(writer, change("2026-12-01", "4", **agreed)) == [("2026-12-01", None, "4.000000000")]
+
+
+def test_two_feeds_that_agree_on_a_day_before_the_facts_were_compiled_are_not_heard(writer: Writer) -> None:
+    assert history(writer, change("2026-11-23", "4", **{**FEED, "n_sources": 2})) == []
+
+
+def test_lengths_of_the_prompt_are_kept_apart(writer: Writer) -> None:
+    found = history(
+        writer,
+        change("2026-01-01", "10"),
+        change("2026-02-01", "20", context_from_tokens=200_000),
+        columns="valid_from, valid_to, context_from_tokens",
+    )
+    assert found == [("2026-01-01", None, None), ("2026-02-01", None, 200_000)]

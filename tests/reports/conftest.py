@@ -1,0 +1,243 @@
+"""A warehouse small enough to check by hand: one bar, one workload, two searches, three steps, two methods."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from warehouse.home import Home
+from warehouse.store import Writer, open_writer
+
+Row = dict[str, Any]
+BAR, WORKLOAD = "eci>=gpt-4-0314", "chat"
+GOOGLE, ELECTRICITY = "google-search-full-cost-semianalysis-2023", "classic-search-electricity"
+DIGEST = "ab12cd34" * 8
+ORIGIN = {"source": "facts/test", "source_url": "https://prices.example/list", "capture_sha256": DIGEST}
+SERIES = {"bar": BAR, "workload": WORKLOAD}
+
+MODELS = {"gpt-4-0314": "GPT-4 (Mar 2023)", "gpt-4o": "GPT-4o (May 2024)", "phi-4": "Phi-4"}
+# 1,000 tokens in and 200 out: $30/$60, $5/$15 and $0.10/$0.40 per million make $0.042, $0.008 and $0.00018 an answer.
+OFFERS = [
+    ("2023-03-14", "2024-05-13", "0.042", "openai", "gpt-4-0314", "30", "60"),
+    ("2024-05-13", "2025-01-10", "0.008", "openai", "gpt-4o", "5", "15"),
+    ("2025-01-10", None, "0.00018", "openrouter", "phi-4", "0.1", "0.4"),
+]
+
+
+def bar_rows() -> list[Row]:
+    return [
+        {"bar": BAR, "position": 1, "benchmark": "eci", "label": "GPT-4 on the Index", **ORIGIN},
+        {
+            "bar": "arena-text>=gpt-4-0314",
+            "position": 2,
+            "benchmark": "arena-text",
+            "label": "GPT-4 on Arena",
+            **ORIGIN,
+        },
+    ]
+
+
+def workload_row() -> Row:
+    tokens = {"input_tokens": 1000, "cached_input_tokens": 0, "output_tokens": 200, "searches": 0}
+    words = {"answered_by": "non-reasoning", "label": "a chat turn", "basis": "made up"}
+    return {"workload": WORKLOAD, "position": 1, **tokens, **words, **ORIGIN}
+
+
+def search_row(target: str, label: str, usd: str, kind: str) -> Row:
+    told = {"target": target, "label": label, "usd_per_query": usd, "kind": kind, "quality": "secondary"}
+    return {**told, "valid_from": "2023-02-09", "date_basis": "dated", **ORIGIN}
+
+
+def step_rows() -> list[Row]:
+    rows = []
+    for number, (start, end, usd, provider, model, price_in, price_out) in enumerate(OFFERS):
+        runner_up = OFFERS[number - 1] if number else None
+        rows.append(
+            {
+                **SERIES,
+                "valid_from": start,
+                "valid_to": end,
+                "usd_per_query": usd,
+                "provider": provider,
+                "model_id": model,
+                "provider_model_id": model,
+                "input_usd_per_mtok": price_in,
+                "output_usd_per_mtok": price_out,
+                "runner_up_model_id": runner_up and runner_up[4],
+                "runner_up_provider": runner_up and runner_up[3],
+                "runner_up_usd_per_query": runner_up and runner_up[2],
+                "score": 126,
+                "threshold": 125.7,
+                "vintage": "2024-06-01",
+                "pseudo_real_time": start < "2024-06-01",
+                "price_valid_from": start,
+                "n_sources": 1 + (number == 0),
+                "score_source_url": "https://scores.example",
+                **ORIGIN,
+            }
+        )
+    return rows
+
+
+def verdict_row(target: str, **changes: Any) -> Row:
+    row = {
+        **SERIES,
+        "target": target,
+        "as_of": "2026-11-24",
+        "status": "crossed",
+        "crossed_on": "2024-05-13",
+        "crossed_on_low": "2023-08-09",
+        "crossed_on_high": "2024-06-20",
+        "below_at_first_comparison": False,
+        "holds_now": True,
+        "model_id": "gpt-4o",
+        "provider": "openai",
+        "usd_per_query": "0.008",
+        "target_usd_per_query": "0.0106",
+        "ratio": 0.754717,
+        "now_model_id": "phi-4",
+        "now_provider": "openrouter",
+        "now_usd_per_query": "0.00018",
+        "now_target_usd_per_query": "0.0106",
+        "now_ratio": 0.016981,
+        "target_kind": "full-cost",
+        "p_1y": 1,
+        "p_3y": 1,
+        "p_5y": 1,
+        "method": "drift",
+        "position": 1,
+    }
+    return row | changes
+
+
+OPEN: Row = {
+    "status": "not_crossed",
+    "crossed_on": None,
+    "crossed_on_low": None,
+    "crossed_on_high": None,
+    "holds_now": False,
+    "model_id": "phi-4",
+    "provider": "openrouter",
+    "usd_per_query": "0.00018",
+    "target_usd_per_query": "0.000018",
+    "now_target_usd_per_query": "0.000018",
+    "ratio": 10,
+    "now_ratio": 10,
+    "target_kind": "marginal-cost",
+    "p_1y": 0.558,
+    "p_3y": 0.86,
+    "p_5y": 0.9204,
+    "position": 2,
+}
+"""What differs for a target that is not crossed."""
+
+
+def forecast_rows() -> list[Row]:
+    """A median that halves each year from $0.00018, in bands that widen by a factor of 2, 4 and 8 each year."""
+    widths = {0.025: 8, 0.1: 4, 0.25: 2, 0.5: 1, 0.75: 1 / 2, 0.9: 1 / 4, 0.975: 1 / 8}
+    return [
+        {
+            **SERIES,
+            "method": "drift",
+            "origin": "2026-11-24",
+            "date": date(2026 + years, 11, 24),
+            "quantile": quantile,
+            "usd_per_query": 0.00018 / 2**years / width**years,
+        }
+        for years in range(1, 6)
+        for quantile, width in widths.items()
+    ]
+
+
+def chance_rows() -> list[Row]:
+    asked = {**SERIES, "target": ELECTRICITY, "origin": "2026-11-24"}
+    said = {"drift": (0.558, 0.7, 0.86, 0.9, 0.9204), "no-change": (0.268, 0.4, 0.52, 0.57, 0.61)}
+    return [
+        {**asked, "method": method, "date": date(2027 + year, 11, 24), "p_level": p, "p_first_passage": p}
+        for method, chances in said.items()
+        for year, p in enumerate(chances)
+    ]
+
+
+def trend_row(method: str, factor: float, low: float | None, high: float | None) -> Row:
+    span = {"span": "all", "window_from": "2023-03-31", "window_to": "2026-11-24", "n": 44}
+    return {
+        **SERIES,
+        "method": method,
+        **span,
+        "factor_per_year": factor,
+        "low": low,
+        "high": high,
+        "interval_level": 0.9,
+    }
+
+
+def rate_row(claim: str, author: str, reference: str, factor: float, low: float | None, high: float | None) -> Row:
+    told = {"claim_id": claim, "author": author, "title": "A study", "quantity": "list price", "reference": reference}
+    period = {"period_from": "2023-03-14", "period_to": "2024-12-13", "method": "OLS", "benchmark": "GPQA Diamond"}
+    interval = {"factor_per_year": factor, "low": low, "high": high, "interval_level": low and 0.9}
+    return {**told, **period, **interval, **ORIGIN}
+
+
+def source_row(source: str, **changes: Any) -> Row:
+    health = {"last_success_at": "2026-11-23 00:00:00", "age_hours": 24, "rows": 2029, "quarantined": 3}
+    told = {"kind": "facts", "url": "https://prices.example", "licence": "MIT", "status": "bundled", "error": None}
+    return {"source": source, **told, **health, "capture_sha256": DIGEST} | changes
+
+
+def fill_warehouse(writer: Writer) -> None:
+    """Everything the page can show."""
+    tables: dict[str, list[Row]] = {
+        "core_bar": bar_rows(),
+        "core_workload": [workload_row()],
+        "core_search_cost": [
+            search_row(GOOGLE, "Google search, full cost per query (an estimate)", "0.0106", "full-cost"),
+            search_row(ELECTRICITY, "Classic search, electricity only", "0.000018", "marginal-cost"),
+        ],
+        "core_model": [
+            {"model_id": model, "name": name, "open_weights": False, "reasoning": False, **ORIGIN}
+            for model, name in MODELS.items()
+        ],
+        "out_frontier": step_rows(),
+        "out_verdict": [verdict_row(GOOGLE), verdict_row(ELECTRICITY, **OPEN)],
+        "out_forecast": forecast_rows(),
+        "out_crossing": chance_rows(),
+        "out_crossing_date": [
+            {**SERIES, "target": ELECTRICITY, "method": "drift", "origin": "2026-11-24", "date_p50": "2027-10-24"}
+        ],
+        "out_trend": [trend_row("no-change", 1, None, None), trend_row("drift", 5.22, 1.01, 26.9)],
+        "core_published_rate": [
+            rate_row("gpqa", "Epoch AI", "GPT-4-0314", 42.02, 4.4, 401.4),
+            rate_row("all", "Altman", "fixed level", 10, None, None),
+        ],
+        "out_source": [
+            source_row("facts/test"),
+            source_row("silent", age_hours=None, status="failed", error="HTTP 503"),
+        ],
+        "out_quarantine": [
+            {**ORIGIN, "source": "silent", "captured_at": "2026-11-23 00:00:00", "row": "{}", "reason": reason}
+            for reason in ("no exact alias", "no exact alias", "no price")
+        ],
+    }
+    for table, rows in tables.items():
+        found = writer.connection.execute(f'SELECT * FROM "{table}" LIMIT 0').description
+        known = {column[0] for column in found}
+        writer.insert_rows(table, [{name: row[name] for name in row if name in known} for row in rows])
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Generator[Writer]:
+    """A warehouse with its tables and no row."""
+    with open_writer(Home(tmp_path / "home")) as writer:
+        yield writer
+
+
+@pytest.fixture
+def filled(empty: Writer) -> Writer:
+    """The small warehouse."""
+    fill_warehouse(empty)
+    return empty

@@ -1,0 +1,151 @@
+"""The page in a real browser: nothing is fetched, nothing is cut off, everything can be read on a phone."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Generator
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+
+from assets.reports.page import write_report
+from tests.reports.conftest import fill_warehouse
+from warehouse.home import Home
+from warehouse.store import open_writer
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("a page")
+    with open_writer(Home(folder / "home")) as writer:
+        fill_warehouse(writer)
+        return write_report(writer.connection, folder / "out")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Generator[Any]:
+    if not (CHROMIUM and DRIVER):
+        if os.environ.get("TOKENFALL_NO_SKIP"):
+            pytest.fail("chromium and chromedriver are not installed, and TOKENFALL_NO_SKIP is set")
+        pytest.skip("chromium and chromedriver are not installed: install them to test the page in a browser")
+    options = Options()
+    options.binary_location = CHROMIUM
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+    yield driver
+    driver.quit()
+
+
+def open_page(browser: Any, page: Path, width: int) -> None:
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    browser.get(page.as_uri())
+
+
+def test_it_reads_without_scripts_and_asks_for_nothing(browser: Any, page: Path) -> None:
+    browser.get_log("performance")
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    open_page(browser, page, 1280)
+    heading = browser.find_element("css selector", "#answer ~ .lead").text
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    assert "first cost no more than a web search on 13 May 2024" in heading
+    assert browser.get_log("browser") == []
+    events = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    asked = {event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"}
+    assert {url for url in asked if not url.startswith(("file:", "data:"))} == set()
+    assert any(url.startswith("file:") for url in asked), "the log must show at least the page itself"
+
+
+@pytest.mark.parametrize("width", [390, 800, 1280])
+def test_no_width_scrolls_sideways_and_every_picture_shown_has_a_size(browser: Any, page: Path, width: int) -> None:
+    open_page(browser, page, width)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    wider = """return [...document.querySelectorAll('main *')].filter(one => !one.closest('.scroll, svg, details')
+               && one.getBoundingClientRect().right > innerWidth).map(one => one.outerHTML.slice(0, 80))"""
+    assert browser.execute_script(wider) == []
+    sizes = browser.execute_script(
+        """return [...document.querySelectorAll('svg')].filter(svg => svg.parentElement.offsetParent)
+           .map(svg => { const box = svg.getBoundingClientRect(); return [box.width, box.height, box.right] })"""
+    )
+    assert len(sizes) == 2
+    assert all(across > 200 and down > 100 and right <= width for across, down, right in sizes)
+
+
+def test_labels_in_a_phone_sized_chart_can_be_read(browser: Any, page: Path) -> None:
+    open_page(browser, page, 390)
+    heights = browser.execute_script(
+        """return [...document.querySelectorAll('svg text')].map(text => text.getBoundingClientRect().height)
+           .filter(height => height > 0)"""
+    )
+    assert min(heights) >= 11
+
+
+def test_texts_in_a_chart_stay_inside_it_and_off_each_other(browser: Any, page: Path) -> None:
+    for width in (390, 1280):
+        open_page(browser, page, width)
+        cut, covered = browser.execute_script(
+            """const seen = [...document.querySelectorAll('svg')].filter(svg => svg.parentElement.offsetParent);
+               const cut = [], covered = [];
+               for (const svg of seen) {
+                 const frame = svg.getBoundingClientRect(), texts = [...svg.querySelectorAll('text')]
+                   .filter(text => text.textContent && text.getAttribute('stroke') !== 'white')
+                   .map(text => [text.textContent, text.getBoundingClientRect()]);
+                 for (const [word, box] of texts)
+                   if (box.left < frame.left - 1 || box.right > frame.right + 1) cut.push(word);
+                 texts.forEach(([word, a], n) => texts.slice(n + 1).forEach(([other, b]) => {
+                   if (a.left + 2 < b.right && b.left + 2 < a.right && a.top + 4 < b.bottom && b.top + 4 < a.bottom)
+                     covered.push(word + ' / ' + other) }));
+               }
+               return [cut, covered]"""
+        )
+        assert cut == []
+        assert covered == []
+
+
+def test_headings_are_in_order_and_tables_have_captions_and_scopes(browser: Any, page: Path) -> None:
+    open_page(browser, page, 1280)
+    levels = browser.execute_script("return [...document.querySelectorAll('h1,h2,h3')].map(one => +one.tagName[1])")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    bare = """return [document.querySelectorAll('table:not(:has(caption))').length,
+              document.querySelectorAll('th:not([scope])').length,
+              document.querySelectorAll('svg:not([role=img][aria-label])').length]"""
+    assert browser.execute_script(bare) == [0, 0, 0]
+
+
+def test_the_file_names_no_resource_outside_itself(page: Path) -> None:
+    found: list[tuple[str, str]] = []
+
+    class Resources(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            names = ("src", "srcset", "poster", "data") if tag == "a" else ("src", "srcset", "poster", "data", "href")
+            found.extend((tag, value or "") for name, value in attrs if name in names or name == "xlink:href")
+
+    text = page.read_text(encoding="utf-8")
+    Resources().feed(text)
+    assert found == [("link", "data:,")]
+    assert "@import" not in text
+    assert not re.search(r"url\((?!#)", text)

@@ -1,0 +1,204 @@
+"""What the page says, from a small warehouse whose numbers can be checked by hand."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from assets.reports import page as page_module
+from assets.reports.gather import gather
+from assets.reports.page import render_page, write_report
+from assets.reports.pictures import Picture, draw_pictures
+from tests.reports.conftest import BAR, ELECTRICITY, GOOGLE, OPEN, bar_rows, verdict_row, workload_row
+from warehouse.errors import TokenfallError
+from warehouse.store import Writer
+
+
+def read(writer: Writer) -> str:
+    """The page without its pictures, as its reader sees it: no styles, no tags, single spaces."""
+    text = re.sub(r"<style>.*?</style>", " ", render_page(gather(writer.connection), {}), flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+@pytest.fixture
+def drawn_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One picture, drawn at once, where a test is about files and not about what is in them."""
+    picture = Picture('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    monkeypatch.setattr(page_module, "draw_pictures", lambda found: {"frontier": picture} if found.steps else {})
+
+
+def set_verdicts(writer: Writer, *rows: dict[str, object]) -> None:
+    writer.empty("out_verdict")
+    writer.insert_rows("out_verdict", rows)
+
+
+def test_the_answer_is_built_from_the_numbers(filled: Writer) -> None:
+    said = read(filled)
+    assert "As of 24 November 2026" in said
+    assert (
+        "A chat answer (1,000 tokens in, 200 out) from a model at least as capable as GPT-4 on the Index first cost no "
+        "more than a web search on 13 May 2024, when OpenAI sold GPT-4o (May 2024) at $0.008 an answer. The search: "
+        "Google search, full cost per query (an estimate) at $0.0106."
+    ) in said
+    assert "the date lies between 9 August 2023 and 20 June 2024." in said
+    # 0.0106 / 0.00018 = 58.9
+    assert "On 24 November 2026 it costs $0.00018 (Phi-4 at OpenRouter), a factor of 59 below the search." in said
+    assert (
+        "Still open: Classic search, electricity only, $0.000018 a search. The cheapest answer costs 10 times that. "
+        "The drift method gives a 56% chance that it is reached within a year, 86% within three and 92% within five. "
+        "The methods disagree: for the first year they say anything from 27% (no-change) to 56% (drift)."
+    ) in said
+
+
+def test_every_table_is_there_with_its_figures(filled: Writer) -> None:
+    said = read(filled)
+    assert "drift 56% 86% 92% not within the horizon 24 October 2027 not within the horizon" in said
+    assert "no-change 27% 52% 61%" in said
+    assert "$0.0106 Google search, full cost per query (an estimate) full cost, secondary May 2024" in said
+    assert "$0.000018 Classic search, electricity only marginal cost, secondary 92%" in said
+    assert "drift, all 31 March 2023 to 24 November 2026 5.2 1.0 to 27 44" in said
+    assert "Epoch AI : GPT-4-0314, GPQA Diamond list price 42 4.4 to 400 90% 2023–2024" in said
+    assert "Altman : fixed level, GPQA Diamond list price 10 not given 2023–2024" in said
+    assert (
+        "13 May 2024 GPT-4o (May 2024), OpenAI $0.008 $5 / $15 GPT-4 (Mar 2023), OpenAI $0.042 none "
+        "prices.example , 1 ab12cd34"
+    ) in said
+    assert "2 of 3 steps use a score that was published only after the step" in said
+    assert "2 of 3 steps rest on a price that one source alone lists" in said
+    assert "facts/test bundled 1 day 2,029 3 MIT ab12cd34" in said
+    assert "silent failed: HTTP 503 never read 2,029" in said
+    assert "2 of silent: no exact alias 1 of silent: no price" in said
+    assert said.count("tokenfall sql") == 3
+
+
+def test_the_pictures_stand_beside_the_page_and_inside_it(filled: Writer, tmp_path: Path) -> None:
+    page = write_report(filled.connection, tmp_path / "out")
+    names = {path.name for path in page.parent.iterdir()}
+    pictures = {f"{name}.{kind}" for name in ("frontier", "methods", "verdict") for kind in ("svg", "png")}
+    assert names == {"index.html", *pictures}
+    assert (page.parent / "frontier.png").read_bytes().startswith(b"\x89PNG")
+    frontier = (page.parent / "frontier.svg").read_text(encoding="utf-8")
+    assert frontier in page.read_text(encoding="utf-8")
+    for name in ("median", "95%", "GPT-4o $0.008", "Google search, full cost $0.0106", "$0.0000001"):
+        assert f">{name}</text>" in frontier
+
+
+def test_an_empty_warehouse_still_makes_a_page_that_says_so(empty: Writer, tmp_path: Path) -> None:
+    page = write_report(empty.connection, tmp_path / "out")
+    said = read(empty)
+    assert "As of no date: nothing has been made yet." in said
+    assert "There is no answer yet: no verdict has been made." in said
+    assert "No verdict was made on this date." in said
+    assert "Nothing is in quarantine." in said
+    assert [path.name for path in page.parent.iterdir()] == ["index.html"]
+
+
+def test_without_the_headline_bar_other_bars_speak_and_the_gap_is_named(empty: Writer) -> None:
+    empty.insert_rows("core_bar", [{k: v for k, v in row.items() if k != "source_url"} for row in bar_rows()])
+    empty.insert_rows("core_workload", [workload_row()])
+    empty.connection.execute(
+        """INSERT INTO core_search_cost BY NAME SELECT ? AS target, 'Google search' AS label, 0.0106 AS usd_per_query,
+           DATE '2023-02-09' AS valid_from, 'full-cost' AS kind, 'secondary' AS quality, 'dated' AS date_basis,
+           's' AS source, 'u' AS source_url, 'c' AS capture_sha256""",
+        [GOOGLE],
+    )
+    set_verdicts(empty, verdict_row(GOOGLE, bar="arena-text>=gpt-4-0314", as_of="2025-06-30", model_id="gpt-4o"))
+    said = read(empty)
+    assert f"There is no answer on the headline bar ({BAR}) as of 30 June 2025" in said
+    assert "as capable as GPT-4 on Arena first cost no more than a web search on 13 May 2024" in said
+    assert "over the interval of its score the date lies between 9 August 2023 and 20 June 2024." in said
+    assert "This picture is missing" in said
+    assert "GPT-4 on Arena $0.0106 Google search full cost, secondary May 2024" in said
+
+
+@pytest.mark.parametrize(
+    ("headline", "still_open", "sentences"),
+    [
+        (
+            {"crossed_on_high": None},
+            {"p_1y": None, "p_3y": None, "p_5y": None},
+            ["between 9 August 2023 and not yet.", "There is too little history to forecast when it will be reached."],
+        ),
+        (
+            {"crossed_on_low": None, "below_at_first_comparison": True, "holds_now": False, "now_ratio": 2},
+            {},
+            [
+                "already cost no more than a search when first compared, on 13 May 2024: OpenAI sold GPT-4o",
+                "How much the date depends on the uncertainty of the bar is not known",
+                "2.0 times the search.",
+                "May 2024 ↑",
+            ],
+        ),
+        (
+            {**OPEN, "position": 1},
+            {"status": "crossed", "crossed_on": "2025-08-01", "model_id": "phi-4", "usd_per_query": "0.000017"},
+            ["does not yet cost as little as a search", "OpenRouter sells Phi-4 at $0.00018 an answer, 10 times it."],
+        ),
+    ],
+)
+def test_every_outcome_has_its_sentence(
+    filled: Writer,
+    headline: dict[str, object],
+    still_open: dict[str, object],
+    sentences: list[str],
+) -> None:
+    set_verdicts(filled, verdict_row(GOOGLE, **headline), verdict_row(ELECTRICITY, **{**OPEN, **still_open}))
+    said = read(filled)
+    for sentence in sentences:
+        assert sentence in said
+
+
+def test_a_hostile_name_is_text_and_a_hostile_address_is_no_link(filled: Writer) -> None:
+    attack = "<script>alert(1)</script>\"'&"
+    filled.connection.execute("UPDATE core_model SET name = ?", [attack])
+    filled.connection.execute("UPDATE core_search_cost SET source_url = 'javascript:alert(1)', label = ?", [attack])
+    filled.connection.execute("UPDATE out_frontier SET source_url = 'JavaScript:alert(1)'")
+    found = gather(filled.connection)
+    page = render_page(found, draw_pictures(found))
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&#34;&#39;&amp;" in page
+    assert not re.search(r'href="javascript', page, flags=re.IGNORECASE)
+
+
+@pytest.mark.usefixtures("drawn_fast")
+def test_the_old_page_stays_when_the_new_one_cannot_be_written(
+    filled: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "out"
+    page = write_report(filled.connection, folder)
+    before = page.read_bytes()
+    real = Path.write_bytes
+
+    def full_disk(path: Path, data: bytes) -> int:
+        if path.name.endswith("frontier.png"):
+            raise OSError(28, "No space left on device", str(path))
+        return real(path, data)
+
+    filled.connection.execute("UPDATE out_verdict SET as_of = DATE '2026-11-25'")
+    monkeypatch.setattr(page_module.Path, "write_bytes", full_disk)
+    with pytest.raises(TokenfallError, match=r"cannot write .*frontier\.png: No space left on device"):
+        write_report(filled.connection, folder)
+    assert page.read_bytes() == before
+    assert not [name for name in os.listdir(folder) if name.startswith(".next")]
+
+
+@pytest.mark.usefixtures("drawn_fast")
+def test_a_picture_without_rows_is_removed(filled: Writer, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    write_report(filled.connection, folder)
+    assert sorted(os.listdir(folder)) == ["frontier.png", "frontier.svg", "index.html"]
+    filled.empty("out_frontier")
+    write_report(filled.connection, folder)
+    assert os.listdir(folder) == ["index.html"]
+
+
+@pytest.mark.usefixtures("drawn_fast")
+def test_a_folder_that_cannot_be_made_is_one_line(filled: Writer, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(TokenfallError, match=r"cannot write .*file") as caught:
+        write_report(filled.connection, tmp_path / "file" / "out")
+    assert "\n" not in str(caught.value)

@@ -1,0 +1,121 @@
+"""Series made by each method's own model, and whether its interval held what came: shared by tests and benchmarks."""
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+
+from assets.trends.methods import damped_trend, drift_ma, frontier_quantile, hedonic, jumps, lifecycle, regimes
+from assets.trends.methods.panel import Offer, Panel
+from assets.trends.methods.parts import PanelMethod
+from assets.trends.paths import month_end, seed_for
+from assets.trends.series import CostSeries, Floats, FrontierSeries
+
+START = date(2022, 1, 31)
+AHEAD = 12
+Planted = tuple[FrontierSeries, Panel, float]
+"""The series to forecast, the panel it belongs to, and its log10 cost AHEAD months later."""
+
+
+def monthly_series(levels: Floats, bar: str = "own", origin: date | None = None) -> FrontierSeries:
+    """One cost a month whose last is at `origin`, by default months after START."""
+    count = len(levels)
+    last = origin or month_end(START, count - 1)
+    days = tuple(month_end(last, month - count + 1) for month in range(count))
+    return FrontierSeries(bar, "chat", CostSeries(days, 10.0**levels, last))
+
+
+def moving_average(rng: np.random.Generator) -> Planted:
+    """Six walks of 40 months whose surprises are half taken back a month later."""
+    found = []
+    for _ in range(6):
+        shocks = rng.normal(0, 0.1, 40 + AHEAD + 1)
+        found.append(np.cumsum(rng.normal(-0.05, 0.03) + shocks[1:] - 0.5 * shocks[:-1]))
+    panel = Panel(tuple(monthly_series(levels[:40], str(bar)) for bar, levels in enumerate(found)))
+    return panel.series[0], panel, float(found[0][39 + AHEAD])
+
+
+def damped(rng: np.random.Generator) -> Planted:
+    """Forty months of exponential smoothing with alpha 0.7, beta 0.1, phi 0.85."""
+    level, slope, costs = 0.0, -0.1, []
+    for _ in range(40 + AHEAD):
+        noise = rng.normal(0, 0.1)
+        costs.append(level + 0.85 * slope + noise)
+        level, slope = level + 0.85 * slope + 0.7 * noise, 0.85 * slope + 0.1 * noise
+    one = monthly_series(np.array(costs[:40]))
+    return one, Panel((one,)), costs[39 + AHEAD]
+
+
+def renewals(rng: np.random.Generator) -> Planted:
+    """Four years of falls every two months or so (Weibull 1.4), mean 0.15, and two rises a year, mean 0.1."""
+    moves = np.zeros(365 * 5)
+    at = 0.0
+    while (at := at + 2.2 * rng.weibull(1.4) * 365 / 12) < len(moves):
+        moves[int(at)] -= rng.exponential(0.15)
+    moves[rng.random(len(moves)) < 2 / 365] += rng.exponential(0.1)
+    moves[0] = 0.0
+    levels, days = np.cumsum(moves), np.flatnonzero(np.append(True, moves[1 : 365 * 4]))
+    dates = tuple(date.fromordinal(START.toordinal() + int(day)) for day in days)
+    as_of = date.fromordinal(START.toordinal() + 365 * 4 - 1)
+    one = FrontierSeries("own", "chat", CostSeries(dates, 10.0 ** levels[days], as_of))
+    return one, Panel((one,)), float(levels[-1])
+
+
+def broken_drift(rng: np.random.Generator) -> Planted:
+    """Six walks of 48 months that fell fast for two years and slowly since."""
+    steps = rng.normal(0, 0.05, (6, 48 + AHEAD))
+    steps += np.where(np.arange(48 + AHEAD) < 24, -0.2, -0.03)
+    levels = np.cumsum(steps, axis=1)
+    panel = Panel(tuple(monthly_series(row[:48], str(bar)) for bar, row in enumerate(levels)))
+    return panel.series[0], panel, float(levels[0, 47 + AHEAD])
+
+
+def flattening(rng: np.random.Generator) -> Planted:
+    """Twenty-four elders of 60 months and one of 12, falling 0.15 a month when new and half as fast two years later."""
+    ages = np.arange(60)
+    steps = rng.normal(0, 0.1, (25, 60)) - 0.15 * 0.5 ** (ages / 24)
+    levels = np.cumsum(steps, axis=1)
+    origin = month_end(START, 59)
+    elders = [monthly_series(row, f"elder {bar}", origin) for bar, row in enumerate(levels[1:])]
+    one = monthly_series(levels[0, :12], "own", origin)
+    return one, Panel((one, *elders)), float(levels[0, 11 + AHEAD])
+
+
+def market(rng: np.random.Generator) -> Planted:
+    """A market of 200 offers by 20 makers whose prices fall 0.03 a month at equal score, and a walk along it."""
+    origin = month_end(START, 40)
+    walk = np.cumsum(rng.normal(-0.03, 0.08, 41 + AHEAD))
+    makers = rng.normal(0, 0.1, 20)
+    offers = []
+    for number in range(200):
+        month, score = int(rng.integers(0, 40)), float(rng.normal(130, 8))
+        log = -0.03 * month + 0.04 * (score - 130) + makers[number % 20] + rng.exponential(0.3)
+        first, last = month_end(START, month), month_end(START, month + 3)
+        offers.append(
+            Offer("chat", f"m{number}", f"seller {number % 7}", f"{number % 20}", score, first, last, 10**log)
+        )
+    one = monthly_series(walk[:41], "own", origin)
+    return one, Panel((one,), tuple(offers)), float(walk[40 + AHEAD])
+
+
+PLANTED: dict[str, tuple[PanelMethod, Callable[[np.random.Generator], Planted]]] = {
+    "drift-ma": (drift_ma.fit, moving_average),
+    "damped-trend": (damped_trend.fit, damped),
+    "jumps": (jumps.fit, renewals),
+    "regimes": (regimes.fit, broken_drift),
+    "lifecycle": (lifecycle.fit, flattening),
+    "frontier-quantile": (frontier_quantile.fit, market),
+    "hedonic": (hedonic.fit, market),
+}
+
+
+def coverage(name: str, runs: int, paths: int = 1000) -> float:
+    """Share of runs in which the 90% interval AHEAD months on held what came."""
+    method, plant = PLANTED[name]
+    held = 0
+    for run in range(runs):
+        one, panel, actual = plant(seed_for("planted", name, str(run)))
+        draws = method(one, panel).draw(seed_for("drawn", name, str(run)), AHEAD, paths)[:, -1]
+        low, high = np.quantile(draws, [0.05, 0.95])
+        held += low <= actual <= high
+    return held / runs

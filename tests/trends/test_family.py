@@ -1,0 +1,235 @@
+"""The methods that read more than one series' drift: values by hand, planted truth, and the same numbers every time."""
+
+import math
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+import pytest
+
+from assets.trends.family import FAMILY, LINEAR_POOL, POOL, fit_family
+from assets.trends.methods import damped_trend, drift_ma, frontier_quantile, hedonic, jumps, lifecycle, regimes
+from assets.trends.methods.panel import Panel, known_at
+from assets.trends.methods.parts import of_parts
+from assets.trends.paths import month_end, seed_for
+from assets.trends.record import standing_at
+from assets.trends.series import CostSeries, Floats, FrontierSeries
+from tests.trends.planted import PLANTED, START, coverage, market, monthly_series
+
+
+def small_panel() -> Panel:
+    """Three series of two workloads, one with searches, and a market of offers around them."""
+    rng = np.random.default_rng(5)
+    _, found, _ = market(rng)
+    own = found.series[0]
+    young = monthly_series(-1 + np.cumsum(rng.normal(-0.1, 0.1, 15)), "young", own.series.as_of)
+    search = CostSeries(own.series.dates, np.full(len(own.series.dates), 0.5), own.series.as_of)
+    whole = CostSeries(own.series.dates, own.series.usd + 0.5, own.series.as_of)
+    return Panel((own, young, FrontierSeries("own", "grounded", whole, search)), found.offers)
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_ninety_percent_intervals_hold_planted_truth(name: str) -> None:
+    # 60 runs: 90% has a standard error of 4 points. The full count of 1,000 is in tests/benchmarks/bench_coverage.py.
+    runs = 15 if name == "frontier-quantile" else 60
+    assert coverage(name, runs, paths=400) >= 0.9 - 3 * math.sqrt(0.09 / runs)
+
+
+def test_theta_of_a_panel_is_found() -> None:
+    rng = np.random.default_rng(1)
+    shocks = rng.normal(0, 0.1, (8, 80))
+    levels = np.cumsum(shocks[:, 1:] - 0.5 * shocks[:, :-1], axis=1)
+    panel = Panel(tuple(monthly_series(row, str(bar)) for bar, row in enumerate(levels)))
+    assert drift_ma.pooled_theta(panel) == pytest.approx(-0.5, abs=0.1)
+
+
+def test_theta_of_constant_series_is_none_at_all() -> None:
+    assert drift_ma.pooled_theta(Panel((monthly_series(np.zeros(12)),))) == 0.0
+
+
+@pytest.mark.parametrize("theta", [-0.5, 0.0, 0.6])
+@pytest.mark.parametrize("tau", [1, 6, 24])
+def test_drift_ma_has_the_variance_of_farmer_and_lafond(theta: float, tau: int) -> None:
+    one = monthly_series(np.cumsum([-0.1 + 0.3 * (-1) ** i for i in range(31)]))
+    fit = drift_ma.fit(one, Panel((one,)))
+    walk, n = fit.walk, 30
+    draws = drift_ma.MovingAverageWalk(walk, theta).draw(seed_for("a*", str(theta), str(tau)), tau, 200_000)[:, -1]
+    a_star = -2 * theta + (1 + 2 * (n - 1) * theta / n + theta**2) * (tau + tau**2 / n)
+    expected = walk.variance / (1 + theta**2) * a_star * walk.df / (walk.df - 2)  # Student-t with 29 degrees
+    assert np.var(draws) == pytest.approx(expected, rel=0.015)
+
+
+def test_a_walk_with_a_break_forgets_and_one_without_does_not() -> None:
+    rng = np.random.default_rng(3)
+    noise = rng.normal(0, 0.03, (6, 48))
+    broken = np.cumsum(noise + np.where(np.arange(48) < 24, -0.3, 0.0), axis=1)
+    steady = np.cumsum(noise - 0.1, axis=1)
+    chosen = [
+        regimes.half_life_of(Panel(tuple(monthly_series(row, str(bar)) for bar, row in enumerate(levels))))
+        for levels in (broken, steady)
+    ]
+    assert chosen[0] <= 6
+    assert chosen[1] >= 24
+    fit = regimes.fit(
+        monthly_series(broken[0]), Panel(tuple(monthly_series(row, str(i)) for i, row in enumerate(broken)))
+    )
+    assert abs(fit.drift) < 0.05
+
+
+def test_jumps_wait_for_the_next_fall_by_the_time_since_the_last() -> None:
+    # Ten falls exactly two months apart: regular, so the shape is above 1 and the next fall is likelier the longer
+    # the wait has been.
+    days = tuple(date.fromordinal(START.toordinal() + 61 * i) for i in range(11))
+    usd: Floats = 10.0 ** (-0.2 * np.arange(11.0))
+    chances = []
+    for waited in (5, 55):
+        series = CostSeries(days, usd, date.fromordinal(days[-1].toordinal() + waited))
+        one = FrontierSeries("own", "chat", series)
+        fit = jumps.fit(one, Panel((one,)))
+        assert fit.falls.shapes[int(np.argmax(fit.falls.weights))] > 1
+        chances.append(np.mean(fit.draw(seed_for("next"), 1, 20_000)[:, 0] < np.log10(usd[-1]) - 0.01))
+    assert chances[1] > chances[0] + 0.15
+
+
+def test_jumps_go_both_ways_and_stand_still_between() -> None:
+    one = monthly_series(np.array([0, 0, -0.3, -0.3, -0.3, -0.1, -0.1, -0.4, -0.4, -0.4]))
+    first = jumps.fit(one, Panel((one,))).draw(seed_for("both"), 1, 20_000)[:, 0]
+    assert np.mean(first == -0.4) > 0.4
+    assert 0.1 < np.mean(first < -0.4) < 0.5
+    assert 0.02 < np.mean(first > -0.4) < 0.3
+
+
+def test_the_young_follow_their_elders() -> None:
+    # Elders fell 0.2 a month in their first year and stand still since; the young one is six months old.
+    elders = np.cumsum(np.where(np.arange(60) < 12, -0.2, 0.0))
+    origin = month_end(START, 59)
+    falling: Floats = -0.2 * np.arange(7.0)
+    young = monthly_series(falling, "young", origin)
+    panel = Panel((young, *(monthly_series(elders, f"elder {i}", origin) for i in range(10))))
+    old = panel.series[0]
+    fit = lifecycle.fit(young, panel)
+    assert np.median(fit.draw(seed_for("young"), 36, 4000)[:, 35]) == pytest.approx(-2.4, abs=0.5)
+    assert np.median(lifecycle.fit(old, panel).draw(seed_for("old"), 12, 4000)[:, 11]) == pytest.approx(
+        elders[-1], abs=0.01
+    )
+
+
+def test_market_rates_are_those_planted() -> None:
+    one, panel, _ = market(np.random.default_rng(11))
+    for method in (frontier_quantile, hedonic):
+        rate = method.market_rate(panel, "chat")
+        assert rate.slope == pytest.approx(-0.03, abs=0.012)
+        assert 0 < rate.error < 0.02
+        assert method.fit(one, panel).trend(0.9).factor_per_year == pytest.approx(10**0.36, rel=0.35)
+
+
+def test_matched_models_that_never_change_price_bound_the_index_at_no_fall() -> None:
+    _, panel, _ = market(np.random.default_rng(11))
+    assert hedonic.market_rate(panel, "chat").ceiling == pytest.approx(0.0, abs=1e-12)
+
+
+def test_damped_trend_weighs_like_statsmodels() -> None:
+    from statsmodels.tsa.holtwinters import ExponentialSmoothing  # noqa: PLC0415 - slow to import
+
+    levels = np.cumsum(np.random.default_rng(2).normal(-0.05, 0.1, 30))
+    one = monthly_series(levels)
+    fit = damped_trend.fit(one, Panel((one,)))
+    place = int(np.argmax(fit.weights))
+    alpha, beta, phi = damped_trend.GRID[:, place]
+    # The same constants and first state in statsmodels: its level before the first month is our first cost.
+    model = ExponentialSmoothing(
+        levels[1:],
+        trend="add",
+        damped_trend=True,
+        initialization_method="known",
+        initial_level=levels[0],
+        initial_trend=fit.first[place],
+    )
+    theirs = model.fit(smoothing_level=alpha, smoothing_trend=beta / alpha, damping_trend=phi, optimized=False)
+    assert theirs.sse == pytest.approx(fit.variance[place] * (fit.n - 1))
+    level, slope = fit.state[:, place] + fit.first[place] * fit.response[:, place]
+    assert theirs.forecast(2)[1] == pytest.approx(level + slope * (phi + phi**2))
+
+
+def test_a_grounded_answer_never_costs_less_than_its_search() -> None:
+    days = tuple(month_end(START, month) for month in range(12))
+    search = CostSeries(days, np.full(12, 0.005), days[-1])
+    usd: Floats = 0.005 + 0.1 * 10.0 ** -(0.2 * np.arange(12.0))
+    whole = CostSeries(days, usd, days[-1])
+    one = FrontierSeries("own", "grounded", whole, search)
+    draws = of_parts(drift_ma.fit)(one, Panel((one,))).draw(seed_for("floor"), 60, 500)
+    assert draws.min() >= math.log10(0.005)
+    # The tokens fall 0.2 a month from 0.1 x 10^-2.2; a year on they are 10^-5.6, next to nothing beside the search.
+    assert draws[:, 11] == pytest.approx(math.log10(0.005 + 10**-5.6), abs=1e-3)
+
+
+def test_what_is_cut_at_an_origin_knows_nothing_of_later() -> None:
+    panel = small_panel()
+    origin = month_end(panel.origin, -6)
+    cut = known_at(panel, origin)
+    assert cut.origin == origin
+    assert max(one.series.dates[-1] for one in cut.series) <= origin
+    assert max(offer.valid_from for offer in cut.offers) <= origin
+    assert all(offer.valid_to is None or offer.valid_to <= origin for offer in cut.offers)
+
+
+@pytest.mark.parametrize("name", [*FAMILY, LINEAR_POOL, POOL])
+def test_every_method_fits_the_interface(name: str) -> None:
+    panel = small_panel()
+    fit = fit_family(panel.series[0], panel, standing_at(panel.origin, ()))[name]
+    trend = fit.trend(0.8)
+    assert trend.factor_per_year > 0
+    if trend.low is not None and trend.high is not None:
+        assert trend.low <= trend.factor_per_year <= trend.high
+    draws = fit.draw(seed_for(name), 30, 7)
+    assert (draws.shape, draws.dtype) == ((7, 30), np.float64)
+    assert np.isfinite(draws).all()
+
+
+def numbers(order: Callable[[Panel], Panel] = lambda panel: panel) -> float:
+    """One number that every draw of every method of every series goes into."""
+    panel = order(small_panel())
+    total = 0.0
+    for one in panel.series:
+        for name, fit in fit_family(one, panel, standing_at(panel.origin, ())).items():
+            total += float(np.abs(fit.draw(seed_for(one.bar, one.workload, name), 24, 50)).sum())
+    return total
+
+
+def test_the_same_numbers_in_a_fresh_process_and_in_any_order_with_one_thread_or_two() -> None:
+    expected = numbers()
+    assert numbers(lambda panel: Panel(panel.series[::-1], panel.offers[::-1])) == pytest.approx(expected, rel=1e-12)
+    program = "from tests.trends.test_family import numbers; print(repr(numbers()))"
+    for threads in ("1", "2"):
+        environment = {"OPENBLAS_NUM_THREADS": threads, "OMP_NUM_THREADS": threads, "PATH": ""}
+        done = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment
+        )
+        assert float(done.stdout) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "complaint"),
+    [
+        ("jumps", "jumps needs at least 1 change of cost, got 0"),
+        ("damped-trend", "damped-trend needs 5 calendar months and a change of cost, got 12"),
+        ("frontier-quantile", "a market rate needs at least 20 offers, got 0"),
+        ("hedonic", "a market rate needs at least 20 offers, got 0"),
+    ],
+)
+def test_what_is_missing_is_said(name: str, complaint: str) -> None:
+    still = monthly_series(np.zeros(12))
+    with pytest.raises(ValueError, match=complaint):
+        FAMILY[name](still, Panel((still,)))
+
+
+def test_a_cost_that_never_moved_is_forecast_by_the_rest() -> None:
+    still = monthly_series(np.zeros(12))
+    panel = Panel((still,))
+    fits = fit_family(still, panel, standing_at(panel.origin, ()))
+    assert "jumps" not in fits
+    draws = fits[POOL].draw(seed_for("still"), 12, 1000)[:, 11]
+    assert np.quantile(draws, 0.01) < np.median(draws) <= 0
+    assert fit_family(monthly_series(np.zeros(4)), panel, standing_at(panel.origin, ())) == {}
