@@ -1,5 +1,6 @@
 """Dagster's storages, put below TOKENFALL_HOME: dagster.yaml can name a variable, but not a path below it."""
 
+import sqlite3
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -8,8 +9,18 @@ from dagster._core.storage.local_compute_log_manager import LocalComputeLogManag
 from dagster._core.storage.root import LocalArtifactStorage
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
+from sqlalchemy import Engine, event
 
 from warehouse.home import Home
+
+
+@event.listens_for(Engine, "connect")
+def _write_without_waiting(connection: sqlite3.Connection, _: object) -> None:
+    """Leave the flushing of Dagster's history to the system: a run opens it a thousand times, each time two flushes.
+
+    Only a crash of the machine, not of a run, could damage it; no table depends on it.
+    """
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 class HomeStorage(DagsterSqliteStorage):

@@ -6,13 +6,15 @@ import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from assets.capture.archive import WAYBACK_MACHINE
-from assets.capture.session import CaptureSettings
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
+
+if TYPE_CHECKING:
+    from assets.capture.session import CaptureSettings
 
 CONTACT, ALLOW_HTTP, PERMIT_NETWORKS, ARCHIVE = (
     f"TOKENFALL_{name}" for name in ("CONTACT", "ALLOW_HTTP", "PERMIT_NETWORKS", "ARCHIVE")
@@ -53,8 +55,10 @@ def _created_on(context: dg.InitResourceContext) -> dt.date:
     return record.create_timestamp.astimezone(dt.UTC).date()
 
 
-def capture_settings() -> CaptureSettings:
+def capture_settings() -> "CaptureSettings":
     """Every live source, asked as politely as can be unless the environment allows more."""
+    from assets.capture.archive import WAYBACK_MACHINE  # noqa: PLC0415 - the libraries of the network
+    from assets.capture.session import CaptureSettings  # noqa: PLC0415
     from assets.prices.sources import live_sources  # noqa: PLC0415 - the readers' libraries
 
     networks = os.environ.get(PERMIT_NETWORKS, "")

@@ -3,13 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import dagster as dg
 
 from assets.assets import OWNERS, RESOURCES, asset_key, code_version, input_versions
 from assets.capture.bundled import EXCHANGE_RATES, FACTS, GENAI_PRICES, capture_bundled
-from assets.capture.session import CaptureSettings, capture_live
 from warehouse.store import Writer
+
+if TYPE_CHECKING:
+    from assets.capture.session import CaptureSettings
 
 PAGES = "capture/pages"
 SOURCES = (*(f"facts/{name}" for name in FACTS), GENAI_PRICES, EXCHANGE_RATES)
@@ -59,6 +62,8 @@ def live_pages(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
 
     A source that fails is named in the metadata and in raw_page_attempt; the others go on.
     """
+    from assets.capture.session import capture_live  # noqa: PLC0415 - the libraries of the network
+
     warehouse: Writer = context.resources.warehouse
     settings: CaptureSettings = context.resources.capture
     context.resources.progress("live pages")

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-import numpy as np
-
 from assets.trends.fits import FrontierSeries, FrontierStep, fit_all, read_series
 from assets.trends.methods.interface import Fit
-from assets.trends.paths import Simulation, add_months, months_reaching, seed_for, simulation
+from assets.trends.paths import add_months, months_reaching, seed_for, simulation
 from assets.trends.series import Floats
 
 PATHS = 10_000
@@ -53,23 +51,23 @@ def _forecasts(found: Iterable[FrontierSeries], targets: Sequence[float]) -> Ite
 
 
 def _forecast(one: FrontierSeries, method: str, fit: Fit, targets: Sequence[float]) -> Forecast:
-    chosen = np.array(PUBLISHED_MONTHS) - 1
-    drawn = draw(fit, one.bar, one.workload, method)
-    passage = drawn.p_first_passage(targets)
+    paths = draw(fit, one.bar, one.workload, method)
+    published, monthly = simulation(paths, PUBLISHED_MONTHS), simulation(paths)
+    passage = monthly.p_first_passage(targets)
     return Forecast(
         one.bar,
         one.workload,
         method,
-        drawn.quantiles(QUANTILES)[:, chosen],
-        drawn.p_level(targets)[:, chosen],
-        passage[:, chosen],
-        tuple(months_reaching(row, drawn.months, CROSSING_PROBABILITIES) for row in passage),
+        published.quantiles(QUANTILES),
+        published.p_level(targets),
+        passage[:, published.months - 1],
+        tuple(months_reaching(row, monthly.months, CROSSING_PROBABILITIES) for row in passage),
     )
 
 
-def draw(fit: Fit, *names: str) -> Simulation:
-    """The paths of one fit, seeded by its names."""
-    return simulation(fit.draw(seed_for(*names), HORIZON_MONTHS, PATHS))
+def draw(fit: Fit, *names: str) -> Floats:
+    """The paths (paths, months) of log10 USD of one fit, seeded by its names."""
+    return fit.draw(seed_for(*names), HORIZON_MONTHS, PATHS)
 
 
 def published_dates(origin: date) -> list[date]:

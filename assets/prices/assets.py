@@ -11,10 +11,6 @@ from assets.prices.facts import PriceChangeRow
 from assets.prices.feeds.genai_prices import read_listed
 from assets.prices.memory import QUORUM, Said, doubt_rows
 from assets.prices.observations import Aliases, sort_listed
-from assets.prices.rates import rate_rows
-from assets.prices.read_captures import read_captures
-from assets.prices.readings import keep_reading, unread
-from assets.prices.sources import live_sources
 from assets.prices.trust import CURATED, family_and_trust, family_of_address
 from warehouse.bundle import COMPILED_ON, midnight
 
@@ -41,12 +37,17 @@ UNCONFIRMED = "one aggregator alone lists this offer: needs a second source"
 @table_asset(deps=[], kinds=["python"])
 def _live_source(making: Making) -> None:
     """One page, feed or table of rates that can be captured, and whether its reader was tried on a real capture."""
+    from assets.prices.sources import live_sources  # noqa: PLC0415 - the readers' libraries
+
     making.from_rows([asdict(source) for source in live_sources()])
 
 
 @table_asset(deps=["capture/pages"], kinds=["python"], grows=True)
 def _capture_reading(making: Making) -> None:
     """One capture read by one version of its reader; its offers stand in _captured_offer."""
+    from assets.prices.read_captures import read_captures  # noqa: PLC0415 - the readers' libraries
+    from assets.prices.readings import keep_reading, unread  # noqa: PLC0415
+
     folder = making.warehouse.home.captures
     for read in read_captures(unread(making.warehouse.connection), folder):
         keep_reading(making.warehouse, read)
@@ -55,6 +56,8 @@ def _capture_reading(making: Making) -> None:
 @table_asset(deps=["capture/exchange-rates", "capture/pages"], kinds=["python"])
 def core_exchange_rate(making: Making) -> None:
     """What one unit of a currency was worth in US dollars on one day, from the ECB's reference rates."""
+    from assets.prices.rates import rate_rows  # noqa: PLC0415 - the readers' libraries
+
     making.from_rows(rate_rows(making.warehouse, making.as_of))
 
 

@@ -112,6 +112,15 @@ def all_origins(as_of: date) -> list[date]:
     return found
 
 
+def columns_of(rows: Sequence[ScoredForecast] | Sequence[Chance]) -> dict[str, np.ndarray]:
+    """Rows as equally long arrays by column name, days as seconds, which is what DuckDB reads."""
+    arrays = {name: np.array(values) for name, values in zip(rows[0]._fields, zip(*rows, strict=True), strict=True)}
+    return {
+        name: values.astype("datetime64[s]") if isinstance(values[0], date) else values
+        for name, values in arrays.items()
+    }
+
+
 def tally(forecasts: Iterable[ScoredForecast]) -> list[Tally]:
     """Sum the forecasts of one origin by method and horizon, over the series that no-change forecast too."""
     from scipy.special import ndtri  # noqa: PLC0415 - slow to import

@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,16 +21,23 @@ from assets.trends.series import Floats
 class Simulation:
     """Paths of log10 USD, and each month's costs and running minima sorted so that any target is one look-up.
 
-    `months` (m,) are the chosen month numbers, 1 = one month after the origin. `levels` and `minima` (m, paths) are
-    sorted along the paths; the running minimum starts at month 1 and sees every month, chosen or not. `walks`
-    (all months, paths) are the paths as drawn. Build it with `simulation`. Two events: *level*, the cost at that month
-    is at or below the target; *first passage*, it has been there in that month or an earlier one.
+    `months` (m,) are the chosen month numbers, 1 = one month after the origin. `walks` (all months, paths) are the
+    paths as drawn. Build it with `simulation`. Two events: *level*, the cost at that month is at or below the target;
+    *first passage*, it has been there in that month or an earlier one.
     """
 
     months: NDArray[np.int64]
     walks: Floats
-    levels: Floats
-    minima: Floats
+
+    @cached_property
+    def levels(self) -> Floats:
+        """Costs (m, paths), sorted along the paths."""
+        return np.sort(self.walks[self.months - 1], axis=1)
+
+    @cached_property
+    def minima(self) -> Floats:
+        """Running minima (m, paths), sorted along the paths; from month 1 on, chosen or not."""
+        return np.sort(_running_minimum(self.walks)[self.months - 1], axis=1)
 
     def quantiles(self, probabilities: ArrayLike) -> Floats:
         """USD (probabilities, months) below which that share of paths lies, linear in log10 between two paths.
@@ -89,7 +97,7 @@ class Simulation:
 
 
 def simulation(paths: Floats, months: Sequence[int] | None = None) -> Simulation:
-    """Sort `paths` (paths, all months) of log10 USD once, at the chosen `months` (1 = first; default every month).
+    """Look at `paths` (paths, all months) of log10 USD at the chosen `months` (1 = first; default every month).
 
     Raises ValueError when there are no paths, a value is not finite, or `months` do not increase within 1..all months.
     """
@@ -101,10 +109,7 @@ def simulation(paths: Floats, months: Sequence[int] | None = None) -> Simulation
         raise ValueError(f"months must increase within 1 to {len(walks)}, got {chosen.tolist()}")
     if not np.isfinite(walks).all():
         raise ValueError("paths must be finite")
-    levels, minima = walks[chosen - 1], _running_minimum(walks)[chosen - 1]
-    levels.sort(axis=1)
-    minima.sort(axis=1)
-    return Simulation(chosen, walks, levels, minima)
+    return Simulation(chosen, walks)
 
 
 def months_reaching(

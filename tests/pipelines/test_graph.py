@@ -62,7 +62,7 @@ def test_every_asset_is_described_owned_and_versioned() -> None:
 def test_resources_can_be_overridden() -> None:
     told: list[str] = []
     definitions = build_defs({"progress": dg.ResourceDefinition.hardcoded_resource(told.append)})
-    assert set(definitions.resources or {}) == {"warehouse", "as_of", "bundle", "progress"}
+    assert set(definitions.resources or {}) == {"warehouse", "as_of", "bundle", "capture", "progress"}
 
 
 def test_the_daily_schedule_is_off_and_passes_its_own_day() -> None:

@@ -34,6 +34,11 @@ def test_a_sign_before_the_next_amount_is_not_a_word_after_this_one() -> None:
     ]
 
 
+def test_words_between_a_multiple_and_tokens_are_passed_over() -> None:
+    assert unit_of("1M output text tokens") == MTOK
+    assert unit_of("1M input audio tokens") is None
+
+
 def test_a_word_that_begins_like_a_currency_names_none() -> None:
     assert currencies("Input (audio), Europe") == frozenset()
     assert currencies("Price (US$/M), 元") == {"USD", "CNY"}

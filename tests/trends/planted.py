@@ -26,9 +26,9 @@ def monthly_series(levels: Floats, bar: str = "own", origin: date | None = None)
 
 
 def moving_average(rng: np.random.Generator) -> Planted:
-    """Six walks of 40 months whose surprises are half taken back a month later."""
+    """Sixteen walks of 40 months whose surprises are half taken back a month later."""
     found = []
-    for _ in range(6):
+    for _ in range(16):
         shocks = rng.normal(0, 0.1, 40 + AHEAD + 1)
         found.append(np.cumsum(rng.normal(-0.05, 0.03) + shocks[1:] - 0.5 * shocks[:-1]))
     panel = Panel(tuple(monthly_series(levels[:40], str(bar)) for bar, levels in enumerate(found)))
@@ -47,11 +47,11 @@ def damped(rng: np.random.Generator) -> Planted:
 
 
 def renewals(rng: np.random.Generator) -> Planted:
-    """Four years of falls every two months or so (Weibull 1.4), mean 0.15, and two rises a year, mean 0.1."""
+    """Four years of falls every two months or so (Weibull 1.4), mean 0.3, and two rises a year, mean 0.1."""
     moves = np.zeros(365 * 5)
     at = 0.0
     while (at := at + 2.2 * rng.weibull(1.4) * 365 / 12) < len(moves):
-        moves[int(at)] -= rng.exponential(0.15)
+        moves[int(at)] -= rng.exponential(0.3)
     moves[rng.random(len(moves)) < 2 / 365] += rng.exponential(0.1)
     moves[0] = 0.0
     levels, days = np.cumsum(moves), np.flatnonzero(np.append(True, moves[1 : 365 * 4]))

@@ -15,7 +15,7 @@ from assets.trends.methods.panel import Panel, known_at
 from assets.trends.methods.parts import of_parts
 from assets.trends.paths import month_end, seed_for
 from assets.trends.record import standing_at
-from assets.trends.series import CostSeries, Floats, FrontierSeries
+from assets.trends.series import CostSeries, FrontierSeries
 from tests.trends.planted import PLANTED, START, coverage, market, monthly_series
 
 
@@ -82,7 +82,7 @@ def test_jumps_wait_for_the_next_fall_by_the_time_since_the_last() -> None:
     # Ten falls exactly two months apart: regular, so the shape is above 1 and the next fall is likelier the longer
     # the wait has been.
     days = tuple(date.fromordinal(START.toordinal() + 61 * i) for i in range(11))
-    usd: Floats = 10.0 ** (-0.2 * np.arange(11.0))
+    usd = 10.0 ** np.linspace(0, -2, 11)
     chances = []
     for waited in (5, 55):
         series = CostSeries(days, usd, date.fromordinal(days[-1].toordinal() + waited))
@@ -101,12 +101,55 @@ def test_jumps_go_both_ways_and_stand_still_between() -> None:
     assert 0.02 < np.mean(first > -0.4) < 0.3
 
 
+def test_a_wait_that_is_not_over_counts_as_exposure() -> None:
+    # No rise in two years of 365 days: the prior's 1 event in 12 months, and 24 months more without one.
+    days = (date(2022, 1, 1), date(2022, 7, 1))
+    one = FrontierSeries("own", "chat", CostSeries(days, np.array([1.0, 0.5]), date(2024, 1, 1)))
+    fit = jumps.fit(one, Panel((one,)))
+    assert fit.rises.events == 1.0
+    assert fit.rises.exposure == pytest.approx([36.0])
+    # One fall after 181 days, 549 days ago: its weight is 0.5^(18.05 / 9), doubled as fading weights are.
+    weight, without_memory = 2 * 0.5 ** (549 / (365 / 12) / 9), int(np.flatnonzero(jumps.SHAPES == 1.0)[0])
+    months = (181 * weight + 2 * 549) / (365 / 12)
+    assert fit.falls.events == pytest.approx(1 + weight)
+    assert fit.falls.exposure[without_memory] == pytest.approx(4 + months)
+
+
+def test_a_block_of_another_workload_weighs_a_tenth() -> None:
+    steady = monthly_series(np.linspace(0, -1, 13), "own")
+    other = FrontierSeries("own", "code", steady.series)
+    fit = lifecycle.fit(steady, Panel((steady, other)))
+    same, different = fit.chances[0][:7], fit.chances[0][7:]
+    assert different == pytest.approx(0.1 * same)
+    # The rest is the prior's four blocks.
+    assert 1 - fit.chances[0].sum() == pytest.approx(4 * same[0] / lifecycle_weight(12, 0), rel=1e-6)
+
+
+def lifecycle_weight(age: int, other: int) -> float:
+    """Kernel weight of a block that starts at another age."""
+    return math.exp(-0.5 * (math.log((age + 6) / (other + 6)) / 0.2) ** 2)
+
+
+def test_a_market_walk_stands_still_in_most_months_and_still_falls_at_the_rate() -> None:
+    # Ten of 41 months move: (10 + 0.5) / (40 + 0.5) of months ahead do, and a year falls by twelve times the slope.
+    _, panel, _ = market(np.random.default_rng(11))
+    levels = np.repeat(np.linspace(0, -2, 11), 4)[:41]
+    one = monthly_series(levels, "own", panel.origin)
+    fit = frontier_quantile.fit(one, panel)
+    draws = fit.draw(seed_for("still"), 12, 40_000)
+    share = 10.5 / 40.5
+    assert np.mean(draws[:, 0] == levels[-1]) == pytest.approx(1 - share, abs=0.01)
+    assert np.mean(draws[:, 11]) == pytest.approx(levels[-1] + 12 * fit.rate.slope, abs=0.02)
+    # A month's variance about the slope is K^2, times df / (df - 2) as K^2 is estimated, and the slope's own error.
+    expected = fit.noise.variance * fit.noise.df / (fit.noise.df - 2) + fit.rate.error**2
+    assert np.var(draws[:, 0]) == pytest.approx(expected, rel=0.05)
+
+
 def test_the_young_follow_their_elders() -> None:
     # Elders fell 0.2 a month in their first year and stand still since; the young one is six months old.
     elders = np.cumsum(np.where(np.arange(60) < 12, -0.2, 0.0))
     origin = month_end(START, 59)
-    falling: Floats = -0.2 * np.arange(7.0)
-    young = monthly_series(falling, "young", origin)
+    young = monthly_series(np.linspace(0, -1.2, 7), "young", origin)
     panel = Panel((young, *(monthly_series(elders, f"elder {i}", origin) for i in range(10))))
     old = panel.series[0]
     fit = lifecycle.fit(young, panel)
@@ -156,8 +199,7 @@ def test_damped_trend_weighs_like_statsmodels() -> None:
 def test_a_grounded_answer_never_costs_less_than_its_search() -> None:
     days = tuple(month_end(START, month) for month in range(12))
     search = CostSeries(days, np.full(12, 0.005), days[-1])
-    usd: Floats = 0.005 + 0.1 * 10.0 ** -(0.2 * np.arange(12.0))
-    whole = CostSeries(days, usd, days[-1])
+    whole = CostSeries(days, 0.005 + 10.0 ** np.linspace(-1, -3.2, 12), days[-1])
     one = FrontierSeries("own", "grounded", whole, search)
     draws = of_parts(drift_ma.fit)(one, Panel((one,))).draw(seed_for("floor"), 60, 500)
     assert draws.min() >= math.log10(0.005)

@@ -56,11 +56,11 @@ def drop_cut_row(text: str) -> tuple[str, str | None]:
 
 def plain(text: str) -> str:
     """A cell or heading without emphasis, footnotes, line breaks and escapes; a link is its words."""
-    text = re.sub(r"<sup>.*?</sup>", "", text)
+    text = re.sub(r"<sup>[^<]*</sup>", "", text)
     text = re.sub(r"<br\s*/?>", " ", text)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", text)
     text = re.sub(r"[\u200b\u2060\ufeff]", "", text)
-    return " ".join(re.sub(r"\*\*|`|<[^>]+>|\\", "", text).split())
+    return " ".join(re.sub(r"\*\*|`|<[^<>]+>|\\", "", text).split())
 
 
 def _cells(line: str) -> list[str]:

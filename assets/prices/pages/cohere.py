@@ -2,7 +2,7 @@
 
 A card of 1M tokens with the labels Input and Output is a price of text tokens; search units and instances are not.
 The data carry no currency: the page's own sentences must price in dollars.
-Tried against a capture of 2026-10 (all cards and sentences), read through the search tools.
+Built from a capture of 2026-10 as stored copies show it; not yet run on a whole capture.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PROVIDER = "cohere"
 URLS = ("https://cohere.com/pricing",)
 SIGNATURE = (r"\bcohere\b", r"pric", r"1M tokens|million tokens", r"\bcommand\b")
 MUST_HAVE = (r"^command\b",)
-VERIFIED = True
+VERIFIED = False
 MODEL = re.compile(r"(?:command|aya|c4ai|north)\b", re.I)
 SENTENCE = re.compile(
     r"(?P<name>\bCommand[\w+.-]*(?: [A-Z0-9][\w+.-]*){0,4}) pricing is "

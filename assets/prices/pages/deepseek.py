@@ -2,7 +2,8 @@
 
 Hours changed the price twice: until 2025-09 a discount at night (tier 'off-peak' beside the standard price), since
 2026-08-16 a doubled price at peak hours. In the second case the off-peak price is the base price, so it is 'standard'.
-Tried on the Chinese page of 2026-07-17 and on English captures of 2026-09 (with spans, and with its spans lost).
+Tried on the Chinese page of 2026-07-17; the English pages of 2025 and 2026 (with and without spans) are as stored
+copies show them.
 """
 
 from __future__ import annotations

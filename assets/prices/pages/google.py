@@ -2,7 +2,8 @@
 
 The model's id stands in a line of its own below the heading (in the HTML and in the `.md.txt` twin); older pages have
 only the heading. Cells tell several amounts apart by prompt length, by date and by kind of input; only text counts, and
-'equivalent to $0.134 per 1K image' is no token price. Tried on the page of 2026-04-27 and on the twin of 2026-09-24.
+'equivalent to $0.134 per 1K image' is no token price. Tried on the page of 2026-04-27; the
+twin is as stored copies of 2026-09-24 show it.
 """
 
 from __future__ import annotations

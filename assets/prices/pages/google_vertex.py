@@ -2,7 +2,7 @@
 
 Blank cells mean 'as above'. Tabs (Standard, Priority, Flex/Batch; regions) stand in a bar of buttons and in no table.
 Only global prices count: other regions cost a tenth more. Prices per character (all of 2024's Gemini prices) are no
-token prices. Tried row by row against pieces of a capture of 2026-09, read through the search tools.
+token prices. Built from a capture of 2026-09 as stored copies show it; not yet run on a whole capture.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ URLS = (
 )
 SIGNATURE = (r"vertex ai|agent platform", r"gemini|claude", r"pric", r"tokens|characters")
 MUST_HAVE = (r"gemini|claude|opus|sonnet",)
-VERIFIED = True
+VERIFIED = False
 NOT_MODELS = re.compile(r"code completion|translation|storage|codemender|alphaevolve|tuning|example", re.I)
 REGIONAL = re.compile(r"region|^(?:us|europe|asia|me|africa|australia|northamerica|southamerica)[- ]|multi", re.I)
 NOTES = re.compile(r"\((?=[^()]*\btext\b)[^()]*\)|\(response[^()]*\)", re.I)

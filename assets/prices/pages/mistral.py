@@ -2,7 +2,7 @@
 
 Every price comes in dollars and in euros, neither converted from the other: dollars are taken, euros only where a page
 has nothing else. Batch, priority, regional and cached prices are multipliers for the whole page and are not computed.
-Tried on the fragment of 2026-09-23 and against the cards of the whole page, read through the search tools.
+Built from the page of 2026-09-23 as stored copies show it; run on a fragment of it only (one card, priced per page).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ URLS = (
 )
 SIGNATURE = (r"\bmistral", r"pric", r"tokens?\b")
 MUST_HAVE = (r"mistral|mixtral|ministral|codestral|devstral|magistral",)
-VERIFIED = True
+VERIFIED = False
 NAME = re.compile(r"(?=.*(?:\d|[sx]tral)).{2,40}(?<!\.)$", re.I)
 
 

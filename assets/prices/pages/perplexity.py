@@ -1,7 +1,7 @@
 """Perplexity's price page: token prices per model; fees per request, search or citation are no token prices.
 
 In 2024 one column priced all tokens of a model alike ('Price per 1M tokens'): then input and output cost that.
-Tried on the tables of the pages of 2025 and 2026 as the search tools show them, not on a whole capture.
+Built from the tables of 2025 and 2026 as stored copies show them; not yet run on a whole capture.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 The data's integers are ten-thousandths of a dollar per million tokens (12500 = $1.25), as the drawn page shows; a '$n'
 before them is the framework's mark of a number. Clusters price alike but for regional ones that cost more: the one
 named us-east-1 is the base. In 2024 one cell held all prices of a model ('Text input $2.00 Completion $10.00').
-Tried on the `.md` page of 2026-09, a model's own `.md` page of 2026-06 and both shapes of the data seen in 2026.
+Tried on the `.md` page of 2026-09; a model's own page and both shapes of the data are as stored copies show them.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from assets.trends.series import CostSeries, Floats, monthly_log10
 MONTHS, APART = 24, 3
 """Offers are read at quarter ends two years back: a market rate of another era is no guide."""
 MINIMUM_OFFERS = 20
-RESAMPLES = 12
+RESAMPLES = 8
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,5 +1,6 @@
 """What a method may know besides the series it forecasts: every other frontier and every offer, as of the same day."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -64,6 +65,19 @@ class Panel:
         return self.series[0].series.as_of
 
 
+CostStep = tuple[str, str, date, float, float | None]
+"""(bar, workload, date, usd, usd of its searches): what an answer costs from that date on."""
+
+
+def read_panel(steps: Iterable[CostStep], offers: Iterable[tuple[object, ...]], as_of: date) -> Panel:
+    """Make a panel of the rows of `read_frontier_costs.sql` and `find_offers.sql`, known up to `as_of`."""
+    grouped: dict[tuple[str, str], list[CostStep]] = {}
+    for step in steps:
+        grouped.setdefault(step[:2], []).append(step)
+    series = (_read_series(bar, workload, found, as_of) for (bar, workload), found in grouped.items())
+    return Panel(tuple(series), tuple(Offer._make(offer) for offer in offers))
+
+
 def known_at(panel: Panel, origin: date) -> Panel:
     """Return what of a panel was on sale up to `origin`: later steps are cut, later ends are not yet known."""
     series = (cut for one in panel.series if (cut := _cut(one, origin)))
@@ -87,6 +101,13 @@ def _cut(one: FrontierSeries, origin: date) -> FrontierSeries | None:
     dates = tuple(one.series.dates[index] for index in kept)
     search = None if one.search is None else CostSeries(dates, one.search.usd[kept], origin)
     return FrontierSeries(one.bar, one.workload, CostSeries(dates, one.series.usd[kept], origin), search)
+
+
+def _read_series(bar: str, workload: str, steps: Sequence[CostStep], as_of: date) -> FrontierSeries:
+    dates = tuple(day for _, _, day, _, _ in steps)
+    searches = [usd for *_, usd in steps if usd is not None]
+    series = CostSeries(dates, np.array([usd for _, _, _, usd, _ in steps]), as_of)
+    return FrontierSeries(bar, workload, series, CostSeries(dates, np.array(searches), as_of) if searches else None)
 
 
 def _offer_order(offer: Offer) -> tuple[object, ...]:

@@ -39,6 +39,8 @@ COUNTED = {
     ("alibaba", "aliyun_2026-07-20_1.html"): 11,
     # one model at two lengths and two more, all in `div`s
     ("minimax", "minimax_2026-07-17_1.html"): 4,
+    # five models, each with a long band
+    ("xai", "xai_2026-09_1.md"): 10,
     # two models, one price each
     ("deepseek", "deepseek_2026-07-17_1.html"): 2,
     # 42 tables with text prices, 9 of them with a long band, 4 of those for two ids

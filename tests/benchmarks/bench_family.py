@@ -1,0 +1,67 @@
+"""How long the whole family takes on every bar and workload of a published file, all targets read off.
+
+Run from the repository root: `python -m tests.benchmarks.bench_family PUBLISHED_FILE [PATHS]`.
+"""
+
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from assets.forecasts.forecast import HORIZON_MONTHS, PUBLISHED_MONTHS, QUANTILES
+from assets.trends.family import POOL, fit_family
+from assets.trends.methods.panel import Panel
+from assets.trends.paths import seed_for, simulation
+from assets.trends.record import standing_at
+from assets.trends.series import FrontierSeries
+from tests.benchmarks.published_panel import published_panel
+
+TARGETS = np.logspace(-6, 0, 37)
+
+
+def seconds(panel: Panel, series: list[FrontierSeries], paths: int, threads: int) -> tuple[float, float]:
+    """Time of all methods on these series, and of the pool alone as a sum over series."""
+    panel = Panel(panel.series, panel.offers)  # a new one: nothing remembered from the last round
+    standing = standing_at(panel.origin, ())
+
+    def one_series(one: FrontierSeries) -> float:
+        alone = 0.0
+        for method, fit in fit_family(one, panel, standing).items():
+            start = time.perf_counter()
+            drawn = simulation(
+                fit.draw(seed_for(one.bar, one.workload, method), HORIZON_MONTHS, paths), PUBLISHED_MONTHS
+            )
+            drawn.quantiles(QUANTILES)
+            drawn.p_level(TARGETS)
+            drawn.p_first_passage(TARGETS)
+            alone += time.perf_counter() - start if method == POOL else 0.0
+        return alone
+
+    start = time.perf_counter()
+    with ThreadPoolExecutor(threads) as pool:
+        alone = sum(pool.map(one_series, series))
+    return time.perf_counter() - start, alone
+
+
+def main() -> None:
+    """Print the whole job by one and two threads, then a quarter of the series and of the paths."""
+    panel = published_panel(sys.argv[1])
+    paths = int(sys.argv[2]) if len(sys.argv) > 2 else 20_000
+    every = list(panel.series)
+    seconds(panel, every[:2], 100, 1)  # imports and caches
+    for series, count, threads in (
+        (every, paths, 2),
+        (every, paths, 1),
+        (every, paths // 4, 1),
+        (every, paths // 16, 1),
+        (every[::4], paths, 1),
+        (every[::16], paths, 1),
+    ):
+        whole, alone = seconds(panel, series, count, threads)
+        job = f"{len(series):3} series x {count:7,} paths, {threads} threads"
+        sys.stdout.write(f"{job}: {whole:6.2f} s, of which the pool's draws {alone:5.2f} s\n")
+
+
+if __name__ == "__main__":
+    main()

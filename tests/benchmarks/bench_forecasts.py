@@ -1,0 +1,147 @@
+"""Our methods beside statsforecast and prophet: same series, origins and horizons, one run; CRPS, coverage, CPU time.
+
+Run from the repository root in an environment that has our packages and `statsforecast`, `prophet`:
+`python -m tests.benchmarks.bench_forecasts PUBLISHED_FILE [WORKLOAD...]`.
+"""
+
+import logging
+import sys
+import time
+import warnings
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+
+from assets.trends.backtest import Backtest, ScoredForecast, all_origins, backtest, tally
+from assets.trends.family import FAMILY, POOL, fit_family
+from assets.trends.methods.panel import Panel, known_at
+from assets.trends.paths import month_end, seed_for
+from assets.trends.record import Tally, standing_at
+from assets.trends.scores import score
+from assets.trends.series import Floats, monthly_log10
+from tests.benchmarks.published_panel import published_panel
+
+HORIZONS = (3, 6, 12)
+PATHS = 1000
+CONFORMAL_MONTHS = 34
+"""Two windows of twelve months are set aside, and the models refuse to be fitted to fewer than ten."""
+Draws = Callable[[tuple[date, ...], Floats], Floats]
+"""Month ends and log10 USD up to an origin -> draws (12 months, any number) of the months after it."""
+
+
+def statsforecast_model(name: str) -> Draws:
+    """AutoARIMA, AutoETS or AutoTheta with its own normal intervals, as equally likely quantiles."""
+    from statsforecast import models  # noqa: PLC0415 - a benchmark-only package
+
+    levels = list(range(2, 100, 4))
+
+    def draws(_: tuple[date, ...], levels_so_far: Floats) -> Floats:
+        model = getattr(models, name)(season_length=1)
+        found = model.forecast(y=levels_so_far, h=max(HORIZONS), level=levels)
+        return np.array([found[f"{side}-{level}"] for level in levels for side in ("lo", "hi")]).T
+
+    return draws
+
+
+def conformal_model(name: str) -> Draws:
+    """The same with statsforecast's conformal intervals; series too short for two windows are left out."""
+    from statsforecast import models  # noqa: PLC0415 - a benchmark-only package
+    from statsforecast.utils import ConformalIntervals  # noqa: PLC0415
+
+    levels = list(range(2, 100, 4))
+
+    def draws(_: tuple[date, ...], levels_so_far: Floats) -> Floats:
+        if len(levels_so_far) < CONFORMAL_MONTHS:
+            raise ValueError("too short for two windows of twelve months")
+        intervals = ConformalIntervals(h=max(HORIZONS), n_windows=2)
+        model = getattr(models, name)(season_length=1, prediction_intervals=intervals)
+        found = model.forecast(y=levels_so_far, h=max(HORIZONS), level=levels)
+        return np.array([found[f"{side}-{level}"] for level in levels for side in ("lo", "hi")]).T
+
+    return draws
+
+
+def prophet_draws(ends: tuple[date, ...], levels: Floats) -> Floats:
+    """Prophet without seasons, which monthly prices have not."""
+    import pandas as pd  # noqa: PLC0415 - slow to import
+    from prophet import Prophet  # noqa: PLC0415 - a benchmark-only package
+
+    model = Prophet(
+        yearly_seasonality=False, weekly_seasonality=False, daily_seasonality=False, uncertainty_samples=300
+    )
+    model.fit(pd.DataFrame({"ds": pd.to_datetime(list(ends)), "y": levels}))
+    later = [month_end(ends[-1], ahead) for ahead in range(1, max(HORIZONS) + 1)]
+    return model.predictive_samples(pd.DataFrame({"ds": pd.to_datetime(later)}))["yhat"]
+
+
+def compare(panel: Panel, workloads: set[str], others: dict[str, Draws]) -> None:
+    """Score everything at every second origin and print one line per method."""
+    scores: dict[str, dict[int, list[tuple[float, bool, bool]]]] = defaultdict(lambda: defaultdict(list))
+    times: dict[str, list[float]] = defaultdict(list)
+    costs = {(one.bar, one.workload): dict(zip(*monthly_log10(one.series), strict=True)) for one in panel.series}
+    record = backtest(panel)
+    for origin in all_origins(panel.origin)[::2]:
+        known = known_at(panel, origin)
+        standing = standing_at(origin, _tallies(record))
+        for one in known.series:
+            ends, levels = monthly_log10(one.series)
+            due = [ahead for ahead in HORIZONS if month_end(origin, ahead) <= panel.origin]
+            if one.workload not in workloads or len(levels) < 5 or not due:
+                continue
+            actual = np.array([costs[one.bar, one.workload][month_end(origin, ahead)] for ahead in due])
+            start = time.process_time()
+            fits = fit_family(one, known, standing)
+            fitted = time.process_time() - start
+            found: dict[str, Floats] = {}
+            for name in (*FAMILY, POOL):
+                if name in fits:
+                    start = time.process_time()
+                    rng = seed_for(one.bar, one.workload, name, origin.isoformat())
+                    found[name] = fits[name].draw(rng, max(HORIZONS), PATHS).T
+                    times[name].append(time.process_time() - start + (fitted if name == POOL else 0.0))
+            for name, draws in others.items():
+                start = time.process_time()
+                try:
+                    found[name] = draws(ends, levels)
+                except Exception:  # what a library cannot fit is left out and shows in n
+                    continue
+                times[name].append(time.process_time() - start)
+            for name, draws in found.items():
+                for ahead, one_score in zip(due, score(draws[[ahead - 1 for ahead in due]], actual), strict=True):
+                    scores[name][ahead].append((one_score.crps, one_score.in_80, one_score.in_95))
+    for name, by_horizon in scores.items():
+        cells = " | ".join(_cell(ahead, found) for ahead, found in sorted(by_horizon.items()))
+        sys.stdout.write(f"{name:22} {cells} | {1000 * float(np.mean(times[name])):6.1f} ms\n")
+
+
+def _cell(ahead: int, found: list[tuple[float, bool, bool]]) -> str:
+    crps, in_80, in_95 = np.array(found, dtype=float).mean(axis=0)
+    return f"{ahead:2} months: n {len(found):4} CRPS {crps:.3f} 80% {in_80:4.0%} 95% {in_95:4.0%}"
+
+
+def _tallies(record: Backtest) -> list[Tally]:
+    by_origin: dict[date, list[ScoredForecast]] = defaultdict(list)
+    for row in record.forecasts:
+        by_origin[row.origin].append(row)
+    return [one for rows in by_origin.values() for one in tally(rows)]
+
+
+def main() -> None:
+    """Compare on the workloads named, by default chat, grounded and reasoning."""
+    warnings.simplefilter("ignore")
+    for noisy in ("cmdstanpy", "prophet"):
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    file, *workloads = sys.argv[1:]
+    others: dict[str, Draws] = {name: statsforecast_model(name) for name in ("AutoARIMA", "AutoETS", "AutoTheta")}
+    others |= {f"{name} conformal": conformal_model(name) for name in ("AutoARIMA", "AutoETS", "AutoTheta")}
+    others["prophet"] = prophet_draws
+    for draws in others.values():  # the first call of each compiles; it is not what a forecast takes
+        ends = tuple(month_end(date(2024, 1, 31), month) for month in range(40))
+        draws(ends, seed_for("warm").normal(size=40).cumsum())
+    compare(published_panel(file), set(workloads) or {"chat", "grounded", "reasoning"}, others)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+"""The panel of a published file, for benchmarks: `published/tokenfall.duckdb` of TOKENFALL_HOME."""
+
+from datetime import date
+
+import duckdb
+
+from assets.trends.known_panel import known_panel
+from assets.trends.methods.panel import Panel
+
+
+def published_panel(file: str) -> Panel:
+    """Every frontier and offer of the file, known up to the last date of its monthly costs."""
+    with duckdb.connect(file, read_only=True) as connection:
+        (as_of,) = connection.execute("SELECT max(date) FROM out_monthly_cost").fetchone() or (date.min,)
+        return known_panel(connection, as_of)

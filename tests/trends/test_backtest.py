@@ -1,0 +1,249 @@
+"""The backtest: scores by hand, nothing from later than an origin, what is kept, and events that have not come yet."""
+
+import math
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+import numpy as np
+import pytest
+
+from assets.trends import backtest as module
+from assets.trends.backtest import Backtest, Chance, ScoredForecast, all_origins, backtest, columns_of, tally
+from assets.trends.backtest_summary import (
+    Passage,
+    brier_score,
+    calibration_rows,
+    observed_frequency,
+    summary_rows,
+)
+from assets.trends.methods.panel import Panel, known_at, read_panel
+from assets.trends.paths import month_end
+from assets.trends.scores import Score, score
+from assets.trends.series import CostSeries, FrontierSeries
+from tests.trends.planted import monthly_series
+from warehouse.store import SCHEMA
+
+AS_OF = date(2025, 1, 31)
+
+
+def panel(last_level: float = -2.4, as_of: date = AS_OF) -> Panel:
+    """Three bars from 2023-03 on, each falling now and then; the last cost of the first can be another."""
+    rng = np.random.default_rng(8)
+    found = []
+    for bar in range(3):
+        levels = np.cumsum(np.where(rng.random(23) < 0.4, -0.25, 0.0))
+        if bar == 0:
+            levels[-1] = last_level
+        found.append(monthly_series(levels, f"bar {bar}", AS_OF))
+    return known_at(Panel(tuple(found)), as_of)
+
+
+@pytest.fixture(scope="module")
+def tested() -> Backtest:
+    """The backtest of `panel()`, made once."""
+    return backtest(panel())
+
+
+def forecast(method: str, month: int, crps: float) -> ScoredForecast:
+    """One scored forecast one month ahead from a month of 2024."""
+    origin = month_end(date(2023, 12, 31), month)
+    target = month_end(origin, 1)
+    scored = Score(0.0, 0.0, crps, 0.1, True, True, True, 0.5)
+    return ScoredForecast("bar", "chat", method, origin, 1, target, *scored, "pseudo-real-time", "x")
+
+
+def test_scores_by_hand() -> None:
+    # Draws 0, 1, 2, 3, 4 against 2: E|X - 2| = 6/5, E|X - X'| = 40/25, CRPS = 1.2 - 0.8.
+    one = score(np.array([[4.0, 2.0, 0.0, 3.0, 1.0]]), np.array([2.0]))[0]
+    assert one.crps == pytest.approx(0.4)
+    assert (one.log10_median, one.log10_actual) == (2.0, 2.0)
+    assert one.pit == pytest.approx(0.5)
+    assert (one.in_50, one.in_80, one.in_95) == (True, True, True)
+    # Quantiles 0.1 0.4 1 2 3 3.6 3.9; against 3.3 the loss is q (3.3 - x) below and (1 - q)(x - 3.3) above.
+    other = score(np.array([[0.0, 1.0, 2.0, 3.0, 4.0]]), np.array([3.3]))[0]
+    losses = (0.025 * 3.2, 0.1 * 2.9, 0.25 * 2.3, 0.5 * 1.3, 0.75 * 0.3, 0.1 * 0.3, 0.025 * 0.6)
+    assert other.pinball == pytest.approx(sum(losses) / 7)
+    assert (other.in_50, other.in_80, other.in_95) == (False, True, True)
+    assert other.pit == pytest.approx(0.8)
+
+
+def test_a_forecast_of_no_change_that_came_true_to_the_last_digit_is_a_hit() -> None:
+    one = score(np.full((1, 10), -2.0), np.array([-2.0 + 1e-9]))[0]
+    assert (one.in_50, one.pit) == (True, 0.5)
+
+
+def test_origins_are_month_ends_with_a_month_after_them() -> None:
+    assert all_origins(date(2024, 2, 28)) == [date(2023, 12, 31)]
+    assert all_origins(date(2024, 2, 29)) == [date(2023, 12, 31), date(2024, 1, 31)]
+
+
+def test_rows_are_due_when_their_target_is_known(tested: Backtest) -> None:
+    rows = [row for row in tested.forecasts if row.method == "no-change" and row.bar == "bar 1"]
+    horizons = {row.horizon_months for row in rows if row.origin == date(2024, 7, 31)}
+    assert horizons == {1, 3, 6}
+    assert {row.horizon_months for row in rows if row.origin == date(2024, 1, 31)} == {1, 3, 6, 12}
+    assert all(row.target_date == month_end(row.origin, row.horizon_months) <= AS_OF for row in rows)
+    assert {row.basis for row in rows} == {"pseudo-real-time"}
+    assert {row.method for row in tested.forecasts} >= {"pool", "linear-pool", "jumps", "lifecycle", "drift-ma"}
+
+
+def test_what_came_is_read_from_the_series(tested: Backtest) -> None:
+    row = next(
+        row
+        for row in tested.forecasts
+        if (row.bar, row.method, row.origin, row.horizon_months) == ("bar 0", "drift", date(2024, 10, 31), 3)
+    )
+    assert row.log10_actual == pytest.approx(-2.4)
+
+
+def test_a_horizon_is_scored_by_the_paths_of_its_own_month(tested: Backtest) -> None:
+    origin = date(2024, 1, 31)
+    levels = {one.bar: float(np.log10(one.series.usd[-1])) for one in known_at(panel(), origin).series}
+    rows = [row for row in tested.forecasts if (row.method, row.origin) == ("ten-x-per-year", origin)]
+    assert {row.horizon_months for row in rows} == {1, 3, 6, 12}
+    for row in rows:
+        assert row.log10_median == pytest.approx(levels[row.bar] - row.horizon_months / 12, abs=0.06)
+
+
+def test_a_larger_fall_is_less_likely_and_a_longer_wait_more(tested: Backtest) -> None:
+    rows = [row for row in tested.chances if (row.method, row.origin) == ("ten-x-per-year", date(2024, 1, 31))]
+    chances = {(row.bar, row.times_cheaper, row.horizon_months): row.p for row in rows}
+    for bar in ("bar 0", "bar 1", "bar 2"):
+        by_size = [chances[bar, times, 12] for times in (2.0, 5.0, 10.0)]
+        by_wait = [chances[bar, 5.0, months] for months in (3, 6, 12, 24)]
+        assert by_size == sorted(by_size, reverse=True)
+        assert by_wait == sorted(by_wait)
+        # Tenfold a year: a fifth is reached in 0.7 years on average, long after 3 months and long before 24.
+        assert chances[bar, 5.0, 3] < 0.3
+        assert chances[bar, 5.0, 24] > 0.9
+
+
+def test_no_forecast_knows_what_came_later(tested: Backtest) -> None:
+    other = backtest(panel(last_level=-5.0))
+    past = [[row[:7] + row[8:9] for row in found.forecasts if row.target_date < AS_OF] for found in (tested, other)]
+    assert past[0] == past[1]
+    assert [row[:7] for row in tested.chances] == [row[:7] for row in other.chances]
+    changed = [row for row in other.forecasts if row.target_date == AS_OF and row.bar == "bar 0"]
+    assert {row.log10_actual for row in changed} == {-5.0}
+
+
+def test_what_is_unchanged_is_kept_and_the_rest_scored_anew(tested: Backtest) -> None:
+    again = backtest(panel(), kept=tested)
+    assert again.drawn == 0
+    assert again.forecasts == tested.forecasts
+    assert again.chances == tested.chances
+    # A month earlier the last target was unknown: only the origins that wait for it are due, and one new one.
+    before = backtest(panel(as_of=date(2024, 12, 31)))
+    grown = backtest(panel(), kept=before)
+    waiting = {month_end(AS_OF, -horizon) for horizon in module.HORIZONS if month_end(AS_OF, -horizon).year > 2023}
+    assert grown.drawn == len(waiting)
+    assert grown.forecasts == tested.forecasts
+
+
+def test_another_version_scores_everything_anew(tested: Backtest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "VERSION", "other")
+    origins = all_origins(AS_OF)[:2]
+    assert backtest(panel(), kept=tested, origins=origins).drawn == 2
+
+
+def test_an_origin_with_a_vintage_sees_that_and_says_so() -> None:
+    origin = date(2024, 6, 30)
+    known = known_at(panel(), origin)
+    own = known.series[0]
+    dearer = FrontierSeries(own.bar, own.workload, CostSeries(own.series.dates, own.series.usd * 10, origin))
+    vintage = replace(known, series=(dearer, *known.series[1:]))
+    found = backtest(panel(), vintages={origin: vintage}, origins=[origin])
+    assert {row.basis for row in found.forecasts} == {"vintage"}
+    medians = {
+        row.bar: row.log10_median for row in found.forecasts if row.method == "no-change" and row.horizon_months == 1
+    }
+    assert medians["bar 0"] == pytest.approx(math.log10(own.series.usd[-1]) + 1, abs=0.1)
+
+
+def test_tallies_are_over_what_no_change_forecast_too() -> None:
+    rows = [
+        forecast("no-change", 0, 0.4),
+        forecast("drift", 0, 0.3)._replace(pit=0.8413447),
+        forecast("drift", 0, 9.0)._replace(bar="other"),
+    ]
+    drift = tally(rows)[0]
+    assert (drift.method, drift.n, drift.crps, drift.baseline_crps) == ("drift", 1, 0.3, 0.4)
+    assert drift.squares == pytest.approx(1.0, abs=1e-5)
+
+
+def test_summary_by_hand() -> None:
+    rows = [forecast("no-change", month, 0.4) for month in range(6)]
+    rows += [forecast("drift", month, 0.3 if month % 2 else 0.1)._replace(in_80=month > 2) for month in range(6)]
+    drift, baseline = summary_rows(rows)
+    assert (drift["method"], drift["n"], drift["n_origins"]) == ("drift", 6, 6)
+    assert drift["crps"] == pytest.approx(0.2)
+    assert drift["skill_vs_no_change"] == pytest.approx(0.5)
+    low, high = drift["skill_low"], drift["skill_high"]
+    assert isinstance(low, float)
+    assert isinstance(high, float)
+    assert 0.25 <= low < 0.5 < high <= 0.75
+    assert drift["cover_80"] == pytest.approx(0.5)
+    assert (baseline["skill_vs_no_change"], baseline["skill_low"], baseline["skill_high"]) == (0.0, 0.0, 0.0)
+
+
+def test_a_single_block_of_origins_has_no_interval() -> None:
+    rows = [forecast(method, 0, 0.4)._replace(horizon_months=12) for method in ("no-change", "drift")]
+    assert summary_rows(rows)[0]["skill_low"] is None
+
+
+def test_events_that_have_not_come_count_while_they_were_followed() -> None:
+    # Two came in months 2 and 4; one was followed for 3 months only, one to the end.
+    passages = [Passage(2, 6), Passage(4, 6), Passage(None, 3), Passage(None, 6)]
+    # Kaplan-Meier: 3/4 left after month 2, then 1 of 2 goes in month 4.
+    assert observed_frequency(passages, 6) == pytest.approx(1 - 3 / 4 * 1 / 2)
+    # Followed to 6 months: 3 of 4, to 4: 3 of 4, to 2: all. Errors 0.25, 0.25 and 0.25, whatever the weights.
+    assert brier_score(np.full(4, 0.5), passages, 6) == pytest.approx(0.25)
+    # Weights 1, 4/3 and 4/3 on errors 0.64, 0.04 and 0.25; the censored one has none.
+    p = np.array([0.2, 0.8, 0.9, 0.5])
+    assert brier_score(p, passages, 6) == pytest.approx((0.64 + 4 / 3 * (0.04 + 0.25)) / (1 + 8 / 3))
+    assert brier_score(p[:2], [Passage(2, 5), Passage(None, 5)], 6) is None
+
+
+def test_calibration_counts_every_forecast_once(tested: Backtest) -> None:
+    rows = calibration_rows(tested.forecasts, tested.chances, panel())
+    pool = [row for row in rows if row["method"] == "pool" and row["horizon_months"] == 3]
+    pit = [row for row in pool if row["kind"] == "pit"]
+    assert len(pit) == 10
+    assert sum(int(str(row["n"])) for row in pit) == sum(
+        row.method == "pool" and row.horizon_months == 3 for row in tested.forecasts
+    )
+    events = [row for row in pool if row["kind"] == "event"]
+    whole = next(row for row in pool if row["kind"] == "brier")
+    assert sum(int(str(row["n"])) for row in events) == whole["n"]
+    assert sum(int(str(row["n_censored"])) for row in events) == whole["n_censored"]
+    assert whole["n"] == 3 * 3 * len(all_origins(AS_OF))  # bars x times cheaper x origins, none dropped
+    assert 0 < float(str(whole["brier"])) < 1
+
+
+def test_rows_come_back_from_the_database_as_they_went_in(tested: Backtest) -> None:
+    kept = Backtest()
+    with duckdb.connect() as connection:
+        connection.execute((SCHEMA / "0006_backtests.sql").read_text(encoding="utf-8"))
+        for table, rows in (("out_backtest", tested.forecasts), ("_backtest_chance", tested.chances)):
+            connection.register("_arrays", columns_of(rows))
+            connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM _arrays")
+        kept.forecasts = [ScoredForecast(*row) for row in connection.execute("FROM out_backtest").fetchall()]
+        kept.chances = [Chance(*row) for row in connection.execute("FROM _backtest_chance").fetchall()]
+        for table, found in (
+            ("out_backtest_summary", summary_rows(tested.forecasts)),
+            ("out_calibration", calibration_rows(tested.forecasts, tested.chances, panel())),
+        ):
+            names = {name for name, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
+            assert all(set(row) == names for row in found)
+    assert backtest(panel(), kept=kept).drawn == 0
+
+
+def test_a_panel_is_read_from_rows_with_and_without_searches() -> None:
+    day = date(2024, 1, 1)
+    steps = [("b", "chat", day, 0.1, None), ("b", "grounded", day, 0.3, 0.1), ("b", "grounded", AS_OF, 0.2, 0.1)]
+    found = read_panel(steps, [("chat", "m", "seller", "maker", 130.0, day, None, 0.1)], AS_OF)
+    assert [one.workload for one in found.series] == ["chat", "grounded"]
+    assert found.series[0].search is None
+    assert found.series[1].tokens().series.usd.tolist() == pytest.approx([0.2, 0.1])
+    assert (found.offers[0].family, found.offers[0].valid_to) == ("maker", None)
