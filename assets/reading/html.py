@@ -284,15 +284,22 @@ def _tab_by_order(panel: Element) -> str:
     return clean(_text(items[panels.index(panel)])) if len(items) == len(panels) else ""
 
 
+def _shown_tab(bar: Element) -> str:
+    """The label of the chosen tab, if this is a bar of tabs that says which one is chosen."""
+    tabs = bar.xpath("descendant-or-self::*[@role='tab']")
+    chosen = [tab for tab in tabs if tab.get("aria-selected") == "true" or tab.get("data-state") == "active"]
+    return clean(_text(chosen[0])) if len(chosen) == 1 else ""
+
+
 def _before(table: Element) -> str:
-    """The last 300 characters of the nearest text before the table, at most six levels up."""
+    """The last 300 characters of the nearest text before the table, at most six levels up; of tabs the chosen one."""
     element = table
     for _ in range(7):
         previous = element.getprevious()
         while previous is not None:
             if previous.tag == "table" or previous.tag in SKIPPED:
                 break
-            if text := clean(_text(previous)[-2000:]):
+            if text := _shown_tab(previous) or clean(" ".join(previous.itertext())[-2000:]):
                 return text[-300:]
             previous = previous.getprevious()
         parent = element.getparent()

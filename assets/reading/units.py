@@ -54,7 +54,7 @@ _MULTIPLES = {
 _THING = "|".join(f"(?P<{name}>{words})" for name, words in _THINGS.items())
 _UNIT = re.compile(
     r"(?P<per>(?:/|／|\bper\b|\ba\b|\ban\b|每)\s*)?"
-    r"(?:(?P<n>\d[\d,]*(?:\.\d+)?|一)\s*)?"
+    r"(?:(?:input|output)\s+(?=\d|[KMkm]?tok))?(?:(?P<n>\d[\d,]*(?:\.\d+)?|一)\s*)?"
     r"(?:(?P<multiple>thousand|million|billion|mio|mil|百万|千万|十万|千|万|亿|mm|k|m|b)(?![A-Za-z](?<!t))[\s-]*)?"
     r"(?:(?:(?:input|output|cached|total|text|prompt|completion|输入|输出)\s*)+(?=token|tok))?"
     rf"(?:(?:{_THING})(?![A-Za-z]))?",

@@ -84,3 +84,11 @@ def test_markdown_cells() -> None:
     assert grid.rows[0][0].links == ("/docs/m-1",)
     assert grid.rows[0][1].struck == "$9"
     assert grid.rows[1][2].missing
+
+
+def test_a_bar_of_tabs_above_a_table_says_the_chosen_one() -> None:
+    bar = "<div role='tablist'><button role='tab'>Batch</button><button role='tab'{}>Standard</button></div>"
+    table = "<div><table><tr><th>Model</th></tr><tr><td>a-1</td></tr></table></div>"
+    chosen, unknown = (html_grids(bar.format(mark) + table)[0] for mark in (" aria-selected='true'", ""))
+    assert chosen.before == "Standard"
+    assert unknown.before == "Batch Standard"

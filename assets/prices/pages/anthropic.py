@@ -1,18 +1,22 @@
 """Anthropic's price page: one table of models with base input, cache writes and hits, output; a batch table.
 
 Peculiar: the site's own price page (2023-2025) has a card per model instead, there without 'Claude' in the name, with
-two prices by prompt length for some; Claude 2 was priced per million tokens of prompt and completion.
+two prices by prompt length for some; overviews compare models side by side; Claude 2 was priced per million tokens of
+prompt and completion.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.cards import card_grids
+from assets.prices.pages.combined import split_cells
 from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.reading.grids import Cell, Grid, transpose
 
 PROVIDER = "anthropic"
 URLS = (
@@ -31,8 +35,22 @@ def read(page: Page) -> Reading:
     text = open_page(page, SIGNATURE)
     problems: list[str] = []
     layout = Layout(currency=None, unit=stated_unit(text))
-    offers = offers_in(page_grids(text) + card_grids(text, problems), layout, problems)
+    offers = offers_in(_grids(text, problems), layout, problems)
     return judge(page, [offer for offer in offers if _is_claude(offer, problems)], problems, MUST_HAVE)
+
+
+def _grids(text: str, problems: list[str]) -> list[Grid]:
+    tables = [_with_models_down(grid) for grid in page_grids(text)]
+    return split_cells(tables + card_grids(text, problems), problems)
+
+
+def _with_models_down(grid: Grid) -> Grid:
+    """A comparison with one model per column ('Cost (Input / Output per MTok)' down the side), turned."""
+    if len(grid.header) != 1 or grid.width < 3 or not all(NAME.match(header) for header in grid.columns[1:]):
+        return grid
+    whole = tuple(row for row in grid.rows if not any(cell.missing for cell in row))  # a lost cell shifts its row
+    turned = transpose(replace(grid, rows=whole))
+    return replace(turned, header=((Cell("Model"), *turned.header[0][1:]),))
 
 
 def _is_claude(offer: Offer, problems: list[str]) -> bool:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree  # ty: ignore[missing-module-member] - compiled
 
-from assets.prices.pages.combined import AMOUNT
+from assets.prices.pages.combined import AMOUNT, Part, parts_of
 from assets.prices.pages.opening import looks_like_html
 from assets.reading.grids import Cell, Grid, make_grid
 from assets.reading.html import BLOCKS, HEADINGS, SKIPPED, STRUCK, Element, clean, parse_html
+from assets.reading.money import MoneyError
 
 LABEL = re.compile(
     r"(?:(?P<write>(?:(?:prompt )?cach(?:e|ing) )?writes?)"
@@ -72,6 +73,8 @@ def _cells(lines: list[str]) -> dict[str, str]:
             line = found["rest"]  # noqa: PLW2901 - what stands behind the label
         if label and label not in twice and line and (AMOUNT.search(line) or re.search(r"[<>≤≥]", line)):
             cells[label] += f"\n{line}"
+    if not cells:
+        return _one_line(lines)
     if not AMOUNT.search(cells.get("input", "")) or not AMOUNT.search(cells.get("output", "")):
         return {}
     if "training" in cells:
@@ -81,6 +84,19 @@ def _cells(lines: list[str]) -> dict[str, str]:
     if re.search(r"[<>≤≥]", cells["input"]) and not re.search(r"[<>≤≥]", cells.get("cached", "")):
         cells.pop("cached", None)  # it holds for one of the bands, and does not say for which
     return {name: text.strip() for name, text in cells.items() if name not in twice}
+
+
+def _one_line(lines: list[str]) -> dict[str, str]:
+    """The prices of a card that holds them in one line ('in $0.10 / out $0.30'); {} unless exactly one line does."""
+    found = [parts for line in lines if AMOUNT.search(line) and {"input", "output"} <= set(parts := _parts(line))]
+    return dict(found[0]) if len(found) == 1 else {}
+
+
+def _parts(line: str) -> dict[Part, str]:
+    try:
+        return parts_of(line)
+    except MoneyError:
+        return {}
 
 
 def _cards(root: Element) -> list[Card]:

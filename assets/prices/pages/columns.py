@@ -33,8 +33,8 @@ ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    ("output", re.compile(r"\boutput|\bcompletion|generated tokens|输出", re.I)),
-    ("input", re.compile(r"\binput|\bprompt|输入", re.I)),
+    ("output", re.compile(r"\boutput|\bcompletion|generated tokens|输出|^out$", re.I)),
+    ("input", re.compile(r"\binput|\bprompt|输入|^in$", re.I)),
     ("model", re.compile(r"\bmodels?\b|模型|\bapi (?:id|name)\b", re.I)),
 )
 MODEL_RANK = re.compile(r"(?P<first>api|string|\bid\b|code|编码)|(?P<second>name|名称|^models?$|^模型$)", re.I)

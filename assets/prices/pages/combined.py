@@ -25,7 +25,7 @@ WORDS = re.compile(
     re.I,
 )
 ORDER = re.compile(
-    r"\(?\bin(?:put)?\*{0,2}\s*/\s*(?P<cached>cached?(?:\s+input)?\*{0,2}\s*/\s*)?\*{0,2}out(?:put)?\b\)?", re.I
+    r"\bin(?:put)?\*{0,2}\s*/\s*(?P<cached>cached?(?:\s+input)?\*{0,2}\s*/\s*)?\*{0,2}out(?:put)?\b", re.I
 )
 
 ALIKE = re.compile(
@@ -54,7 +54,7 @@ def parts_of(text: str, order: tuple[Part, ...] = (), *, alike: bool = False) ->
     amount stand for input and output. Raises MoneyError when the words, or the number of amounts, do not fit.
     """
     if own := ORDER.search(text):
-        return _by_order(text[: own.start()] + text[own.end() :], _order_of(own))
+        return _by_order(_without_order(text), _order_of(own))
     if pieces := _by_word(text):
         return pieces
     if alike and len(amounts(text)) == 1:
@@ -99,6 +99,10 @@ def order_in(text: str) -> tuple[Part, ...]:
     return orders.pop() if len(orders) == 1 else ()
 
 
+def _without_order(text: str) -> str:
+    return re.sub(r"\(\s*\)", "", ORDER.sub("", text)).strip()
+
+
 def _order_of(found: re.Match[str]) -> tuple[Part, ...]:
     return ("input", "cached", "output") if found["cached"] else ("input", "output")
 
@@ -115,7 +119,7 @@ def _split(grid: Grid, problems: list[str], stated: str) -> Grid:
     taken = [[_parts(row[i], orders[i], alike, grid.columns[i], problems) for row in grid.rows] for i in columns]
     kept = [i for i in range(grid.width) if i not in columns]
     header = [Cell(grid.columns[i]) for i in kept]
-    header += [Cell(f"{ORDER.sub('', grid.columns[i])} / {name}") for i in columns for name in HEADERS.values()]
+    header += [Cell(f"{_without_order(grid.columns[i])} / {name}") for i in columns for name in HEADERS.values()]
     rows = tuple(
         tuple(row[i] for i in kept) + tuple(Cell(parts[n].get(part, "")) for parts in taken for part in HEADERS)
         for n, row in enumerate(grid.rows)
@@ -132,7 +136,7 @@ def _is_price_column(grid: Grid, column: int) -> bool:
 
 
 def _is_combined(grid: Grid, column: int, order: tuple[Part, ...], *, alike: bool) -> bool:
-    if role_of(grid.columns[column]) in ("model", "context") or IGNORED.search(ORDER.sub("", grid.columns[column])):
+    if role_of(grid.columns[column]) in ("model", "context") or IGNORED.search(_without_order(grid.columns[column])):
         return False
     texts = [row[column].text for row in grid.rows]
     return any(_splits(text, order, alike=alike) for text in texts if AMOUNT.search(text))

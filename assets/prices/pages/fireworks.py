@@ -7,8 +7,11 @@ Tried on two stored captures of docs.fireworks.ai/serverless/pricing.md (summer 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assets.prices.offer import Page, Reading
 from assets.prices.pages.hosts import read_host
+from assets.reading.grids import Cell, Grid
 
 PROVIDER = "fireworks"
 VERIFIED = True
@@ -23,4 +26,12 @@ MUST_HAVE = (r"deepseek|qwen|kimi|glm|llama|gpt oss|minimax|mixtral",)
 
 def read(page: Page) -> Reading:
     """The offers of one page. Raises PageRefused when it is not Fireworks' price page."""
-    return read_host(page, SIGNATURE, MUST_HAVE)
+    return read_host(page, SIGNATURE, MUST_HAVE, mend=_mended)
+
+
+def _mended(grid: Grid) -> Grid:
+    """The price page heads its models 'Base model parameter count', though many rows are models by name."""
+    header = tuple(
+        tuple(Cell("Model") if cell.text.startswith("Base model") else cell for cell in row) for row in grid.header
+    )
+    return replace(grid, header=header)
