@@ -66,9 +66,12 @@ class Memory:
             return []
         held = self._held.get(change.offer)
         found = _on_its_own(change)
-        found += _against_last(change, held) if held else self._against_others(change)
-        found += self._against_standard(change)
-        return found
+        standard = self._held.get((*change.offer[:3], "standard", None)) if change.tier in PER_STANDARD else None
+        if held:
+            found += _against_last(change, held)
+        elif not standard:
+            found += self._against_others(change)
+        return found + (_against_standard(change, standard[-1]) if standard else [])
 
     def believe(self, change: Change) -> None:
         """Remember a price that was accepted; a withdrawal takes the offer off the market but keeps its history."""
@@ -103,17 +106,6 @@ class Memory:
             return []
         off = _times_apart((change.output,), (median(house),))
         return [f"first price is {off:.3g} times off the seller's usual"] if off > FAR_FROM_THE_HOUSE else []
-
-    def _against_standard(self, change: Change) -> list[str]:
-        if change.tier not in PER_STANDARD:
-            return []
-        standard = self._held.get((*change.offer[:3], "standard", None))
-        if not standard:
-            return []
-        low, high = PER_STANDARD[change.tier]
-        pairs = ((change.input, standard[-1].input), (change.output, standard[-1].output))
-        outside = [a / b for a, b in pairs if a and b and not low <= a / b <= high]
-        return [f"{change.tier} costs {outside[0]:.3g} times the standard price"] if outside else []
 
 
 def find_doubts(
@@ -164,6 +156,13 @@ def _against_last(change: Change, held: Sequence[Change]) -> list[str]:
         if cached_off > JUMP * max(off, 1):
             found.append(f"cached input moves {cached_off:.3g} times at once")
     return found
+
+
+def _against_standard(change: Change, standard: Change) -> list[str]:
+    low, high = PER_STANDARD[change.tier]
+    pairs = ((change.input, standard.input), (change.output, standard.output))
+    outside = [a / b for a, b in pairs if a and b and not low <= a / b <= high]
+    return [f"{change.tier} costs {outside[0]:.3g} times the standard price"] if outside else []
 
 
 def _times_apart(prices: Sequence[float | None], others: Sequence[float | None]) -> float:

@@ -93,6 +93,9 @@ def test_a_tier_is_held_against_the_standard_price() -> None:
     memory = Memory()
     memory.believe(change(2.5, 10.0))
     assert memory.doubts(change(1.25, 5.0, tier="batch")) == []
+    for n in range(3):
+        memory.believe(change(20.0, 400.0, model_id=f"dear-{n}"))
+    assert memory.doubts(change(1.25, 5.0, tier="batch")) == []  # far off the seller's usual, but half the standard
     assert memory.doubts(change(3.0, 12.0, tier="batch")) == ["batch costs 1.2 times the standard price"]
     assert memory.doubts(change(5.0, 15.0, tier="long-context", context_from_tokens=200_000)) == []
 
