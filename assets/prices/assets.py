@@ -1,9 +1,12 @@
 """Tables about prices."""
 
+from collections import Counter
 from dataclasses import asdict
 from datetime import date, timedelta
 
-from assets.assets import table_asset
+import dagster as dg
+
+from assets.assets import OWNERS, RESOURCES, asset_key, code_version, table_asset
 from assets.capture.bundled import GENAI_PRICES, genai_prices_data
 from assets.making import Making
 from assets.prices.corrections import read_corrections
@@ -11,6 +14,7 @@ from assets.prices.facts import PriceChangeRow
 from assets.prices.feeds.genai_prices import read_listed
 from assets.prices.memory import QUORUM, Said, doubt_rows
 from assets.prices.observations import Aliases, sort_listed
+from assets.prices.pages.registry import READERS
 from assets.prices.trust import CURATED, family_and_trust, family_of_address
 from warehouse.bundle import COMPILED_ON, midnight
 
@@ -32,6 +36,41 @@ QUORUM_DAYS = 60
 TOLD_IN_USD = {"is_listing": False, "currency": "USD"}
 
 UNCONFIRMED = "one aggregator alone lists this offer: needs a second source"
+
+
+@dg.asset(
+    key=asset_key("capture/archive"),
+    partitions_def=dg.MultiPartitionsDefinition(
+        {
+            "provider": dg.StaticPartitionsDefinition(sorted(READERS)),
+            "month": dg.MonthlyPartitionsDefinition(start_date="2023-03-01"),
+        }
+    ),
+    group_name="capture",
+    owners=list(OWNERS),
+    kinds={"web"},
+    code_version=code_version("prices"),
+    required_resource_keys={*RESOURCES, "capture"},
+)
+def archived_pages(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """One provider's price pages in one month of the past, from a web archive and under the archive's own timestamps.
+
+    What is stored already is not fetched again; `tokenfall backfill` captures the same months from the command line.
+    """
+    from assets.capture.archive import Month  # noqa: PLC0415 - the libraries of the network
+    from assets.capture.session import capture_month  # noqa: PLC0415
+
+    wanted = context.partition_key.keys_by_dimension
+    first = date.fromisoformat(wanted["month"])
+    attempts = [
+        attempt
+        for source in context.resources.capture.sources
+        if source.source.split("/")[:2] == ["page", wanted["provider"]]
+        for attempt in capture_month(
+            context.resources.warehouse, context.resources.capture, source, Month(first.year, first.month)
+        )
+    ]
+    return dg.MaterializeResult(metadata=dict(Counter(attempt.outcome for attempt in attempts)))
 
 
 @table_asset(deps=[], kinds=["python"])

@@ -8,11 +8,17 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import dagster as dg
 import duckdb
 import pytest
 
+from assets.capture.collect import LiveSource
+from assets.capture.session import CaptureSettings
+from assets.prices.assets import archived_pages
+from pipelines.resources import AsOf, WarehouseResource, silent
 from tests.capture.local_server import Answer, LocalServer
 from tests.pipelines.conftest import Result, call
+from warehouse.bundle import Bundle
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 LOCAL = """
@@ -175,3 +181,23 @@ def test_parse_gives_json_lines_and_names_what_it_left_out(tmp_path: Path) -> No
     assert list(first)[:4] == ["provider", "model", "tier", "input_usd_per_mtok"]
     assert (first["provider"], first["input_usd_per_mtok"], second["model"]) == ("anthropic", "5", "Claude Unheard 9")
     assert call(tmp_path, "parse", "nobody", str(tmp_path / "page.html")).returncode == 2
+
+
+def test_a_month_of_a_provider_is_a_partition(tmp_path: Path, site: Site) -> None:
+    source = LiveSource("page/anthropic", f"{site.base}/pricing", "html", "facts")
+    settings = CaptureSettings(
+        (source,), "tester@example.org", plain_http=True, permitted=("127.0.0.0/8",), archive=site.base
+    )
+    resources = {
+        "warehouse": WarehouseResource(home=str(tmp_path)),
+        "as_of": AsOf(date="2026-11-23"),
+        "bundle": dg.ResourceDefinition.hardcoded_resource(Bundle()),
+        "progress": dg.ResourceDefinition.hardcoded_resource(silent),
+        "capture": dg.ResourceDefinition.hardcoded_resource(settings),
+    }
+    month = dg.MultiPartitionKey({"provider": "anthropic", "month": "2025-12-01"})
+    result = dg.materialize([archived_pages], partition_key=month, resources=resources)
+    assert result.success
+    (made,) = result.asset_materializations_for_node("capture__archive")
+    assert made.metadata["captured"].value == 1
+    assert site.raw == ["20251201000000"]
