@@ -12,7 +12,7 @@ import numpy as np
 from assets.trends.methods import drift
 from assets.trends.methods.interface import Trend, factor_interval
 from assets.trends.methods.panel import Panel
-from assets.trends.methods.random_walk import RandomWalk, draw_walks
+from assets.trends.methods.random_walk import RandomWalk
 from assets.trends.series import Floats, FrontierSeries
 
 THETAS = np.linspace(-0.9, 0.9, 73)
@@ -47,13 +47,16 @@ class MovingAverageWalk:
         last = sigma * rng.standard_normal(paths)
         earlier = sigma * math.sqrt(theta**2 + (1 + theta) ** 2 * (n - 1)) * rng.standard_normal(paths)
         drifts = self.walk.drift - (last + earlier) / n
-        # Summed, each later surprise counts 1 + theta, except that the newest has not been carried over yet.
-        walks = draw_walks(rng, months, self.walk.last, drifts, sigma).T
-        steady = np.array([self.walk.last + drifts * (month + 1) for month in range(months)])
-        summed = walks - steady
-        walks += theta * last
-        walks[1:] += theta * summed[:-1]
-        return walks.T
+        walk = rng.standard_normal((months, paths))
+        walk *= sigma
+        earlier_shocks = last
+        for month in range(months):
+            # Summed, every surprise counts 1 + theta, except the newest, which has not been carried over yet.
+            shocks = earlier_shocks + walk[month]
+            walk[month] = shocks - last + theta * earlier_shocks
+            walk[month] += drifts * (month + 1) + self.walk.last
+            earlier_shocks = shocks
+        return walk.T
 
 
 def fit(one: FrontierSeries, panel: Panel) -> MovingAverageWalk:
@@ -73,9 +76,13 @@ def pooled_theta(panel: Panel) -> float:
 
 
 def _log_likelihood(steps: Floats) -> Floats:
+    """Restricted likelihood at each theta: the drift is taken out at its own best for that theta, and paid for."""
     n = len(steps)
     order = np.arange(1, n + 1)
     waves = np.sin(np.pi * np.outer(order, order) / (n + 1)) * math.sqrt(2 / (n + 1))
     spectrum = 1 + THETAS[:, None] ** 2 + 2 * THETAS[:, None] * np.cos(np.pi * order / (n + 1))
-    squares = (waves @ (steps - steps.mean())) ** 2
-    return -0.5 * (n * np.log((squares / spectrum).sum(axis=1)) + np.log(spectrum).sum(axis=1))
+    seen, constant = waves @ steps, waves.sum(axis=1)
+    known = (constant**2 / spectrum).sum(axis=1)
+    drifts = (constant * seen / spectrum).sum(axis=1) / known
+    squares = ((seen - drifts[:, None] * constant) ** 2 / spectrum).sum(axis=1)
+    return -0.5 * ((n - 1) * np.log(squares) + np.log(spectrum).sum(axis=1) + np.log(known))

@@ -53,13 +53,13 @@ class Lifecycle:
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
         """Draw (paths, months) log10 USD, one block after another, each from the age that the path has reached."""
-        walk = np.empty((months, paths))
+        walk, by_month = np.empty((months, paths)), np.ascontiguousarray(self.changes.T)
         for turn, start in enumerate(range(0, months, BLOCK_MONTHS)):
             cumulated = np.cumsum(self.chances[min(turn, ROUNDS - 1)])
             place = np.searchsorted(cumulated, rng.random(paths), side="right")
             unseen = np.flatnonzero(place == len(self.changes))
             place[unseen] = 0
-            changes = self.changes[place].T
+            changes = np.take(by_month, place, axis=1)
             changes[:, unseen] = _prior_changes(rng, len(unseen))
             walk[start : start + BLOCK_MONTHS] = changes[: months - start]
         for month in range(1, months):
