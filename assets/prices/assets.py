@@ -12,11 +12,11 @@ from assets.making import Making
 from assets.prices.corrections import read_corrections
 from assets.prices.facts import PriceChangeRow
 from assets.prices.feeds.genai_prices import read_listed
-from assets.prices.memory import QUORUM, Said, doubt_rows
+from assets.prices.memory import QUORUM, Said, doubt_rows, idle_corrections
 from assets.prices.observations import Aliases, sort_listed
 from assets.prices.pages.registry import READERS
 from assets.prices.trust import CURATED, family_and_trust, family_of_address
-from warehouse.bundle import COMPILED_ON, midnight
+from warehouse.bundle import COMPILED_ON, CORRECTIONS, midnight
 
 IMPORT_DAYS = (
     *(date(2025, 6, 5) + timedelta(days) for days in range(18)),
@@ -34,6 +34,8 @@ QUORUM_DAYS = 60
 """How far apart two sources may show the same price and still confirm each other."""
 
 TOLD_IN_USD = {"is_listing": False, "currency": "USD"}
+
+IDLE = "correction is idle: no source shows the expected price any more"
 
 UNCONFIRMED = "one aggregator alone lists this offer: needs a second source"
 
@@ -171,6 +173,7 @@ def out_price_event(making: Making) -> None:
         "core_model_alias",
         "core_exchange_rate",
         "capture/genai-prices",
+        "capture/facts/corrections",
         "_capture_reading",
         "_price_change",
         "_price_doubt",
@@ -183,8 +186,26 @@ def out_quarantine(making: Making) -> None:
     origin = {"source": GENAI_PRICES, "captured_at": capture.captured_at, "capture_sha256": capture.capture_sha256}
     making.from_rows([{**origin, "row": row, "reason": reason, "released_by": None} for row, reason in refused])
     making.from_sql("list_doubted_changes")
+    making.from_rows(_idle_corrections(making))
     making.from_sql("list_unread_offers")
     making.from_sql("find_unconfirmed_offers", {"reason": UNCONFIRMED, "trusted": CURATED})
+
+
+def _idle_corrections(making: Making) -> list[dict[str, object]]:
+    """Reviewed entries that no source answers to any more, so that somebody takes them out."""
+    entries = idle_corrections(_said(making), read_corrections(making.bundle))
+    origin = {"source": f"facts/{CORRECTIONS}", "capture_sha256": making.bundle.sha256(CORRECTIONS)}
+    return [
+        {
+            **origin,
+            "captured_at": midnight(COMPILED_ON),
+            "row": entry.model_dump_json(),
+            "reason": IDLE,
+            "released_by": None,
+        }
+        for entry in entries
+        if entry.valid_from <= making.as_of
+    ]
 
 
 def _said(making: Making) -> list[Said]:

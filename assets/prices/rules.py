@@ -20,6 +20,13 @@ RULES = (
         *("source", "provider", "model_id", "provider_model_id", "tier", "context_from_tokens", "valid_from"),
         "observed_at",
     ),
+    Rule(
+        "out_quarantine",
+        "no_correction_is_idle",
+        "every entry of corrections.yml meets the price that it expects",
+        "SELECT row FROM out_quarantine WHERE source = 'facts/corrections'",
+        blocking=False,
+    ),
     not_empty("out_price_history", blocking=False),
     unique_key(
         "out_price_history",
