@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -22,7 +23,6 @@ from assets.trends.paths import month_end
 from assets.trends.scores import Score, score
 from assets.trends.series import CostSeries, FrontierSeries
 from tests.trends.planted import monthly_series
-from warehouse.store import SCHEMA
 
 AS_OF = date(2025, 1, 31)
 
@@ -224,7 +224,7 @@ def test_calibration_counts_every_forecast_once(tested: Backtest) -> None:
 def test_rows_come_back_from_the_database_as_they_went_in(tested: Backtest) -> None:
     kept = Backtest()
     with duckdb.connect() as connection:
-        connection.execute((SCHEMA / "0006_backtests.sql").read_text(encoding="utf-8"))
+        connection.execute(Path(__file__).with_name("backtests.sql").read_text(encoding="utf-8"))
         for table, rows in (("out_backtest", tested.forecasts), ("_backtest_chance", tested.chances)):
             connection.register("_arrays", columns_of(rows))
             connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM _arrays")
