@@ -231,7 +231,7 @@ def test_a_name_without_address_is_a_failed_source(time: FakeClock) -> None:
         raise socket.gaierror(-2, "Name or service not known")
 
     with Fetcher(a_policy("gone.example"), time.clock(), resolve) as fetcher:
-        with pytest.raises(CaptureFailed, match="gone.example has no address: no network, or a name that is gone"):
+        with pytest.raises(CaptureFailed, match=r"gone\.example has no address: no network, or a name that is gone"):
             fetcher.fetch(Wanted("acme", "http://gone.example/"))
 
 
