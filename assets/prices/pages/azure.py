@@ -21,7 +21,7 @@ URLS = (
     "https://prices.azure.com/api/retail/prices?$filter=serviceName%20eq%20%27Foundry%20Models%27"
     "%20and%20armRegionName%20eq%20%27eastus2%27",
 )
-VERIFIED = True
+VERIFIED = False
 WHAT = "an answer of Azure's Retail Prices API"
 NEEDED = {"meterName", "retailPrice", "unitOfMeasure", "currencyCode"}
 CURRENCIES = ("USD", "EUR", "CNY")
