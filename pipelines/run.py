@@ -102,7 +102,10 @@ def _made(warehouse: Writer) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def _selected(graph: AssetGraph, select: str) -> set[str]:
-    wanted = " or ".join(part.strip() for part in select.split(","))
+    known = {key.to_user_string() for key in graph.get_all_asset_keys()}
+    parts = [part.strip() for part in select.split(",")]
+    # Dagster's syntax reads a bare name only when it starts with a letter.
+    wanted = " or ".join(f'key:"{part}"' if part in known else part for part in parts)
     try:
         keys = dg.AssetSelection.from_string(wanted).resolve(graph)
     except Exception as error:
