@@ -1,0 +1,1 @@
+-- Releases of hardware benchmarks as they were captured.

@@ -1,0 +1,1 @@
+-- How much faster hardware, software and techniques became.

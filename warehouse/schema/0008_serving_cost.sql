@@ -1,0 +1,1 @@
+-- What accelerators rent for, and what serving a model oneself costs.

@@ -1,0 +1,1 @@
+-- The fall of the price split into hardware, algorithms, market and a residual.

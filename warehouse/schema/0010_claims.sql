@@ -1,0 +1,1 @@
+-- Claims of the blog and of studies beside our own measurement.

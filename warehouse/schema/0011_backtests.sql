@@ -1,0 +1,1 @@
+-- Forecasts from past months, scored against what came.

@@ -1,0 +1,1 @@
+-- How the answer moves with the method, the sources and the definition of the bar.
