@@ -9,7 +9,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ class Result:
     """One result as a gain uses it: `speed` per accelerator in its metric's unit (our derivation, not MLPerf's)."""
 
     release: str
-    released_on: Any
+    released_on: date
     accelerator: str
     benchmark: str
     scenario: str
@@ -40,7 +41,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a ratio: the results, a speed for each submitter, the estimate and DRAWS bootstrapped log estimates."""
+    """One side of a ratio: its results, a speed for each submitter, the estimate, and DRAWS bootstrapped logs of it."""
 
     results: Sequence[Result]
     by_submitter: Mapping[str, float]
@@ -63,7 +64,7 @@ def submitter_speeds(results: Iterable[Result], *, best: bool = False) -> dict[s
     speeds: dict[str, list[float]] = {}
     for result in results:
         speeds.setdefault(result.submitter, []).append(result.speed)
-    middle = max if best else np.median
+    middle = max if best else median
     return {submitter: float(middle(found)) for submitter, found in sorted(speeds.items())}
 
 

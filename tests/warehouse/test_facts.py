@@ -16,6 +16,7 @@ from assets.capability.facts import BarRow, ScoreRow
 from assets.hardware.facts import (
     AcceleratorAliasRow,
     AcceleratorRow,
+    HardwareOutlierRow,
     HardwareResultRow,
     RentalRow,
     SoftwareGainRow,
@@ -41,6 +42,7 @@ ROW_TYPES: dict[str, type[FactRow]] = {
     "accelerators": AcceleratorRow,
     "accelerator_aliases": AcceleratorAliasRow,
     "hardware_results": HardwareResultRow,
+    "hardware_outliers": HardwareOutlierRow,
     "accelerator_rental": RentalRow,
     "technique_gains": TechniqueGainRow,
     "software_gains": SoftwareGainRow,
@@ -48,7 +50,7 @@ ROW_TYPES: dict[str, type[FactRow]] = {
 REVIEWED = list(csv.DictReader((Path(__file__).parents[1] / "facts_rows.csv").read_text(encoding="utf-8").splitlines()))
 HANDED_OVER = Path(__file__).parents[3] / "shared" / "facts"
 """The files as they were handed to the project, where they still lie beside it."""
-OURS = {"bars", "page_names"}
+OURS = {"bars", "page_names", "hardware_outliers"}
 OUR_COLUMNS = {"workloads": ["answered_by"]}
 """Added here, at the end: which models bill the tokens that a workload counts (method, section 1)."""
 each_file = pytest.mark.parametrize("name", ROW_TYPES)
