@@ -30,6 +30,8 @@ PUBLISHED_TABLES = (
     "out_frontier",
     "out_monthly_cost",
     "out_trend",
+    "out_driver",
+    "out_market_spread",
     "out_forecast",
     "out_crossing",
     "out_crossing_date",
