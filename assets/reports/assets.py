@@ -33,6 +33,7 @@ PUBLISHED_TABLES = (
     "out_crossing",
     "out_crossing_date",
     "out_verdict",
+    "out_claim",
     "out_source",
 )
 
