@@ -29,6 +29,7 @@ FACTS = {
     "accelerator_rental": "CC BY 4.0, MIT; see each row",
     "technique_gains": "facts; see the source of each row",
     "software_gains": "Apache-2.0",
+    "claims": "facts; see the source of each row",
 }
 """Bundled facts files and their licences."""
 

@@ -6,6 +6,8 @@ from assets.assets import Metadata, table_asset
 from assets.charts import as_markdown_image, to_svg
 from assets.forecasts import headline
 from assets.forecasts.charts import verdict_cells, verdict_chart
+from assets.forecasts.claims.measures import measure_claims
+from assets.forecasts.facts import ClaimRow
 from assets.forecasts.forecast import Forecast, draw_forecasts
 from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns
 from assets.making import Making
@@ -54,6 +56,31 @@ def out_verdict(making: Making) -> Metadata | None:
     title = f"When a GPT-4-class {headline.WORKLOAD} answer cost what a search costs"
     svg = to_svg(verdict_chart(verdict_cells(rows), title), "verdict", title)
     return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
+
+
+@table_asset(
+    deps=[
+        "capture/facts/claims",
+        "out_verdict",
+        "out_frontier",
+        "out_price_history",
+        "core_bar_member",
+        "core_workload",
+        "core_model",
+        "core_score",
+        "core_search_cost",
+        "core_accelerator",
+        "core_hardware_result",
+        "core_rental_price",
+        "core_technique_gain",
+    ],
+    kinds=["csv", "sql"],
+)
+def out_claim(making: Making) -> None:
+    """One claim of the blog or of a study, what our own tables measure of it, and the SQL that measured it."""
+    origin = {"source": "facts/claims", "capture_sha256": making.bundle.sha256("claims")}
+    made = [row for row in making.bundle.read("claims", ClaimRow) if row.known_on <= making.as_of]
+    making.from_rows([{**row, **origin} for row in measure_claims(making.warehouse.connection, made, making.as_of)])
 
 
 def _forecasts(making: Making) -> tuple[tuple[Forecast, ...], list[str]]:

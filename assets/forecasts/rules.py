@@ -36,4 +36,19 @@ RULES = (
            WHERE (status = 'crossed') IS DISTINCT FROM (crossed_on IS NOT NULL AND crossed_on <= as_of AND ratio <= 1)
               OR (status = 'not_crossed' AND holds_now)""",
     ),
+    Rule(
+        "out_claim",
+        "every_claim_is_measured_or_says_why_not",
+        "a claim has a figure and the SQL behind it, or the reason why not",
+        """SELECT claim_id, verdict, measured, reason FROM out_claim
+           WHERE (verdict = 'not_measurable') IS DISTINCT FROM (measured IS NULL)
+              OR (measured IS NULL) IS DISTINCT FROM (reason IS NOT NULL)
+              OR (measured IS NOT NULL AND (measured_by IS NULL OR n IS NULL OR n < 1))""",
+    ),
+    Rule(
+        "out_claim",
+        "figures_lie_in_their_intervals",
+        "our figure lies within its own interval",
+        "SELECT claim_id, low, measured, high FROM out_claim WHERE measured < low OR measured > high",
+    ),
 )

@@ -41,6 +41,7 @@ PUBLISHED_TABLES = (
     "out_software_gain",
     "out_technique_gain",
     "out_throughput_per_dollar",
+    "out_claim",
     "out_source",
 )
 

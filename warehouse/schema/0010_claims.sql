@@ -1,1 +1,25 @@
 -- Claims of the blog and of studies beside our own measurement.
+CREATE TABLE out_claim (
+    claim_id VARCHAR PRIMARY KEY,
+    claim VARCHAR NOT NULL,
+    author VARCHAR NOT NULL,
+    made_on DATE NOT NULL,
+    source_url VARCHAR NOT NULL,
+    claimed_low DOUBLE,
+    claimed_high DOUBLE,
+    unit VARCHAR,
+    measured DOUBLE,
+    low DOUBLE,
+    high DOUBLE,
+    interval_level DOUBLE,
+    n INTEGER,
+    verdict VARCHAR NOT NULL,
+    evidence VARCHAR NOT NULL,
+    measured_as VARCHAR,
+    reason VARCHAR,
+    measured_by VARCHAR,
+    as_of DATE NOT NULL,
+    position INTEGER NOT NULL,
+    source VARCHAR NOT NULL,
+    capture_sha256 VARCHAR NOT NULL
+);

@@ -1,0 +1,1 @@
+"""Claims of others and the SQL that measures each of them from our own tables."""

@@ -1,0 +1,44 @@
+-- How many times cheaper the frontier at GPT-4's level became in the two years before the claim was made (2024-03-01 to
+-- 2026-03-01), over the three bars of that level and the workloads that buy no search.
+WITH fall AS (
+    SELECT
+        start.bar,
+        start.workload,
+        start.usd_per_query::DOUBLE / finish.usd_per_query::DOUBLE AS times_cheaper
+    FROM out_frontier AS start
+    INNER JOIN out_frontier AS finish ON finish.bar = start.bar AND finish.workload = start.workload
+    WHERE start.bar LIKE '%>=gpt-4-0314'
+      AND start.search_usd_per_query IS NULL
+      AND start.valid_from <= DATE '2024-03-01'
+      AND coalesce(start.valid_to, DATE '9999-12-31') > DATE '2024-03-01'
+      AND finish.valid_from <= DATE '2026-03-01'
+      AND coalesce(finish.valid_to, DATE '9999-12-31') > DATE '2026-03-01'
+),
+since AS (
+    SELECT arg_max(usd_per_query, valid_from)::DOUBLE AS now
+    FROM out_frontier
+    WHERE bar = 'eci>=gpt-4-0314' AND workload = 'chat'
+),
+before AS (
+    SELECT arg_max(usd_per_query, valid_from)::DOUBLE AS usd_per_query
+    FROM out_frontier
+    WHERE bar = 'eci>=gpt-4-0314'
+      AND workload = 'chat'
+      AND valid_from <= (SELECT max(as_of) FROM out_verdict) - INTERVAL 2 YEAR
+)
+SELECT
+    any_value(times_cheaper) FILTER (WHERE bar = 'eci>=gpt-4-0314' AND workload = 'chat') AS measured,
+    min(times_cheaper) AS low,
+    max(times_cheaper) AS high,
+    NULL AS interval_level,
+    count(*) AS n,
+    format(
+        'Cheapest answer at GPT-4''s level, March 2024 to March 2026: {:.0f} times cheaper for chat on the headline bar, '
+        '{:.0f} to {:.0f} over {} pairs of bar and workload; in the two years to the as-of date only {:.1f} times.',
+        any_value(times_cheaper) FILTER (WHERE bar = 'eci>=gpt-4-0314' AND workload = 'chat'),
+        min(times_cheaper),
+        max(times_cheaper),
+        count(*),
+        (SELECT before.usd_per_query / since.now FROM before CROSS JOIN since)
+    ) AS evidence
+FROM fall

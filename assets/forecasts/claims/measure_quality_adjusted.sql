@@ -1,0 +1,74 @@
+-- Times cheaper a year at constant quality: log list price (3:1 input to output) on a dummy per month and the model's score
+-- on the Epoch index, over all offers on sale from January 2024 to August 2026, and the slope of the months. Within a month
+-- prices differ by score only, so the two steps are plain regressions. 90% interval by leaving out one maker at a time.
+WITH month AS (
+    SELECT unnest(generate_series(DATE '2024-01-01', DATE '2026-08-01', INTERVAL 1 MONTH))::DATE AS day
+),
+capability AS (
+    SELECT model_id, arg_max(score, (vintage, score)) AS score
+    FROM core_score
+    WHERE benchmark = 'eci' AND scale = 'epoch'
+    GROUP BY model_id
+),
+standing AS (
+    SELECT
+        date_diff('month', DATE '2024-01-01', month.day) AS month,
+        coalesce(model.organization, price.model_id) AS maker,
+        capability.score,
+        ln((3 * price.input_usd_per_mtok + price.output_usd_per_mtok)::DOUBLE / 4) AS log_usd
+    FROM month
+    INNER JOIN out_price_history AS price
+        ON price.valid_from <= month.day AND coalesce(price.valid_to, DATE '9999-12-31') > month.day
+    INNER JOIN core_model AS model ON model.model_id = price.model_id
+    INNER JOIN capability ON capability.model_id = price.model_id
+    WHERE price.tier = 'standard' AND price.input_usd_per_mtok + price.output_usd_per_mtok > 0
+),
+left_out AS (
+    SELECT NULL AS maker
+    UNION ALL
+    SELECT DISTINCT maker FROM standing
+),
+monthly AS (
+    SELECT
+        left_out.maker,
+        standing.month,
+        avg(standing.log_usd) AS log_usd,
+        avg(standing.score) AS score,
+        coalesce(regr_sxy(standing.log_usd, standing.score), 0) AS sxy,
+        coalesce(regr_sxx(standing.log_usd, standing.score), 0) AS sxx
+    FROM standing
+    INNER JOIN left_out ON left_out.maker IS DISTINCT FROM standing.maker
+    GROUP BY left_out.maker, standing.month
+),
+quality AS (
+    SELECT maker, sum(sxy) / sum(sxx) AS price_of_a_point FROM monthly GROUP BY maker HAVING sum(sxx) > 0
+),
+index_slope AS (
+    SELECT
+        monthly.maker,
+        -12 * regr_slope(monthly.log_usd - quality.price_of_a_point * monthly.score, monthly.month) AS rate
+    FROM monthly
+    INNER JOIN quality ON quality.maker IS NOT DISTINCT FROM monthly.maker
+    GROUP BY monthly.maker
+),
+found AS (
+    SELECT
+        max(rate) FILTER (WHERE maker IS NULL) AS rate,
+        sqrt((count(maker) - 1) * var_pop(rate) FILTER (WHERE maker IS NOT NULL)) AS error
+    FROM index_slope
+)
+SELECT
+    exp(found.rate) AS measured,
+    exp(found.rate - 1.645 * found.error) AS low,
+    exp(found.rate + 1.645 * found.error) AS high,
+    0.9 AS interval_level,
+    (SELECT count(*) FROM standing) AS n,
+    format(
+        '{} offers on the first of {} months, by {} makers; ten points of the index cost {:.1f} times as much.',
+        (SELECT count(*) FROM standing),
+        (SELECT count(DISTINCT month) FROM standing),
+        (SELECT count(DISTINCT maker) FROM standing),
+        (SELECT exp(10 * price_of_a_point) FROM quality WHERE maker IS NULL)
+    ) AS evidence
+FROM found
+WHERE found.rate IS NOT NULL

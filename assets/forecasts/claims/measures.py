@@ -1,0 +1,83 @@
+"""Which SQL file measures which claim, and the rows of out_claim that come of running them.
+
+Each file stands alone: it has no parameters, reads published tables only and gives one row (measured, low, high,
+interval_level, n, evidence), or none where the tables hold nothing to measure by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from assets.forecasts.claims.judge import claimed_range, judge
+from assets.forecasts.facts import ClaimRow
+
+MEASURES = {
+    "hundredfold-in-two-years": "measure_hundredfold_in_two_years",
+    "h100-same-format": "measure_h100_same_format",
+    "h100-fp8-over-fp16": "measure_h100_fp8_over_fp16",
+    "quantization-memory": "measure_quantization_memory",
+    "quantization-compute": "measure_quantization_compute",
+    "speculative-decoding": "measure_speculative_decoding",
+    "paged-attention-gpu": "measure_paged_attention_gpu",
+    "paged-attention-memory": "measure_paged_attention_memory",
+    "mixture-of-experts": "measure_mixture_of_experts",
+    "llama-3-70b-self-hosted": "measure_llama_3_70b_self_hosted",
+    "search-cost-in-three-to-five-years": "measure_search_cost_in_three_to_five_years",
+    "sampling-over-caching": "measure_sampling_over_caching",
+    "ensembles-become-viable": "measure_ensembles_become_viable",
+    "epoch-nine-to-nine-hundred": "measure_epoch_nine_to_nine_hundred",
+    "epoch-gpqa-diamond": "measure_epoch_gpqa_diamond",
+    "epoch-arena": "measure_epoch_arena",
+    "a16z-ten-times": "measure_a16z_ten_times",
+    "a16z-mmlu-83": "measure_a16z_mmlu_83",
+    "altman-ten-times": "measure_altman_ten_times",
+    "price-of-progress": "measure_price_of_progress",
+    "price-of-intelligence-quality-adjusted": "measure_quality_adjusted",
+    "price-of-intelligence-matched": "measure_matched_models",
+    "ai-index": "measure_ai_index",
+    "epoch-hardware-per-dollar": "measure_hardware_per_dollar",
+}
+"""By claim_id; a claim that is not here says in claims.csv why it cannot be measured."""
+NOTHING = "the tables of that date hold nothing to measure it by"
+
+
+def measure_claims(
+    connection: duckdb.DuckDBPyConnection, claims: Iterable[ClaimRow], as_of: date
+) -> Iterator[dict[str, Any]]:
+    """The rows of out_claim, in the order of the claims, from the tables behind the connection."""
+    for position, claim in enumerate(claims, 1):
+        measure = MEASURES.get(claim.claim_id)
+        query = measure and read_measure(measure)
+        yield {
+            **claim.model_dump(),
+            "as_of": as_of,
+            "position": position,
+            "measured_by": query,
+            **(_found(connection, query, claim) if query else _not_measurable(claim.reason)),
+        }
+
+
+def read_measure(name: str) -> str:
+    """The text of one of the SQL files beside this module."""
+    return (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _found(connection: duckdb.DuckDBPyConnection, query: str, claim: ClaimRow) -> dict[str, Any]:
+    answer = connection.execute(query)
+    names = [column[0] for column in answer.description]
+    row = answer.fetchone()
+    found = dict(zip(names, row, strict=True)) if row else {}
+    if found.get("measured") is None:
+        return _not_measurable(NOTHING)
+    claimed = claimed_range(claim.claimed_low, claim.claimed_high, claim.unit or "")
+    return {**found, "verdict": judge(claimed, found["measured"], found["low"], found["high"]), "reason": None}
+
+
+def _not_measurable(reason: str | None) -> dict[str, Any]:
+    nothing = dict.fromkeys(("measured", "low", "high", "interval_level", "n"))
+    return {**nothing, "verdict": "not_measurable", "evidence": f"Not measured: {reason}.", "reason": reason}
