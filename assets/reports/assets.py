@@ -21,6 +21,7 @@ PUBLISHED_TABLES = (
     "core_software_gain",
     "core_search_cost",
     "core_workload",
+    "core_application",
     "core_published_rate",
     "core_study_price",
     "out_price_history",
@@ -33,6 +34,7 @@ PUBLISHED_TABLES = (
     "out_crossing",
     "out_crossing_date",
     "out_verdict",
+    "out_price_point",
     "out_source",
 )
 
