@@ -40,7 +40,7 @@ def _mark(row: Mapping[str, Any]) -> PointMark:
     cost = f"{dollars(row['usd_per_task'])} of {dollars(row['budget_usd'])}"
     if row["status"] == "viable":
         kind = "first" if row["below_at_first_comparison"] else "crossed"
-        said = "" if row["holds_now"] else "above it again now"
+        said = "" if row["holds_now"] else "above again"
         return PointMark(label, kind, row["viable_on"], None, None, said, cost)
     low, middle, high = row["date_p10"], row["date_p50"], row["date_p90"]
     said = "no forecast" if row["p_5y"] is None else f"{percent(row['p_5y'])} in {YEARS[-1]} years"
