@@ -28,6 +28,17 @@ CREATE TABLE _backtest_chance (
     p DOUBLE NOT NULL,
     data_sha256 VARCHAR NOT NULL
 );
+CREATE TABLE _backtest_tally (
+    method VARCHAR NOT NULL,
+    origin DATE NOT NULL,
+    horizon_months INTEGER NOT NULL,
+    target DATE NOT NULL,
+    n INTEGER NOT NULL,
+    crps DOUBLE NOT NULL,
+    baseline_crps DOUBLE NOT NULL,
+    squares DOUBLE NOT NULL,
+    data_sha256 VARCHAR NOT NULL
+);
 CREATE TABLE out_backtest_summary (
     method VARCHAR NOT NULL,
     horizon_months INTEGER NOT NULL,
