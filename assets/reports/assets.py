@@ -22,6 +22,7 @@ PUBLISHED_TABLES = (
     "core_software_gain",
     "core_search_cost",
     "core_workload",
+    "core_application",
     "core_published_rate",
     "core_study_price",
     "out_price_history",
@@ -46,6 +47,7 @@ PUBLISHED_TABLES = (
     "out_technique_gain",
     "out_throughput_per_dollar",
     "out_claim",
+    "out_price_point",
     "out_source",
 )
 
