@@ -7,12 +7,17 @@ from assets.charts import as_markdown_image, to_svg
 from assets.forecasts import headline
 from assets.forecasts.charts import verdict_cells, verdict_chart
 from assets.forecasts.forecast import Forecast, draw_forecasts
-from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns
+from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, path_columns
 from assets.making import Making
+from assets.trends.backtest_store import kept_tallies
+from assets.trends.known_panel import panel_rows
 from assets.trends.paths import add_months
 
+KNOWN = ("out_frontier", "out_price_history", "core_score", "core_model", "core_workload", "out_backtest")
+"""What the methods see: the panel, and how earlier forecasts did."""
 
-@table_asset(deps=["out_frontier"], kinds=["python"])
+
+@table_asset(deps=KNOWN, kinds=["python"])
 def out_forecast(making: Making) -> None:
     """One quantile of one forecast of the cost of an answer."""
     forecasts, _ = _forecasts(making)
@@ -20,7 +25,7 @@ def out_forecast(making: Making) -> None:
         making.warehouse.insert_arrays("out_forecast", forecast_columns(forecasts, making.as_of))
 
 
-@table_asset(deps=["out_frontier", "core_search_cost"], kinds=["python"])
+@table_asset(deps=[*KNOWN, "core_search_cost"], kinds=["python"])
 def out_crossing(making: Making) -> None:
     """The probability that an answer costs at most what a search costs, at one date and by that date."""
     forecasts, targets = _forecasts(making)
@@ -28,11 +33,19 @@ def out_crossing(making: Making) -> None:
         making.warehouse.insert_arrays("out_crossing", crossing_columns(forecasts, targets, making.as_of))
 
 
-@table_asset(deps=["out_frontier", "core_search_cost"], kinds=["python"])
+@table_asset(deps=[*KNOWN, "core_search_cost"], kinds=["python"])
 def out_crossing_date(making: Making) -> None:
     """When the probability of having crossed reaches 10, 50 and 90%, by one method."""
     forecasts, targets = _forecasts(making)
     making.from_rows(crossing_date_rows(forecasts, targets, making.as_of))
+
+
+@table_asset(deps=[*KNOWN, "core_search_cost"], kinds=["python"])
+def _forecast_path(making: Making) -> None:
+    """The pool's paths of one chat, one grounded and one reasoning workload at each bar."""
+    forecasts, _ = _forecasts(making)
+    if forecasts:
+        making.warehouse.insert_arrays("_forecast_path", path_columns(forecasts, making.as_of))
 
 
 @table_asset(
@@ -58,10 +71,9 @@ def out_verdict(making: Making) -> Metadata | None:
 
 def _forecasts(making: Making) -> tuple[tuple[Forecast, ...], list[str]]:
     connection = making.warehouse.connection
-    rows = connection.execute(
-        "SELECT bar, workload, valid_from, usd_per_query::DOUBLE FROM out_frontier ORDER BY bar, workload, valid_from"
-    ).fetchall()
+    steps, offers = panel_rows(connection, making.as_of)
+    tallies = tuple(one for of_origin in kept_tallies(connection).values() for one in of_origin)
     select = (making.folder / "find_targets.sql").read_text(encoding="utf-8")
     targets = connection.execute(select, {"as_of": making.as_of}).fetchall()
-    forecasts = draw_forecasts(tuple(rows), making.as_of, tuple(usd for _, usd in targets))
+    forecasts = draw_forecasts(tuple(steps), tuple(offers), tallies, making.as_of, tuple(usd for _, usd in targets))
     return forecasts, [target for target, _ in targets]

@@ -29,9 +29,13 @@ PUBLISHED_TABLES = (
     "out_frontier",
     "out_monthly_cost",
     "out_trend",
+    "out_backtest",
+    "out_backtest_summary",
+    "out_calibration",
     "out_forecast",
     "out_crossing",
     "out_crossing_date",
+    "_forecast_path",
     "out_verdict",
     "out_source",
 )

@@ -5,9 +5,13 @@ import dagster as dg
 from assets.assets import Metadata, table_asset
 from assets.charts import as_markdown_image, to_svg
 from assets.making import Making
+from assets.trends.backtest import origins_of
+from assets.trends.backtest_store import read_chances, read_forecasts, update_backtest
+from assets.trends.backtest_summary import calibration_rows, summary_rows
 from assets.trends.charts import Step, frontier_chart
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
+from assets.trends.known_panel import known_panel, last_look
 
 
 @table_asset(deps=["capture/facts/published_rates"], kinds=["csv"])
@@ -54,3 +58,30 @@ def out_trend(making: Making) -> None:
         "SELECT bar, workload, valid_from, usd_per_query::DOUBLE FROM out_frontier ORDER BY bar, workload, valid_from"
     ).fetchall()
     making.from_rows(list(trend_rows(read_series(rows, making.as_of))))
+
+
+@table_asset(
+    deps=["out_frontier", "out_price_history", "core_price_observation", "core_score", "core_model", "core_workload"],
+    kinds=["python"],
+    grows=True,
+)
+def out_backtest(making: Making) -> Metadata:
+    """One forecast from a past month by one method, scored; _backtest_chance and _backtest_tally are made with it."""
+    connection = making.warehouse.connection
+    panel = known_panel(connection, last_look(connection, making.as_of))
+    return {"origins_forecast_anew": update_backtest(making.warehouse, origins_of(panel) if panel else [])}
+
+
+@table_asset(deps=["out_backtest"], kinds=["python"])
+def out_backtest_summary(making: Making) -> None:
+    """How one method did at one horizon, against no-change."""
+    making.from_rows(summary_rows(read_forecasts(making.warehouse.connection)))
+
+
+@table_asset(deps=["out_backtest", "out_frontier", "core_workload"], kinds=["python"])
+def out_calibration(making: Making) -> None:
+    """Whether what was called likely came as often as it was said to."""
+    connection = making.warehouse.connection
+    panel = known_panel(connection, last_look(connection, making.as_of))
+    if panel:
+        making.from_rows(calibration_rows(read_forecasts(connection), read_chances(connection), panel))
