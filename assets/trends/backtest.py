@@ -20,12 +20,11 @@ import numpy as np
 from assets.trends.family import fit_family
 from assets.trends.methods.panel import Panel, known_at
 from assets.trends.paths import month_end, seed_for, simulation
-from assets.trends.record import BASELINE, Standing, Tally, standing_at
+from assets.trends.record import BASELINE, HORIZONS, Standing, Tally, standing_at
 from assets.trends.scores import Score, score
 from assets.trends.series import Floats, FrontierSeries
 
 FIRST_ORIGIN = date(2023, 12, 31)
-HORIZONS = (1, 3, 6, 12, 18, 24)
 PATHS = 1000
 EVENT_HORIZONS = (3, 6, 12, 24)
 TIMES_CHEAPER = (2.0, 5.0, 10.0)
