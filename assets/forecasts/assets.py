@@ -8,9 +8,8 @@ from assets.forecasts import headline
 from assets.forecasts.ahead import SUSTAINED_DAYS, YEARS, read_ratios
 from assets.forecasts.charts import verdict_cells, verdict_chart
 from assets.forecasts.claims.measures import measure_claims
-from assets.forecasts.facts import ClaimRow
 from assets.forecasts.explain import explain_all
-from assets.forecasts.facts import ApplicationRow
+from assets.forecasts.facts import ApplicationRow, ClaimRow
 from assets.forecasts.forecast import Forecast, draw_forecasts
 from assets.forecasts.price_point_chart import point_marks, price_point_chart
 from assets.forecasts.price_points import price_points
@@ -112,6 +111,8 @@ def out_claim(making: Making) -> None:
     origin = {"source": "facts/claims", "capture_sha256": making.bundle.sha256("claims")}
     made = [row for row in making.bundle.read("claims", ClaimRow) if row.known_on <= making.as_of]
     making.from_rows([{**row, **origin} for row in measure_claims(making.warehouse.connection, made, making.as_of)])
+
+
 @table_asset(deps=["_offer_cost", "core_application", "core_bar_member", "core_model"])
 def _application_cost(making: Making) -> None:
     """What one use of an application cost over one interval, at the cheapest offer or ensemble at a bar."""

@@ -1,10 +1,17 @@
-"""The bundled claims of the blog and of studies that our own tables are held against."""
+"""The bundled claims that our own tables are held against, and the applications whose cost is watched."""
 
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
 
-from warehouse.bundle import Day, FactRow
+from pydantic import Field
+
+from assets.search.facts import Count
+from warehouse.bundle import Day, FactRow, Usd
+
+Quality = Literal["published", "assumed"]
 
 
 class ClaimRow(FactRow):
@@ -28,19 +35,6 @@ class ClaimRow(FactRow):
     def known_on(self) -> date:
         """Known from the day on which it was made."""
         return self.made_on
-"""The bundled applications: what one use of each takes, and what is paid for it today."""
-
-from __future__ import annotations
-
-from decimal import Decimal
-from typing import Annotated, Literal
-
-from pydantic import Field
-
-from assets.search.facts import Count
-from warehouse.bundle import FactRow, Usd
-
-Quality = Literal["published", "assumed"]
 
 
 class ApplicationRow(FactRow):

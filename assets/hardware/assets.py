@@ -1,11 +1,5 @@
 """Tables about hardware and what runs on it, and the captures of its releases."""
 
-import dagster as dg
-
-from assets.assets import Metadata, table_asset
-from assets.charts import as_markdown_image, to_svg
-from assets.hardware.charts import Bought, throughput_per_dollar_chart
-from assets.hardware.chip_gains import hardware_gains
 from collections import Counter
 from dataclasses import asdict
 from datetime import date
@@ -13,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from assets.assets import OWNERS, RESOURCES, asset_key, code_version, table_asset
+from assets.assets import OWNERS, RESOURCES, Metadata, asset_key, code_version, table_asset
+from assets.charts import as_markdown_image, to_svg
+from assets.hardware.charts import Bought, throughput_per_dollar_chart
+from assets.hardware.chip_gains import hardware_gains
 from assets.hardware.facts import (
     AcceleratorAliasRow,
     AcceleratorRow,
@@ -24,9 +21,9 @@ from assets.hardware.facts import (
     TechniqueGainRow,
 )
 from assets.hardware.software_gains import software_gains
+from assets.hardware.sources import FIRST_SNAPSHOT, RELEASE, release_sources, snapshots_of
 from assets.hardware.spread import Result
 from assets.hardware.technique_gains import Measurement, technique_gains
-from assets.hardware.sources import FIRST_SNAPSHOT, RELEASE, release_sources, snapshots_of
 from assets.making import Making
 from warehouse.store import Writer
 
@@ -261,6 +258,8 @@ def out_throughput_per_dollar(making: Making) -> Metadata | None:
 
 def _evidence(making: Making) -> list[Result]:
     return [Result(**row) for row in making.read_sql("list_evidence")]
+
+
 def _captured_values(warehouse: Writer) -> dict[str, tuple[float, int]]:
     found = warehouse.connection.execute(
         "SELECT result_id, value, accelerators FROM _captured_result WHERE accelerators IS NOT NULL"

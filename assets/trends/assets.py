@@ -97,6 +97,8 @@ def out_driver(making: Making) -> None:
     )
     models = read_models(making.read_sql("find_open_models", {**of_workload, "days": days}))
     making.from_rows(list(driver_rows(costs, models, evidence, DRIVER_WORKLOAD)))
+
+
 @table_asset(
     deps=["out_frontier", "out_price_history", "core_price_observation", "core_score", "core_model", "core_workload"],
     kinds=["python"],
