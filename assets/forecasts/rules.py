@@ -81,6 +81,8 @@ RULES = (
         "figures_lie_in_their_intervals",
         "our figure lies within its own interval",
         "SELECT claim_id, low, measured, high FROM out_claim WHERE measured < low OR measured > high",
+    ),
+    Rule(
         "out_verdict",
         "verdicts_are_explained",
         "every verdict has its explanation",
