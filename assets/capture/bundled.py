@@ -26,7 +26,7 @@ FACTS = {
     "accelerator_aliases": "Apache-2.0",
     "hardware_results": "Apache-2.0",
     "accelerator_rental": "CC BY 4.0, MIT; see each row",
-    "benchmark_models": "Apache-2.0",
+    "benchmark_runs": "Apache-2.0",
     "technique_gains": "facts; see the source of each row",
     "software_gains": "Apache-2.0",
 }

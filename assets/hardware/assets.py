@@ -55,10 +55,10 @@ def core_software_gain(making: Making) -> None:
     making.from_facts("software_gains", SoftwareGainRow, about=("accelerator_id", "core_accelerator"))
 
 
-@table_asset(deps=["capture/facts/benchmark_models", "core_model"], kinds=["csv"])
+@table_asset(deps=["capture/facts/benchmark_runs", "core_model"], kinds=["csv"])
 def core_benchmark_model(making: Making) -> None:
     """Which open model a benchmark runs, and which models of the same shape it stands in for."""
-    making.from_facts("benchmark_models", BenchmarkModelRow, about=("model_id", "core_model"))
+    making.from_facts("benchmark_runs", BenchmarkModelRow, about=("model_id", "core_model"))
 
 
 @table_asset(deps=["core_rental_price", "core_accelerator"], kinds=["python"])

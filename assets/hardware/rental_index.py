@@ -11,13 +11,13 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Row = dict[str, object]
+Row = dict[str, Any]
 
 INTERVAL_LEVEL = 0.9
 RESAMPLES = 1000
