@@ -6,6 +6,7 @@ from assets.assets import Metadata, table_asset
 from assets.charts import as_markdown_image, to_svg
 from assets.making import Making
 from assets.trends.charts import Step, frontier_chart
+from assets.trends.driver_chart import Share, driver_waterfall_chart
 from assets.trends.driver_rows import LEAST_MEMORY_GB, driver_rows, read_costs, read_evidence, read_models
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
@@ -79,7 +80,7 @@ def out_market_spread(making: Making) -> None:
     ],
     kinds=["python"],
 )
-def out_driver(making: Making) -> None:
+def out_driver(making: Making) -> Metadata | None:
     """One driver's share of the fall of a bar's cost over one period: hardware, algorithms, market or the residual."""
     known = {"as_of": making.as_of}
     of_workload = {**known, "workload": DRIVER_WORKLOAD}
@@ -93,3 +94,11 @@ def out_driver(making: Making) -> None:
     )
     models = read_models(making.read_sql("find_open_models", {**of_workload, "days": days}))
     making.from_rows(list(driver_rows(costs, models, evidence, DRIVER_WORKLOAD)))
+    rows = making.read_sql("show_drivers")
+    if not rows:
+        return None
+    start, end = ((rows[0][f"period_{at}"], rows[0][f"usd_{at}"]) for at in ("from", "to"))
+    title = "What moved the cost of a GPT-4-class answer"
+    shares = [Share(row["driver"], row["log_change"], row["log_change_low"], row["log_change_high"]) for row in rows]
+    svg = to_svg(driver_waterfall_chart(start, end, shares, title, (640, 300)), "drivers", title)
+    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}

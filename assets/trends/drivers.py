@@ -248,8 +248,9 @@ def change_between(part: Part[date], first: date, last: date) -> Change | None:
 
 
 def times(log_change: float) -> str:
-    """A change of log cost in words: x2.3 cheaper, x1.2 dearer."""
-    return f"x{factor(math.exp(abs(log_change)))} {'cheaper' if log_change <= 0 else 'dearer'}"
+    """A change of log cost in words: x2.3 cheaper, x1.2 dearer, unchanged where it rounds to x1.0."""
+    by = factor(math.exp(abs(log_change)))
+    return "unchanged" if by == "1.0" else f"x{by} {'cheaper' if log_change < 0 else 'dearer'}"
 
 
 def _after(earlier: Told, later: Told, start: date) -> Told:

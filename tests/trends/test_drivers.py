@@ -221,6 +221,8 @@ def test_the_same_history_gives_the_same_draws() -> None:
     assert all((first[key] == second[key]).all() and first[key].shape == (1 + DRAWS,) for key in first)
 
 
-@pytest.mark.parametrize(("log", "words"), [(-math.log(2.3), "x2.3 cheaper"), (math.log(1.2), "x1.2 dearer")])
+@pytest.mark.parametrize(
+    ("log", "words"), [(-math.log(2.3), "x2.3 cheaper"), (math.log(1.2), "x1.2 dearer"), (-0.01, "unchanged")]
+)
 def test_changes_in_words(log: float, words: str) -> None:
     assert times(log) == words
