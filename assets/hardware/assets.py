@@ -57,10 +57,10 @@ def core_software_gain(making: Making) -> None:
     making.from_facts("software_gains", SoftwareGainRow, about=("accelerator_id", "core_accelerator"))
 
 
-@table_asset(deps=["capture/facts/hardware_outliers"], kinds=["csv"])
+@table_asset(deps=["capture/facts/hardware_outliers", "core_hardware_result"], kinds=["csv"])
 def core_hardware_outlier(making: Making) -> None:
     """One result far from others of its chip and benchmark that was looked into, and why it is kept or left out."""
-    making.from_facts("hardware_outliers", HardwareOutlierRow)
+    making.from_facts("hardware_outliers", HardwareOutlierRow, about=("result_id", "core_hardware_result"))
 
 
 @table_asset(deps=["core_hardware_result", "core_hardware_outlier"])
