@@ -199,14 +199,17 @@ def parse(source: str, file: Path, captured_on: date | None) -> None:
 @cli.command()
 @click.argument("sources", nargs=-1)
 def fetch(sources: tuple[str, ...]) -> None:
-    """Capture live pages and feeds, politely: all of them, or the SOURCES named (a provider, a feed, a source).
+    """Capture live pages, feeds and releases, politely: all that are due, or the SOURCES named (a provider, a feed, a
+    kind of release, a source).
 
     The bytes are kept in WARC files below TOKENFALL_HOME; `tokenfall run` reads them. A source that fails is named and
-    the others go on; status 1 when none could be captured, or one that was named could not.
+    the others go on; status 1 when none could be captured, or one that was named could not. A published release is due
+    until it is captured; the run logs of older MLPerf releases take hours and are captured only when they are named.
 
     \b
     tokenfall fetch
     tokenfall fetch openai deepseek
+    tokenfall fetch rental mlperf/v6.1
     """
     from pipelines.collecting import fetch as fetch_sources  # noqa: PLC0415
     from pipelines.resources import capture_settings  # noqa: PLC0415
@@ -258,6 +261,7 @@ def replay(sources: tuple[str, ...], shape: str) -> None:
     \b
     tokenfall replay
     tokenfall replay openai --format csv
+    tokenfall replay mlperf
     """
     from pipelines.collecting import replay as replay_captures  # noqa: PLC0415
 

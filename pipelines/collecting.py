@@ -7,23 +7,29 @@ from datetime import date
 
 from assets.capture.archive import Month, months_between
 from assets.capture.collect import Attempt, LiveSource
-from assets.capture.session import CaptureSettings, capture_live, capture_month
+from assets.capture.session import CaptureSettings, capture_month, due
+from assets.hardware.collect import collect_releases
+from assets.hardware.read_captures import Unit, read_unit
+from assets.hardware.readings import difference as difference_of_rows
+from assets.hardware.readings import keep_reading as keep_release
+from assets.hardware.readings import rows_of, units
+from assets.hardware.sources import RELEASE
 from assets.prices.pages.registry import provider_of
 from assets.prices.read_captures import difference, read_capture
 from assets.prices.readings import captures_of_prices, keep_reading, offers_of
 from assets.prices.trust import FEED, PAGE
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
-from warehouse.store import open_writer
+from warehouse.store import Writer, open_writer
 
 Row = dict[str, object]
 
 
 def fetch(home: Home, settings: CaptureSettings, names: Sequence[str]) -> list[Attempt]:
-    """One look at each live source that is named, at all of them when none is."""
+    """One look at each live source that is named, at all that are due when none is."""
     sources = find_sources(settings.sources, names)
     with open_writer(home) as warehouse:
-        return capture_live(warehouse, settings, sources)
+        return collect_releases(warehouse, settings, sources if names else due(warehouse, sources))
 
 
 def backfill(
@@ -47,7 +53,8 @@ def replay(home: Home, names: Sequence[str]) -> Iterator[tuple[str, str, list[Ro
     wanted = {prefix for name in names for prefix in _prefixes(name)}
     with open_writer(home) as warehouse:
         captures = [one for one in captures_of_prices(warehouse.connection) if not names or _is(one.source, wanted)]
-        if names and not captures:
+        releases = [one for one in units(warehouse.connection) if not names or _is(one.source, wanted)]
+        if names and not captures and not releases:
             raise TokenfallError(f"nothing is stored of {', '.join(names)}: capture it with `tokenfall fetch`")
         for capture in captures:
             before = offers_of(warehouse.connection, capture)
@@ -58,10 +65,23 @@ def replay(home: Home, names: Sequence[str]) -> Iterator[tuple[str, str, list[Ro
             if refused := read.reading["refused"]:
                 changes.insert(0, {"change": "refused", "offer": str(refused), "before": None, "now": None})
             yield capture.source, capture.capture_sha256, changes
+        for unit in releases:
+            yield unit.source, unit.digest, _replay_release(warehouse, unit)
+
+
+def _replay_release(warehouse: Writer, unit: Unit) -> list[Row]:
+    before = rows_of(warehouse.connection, unit)
+    read = read_unit(unit, warehouse.home.captures)
+    with warehouse.transaction():
+        keep_release(warehouse, read)
+    changes = list(difference_of_rows(before, rows_of(warehouse.connection, unit)))
+    if refused := read.reading["refused"]:
+        changes.insert(0, {"change": "refused", "offer": str(refused), "before": None, "now": None})
+    return changes
 
 
 def find_sources(sources: Sequence[LiveSource], names: Sequence[str]) -> list[LiveSource]:
-    """The live sources called by these names: a source (`page/openai`), a provider or alias (`openai`), or a feed."""
+    """The live sources called by these names: a source, a provider or alias (`openai`), a feed, or a release."""
     if not names:
         return list(sources)
     found: list[LiveSource] = []
@@ -75,7 +95,7 @@ def find_sources(sources: Sequence[LiveSource], names: Sequence[str]) -> list[Li
 
 
 def _prefixes(name: str) -> set[str]:
-    return {name, PAGE + (provider_of(name) or name), FEED + name}
+    return {name, PAGE + (provider_of(name) or name), FEED + name, RELEASE + name}
 
 
 def _is(source: str, prefixes: set[str]) -> bool:

@@ -59,11 +59,12 @@ def capture_settings() -> "CaptureSettings":
     """Every live source, asked as politely as can be unless the environment allows more."""
     from assets.capture.archive import WAYBACK_MACHINE  # noqa: PLC0415 - the libraries of the network
     from assets.capture.session import CaptureSettings  # noqa: PLC0415
+    from assets.hardware.sources import release_sources  # noqa: PLC0415
     from assets.prices.sources import live_sources  # noqa: PLC0415 - the readers' libraries
 
     networks = os.environ.get(PERMIT_NETWORKS, "")
     return CaptureSettings(
-        sources=live_sources(),
+        sources=(*live_sources(), *release_sources()),
         contact=os.environ.get(CONTACT) or _maintainers(),
         plain_http=os.environ.get(ALLOW_HTTP) == "1",
         permitted=tuple(part.strip() for part in networks.split(",") if part.strip()),

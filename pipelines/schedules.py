@@ -4,7 +4,8 @@ import dagster as dg
 
 DAILY_JOB = dg.define_asset_job(
     "everything",
-    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(["capture", "archive"]),
+    selection=dg.AssetSelection.all()
+    - dg.AssetSelection.assets(["capture", "archive"], ["capture", "releases"], ["capture", "rental"]),
     description="Look at every source, remake what changed, check it, publish it.",
     executor_def=dg.in_process_executor,
 )

@@ -58,16 +58,16 @@ def bundled_captures(context: dg.AssetExecutionContext) -> Iterator[dg.Materiali
     required_resource_keys={*RESOURCES, "capture"},
 )
 def live_pages(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
-    """A look at every live price page, feed and rate: new bytes go into WARC files and rows of raw_page_capture.
+    """A look at every live page, feed, rate and release that is due: new bytes go into WARC files and raw_page_capture.
 
     A source that fails is named in the metadata and in raw_page_attempt; the others go on.
     """
-    from assets.capture.session import capture_live  # noqa: PLC0415 - the libraries of the network
+    from assets.capture.session import capture_live, due  # noqa: PLC0415 - the libraries of the network
 
     warehouse: Writer = context.resources.warehouse
     settings: CaptureSettings = context.resources.capture
     context.resources.progress("live pages")
-    attempts = capture_live(warehouse, settings, settings.sources)
+    attempts = capture_live(warehouse, settings, due(warehouse, settings.sources))
     outcomes = Counter(attempt.outcome for attempt in attempts)
     failures = [f"- {attempt.reason}" for attempt in attempts if attempt.outcome in {"failed", "doubted"}]
     return dg.MaterializeResult(

@@ -1,6 +1,6 @@
 """One look at every live source: fetch, compare with the last good capture, keep; a source that fails is named.
 
-Which sources there are is not known here: `assets/prices/sources.py` lists them.
+Which sources there are is not known here: `sources.py` of prices and of hardware list them.
 """
 
 from __future__ import annotations
@@ -9,11 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from assets.capture.fetch import Fetched, Fetcher, capture_all
 from assets.capture.judge import Kind
 from assets.capture.keep import Last, PageCapture, keep, recall, want
 from assets.capture.policy import CaptureFailed, Clock
+
+Look = Literal["daily", "once", "asked"]
+"""When a source is looked at: with every look at all, until it was captured, or only when it is named."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class LiveSource:
     kind: Kind
     licence: str
     verified: bool = True
+    look: Look = "daily"
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,15 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html  # ty: ignore[missing-module-member] - it has no type stubs
 
-Kind = Literal["html", "json", "markdown", "zip"]
+Kind = Literal["html", "json", "markdown", "csv", "text", "zip"]
 
 MEDIA_TYPES: dict[str, frozenset[str]] = {
     "html": frozenset({"text/html", "application/xhtml+xml"}),
     "json": frozenset({"application/json", "text/json", "text/plain", "application/octet-stream"}),
     "zip": frozenset({"application/zip", "application/x-zip-compressed", "application/octet-stream"}),
     "markdown": frozenset({"text/markdown", "text/x-markdown", "text/plain", "application/octet-stream"}),
+    "csv": frozenset({"text/csv", "application/csv", "text/plain", "application/octet-stream"}),
+    "text": frozenset({"text/plain", "application/octet-stream"}),
 }
 """What servers call these documents; raw files of code forges come as text/plain."""
 SHRUNK = 0.5

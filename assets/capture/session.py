@@ -10,11 +10,14 @@ from urllib.parse import urlsplit
 from assets.capture.archive import WAYBACK_MACHINE, Month, TimeMachine
 from assets.capture.collect import Attempt, LiveSource, collect
 from assets.capture.fetch import Fetcher, Wanted
-from assets.capture.keep import keep, recall
+from assets.capture.keep import PageCapture, keep, recall
 from assets.capture.policy import CaptureFailed, Clock, Policy
 from assets.capture.stored import add_attempt, page_captures
 from warehouse.errors import TokenfallError
 from warehouse.store import Writer
+
+AT_A_TIME = 20
+"""Files of one set that are kept before more are asked for."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,39 @@ def capture_live(warehouse: Writer, settings: CaptureSettings, sources: Sequence
         for attempt in attempts:
             add_attempt(warehouse, attempt)
     return attempts
+
+
+def due(warehouse: Writer, sources: Sequence[LiveSource]) -> list[LiveSource]:
+    """The sources that a look at all asks: not those asked only by name, nor those that never change once captured."""
+    found = warehouse.connection.execute("SELECT DISTINCT source FROM raw_page_capture WHERE counts").fetchall()
+    have = {source for (source,) in found}
+    return [one for one in sources if one.look == "daily" or (one.look == "once" and one.source not in have)]
+
+
+def capture_files(warehouse: Writer, settings: CaptureSettings, files: Sequence[LiveSource]) -> list[Attempt]:
+    """Files that do not change, each asked for until it is kept once; a few are kept before more are asked for.
+
+    Ends early when nothing of a round could be had, so that a host which fails is left alone: run again later, and it
+    goes on where it stopped.
+    """
+    have = {row.url for source in {one.source for one in files} for row in _counting(warehouse, source)}
+    wanted = [one for one in files if one.url not in have]
+    attempts: list[Attempt] = []
+    with Fetcher(settings.policy([one.url for one in wanted]), settings.clock) as fetcher:
+        for start in range(0, len(wanted), AT_A_TIME):
+            taken = wanted[start : start + AT_A_TIME]
+            new = list(collect(taken, [], warehouse.home.captures, fetcher, settings.clock))
+            with warehouse.transaction():
+                for attempt in new:
+                    add_attempt(warehouse, attempt)
+            attempts += new
+            if all(one.outcome == "failed" for one in new):
+                break
+    return attempts
+
+
+def _counting(warehouse: Writer, source: str) -> list[PageCapture]:
+    return page_captures(warehouse.connection, "source = ? AND counts", [source])
 
 
 def capture_month(warehouse: Writer, settings: CaptureSettings, source: LiveSource, month: Month) -> Iterator[Attempt]:

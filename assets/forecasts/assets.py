@@ -5,16 +5,26 @@ import dagster as dg
 from assets.assets import Metadata, table_asset
 from assets.charts import as_markdown_image, to_svg
 from assets.forecasts import headline
+from assets.forecasts.ahead import SUSTAINED_DAYS, YEARS, read_ratios
 from assets.forecasts.charts import verdict_cells, verdict_chart
 from assets.forecasts.claims.measures import measure_claims
-from assets.forecasts.facts import ClaimRow
+from assets.forecasts.explain import explain_all
+from assets.forecasts.facts import ApplicationRow, ClaimRow
 from assets.forecasts.forecast import Forecast, draw_forecasts
-from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns
+from assets.forecasts.price_point_chart import point_marks, price_point_chart
+from assets.forecasts.price_points import price_points
+from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, path_columns
+from assets.formats import day
 from assets.making import Making
+from assets.trends.backtest_store import kept_tallies
+from assets.trends.known_panel import panel_rows
 from assets.trends.paths import add_months
 
+KNOWN = ("out_frontier", "out_price_history", "core_score", "core_model", "core_workload", "out_backtest")
+"""What the methods see: the panel, and how earlier forecasts did."""
 
-@table_asset(deps=["out_frontier"], kinds=["python"])
+
+@table_asset(deps=KNOWN, kinds=["python"])
 def out_forecast(making: Making) -> None:
     """One quantile of one forecast of the cost of an answer."""
     forecasts, _ = _forecasts(making)
@@ -22,7 +32,7 @@ def out_forecast(making: Making) -> None:
         making.warehouse.insert_arrays("out_forecast", forecast_columns(forecasts, making.as_of))
 
 
-@table_asset(deps=["out_frontier", "core_search_cost"], kinds=["python"])
+@table_asset(deps=[*KNOWN, "core_search_cost"], kinds=["python"])
 def out_crossing(making: Making) -> None:
     """The probability that an answer costs at most what a search costs, at one date and by that date."""
     forecasts, targets = _forecasts(making)
@@ -30,26 +40,46 @@ def out_crossing(making: Making) -> None:
         making.warehouse.insert_arrays("out_crossing", crossing_columns(forecasts, targets, making.as_of))
 
 
-@table_asset(deps=["out_frontier", "core_search_cost"], kinds=["python"])
+@table_asset(deps=[*KNOWN, "core_search_cost"], kinds=["python"])
 def out_crossing_date(making: Making) -> None:
     """When the probability of having crossed reaches 10, 50 and 90%, by one method."""
     forecasts, targets = _forecasts(making)
     making.from_rows(crossing_date_rows(forecasts, targets, making.as_of))
 
 
+@table_asset(deps=["capture/facts/applications"], kinds=["csv"])
+def core_application(making: Making) -> None:
+    """What one use of an application takes, and what is paid for it today."""
+    order = [row.application for row in making.bundle.read("applications", ApplicationRow)]
+    making.from_facts("applications", ApplicationRow, lambda row: {"position": order.index(row.application) + 1})
+
+
+@table_asset(deps=["out_price_history", "core_model", "core_workload", "core_application", "core_search_cost"])
+def _offer_cost(making: Making) -> None:
+    """What each offer costs for a query of each workload and a use of each application."""
+    making.from_sql("price_offers")
+
+
+@table_asset(deps=[*KNOWN, "core_search_cost"], kinds=["python"])
+def _forecast_path(making: Making) -> None:
+    """The pool's paths of one chat, one grounded and one reasoning workload at each bar."""
+    forecasts, _ = _forecasts(making)
+    if forecasts:
+        making.warehouse.insert_arrays("_forecast_path", path_columns(forecasts, making.as_of))
+
+
 @table_asset(
-    deps=["_frontier", "core_search_cost", "core_bar", "core_workload", "out_crossing", "out_crossing_date"], fresh=True
+    deps=[
+        *("_frontier", "_offer_cost", "core_search_cost", "core_bar", "core_bar_member", "core_model", "core_workload"),
+        *("out_crossing", "out_crossing_date"),
+    ],
+    fresh=True,
 )
 def out_verdict(making: Making) -> Metadata | None:
     """The answer for one bar, workload and target: crossed on which day by which offer, or how likely by when."""
-    making.from_sql(
-        "judge_targets",
-        {
-            "method": headline.METHOD,
-            "headline_target": headline.TARGET,
-            **{f"in_{years}y": add_months(making.as_of, 12 * years) for years in (1, 3, 5)},
-        },
-    )
+    later = {f"in_{years}y": add_months(making.as_of, 12 * years) for years in YEARS}
+    making.from_sql("judge_targets", {"method": headline.METHOD, "headline_target": headline.TARGET, **later})
+    explain_all(making.warehouse.connection, making.as_of)
     rows = making.read_sql("show_verdicts", {"workload": headline.WORKLOAD, "level": headline.LEVEL})
     if not rows:
         return None
@@ -83,12 +113,33 @@ def out_claim(making: Making) -> None:
     making.from_rows([{**row, **origin} for row in measure_claims(making.warehouse.connection, made, making.as_of)])
 
 
+@table_asset(deps=["_offer_cost", "core_application", "core_bar_member", "core_model"])
+def _application_cost(making: Making) -> None:
+    """What one use of an application cost over one interval, at the cheapest offer or ensemble at a bar."""
+    making.from_sql("rank_applications")
+
+
+@table_asset(
+    deps=["_application_cost", "core_application", "core_bar", "core_workload", "out_frontier", "_forecast_path"],
+    kinds=["python"],
+)
+def out_price_point(making: Making) -> Metadata | None:
+    """Since when one application is viable at one bar, or how likely it becomes so by when."""
+    judged = making.read_sql("judge_applications", {"as_of": making.as_of, "days": SUSTAINED_DAYS})
+    rows = list(price_points(judged, read_ratios(making.read_sql("find_paths"))))
+    making.from_rows(rows)
+    if not rows:
+        return None
+    title = f"What one use costs against its budget, and since when it fits, as of {day(making.as_of)}"
+    svg = to_svg(price_point_chart(point_marks(rows), making.as_of, title), "price-points", title)
+    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
+
+
 def _forecasts(making: Making) -> tuple[tuple[Forecast, ...], list[str]]:
     connection = making.warehouse.connection
-    rows = connection.execute(
-        "SELECT bar, workload, valid_from, usd_per_query::DOUBLE FROM out_frontier ORDER BY bar, workload, valid_from"
-    ).fetchall()
+    steps, offers = panel_rows(connection, making.as_of)
+    tallies = tuple(one for of_origin in kept_tallies(connection).values() for one in of_origin)
     select = (making.folder / "find_targets.sql").read_text(encoding="utf-8")
     targets = connection.execute(select, {"as_of": making.as_of}).fetchall()
-    forecasts = draw_forecasts(tuple(rows), making.as_of, tuple(usd for _, usd in targets))
+    forecasts = draw_forecasts(tuple(steps), tuple(offers), tallies, making.as_of, tuple(usd for _, usd in targets))
     return forecasts, [target for target, _ in targets]

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from assets.trends.fits import FrontierSeries, FrontierStep, fit_all, read_series
-from assets.trends.methods.interface import Fit
-from assets.trends.paths import add_months, months_reaching, seed_for, simulation
-from assets.trends.series import Floats
+import numpy as np
 
-PATHS = 10_000
+from assets.trends.family import LINEAR_POOL, POOL, fit_family
+from assets.trends.methods.interface import Fit
+from assets.trends.methods.panel import CostStep, read_panel
+from assets.trends.paths import add_months, months_reaching, seed_for, simulation
+from assets.trends.record import Tally, standing_at
+from assets.trends.series import Floats, FrontierSeries
+
+PATHS, POOL_PATHS = 2_000, 10_000
+"""A probability is good to 2.2 points (two standard errors) by 2,000 paths, and to 1 point by the pool's 10,000."""
+KEPT_PATHS = 2_000
+KEPT_WORKLOADS = ("chat", "grounded", "reasoning")
+"""One workload for each way of answering, whose paths by the pool are kept to ask what-if questions of."""
 HORIZON_MONTHS = 60
 THREADS = 2
 PUBLISHED_MONTHS = (*range(1, 13), 15, 18, 21, 24, 30, 36, 42, 48, 54, 60)
@@ -32,28 +40,41 @@ class Forecast:
     p_level: Floats
     p_first_passage: Floats
     reached: tuple[tuple[int | None, ...], ...]
+    log10_ratio: Floats | None = None
+    """Paths (paths, months) of the log10 cost over today's, of the series whose paths are kept."""
 
 
 @lru_cache(maxsize=1)
-def draw_forecasts(rows: tuple[FrontierStep, ...], as_of: date, targets: tuple[float, ...]) -> tuple[Forecast, ...]:
-    """Every method's forecast of every series; the same series and names give the same numbers in any order.
+def draw_forecasts(
+    steps: tuple[CostStep, ...],
+    offers: tuple[tuple[object, ...], ...],
+    tallies: tuple[Tally, ...],
+    as_of: date,
+    targets: tuple[float, ...],
+) -> tuple[Forecast, ...]:
+    """Every method's forecast of every series on sale; the same series and names give the same numbers in any order.
 
-    `rows` are (bar, workload, date, usd), `targets` USD per query. Kept once, because three tables are made of it.
+    `steps` and `offers` are the rows of a panel, `tallies` how forecasts from earlier origins did, `targets` USD per
+    query. Kept once, because four tables are made of it.
     """
-    return tuple(_forecasts(read_series(rows, as_of), targets))
+    if not steps:
+        return ()
+    panel, standing = read_panel(steps, offers, as_of), standing_at(as_of, tallies)
 
+    def forecasts(one: FrontierSeries) -> list[Forecast]:
+        fits = fit_family(one, panel, standing)
+        return [_forecast(one, method, fit, targets) for method, fit in fits.items() if method != LINEAR_POOL]
 
-def _forecasts(found: Iterable[FrontierSeries], targets: Sequence[float]) -> Iterator[Forecast]:
-    fits = [(one, method, fit) for one in found for method, fit in fit_all(one.series)]
-    # Drawing and sorting hold no lock, so two cores halve the wait. Each fit has its own seed, whoever draws it.
+    # Drawing and sorting hold no lock, so two cores shorten the wait. Each fit has its own seed, whoever draws it.
     with ThreadPoolExecutor(THREADS) as pool:
-        yield from pool.map(lambda one: _forecast(*one, targets), fits)
+        return tuple(found for of_series in pool.map(forecasts, panel.series) for found in of_series)
 
 
 def _forecast(one: FrontierSeries, method: str, fit: Fit, targets: Sequence[float]) -> Forecast:
     paths = draw(fit, one.bar, one.workload, method)
     published, monthly = simulation(paths, PUBLISHED_MONTHS), simulation(paths)
     passage = monthly.p_first_passage(targets)
+    keeps = method == POOL and one.workload in KEPT_WORKLOADS
     return Forecast(
         one.bar,
         one.workload,
@@ -62,12 +83,13 @@ def _forecast(one: FrontierSeries, method: str, fit: Fit, targets: Sequence[floa
         published.p_level(targets),
         passage[:, published.months - 1],
         tuple(months_reaching(row, monthly.months, CROSSING_PROBABILITIES) for row in passage),
+        paths[:: POOL_PATHS // KEPT_PATHS] - np.log10(one.series.usd[-1]) if keeps else None,
     )
 
 
-def draw(fit: Fit, *names: str) -> Floats:
+def draw(fit: Fit, bar: str, workload: str, method: str) -> Floats:
     """The paths (paths, months) of log10 USD of one fit, seeded by its names."""
-    return fit.draw(seed_for(*names), HORIZON_MONTHS, PATHS)
+    return fit.draw(seed_for(bar, workload, method), HORIZON_MONTHS, POOL_PATHS if method == POOL else PATHS)
 
 
 def published_dates(origin: date) -> list[date]:

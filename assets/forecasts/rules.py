@@ -3,6 +3,37 @@
 from assets.rules import Rule, unique_key
 
 RULES = (
+    Rule(
+        "core_application",
+        "applications_name_bars",
+        "every bar of an application is a bar",
+        """SELECT application, bar FROM (
+               SELECT application, unnest(string_split(bars, ';')) AS bar FROM core_application)
+           WHERE bar NOT IN (SELECT bar FROM core_bar)""",
+    ),
+    Rule(
+        "core_application",
+        "applications_have_tokens",
+        "every application reads and writes tokens",
+        "SELECT application FROM core_application WHERE input_tokens = 0 OR output_tokens = 0",
+    ),
+    Rule(
+        "_application_cost",
+        "costs_of_applications_do_not_overlap",
+        "one use has one cost at a time",
+        """SELECT application, bar, valid_from FROM _application_cost
+           QUALIFY valid_to > lead(valid_from) OVER (PARTITION BY application, bar ORDER BY valid_from)""",
+    ),
+    Rule(
+        "out_price_point",
+        "price_points_agree_with_themselves",
+        "viable has a day on or before the as-of date and a cost within the budget; not viable has neither",
+        """SELECT application, bar, status, viable_on, viable_usd_per_task FROM out_price_point
+           WHERE (status = 'viable') IS DISTINCT FROM (
+                     viable_on IS NOT NULL AND viable_on <= as_of AND viable_usd_per_task <= budget_usd)
+              OR holds_now IS DISTINCT FROM (usd_per_task <= budget_usd)
+              OR NOT (0 <= p_1y AND p_1y <= p_3y AND p_3y <= p_5y AND p_5y <= 1)""",
+    ),
     unique_key("out_forecast", "bar", "workload", "method", "date", "quantile"),
     Rule(
         "out_forecast",
@@ -50,5 +81,11 @@ RULES = (
         "figures_lie_in_their_intervals",
         "our figure lies within its own interval",
         "SELECT claim_id, low, measured, high FROM out_claim WHERE measured < low OR measured > high",
+    ),
+    Rule(
+        "out_verdict",
+        "verdicts_are_explained",
+        "every verdict has its explanation",
+        "SELECT bar, workload, target FROM out_verdict WHERE explanation IS NULL",
     ),
 )

@@ -52,6 +52,17 @@ def crossing_date_rows(forecasts: Sequence[Forecast], targets: Sequence[str], or
     ]
 
 
+def path_columns(forecasts: Sequence[Forecast], origin: date) -> Columns:
+    """One row per series whose paths are kept, them as little-endian 32-bit floats."""
+    kept = [(one, one.log10_ratio) for one in forecasts if one.log10_ratio is not None]
+    columns = _names([one for one, _ in kept], 1, origin)
+    del columns["method"]
+    for place, name in enumerate(("n_paths", "n_months")):
+        columns[name] = np.array([paths.shape[place] for _, paths in kept], dtype=np.int64)
+    columns["log10_ratio"] = np.array([paths.astype("<f4").tobytes() for _, paths in kept], dtype=object)
+    return columns
+
+
 def _names(forecasts: Sequence[Forecast], repeats: int, origin: date) -> Columns:
     return {
         name: np.repeat(np.array([getattr(one, name) for one in forecasts], dtype=object), repeats)

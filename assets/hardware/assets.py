@@ -1,15 +1,121 @@
-"""Tables about hardware and what runs on it."""
+"""Tables about hardware and what runs on it, and the captures of its releases."""
 
-from assets.assets import table_asset
+from collections import Counter
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+import dagster as dg
+
+from assets.assets import OWNERS, RESOURCES, Metadata, asset_key, code_version, table_asset
+from assets.charts import as_markdown_image, to_svg
+from assets.hardware.charts import Bought, throughput_per_dollar_chart
+from assets.hardware.chip_gains import hardware_gains
 from assets.hardware.facts import (
     AcceleratorAliasRow,
     AcceleratorRow,
+    HardwareOutlierRow,
     HardwareResultRow,
     RentalRow,
     SoftwareGainRow,
     TechniqueGainRow,
 )
+from assets.hardware.software_gains import software_gains
+from assets.hardware.sources import FIRST_SNAPSHOT, RELEASE, release_sources, snapshots_of
+from assets.hardware.spread import Result
+from assets.hardware.technique_gains import Measurement, technique_gains
 from assets.making import Making
+from warehouse.store import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assets.capture.collect import Attempt
+
+TOLERANCE = 1e-3
+"""Relative difference up to which a captured result is the bundled one."""
+
+
+@dg.asset(
+    key=asset_key("capture/releases"),
+    partitions_def=dg.StaticPartitionsDefinition([one.source.removeprefix(RELEASE) for one in release_sources()]),
+    group_name="capture",
+    owners=list(OWNERS),
+    kinds={"web"},
+    code_version=code_version("hardware"),
+    required_resource_keys={*RESOURCES, "capture"},
+)
+def captured_releases(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """One hardware release or list: its file, or every run log of it that is not stored yet (hours, for a release).
+
+    `tokenfall fetch mlperf/v3.0` does the same from the command line; what fails is named and the rest goes on.
+    """
+    from assets.hardware.collect import collect_releases  # noqa: PLC0415 - the libraries of the network
+
+    settings = context.resources.capture
+    sources = [one for one in settings.sources if one.source == RELEASE + context.partition_key]
+    return _told(collect_releases(context.resources.warehouse, settings, sources))
+
+
+@dg.asset(
+    key=asset_key("capture/rental"),
+    partitions_def=dg.MonthlyPartitionsDefinition(start_date=FIRST_SNAPSHOT.replace(day=1).isoformat()),
+    group_name="capture",
+    owners=list(OWNERS),
+    kinds={"web"},
+    code_version=code_version("hardware"),
+    required_resource_keys={*RESOURCES, "capture"},
+)
+def captured_rental_months(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """The daily snapshots of GPU rental prices of one month, as far as the collection still keeps them."""
+    from assets.capture.session import capture_files  # noqa: PLC0415 - the libraries of the network
+
+    days = snapshots_of(date.fromisoformat(context.partition_key), context.resources.as_of)
+    return _told(capture_files(context.resources.warehouse, context.resources.capture, days))
+
+
+def _told(attempts: "Sequence[Attempt]") -> dg.MaterializeResult:
+    failures = [f"- {one.url}: {one.reason}" for one in attempts if one.outcome in {"failed", "doubted"}]
+    return dg.MaterializeResult(
+        metadata={
+            **Counter(one.outcome for one in attempts),
+            "not captured": dg.MetadataValue.md("\n".join(failures) or "none"),
+        }
+    )
+
+
+@table_asset(deps=[], kinds=["python"])
+def _release_source(making: Making) -> None:
+    """One release of a benchmark or list of rental prices that can be captured, and when it is looked at."""
+    making.from_rows([asdict(source) for source in release_sources()])
+
+
+@table_asset(deps=["capture/pages"], kinds=["python"], grows=True)
+def _release_reading(making: Making) -> None:
+    """One captured release read by one version of its reader; its rows stand in _release_row."""
+    from assets.hardware.read_captures import read_unit  # noqa: PLC0415 - the readers' libraries
+    from assets.hardware.readings import keep_reading, unread  # noqa: PLC0415
+
+    for unit in unread(making.warehouse.connection):
+        keep_reading(making.warehouse, read_unit(unit, making.warehouse.home.captures))
+
+
+@table_asset(deps=["_release_reading", "_release_source", "capture/pages"])
+def _release_seen(making: Making) -> None:
+    """One row read from a release that was captured by the as-of date."""
+    making.from_sql("select_seen_rows")
+
+
+@table_asset(deps=["_release_seen", "core_accelerator_alias"])
+def _captured_result(making: Making) -> None:
+    """One captured MLPerf result under the id of the bundled ones, and the reason for which it is not taken."""
+    making.from_sql("list_captured_results")
+
+
+@table_asset(deps=["_release_seen", "core_accelerator_alias"])
+def _captured_rental(making: Making) -> None:
+    """One captured price of renting an accelerator, and the reason for which it is not taken."""
+    making.from_sql("list_captured_rentals")
 
 
 @table_asset(deps=["capture/facts/accelerators"], kinds=["csv"])
@@ -18,22 +124,72 @@ def core_accelerator(making: Making) -> None:
     making.from_facts("accelerators", AcceleratorRow)
 
 
-@table_asset(deps=["capture/facts/accelerator_aliases", "core_accelerator"], kinds=["csv"])
+@table_asset(
+    deps=["capture/facts/accelerator_aliases", "capture/facts/accelerator_names", "core_accelerator"], kinds=["csv"]
+)
 def core_accelerator_alias(making: Making) -> None:
     """One row per exact string by which sources name an accelerator."""
-    making.from_facts("accelerator_aliases", AcceleratorAliasRow, about=("accelerator_id", "core_accelerator"))
+    for name in ("accelerator_aliases", "accelerator_names"):
+        making.from_facts(name, AcceleratorAliasRow, about=("accelerator_id", "core_accelerator"))
 
 
-@table_asset(deps=["capture/facts/hardware_results", "core_accelerator"], kinds=["csv"])
+@table_asset(deps=["capture/facts/hardware_results", "core_accelerator", "_captured_result"], kinds=["csv", "sql"])
 def core_hardware_result(making: Making) -> None:
-    """One row per MLPerf Inference result; drop those with `duplicate_of` or `coverage` = sample before counting."""
-    making.from_facts("hardware_results", HardwareResultRow, about=("accelerator_id", "core_accelerator"))
+    """One row per MLPerf Inference result; drop those with `duplicate_of` or `coverage` = sample before counting.
+
+    The bundled results, and those that a captured release holds beside them. A bundled sample that a captured release
+    confirms is complete: the whole release is here.
+    """
+    captured = _captured_values(making.warehouse)
+    making.from_facts(
+        "hardware_results",
+        HardwareResultRow,
+        lambda row: {"coverage": "complete" if _confirms(captured, row) else row.coverage},
+        about=("accelerator_id", "core_accelerator"),
+    )
+    making.from_sql("find_new_results")
 
 
-@table_asset(deps=["capture/facts/accelerator_rental", "core_accelerator"], kinds=["csv"])
+@table_asset(deps=["capture/facts/accelerator_rental", "core_accelerator", "_captured_rental"], kinds=["csv", "sql"])
 def core_rental_price(making: Making) -> None:
-    """The median hourly price of one accelerator at one provider in one month."""
+    """The median hourly price of one accelerator at one provider in one month: bundled, and captured since."""
     making.from_facts("accelerator_rental", RentalRow, about=("accelerator_id", "core_accelerator"))
+    making.from_sql("find_new_rentals")
+
+
+@table_asset(deps=["_release_seen", "core_accelerator_alias"])
+def core_engine_throughput(making: Making) -> None:
+    """What one version of an inference engine's own documents say that it serves, on one setup."""
+    making.from_sql("select_engine_throughput")
+
+
+@table_asset(deps=["_release_seen", "core_accelerator_alias"])
+def core_inference_sweep(making: Making) -> None:
+    """One point of an InferenceX sweep: throughput at one concurrency."""
+    making.from_sql("select_inference_sweeps")
+
+
+@table_asset(deps=["_release_seen"])
+def core_decoding_speedup(making: Making) -> None:
+    """How many times faster one method of speculative decoding made one model, by Spec-Bench."""
+    making.from_sql("select_decoding_speedups")
+
+
+@table_asset(
+    deps=[
+        "capture/pages",
+        "_release_reading",
+        "_release_seen",
+        "_captured_result",
+        "_captured_rental",
+        "core_accelerator",
+        "core_accelerator_alias",
+        "core_hardware_result",
+    ]
+)
+def _hardware_refusal(making: Making) -> None:
+    """One captured row about hardware that was refused, and why; out_quarantine shows them."""
+    making.from_sql("list_hardware_refusals", {"tolerance": TOLERANCE})
 
 
 @table_asset(deps=["capture/facts/technique_gains"], kinds=["csv"])
@@ -46,3 +202,71 @@ def core_technique_gain(making: Making) -> None:
 def core_software_gain(making: Making) -> None:
     """The same accelerator on the same benchmark in a later release."""
     making.from_facts("software_gains", SoftwareGainRow, about=("accelerator_id", "core_accelerator"))
+
+
+@table_asset(deps=["capture/facts/hardware_outliers", "core_hardware_result"], kinds=["csv"])
+def core_hardware_outlier(making: Making) -> None:
+    """One result far from others of its chip and benchmark that was looked into, and why it is kept or left out."""
+    making.from_facts("hardware_outliers", HardwareOutlierRow, about=("result_id", "core_hardware_result"))
+
+
+@table_asset(deps=["core_hardware_result", "core_hardware_outlier"])
+def out_hardware_result_doubt(making: Making) -> None:
+    """One result more than three times off the median of its chip, benchmark and scenario, and what became of it."""
+    making.from_sql("find_result_doubts")
+
+
+@table_asset(deps=["core_hardware_result", "out_hardware_result_doubt"])
+def _hardware_evidence(making: Making) -> None:
+    """One result that gains are computed from."""
+    making.from_sql("select_evidence")
+
+
+@table_asset(deps=["_hardware_evidence", "core_accelerator"], kinds=["python"])
+def out_hardware_gain(making: Making) -> None:
+    """One accelerator (or number format, or accuracy target) against another on the same benchmark."""
+    chips = making.read_sql("list_chips_by_age")
+    order = {row["accelerator_id"]: place for place, row in enumerate(chips)}
+    with_fp8 = {row["accelerator_id"] for row in chips if row["has_fp8"]}
+    making.from_rows(hardware_gains(_evidence(making), order, with_fp8))
+
+
+@table_asset(deps=["_hardware_evidence"], kinds=["python"])
+def out_software_gain(making: Making) -> None:
+    """The same accelerator on the same benchmark in later releases, and where its gain levels off."""
+    making.from_rows(software_gains(_evidence(making)))
+
+
+@table_asset(deps=["core_technique_gain"], kinds=["python"])
+def out_technique_gain(making: Making) -> None:
+    """What one serving technique gained by one measure, better evidence weighing more."""
+    making.from_rows(technique_gains(Measurement(**row) for row in making.read_sql("list_measurements")))
+
+
+@table_asset(deps=["_hardware_evidence", "core_accelerator", "core_rental_price"])
+def out_throughput_per_dollar(making: Making) -> Metadata | None:
+    """The tokens that a dollar of rental bought on one accelerator in one release."""
+    making.from_sql("price_throughput")
+    rows = making.read_sql("show_throughput")
+    points = [Bought(*list(row.values())[:4]) for row in rows if row["mtok_per_usd"]]
+    if not points:
+        return None
+    title = f"Tokens per dollar on {rows[0]['benchmark']}, {rows[0]['scenario']}"
+    svg = to_svg(throughput_per_dollar_chart(points, len(rows) - len(points), title), "throughput", title)
+    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
+
+
+def _evidence(making: Making) -> list[Result]:
+    return [Result(**row) for row in making.read_sql("list_evidence")]
+
+
+def _captured_values(warehouse: Writer) -> dict[str, tuple[float, int]]:
+    found = warehouse.connection.execute(
+        "SELECT result_id, value, accelerators FROM _captured_result WHERE accelerators IS NOT NULL"
+    ).fetchall()
+    return {result_id: (value, accelerators) for result_id, value, accelerators in found}
+
+
+def _confirms(captured: dict[str, tuple[float, int]], row: HardwareResultRow) -> bool:
+    value, accelerators = captured.get(row.result_id, (0.0, 0))
+    return abs(value / row.value - 1) <= TOLERANCE and accelerators == row.accelerators

@@ -177,6 +177,7 @@ def out_price_event(making: Making) -> None:
         "_capture_reading",
         "_price_change",
         "_price_doubt",
+        "_hardware_refusal",
     ],
 )
 def out_quarantine(making: Making) -> None:
@@ -189,6 +190,7 @@ def out_quarantine(making: Making) -> None:
     making.from_rows(_idle_corrections(making))
     making.from_sql("list_unread_offers")
     making.from_sql("find_unconfirmed_offers", {"reason": UNCONFIRMED, "trusted": CURATED})
+    making.from_sql("list_refused_hardware")
 
 
 def _idle_corrections(making: Making) -> list[dict[str, object]]:

@@ -1,5 +1,11 @@
 -- The health of every source that can be captured: its last good capture, what was read from it, what went wrong since.
-WITH good AS (
+-- A release that is captured once does not grow stale.
+WITH live AS (
+    SELECT source, url, kind, licence, verified, 'daily' AS look FROM _live_source
+    UNION ALL
+    SELECT source, url, kind, licence, verified, look FROM _release_source
+),
+good AS (
     SELECT source, max(captured_at) AS captured_at, arg_max(capture_sha256, captured_at) AS capture_sha256
     FROM raw_page_capture
     WHERE counts AND captured_at::DATE <= $as_of
@@ -10,6 +16,19 @@ attempt AS (
     FROM raw_page_attempt
     WHERE attempted_at::DATE <= $as_of
     GROUP BY source
+),
+reading AS (
+    SELECT source, capture_sha256, offers AS rows, refused FROM _capture_reading
+    UNION ALL
+    SELECT good.source, good.capture_sha256, sum(read.rows), max(read.refused)
+    FROM good
+    INNER JOIN _release_reading AS read
+        ON read.source = good.source
+        AND (read.digest = good.capture_sha256 OR (good.source LIKE 'release/mlperf/%' AND NOT EXISTS (
+            SELECT 1 FROM _release_reading AS own
+            WHERE own.source = good.source AND own.digest = good.capture_sha256
+        )))
+    GROUP BY good.source, good.capture_sha256
 ),
 refused AS (
     SELECT source, count(*) AS quarantined FROM out_quarantine GROUP BY source
@@ -23,21 +42,21 @@ judged AS (
         live.verified,
         good.captured_at AS last_success_at,
         greatest(date_diff('hour', good.captured_at, ($as_of + 1)::TIMESTAMP), 0)::DOUBLE AS age_hours,
-        coalesce(reading.offers, 0)::BIGINT AS rows,
+        coalesce(reading.rows, 0)::BIGINT AS rows,
         coalesce(refused.quarantined, 0) AS quarantined,
         CASE
             WHEN attempt.outcome IN ('failed', 'doubted') THEN attempt.outcome
             WHEN reading.refused IS NOT NULL THEN 'refused'
             WHEN good.captured_at IS NULL THEN 'never captured'
-            WHEN good.captured_at < $as_of::TIMESTAMP - INTERVAL 2 DAY THEN 'stale'
+            WHEN live.look = 'daily' AND good.captured_at < $as_of::TIMESTAMP - INTERVAL 2 DAY THEN 'stale'
             ELSE 'ok'
         END AS state,
         CASE WHEN attempt.outcome IN ('failed', 'doubted') THEN attempt.reason ELSE reading.refused END AS error,
         good.capture_sha256
-    FROM _live_source AS live
+    FROM live
     LEFT JOIN good ON good.source = live.source
     LEFT JOIN attempt ON attempt.source = live.source
-    LEFT JOIN _capture_reading AS reading
+    LEFT JOIN reading
         ON reading.source = live.source
         AND reading.capture_sha256 = good.capture_sha256
     LEFT JOIN refused ON refused.source = live.source

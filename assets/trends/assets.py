@@ -5,9 +5,16 @@ import dagster as dg
 from assets.assets import Metadata, table_asset
 from assets.charts import as_markdown_image, to_svg
 from assets.making import Making
+from assets.trends.backtest import origins_of
+from assets.trends.backtest_store import read_chances, read_forecasts, update_backtest
+from assets.trends.backtest_summary import calibration_rows, summary_rows
 from assets.trends.charts import Step, frontier_chart
+from assets.trends.driver_rows import LEAST_MEMORY_GB, driver_rows, read_costs, read_evidence, read_models
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
+from assets.trends.known_panel import known_panel, last_look
+
+DRIVER_WORKLOAD = "chat"
 
 
 @table_asset(deps=["capture/facts/published_rates"], kinds=["csv"])
@@ -54,3 +61,66 @@ def out_trend(making: Making) -> None:
         "SELECT bar, workload, valid_from, usd_per_query::DOUBLE FROM out_frontier ORDER BY bar, workload, valid_from"
     ).fetchall()
     making.from_rows(list(trend_rows(read_series(rows, making.as_of))))
+
+
+@table_asset(deps=["out_price_history", "core_bar_member", "core_model", "core_workload"])
+def out_market_spread(making: Making) -> None:
+    """How far apart the sellers of one open model stand, and open against closed models at the same bar."""
+    making.from_sql("compare_market_spread", {"workload": DRIVER_WORKLOAD})
+
+
+@table_asset(
+    deps=[
+        "out_frontier",
+        "out_price_history",
+        "core_bar_member",
+        "core_model",
+        "core_workload",
+        "core_accelerator",
+        "core_hardware_result",
+        "core_rental_price",
+        "core_technique_gain",
+    ],
+    kinds=["python"],
+)
+def out_driver(making: Making) -> None:
+    """One driver's share of the fall of a bar's cost over one period: hardware, algorithms, market or the residual."""
+    known = {"as_of": making.as_of}
+    of_workload = {**known, "workload": DRIVER_WORKLOAD}
+    costs = read_costs(making.read_sql("find_driver_periods", of_workload))
+    days = sorted({day for known in costs.values() for day, _ in known})
+    evidence = read_evidence(
+        making.read_sql("find_driver_rentals", {"days": days, "least_memory_gb": LEAST_MEMORY_GB}),
+        making.read_sql("find_driver_speeds", {**known, "least_memory_gb": LEAST_MEMORY_GB}),
+        making.read_sql("find_format_gains", known),
+        making.read_sql("find_same_weights_prices", of_workload),
+    )
+    models = read_models(making.read_sql("find_open_models", {**of_workload, "days": days}))
+    making.from_rows(list(driver_rows(costs, models, evidence, DRIVER_WORKLOAD)))
+
+
+@table_asset(
+    deps=["out_frontier", "out_price_history", "core_price_observation", "core_score", "core_model", "core_workload"],
+    kinds=["python"],
+    grows=True,
+)
+def out_backtest(making: Making) -> Metadata:
+    """One forecast from a past month by one method, scored; _backtest_chance and _backtest_tally are made with it."""
+    connection = making.warehouse.connection
+    panel = known_panel(connection, last_look(connection, making.as_of))
+    return {"origins_forecast_anew": update_backtest(making.warehouse, origins_of(panel) if panel else [])}
+
+
+@table_asset(deps=["out_backtest"], kinds=["python"])
+def out_backtest_summary(making: Making) -> None:
+    """How one method did at one horizon, against no-change."""
+    making.from_rows(summary_rows(read_forecasts(making.warehouse.connection)))
+
+
+@table_asset(deps=["out_backtest", "out_frontier", "core_workload"], kinds=["python"])
+def out_calibration(making: Making) -> None:
+    """Whether what was called likely came as often as it was said to."""
+    connection = making.warehouse.connection
+    panel = known_panel(connection, last_look(connection, making.as_of))
+    if panel:
+        making.from_rows(calibration_rows(read_forecasts(connection), read_chances(connection), panel))

@@ -1,6 +1,7 @@
 """Forecasting from every month since 2023-12 with only what was known then, and scoring what came of it.
 
-Rows in, rows out: an origin whose data have not changed keeps its rows. Summaries are in `backtest_summary.py`.
+An origin whose data have not changed is not forecast again. Where rows are kept is in `backtest_store.py`, summaries in
+`backtest_summary.py`.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -18,17 +20,16 @@ import numpy as np
 from assets.trends.family import fit_family
 from assets.trends.methods.panel import Panel, known_at
 from assets.trends.paths import month_end, seed_for, simulation
-from assets.trends.record import BASELINE, Standing, Tally, standing_at
+from assets.trends.record import BASELINE, HORIZONS, Standing, Tally, standing_at
 from assets.trends.scores import Score, score
 from assets.trends.series import Floats, FrontierSeries
 
 FIRST_ORIGIN = date(2023, 12, 31)
-HORIZONS = (1, 3, 6, 12, 18, 24)
 PATHS = 1000
 EVENT_HORIZONS = (3, 6, 12, 24)
 TIMES_CHEAPER = (2.0, 5.0, 10.0)
 PSEUDO_REAL_TIME, VINTAGE = "pseudo-real-time", "vintage"
-VERSION = "1"
+VERSION = "2"
 """Part of every fingerprint: raise it when a method changes its forecasts, and all origins are scored anew."""
 
 
@@ -66,40 +67,43 @@ class Chance(NamedTuple):
     data_sha256: str
 
 
-@dataclass
-class Backtest:
-    """Everything scored so far; `drawn` counts the origins that had to be forecast again."""
+class Scored(NamedTuple):
+    """What was forecast from one origin, scored, and its tallies for the pools of later origins."""
 
-    forecasts: list[ScoredForecast] = field(default_factory=list)
-    chances: list[Chance] = field(default_factory=list)
-    drawn: int = 0
+    fingerprint: str
+    forecasts: list[ScoredForecast]
+    chances: list[Chance]
+    tallies: list[Tally]
 
 
-def backtest(
-    panel: Panel,
-    kept: Backtest | None = None,
-    vintages: Mapping[date, Panel] | None = None,
-    origins: Sequence[date] | None = None,
-) -> Backtest:
-    """Forecast from every origin and score against the panel, in order of time, as each pool needs what came before.
+def backtest(origins: Iterable[Origin], kept: Mapping[str, Sequence[Tally]] | None = None) -> Iterator[Scored]:
+    """Forecast from every origin and score what came, in order of time, as each pool needs what came before.
 
-    `panel` is all that is known now. An origin in `vintages` sees that panel, as it was published at the time; any
-    other sees today's panel cut at the origin, which its rows call pseudo-real-time. Rows of `kept` stay where the
-    data they used are unchanged.
+    `kept` are the tallies of origins forecast before, by fingerprint: these are not forecast again.
     """
-    found, tallies = Backtest(), []
-    old = _by_origin(kept or Backtest())
-    for origin in all_origins(panel.origin) if origins is None else origins:
-        vintage = (vintages or {}).get(origin)
-        known = known_at(panel, origin) if vintage is None else vintage
-        one = _Origin(origin, known, panel, PSEUDO_REAL_TIME if vintage is None else VINTAGE)
-        forecasts, chances = old.get(origin, ([], []))
-        if not one.holds(forecasts, chances):
-            forecasts, chances = one.forecast(standing_at(origin, tallies))
-            found.drawn += 1
-        tallies.extend(tally(forecasts))
-        found.forecasts.extend(forecasts)
-        found.chances.extend(chances)
+    before: list[Tally] = []
+    for one in origins:
+        tallies = (kept or {}).get(one.fingerprint)
+        if tallies is None:
+            forecasts, chances = one.forecast(standing_at(one.day, before))
+            tallies = tally(forecasts)
+            yield Scored(one.fingerprint, forecasts, chances, tallies)
+        before.extend(tallies)
+
+
+def origins_of(
+    panel: Panel, vintages: Mapping[date, Panel] | None = None, days: Sequence[date] | None = None
+) -> list[Origin]:
+    """Every origin that a panel, all that is known now, can score a forecast from.
+
+    An origin in `vintages` sees that panel, as it was published at the time; any other sees today's panel cut at the
+    origin, which its rows call pseudo-real-time.
+    """
+    found = []
+    for day in all_origins(panel.origin) if days is None else days:
+        vintage = (vintages or {}).get(day)
+        known = known_at(panel, day) if vintage is None else vintage
+        found.append(Origin(day, known, panel, PSEUDO_REAL_TIME if vintage is None else VINTAGE))
     return found
 
 
@@ -112,7 +116,7 @@ def all_origins(as_of: date) -> list[date]:
     return found
 
 
-def columns_of(rows: Sequence[ScoredForecast] | Sequence[Chance]) -> dict[str, np.ndarray]:
+def columns_of(rows: Sequence[ScoredForecast | Chance | Tally]) -> dict[str, np.ndarray]:
     """Rows as equally long arrays by column name, days as seconds, which is what DuckDB reads."""
     arrays = {name: np.array(values) for name, values in zip(rows[0]._fields, zip(*rows, strict=True), strict=True)}
     return {
@@ -142,39 +146,30 @@ def tally(forecasts: Iterable[ScoredForecast]) -> list[Tally]:
 
 
 @dataclass(frozen=True)
-class _Origin:
-    """One origin: what was known, what came after, and the fingerprints of both."""
+class Origin:
+    """One month end to forecast from: what was known then, and all that is known now."""
 
-    origin: date
+    day: date
     known: Panel
     panel: Panel
     basis: str
 
-    def holds(self, forecasts: Sequence[ScoredForecast], chances: Sequence[Chance]) -> bool:
-        """Whether these rows are all that is due, made of the same data."""
-        prints = {self.fingerprint(self.targets())}
-        due = {(horizon, target) for horizon, target in self.targets()}
-        return (
-            {(row.horizon_months, row.target_date) for row in forecasts} == due
-            and {row.data_sha256 for row in forecasts} == prints
-            and {row.data_sha256 for row in chances} == {self.fingerprint(())}
-        )
-
+    @property
     def targets(self) -> list[tuple[int, date]]:
         """Horizons whose target date is known."""
-        dates = ((horizon, month_end(self.origin, horizon)) for horizon in HORIZONS)
+        dates = ((horizon, month_end(self.day, horizon)) for horizon in HORIZONS)
         return [(horizon, target) for horizon, target in dates if target <= self.panel.origin]
 
-    def fingerprint(self, targets: Sequence[tuple[int, date]]) -> str:
+    @cached_property
+    def fingerprint(self) -> str:
         """SHA-256 of the version, the panel as known, and the costs at the target dates."""
-        came = [[float(_cost_on(one, target)) for _, target in targets] for one in self.panel.series]
+        came = [[float(_cost_on(one, target)) for _, target in self.targets] for one in self.panel.series]
         return hashlib.sha256(repr((VERSION, _content(self.known), came)).encode()).hexdigest()
 
     def forecast(self, standing: Standing) -> tuple[list[ScoredForecast], list[Chance]]:
         """Draw every series by every method; score the horizons whose target is known."""
-        targets = self.targets()
+        targets = self.targets
         actual = {(one.bar, one.workload): [_cost_on(one, day) for _, day in targets] for one in self.panel.series}
-        prints = self.fingerprint(targets), self.fingerprint(())
         forecasts: list[ScoredForecast] = []
         chances: list[Chance] = []
         for one in self.known.series:
@@ -183,14 +178,13 @@ class _Origin:
                 continue
             last = float(np.log10(one.series.usd[-1]))
             for method, fit in fit_family(one, self.known, standing).items():
-                walks = fit.draw(seed_for(*names, method, self.origin.isoformat()), max(HORIZONS), PATHS).T
-                scored = _score_known(walks, targets, actual[names])
+                walks = fit.draw(seed_for(*names, method, self.day.isoformat()), max(HORIZONS), PATHS).T
                 forecasts.extend(
-                    ScoredForecast(*names, method, self.origin, horizon, day, *values, self.basis, prints[0])
-                    for (horizon, day), values in scored
+                    ScoredForecast(*names, method, self.day, horizon, day, *values, self.basis, self.fingerprint)
+                    for (horizon, day), values in _score_known(walks, targets, actual[names])
                 )
                 chances.extend(
-                    Chance(*names, method, self.origin, times, horizon, p, prints[1])
+                    Chance(*names, method, self.day, times, horizon, p, self.fingerprint)
                     for times, horizon, p in _chances(walks, last)
                 )
         return forecasts, chances
@@ -226,12 +220,3 @@ def _content(panel: Panel) -> list[object]:
         for one in panel.series
     ]
     return [*series, *panel.offers]
-
-
-def _by_origin(kept: Backtest) -> dict[date, tuple[list[ScoredForecast], list[Chance]]]:
-    found: dict[date, tuple[list[ScoredForecast], list[Chance]]] = {}
-    for row in kept.forecasts:
-        found.setdefault(row.origin, ([], []))[0].append(row)
-    for row in kept.chances:
-        found.setdefault(row.origin, ([], []))[1].append(row)
-    return found

@@ -21,7 +21,7 @@ from assets.trends.methods import (
 from assets.trends.methods.interface import Fit
 from assets.trends.methods.panel import Panel
 from assets.trends.methods.parts import PanelMethod, of_parts
-from assets.trends.record import Standing
+from assets.trends.record import Standing, votes_of_all
 from assets.trends.series import CostSeries, FrontierSeries, monthly_log10
 
 LINEAR_POOL, POOL = "linear-pool", "pool"
@@ -58,5 +58,7 @@ def fit_family(one: FrontierSeries, panel: Panel, standing: Standing) -> dict[st
             fits[name] = method(one, panel)
         except ValueError:
             continue
-    fits[LINEAR_POOL], fits[POOL] = pool.fit(one, fits, standing.weights, standing.spreads)
+    # Where none of the methods with a good record can be fitted, all that can be have a vote.
+    weights = standing.weights if fits.keys() & standing.weights.keys() else votes_of_all()
+    fits[LINEAR_POOL], fits[POOL] = pool.fit(one, fits, weights, standing.spreads)
     return fits

@@ -6,18 +6,29 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets.trends.methods.panel import Panel, read_panel
+from assets.trends.methods.panel import CostStep, Panel, read_panel
 
 if TYPE_CHECKING:
     import duckdb
 
 
-def known_panel(connection: duckdb.DuckDBPyConnection, as_of: date) -> Panel:
-    """Read out_frontier and the offers behind it, later steps left out."""
-    steps, offers = (
-        connection.execute(
-            (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"), {"as_of": as_of}
-        ).fetchall()
-        for name in ("find_frontier_costs", "find_offers")
-    )
-    return read_panel(steps, offers, as_of)
+def known_panel(connection: duckdb.DuckDBPyConnection, as_of: date) -> Panel | None:
+    """Read out_frontier and the offers behind it, later steps left out; None where there is no frontier."""
+    steps, offers = panel_rows(connection, as_of)
+    return read_panel(steps, offers, as_of) if steps else None
+
+
+def panel_rows(connection: duckdb.DuckDBPyConnection, as_of: date) -> tuple[list[CostStep], list[tuple[object, ...]]]:
+    """The steps and offers that `read_panel` makes a panel of."""
+    return _rows(connection, "find_frontier_costs", as_of), _rows(connection, "find_offers", as_of)
+
+
+def last_look(connection: duckdb.DuckDBPyConnection, as_of: date) -> date:
+    """The last day up to `as_of` on which any price was seen; `as_of` itself where none was."""
+    ((day,),) = _rows(connection, "find_last_look", as_of)
+    return day or as_of
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, name: str, as_of: date) -> list[tuple]:
+    query = (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8")
+    return connection.execute(query, {"as_of": as_of}).fetchall()

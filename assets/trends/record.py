@@ -13,14 +13,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+HORIZONS = (1, 3, 6, 12, 18, 24)
+"""Months ahead at which forecasts are checked."""
 RELATIVES = (
     ("no-change", "ten-x-per-year"),
-    ("record-ols", "drift", "drift-ma", "damped-trend", "regimes"),
-    ("jumps",),
+    ("record-ols", "drift", "drift-ma", "damped-trend", "regimes", "jumps"),
     ("lifecycle",),
     ("frontier-quantile", "hedonic"),
 )
-"""Methods that read the same thing share one vote, or three versions of a drift would count three times."""
+"""Methods that read the same thing share one vote: nothing, the series itself, the other bars, or the whole market."""
 BASELINE = "no-change"
 FLOOR = 0.05
 KEPT_GAIN = 0.5
@@ -28,8 +29,12 @@ KEPT_GAIN = 0.5
 SHARPNESS = 8.0
 """Weights go with (CRPS relative to no-change) to the power of minus this."""
 HALF_LIFE_MONTHS = 12.0
-PRIOR_ORIGINS = 6.0
-"""Independent origins that a spread of 1 stands for before any forecast has been checked."""
+PRIOR_SPREAD, PRIOR_ORIGINS = 0.8, 6.0
+"""The spread before any forecast has been checked, and the independent origins it stands for.
+
+Below 1, because a linear pool of members that are calibrated is too wide (Gneiting & Ranjan 2013, Electronic Journal of
+Statistics 7): it adds what they disagree on to what each does not know.
+"""
 LEAST_SPREAD = 0.5
 SPREAD_MONTHS = 24
 
@@ -64,8 +69,13 @@ def standing_at(origin: date, tallies: Iterable[Tally]) -> Standing:
     return Standing(_weights(known, origin), _spreads(known, origin))
 
 
+def votes_of_all() -> dict[str, float]:
+    """Weights before anything is known: one vote for each group of relatives."""
+    return {name: 1 / len(group) / len(RELATIVES) for group in RELATIVES for name in group}
+
+
 def _weights(known: Sequence[Tally], origin: date) -> dict[str, float]:
-    votes = {name: 1 / len(group) / len(RELATIVES) for group in RELATIVES for name in group}
+    votes = votes_of_all()
     scores = {name: _relative_crps([one for one in known if one.method == name], origin) for name in votes}
     found = [score for score in scores.values() if score is not None]
     if not found:
@@ -91,23 +101,24 @@ def _relative_crps(tallies: Sequence[Tally], origin: date) -> float | None:
 
 
 def _spreads(known: Sequence[Tally], origin: date) -> tuple[float, ...]:
-    """Root mean square of z at each horizon, pulled to 1 as few independent origins are known; by month ahead.
+    """Root mean square of z at each horizon, pulled to PRIOR_SPREAD as few independent origins are known; by month.
 
-    Origins a month apart share most of a long horizon, so h months of them count as one.
+    A horizon of which nothing is known keeps the prior: how wide the next quarter was is no guide to the next year.
     """
-    pooled = [one for one in known if one.method == "linear-pool"]
-    horizons = sorted({one.horizon_months for one in pooled})
-    if not horizons:
-        return (1.0,)
-    found = []
-    for horizon in horizons:
-        here = [one for one in pooled if one.horizon_months == horizon]
-        fresh = np.array([_freshness(one, origin) * one.n for one in here])
-        square = float(fresh @ np.array([one.squares / one.n for one in here]) / fresh.sum())
-        count = 2 * len(here) / horizon
-        found.append(max(LEAST_SPREAD, math.sqrt((count * square + PRIOR_ORIGINS) / (count + PRIOR_ORIGINS))))
+    found = [_spread([one for one in known if one.horizon_months == horizon], horizon, origin) for horizon in HORIZONS]
     months = np.log(np.arange(1, SPREAD_MONTHS + 1))
-    return tuple(float(spread) for spread in np.interp(months, np.log(horizons), found))
+    return tuple(float(spread) for spread in np.interp(months, np.log(HORIZONS), found))
+
+
+def _spread(known: Sequence[Tally], horizon: int, origin: date) -> float:
+    """Origins a month apart share most of a long horizon, so h / 2 months of them count as one."""
+    here = [one for one in known if one.method == "linear-pool"]
+    if not here:
+        return PRIOR_SPREAD
+    fresh = np.array([_freshness(one, origin) * one.n for one in here])
+    square = float(fresh @ np.array([one.squares / one.n for one in here]) / fresh.sum())
+    count = 2 * len(here) / horizon
+    return max(LEAST_SPREAD, math.sqrt((count * square + PRIOR_ORIGINS * PRIOR_SPREAD**2) / (count + PRIOR_ORIGINS)))
 
 
 def _freshness(tally: Tally, origin: date) -> float:

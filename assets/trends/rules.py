@@ -54,4 +54,36 @@ RULES = (
         """SELECT bar, workload, method, span, low, factor_per_year, high FROM out_trend
            WHERE factor_per_year <= 0 OR factor_per_year < low OR factor_per_year > high""",
     ),
+    Rule(
+        "out_driver",
+        "drivers_add_up_to_what_was_observed",
+        "the drivers and the residual add up to the observed change of log cost within 1e-9",
+        """SELECT bar, workload, span, period_from, period_to, sum(coalesce(log_change, 0)) AS sum,
+                  ln(any_value(usd_per_query_to)::DOUBLE) - ln(any_value(usd_per_query_from)::DOUBLE) AS observed
+           FROM out_driver GROUP BY ALL
+           HAVING abs(sum - observed) > 1e-9 OR count(*) <> 4 OR count(*) FILTER (WHERE driver = 'residual') <> 1""",
+    ),
+    Rule(
+        "out_driver",
+        "factor_is_in_its_interval",
+        "a driver's factor is positive and lies within its own interval",
+        """SELECT bar, workload, driver, span, period_from, low, factor_per_year, high FROM out_driver
+           WHERE factor_per_year <= 0 OR factor_per_year < low OR factor_per_year > high
+              OR log_change < log_change_low OR log_change > log_change_high""",
+    ),
+    Rule(
+        "out_driver",
+        "unmeasured_says_so",
+        "a driver that could not be measured has no number and a note",
+        """SELECT bar, workload, driver, span, period_from FROM out_driver
+           WHERE NOT measured AND (log_change IS NOT NULL OR factor_per_year IS NOT NULL OR note IS NULL)""",
+    ),
+    Rule(
+        "out_market_spread",
+        "sellers_are_in_order",
+        "the lowest seller is not dearer than the median one, nor that than the highest",
+        """SELECT bar, workload, date, model_id FROM out_market_spread
+           WHERE NOT lowest_usd_per_query <= median_usd_per_query
+              OR NOT median_usd_per_query <= highest_usd_per_query""",
+    ),
 )

@@ -9,10 +9,12 @@ from assets.trends.series import Floats
 PINBALL_QUANTILES = np.array([0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])
 SAME = 1e-6
 """Costs this near in log10 are one cost: a path that stands still may differ from the price in the last digit."""
+DECIMALS = 6
+"""Of every score: a thousand paths tell no more, and rounded they are the same on any machine."""
 
 
 class Score(NamedTuple):
-    """One forecast at one date against the cost that came. `pit` counts half of the paths that equal it."""
+    """One forecast at one date against the cost that came, rounded. `pit` counts half of the paths that equal it."""
 
     log10_actual: float
     log10_median: float
@@ -42,14 +44,14 @@ def score(draws: Floats, actuals: Floats) -> list[Score]:
     pit = (below + up_to) / 2
     return [
         Score(
-            log10_actual=float(actuals[place]),
-            log10_median=float(quantiles[3, place]),
-            crps=float(crps[place]),
-            pinball=float(pinball[place]),
+            log10_actual=round(float(actuals[place]), DECIMALS),
+            log10_median=round(float(quantiles[3, place]), DECIMALS),
+            crps=round(float(crps[place]), DECIMALS),
+            pinball=round(float(pinball[place]), DECIMALS),
             in_50=bool(inside[0][place]),
             in_80=bool(inside[1][place]),
             in_95=bool(inside[2][place]),
-            pit=float(pit[place]),
+            pit=round(float(pit[place]), DECIMALS),
         )
         for place in range(len(actuals))
     ]

@@ -14,7 +14,7 @@ from assets.trends.methods import damped_trend, drift_ma, frontier_quantile, hed
 from assets.trends.methods.panel import Panel, known_at
 from assets.trends.methods.parts import of_parts
 from assets.trends.paths import month_end, seed_for
-from assets.trends.record import standing_at
+from assets.trends.record import Standing, standing_at
 from assets.trends.series import CostSeries, FrontierSeries
 from tests.trends.planted import PLANTED, START, coverage, market, monthly_series
 
@@ -275,3 +275,9 @@ def test_a_cost_that_never_moved_is_forecast_by_the_rest() -> None:
     draws = fits[POOL].draw(seed_for("still"), 12, 1000)[:, 11]
     assert np.quantile(draws, 0.01) < np.median(draws) <= 0
     assert fit_family(monthly_series(np.zeros(4)), panel, standing_at(panel.origin, ())) == {}
+
+
+def test_a_series_that_no_method_with_a_record_fits_is_forecast_by_the_votes_of_the_rest() -> None:
+    still = monthly_series(np.zeros(12))
+    fits = fit_family(still, Panel((still,)), Standing({"jumps": 1.0}, (1.0,)))
+    assert np.isfinite(fits[POOL].draw(seed_for("rest"), 12, 100)).all()

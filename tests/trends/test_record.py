@@ -26,15 +26,15 @@ def test_without_a_record_each_kind_of_method_has_one_vote() -> None:
     assert sum(standing.weights.values()) == pytest.approx(1.0)
     for group in RELATIVES:
         assert sum(standing.weights[name] for name in group) == pytest.approx(1 / len(RELATIVES))
-    assert standing.spreads == (1.0,)
+    assert standing.spreads == pytest.approx((0.8,) * 24)
 
 
 def test_weights_by_hand() -> None:
-    # The best gains 0.4, so those that gain 0.2 or more are kept. Votes 1/5 (jumps) and 1/10 (hedonic), each times
+    # The best gains 0.4, so those that gain 0.2 or more are kept. Votes 1/24 (jumps) and 1/8 (hedonic), each times
     # CRPS to the power of -8; each kept method has 5% and a share of the other 90%.
     scores = {"no-change": 1.0, "jumps": 0.6, "hedonic": 0.8, "drift": 0.81}
     weights = standing_at(ORIGIN, [tally(name, crps) for name, crps in scores.items()]).weights
-    jumps, hedonic = 0.6**-8 / 5, 0.8**-8 / 10
+    jumps, hedonic = 0.6**-8 / 24, 0.8**-8 / 8
     assert set(weights) == {"jumps", "hedonic"}
     assert weights["jumps"] == pytest.approx(0.05 + 0.9 * jumps / (jumps + hedonic))
     assert weights["hedonic"] == pytest.approx(0.05 + 0.9 * hedonic / (jumps + hedonic))
@@ -45,10 +45,10 @@ def test_no_change_is_left_where_nothing_beats_it() -> None:
 
 
 def test_old_scores_count_half_after_a_year() -> None:
-    # (0.5 x 0.2 + 0.8) / 1.5 = 0.6 for jumps, the same as lifecycle: equal votes, equal weights.
-    tallies = [tally("jumps", 0.2, 12), tally("jumps", 0.8), tally("lifecycle", 0.6), tally("no-change", 1.0)]
+    # (0.5 x 0.2 + 0.8) / 1.5 = 0.6 for jumps, the same as damped-trend: equal votes, equal weights.
+    tallies = [tally("jumps", 0.2, 12), tally("jumps", 0.8), tally("damped-trend", 0.6), tally("no-change", 1.0)]
     weights = standing_at(ORIGIN, tallies).weights
-    assert weights["jumps"] == pytest.approx(weights["lifecycle"])
+    assert weights["jumps"] == pytest.approx(weights["damped-trend"])
 
 
 def test_a_target_after_the_origin_is_not_known() -> None:
@@ -57,16 +57,18 @@ def test_a_target_after_the_origin_is_not_known() -> None:
 
 
 def test_spreads_by_hand() -> None:
-    # Three origins at 3 months count as 2 of the prior's 6: sqrt((2 x 4 + 6) / 8); at 12 months one counts as 1/6.
+    # Three origins at 3 months count as 2, the prior as 6 of 0.8^2: sqrt((2 x 4 + 6 x 0.64) / 8); at 12 months one
+    # counts as 1/6. Nothing is known of 1, 6, 18 and 24.
     tallies = [tally("linear-pool", 1.0, horizon=3, square=4.0)] * 3 + [
         tally("linear-pool", 1.0, horizon=12, square=1.0)
     ]
     spreads = standing_at(ORIGIN, tallies).spreads
     assert len(spreads) == 24
-    assert spreads[0] == spreads[2] == pytest.approx((14 / 8) ** 0.5)
-    assert spreads[11] == spreads[23] == pytest.approx(1.0)
-    # Half way between 3 and 12 months in logarithms is 6.
-    assert spreads[5] == pytest.approx((spreads[2] + 1) / 2)
+    assert spreads[2] == pytest.approx((11.84 / 8) ** 0.5)
+    assert spreads[11] == pytest.approx(((1 / 6 + 3.84) / (1 / 6 + 6)) ** 0.5)
+    assert [spreads[month - 1] for month in (1, 6, 18, 24)] == pytest.approx([0.8] * 4)
+    # Between two horizons it goes straight over the logarithm of the months.
+    assert 0.8 < spreads[3] < spreads[2]
 
 
 @pytest.fixture

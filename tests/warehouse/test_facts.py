@@ -17,6 +17,7 @@ from assets.forecasts.facts import ClaimRow
 from assets.hardware.facts import (
     AcceleratorAliasRow,
     AcceleratorRow,
+    HardwareOutlierRow,
     HardwareResultRow,
     RentalRow,
     SoftwareGainRow,
@@ -41,7 +42,9 @@ ROW_TYPES: dict[str, type[FactRow]] = {
     "study_series": StudyPriceRow,
     "accelerators": AcceleratorRow,
     "accelerator_aliases": AcceleratorAliasRow,
+    "accelerator_names": AcceleratorAliasRow,
     "hardware_results": HardwareResultRow,
+    "hardware_outliers": HardwareOutlierRow,
     "accelerator_rental": RentalRow,
     "technique_gains": TechniqueGainRow,
     "software_gains": SoftwareGainRow,
@@ -50,7 +53,7 @@ ROW_TYPES: dict[str, type[FactRow]] = {
 REVIEWED = list(csv.DictReader((Path(__file__).parents[1] / "facts_rows.csv").read_text(encoding="utf-8").splitlines()))
 HANDED_OVER = Path(__file__).parents[3] / "shared" / "facts"
 """The files as they were handed to the project, where they still lie beside it."""
-OURS = {"bars", "page_names", "claims"}
+OURS = {"accelerator_names", "applications", "bars", "claims", "hardware_outliers", "page_names"}
 OUR_COLUMNS = {"workloads": ["answered_by"]}
 """Added here, at the end: which models bill the tokens that a workload counts (method, section 1)."""
 each_file = pytest.mark.parametrize("name", ROW_TYPES)

@@ -1,1 +1,79 @@
--- Applications, and when they become viable.
+-- Applications and when they become viable, what their every offer costs, and the reasons for verdicts.
+CREATE TABLE core_application (
+    application VARCHAR PRIMARY KEY,
+    label VARCHAR NOT NULL,
+    models INTEGER NOT NULL,
+    calls INTEGER NOT NULL,
+    input_tokens BIGINT NOT NULL,
+    cached_input_tokens BIGINT NOT NULL,
+    output_tokens BIGINT NOT NULL,
+    searches INTEGER NOT NULL,
+    other_usd DECIMAL(18, 12) NOT NULL,
+    answered_by VARCHAR NOT NULL,
+    bars VARCHAR NOT NULL,
+    budget_usd DECIMAL(18, 12) NOT NULL,
+    budget_source VARCHAR NOT NULL,
+    budget_quality VARCHAR NOT NULL,
+    basis VARCHAR NOT NULL,
+    quality VARCHAR NOT NULL,
+    source_url VARCHAR,
+    position INTEGER NOT NULL,
+    source VARCHAR NOT NULL,
+    capture_sha256 VARCHAR NOT NULL
+);
+CREATE TABLE _offer_cost (
+    workload VARCHAR NOT NULL,
+    provider VARCHAR NOT NULL,
+    model_id VARCHAR NOT NULL,
+    provider_model_id VARCHAR NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_to DATE,
+    usd_per_query DECIMAL(18, 12) NOT NULL,
+    search_usd DECIMAL(18, 12) NOT NULL
+);
+CREATE TABLE _application_cost (
+    application VARCHAR NOT NULL,
+    bar VARCHAR NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_to DATE,
+    usd_per_task DECIMAL(18, 12) NOT NULL,
+    search_usd DECIMAL(18, 12) NOT NULL,
+    model_id VARCHAR NOT NULL,
+    provider VARCHAR NOT NULL,
+    reasoning BOOLEAN NOT NULL,
+    PRIMARY KEY (application, bar, valid_from)
+);
+CREATE TABLE out_price_point (
+    application VARCHAR NOT NULL,
+    bar VARCHAR NOT NULL,
+    workload VARCHAR NOT NULL,
+    as_of DATE NOT NULL,
+    status VARCHAR NOT NULL,
+    budget_usd DECIMAL(18, 12) NOT NULL,
+    usd_per_task DECIMAL(18, 12) NOT NULL,
+    ratio DOUBLE NOT NULL,
+    calls_per_budget DOUBLE NOT NULL,
+    holds_now BOOLEAN NOT NULL,
+    days_within_budget INTEGER NOT NULL,
+    viable_on DATE,
+    viable_model_id VARCHAR,
+    viable_provider VARCHAR,
+    viable_usd_per_task DECIMAL(18, 12),
+    below_at_first_comparison BOOLEAN NOT NULL,
+    p_1y DOUBLE,
+    p_3y DOUBLE,
+    p_5y DOUBLE,
+    date_p10 DATE,
+    date_p50 DATE,
+    date_p90 DATE,
+    method VARCHAR NOT NULL,
+    model_id VARCHAR NOT NULL,
+    provider VARCHAR NOT NULL,
+    budget_source VARCHAR NOT NULL,
+    budget_quality VARCHAR NOT NULL,
+    basis VARCHAR NOT NULL,
+    quality VARCHAR NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (application, bar)
+);
+ALTER TABLE out_verdict ADD COLUMN explanation VARCHAR;

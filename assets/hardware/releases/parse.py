@@ -31,10 +31,11 @@ def parse_release(source: str, path: Path, captured_on: date | None = None) -> t
     """
     columns, read = READERS[source]
     found, problems = read(path, captured_on)
-    return [{name: _plain(getattr(row, name)) for name in columns} for row in found], problems
+    return [{name: plain(getattr(row, name)) for name in columns} for row in found], problems
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """A value as JSON can hold it, without a float where it is money."""
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, datetime):

@@ -3,6 +3,7 @@
 The matched-model index, of offers that stood still while new ones came, is the least that the market can have fallen.
 """
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -68,5 +69,7 @@ def matched_slope(standing: Standing) -> float:
 
 def _slope(standing: Standing) -> float:
     months, index, rows = time_dummy_index(standing)
+    if len(months) < 2:
+        return math.nan
     centred = months - np.average(months, weights=rows)
     return float((rows * centred) @ index / (rows @ centred**2))

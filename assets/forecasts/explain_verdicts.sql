@@ -1,0 +1,137 @@
+-- Every verdict with what its explanation needs: words, who would stand in for its model, the method that differs most.
+WITH search AS (
+    SELECT
+        target,
+        usd_per_query,
+        valid_from,
+        lead(valid_from) OVER (PARTITION BY target ORDER BY valid_from) AS next_from,
+        least(valid_to, lead(valid_from) OVER (PARTITION BY target ORDER BY valid_from)) AS valid_to
+    FROM core_search_cost
+    WHERE valid_from <= $as_of
+),
+named AS (
+    SELECT target, last(label ORDER BY valid_from) AS label
+    FROM core_search_cost
+    WHERE valid_from <= $as_of
+    GROUP BY target
+),
+-- Every offer of a model at the bar, with its place in the order of cost.
+rival AS (
+    SELECT
+        member.bar,
+        offer.*,
+        row_number() OVER (
+            PARTITION BY member.bar, offer.workload
+            ORDER BY offer.usd_per_query, offer.provider = 'openrouter', offer.provider, offer.provider_model_id
+        ) AS place
+    FROM core_bar_member AS member
+    INNER JOIN _offer_cost AS offer ON offer.model_id = member.model_id
+    WHERE member.bound = 'central' AND offer.valid_from <= $as_of
+),
+-- The first day on which another model than the verdict's cost no more than the search, while both were on sale.
+stand_in AS (
+    SELECT
+        verdict.bar,
+        verdict.workload,
+        verdict.target,
+        min({'day': greatest(rival.valid_from, search.valid_from), 'place': rival.place}) AS found
+    FROM out_verdict AS verdict
+    INNER JOIN search ON search.target = verdict.target
+    INNER JOIN rival
+        ON rival.bar = verdict.bar
+        AND rival.workload = verdict.workload
+        AND rival.model_id <> verdict.model_id
+        AND rival.usd_per_query <= search.usd_per_query
+        AND coalesce(rival.valid_to, DATE '9999-12-31') > search.valid_from
+        -- A retired search stays a yardstick at its last price.
+        AND (search.next_from IS NULL OR rival.valid_from < search.valid_to)
+    WHERE verdict.status = 'crossed'
+    GROUP BY verdict.bar, verdict.workload, verdict.target
+),
+-- Who would be the cheapest today without the model that is.
+next_cheapest AS (
+    SELECT
+        verdict.bar,
+        verdict.workload,
+        verdict.target,
+        min({'day': $as_of::DATE, 'place': rival.place}) AS found
+    FROM out_verdict AS verdict
+    INNER JOIN rival
+        ON rival.bar = verdict.bar
+        AND rival.workload = verdict.workload
+        AND rival.model_id <> verdict.now_model_id
+        AND coalesce(rival.valid_to, DATE '9999-12-31') > $as_of
+    WHERE verdict.status = 'not_crossed'
+    GROUP BY verdict.bar, verdict.workload, verdict.target
+),
+other_model AS (
+    SELECT one.bar, one.workload, one.target, one.found.day AS day, rival.model_id, rival.provider, rival.usd_per_query
+    FROM (SELECT * FROM stand_in UNION ALL SELECT * FROM next_cheapest) AS one
+    INNER JOIN rival
+        ON rival.bar = one.bar
+        AND rival.workload = one.workload
+        AND rival.place = one.found.place
+),
+-- For what is open, the chance of a crossing within three years; for what is crossed, that it still holds in a year.
+said AS (
+    SELECT
+        chance.bar,
+        chance.workload,
+        chance.target,
+        chance.method,
+        CASE WHEN verdict.status = 'crossed' THEN chance.p_level ELSE chance.p_first_passage END AS p,
+        chance.method = verdict.method AS is_headline
+    FROM out_crossing AS chance
+    INNER JOIN out_verdict AS verdict
+        ON verdict.bar = chance.bar
+        AND verdict.workload = chance.workload
+        AND verdict.target = chance.target
+    WHERE chance.date = CASE WHEN verdict.status = 'crossed' THEN $in_1y ELSE $in_3y END
+      AND chance.method <> 'linear-pool'
+),
+differing AS (
+    SELECT other.bar, other.workload, other.target, other.method, other.p, headline.p AS headline_p
+    FROM said AS other
+    INNER JOIN said AS headline
+        ON headline.bar = other.bar
+        AND headline.workload = other.workload
+        AND headline.target = other.target
+        AND headline.is_headline
+    WHERE NOT other.is_headline
+    QUALIFY row_number() OVER (
+        PARTITION BY other.bar, other.workload, other.target
+        ORDER BY abs(other.p - headline.p) DESC, other.method
+    ) = 1
+)
+SELECT
+    verdict.*,
+    bar.label AS bar_label,
+    workload.input_tokens + workload.cached_input_tokens AS tokens_in,
+    workload.output_tokens,
+    workload.searches,
+    named.label AS target_label,
+    coalesce(model.name, verdict.model_id) AS model,
+    coalesce(now_model.name, verdict.now_model_id) AS now_model,
+    coalesce(other_name.name, other_model.model_id) AS other_model,
+    other_model.provider AS other_provider,
+    other_model.usd_per_query AS other_usd_per_query,
+    other_model.day AS other_day,
+    differing.method AS differing_method,
+    differing.p AS differing_p,
+    differing.headline_p
+FROM out_verdict AS verdict
+INNER JOIN core_bar AS bar ON bar.bar = verdict.bar
+INNER JOIN core_workload AS workload ON workload.workload = verdict.workload
+INNER JOIN named ON named.target = verdict.target
+LEFT JOIN core_model AS model ON model.model_id = verdict.model_id
+LEFT JOIN core_model AS now_model ON now_model.model_id = verdict.now_model_id
+LEFT JOIN other_model
+    ON other_model.bar = verdict.bar
+    AND other_model.workload = verdict.workload
+    AND other_model.target = verdict.target
+LEFT JOIN core_model AS other_name ON other_name.model_id = other_model.model_id
+LEFT JOIN differing
+    ON differing.bar = verdict.bar
+    AND differing.workload = verdict.workload
+    AND differing.target = verdict.target
+ORDER BY verdict.position

@@ -1,0 +1,79 @@
+"""From the listing of a repository to the files of a release of run logs: which there are, and where they are."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+from urllib.parse import quote, unquote, urlsplit
+
+from assets.capture.collect import LiveSource
+from assets.capture.judge import Kind
+from assets.hardware.sources import RAW
+from warehouse.errors import TokenfallError
+
+LOG = re.compile(
+    r"(?P<home>(?:closed|network)/[^/]+)/results/(?P<system>[^/]+)/(?P<benchmark>[^/]+)/"
+    r"(?P<scenario>offline|server|interactive)/performance/run_1/mlperf_log_summary\.txt",
+    re.IGNORECASE,
+)
+"""The first performance run of a data-centre scenario; open is left out: thousands of phones and boards."""
+RAW_PARTS = 4
+"""Root, owner, repository and commit come before the path of a raw file."""
+
+
+def files_of(listing: LiveSource, body: bytes) -> list[LiveSource]:
+    """The logs of a release, the systems they ran on and what was filed beside them, as sources of the same name.
+
+    Raises TokenfallError when the listing is not whole, or is not one of a release.
+    """
+    paths = _paths(listing, body)
+    folders: defaultdict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        folders[path.rpartition("/")[0]].append(path)
+    wanted = sorted({path for log in map(LOG.fullmatch, paths) if log for path in _of_log(log, folders)})
+    if not wanted:
+        raise TokenfallError(f"{listing.source}: {listing.url} lists no run log of a result: not an MLPerf release")
+    base = _base(listing.url)
+    return [replace(listing, url=f"{base}/{quote(path)}", kind=_kind(path)) for path in wanted]
+
+
+def path_in_release(url: str) -> PurePosixPath:
+    """Repository and path of a raw file: `inference_results_v3.0/closed/...`; of any other address its last part."""
+    parts = PurePosixPath(unquote(urlsplit(url).path)).parts
+    return PurePosixPath(parts[2], *parts[4:]) if len(parts) > RAW_PARTS else PurePosixPath(parts[-1])
+
+
+def _paths(listing: LiveSource, body: bytes) -> set[str]:
+    try:
+        found = json.loads(body)
+        paths = {entry["path"] for entry in found["tree"] if entry["type"] == "blob"}
+        paths = {path for path in paths if ".." not in path.split("/")}
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise TokenfallError(f"{listing.source}: {listing.url} is not the listing of a repository") from error
+    if found.get("truncated"):
+        raise TokenfallError(f"{listing.source}: the listing of {listing.url} is cut short: its release is too large")
+    return paths
+
+
+def _of_log(log: re.Match[str], folders: Mapping[str, list[str]]) -> Iterator[str]:
+    yield log[0]
+    systems_file = f"{log['home']}/systems/{log['system']}.json"
+    yield from (path for path in folders.get(f"{log['home']}/systems", []) if path == systems_file)
+    beside = f"{log['home']}/measurements/{log['system']}/{log['benchmark']}/{log['scenario']}"
+    yield from (path for path in folders.get(beside, []) if path.endswith(".json"))
+
+
+def _base(listing_url: str) -> str:
+    """Where the raw files of the listed commit are."""
+    found = re.fullmatch(r".+/repos/([^/]+/[^/]+)/git/trees/([0-9a-f]+)\?recursive=1", listing_url)
+    if not found:
+        raise TokenfallError(f"{listing_url} is not the address of a repository's listing")
+    return f"{RAW}/{found[1]}/{found[2]}"
+
+
+def _kind(path: str) -> Kind:
+    return "json" if path.endswith(".json") else "text"

@@ -1,0 +1,131 @@
+"""From the rows of the queries to the evidence of the drivers, and from their splits to the rows of out_driver."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from assets.trends.driver_parts import FormatGain, ModelPrice, Rental, Speed, serving_size
+from assets.trends.drivers import Cost, Evidence, Split, measure, split_all
+from assets.trends.series import DAYS_PER_YEAR, Floats
+
+LEAST_MEMORY_GB = 80
+"""Memory of the smallest chip that large models were served on in these years, the A100."""
+INTERVAL_LEVEL = 0.9
+BITS = {"fp8": 8, "fp4": 4}
+METHODS = {
+    "hardware": "cheapest chip per work: host-adjusted GPU-hour over same-format speed",
+    "algorithms": "same chip over releases, narrower formats, smaller models near the frontier",
+    "market": "price of unchanged weights over what serving them cost",
+    "residual": "what the measured drivers leave",
+}
+NOTES = {
+    "hardware": "not measured: no GPU-hour price within half a year of an end of the period; it stays in the residual",
+    "algorithms": "not measured: no release of a generative benchmark and no open model at the bar; it stays in the "
+    "residual",
+    "market": "not measured: no GPU-hour price, or fewer than three open models to match; it stays in the residual",
+    "residual": "closed models publish neither their size nor what serving them costs: what they fell by is here",
+}
+Row = Mapping[str, Any]
+
+
+def read_evidence(
+    rentals: Iterable[Row], speeds: Iterable[Row], gains: Iterable[Row], prices: Iterable[Row]
+) -> Evidence:
+    """The rows of find_driver_rentals, find_driver_speeds, find_format_gains and find_same_weights_prices."""
+    return Evidence(
+        [Rental(row["day"], row["provider"], row["chip"], row["usd_per_gpu_hour"]) for row in rentals],
+        [_speed(row) for row in speeds],
+        [FormatGain(row["bits"], row["factor"]) for row in gains],
+        [ModelPrice(row["day"], row["model_id"], row["usd"]) for row in prices],
+    )
+
+
+def read_costs(rows: Iterable[Row]) -> dict[str, list[Cost]]:
+    """The rows of find_driver_periods by bar."""
+    costs: dict[str, list[Cost]] = defaultdict(list)
+    for row in rows:
+        costs[row["bar"]].append((row["day"], row["usd"]))
+    return costs
+
+
+def read_models(rows: Iterable[Row]) -> dict[str, list[ModelPrice]]:
+    """The rows of find_open_models by bar."""
+    models: dict[str, list[ModelPrice]] = defaultdict(list)
+    for row in rows:
+        size = serving_size(row["active_params_b"], row["total_params_b"])
+        models[row["bar"]].append(ModelPrice(row["day"], row["model_id"], row["usd"], size))
+    return models
+
+
+def driver_rows(
+    costs: Mapping[str, list[Cost]], models: Mapping[str, list[ModelPrice]], evidence: Evidence, workload: str
+) -> Iterator[dict[str, object]]:
+    """Rows of out_driver for every bar whose cost is known on two days or more."""
+    parts = measure(evidence)
+    for bar, known in costs.items():
+        if len(known) > 1:
+            for split in split_all(known, models.get(bar, []), parts):
+                yield from ({"bar": bar, "workload": workload, **row} for row in _rows_of(split))
+
+
+def _rows_of(split: Split) -> Iterator[dict[str, object]]:
+    years = (split.after[0] - split.before[0]).days / DAYS_PER_YEAR
+    for driver, method in METHODS.items():
+        told = split.drivers.get(driver)
+        logs = split.residual if driver == "residual" else told.logs if told else None
+        yield {
+            "driver": driver,
+            "span": split.span,
+            "period_from": split.before[0],
+            "period_to": split.after[0],
+            **_numbers(logs, split.observed, years),
+            "measured": logs is not None,
+            "measured_from": told.since if told else None,
+            "usd_per_query_from": split.before[1],
+            "usd_per_query_to": split.after[1],
+            "observed_log_change": split.observed,
+            "n": told.n if told else None,
+            "method": method,
+            "evidence": told.words if told else None,
+            "note": NOTES[driver] if told is None else None,
+        }
+
+
+def _numbers(logs: Floats | None, observed: float, years: float) -> dict[str, float | None]:
+    if logs is None:
+        names = ("factor_per_year", "low", "high", "log_change", "log_change_low", "log_change_high", "share")
+        return {**dict.fromkeys(names), "interval_level": INTERVAL_LEVEL}
+    change = float(logs[0])
+    ends = np.quantile(logs[1:], [0.5 - INTERVAL_LEVEL / 2, 0.5 + INTERVAL_LEVEL / 2])
+    # The estimate itself belongs to its interval, also where the draws lean to one side.
+    low, high = min(change, float(ends[0])), max(change, float(ends[1]))
+    return {
+        "factor_per_year": math.exp(-change / years),
+        "low": math.exp(-high / years),
+        "high": math.exp(-low / years),
+        "interval_level": INTERVAL_LEVEL,
+        "log_change": change,
+        "log_change_low": low,
+        "log_change_high": high,
+        "share": change / observed if observed else None,
+    }
+
+
+def _speed(row: Row) -> Speed:
+    bits = BITS.get(row["number_format"]) if row["format_stated"] else None
+    benchmark = f"{row['benchmark']} {row['scenario']}"
+    return Speed(
+        row["release"],
+        row["released_on"],
+        benchmark,
+        row["chip"],
+        row["number_format"],
+        bits,
+        row["generative"],
+        row["speed"],
+    )

@@ -1,0 +1,42 @@
+-- Models with open weights that reach a bar, with what an answer costs at their cheapest seller and how large they are:
+-- at the ends of the periods, and on the first day that any such model of known size was on sale.
+WITH offer AS (
+    SELECT
+        member.bar,
+        price.model_id,
+        price.valid_from,
+        price.valid_to,
+        model.active_params_b,
+        model.total_params_b,
+        (workload.input_tokens * price.input_usd_per_mtok + workload.output_tokens * price.output_usd_per_mtok)::DOUBLE
+        * 0.000001 AS usd
+    FROM out_price_history AS price
+    INNER JOIN core_model AS model ON model.model_id = price.model_id
+    INNER JOIN core_bar_member AS member ON member.model_id = price.model_id AND member.bound = 'central'
+    INNER JOIN core_workload AS workload ON workload.workload = $workload
+    WHERE model.open_weights
+      AND NOT model.reasoning
+      AND price.tier = 'standard'
+      AND price.input_usd_per_mtok > 0
+      AND price.output_usd_per_mtok > 0
+      AND price.valid_from <= $as_of
+),
+day AS (
+    SELECT bar, day FROM (SELECT DISTINCT bar FROM offer), (SELECT DISTINCT unnest($days::DATE[]) AS day)
+    UNION
+    SELECT bar, min(valid_from) FROM offer WHERE active_params_b IS NOT NULL GROUP BY bar
+)
+SELECT
+    day.bar,
+    day.day,
+    offer.model_id,
+    min(offer.usd) AS usd,
+    any_value(offer.active_params_b) AS active_params_b,
+    any_value(offer.total_params_b) AS total_params_b
+FROM day
+INNER JOIN offer
+    ON offer.bar = day.bar
+    AND offer.valid_from <= day.day
+    AND (offer.valid_to IS NULL OR offer.valid_to > day.day)
+GROUP BY day.bar, day.day, offer.model_id
+ORDER BY day.bar, day.day, offer.model_id
