@@ -3,7 +3,7 @@
 WITH span AS (
     SELECT
         workload,
-        greatest(min(valid_from), DATE '2023-06-13') AS day_from,
+        min(valid_from) AS day_from,
         DATE '2024-10-01' AS day_to,
         arg_min(usd_per_query, valid_from)::DOUBLE AS usd_from,
         arg_max(usd_per_query, valid_from)::DOUBLE AS usd_to

@@ -4,7 +4,7 @@
 WITH span AS (
     SELECT
         bar,
-        greatest(min(valid_from), DATE '2023-01-01') AS day_from,
+        min(valid_from) AS day_from,
         DATE '2025-02-09' AS day_to,
         arg_min(usd_per_query, valid_from)::DOUBLE AS usd_from,
         arg_max(usd_per_query, valid_from)::DOUBLE AS usd_to

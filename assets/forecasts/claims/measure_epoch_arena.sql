@@ -16,7 +16,7 @@ fit AS (
         count(*) AS n,
         regr_slope(log_usd, years) AS slope,
         sqrt(
-            (regr_syy(log_usd, years) - pow(regr_sxy(log_usd, years), 2) / regr_sxx(log_usd, years))
+            greatest(regr_syy(log_usd, years) - pow(regr_sxy(log_usd, years), 2) / regr_sxx(log_usd, years), 0)
             / (count(*) - 2)
             / regr_sxx(log_usd, years)
         ) AS error

@@ -17,7 +17,7 @@ fit AS (
         string_agg(name, ', ' ORDER BY released_on) AS names,
         regr_slope(log_value, years) AS slope,
         sqrt(
-            (regr_syy(log_value, years) - pow(regr_sxy(log_value, years), 2) / regr_sxx(log_value, years))
+            greatest(regr_syy(log_value, years) - pow(regr_sxy(log_value, years), 2) / regr_sxx(log_value, years), 0)
             / (count(*) - 2)
             / regr_sxx(log_value, years)
         ) AS error

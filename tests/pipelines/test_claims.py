@@ -1,0 +1,47 @@
+"""The claims as a run publishes them: the SQL beside each figure gives that figure again, to whoever pastes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from warehouse.home import Home
+from warehouse.store import open_published
+
+
+def test_the_sql_of_every_claim_gives_its_figure_again(published: Path) -> None:
+    with open_published(Home(published)) as connection:
+        rows = connection.execute(
+            "SELECT claim_id, measured_by, measured, low, high, n FROM out_claim WHERE measured IS NOT NULL"
+        ).fetchall()
+        assert len(rows) >= 24
+        for claim_id, measured_by, *figures in rows:
+            answer = connection.execute(measured_by)
+            names = [column[0] for column in answer.description]
+            found = dict(zip(names, answer.fetchall()[0], strict=True))
+            assert [found[name] for name in ("measured", "low", "high", "n")] == pytest.approx(figures), claim_id
+
+
+def test_what_cannot_be_measured_says_why(published: Path) -> None:
+    with open_published(Home(published)) as connection:
+        found = connection.execute(
+            "SELECT claim_id, reason, evidence FROM out_claim WHERE verdict = 'not_measurable' ORDER BY position"
+        ).fetchall()
+    assert [claim_id for claim_id, *_ in found] == [
+        "iteration-over-optimization",
+        "price-of-intelligence-per-task",
+        "gpu-price-performance",
+        "gemini-energy",
+        "weirdml",
+    ]
+    assert [(claim_id, evidence) for claim_id, reason, evidence in found if reason not in evidence] == []
+
+
+def test_the_blogs_hundred_times_is_judged_by_our_own_frontier(published: Path) -> None:
+    # $0.01788 on 2024-03-01 (gpt-4-1106-preview) over $0.00007785 on 2026-03-01 (gemma-3-27b-it) = 229.7.
+    with open_published(Home(published)) as connection:
+        found = connection.execute(
+            "SELECT measured, verdict FROM out_claim WHERE claim_id = 'hundredfold-in-two-years'"
+        ).fetchone()
+    assert found == (pytest.approx(0.01788 / 0.00007785), "supported")
