@@ -49,7 +49,7 @@ GIVEN = """SELECT $target AS target, 'the amount asked about' AS label, $usd::DE
                   'given' AS kind, DATE '1900-01-01' AS valid_from, NULL::DATE AS valid_to"""
 OWN = """SELECT said.* REPLACE (asked.target AS target)
          FROM {table} AS said
-         INNER JOIN (SELECT unnest($targets) AS target, unnest($same_as) AS same_as) AS asked
+         INNER JOIN (SELECT unnest($targets::VARCHAR[]) AS target, unnest($same_as::VARCHAR[]) AS same_as) AS asked
              ON asked.same_as = said.target
          WHERE said.bar = $bar AND said.workload = $workload"""
 
@@ -107,7 +107,7 @@ def judge_scenario(connection: duckdb.DuckDBPyConnection, asked: Scenario) -> li
     if as_of is None:
         raise TokenfallError("the published file holds no verdict to go on from: run `tokenfall run`")
     workload = _workload(stage, asked.use)
-    ratios = read_ratios(row for row in stage.rows(_sql("find_paths")) if row["bar"] == asked.bar)
+    ratios = read_ratios(stage.rows(_sql("find_paths"), {"bar": asked.bar}))
     targets = _put_forecasts(stage, asked, workload["workload"], as_of)
     _put_offers(stage, asked, workload, as_of)
     today = stage.rows(_sql("find_cheapest_now"))
