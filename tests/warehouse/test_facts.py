@@ -14,6 +14,7 @@ import pytest
 
 from assets.capability.facts import BarRow, ScoreRow
 from assets.forecasts.facts import ClaimRow
+from assets.forecasts.facts import ApplicationRow
 from assets.hardware.facts import (
     AcceleratorAliasRow,
     AcceleratorRow,
@@ -39,6 +40,7 @@ ROW_TYPES: dict[str, type[FactRow]] = {
     "bars": BarRow,
     "search_costs": SearchCostRow,
     "workloads": WorkloadRow,
+    "applications": ApplicationRow,
     "published_rates": PublishedRateRow,
     "study_series": StudyPriceRow,
     "accelerators": AcceleratorRow,
@@ -57,6 +59,7 @@ HANDED_OVER = Path(__file__).parents[3] / "shared" / "facts"
 """The files as they were handed to the project, where they still lie beside it."""
 OURS = {"accelerator_names", "applications", "bars", "claims", "hardware_outliers", "page_names"}
 OURS = {"bars", "page_names", "benchmark_runs"}
+OURS = {"applications", "bars", "page_names"}
 OUR_COLUMNS = {"workloads": ["answered_by"]}
 """Added here, at the end: which models bill the tokens that a workload counts (method, section 1)."""
 OUR_ROWS = {"accelerator_rental": "hand-kept list as it stood that month"}
