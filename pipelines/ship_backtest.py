@@ -1,6 +1,6 @@
 """Forecasts from every past month anew and ships the record with the facts: `python -m pipelines.ship_backtest`.
 
-To be done when a method or the bundled facts have changed; it takes a minute or two. A run makes up for what is missing.
+To be done when a method or the bundled facts have changed; it takes minutes. A run makes up for what is missing.
 """
 
 from __future__ import annotations
