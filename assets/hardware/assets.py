@@ -14,27 +14,20 @@ from assets.hardware.chip_gains import hardware_gains
 from assets.hardware.facts import (
     AcceleratorAliasRow,
     AcceleratorRow,
-    HardwareOutlierRow,
-import dagster as dg
-
-from assets.assets import Metadata, table_asset
-from assets.charts import as_markdown_image, to_svg
-from assets.hardware.facts import (
-    AcceleratorAliasRow,
-    AcceleratorRow,
     BenchmarkModelRow,
+    HardwareOutlierRow,
     HardwareResultRow,
     RentalRow,
     SoftwareGainRow,
     TechniqueGainRow,
 )
+from assets.hardware.rental_chart import DRAWN, RentalPoint, rental_index_chart
+from assets.hardware.rental_index import Rent, index_rows
+from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK, NeededUse, serving_chart
 from assets.hardware.software_gains import software_gains
 from assets.hardware.sources import FIRST_SNAPSHOT, RELEASE, release_sources, snapshots_of
 from assets.hardware.spread import Result
 from assets.hardware.technique_gains import Measurement, technique_gains
-from assets.hardware.rental_chart import DRAWN, RentalPoint, rental_index_chart
-from assets.hardware.rental_index import Rent, index_rows
-from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK, NeededUse, serving_chart
 from assets.making import Making
 from warehouse.store import Writer
 
@@ -281,6 +274,8 @@ def _captured_values(warehouse: Writer) -> dict[str, tuple[float, int]]:
 def _confirms(captured: dict[str, tuple[float, int]], row: HardwareResultRow) -> bool:
     value, accelerators = captured.get(row.result_id, (0.0, 0))
     return abs(value / row.value - 1) <= TOLERANCE and accelerators == row.accelerators
+
+
 @table_asset(deps=["capture/facts/benchmark_runs", "core_model"], kinds=["csv"])
 def core_benchmark_model(making: Making) -> None:
     """Which open model a benchmark runs, and which models of the same shape it stands in for."""

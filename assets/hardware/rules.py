@@ -12,6 +12,7 @@ def _in_its_interval(table: str, figure: str, also: str = "") -> Rule:
         f"SELECT * FROM {table} WHERE ({figure} <= 0 OR low > {figure} OR high < {figure} OR n < 1){also}",
     )
 
+
 SERVING_COST_KEY = (
     *("model_id", "measured_model_id", "accelerator", "date", "term", "rental_kind"),
     *("scenario", "statistic", "utilisation"),
@@ -82,6 +83,7 @@ RULES = (
         """SELECT release, accelerator, benchmark, scenario, mtok_per_usd FROM out_throughput_per_dollar
            WHERE abs(tokens_per_s_per_accelerator * 0.0036 / usd_per_gpu_hour / mtok_per_usd - 1) > 0.000001
               OR (usd_per_gpu_hour IS NULL) != (mtok_per_usd IS NULL)""",
+    ),
     unique_key("core_benchmark_model", "benchmark", "model_used", "division", "model_id"),
     known_in("core_benchmark_model", "model_id", "core_model"),
     Rule(

@@ -13,13 +13,12 @@ from pathlib import Path
 import pytest
 
 from assets.capability.facts import BarRow, ScoreRow
-from assets.forecasts.facts import ClaimRow
-from assets.forecasts.facts import ApplicationRow
+from assets.forecasts.facts import ApplicationRow, ClaimRow
 from assets.hardware.facts import (
     AcceleratorAliasRow,
     AcceleratorRow,
-    HardwareOutlierRow,
     BenchmarkModelRow,
+    HardwareOutlierRow,
     HardwareResultRow,
     RentalRow,
     SoftwareGainRow,
