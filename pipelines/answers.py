@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ def read_verdicts(home: Home, *, bar: str | None, workload: str | None, target: 
     wanted = {name: value for name, value in asked.items() if value is not None}
     with open_published(home) as connection:
         for name, value in wanted.items():
-            _refuse_unknown(connection, name, value)
+            refuse_unknown(connection, name, value)
         where = " AND ".join(f"{name} = ${name}" for name in wanted)
         rows = rows_of(connection.execute(f"SELECT * FROM out_verdict WHERE {where} ORDER BY position", wanted))
         if not rows:
@@ -62,6 +63,15 @@ def tell(rows: Sequence[Row]) -> list[Row]:
         }
         for row in rows
     ]
+
+
+def tell_why(rows: Sequence[Row], title: str) -> str:
+    """The explanation of each verdict under what it is of, in lines that fit a page."""
+    paragraphs = [
+        f"{row['bar']}, {row['workload']}, {row['target']}\n{textwrap.fill(str(row['explanation']), 100)}"
+        for row in rows
+    ]
+    return "\n\n".join([title, *paragraphs])
 
 
 def _sentence(row: Row) -> str:
@@ -153,6 +163,14 @@ def rows_of(found: duckdb.DuckDBPyConnection) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
+def refuse_unknown(connection: duckdb.DuckDBPyConnection, name: str, value: str) -> None:
+    """Raise a usage error when no bar, workload or target is called so."""
+    table = {"bar": "core_bar", "workload": "core_workload", "target": "core_search_cost"}[name]
+    known = [found for (found,) in connection.execute(f"SELECT DISTINCT {name} FROM {table} ORDER BY 1").fetchall()]
+    if value not in known:
+        raise click.BadParameter(f"{value!r} is not one of {', '.join(known)}", param_hint=f"--{name}")
+
+
 def _query(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
     try:
         found = connection.execute(query)
@@ -174,13 +192,6 @@ def _lines(prompt: bool):  # noqa: ANN202 - an iterator of str
             yield input("tokenfall> " if prompt else "")
         except EOFError:
             return
-
-
-def _refuse_unknown(connection: duckdb.DuckDBPyConnection, name: str, value: str) -> None:
-    table = {"bar": "core_bar", "workload": "core_workload", "target": "core_search_cost"}[name]
-    known = [found for (found,) in connection.execute(f"SELECT DISTINCT {name} FROM {table} ORDER BY 1").fetchall()]
-    if value not in known:
-        raise click.BadParameter(f"{value!r} is not one of {', '.join(known)}", param_hint=f"--{name}")
 
 
 def _why_empty(connection: duckdb.DuckDBPyConnection, wanted: dict[str, str]) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -26,6 +28,26 @@ class Day(click.ParamType):
             return value if isinstance(value, date) else date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value!r} is not a date of the form YYYY-MM-DD", param, ctx)
+
+
+class Usd(click.ParamType):
+    """A positive amount of US dollars, exactly as it is written."""
+
+    name = "usd"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """Refuse what is no amount, or more than a cost can be, in one line."""
+        try:
+            amount = Decimal(str(value))
+        except ArithmeticError:
+            self.fail(f"{value!r} is not an amount in USD", param, ctx)
+        if not (amount.is_finite() and Decimal("1e-12") <= amount < 1_000_000):
+            self.fail(f"{value!r} is not an amount between 0.000000000001 and 999999 USD", param, ctx)
+        return amount
+
+
+COUNT = click.IntRange(0, 100_000_000)
+ANSWERED_BY = ("non-reasoning", "reasoning", "any")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -109,19 +131,46 @@ def alerts(keys: tuple[str, ...], shape: str) -> None:
 @click.option("--bar", help="Only this bar, e.g. 'eci>=gpt-4-0314'.")
 @click.option("--workload", help="Only this workload, e.g. chat.")
 @click.option("--target", help="Only this search cost, e.g. classic-search-electricity.")
+@click.option("--input-tokens", type=COUNT, help="What if: fresh input tokens of one use.")
+@click.option("--cached-input-tokens", type=COUNT, help="What if: input tokens read from the seller's cache.")
+@click.option("--output-tokens", type=COUNT, help="What if: output tokens of one use.")
+@click.option("--searches", type=COUNT, help="What if: web searches of one use.")
+@click.option("--answered-by", type=click.Choice(ANSWERED_BY), help="What if: which models may answer.")
+@click.option("--target-usd", type=Usd(), help="What if: an amount in USD in place of a search cost.")
+@click.option("--why", is_flag=True, help="Say the reason for each verdict in a paragraph.")
 @FORMAT
-def verdict(bar: str | None, workload: str | None, target: str | None, shape: str) -> None:
+def verdict(
+    *,
+    bar: str | None,
+    workload: str | None,
+    target: str | None,
+    why: bool,
+    shape: str,
+    **what_if: Any,  # noqa: ANN401 - each what-if option has a type of its own
+) -> None:
     """Say when the cheapest answer first cost what the search cost, or how likely that is and when.
+
+    With tokens or an amount of one's own it answers what no table holds, from the same prices and forecasts.
 
     \b
     tokenfall verdict
-    tokenfall verdict --target classic-search-electricity --workload chat
+    tokenfall verdict --target classic-search-electricity --workload chat --why
     tokenfall verdict --bar 'eci>=140' --format json
+    tokenfall verdict --input-tokens 3000 --output-tokens 500 --searches 1 --target-usd 0.01
     """
-    from pipelines.answers import read_verdicts, tell  # noqa: PLC0415
+    from pipelines.answers import read_verdicts, tell, tell_why  # noqa: PLC0415
 
-    rows, title = read_verdicts(Home.from_environment(), bar=bar, workload=workload, target=target)
-    show(tell(rows) if shape == "table" else rows, shape, title)
+    home = Home.from_environment()
+    if any(value is not None for value in what_if.values()):
+        from pipelines.what_if import read_what_if  # noqa: PLC0415
+
+        rows, title = read_what_if(home, bar=bar, workload=workload, target=target, **what_if)
+    else:
+        rows, title = read_verdicts(home, bar=bar, workload=workload, target=target)
+    if why and shape == "table":
+        click.echo(tell_why(rows, title))
+    else:
+        show(tell(rows) if shape == "table" else rows, shape, title)
 
 
 @cli.command()

@@ -137,7 +137,7 @@ def open_writer(home: Home) -> Generator[Writer]:
     """
     with _mended(home):
         home.path.mkdir(parents=True, exist_ok=True)
-        connection = duckdb.connect(str(home.database), config={"memory_limit": MEMORY_LIMIT, "threads": 2})
+        connection = duckdb.connect(str(home.database), config={"memory_limit": MEMORY_LIMIT, "threads": 2, "enable_progress_bar": False})
     try:
         connection.execute("SET TimeZone = 'UTC'")
         with _mended(home):

@@ -29,6 +29,7 @@ FACTS = {
     "hardware_results": "Apache-2.0",
     "hardware_outliers": "Apache-2.0",
     "accelerator_rental": "CC BY 4.0, MIT; see each row",
+    "benchmark_runs": "Apache-2.0",
     "technique_gains": "facts; see the source of each row",
     "software_gains": "Apache-2.0",
     "claims": "facts; see the source of each row",

@@ -23,6 +23,8 @@ from assets.capture.robots import RobotsMemory
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
 PARALLEL_HOSTS = 16
+MOST_FAILURES = 3
+"""Pages of one host that failed in a row, each after several tries, after which the host counts as down."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,8 @@ def _location(reply: Reply) -> str:
 def capture_all(wanted: Sequence[Wanted], fetcher: Fetcher) -> list[Fetched | CaptureFailed]:
     """One outcome per wanted page, in the order given: hosts side by side, the pages of a host one after the other.
 
-    A page that fails never stops another one: its outcome is the CaptureFailed with the reason.
+    A page that fails never stops another one: its outcome is the CaptureFailed with the reason. Only a host that fails
+    itself, for several pages in a row, is left alone for the rest of the run.
     """
     hosts: defaultdict[str, list[int]] = defaultdict(list)
     for position, page in enumerate(wanted):
@@ -164,9 +167,17 @@ def capture_all(wanted: Sequence[Wanted], fetcher: Fetcher) -> list[Fetched | Ca
     interrupted = threading.Event()
 
     def capture(positions: list[int]) -> None:
+        failures = 0
         for position in positions:
-            if not interrupted.is_set():
-                outcomes[position] = _outcome(wanted[position], fetcher)
+            page = wanted[position]
+            if failures >= MOST_FAILURES:
+                outcomes[position] = CaptureFailed(
+                    f"{page.source}: {_host_of(page.url)} failed {failures} times in a row: not asked again now",
+                    transient=True,
+                )
+            elif not interrupted.is_set():
+                outcome = outcomes[position] = _outcome(page, fetcher)
+                failures = failures + 1 if isinstance(outcome, CaptureFailed) and outcome.transient else 0
 
     with ThreadPoolExecutor(min(PARALLEL_HOSTS, len(hosts)) or 1, thread_name_prefix="capture") as threads:
         try:

@@ -126,7 +126,7 @@ def _application_cost(making: Making) -> None:
 def out_price_point(making: Making) -> Metadata | None:
     """Since when one application is viable at one bar, or how likely it becomes so by when."""
     judged = making.read_sql("judge_applications", {"as_of": making.as_of, "days": SUSTAINED_DAYS})
-    rows = list(price_points(judged, read_ratios(making.read_sql("find_paths"))))
+    rows = list(price_points(judged, read_ratios(making.read_sql("find_paths", {"bar": None}))))
     making.from_rows(rows)
     if not rows:
         return None

@@ -1,4 +1,4 @@
--- The pool's stored paths, with what part of each workload's cost today buys searches.
+-- The pool's stored paths (of one bar, or of all), with what part of each workload's cost today buys searches.
 SELECT
     path.bar,
     path.workload,
@@ -12,4 +12,5 @@ INNER JOIN out_frontier AS step
     ON step.bar = path.bar
     AND step.workload = path.workload
     AND step.valid_to IS NULL
+WHERE path.bar = coalesce($bar, path.bar)
 ORDER BY path.bar, path.workload

@@ -14,12 +14,16 @@ from assets.hardware.chip_gains import hardware_gains
 from assets.hardware.facts import (
     AcceleratorAliasRow,
     AcceleratorRow,
+    BenchmarkModelRow,
     HardwareOutlierRow,
     HardwareResultRow,
     RentalRow,
     SoftwareGainRow,
     TechniqueGainRow,
 )
+from assets.hardware.rental_chart import DRAWN, RentalPoint, rental_index_chart
+from assets.hardware.rental_index import Rent, index_rows
+from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK, NeededUse, serving_chart
 from assets.hardware.software_gains import software_gains
 from assets.hardware.sources import FIRST_SNAPSHOT, RELEASE, release_sources, snapshots_of
 from assets.hardware.spread import Result
@@ -270,3 +274,42 @@ def _captured_values(warehouse: Writer) -> dict[str, tuple[float, int]]:
 def _confirms(captured: dict[str, tuple[float, int]], row: HardwareResultRow) -> bool:
     value, accelerators = captured.get(row.result_id, (0.0, 0))
     return abs(value / row.value - 1) <= TOLERANCE and accelerators == row.accelerators
+
+
+@table_asset(deps=["capture/facts/benchmark_runs", "core_model"], kinds=["csv"])
+def core_benchmark_model(making: Making) -> None:
+    """Which open model a benchmark runs, and which models of the same shape it stands in for."""
+    making.from_facts("benchmark_runs", BenchmarkModelRow, about=("model_id", "core_model"))
+
+
+@table_asset(deps=["core_rental_price", "core_accelerator"], kinds=["python"])
+def out_rental_index(making: Making) -> Metadata | None:
+    """What renting an accelerator cost in one month: the median over sellers, and a chain over sellers seen twice."""
+    making.from_rows(list(index_rows(Rent(**row) for row in making.read_sql("list_rents"))))
+    points = [RentalPoint(**row) for row in making.read_sql("list_rental_index")]
+    if not any(point.accelerator in DRAWN for point in points):
+        return None
+    title = "What renting one accelerator for an hour costs on demand"
+    svg = to_svg(rental_index_chart(points, title), "rental", title)
+    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
+
+
+@table_asset(
+    deps=[
+        "core_hardware_result",
+        "core_benchmark_model",
+        "core_model",
+        "core_accelerator",
+        "out_rental_index",
+        "out_price_history",
+    ]
+)
+def out_serving_cost(making: Making) -> Metadata | None:
+    """What a million output tokens of an open model cost on one rented accelerator in one month, at one utilisation."""
+    making.from_sql("price_serving")
+    rows = making.read_sql("compare_serving_claim", {"claimed_usd_per_mtok": CLAIMED_USD_PER_MTOK})
+    if not rows:
+        return None
+    title = "How busy an accelerator must be to serve Llama 3 70B at $0.20 per Mtok"
+    svg = to_svg(serving_chart([NeededUse(**row) for row in rows], title), "serving", title)
+    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}

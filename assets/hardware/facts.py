@@ -110,6 +110,18 @@ class RentalRow(FactRow):
         return self.month
 
 
+class BenchmarkModelRow(FactRow):
+    """Which model a benchmark runs, and a model whose cost can be worked out from that: itself, or one of its shape."""
+
+    benchmark: str
+    model_used: str | None
+    division: Literal["closed", "open"]
+    measured_model_id: str
+    model_id: str
+    source_url: str
+    note: str
+
+
 class TechniqueGainRow(FactRow):
     """How many times better one technique made one measured thing."""
 

@@ -36,7 +36,7 @@ SELECT
     'no exact alias: the name is not in core_accelerator_alias',
     seen.capture_sha256
 FROM _release_seen AS seen
-LEFT JOIN core_accelerator_alias AS alias ON alias.alias = seen.row->>'accelerator'
+LEFT JOIN core_accelerator_alias AS alias ON alias.alias = (seen.row->>'accelerator')
 WHERE seen.is_latest
     AND (starts_with(seen.source, 'release/trtllm/') OR starts_with(seen.source, 'release/inferencex/'))
     AND alias.alias IS NULL
@@ -53,7 +53,7 @@ SELECT
     END,
     seen.capture_sha256
 FROM _release_seen AS seen
-LEFT JOIN core_accelerator_alias AS alias ON alias.alias = seen.row->>'accelerator'
+LEFT JOIN core_accelerator_alias AS alias ON alias.alias = (seen.row->>'accelerator')
 LEFT JOIN core_accelerator AS known ON known.accelerator_id = alias.accelerator_id
 WHERE seen.is_latest
     AND seen.source = 'release/epoch-hardware'

@@ -1,9 +1,9 @@
 -- Spec-Bench's leaderboards as last captured. Their devices are described in words, so no accelerator id is given.
 SELECT
-    row->>'method' AS method,
-    row->>'model' AS model,
-    row->>'device' AS hardware,
-    row->>'setting' AS setting,
+    (row->>'method') AS method,
+    (row->>'model') AS model,
+    (row->>'device') AS hardware,
+    (row->>'setting') AS setting,
     (row->>'speedup')::DOUBLE AS factor,
     (row->>'speedup_low')::DOUBLE AS low,
     (row->>'speedup_high')::DOUBLE AS high,

@@ -1,11 +1,11 @@
 -- Points of InferenceX's sweeps as last captured, on accelerators known by an exact name.
 SELECT
-    seen.row->>'model' AS model,
-    seen.row->>'accelerator' AS accelerator,
+    (seen.row->>'model') AS model,
+    (seen.row->>'accelerator') AS accelerator,
     alias.accelerator_id,
-    seen.row->>'number_format' AS number_format,
-    seen.row->>'framework' AS framework,
-    seen.row->>'speculative_decoding' AS speculative_decoding,
+    (seen.row->>'number_format') AS number_format,
+    (seen.row->>'framework') AS framework,
+    (seen.row->>'speculative_decoding') AS speculative_decoding,
     (seen.row->>'tensor_parallel')::INTEGER AS tensor_parallel,
     (seen.row->>'gpus')::INTEGER AS gpus,
     (seen.row->>'input_len')::INTEGER AS input_len,
@@ -19,5 +19,5 @@ SELECT
     seen.source_url,
     seen.capture_sha256
 FROM _release_seen AS seen
-INNER JOIN core_accelerator_alias AS alias ON alias.alias = seen.row->>'accelerator'
+INNER JOIN core_accelerator_alias AS alias ON alias.alias = (seen.row->>'accelerator')
 WHERE seen.is_latest AND starts_with(seen.source, 'release/inferencex/')

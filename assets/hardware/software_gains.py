@@ -78,12 +78,12 @@ def _rows_of(history: History) -> Iterator[Row]:
     if len(speeds) >= FEWEST:
         curve = fit_saturation(history.years, speeds[None, :])
         draws = fit_saturation(history.years, np.exp(log_draws[:, :FITTED_DRAWS]).T)
-    for place, side in enumerate(history.sides[1:], start=1):
+    for place in range(1, len(history.sides)):
         row = _row(history, history.sides[: place + 1 : place], place)
         fitted = float(curve.at(history.years[place])[0]) if curve else None
-        bounds = interval_around(np.log(speeds[place] / speeds[0]), log_draws[place] - log_draws[0])
-        low, high = np.exp(bounds)
-        ratio = side.estimate / history.sides[0].estimate
+        middle = float(np.log(speeds[place] / speeds[0]))
+        bounds = interval_around(middle, log_draws[place] - log_draws[0])
+        ratio, low, high = np.exp([middle, *bounds]).tolist()
         yield {**row, "kind": "release", "ratio": ratio, "low": low, "high": high, "fitted_ratio": fitted}
     if curve and draws:
         last = len(speeds) - 1

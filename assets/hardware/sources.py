@@ -50,7 +50,8 @@ TRTLLM = {
     **{f"v0.{minor}.0": "docs/source/performance/perf-overview.md" for minor in range(9, 22)},
     **dict.fromkeys(("v1.0.0", "v1.1.0", "v1.2.0"), "docs/source/developer-guide/perf-overview.md"),
 }
-"""TensorRT-LLM's tables by the version's tag; the tags follow the project's naming and were not all seen."""
+"""TensorRT-LLM's tables by the version's tag. The tags follow the project's naming and were not all seen, so they are
+asked for by name only (`tokenfall fetch trtllm`)."""
 TRTLLM_SEEN = {
     "v0.6.1": "f7eca56161d496cbd28e8e7689dbd90003594bd2/docs/source/performance.md",
     "v0.17.0": "258c7540c03517def55d9a5aadfa9288af474e1b/docs/source/performance/perf-overview.md",
@@ -137,8 +138,9 @@ def _trtllm() -> list[LiveSource]:
     seen = {version: f"{RAW}/NVIDIA/TensorRT-LLM/{place}" for version, place in TRTLLM_SEEN.items()}
     tags = {version: f"{RAW}/NVIDIA/TensorRT-LLM/{version}/{place}" for version, place in TRTLLM.items()}
     return [
-        replace(_file(f"trtllm/{version}", url, "markdown", APACHE, version in seen), look="once")
+        replace(_file(f"trtllm/{version}", url, "markdown", APACHE, version in seen), look=look)
         for version, url in (tags | seen).items()
+        for look in ["once" if version in seen else "asked"]
     ]
 
 

@@ -9,6 +9,7 @@ from assets.trends.backtest import origins_of
 from assets.trends.backtest_store import read_chances, read_forecasts, update_backtest
 from assets.trends.backtest_summary import calibration_rows, summary_rows
 from assets.trends.charts import Step, frontier_chart
+from assets.trends.driver_chart import Share, driver_waterfall_chart
 from assets.trends.driver_rows import LEAST_MEMORY_GB, driver_rows, read_costs, read_evidence, read_models
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
@@ -83,7 +84,7 @@ def out_market_spread(making: Making) -> None:
     ],
     kinds=["python"],
 )
-def out_driver(making: Making) -> None:
+def out_driver(making: Making) -> Metadata | None:
     """One driver's share of the fall of a bar's cost over one period: hardware, algorithms, market or the residual."""
     known = {"as_of": making.as_of}
     of_workload = {**known, "workload": DRIVER_WORKLOAD}
@@ -124,3 +125,11 @@ def out_calibration(making: Making) -> None:
     panel = known_panel(connection, last_look(connection, making.as_of))
     if panel:
         making.from_rows(calibration_rows(read_forecasts(connection), read_chances(connection), panel))
+    rows = making.read_sql("show_drivers")
+    if not rows:
+        return None
+    start, end = ((rows[0][f"period_{at}"], rows[0][f"usd_{at}"]) for at in ("from", "to"))
+    title = "What moved the cost of a GPT-4-class answer"
+    shares = [Share(row["driver"], row["log_change"], row["log_change_low"], row["log_change_high"]) for row in rows]
+    svg = to_svg(driver_waterfall_chart(start, end, shares, title, (640, 300)), "drivers", title)
+    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}

@@ -117,10 +117,10 @@ class Parts:
             bits *= 2
         return self.gains.logs[bits]
 
-    def work(self, chips: Sequence[Chip], bits: int) -> tuple[Floats, str]:
-        """Log USD per unit of work on the cheapest chip, in the fewest bits that it and the day allow; its name."""
+    def work(self, chips: Sequence[Chip], bits: int) -> tuple[Floats, Chip]:
+        """Log USD per unit of work on the cheapest chip, in the fewest bits that it and the day allow; that chip."""
         logs = np.array([chip.logs - self.gain(max(chip.bits, bits)) for chip in chips])
-        return logs.min(axis=0), chips[int(logs[:, 0].argmin())].name
+        return logs.min(axis=0), chips[int(logs[:, 0].argmin())]
 
 
 class Told(NamedTuple):
@@ -208,7 +208,7 @@ def split(before: Cost, after: Cost, sizes: Part[date], parts: Parts) -> Split:
     margin = _logs(weights) - (work_after - work_before - _logs(software))
     told: dict[str, tuple[date | None, int, str]] = {}
     if priced:
-        words = f"{chip_before} at {_usd(work_before)} then {chip_after} at {_usd(work_after)} per A100-hour of work"
+        words = f"{_priced(chip_before)} then {_priced(chip_after)} for the work of an A100-hour"
         told["hardware"] = days[0], parts.rentals.n + parts.speeds.n, words
     if software or size:
         since = max(software.since, size.since) if software and size else None
@@ -248,8 +248,9 @@ def change_between(part: Part[date], first: date, last: date) -> Change | None:
 
 
 def times(log_change: float) -> str:
-    """A change of log cost in words: x2.3 cheaper, x1.2 dearer."""
-    return f"x{factor(math.exp(abs(log_change)))} {'cheaper' if log_change <= 0 else 'dearer'}"
+    """A change of log cost in words: x2.3 cheaper, x1.2 dearer, unchanged where it rounds to x1.0."""
+    by = factor(math.exp(abs(log_change)))
+    return "unchanged" if by == "1.0" else f"x{by} {'cheaper' if log_change < 0 else 'dearer'}"
 
 
 def _after(earlier: Told, later: Told, start: date) -> Told:
@@ -261,8 +262,8 @@ def _logs(change: Change | None) -> Floats:
     return change.logs if change else np.zeros(1 + DRAWS)
 
 
-def _usd(work: Floats) -> str:
-    return dollars(round(math.exp(work[0]), 2))
+def _priced(chip: Chip) -> str:
+    return f"{chip.name} at {dollars(round(math.exp(chip.logs[0]), 2))}"
 
 
 def _words(name: str, change: Change | None, first: date) -> str:

@@ -37,7 +37,7 @@ class Simulation:
     @cached_property
     def minima(self) -> Floats:
         """Running minima (m, paths), sorted along the paths; from month 1 on, chosen or not."""
-        return np.sort(_running_minimum(self.walks)[self.months - 1], axis=1)
+        return np.sort(_running_minimum(self.walks, self.months), axis=1)
 
     def quantiles(self, probabilities: ArrayLike) -> Floats:
         """USD (probabilities, months) below which that share of paths lies, linear in log10 between two paths.
@@ -75,8 +75,8 @@ class Simulation:
         logs = self._log_targets(targets)
         if logs.ndim == 1:
             return _share_at_or_below(self.minima, logs)
-        gaps = (_running_minimum(self.walks - row[:, None]) for row in logs)
-        return np.array([np.mean(gap[self.months - 1] <= 0, axis=1) for gap in gaps])
+        gaps = (_running_minimum(self.walks - row[:, None], self.months) for row in logs)
+        return np.array([np.mean(gap <= 0, axis=1) for gap in gaps])
 
     def crossing_dates(self, target: ArrayLike, probabilities: Sequence[float]) -> tuple[int | None, ...]:
         """First chosen month number at which P(first passage) reaches each probability, None if not within them.
@@ -138,11 +138,16 @@ def month_end(day: date, months: int) -> date:
     return later.replace(day=monthrange(later.year, later.month)[1])
 
 
-def _running_minimum(walks: Floats) -> Floats:
-    lowest = np.array(walks)
-    for month in range(1, len(lowest)):  # whole rows at a time: far faster than minimum.accumulate down the columns
-        np.minimum(lowest[month], lowest[month - 1], out=lowest[month])
-    return lowest
+def _running_minimum(walks: Floats, months: NDArray[np.int64]) -> Floats:
+    """Lowest of each path up to each of `months` (months, paths)."""
+    lowest, found = walks[0].copy(), np.empty((len(months), walks.shape[1]))
+    place = 0
+    for month, walk in enumerate(walks[: months[-1]], 1):  # whole rows at a time: far faster than minimum.accumulate
+        np.minimum(lowest, walk, out=lowest)
+        if month == months[place]:
+            found[place] = lowest
+            place += 1
+    return found
 
 
 def _share_at_or_below(ordered: Floats, log_targets: Floats) -> Floats:

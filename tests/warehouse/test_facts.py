@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from assets.capability.facts import BarRow, ScoreRow
-from assets.forecasts.facts import ClaimRow
+from assets.forecasts.facts import ApplicationRow, ClaimRow
 from assets.hardware.facts import (
     AcceleratorAliasRow,
     AcceleratorRow,
+    BenchmarkModelRow,
     HardwareOutlierRow,
     HardwareResultRow,
     RentalRow,
@@ -38,6 +39,7 @@ ROW_TYPES: dict[str, type[FactRow]] = {
     "bars": BarRow,
     "search_costs": SearchCostRow,
     "workloads": WorkloadRow,
+    "applications": ApplicationRow,
     "published_rates": PublishedRateRow,
     "study_series": StudyPriceRow,
     "accelerators": AcceleratorRow,
@@ -46,6 +48,7 @@ ROW_TYPES: dict[str, type[FactRow]] = {
     "hardware_results": HardwareResultRow,
     "hardware_outliers": HardwareOutlierRow,
     "accelerator_rental": RentalRow,
+    "benchmark_runs": BenchmarkModelRow,
     "technique_gains": TechniqueGainRow,
     "software_gains": SoftwareGainRow,
     "claims": ClaimRow,
@@ -54,8 +57,12 @@ REVIEWED = list(csv.DictReader((Path(__file__).parents[1] / "facts_rows.csv").re
 HANDED_OVER = Path(__file__).parents[3] / "shared" / "facts"
 """The files as they were handed to the project, where they still lie beside it."""
 OURS = {"accelerator_names", "applications", "bars", "claims", "hardware_outliers", "page_names"}
+OURS = {"bars", "page_names", "benchmark_runs"}
+OURS = {"applications", "bars", "page_names"}
 OUR_COLUMNS = {"workloads": ["answered_by"]}
 """Added here, at the end: which models bill the tokens that a workload counts (method, section 1)."""
+OUR_ROWS = {"accelerator_rental": "hand-kept list as it stood that month"}
+"""Rows added here, known by a cell that no other row has."""
 each_file = pytest.mark.parametrize("name", ROW_TYPES)
 
 
@@ -119,7 +126,8 @@ def test_the_data_are_those_that_were_handed_over(name: str) -> None:
     if name in OURS:
         assert not (HANDED_OVER / f"{name}.csv").exists()
         return
-    ours, theirs = cells(FACTS, name), cells(HANDED_OVER, name)
+    ours = [row for row in cells(FACTS, name) if OUR_ROWS.get(name) not in row]
+    theirs = cells(HANDED_OVER, name)
     added = OUR_COLUMNS.get(name, [])
     assert ours[0] == theirs[0] + added
     assert [",".join(row[: len(row) - len(added)]) for row in ours] == [",".join(row) for row in theirs]

@@ -3,6 +3,7 @@
 A method fits the tokens; the search price is taken to stay, give or take the noise seen so far.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from assets.trends.methods.interface import Fit, Trend
 from assets.trends.methods.panel import Panel
 from assets.trends.series import Floats, FrontierSeries
 
+LN10 = math.log(10.0)
 PanelMethod = Callable[[FrontierSeries, Panel], Fit]
 
 
@@ -29,12 +31,18 @@ class Sum:
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
         """Draw (paths, months) log10 USD of the sum."""
-        tokens, search = self.tokens.draw(rng, months, paths).T, self.search.draw(rng, months, paths).T
-        # log10(10^a + 10^b) with the larger of the two taken out, so that no path overflows.
-        larger = np.maximum(tokens, search)
-        apart = np.minimum(tokens, search) - larger
-        apart *= np.log(10.0)
-        return (larger + np.log1p(np.exp(apart)) / np.log(10.0)).T
+        costs, search = self.tokens.draw(rng, months, paths).T, self.search.draw(rng, months, paths).T
+        for tokens, searches in zip(costs, search, strict=True):  # a row at a time: rows stay in the cache
+            # log10(10^a + 10^b) with the larger of the two taken out, so that no path overflows.
+            apart = np.abs(tokens - searches)
+            apart *= -LN10
+            np.exp(apart, out=apart)
+            apart += 1
+            np.log(apart, out=apart)
+            apart /= LN10
+            np.maximum(tokens, searches, out=tokens)
+            tokens += apart
+        return costs.T
 
 
 def of_parts(method: PanelMethod) -> PanelMethod:

@@ -60,7 +60,7 @@ class Recalibrated:
         for month in range(months):
             spread = self.spreads[min(month, len(self.spreads) - 1)]
             if spread != 1:
-                walks[month] = _respread(walks[month], float(spread))
+                _respread(walks[month], float(spread))
         return walks.T
 
 
@@ -82,18 +82,21 @@ def fit(
     return pooled, Recalibrated(pooled, np.array(spreads))
 
 
-def _respread(values: Floats, spread: float) -> Floats:
+def _respread(values: Floats, spread: float) -> None:
+    """Move values (paths,) in place. Sorted first: looking up sorted values is ten times faster."""
     from scipy.special import ndtr, ndtri  # noqa: PLC0415 - slow to import
 
-    ordered = np.sort(values)
+    order = np.argsort(values)
+    ordered = values[order]
     ranks = (np.arange(KNOTS) + 0.5) / KNOTS
     places = np.arange(len(ordered))
     now = np.interp(ranks * (len(ordered) - 1), places, ordered)
     moved = np.interp(ndtr(spread * ndtri(ranks)) * (len(ordered) - 1), places, ordered)
     # Many paths may stand at one cost, that of today: they move together, as their middle rank does.
     knots, first, counts = np.unique(now, return_index=True, return_counts=True)
-    targets = moved[first + counts // 2]
-    inside = np.interp(values, knots, targets)
+    inside = np.interp(ordered, knots, moved[first + counts // 2])
     # Beyond the outer knots a path keeps its distance to them, stretched as the rest is.
-    inside += spread * (np.minimum(values - knots[0], 0.0) + np.maximum(values - knots[-1], 0.0))
-    return inside
+    below, above = np.searchsorted(ordered, (knots[0], knots[-1]))
+    inside[:below] += spread * (ordered[:below] - knots[0])
+    inside[above:] += spread * (ordered[above:] - knots[-1])
+    values[order] = inside

@@ -1,0 +1,116 @@
+"""What renting an accelerator costs drawn: the median and the chain of same sellers, with gaps left as gaps."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from assets.charts import BLUE, INK, THEME, VERMILION, Chart, altair, stamp
+from assets.formats import dollars
+
+DRAWN = {"h100": "H100", "a100": "A100", "h200": "H200", "b200": "B200"}
+"""The accelerators seen longest, under the names to print."""
+COLOURS = {"median": BLUE, "matched": VERMILION}
+PLACES = {"median": 8, "matched": 22}
+"""The day of the month at which each kind is drawn, so that one does not hide the other."""
+WIDTH, HEIGHT = 310, 190
+TICKS = (0.5, 1, 2, 4, 8, 16)
+
+
+class RentalPoint(NamedTuple):
+    """One month of one accelerator's index; `months_since_previous` is to the month it follows or is chained to."""
+
+    accelerator: str
+    kind: str
+    month: date
+    usd: float
+    low: float | None
+    high: float | None
+    months_since_previous: int | None
+
+
+def rental_index_chart(points: Sequence[RentalPoint], title: str) -> Chart:
+    """One panel for each drawn accelerator on the same axes. Raises ValueError when none of them has a point."""
+    alt = altair()
+    shown = [point for point in points if point.accelerator in DRAWN]
+    if not shown:
+        raise ValueError("a rental chart needs a point of an accelerator that is drawn")
+    panels = [
+        _panel([point for point in shown if point.accelerator == accelerator], name, shown)
+        for accelerator, name in DRAWN.items()
+        if any(point.accelerator == accelerator for point in shown)
+    ]
+    rows = [alt.hconcat(*panels[place : place + 2], spacing=24) for place in range(0, len(panels), 2)]
+    subtitle = (
+        "US dollars per accelerator and hour on demand, log scale. Blue: median over sellers. Red: the same sellers "
+        "compared with an earlier month, where at least three were seen in both. Upright lines: 90% intervals, "
+        "of three sellers or more. In months without a dot nobody was seen."
+    )
+    heading = alt.TitleParams(title, subtitle=textwrap.wrap(subtitle, 108), offset=14)
+    return alt.vconcat(*rows, spacing=14).properties(title=heading).configure(**THEME)
+
+
+def segments(points: Sequence[RentalPoint]) -> list[list[RentalPoint]]:
+    """Points of one kind in runs to be joined by a line: medians of months in a row, all months of a chain."""
+    runs: list[list[RentalPoint]] = []
+    for point in points:
+        joined = point.months_since_previous is not None
+        if runs and joined and (point.kind == "matched" or point.months_since_previous == 1):
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    return runs
+
+
+def _panel(points: Sequence[RentalPoint], name: str, shown: Sequence[RentalPoint]) -> Chart:
+    alt = altair()
+    layers = []
+    for kind, colour in COLOURS.items():
+        own = [point for point in points if point.kind == kind]
+        if own:
+            layers += _kind_layers(own, colour, shown)
+    heading = alt.TitleParams(name, fontSize=14, color=INK, anchor="start", frame="group", offset=4)
+    return alt.layer(*layers).properties(title=heading, width=WIDTH, height=HEIGHT)
+
+
+def _kind_layers(points: Sequence[RentalPoint], colour: str, shown: Sequence[RentalPoint]) -> list[Chart]:
+    alt = altair()
+    x, y = _axes(shown)
+    values = [
+        {"day": _place(point), "usd": point.usd, "low": point.low, "high": point.high, "run": number}
+        for number, run in enumerate(segments(points))
+        for point in run
+    ]
+    is_chain = points[0].kind == "matched"
+    base = alt.Chart(alt.Data(values=values))
+    line = base.mark_line(color=colour, strokeWidth=2, strokeDash=[4, 3] if is_chain else [1, 0])
+    dots = base.mark_point(color=colour, filled=not is_chain, fill="white" if is_chain else colour, size=34)
+    whiskers = alt.Chart(alt.Data(values=[value for value in values if value["low"] is not None]))
+    last = {**values[-1], "text": dollars(round(points[-1].usd, 2))}
+    label = alt.Chart(alt.Data(values=[last])).mark_text(align="left", dx=7, dy=8 if is_chain else -6, color=colour)
+    return [
+        whiskers.mark_rule(color=colour, opacity=0.45, strokeWidth=2).encode(x=x, y=_money("low"), y2="high:Q"),
+        line.encode(x=x, y=y, detail="run:N"),
+        dots.encode(x=x, y=y),
+        label.encode(x=x, y=y, text="text:N"),
+    ]
+
+
+def _axes(shown: Sequence[RentalPoint]) -> tuple[Any, Any]:
+    alt = altair()
+    first, last = min(point.month for point in shown), max(point.month for point in shown) + timedelta(days=200)
+    ends = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (first, last)]
+    axis = alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, title=None, grid=False)
+    return alt.X("day:T", scale=alt.Scale(domain=ends), axis=axis), _money("usd")
+
+
+def _money(field: str) -> Any:  # noqa: ANN401 - a channel, see Chart
+    alt = altair()
+    axis = alt.Axis(values=list(TICKS), labelExpr="'$' + datum.value", title=None)
+    return alt.Y(f"{field}:Q", scale=alt.Scale(type="log", domain=[TICKS[0], TICKS[-1]], nice=False), axis=axis)
+
+
+def _place(point: RentalPoint) -> str:
+    return stamp(point.month.replace(day=PLACES[point.kind]))

@@ -1,0 +1,183 @@
+"""What renting an accelerator costs month by month: the median over sellers, and a chain over sellers seen twice.
+
+A month in which nobody was seen has no row: nothing is interpolated. What serving a model costs is worked out in SQL.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from statistics import median
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Row = dict[str, Any]
+
+INTERVAL_LEVEL = 0.9
+RESAMPLES = 1000
+MINIMUM_PROVIDERS = 3
+"""Fewest sellers behind an interval or a link of the chain: two lists that differ in method would be a price change."""
+CENT_OF_A_CENT = Decimal("0.000001")
+
+
+class Rent(NamedTuple):
+    """What one seller asked for one accelerator in one month, USD per accelerator and hour."""
+
+    accelerator: str
+    term: str
+    month: date
+    provider: str
+    accelerator_id: str
+    usd_per_gpu_hour: Decimal
+    basis: str
+    source: str
+
+
+class Link(NamedTuple):
+    """The log price change of each seller that offered the same accelerator in an earlier month and in this one."""
+
+    earlier: date
+    changes: Mapping[str, float]
+
+
+def index_rows(rents: Iterable[Rent]) -> Iterator[Row]:
+    """Rows of out_rental_index, from rents ordered by accelerator and term."""
+    for (accelerator, term), group in groupby(rents, key=lambda rent: (rent.accelerator, rent.term)):
+        offers = list(group)
+        months = sorted({rent.month for rent in offers})
+        rng = _seeded(accelerator, term)
+        for row in (*_median_rows(offers, months, rng), *_matched_rows(offers, months, rng)):
+            here = [rent for rent in offers if rent.month == row["month"]]
+            yield {
+                "accelerator": accelerator,
+                "term": term,
+                **row,
+                "interval_level": INTERVAL_LEVEL,
+                "n_providers": len({rent.provider for rent in here}),
+                "basis": "; ".join(sorted({rent.basis for rent in here})),
+                "source": "; ".join(sorted({rent.source for rent in here})),
+            }
+
+
+def provider_prices(rents: Iterable[Rent]) -> dict[date, dict[str, Decimal]]:
+    """Month -> seller -> the median over the variants it rents out, so that no seller counts twice."""
+    offers: dict[date, dict[str, list[Decimal]]] = {}
+    for rent in rents:
+        offers.setdefault(rent.month, {}).setdefault(rent.provider, []).append(rent.usd_per_gpu_hour)
+    return {month: {name: median(usd) for name, usd in there.items()} for month, there in offers.items()}
+
+
+def find_links(rents: Sequence[Rent], months: Sequence[date]) -> dict[date, Link]:
+    """Each month tied to the latest earlier one that shares enough sellers; a month without such has no link.
+
+    Only the same variant of a chip at the same seller is compared; a seller's change is the mean over its variants.
+    """
+    usd = {(rent.month, rent.provider, rent.accelerator_id): float(rent.usd_per_gpu_hour) for rent in rents}
+    offered = {month: {key[1:] for key in usd if key[0] == month} for month in months}
+    links = {}
+    for place, month in enumerate(months):
+        for earlier in reversed(months[:place]):
+            changes: dict[str, list[float]] = {}
+            for offer in sorted(offered[month] & offered[earlier]):
+                changes.setdefault(offer[0], []).append(np.log(usd[month, *offer] / usd[earlier, *offer]))
+            if len(changes) >= MINIMUM_PROVIDERS:
+                links[month] = Link(earlier, {name: float(np.mean(found)) for name, found in changes.items()})
+                break
+    return links
+
+
+def _median_rows(rents: Sequence[Rent], months: Sequence[date], rng: np.random.Generator) -> Iterator[Row]:
+    prices = provider_prices(rents)
+    for previous, month in zip((None, *months), months, strict=False):
+        usd = list(prices[month].values())
+        low, high = _median_interval(usd, rng) if len(usd) >= MINIMUM_PROVIDERS else (None, None)
+        yield {
+            "month": month,
+            "kind": "median",
+            "usd_per_gpu_hour": median(usd),
+            "low": low,
+            "high": high,
+            "n_matched": None,
+            "months_since_previous": _months_between(previous, month) if previous else None,
+            "base_month": None,
+        }
+
+
+def _median_interval(usd: Sequence[Decimal], rng: np.random.Generator) -> tuple[Decimal, Decimal]:
+    drawn = np.median(rng.choice(np.array(usd, dtype=float), (RESAMPLES, len(usd))), axis=1)
+    return _bounds(drawn)
+
+
+def _matched_rows(rents: Sequence[Rent], months: Sequence[date], rng: np.random.Generator) -> Iterator[Row]:
+    """The chain through the month with most sellers, in USD by that month's median, which is taken as given."""
+    links = find_links(rents, months)
+    levels, starts = _chain(links, months, _weights(sorted({rent.provider for rent in rents}), rng))
+    prices = provider_prices(rents)
+    base = max(months, key=lambda month: (len(prices[month]), month))
+    anchor = median(prices[base].values())
+    chained = [month for month in months if starts[month] == starts[base]]
+    for month in chained if len(chained) > 1 else ():
+        usd = float(anchor) * np.exp(levels[month] - levels[base])
+        low, high = _bounds(usd[1:]) if month != base else (None, None)
+        link = links.get(month)
+        yield {
+            "month": month,
+            "kind": "matched",
+            "usd_per_gpu_hour": anchor if month == base else _money(usd[0]),
+            "low": low,
+            "high": high,
+            "n_matched": len(link.changes) if link else None,
+            "months_since_previous": _months_between(link.earlier, month) if link else None,
+            "base_month": base,
+        }
+
+
+def _weights(providers: Sequence[str], rng: np.random.Generator) -> dict[str, Floats]:
+    """Seller -> how often it counts: once in the first place, then in each resample of the sellers."""
+    n = len(providers)
+    drawn = rng.multinomial(n, np.full(n, 1 / n), RESAMPLES)
+    return {name: np.concatenate([[1.0], drawn[:, place]]) for place, name in enumerate(providers)}
+
+
+def _chain(
+    links: Mapping[date, Link], months: Sequence[date], weights: Mapping[str, Floats]
+) -> tuple[dict[date, Floats], dict[date, date]]:
+    """Month -> log level, once as it is and once per resample; and month -> the month in which its chain starts."""
+    levels: dict[date, Floats] = {}
+    starts: dict[date, date] = {}
+    for month in months:
+        link = links.get(month)
+        if link is None:
+            levels[month], starts[month] = np.zeros(RESAMPLES + 1), month
+            continue
+        counts = sum(weights[name] for name in link.changes)
+        total = sum(weights[name] * change for name, change in link.changes.items())
+        # A resample that drew none of these sellers says nothing of the change.
+        change = np.divide(total, counts, out=np.full(RESAMPLES + 1, np.nan), where=counts > 0)
+        levels[month], starts[month] = levels[link.earlier] + change, starts[link.earlier]
+    return levels, starts
+
+
+def _bounds(drawn: Floats) -> tuple[Decimal, Decimal]:
+    tail = (1 - INTERVAL_LEVEL) / 2
+    low, high = np.nanquantile(drawn, [tail, 1 - tail])
+    return _money(low), _money(high)
+
+
+def _money(usd: float) -> Decimal:
+    return Decimal(f"{usd:.6f}").quantize(CENT_OF_A_CENT)
+
+
+def _months_between(earlier: date, later: date) -> int:
+    return (later.year - earlier.year) * 12 + later.month - earlier.month
+
+
+def _seeded(*names: str) -> np.random.Generator:
+    """A generator that the same names start alike in any process."""
+    return np.random.default_rng(int.from_bytes(hashlib.sha256("/".join(names).encode()).digest()))

@@ -1,0 +1,83 @@
+"""How busy an accelerator must be for the claimed price of self-hosting, drawn: one row per accelerator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from assets.charts import BLUE, INK, MUTED, VERMILION, Chart, altair, finished
+from assets.formats import dollars, month
+
+CLAIMED_USD_PER_MTOK = Decimal("0.20")
+"""What the blog says a million tokens of self-hosted Llama 3 70B cost."""
+TICKS = (0.2, 0.5, 1, 2, 5)
+ROW_PX = 22
+
+
+class NeededUse(NamedTuple):
+    """The share of its benchmark's speed at which an accelerator serves at the claimed price, in one month.
+
+    Above 1 it cannot: not even a benchmark run is that cheap. The interval is that of the rental price.
+    """
+
+    accelerator: str
+    date: date
+    usd_per_gpu_hour: Decimal
+    full_tokens_per_s: float
+    needed_tokens_per_s: float
+    utilisation: float
+    low: float | None
+    high: float | None
+
+
+def serving_chart(needed: Sequence[NeededUse], title: str) -> Chart:
+    """The last month seen against the first, accelerators by what the last needs. Raises ValueError without rows."""
+    if not needed:
+        raise ValueError("a serving chart needs at least one row")
+    alt = altair()
+    last = latest(needed)
+    order = [row.accelerator for row in sorted(last, key=lambda row: row.utilisation)]
+    y = alt.Y("accelerator:N", sort=order, title=None, axis=alt.Axis(grid=True, labelLimit=180))
+    values = [_values(row) for row in last]
+    earlier = [_values(row) for row in first_seen(needed) if row.accelerator in order]
+    base = alt.Chart(alt.Data(values=values))
+    spans = alt.Chart(alt.Data(values=[value for value in values if value["low"] is not None]))
+    full = alt.Chart(alt.Data(values=[{"use": 1.0}])).mark_rule(color=VERMILION, strokeDash=[5, 4])
+    layers = [
+        full.encode(x=_use("use")),
+        spans.mark_rule(color=BLUE, opacity=0.4, strokeWidth=5).encode(x=_use("low"), x2="high:Q", y=y),
+        alt.Chart(alt.Data(values=earlier)).mark_point(color=MUTED, size=45).encode(x=_use("use"), y=y),
+        base.mark_point(filled=True, color=BLUE, size=60).encode(x=_use("use"), y=y),
+        base.mark_text(align="left", dx=8, dy=-7, color=INK).encode(x=_use("use"), y=y, text="text:N"),
+    ]
+    when = max(row.date for row in last)
+    subtitle = (
+        f"Share of the accelerator's best MLPerf Llama 2 70B speed (offline) that must be kept up, log scale, at the "
+        f"median rent of {month(when)}, or the accelerator's last month, with a 90% interval of the rent. Hollow: the "
+        f"first month seen. Right of 100% {dollars(CLAIMED_USD_PER_MTOK)} cannot be reached on that accelerator."
+    )
+    return finished(alt.layer(*layers), title, subtitle, 620, ROW_PX * len(order))
+
+
+def latest(needed: Sequence[NeededUse]) -> list[NeededUse]:
+    """Each accelerator's last month."""
+    return list({row.accelerator: row for row in sorted(needed, key=lambda row: row.date)}.values())
+
+
+def first_seen(needed: Sequence[NeededUse]) -> list[NeededUse]:
+    """The first month of each accelerator that was seen in more than one."""
+    first = {row.accelerator: row for row in sorted(needed, key=lambda row: row.date, reverse=True)}
+    return [row for row in first.values() if row not in latest(needed)]
+
+
+def _values(row: NeededUse) -> dict[str, object]:
+    text = f"{row.utilisation:.0%}"
+    return {"accelerator": row.accelerator, "use": row.utilisation, "low": row.low, "high": row.high, "text": text}
+
+
+def _use(field: str) -> Chart:
+    alt = altair()
+    axis = alt.Axis(values=list(TICKS), format=".0%", title=None)
+    return alt.X(f"{field}:Q", scale=alt.Scale(type="log", domain=[TICKS[0], TICKS[-1]], clamp=True), axis=axis)

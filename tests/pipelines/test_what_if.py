@@ -1,0 +1,224 @@
+"""What-if: the same answer as the table where the table has one, and one line where there is none."""
+
+from __future__ import annotations
+
+import json
+import math
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from assets.forecasts.explain import explain
+from assets.forecasts.scenario import Scenario, Tokens, judge_scenario
+from assets.formats import day, dollars
+from assets.trends.paths import add_months
+from pipelines.answers import Row, rows_of
+from tests.conftest import ASSETS
+from tests.pipelines.conftest import AS_OF, call
+from warehouse.home import Home
+from warehouse.store import open_published
+
+BARS = ("eci>=gpt-4-0314", "eci>=140", "gpqa-diamond>=gpt-4-0314")
+MORE = {"cached_input_tokens", "input_tokens", "output_tokens", "searches", "answered_by", "forecast_workload"}
+
+
+def rows(home: Path, query: str, **parameters: object) -> list[Row]:
+    with open_published(Home(home)) as connection:
+        return rows_of(connection.execute(query, parameters or None))
+
+
+def what_if(home: Path, scenario: Scenario) -> list[Row]:
+    with open_published(Home(home)) as connection:
+        return judge_scenario(connection, scenario)
+
+
+def tokens(workload: Row) -> Tokens:
+    names = ("input_tokens", "cached_input_tokens", "output_tokens", "searches", "answered_by")
+    return Tokens(*(workload[name] for name in names))  # ty: ignore[invalid-argument-type]
+
+
+@pytest.mark.parametrize("bar", BARS)
+def test_the_tokens_of_every_workload_give_the_table_s_own_rows(published: Path, bar: str) -> None:
+    for workload in rows(published, "SELECT * FROM core_workload"):
+        query = "SELECT * FROM out_verdict WHERE bar = $bar AND workload = $workload ORDER BY position"
+        table = rows(published, query, bar=bar, workload=workload["workload"])
+        found = what_if(published, Scenario(bar, tokens(workload)))
+        assert len(found) == len(table) > 30
+        for one, other in zip(found, table, strict=True):
+            assert {**one, "position": 0} | dict.fromkeys(MORE) == {**other, "position": 0} | dict.fromkeys(MORE)
+
+
+def test_an_amount_that_a_search_has_gives_the_row_of_that_search(published: Path) -> None:
+    names = {"bar": BARS[0], "workload": "chat", "target": "classic-search-electricity"}
+    query = "SELECT * FROM out_verdict WHERE bar = $bar AND workload = $workload AND target = $target"
+    (table,) = rows(published, query, **names)
+    (found,) = what_if(published, Scenario(BARS[0], Tokens(1155, 0, 211, 0), None, Decimal("0.000018")))
+    differing = {"target", "target_kind", "explanation", "position"}
+    assert {key for key, value in table.items() if found[key] != value} <= differing
+    assert (found["status"], found["forecast_workload"]) == ("not_crossed", "chat")
+
+
+@pytest.mark.parametrize("workload", ["chat", "grounded", "reasoning"])
+def test_the_kept_paths_say_what_the_table_says_within_their_error(published: Path, workload: str) -> None:
+    """A hair beside a target of the table, so that its forecasts cannot be taken and the paths must be."""
+    query = """SELECT verdict.*, input_tokens, cached_input_tokens, output_tokens, searches, answered_by
+               FROM out_verdict AS verdict INNER JOIN core_workload USING (workload)
+               WHERE workload = $workload AND status = 'not_crossed'"""
+    compared = 0
+    for row in rows(published, query, workload=workload):
+        usd = Decimal(str(row["now_target_usd_per_query"])) + Decimal("1e-12")
+        (found,) = what_if(published, Scenario(str(row["bar"]), tokens(row), None, usd))
+        if row["p_1y"] is None or found["status"] == "crossed":
+            continue
+        for years in (1, 3, 5):
+            p = float(row[f"p_{years}y"])  # ty: ignore[invalid-argument-type]
+            assert abs(found[f"p_{years}y"] - p) <= 4 * math.sqrt(max(p * (1 - p), 0.0005) / 2_000)
+        compared += 1
+    assert compared > 5
+
+
+def test_one_token_more_costs_one_token_more(published: Path) -> None:
+    one, more = (
+        what_if(published, Scenario(BARS[0], Tokens(1155, 0, out, 0), None, Decimal("0.0001"))) for out in (211, 212)
+    )
+    assert (one[0]["workload"], more[0]["workload"]) == ("chat", "what-if")
+    assert 0 < more[0]["now_usd_per_query"] - one[0]["now_usd_per_query"] < Decimal("0.000002")
+
+
+def test_a_use_that_reasons_is_answered_by_models_that_do(published: Path) -> None:
+    plain, reasoning = (
+        what_if(published, Scenario(BARS[0], Tokens(500, 0, 3000, 0, by), None, Decimal("0.0001")))[0]
+        for by in (None, "reasoning")
+    )
+    assert (plain["forecast_workload"], reasoning["forecast_workload"]) == ("chat", "reasoning")
+    assert plain["now_model_id"] != reasoning["now_model_id"]
+
+
+QUESTION = ("verdict", "--input-tokens", "1155", "--output-tokens", "211", "--searches", "0", "--target-usd", "0.0106")
+
+
+def test_the_command_answers_with_the_headline_s_row(published: Path) -> None:
+    (row,) = json.loads(call(published, *QUESTION, "--bar", BARS[0], "--format", "json").stdout)
+    assert (row["status"], row["crossed_on"], row["model_id"]) == ("crossed", "2024-05-13", "gpt-4o-2024-05-13")
+    assert (row["usd_per_query"], row["target_usd_per_query"], row["ratio"]) == (0.00894, 0.0106, 0.843396)
+    assert {"p_1y", "p_3y", "p_5y", "date_p10", "date_p50", "date_p90", "provider"} <= set(row)
+
+
+def test_the_command_answers_in_a_table_and_in_csv(published: Path) -> None:
+    assert "crossed on 2024-05-13 (2023-08-09 to 2024-06-20)" in call(published, *QUESTION).stdout
+    assert call(published, *QUESTION, "--format", "csv").stdout.startswith("bar,workload,target,as_of,status")
+
+
+def test_a_name_and_an_amount_of_one_s_own_go_together(published: Path) -> None:
+    arguments = ("verdict", "--workload", "bare", "--target-usd", "0.00001", "--format", "json")
+    (row,) = json.loads(call(published, *arguments).stdout)
+    assert (row["workload"], row["target"], row["output_tokens"]) == ("bare", "what-if", 215)
+
+
+def test_what_if_loads_nothing_slow(published: Path) -> None:
+    slow = "{'dagster', 'statsmodels', 'scipy', 'altair', 'pydantic'}"
+    prefix = f"import atexit, sys; atexit.register(lambda: print(sorted({slow} & {{*sys.modules}}), file=sys.stderr))"
+    result = call(published, *QUESTION, prefix=prefix)
+    assert (result.returncode, result.stderr) == (0, "[]\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--input-tokens", "-1", "--output-tokens", "5"), "--input-tokens"),
+        (("--input-tokens", "many", "--output-tokens", "5"), "--input-tokens"),
+        (("--input-tokens", "0", "--output-tokens", "0"), "above 0"),
+        (("--input-tokens", "100"), "above 0"),
+        (("--searches", "1"), "above 0"),
+        (("--input-tokens", "5", "--output-tokens", "5", "--bar", "eci>=9"), "'eci>=9' is not one of"),
+        (("--target-usd", "0"), "--target-usd"),
+        (("--target-usd", "-1"), "--target-usd"),
+        (("--target-usd", "cheap"), "--target-usd"),
+        (("--target-usd", "nan"), "--target-usd"),
+        (("--target-usd", "1", "--target", "exa"), "either it or --target-usd"),
+        (("--input-tokens", "5", "--output-tokens", "5", "--workload", "chat"), "--workload has its own tokens"),
+        (("--answered-by", "any"), "--answered-by goes with"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused_in_one_line(
+    published: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    result = call(published, "verdict", *arguments)
+    assert (result.returncode, result.stderr.count("\n"), result.stdout) == (2, 1, "")
+    assert says in result.stderr
+
+
+def test_a_use_that_nobody_at_the_bar_serves_is_one_line(own_home: Path) -> None:
+    with duckdb.connect(str(own_home / "published" / "tokenfall.duckdb")) as connection:
+        connection.execute("UPDATE out_price_history SET cached_input_usd_per_mtok = NULL")
+    result = call(own_home, "verdict", "--cached-input-tokens", "5", "--output-tokens", "5")
+    assert (result.returncode, result.stderr.count("\n"), result.stdout) == (1, 1, "")
+    assert "no offer of a model at eci>=gpt-4-0314 serves such a use" in result.stderr
+
+
+def test_before_any_run_a_what_if_says_what_to_do(tmp_path: Path) -> None:
+    result = call(tmp_path, *QUESTION)
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert "run `tokenfall run` first" in result.stderr
+
+
+def test_why_tells_the_reason_under_what_it_is_of(published: Path) -> None:
+    result = call(published, "verdict", "--target", "classic-search-electricity", "--workload", "chat", "--why")
+    told = " ".join(result.stdout.split())
+    for row in rows(
+        published, "SELECT * FROM out_verdict WHERE target = 'classic-search-electricity' AND workload = 'chat'"
+    ):
+        assert f"{row['bar']}, chat, classic-search-electricity: {row['explanation']}" in told
+
+
+def test_every_verdict_is_explained_by_its_own_numbers(published: Path) -> None:
+    as_of = rows(published, "SELECT max(as_of) AS as_of FROM out_verdict")[0]["as_of"]
+    assert str(as_of) == AS_OF
+    later = {"in_1y": add_months(as_of, 12), "in_3y": add_months(as_of, 36)}  # ty: ignore[invalid-argument-type]
+    query = (ASSETS / "forecasts/explain_verdicts.sql").read_text(encoding="utf-8")
+    found = rows(published, query, as_of=as_of, **later)
+    assert len(found) == rows(published, "SELECT count(*) AS n FROM out_verdict")[0]["n"]
+    for row in found:
+        text = str(row["explanation"])
+        assert text == explain(row)
+        assert str(row["model"]) in text
+        assert dollars(row["usd_per_query"]) in text  # ty: ignore[invalid-argument-type]
+        assert dollars(row["target_usd_per_query"]) in text  # ty: ignore[invalid-argument-type]
+        if row["status"] == "crossed":
+            assert day(row["crossed_on"]) in text  # ty: ignore[invalid-argument-type]
+            assert ("It holds now" in text) == row["holds_now"]
+        else:
+            assert "does not yet cost as little" in text
+
+
+def test_without_gpt_4o_gemini_1_5_pro_would_have_been_first_a_day_later(published: Path) -> None:
+    query = "SELECT explanation FROM headline WHERE target = 'google-search-full-cost-semianalysis-2023'"
+    assert "Without that model it would have been 14 May 2024, with Gemini 1.5 Pro" in str(
+        rows(published, query)[0]["explanation"]
+    )
+
+
+def test_price_points_are_published_with_their_chances(published: Path) -> None:
+    found = rows(published, "SELECT * FROM out_price_point ORDER BY position")
+    assert len({row["application"] for row in found}) == 14
+    for row in found:
+        if row["status"] == "viable":
+            assert row["p_1y"] == 1
+            assert row["viable_usd_per_task"] <= row["budget_usd"]  # ty: ignore[unsupported-operator]
+        else:
+            assert 0 <= row["p_1y"] <= row["p_3y"] <= row["p_5y"] < 1  # ty: ignore[unsupported-operator]
+    by_name = {(row["application"], row["bar"]): row for row in found}
+    ensemble = by_name["ensemble-of-five", BARS[0]]
+    assert len(set(str(ensemble["model_id"]).split(" + "))) == 5
+
+
+def test_a_price_point_costs_what_the_frontier_says_of_the_same_tokens(published: Path) -> None:
+    """The two statements that price offers must not drift apart."""
+    for row in rows(published, "SELECT * FROM core_application WHERE models = 1 AND other_usd = 0"):
+        bar = str(row["bars"]).split(";")[-1]
+        query = "SELECT * FROM out_price_point WHERE application = $application AND bar = $bar"
+        (point,) = rows(published, query, application=row["application"], bar=bar)
+        (found,) = what_if(published, Scenario(bar, tokens(row), None, Decimal(1)))
+        assert (point["usd_per_task"], point["model_id"]) == (found["now_usd_per_query"], found["now_model_id"])

@@ -1,0 +1,64 @@
+"""The waterfall: where its bars start and end, what its labels say, and that they stay within the picture."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import Any
+
+import pytest
+
+from assets.charts import to_svg
+from assets.trends.driver_chart import Share, driver_waterfall_chart
+
+START, END = (date(2025, 12, 31), 0.08), (date(2026, 12, 31), 0.02)
+SHARES = [
+    Share("hardware", -math.log(8), -math.log(10), -math.log(5)),
+    Share("algorithms", None, None, None),
+    Share("market", math.log(2), math.log(1.5), math.log(3)),
+    Share("residual", 0.0, -0.1, 0.1),
+]
+
+
+def drawn() -> dict[str, Any]:
+    chart = driver_waterfall_chart(START, END, SHARES, "Drivers", (600, 300))
+    assert "<svg" in to_svg(chart, "drivers", "Drivers")
+    return chart.to_dict()
+
+
+def test_bars_lead_from_the_first_cost_to_the_last() -> None:
+    bars = [(bar["usd"], bar["usd_to"]) for bar in drawn()["layer"][0]["data"]["values"]]
+    expected = [(0.001, 0.08), (0.08, 0.01), (0.01, 0.01), (0.01, 0.02), (0.02, 0.02), (0.001, 0.02)]
+    assert [pytest.approx(bar) for bar in bars] == expected
+
+
+def test_whiskers_are_the_interval_of_their_driver_alone() -> None:
+    whiskers = [(rule["usd"], rule["usd_to"]) for rule in drawn()["layer"][1]["data"]["values"]]
+    assert whiskers[:2] == [pytest.approx((0.008, 0.016)), pytest.approx((0.015, 0.03))]
+    assert len(whiskers) == 3
+
+
+def test_labels_name_the_driver_and_say_what_it_did() -> None:
+    names, changes = (layer["data"]["values"] for layer in drawn()["layer"][2:])
+    assert [one["label"] for one in names] == [
+        "31 December 2025",
+        "hardware",
+        "algorithms",
+        "market",
+        "residual",
+        "31 December 2026",
+    ]
+    assert [one["label"] for one in changes] == [
+        "$0.08",
+        "x8.0 cheaper",
+        "not measured",
+        "x2.0 dearer",
+        "unchanged",
+        "$0.02",
+    ]
+    assert all(one["y"] >= 0 for one in [*names, *changes])
+
+
+def test_a_waterfall_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one driver"):
+        driver_waterfall_chart(START, END, [], "Drivers", (600, 300))

@@ -1,0 +1,228 @@
+"""The drivers: shares by hand, planted truth, sums that hold for any history, and what cannot be measured."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assets.trends.driver_parts import (
+    DRAWS,
+    FormatGain,
+    ModelPrice,
+    Rental,
+    Speed,
+    chip_speeds,
+    format_gains,
+    frontier_sizes,
+    rental_levels,
+    same_weights_levels,
+    serving_size,
+    software_levels,
+)
+from assets.trends.driver_rows import driver_rows
+from assets.trends.drivers import Evidence, measure, split_all, times
+from assets.trends.paths import seed_for
+from assets.trends.shapley import shapley
+from tests.trends.planted_drivers import DAYS, TRUE, History, plant
+
+NOTHING = Evidence([], [], [], [])
+
+
+def test_shares_of_a_game_by_hand() -> None:
+    """Alone a brings 1 and b brings 2, together 5: of the 2 that only both bring, each has half."""
+    worth = {frozenset(): 0.0, frozenset("a"): 1.0, frozenset("b"): 2.0, frozenset("ab"): 5.0}
+    shares = shapley(("a", "b"), lambda joined: np.array([worth[joined]]))
+    assert {name: share.tolist() for name, share in shares.items()} == {"a": [2.0], "b": [3.0]}
+    assert shapley((), lambda _: np.zeros(1)) == {}
+
+
+@given(st.lists(st.floats(-50, 50), min_size=8, max_size=8))
+def test_shares_sum_to_the_whole_change_in_any_game(worth: list[float]) -> None:
+    players = ("a", "b", "c")
+    value = {
+        frozenset(name for bit, name in enumerate(players) if number >> bit & 1): np.array([one])
+        for number, one in enumerate(worth)
+    }
+    total = sum(shapley(players, value.__getitem__).values())
+    assert total == pytest.approx(worth[7] - worth[0], abs=1e-9)
+
+
+def test_planted_drivers_are_recovered() -> None:
+    """The 90% interval of every driver, and of the residual, holds the truth at least 85 times in 100."""
+    held = dict.fromkeys(TRUE, 0)
+    for run in range(100):
+        history = plant(seed_for("planted drivers", str(run)))
+        rows = driver_rows({"bar": history.costs}, {"bar": history.models}, history.evidence, "chat")
+        for row in rows:
+            if row["span"] == "whole":
+                low, high = row["log_change_low"], row["log_change_high"]
+                assert isinstance(low, float)
+                assert isinstance(high, float)
+                held[str(row["driver"])] += low <= TRUE[str(row["driver"])] <= high
+    assert {name: count for name, count in held.items() if count < 85} == {}
+
+
+def noiseless() -> History:
+    """One chip that halves in price, software and sizes that stand still, weights that fall by four."""
+    first, last = date(2024, 12, 31), date(2025, 12, 31)
+    rentals = [
+        Rental(day, host, "a100", usd) for day, usd in ((first, 2.0), (last, 1.0)) for host in ("one", "two", "three")
+    ]
+    speeds = [Speed("v1", date(2024, 1, 1), "b", "a100", "fp8", None, True, 100.0)]
+    weights = [ModelPrice(day, name, usd) for day, usd in ((first, 8.0), (last, 2.0)) for name in "abc"]
+    models = [ModelPrice(day, "a", 1.0, size) for day, size in ((first, 30.0), (last, 10.0))]
+    costs = [(first, Decimal("0.024")), (last, Decimal("0.001"))]
+    speeds.append(speeds[0]._replace(chip="h100", per_s=200.0))
+    return History(costs, models, Evidence(rentals, speeds, [], weights))
+
+
+def test_drivers_by_hand() -> None:
+    """24 times cheaper = 2 by hardware x 3 by size x 2 by margin (weights fell 4, serving them 2) x 2 left over."""
+    history = noiseless()
+    year, whole = split_all(history.costs, history.models, measure(history.evidence))
+    assert [one.span for one in (year, whole)] == ["year", "whole"]
+    found = {name: math.exp(-told.logs[0]) for name, told in whole.drivers.items()}
+    assert found == pytest.approx({"hardware": 2.0, "algorithms": 3.0, "market": 2.0})
+    assert math.exp(-whole.residual[0]) == pytest.approx(2.0)
+    assert whole.drivers["hardware"].words == "a100 at $2 then a100 at $1 for the work of an A100-hour"
+    assert whole.drivers["algorithms"].since is None
+    assert whole.drivers["algorithms"].words == "software not measured, 16 then 16 bits, model size x0.33"
+    assert whole.drivers["market"].words == "unchanged weights x4.0 cheaper, serving them x2.0 cheaper"
+
+
+def test_what_is_not_measured_is_null_and_left_in_the_residual() -> None:
+    history = noiseless()
+    bare = history.evidence.__class__([], [], [], history.evidence.same_weights)
+    rows = [row for row in driver_rows({"bar": history.costs}, {}, bare, "chat") if row["span"] == "whole"]
+    by_driver = {row["driver"]: row for row in rows}
+    for name in ("hardware", "algorithms", "market"):
+        assert by_driver[name]["measured"] is False
+        assert by_driver[name]["log_change"] is None
+        assert by_driver[name]["factor_per_year"] is None
+        assert "stays in the residual" in str(by_driver[name]["note"])
+    assert by_driver["residual"]["log_change"] == pytest.approx(math.log(0.001 / 0.024))
+    assert by_driver["residual"]["share"] == pytest.approx(1.0)
+
+
+def test_years_without_a_priced_chip_between_are_joined() -> None:
+    history = plant(seed_for("gap"))
+    rentals = [one for one in history.evidence.rentals if one.day != DAYS[1]]
+    gap = Evidence(rentals, history.evidence.speeds, history.evidence.gains, history.evidence.same_weights)
+    found = list(split_all(history.costs, history.models, measure(gap)))
+    assert [(one.span, sorted(one.drivers)) for one in found] == [
+        ("year", ["algorithms"]),
+        ("year", ["algorithms"]),
+        ("joined", ["algorithms", "hardware", "market"]),
+        ("whole", ["algorithms", "hardware", "market"]),
+    ]
+    assert found[2].drivers["hardware"].logs.tolist() == found[3].drivers["hardware"].logs.tolist()
+
+
+def test_a_stretch_without_a_measurement_moves_the_day_since_when_all_is_measured() -> None:
+    history = plant(seed_for("late"))
+    rentals = [one for one in history.evidence.rentals if one.day != DAYS[0]]
+    late = Evidence(rentals, history.evidence.speeds, history.evidence.gains, history.evidence.same_weights)
+    *_, whole = split_all(history.costs, history.models, measure(late))
+    assert whole.drivers["hardware"].since == DAYS[1]
+    assert whole.drivers["algorithms"].since == DAYS[0]
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10**6), dropped=st.sets(st.sampled_from(["rent", "speed", "gain", "weights", "models"])))
+def test_drivers_add_up_whatever_is_known(seed: int, dropped: set[str]) -> None:
+    costs, models, known = plant(np.random.default_rng(seed))
+    evidence = Evidence(
+        [] if "rent" in dropped else known.rentals,
+        [] if "speed" in dropped else known.speeds,
+        [] if "gain" in dropped else known.gains,
+        [] if "weights" in dropped else known.same_weights,
+    )
+    for split in split_all(costs, [] if "models" in dropped else models, measure(evidence)):
+        rows = [told.logs for told in split.drivers.values()]
+        assert np.abs(sum(rows) + split.residual - split.observed).max() < 1e-9
+        assert split.observed == pytest.approx(math.log(split.after[1] / split.before[1]))
+
+
+def test_a_bar_of_one_day_has_no_drivers() -> None:
+    assert list(driver_rows({"bar": [(DAYS[0], Decimal(1))]}, {}, NOTHING, "chat")) == []
+
+
+def test_a_dear_host_does_not_make_a_day_dear() -> None:
+    """On the second day only the dear hosts are listed: at equal prices of each host nothing has changed."""
+    hosts = {"cheap": 1.0, "fair": 2.0, "dear": 4.0, "dearer": 8.0}
+    first = [Rental(DAYS[0], host, "a100", usd) for host, usd in hosts.items()]
+    second = [Rental(DAYS[1], host, "a100", hosts[host]) for host in ("dear", "dearer")]
+    level = rental_levels(first + second).logs
+    assert level[DAYS[1], "a100"][0] - level[DAYS[0], "a100"][0] == pytest.approx(0.0, abs=0.1)
+    plain = math.log(4.0 * 8.0) / 2 - math.log(1 * 2 * 4 * 8) / 4
+    assert plain > 0.6
+
+
+def test_a_chip_is_compared_in_the_same_release_benchmark_and_format_only() -> None:
+    rows = [
+        Speed("v1", DAYS[0], "b", "a100", "fp8", 8, True, 100.0),
+        Speed("v1", DAYS[0], "b", "h100", "fp8", 8, True, 240.0),
+        Speed("v1", DAYS[0], "b", "h100", "fp16", None, True, 90.0),
+        Speed("v2", DAYS[1], "b", "h100", "fp8", 8, True, 480.0),
+        Speed("v2", DAYS[1], "b", "b200", "fp8", 8, True, 960.0),
+        Speed("v2", DAYS[1], "b", "lonely", "fp4", 4, True, 9999.0),
+    ]
+    speeds = {chip: math.exp(logs[0]) for chip, logs in chip_speeds(rows, "a100").logs.items()}
+    assert speeds == pytest.approx({"a100": 1.0, "h100": 2.4, "b200": 4.8})
+    software = {day: math.exp(logs[0]) for day, logs in software_levels(rows).logs.items()}
+    assert software == pytest.approx({DAYS[0]: 1.0, DAYS[1]: 2.0})
+
+
+def test_formats_chain_from_16_bits_and_stop_where_nothing_is_measured() -> None:
+    both = format_gains([FormatGain(8, 1.5), FormatGain(4, 1.2)]).logs
+    assert {bits: math.exp(logs[0]) for bits, logs in both.items()} == pytest.approx({16: 1.0, 8: 1.5, 4: 1.8})
+    assert list(format_gains([FormatGain(4, 1.2)]).logs) == [16]
+
+
+def test_the_size_at_the_frontier_is_that_of_the_cheap_models() -> None:
+    models = [
+        ModelPrice(DAYS[0], "cheap", 1.0, 10.0),
+        ModelPrice(DAYS[0], "near", 2.0, 40.0),
+        ModelPrice(DAYS[0], "dear", 2.1, 4000.0),
+        ModelPrice(DAYS[0], "unknown", 0.5),
+        ModelPrice(DAYS[1], "unknown", 0.5),
+    ]
+    sizes = frontier_sizes(models).logs
+    assert list(sizes) == [DAYS[0]]
+    assert math.exp(sizes[DAYS[0]][0]) == pytest.approx(20.0)
+
+
+def test_the_size_of_a_sparse_model_lies_between_its_active_and_all_parameters() -> None:
+    assert serving_size(70.0, 70.0) == 70.0
+    assert serving_size(9.0, 100.0) == 30.0
+    assert serving_size(None, 100.0) is None
+
+
+def test_unchanged_weights_are_chained_over_models_that_come_and_go() -> None:
+    """Each month the models sold at both ends halve; a dear newcomer moves nothing."""
+    months = (date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31))
+    prices = [ModelPrice(day, name, usd) for name in "abc" for day, usd in zip(months[:2], (4.0, 2.0), strict=True)]
+    prices += [ModelPrice(day, name, usd) for name in "xyz" for day, usd in zip(months[1:], (90.0, 45.0), strict=True)]
+    levels = same_weights_levels(prices).logs
+    assert {day: math.exp(logs[0]) for day, logs in levels.items()} == pytest.approx(
+        {months[0]: 1.0, months[1]: 0.5, months[2]: 0.25}
+    )
+    assert same_weights_levels(prices[:4]).logs == {}
+
+
+def test_the_same_history_gives_the_same_draws() -> None:
+    first, second = (measure(plant(np.random.default_rng(1)).evidence).rentals.logs for _ in range(2))
+    assert all((first[key] == second[key]).all() and first[key].shape == (1 + DRAWS,) for key in first)
+
+
+@pytest.mark.parametrize(
+    ("log", "words"), [(-math.log(2.3), "x2.3 cheaper"), (math.log(1.2), "x1.2 dearer"), (-0.01, "unchanged")]
+)
+def test_changes_in_words(log: float, words: str) -> None:
+    assert times(log) == words
