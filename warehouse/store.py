@@ -137,9 +137,9 @@ def open_writer(home: Home) -> Generator[Writer]:
     """
     with _mended(home):
         home.path.mkdir(parents=True, exist_ok=True)
-        connection = duckdb.connect(str(home.database), config={"memory_limit": MEMORY_LIMIT, "threads": 2, "enable_progress_bar": False})
+        connection = duckdb.connect(str(home.database), config={"memory_limit": MEMORY_LIMIT, "threads": 2})
     try:
-        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         with _mended(home):
             _migrate(connection, home)
             yield Writer(home, connection)
@@ -158,7 +158,7 @@ def open_published(home: Home, *, sealed: bool = True) -> Generator[duckdb.DuckD
     except duckdb.Error as error:
         raise TokenfallError(f"{home.published} cannot be read ({_first_line(error)}): run `tokenfall run`") from error
     try:
-        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         if sealed:
             connection.execute("SET enable_external_access = false; SET lock_configuration = true")
         yield connection

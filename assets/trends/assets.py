@@ -98,6 +98,14 @@ def out_driver(making: Making) -> Metadata | None:
     )
     models = read_models(making.read_sql("find_open_models", {**of_workload, "days": days}))
     making.from_rows(list(driver_rows(costs, models, evidence, DRIVER_WORKLOAD)))
+    rows = making.read_sql("show_drivers")
+    if not rows:
+        return None
+    start, end = ((rows[0][f"period_{at}"], rows[0][f"usd_{at}"]) for at in ("from", "to"))
+    title = "What moved the cost of a GPT-4-class answer"
+    shares = [Share(row["driver"], row["log_change"], row["log_change_low"], row["log_change_high"]) for row in rows]
+    svg = to_svg(driver_waterfall_chart(start, end, shares, title, (640, 300)), "drivers", title)
+    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
 
 
 @table_asset(
@@ -125,11 +133,3 @@ def out_calibration(making: Making) -> None:
     panel = known_panel(connection, last_look(connection, making.as_of))
     if panel:
         making.from_rows(calibration_rows(read_forecasts(connection), read_chances(connection), panel))
-    rows = making.read_sql("show_drivers")
-    if not rows:
-        return None
-    start, end = ((rows[0][f"period_{at}"], rows[0][f"usd_{at}"]) for at in ("from", "to"))
-    title = "What moved the cost of a GPT-4-class answer"
-    shares = [Share(row["driver"], row["log_change"], row["log_change_low"], row["log_change_high"]) for row in rows]
-    svg = to_svg(driver_waterfall_chart(start, end, shares, title, (640, 300)), "drivers", title)
-    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
