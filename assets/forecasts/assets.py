@@ -100,9 +100,11 @@ def out_verdict(making: Making) -> Metadata | None:
         "core_score",
         "core_search_cost",
         "core_accelerator",
-        "core_hardware_result",
-        "core_rental_price",
         "core_technique_gain",
+        "out_hardware_gain",
+        "out_technique_gain",
+        "out_serving_cost",
+        "out_driver",
     ],
     kinds=["csv", "sql"],
 )

@@ -89,7 +89,7 @@ def test_without_anything_to_measure_by_a_claim_says_so(writer: Writer) -> None:
 
 
 def test_a_row_carries_claim_figure_verdict_and_sql(writer: Writer) -> None:
-    technique(writer, "memory", "quantization-int8", 2, "a")
+    technique(writer, "memory", "quantization-int8", 2, 2, 2, 1)
     claim = next(one for one in CLAIMS if one.claim_id == "quantization-memory")
     (row,) = measure_claims(writer.connection, [claim], AS_OF)
     assert (row["claimed_low"], row["claimed_high"], row["measured"], row["verdict"]) == (2, 4, 2, "supported")
@@ -117,30 +117,41 @@ def test_the_fall_over_two_years_compares_what_was_in_force_on_both_days(writer:
     assert found["evidence"].endswith("only 10.0 times.")
 
 
-def technique(writer: Writer, metric: str, technique_id: str, factor: float, place: str, **other: object) -> None:
-    row = {"technique_id": technique_id, "metric": metric, "factor": factor, "source_url": place}
-    n = writer.connection.execute("SELECT count(*) FROM core_technique_gain").fetchone()
-    fill(writer, "core_technique_gain", {"gain_id": f"gain {n}", "evidence": "authors", **row, **other})
+def technique(
+    writer: Writer, metric: str, name: str, factor: float | None, low: float, high: float, n: int, independent: int = 0
+) -> None:
+    counts = {"n": n, "n_independent": independent}
+    key = {"technique": name, "metric": metric}
+    fill(writer, "out_technique_gain", {**key, "factor": factor, "low": low, "high": high, **counts})
 
 
-def test_a_long_table_does_not_outvote_a_short_one(writer: Writer) -> None:
-    for factor in (2, 8):  # geometric mean 4, one place
-        technique(writer, "latency", "quantization-int4", factor, "a")
-    technique(writer, "throughput", "quantization-int8", 1.5, "b")
-    technique(writer, "latency", "quantization-int8", 2, "c")
-    technique(writer, "memory", "quantization-int8", 9, "c")
-    assert interval(measure(writer, "quantization-compute")) == (2, 1.5, pytest.approx(4), 3)
+def test_two_kinds_of_quantization_meet_in_their_geometric_mean(writer: Writer) -> None:
+    technique(writer, "throughput", "quantization-int8", 1, 0.9, 1.5, 4)
+    technique(writer, "latency", "quantization-int4", 4, 2, 5, 15, 2)
+    technique(writer, "latency", "quantization-int8", None, 9, 9, 0)
+    technique(writer, "memory", "quantization-int8", 9, 9, 9, 9)
+    found = measure(writer, "quantization-compute")
+    assert interval(found) == (pytest.approx(2), 0.9, 5, 19)
+    assert (
+        "1.0 times with quantization-int8 (0 of 4 independent), 4.0 times with quantization-int4" in found["evidence"]
+    )
 
 
-def test_speculative_decoding_rests_on_independent_measurements(writer: Writer) -> None:
-    for factor in (1.0, 2.0, 3.0):
-        technique(writer, "latency", "speculative-decoding", factor, "bench", evidence="independent", batch="1")
-    technique(writer, "latency", "speculative-decoding", 9, "paper")
-    technique(writer, "latency", "speculative-decoding", 0.5, "server", batch="high load")
+def measurement(writer: Writer, gain_id: str, technique_id: str, **other: object) -> None:
+    base = {"gain_id": gain_id, "technique_id": technique_id, "evidence": "authors"}
+    fill(writer, "core_technique_gain", {**base, **other})
+
+
+def test_speculative_decoding_one_at_a_time_and_under_load(writer: Writer) -> None:
+    technique(writer, "latency", "speculative-decoding", 1.8, 0.6, 3.4, 28, 23)
+    for place, factor in enumerate((1.0, 2.0, 9.0)):
+        alone = {"evidence": "independent", "batch": "1", "metric": "latency", "factor": factor}
+        measurement(writer, f"alone {place}", "speculative-decoding", **alone)
+    measurement(writer, "paper", "speculative-decoding", batch="1", metric="latency", factor=50)
+    measurement(writer, "busy", "speculative-decoding", batch="high load", metric="latency", factor=0.5)
     found = measure(writer, "speculative-decoding")
-    # The 5% point of 1, 2, 3 is a tenth of the way from 1 to 2.
-    assert interval(found) == (2, pytest.approx(1.1), pytest.approx(2.9), 3)
-    assert "0.50 and 0.50 times" in found["evidence"]
+    assert interval(found) == (1.8, 0.6, 3.4, 28)
+    assert "one request at a time: 2.0 times; 1 under high load: 0.5 times" in found["evidence"]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +162,7 @@ def test_speculative_decoding_rests_on_independent_measurements(writer: Writer) 
     ],
 )
 def test_paged_attention(writer: Writer, claim_id: str, row: dict[str, str], figure: float) -> None:
-    technique(writer, "utilisation", "paged-attention", 1, "a", **row)
+    measurement(writer, "a", "paged-attention", metric="utilisation", **row)
     assert interval(measure(writer, claim_id)) == (figure, figure, figure, 1)
 
 
@@ -170,38 +181,65 @@ def test_experts_of_the_same_design_count_once(writer: Writer) -> None:
     assert (found["measured"], found["n"]) == (4, 3)
 
 
-def result(writer: Writer, result_id: str, submitter: str, accelerator_id: str, value: float, **other: object) -> None:
-    base = {"benchmark": "bert-99", "scenario": "offline", "division": "closed", "duplicate_of": None}
-    key = {"result_id": result_id, "submitter": submitter, "accelerator_id": accelerator_id}
-    fill(writer, "core_hardware_result", {**base, **key, "value_per_accelerator": value, **other})
+@pytest.mark.parametrize(("claim_id", "n"), [("h100-same-format", 12), ("h100-fp8-over-fp16", 10)])
+def test_accelerators_are_compared_on_their_own_benchmark(writer: Writer, claim_id: str, n: int) -> None:
+    chips = {"accelerator": "h100-sxm-80gb", "baseline": "a100-sxm-80gb", "pairing": "all_submitters"}
+    pooled = {**chips, "kind": "benchmark", "ratio": n / 5, "low": n / 6, "high": n / 4, "n": n}
+    benchmark = {12: "bert-99", 10: "bert-99.9"}[n]
+    fill(writer, "out_hardware_gain", {**pooled, "benchmark": benchmark})
+    fill(writer, "out_hardware_gain", {**pooled, "benchmark": benchmark, "kind": "release", "ratio": 9})
+    fill(writer, "out_hardware_gain", {**pooled, "benchmark": benchmark, "baseline": "a100-pcie-80gb", "ratio": 9})
+    fill(writer, "out_hardware_gain", {**pooled, "benchmark": benchmark, "pairing": "same_submitter", "ratio": 9})
+    fill(writer, "out_hardware_gain", {**pooled, "benchmark": "gptj-99", "ratio": 9})
+    assert interval(measure(writer, claim_id)) == (n / 5, n / 6, n / 4, n)
 
 
-def test_accelerators_are_compared_within_a_submitter(writer: Writer) -> None:
-    result(writer, "1", "Dell", "a100-sxm-80gb", 100)
-    result(writer, "2", "Dell", "a100-sxm-80gb", 90)
-    result(writer, "3", "Dell", "h100-sxm-80gb", 250)
-    result(writer, "4", "HPE", "a100-sxm-80gb", 100)
-    result(writer, "5", "HPE", "h100-sxm-80gb", 300)
-    result(writer, "6", "Only", "h100-sxm-80gb", 9000)
-    result(writer, "7", "HPE", "h100-sxm-80gb", 9000, division="open")
-    result(writer, "8", "HPE", "h100-sxm-80gb", 9000, duplicate_of="5")
-    result(writer, "9", "HPE", "h100-sxm-80gb", 9000, benchmark="bert-99.9")
-    assert interval(measure(writer, "h100-same-format")) == (2.75, 2.5, 3, 2)
+def serving(writer: Writer, accelerator: str, utilisation: float, usd_per_mtok: float, **other: object) -> None:
+    model = {"model_id": "llama-3-70b-instruct", "measured_model_id": "llama-2-70b-chat", "scenario": "offline"}
+    price = {"term": "on-demand", "rental_kind": "median", "statistic": "best", "usd_per_gpu_hour": 3.6}
+    row = {**model, **price, "date": "2026-08-01", "n_providers": 23, "full_tokens_per_s": 4000}
+    key = {"accelerator": accelerator, "utilisation": utilisation, "usd_per_mtok": usd_per_mtok}
+    fill(writer, "out_serving_cost", {**row, **key, **other})
 
 
-def test_self_hosting_at_half_load(writer: Writer) -> None:
-    # $3.60 an hour for 1,000 tokens/s = 3.6 million tokens an hour: $1 a million at full load.
-    llama = {"benchmark": "llama2-70b-99.9", "tokens_per_s_per_accelerator": 1000}
-    result(writer, "1", "Dell", "h100-sxm-80gb", 1000, **llama)
-    for provider, usd in [("a", 3.0), ("b", 3.6), ("c", 9.0)]:
-        price = {"accelerator_id": "h100-sxm-80gb", "term": "on-demand", "month": "2026-08-01", "usd_per_gpu_hour": usd}
-        fill(writer, "core_rental_price", {"provider": provider, **price})
-    fill(writer, "core_rental_price", {**price, "provider": "a", "month": "2025-10-01", "usd_per_gpu_hour": 0.72})
+def test_self_hosting_at_full_and_at_partial_load(writer: Writer) -> None:
+    # $3.60 an hour and 4,000 tokens/s = 14.4 million tokens an hour: $0.25 a million at full load.
+    for utilisation in (1.0, 0.6, 0.4, 0.2):
+        serving(writer, "h100-sxm-80gb", utilisation, 0.25 / utilisation)
+        serving(writer, "h100-sxm-80gb", utilisation, 0.01, date="2025-10-01")
+        serving(writer, "h100-sxm-80gb", utilisation, 0.01, term="spot")
+        serving(writer, "b200-sxm-180gb", utilisation, 0.1 / utilisation)
     found = measure(writer, "llama-3-70b-self-hosted")
-    assert interval(found) == (pytest.approx(2), pytest.approx(1), pytest.approx(4), 3)
-    # $0.72 an hour is $0.20 a million: full load exactly.
-    assert "needs 500% load" in found["evidence"]
-    assert "October 2025, $0.72 an hour, it needed 100%" in found["evidence"]
+    assert interval(found) == (pytest.approx(0.25 / 0.6), 0.25, 0.625, 23)
+    assert "make $0.25 at full load, so $0.20 needs 125%" in found["evidence"]
+    assert found["evidence"].endswith("on the cheapest accelerator, b200-sxm-180gb, 50%.")
+
+
+def driver(writer: Writer, name: str, rate: float | None, **other: object) -> None:
+    key = {"bar": "eci>=gpt-4-0314", "workload": "chat", "driver": name, "span": "whole", "n": 7}
+    days = {"period_from": "2023-03-14", "period_to": "2026-11-23", "measured": rate is not None}
+    days["log_change"] = rate and -1
+    found = {"factor_per_year": rate, "low": rate and rate * 0.9, "high": rate and rate * 1.1}
+    fill(writer, "out_driver", {**key, **days, **found, **other})
+
+
+def test_the_share_of_algorithms_is_that_of_the_whole_time_on_the_headline_bar(writer: Writer) -> None:
+    driver(writer, "algorithms", 2.5)
+    driver(writer, "algorithms", 9, span="year")
+    driver(writer, "algorithms", 9, bar="other")
+    driver(writer, "hardware", 9)
+    assert interval(measure(writer, "price-of-progress-algorithms")) == (2.5, 2.25, 2.75, 7)
+
+
+def test_the_slowest_force_decides_whether_all_push_the_same_way(writer: Writer) -> None:
+    driver(writer, "hardware", 1.1)
+    driver(writer, "algorithms", 2.5)
+    driver(writer, "residual", 0.1)
+    assert measure(writer, "three-forces-same-direction") == {}
+    driver(writer, "market", 0.5)
+    found = measure(writer, "three-forces-same-direction")
+    assert interval(found) == (0.5, pytest.approx(0.45), pytest.approx(0.55), 7)
+    assert "algorithms 2.50, hardware 1.10, market 0.50" in found["evidence"]
 
 
 def test_the_search_cost_was_met_before_the_claim(writer: Writer) -> None:

@@ -1,32 +1,23 @@
--- How many times the throughput of an A100 an H100 reached in MLPerf's BERT at 99% accuracy, which both run at 8 bits: per
--- accelerator, SXM 80 GB, closed division, best result of each submitter who filed both.
-WITH best AS (
-    SELECT submitter, scenario, accelerator_id, max(value_per_accelerator) AS value
-    FROM core_hardware_result
-    WHERE benchmark = 'bert-99'
-      AND accelerator_id IN ('a100-sxm-80gb', 'h100-sxm-80gb')
-      AND division = 'closed'
-      AND duplicate_of IS NULL
-    GROUP BY submitter, scenario, accelerator_id
-),
-pair AS (
-    SELECT later.submitter, later.scenario, later.value / earlier.value AS ratio
-    FROM best AS later
-    INNER JOIN best AS earlier ON earlier.submitter = later.submitter AND earlier.scenario = later.scenario
-    WHERE later.accelerator_id = 'h100-sxm-80gb' AND earlier.accelerator_id = 'a100-sxm-80gb'
-)
+-- How many times the throughput of an A100 an H100 reached in MLPerf's BERT at 99% accuracy, which both run at 8 bits: within
+-- one release, per accelerator.
 SELECT
-    median(ratio) AS measured,
-    min(ratio) AS low,
-    max(ratio) AS high,
-    NULL AS interval_level,
-    count(*) AS n,
+    ratio AS measured,
+    low,
+    high,
+    interval_level,
+    n,
     format(
-        'BERT at 8 bits on both: {:.1f} times offline and {:.1f} times as a server, '
-        'best results of {} submitters who filed both accelerators ({} pairs).',
-        median(ratio) FILTER (WHERE scenario = 'offline'),
-        median(ratio) FILTER (WHERE scenario = 'server'),
-        count(DISTINCT submitter),
-        count(*)
+        'MLPerf BERT at 99% accuracy, 8 bits on both, geometric mean over scenarios of the medians of '
+        'submitters: {} results, {} and {} submitters, {} to {}.',
+        n,
+        n_submitters,
+        baseline_n_submitters,
+        release_from,
+        release_to
     ) AS evidence
-FROM pair
+FROM out_hardware_gain
+WHERE kind = 'benchmark'
+  AND benchmark = 'bert-99'
+  AND accelerator = 'h100-sxm-80gb'
+  AND baseline = 'a100-sxm-80gb'
+  AND pairing = 'all_submitters'

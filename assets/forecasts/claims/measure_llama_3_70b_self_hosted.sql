@@ -1,48 +1,41 @@
--- What a million output tokens of a 70B Llama cost on rented H100s in the latest month with rental prices, at half load;
--- the range is full load to a quarter. Throughput: best MLPerf result per accelerator on Llama-2-70B, which has the size and
--- shape of Llama 3 70B. Price: median on-demand price over providers.
-WITH hire AS (
-    SELECT month, median(usd_per_gpu_hour)::DOUBLE AS usd_per_gpu_hour, count(*) AS providers
-    FROM core_rental_price
-    WHERE accelerator_id = 'h100-sxm-80gb' AND term = 'on-demand'
-    GROUP BY month
-),
-speed AS (
-    SELECT max(tokens_per_s_per_accelerator) AS tokens_per_s, arg_max(release, tokens_per_s_per_accelerator) AS release
-    FROM core_hardware_result
-    WHERE benchmark LIKE 'llama2-70b%' AND scenario = 'offline' AND accelerator_id = 'h100-sxm-80gb' AND division = 'closed'
-),
-cost AS (
-    SELECT hire.*, speed.*, hire.usd_per_gpu_hour / (speed.tokens_per_s * 3600) * 1000000 AS full_load
-    FROM hire
-    CROSS JOIN speed
+-- What a million output tokens of Llama 3 70B cost on a rented H100 in the latest month with rental prices, at 60% of the best
+-- benchmarked throughput; the range is full load to 40%. The throughput is that of Llama 2 70B, which has the same shape.
+WITH cost AS (
+    SELECT *
+    FROM out_serving_cost
+    WHERE model_id = 'llama-3-70b-instruct'
+      AND measured_model_id = 'llama-2-70b-chat'
+      AND scenario = 'offline'
+      AND statistic = 'best'
+      AND term = 'on-demand'
+      AND rental_kind = 'median'
 ),
 latest AS (
-    SELECT * FROM cost QUALIFY row_number() OVER (ORDER BY month DESC) = 1
+    SELECT * FROM cost QUALIFY date = max(date) OVER ()
+),
+h100 AS (
+    SELECT * FROM latest WHERE accelerator = 'h100-sxm-80gb'
 ),
 cheapest AS (
-    SELECT * FROM cost QUALIFY row_number() OVER (ORDER BY full_load, month) = 1
+    SELECT * FROM latest WHERE utilisation = 1 ORDER BY usd_per_mtok, accelerator LIMIT 1
 )
 SELECT
-    latest.full_load / 0.5 AS measured,
-    latest.full_load AS low,
-    latest.full_load / 0.25 AS high,
+    max(usd_per_mtok) FILTER (WHERE utilisation = 0.6)::DOUBLE AS measured,
+    max(usd_per_mtok) FILTER (WHERE utilisation = 1)::DOUBLE AS low,
+    max(usd_per_mtok) FILTER (WHERE utilisation = 0.4)::DOUBLE AS high,
     NULL AS interval_level,
-    latest.providers AS n,
+    any_value(n_providers) AS n,
     format(
-        '{}: ${:.2f} per H100 hour (median of {} providers) and {:.0f} tokens/s ({}) make ${:.2f} at full load, so $0.20 needs '
-        '{:.0f}% load; in the cheapest month, {}, ${:.2f} an hour, it needed {:.0f}%.',
-        strftime(latest.month, '%B %Y'),
-        latest.usd_per_gpu_hour,
-        latest.providers,
-        latest.tokens_per_s,
-        latest.release,
-        latest.full_load,
-        latest.full_load / 0.2 * 100,
-        strftime(cheapest.month, '%B %Y'),
-        cheapest.usd_per_gpu_hour,
-        cheapest.full_load / 0.2 * 100
+        '{}: ${:.2f} per H100 hour (median of {} providers) and {:.0f} tokens/s make ${:.2f} at full load, so $0.20 needs {:.0f}% '
+        'of the benchmark''s speed; on the cheapest accelerator, {}, {:.0f}%.',
+        strftime(any_value(date), '%B %Y'),
+        any_value(usd_per_gpu_hour)::DOUBLE,
+        any_value(n_providers),
+        any_value(full_tokens_per_s),
+        max(usd_per_mtok) FILTER (WHERE utilisation = 1)::DOUBLE,
+        max(usd_per_mtok) FILTER (WHERE utilisation = 1)::DOUBLE / 0.2 * 100,
+        (SELECT accelerator FROM cheapest),
+        (SELECT usd_per_mtok::DOUBLE / 0.2 * 100 FROM cheapest)
     ) AS evidence
-FROM latest
-CROSS JOIN cheapest
-WHERE latest.full_load IS NOT NULL
+FROM h100
+HAVING count(*) > 0

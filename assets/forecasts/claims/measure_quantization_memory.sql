@@ -1,30 +1,22 @@
--- How many times less memory 8-bit and 4-bit weights took than 16-bit ones: one figure per technique and place it was
--- published in, so that a long table does not outvote a short one.
-WITH place AS (
-    SELECT
-        technique_id,
-        source_url,
-        exp(avg(ln(factor))) AS factor,
-        bool_or(evidence = 'independent') AS independent,
-        count(*) AS measurements
-    FROM core_technique_gain
-    WHERE technique_id IN ('quantization-int8', 'quantization-int4') AND metric = 'memory' AND factor IS NOT NULL
-    GROUP BY technique_id, source_url
+-- How many times less memory 8-bit and 4-bit weights took than 16-bit ones: the geometric mean of the two techniques, each an
+-- evidence-weighted median over what was published.
+WITH gain AS (
+    SELECT *
+    FROM out_technique_gain
+    WHERE technique IN ('quantization-int8', 'quantization-int4') AND metric IN ('memory') AND factor IS NOT NULL
 )
 SELECT
-    median(factor) AS measured,
-    min(factor) AS low,
-    max(factor) AS high,
-    NULL AS interval_level,
-    count(*) AS n,
+    exp(avg(ln(factor))) AS measured,
+    min(low) AS low,
+    max(high) AS high,
+    0.9 AS interval_level,
+    sum(n)::INTEGER AS n,
     format(
-        'Memory against 16 bits: {:.1f} times less at 8 bits ({} places), {:.1f} at 4 bits or fewer ({} places, of which '
-        '{} independent); {} measurements.',
-        coalesce(median(factor) FILTER (WHERE technique_id = 'quantization-int8'), 'nan'::DOUBLE),
-        count(*) FILTER (WHERE technique_id = 'quantization-int8'),
-        coalesce(median(factor) FILTER (WHERE technique_id = 'quantization-int4'), 'nan'::DOUBLE),
-        count(*) FILTER (WHERE technique_id = 'quantization-int4'),
-        count(*) FILTER (WHERE technique_id = 'quantization-int4' AND independent),
-        sum(measurements)::BIGINT
+        'Memory against 16 bits: {}; {} measurements in all.',
+        string_agg(
+            format('{:.1f} times with {} ({} of {} independent)', factor, technique, n_independent, n),
+            ', ' ORDER BY technique DESC
+        ),
+        sum(n)::INTEGER
     ) AS evidence
-FROM place
+FROM gain
