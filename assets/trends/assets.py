@@ -13,10 +13,8 @@ from assets.trends.driver_chart import Share, driver_waterfall_chart
 from assets.trends.driver_rows import driver_rows
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
-from assets.trends.known_panel import known_panel, last_look
-
-DRIVER_WORKLOAD = "chat"
 from assets.trends.known_drivers import WORKLOAD, known_costs, known_drivers
+from assets.trends.known_panel import known_panel, last_look
 
 
 @table_asset(deps=["capture/facts/published_rates"], kinds=["csv"])
