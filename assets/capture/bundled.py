@@ -25,6 +25,7 @@ FACTS = {
     "accelerators": "CC BY 4.0",
     "accelerator_aliases": "Apache-2.0",
     "hardware_results": "Apache-2.0",
+    "hardware_outliers": "Apache-2.0",
     "accelerator_rental": "CC BY 4.0, MIT; see each row",
     "benchmark_runs": "Apache-2.0",
     "technique_gains": "facts; see the source of each row",

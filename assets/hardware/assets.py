@@ -8,6 +8,12 @@ from assets.hardware.facts import (
     AcceleratorAliasRow,
     AcceleratorRow,
     BenchmarkModelRow,
+from assets.hardware.charts import Bought, throughput_per_dollar_chart
+from assets.hardware.chip_gains import hardware_gains
+from assets.hardware.facts import (
+    AcceleratorAliasRow,
+    AcceleratorRow,
+    HardwareOutlierRow,
     HardwareResultRow,
     RentalRow,
     SoftwareGainRow,
@@ -16,6 +22,9 @@ from assets.hardware.facts import (
 from assets.hardware.rental_chart import DRAWN, RentalPoint, rental_index_chart
 from assets.hardware.rental_index import Rent, index_rows
 from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK, NeededUse, serving_chart
+from assets.hardware.software_gains import software_gains
+from assets.hardware.spread import Result
+from assets.hardware.technique_gains import Measurement, technique_gains
 from assets.making import Making
 
 
@@ -92,3 +101,57 @@ def out_serving_cost(making: Making) -> Metadata | None:
     title = "How busy an accelerator must be to serve Llama 3 70B at $0.20 per Mtok"
     svg = to_svg(serving_chart([NeededUse(**row) for row in rows], title), "serving", title)
     return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
+@table_asset(deps=["capture/facts/hardware_outliers", "core_hardware_result"], kinds=["csv"])
+def core_hardware_outlier(making: Making) -> None:
+    """One result far from others of its chip and benchmark that was looked into, and why it is kept or left out."""
+    making.from_facts("hardware_outliers", HardwareOutlierRow, about=("result_id", "core_hardware_result"))
+
+
+@table_asset(deps=["core_hardware_result", "core_hardware_outlier"])
+def out_hardware_result_doubt(making: Making) -> None:
+    """One result more than three times off the median of its chip, benchmark and scenario, and what became of it."""
+    making.from_sql("find_result_doubts")
+
+
+@table_asset(deps=["core_hardware_result", "out_hardware_result_doubt"])
+def _hardware_evidence(making: Making) -> None:
+    """One result that gains are computed from."""
+    making.from_sql("select_evidence")
+
+
+@table_asset(deps=["_hardware_evidence", "core_accelerator"], kinds=["python"])
+def out_hardware_gain(making: Making) -> None:
+    """One accelerator (or number format, or accuracy target) against another on the same benchmark."""
+    chips = making.read_sql("list_chips_by_age")
+    order = {row["accelerator_id"]: place for place, row in enumerate(chips)}
+    with_fp8 = {row["accelerator_id"] for row in chips if row["has_fp8"]}
+    making.from_rows(hardware_gains(_evidence(making), order, with_fp8))
+
+
+@table_asset(deps=["_hardware_evidence"], kinds=["python"])
+def out_software_gain(making: Making) -> None:
+    """The same accelerator on the same benchmark in later releases, and where its gain levels off."""
+    making.from_rows(software_gains(_evidence(making)))
+
+
+@table_asset(deps=["core_technique_gain"], kinds=["python"])
+def out_technique_gain(making: Making) -> None:
+    """What one serving technique gained by one measure, better evidence weighing more."""
+    making.from_rows(technique_gains(Measurement(**row) for row in making.read_sql("list_measurements")))
+
+
+@table_asset(deps=["_hardware_evidence", "core_accelerator", "core_rental_price"])
+def out_throughput_per_dollar(making: Making) -> Metadata | None:
+    """The tokens that a dollar of rental bought on one accelerator in one release."""
+    making.from_sql("price_throughput")
+    rows = making.read_sql("show_throughput")
+    points = [Bought(*list(row.values())[:4]) for row in rows if row["mtok_per_usd"]]
+    if not points:
+        return None
+    title = f"Tokens per dollar on {rows[0]['benchmark']}, {rows[0]['scenario']}"
+    svg = to_svg(throughput_per_dollar_chart(points, len(rows) - len(points), title), "throughput", title)
+    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
+
+
+def _evidence(making: Making) -> list[Result]:
+    return [Result(**row) for row in making.read_sql("list_evidence")]

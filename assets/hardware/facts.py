@@ -80,6 +80,14 @@ class HardwareResultRow(FactRow):
         return self.released_on
 
 
+class HardwareOutlierRow(FactRow):
+    """One result far from others of its chip and benchmark that was looked into."""
+
+    result_id: str
+    action: Literal["kept", "left_out"]
+    reason: str
+
+
 class RentalRow(FactRow):
     """The median hourly price of one accelerator at one provider in one month, USD per GPU hour."""
 

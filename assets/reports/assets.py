@@ -16,6 +16,7 @@ PUBLISHED_TABLES = (
     "core_accelerator",
     "core_accelerator_alias",
     "core_hardware_result",
+    "core_hardware_outlier",
     "core_rental_price",
     "core_benchmark_model",
     "core_technique_gain",
@@ -36,6 +37,11 @@ PUBLISHED_TABLES = (
     "out_crossing",
     "out_crossing_date",
     "out_verdict",
+    "out_hardware_gain",
+    "out_hardware_result_doubt",
+    "out_software_gain",
+    "out_technique_gain",
+    "out_throughput_per_dollar",
     "out_source",
 )
 

@@ -1,0 +1,13 @@
+-- The points of the chart of throughput per dollar, on the benchmark and scenario with the most priced ones.
+WITH shown AS (
+    SELECT benchmark, scenario
+    FROM out_throughput_per_dollar
+    GROUP BY ALL
+    HAVING count(mtok_per_usd) > 0
+    ORDER BY count(mtok_per_usd) DESC, benchmark DESC, scenario
+    LIMIT 1
+)
+SELECT released_on, accelerator, mtok_per_usd, n_providers, benchmark, scenario
+FROM out_throughput_per_dollar
+INNER JOIN shown USING (benchmark, scenario)
+ORDER BY accelerator, released_on
