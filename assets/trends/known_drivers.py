@@ -52,9 +52,10 @@ def known_drivers(connection: duckdb.DuckDBPyConnection, as_of: date, days: Sequ
 
 def quarters(as_of: date) -> list[date]:
     """The ends of all quarters up to a day, on which forecasts look at GPU-hours and open models."""
-    found = [FIRST_QUARTER]
-    while (later := month_end(found[-1], 3)) <= as_of:
-        found.append(later)
+    found, day = [], FIRST_QUARTER
+    while day <= as_of:
+        found.append(day)
+        day = month_end(day, 3)
     return found
 
 

@@ -73,13 +73,18 @@ CostStep = tuple[str, str, date, float, float | None]
 """(bar, workload, date, usd, usd of its searches): what an answer costs from that date on."""
 
 
-def read_panel(steps: Iterable[CostStep], offers: Iterable[tuple[object, ...]], as_of: date) -> Panel:
+def read_panel(
+    steps: Iterable[CostStep],
+    offers: Iterable[tuple[object, ...]],
+    as_of: date,
+    drivers: DriverHistory | None = None,
+) -> Panel:
     """Make a panel of the rows of `read_frontier_costs.sql` and `find_offers.sql`, known up to `as_of`."""
     grouped: dict[tuple[str, str], list[CostStep]] = {}
     for step in steps:
         grouped.setdefault(step[:2], []).append(step)
     series = (_read_series(bar, workload, found, as_of) for (bar, workload), found in grouped.items())
-    return Panel(tuple(series), tuple(Offer._make(offer) for offer in offers))
+    return Panel(tuple(series), tuple(Offer._make(offer) for offer in offers), drivers)
 
 
 def known_at(panel: Panel, origin: date) -> Panel:
