@@ -59,7 +59,7 @@ def draw_forecasts(
     """
     if not rows.steps:
         return ()
-    panel, standing = read_panel(*rows, as_of), standing_at(as_of, tallies)
+    panel, standing = read_panel(rows, as_of), standing_at(as_of, tallies)
 
     def forecasts(one: FrontierSeries) -> list[Forecast]:
         fits = fit_family(one, panel, standing)

@@ -219,4 +219,5 @@ def _content(panel: Panel) -> list[object]:
         (one.bar, one.workload, one.series.dates, one.series.usd.tolist(), one.search and one.search.usd.tolist())
         for one in panel.series
     ]
-    return [*series, *panel.offers]
+    drivers = panel.drivers and [panel.drivers.evidence, sorted(panel.drivers.models.items())]
+    return [*series, *panel.offers, drivers]

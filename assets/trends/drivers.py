@@ -49,29 +49,33 @@ Cost = tuple[date, Decimal]
 class Evidence:
     """What is known of the drivers, whatever the bar."""
 
-    rentals: Sequence[Rental]
-    speeds: Sequence[Speed]
-    gains: Sequence[FormatGain]
-    same_weights: Sequence[ModelPrice]
+    rentals: tuple[Rental, ...]
+    speeds: tuple[Speed, ...]
+    gains: tuple[FormatGain, ...]
+    same_weights: tuple[ModelPrice, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class DriverHistory:
-    """The evidence, and by bar the open models that reach it."""
+    """The evidence, and by bar the open models that reach it; equal contents are the same key of what is remembered."""
 
     evidence: Evidence
-    models: Mapping[str, Sequence[ModelPrice]]
+    models: Mapping[str, tuple[ModelPrice, ...]]
+
+    def __hash__(self) -> int:
+        """Of the contents, whatever the order of the bars."""
+        return hash((self.evidence, frozenset(self.models.items())))
 
     def until(self, day: date) -> DriverHistory:
         """What of it was known on that day."""
         known = self.evidence
         evidence = Evidence(
-            [one for one in known.rentals if one.day <= day],
-            [one for one in known.speeds if one.released_on <= day],
-            [one for one in known.gains if one.known_on <= day],
-            [one for one in known.same_weights if one.day <= day],
+            tuple(one for one in known.rentals if one.day <= day),
+            tuple(one for one in known.speeds if one.released_on <= day),
+            tuple(one for one in known.gains if one.known_on <= day),
+            tuple(one for one in known.same_weights if one.day <= day),
         )
-        models = {bar: [one for one in found if one.day <= day] for bar, found in self.models.items()}
+        models = {bar: tuple(one for one in found if one.day <= day) for bar, found in self.models.items()}
         return DriverHistory(evidence, models)
 
 

@@ -11,6 +11,7 @@ from assets.trends.methods import (
     METHODS,
     damped_trend,
     drift_ma,
+    drivers,
     frontier_quantile,
     hedonic,
     jumps,
@@ -42,6 +43,7 @@ FAMILY: dict[str, PanelMethod] = {
     "lifecycle": of_parts(lifecycle.fit),
     "frontier-quantile": of_parts(frontier_quantile.fit),
     "hedonic": of_parts(hedonic.fit),
+    "drivers": of_parts(drivers.fit),
 }
 
 

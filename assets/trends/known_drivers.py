@@ -42,19 +42,20 @@ def known_drivers(connection: duckdb.DuckDBPyConnection, as_of: date, days: Sequ
         size = serving_size(row["active_params_b"], row["total_params_b"])
         models[row["bar"]].append(ModelPrice(row["day"], row["model_id"], row["usd"], size))
     evidence = Evidence(
-        [Rental(row["day"], row["provider"], row["chip"], row["usd_per_gpu_hour"]) for row in rentals],
-        [_speed(row) for row in speeds],
-        [FormatGain(row["bits"], row["factor"], row["known_on"]) for row in gains],
-        [ModelPrice(row["day"], row["model_id"], row["usd"]) for row in weights],
+        tuple(Rental(row["day"], row["provider"], row["chip"], row["usd_per_gpu_hour"]) for row in rentals),
+        tuple(_speed(row) for row in speeds),
+        tuple(FormatGain(row["bits"], row["factor"], row["known_on"]) for row in gains),
+        tuple(ModelPrice(row["day"], row["model_id"], row["usd"]) for row in weights),
     )
-    return DriverHistory(evidence, models)
+    return DriverHistory(evidence, {bar: tuple(found) for bar, found in models.items()})
 
 
 def quarters(as_of: date) -> list[date]:
     """The ends of all quarters up to a day, on which forecasts look at GPU-hours and open models."""
-    found = [FIRST_QUARTER]
-    while (later := month_end(found[-1], 3)) <= as_of:
-        found.append(later)
+    found, day = [], FIRST_QUARTER
+    while day <= as_of:
+        found.append(day)
+        day = month_end(day, 3)
     return found
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assets.trends.known_drivers import known_drivers, quarters
 from assets.trends.methods.panel import Panel, PanelRows, read_panel
 
 if TYPE_CHECKING:
@@ -15,13 +16,15 @@ if TYPE_CHECKING:
 def known_panel(connection: duckdb.DuckDBPyConnection, as_of: date) -> Panel | None:
     """Read out_frontier and the offers behind it, later steps left out; None where there is no frontier."""
     rows = panel_rows(connection, as_of)
-    return read_panel(*rows, as_of) if rows.steps else None
+    return read_panel(rows, as_of) if rows.steps else None
 
 
 def panel_rows(connection: duckdb.DuckDBPyConnection, as_of: date) -> PanelRows:
-    """The steps and offers that `read_panel` makes a panel of."""
+    """The steps, the offers behind them and what is known of the drivers, that `read_panel` makes a panel of."""
     return PanelRows(
-        tuple(_rows(connection, "find_frontier_costs", as_of)), tuple(_rows(connection, "find_offers", as_of))
+        tuple(_rows(connection, "find_frontier_costs", as_of)),
+        tuple(_rows(connection, "find_offers", as_of)),
+        known_drivers(connection, as_of, quarters(as_of)),
     )
 
 

@@ -19,7 +19,7 @@ from assets.trends.backtest_summary import (
     observed_frequency,
     summary_rows,
 )
-from assets.trends.methods.panel import Panel, known_at, read_panel
+from assets.trends.methods.panel import Panel, PanelRows, known_at, read_panel
 from assets.trends.paths import month_end
 from assets.trends.record import Tally
 from assets.trends.scores import Score, score
@@ -283,7 +283,8 @@ def test_summary_and_calibration_fit_their_tables(tested: Backtest, writer: Writ
 def test_a_panel_is_read_from_rows_with_and_without_searches() -> None:
     day = date(2024, 1, 1)
     steps = [("b", "chat", day, 0.1, None), ("b", "grounded", day, 0.3, 0.1), ("b", "grounded", AS_OF, 0.2, 0.1)]
-    found = read_panel(steps, [("chat", "m", "seller", "maker", 130.0, day, None, 0.1)], AS_OF)
+    offer = ("chat", "m", "seller", "maker", 130.0, day, None, 0.1)
+    found = read_panel(PanelRows(tuple(steps), (offer,)), AS_OF)
     assert [one.workload for one in found.series] == ["chat", "grounded"]
     assert found.series[0].search is None
     assert found.series[1].tokens().series.usd.tolist() == pytest.approx([0.2, 0.1])

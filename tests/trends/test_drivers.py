@@ -31,7 +31,7 @@ from assets.trends.paths import seed_for
 from assets.trends.shapley import shapley
 from tests.trends.planted_drivers import DAYS, TRUE, History, plant
 
-NOTHING = Evidence([], [], [], [])
+NOTHING = Evidence((), (), (), ())
 
 
 def test_shares_of_a_game_by_hand() -> None:
@@ -58,7 +58,9 @@ def test_planted_drivers_are_recovered() -> None:
     held = dict.fromkeys(TRUE, 0)
     for run in range(100):
         history = plant(seed_for("planted drivers", str(run)))
-        rows = driver_rows({"bar": history.costs}, DriverHistory(history.evidence, {"bar": history.models}), "chat")
+        rows = driver_rows(
+            {"bar": history.costs}, DriverHistory(history.evidence, {"bar": tuple(history.models)}), "chat"
+        )
         for row in rows:
             if row["span"] == "whole":
                 low, high = row["log_change_low"], row["log_change_high"]
@@ -79,7 +81,7 @@ def noiseless() -> History:
     models = [ModelPrice(day, "a", 1.0, size) for day, size in ((first, 30.0), (last, 10.0))]
     costs = [(first, Decimal("0.024")), (last, Decimal("0.001"))]
     speeds.append(speeds[0]._replace(chip="h100", per_s=200.0))
-    return History(costs, models, Evidence(rentals, speeds, [], weights))
+    return History(costs, models, Evidence(tuple(rentals), tuple(speeds), (), tuple(weights)))
 
 
 def test_drivers_by_hand() -> None:
@@ -98,7 +100,7 @@ def test_drivers_by_hand() -> None:
 
 def test_what_is_not_measured_is_null_and_left_in_the_residual() -> None:
     history = noiseless()
-    bare = Evidence([], [], [], history.evidence.same_weights)
+    bare = Evidence((), (), (), history.evidence.same_weights)
     rows = [
         row for row in driver_rows({"bar": history.costs}, DriverHistory(bare, {}), "chat") if row["span"] == "whole"
     ]
@@ -115,7 +117,7 @@ def test_what_is_not_measured_is_null_and_left_in_the_residual() -> None:
 def test_years_without_a_priced_chip_between_are_joined() -> None:
     history = plant(seed_for("gap"))
     rentals = [one for one in history.evidence.rentals if one.day != DAYS[1]]
-    gap = Evidence(rentals, history.evidence.speeds, history.evidence.gains, history.evidence.same_weights)
+    gap = Evidence(tuple(rentals), history.evidence.speeds, history.evidence.gains, history.evidence.same_weights)
     found = list(split_all(history.costs, history.models, measure(gap)))
     assert [(one.span, sorted(one.drivers)) for one in found] == [
         ("year", ["algorithms"]),
@@ -129,7 +131,7 @@ def test_years_without_a_priced_chip_between_are_joined() -> None:
 def test_a_stretch_without_a_measurement_moves_the_day_since_when_all_is_measured() -> None:
     history = plant(seed_for("late"))
     rentals = [one for one in history.evidence.rentals if one.day != DAYS[0]]
-    late = Evidence(rentals, history.evidence.speeds, history.evidence.gains, history.evidence.same_weights)
+    late = Evidence(tuple(rentals), history.evidence.speeds, history.evidence.gains, history.evidence.same_weights)
     *_, whole = split_all(history.costs, history.models, measure(late))
     assert whole.drivers["hardware"].since == DAYS[1]
     assert whole.drivers["algorithms"].since == DAYS[0]
@@ -140,10 +142,10 @@ def test_a_stretch_without_a_measurement_moves_the_day_since_when_all_is_measure
 def test_drivers_add_up_whatever_is_known(seed: int, dropped: set[str]) -> None:
     costs, models, known = plant(np.random.default_rng(seed))
     evidence = Evidence(
-        [] if "rent" in dropped else known.rentals,
-        [] if "speed" in dropped else known.speeds,
-        [] if "gain" in dropped else known.gains,
-        [] if "weights" in dropped else known.same_weights,
+        () if "rent" in dropped else known.rentals,
+        () if "speed" in dropped else known.speeds,
+        () if "gain" in dropped else known.gains,
+        () if "weights" in dropped else known.same_weights,
     )
     for split in split_all(costs, [] if "models" in dropped else models, measure(evidence)):
         rows = [told.logs for told in split.drivers.values()]

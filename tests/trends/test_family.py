@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from assets.trends.drivers import DriverHistory
 from assets.trends.family import FAMILY, LINEAR_POOL, POOL, fit_family
 from assets.trends.methods import damped_trend, drift_ma, frontier_quantile, hedonic, jumps, lifecycle, regimes
 from assets.trends.methods.panel import Panel, known_at
@@ -17,6 +18,7 @@ from assets.trends.paths import month_end, seed_for
 from assets.trends.record import Standing, standing_at
 from assets.trends.series import CostSeries, FrontierSeries
 from tests.trends.planted import PLANTED, START, coverage, market, monthly_series
+from tests.trends.planted_drivers import plant
 
 
 def small_panel() -> Panel:
@@ -27,7 +29,11 @@ def small_panel() -> Panel:
     young = monthly_series(-1 + np.cumsum(rng.normal(-0.1, 0.1, 15)), "young", own.series.as_of)
     search = CostSeries(own.series.dates, np.full(len(own.series.dates), 0.5), own.series.as_of)
     whole = CostSeries(own.series.dates, own.series.usd + 0.5, own.series.as_of)
-    return Panel((own, young, FrontierSeries("own", "grounded", whole, search)), found.offers)
+    known = plant(np.random.default_rng(6))
+    drivers = DriverHistory(known.evidence, {"own": tuple(known.models)})
+    return known_at(
+        Panel((own, young, FrontierSeries("own", "grounded", whole, search)), found.offers, drivers), own.series.as_of
+    )
 
 
 @pytest.mark.parametrize("name", PLANTED)
@@ -215,6 +221,11 @@ def test_what_is_cut_at_an_origin_knows_nothing_of_later() -> None:
     assert max(one.series.dates[-1] for one in cut.series) <= origin
     assert max(offer.valid_from for offer in cut.offers) <= origin
     assert all(offer.valid_to is None or offer.valid_to <= origin for offer in cut.offers)
+    assert cut.drivers is not None
+    evidence = cut.drivers.evidence
+    assert max(one.day for one in [*evidence.rentals, *evidence.same_weights, *cut.drivers.models["own"]]) <= origin
+    assert max(one.released_on for one in evidence.speeds) <= origin
+    assert max(one.known_on for one in evidence.gains) <= origin
 
 
 @pytest.mark.parametrize("name", [*FAMILY, LINEAR_POOL, POOL])
@@ -242,7 +253,9 @@ def numbers(order: Callable[[Panel], Panel] = lambda panel: panel) -> float:
 
 def test_the_same_numbers_in_a_fresh_process_and_in_any_order_with_one_thread_or_two() -> None:
     expected = numbers()
-    assert numbers(lambda panel: Panel(panel.series[::-1], panel.offers[::-1])) == pytest.approx(expected, rel=1e-12)
+    assert numbers(lambda panel: Panel(panel.series[::-1], panel.offers[::-1], panel.drivers)) == pytest.approx(
+        expected, rel=1e-12
+    )
     program = "from tests.trends.test_family import numbers; print(repr(numbers()))"
     for threads in ("1", "2"):
         environment = {"OPENBLAS_NUM_THREADS": threads, "OMP_NUM_THREADS": threads, "PATH": ""}
@@ -259,6 +272,7 @@ def test_the_same_numbers_in_a_fresh_process_and_in_any_order_with_one_thread_or
         ("damped-trend", "damped-trend needs 5 calendar months and a change of cost, got 12"),
         ("frontier-quantile", "a market rate needs at least 20 offers, got 0"),
         ("hedonic", "a market rate needs at least 20 offers, got 0"),
+        ("drivers", "drivers needs GPU-hour prices, speeds and open models, got none"),
     ],
 )
 def test_what_is_missing_is_said(name: str, complaint: str) -> None:

@@ -1,6 +1,6 @@
 """What a method may know besides the series it forecasts: every other frontier and every offer, as of the same day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -74,19 +74,20 @@ CostStep = tuple[str, str, date, float, float | None]
 
 
 class PanelRows(NamedTuple):
-    """What a panel is made of: the rows of `find_frontier_costs.sql` and `find_offers.sql`."""
+    """What a panel is made of: rows of `find_frontier_costs.sql` and `find_offers.sql`, and the drivers' history."""
 
     steps: tuple[CostStep, ...]
-    offers: tuple[tuple[object, ...], ...]
+    offers: tuple[tuple[object, ...], ...] = ()
+    drivers: DriverHistory | None = None
 
 
-def read_panel(steps: Iterable[CostStep], offers: Iterable[tuple[object, ...]], as_of: date) -> Panel:
-    """Make a panel of the rows of `find_frontier_costs.sql` and `find_offers.sql`, known up to `as_of`."""
+def read_panel(rows: PanelRows, as_of: date) -> Panel:
+    """Make a panel of what is known up to `as_of`."""
     grouped: dict[tuple[str, str], list[CostStep]] = {}
-    for step in steps:
+    for step in rows.steps:
         grouped.setdefault(step[:2], []).append(step)
     series = (_read_series(bar, workload, found, as_of) for (bar, workload), found in grouped.items())
-    return Panel(tuple(series), tuple(Offer._make(offer) for offer in offers))
+    return Panel(tuple(series), tuple(Offer._make(offer) for offer in rows.offers), rows.drivers)
 
 
 def known_at(panel: Panel, origin: date) -> Panel:
