@@ -4,15 +4,12 @@ import dagster as dg
 
 from assets.assets import Metadata, table_asset
 from assets.charts import as_markdown_image, to_svg
-from assets.hardware.facts import (
-    AcceleratorAliasRow,
-    AcceleratorRow,
-    BenchmarkModelRow,
 from assets.hardware.charts import Bought, throughput_per_dollar_chart
 from assets.hardware.chip_gains import hardware_gains
 from assets.hardware.facts import (
     AcceleratorAliasRow,
     AcceleratorRow,
+    BenchmarkModelRow,
     HardwareOutlierRow,
     HardwareResultRow,
     RentalRow,
@@ -85,6 +82,7 @@ def out_rental_index(making: Making) -> Metadata | None:
 @table_asset(
     deps=[
         "core_hardware_result",
+        "core_hardware_outlier",
         "core_benchmark_model",
         "core_model",
         "core_accelerator",
@@ -101,6 +99,8 @@ def out_serving_cost(making: Making) -> Metadata | None:
     title = "How busy an accelerator must be to serve Llama 3 70B at $0.20 per Mtok"
     svg = to_svg(serving_chart([NeededUse(**row) for row in rows], title), "serving", title)
     return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
+
+
 @table_asset(deps=["capture/facts/hardware_outliers", "core_hardware_result"], kinds=["csv"])
 def core_hardware_outlier(making: Making) -> None:
     """One result far from others of its chip and benchmark that was looked into, and why it is kept or left out."""

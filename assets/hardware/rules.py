@@ -7,6 +7,7 @@ SERVING_COST_KEY = (
     *("scenario", "statistic", "utilisation"),
 )
 
+
 def _in_its_interval(table: str, figure: str, also: str = "") -> Rule:
     """A figure is positive, lies within its own interval where it has one, and counts at least one result."""
     return Rule(
@@ -80,6 +81,7 @@ RULES = (
            FROM (SELECT DISTINCT release, date FROM out_serving_cost) AS cost
            INNER JOIN core_hardware_result AS r USING (release)
            WHERE r.released_on > last_day(cost.date)""",
+    ),
     known_in("core_hardware_outlier", "result_id", "core_hardware_result"),
     Rule(
         "out_hardware_result_doubt",
