@@ -208,6 +208,46 @@ def core_software_gain(making: Making) -> None:
     making.from_facts("software_gains", SoftwareGainRow, about=("accelerator_id", "core_accelerator"))
 
 
+@table_asset(deps=["capture/facts/benchmark_runs", "core_model"], kinds=["csv"])
+def core_benchmark_model(making: Making) -> None:
+    """Which open model a benchmark runs, and which models of the same shape it stands in for."""
+    making.from_facts("benchmark_runs", BenchmarkModelRow, about=("model_id", "core_model"))
+
+
+@table_asset(deps=["core_rental_price", "core_accelerator"], kinds=["python"])
+def out_rental_index(making: Making) -> Metadata | None:
+    """What renting an accelerator cost in one month: the median over sellers, and a chain over sellers seen twice."""
+    making.from_rows(list(index_rows(Rent(**row) for row in making.read_sql("list_rents"))))
+    points = [RentalPoint(**row) for row in making.read_sql("list_rental_index")]
+    if not any(point.accelerator in DRAWN for point in points):
+        return None
+    title = "What renting one accelerator for an hour costs on demand"
+    svg = to_svg(rental_index_chart(points, title), "rental", title)
+    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
+
+
+@table_asset(
+    deps=[
+        "core_hardware_result",
+        "core_hardware_outlier",
+        "core_benchmark_model",
+        "core_model",
+        "core_accelerator",
+        "out_rental_index",
+        "out_price_history",
+    ]
+)
+def out_serving_cost(making: Making) -> Metadata | None:
+    """What a million output tokens of an open model cost on one rented accelerator in one month, at one utilisation."""
+    making.from_sql("price_serving")
+    rows = making.read_sql("compare_serving_claim", {"claimed_usd_per_mtok": CLAIMED_USD_PER_MTOK})
+    if not rows:
+        return None
+    title = "How busy an accelerator must be to serve Llama 3 70B at $0.20 per Mtok"
+    svg = to_svg(serving_chart([NeededUse(**row) for row in rows], title), "serving", title)
+    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
+
+
 @table_asset(deps=["capture/facts/hardware_outliers", "core_hardware_result"], kinds=["csv"])
 def core_hardware_outlier(making: Making) -> None:
     """One result far from others of its chip and benchmark that was looked into, and why it is kept or left out."""

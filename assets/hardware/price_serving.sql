@@ -13,6 +13,7 @@ WITH measured AS (
     INNER JOIN core_accelerator AS a ON r.accelerator_id = a.accelerator_id
     WHERE r.duplicate_of IS NULL AND r.availability IN ('available', 'preview')
         AND r.tokens_per_s_per_accelerator IS NOT NULL
+        AND r.result_id NOT IN (SELECT result_id FROM core_hardware_outlier WHERE action = 'left_out')
 ),
 
 known AS (

@@ -115,6 +115,14 @@ def test_what_is_not_a_rentable_run_of_that_very_model_is_left_out(writer: Write
     assert price(writer, "DISTINCT full_tokens_per_s, n") == [(1000.0, 1)]
 
 
+def test_a_result_that_a_review_left_out_is_no_throughput(writer: Writer) -> None:
+    fill(writer, "core_hardware_result", result("one", 1000), result("other", 9000), result("third", 800))
+    fill(writer, "core_hardware_outlier", {"result_id": "other", "action": "left_out"})
+    fill(writer, "core_hardware_outlier", {"result_id": "one", "action": "kept"})
+    fill(writer, "out_rental_index", rented("2024-05-01", "3"))
+    assert price(writer, "full_tokens_per_s, n", "statistic = 'best' AND utilisation = 1") == [(1000.0, 2)]
+
+
 def test_a_build_of_the_open_division_counts_for_the_model_it_is_of(writer: Writer) -> None:
     build = {"division": "open", "model_used": "llama3_70b-fp8"}
     fill(writer, "core_benchmark_model", mapped(OTHER, measured_model_id=OTHER, **build))
