@@ -18,7 +18,8 @@ from assets.hardware.spread import DRAWS, ENOUGH, LEVEL, Result, interval_around
 def hardware_gains(results: Sequence[Result], order: Mapping[str, int], with_fp8: Collection[str]) -> list[Row]:
     """All rows of `out_hardware_gain`.
 
-    `order` ranks accelerators by age, and of two the older is the baseline; `with_fp8` are those that compute in FP8.
+    `order` ranks accelerators by when their results first came, and of two the earlier is the baseline; `with_fp8` are
+    those that compute in FP8.
     """
     cells = find_cells(results, order)
     between = [cell for cell in cells if cell.kind == "release"]

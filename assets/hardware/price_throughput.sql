@@ -1,4 +1,4 @@
--- What a dollar of on-demand rental bought in tokens: the best result of each chip, benchmark and release over a rental price.
+-- What a dollar of on-demand rental bought in tokens: the best result of each chip, benchmark and release over a price.
 -- The price is the median over providers in the month nearest to the release, at most a year away, of the chip itself or of
 -- its family with the form unstated; only where there is none, of any form of the family. Prices more than three times off
 -- the family's own median (fractions of a chip, old list prices) are left out. No price, no figure: none is inferred.

@@ -1,4 +1,4 @@
--- The points of the chart of throughput per dollar: the benchmark and scenario with the most priced results of chips and releases.
+-- The points of the chart of throughput per dollar, on the benchmark and scenario with the most priced ones.
 WITH shown AS (
     SELECT benchmark, scenario
     FROM out_throughput_per_dollar

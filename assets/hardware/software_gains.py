@@ -122,6 +122,8 @@ def _row(history: History, sides: Sequence[Side], last: int) -> Row:
         "release_to": final.results[0].release,
         "years": float(history.years[last]),
         "interval_level": LEVEL,
+        **dict.fromkeys(("fitted_ratio", "half_time_years", "half_time_low_years", "half_time_high_years")),
+        "is_saturated": None,
         "n": sum(len(side.results) for side in sides),
         "n_submitters": len({one for side in sides for one in side.by_submitter}),
         "n_releases": last + 1,

@@ -5,6 +5,7 @@ How it is worded does not belong here; see `sentences.py` and `page.html.j2`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,9 +14,12 @@ from typing import Any
 import duckdb
 
 from assets.forecasts import headline
+from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK
 
 Row = dict[str, Any]
 FOLDER = Path(__file__).parent
+HARDWARE = FOLDER.parent / "hardware"
+"""Where the questions stand that its own pictures in Dagster ask too."""
 OPEN_TARGET = "classic-search-electricity"
 """The lowest yardstick: the one question that GPT-4-class prices leave open."""
 AS_OF = """SELECT coalesce((SELECT max(as_of) FROM out_verdict), (SELECT max(inputs ->> 'as_of')::DATE FROM _made))"""
@@ -40,6 +44,16 @@ class Findings:
     chances: list[Row]
     methods: list[Row]
     trends: list[Row]
+    drivers: list[Row]
+    spreads: list[Row]
+    throughput: list[Row]
+    rentals: list[Row]
+    serving: list[Row]
+    chip_gains: list[Row]
+    software_gains: list[Row]
+    techniques: list[Row]
+    claims: list[Row]
+    points: list[Row]
     backtest: list[Row]
     reliability: list[Row]
     ended: list[Row]
@@ -69,17 +83,31 @@ def gather(connection: duckdb.DuckDBPyConnection) -> Findings:
         backtest=_rows(connection, BACKTEST),
         reliability=_rows(connection, RELIABILITY, {"method": headline.METHOD}),
         ended=_rows(connection, _sql("list_ended")),
+        drivers=_rows(connection, _sql("list_drivers"), series),
+        spreads=_rows(connection, _sql("list_spreads"), series),
+        throughput=_rows(connection, _sql("show_throughput", HARDWARE)),
+        rentals=_rows(connection, _sql("list_rental_index", HARDWARE)),
+        serving=_rows(
+            connection, _sql("compare_serving_claim", HARDWARE), {"claimed_usd_per_mtok": CLAIMED_USD_PER_MTOK}
+        ),
+        chip_gains=_rows(connection, _sql("list_chip_gains")),
+        software_gains=_rows(connection, _sql("list_software_gains")),
+        techniques=_rows(connection, "SELECT * FROM out_technique_gain ORDER BY technique, metric"),
+        claims=_rows(connection, "SELECT * FROM out_claim ORDER BY position"),
+        points=_rows(connection, _sql("list_price_points")),
         rates=_rows(connection, _sql("list_rates")),
         sources=_rows(connection, "SELECT * FROM out_source ORDER BY source"),
         refusals=_rows(connection, _sql("count_refusals")),
     )
 
 
-def _sql(name: str) -> str:
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+def _sql(name: str, folder: Path = FOLDER) -> str:
+    return (folder / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, str] | None = None) -> list[Row]:
+def _rows(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, object] | None = None
+) -> list[Row]:
     found = connection.execute(query, parameters)
     names = [column[0] for column in found.description]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

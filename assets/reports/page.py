@@ -20,6 +20,7 @@ from assets.forecasts.charts import verdict_text
 from assets.reports.gather import FOLDER, OPEN_TARGET, Findings, Row, gather
 from assets.reports.pictures import Picture, draw_pictures
 from assets.reports.sentences import headline_sentences, open_question, track_record
+from assets.trends.drivers import times
 from warehouse.errors import TokenfallError
 
 PICTURES = ("frontier", "methods", "reliability", "verdict")
@@ -55,7 +56,7 @@ def render_page(found: Findings, pictures: Mapping[str, Picture]) -> str:
     )
     for name in ("dollars", "day", "factor", "percent", "age", "host", "seller"):
         environment.filters[name] = getattr(formats, name)
-    environment.filters["verdict_text"] = verdict_text
+    environment.filters |= {"verdict_text": verdict_text, "times_cheaper": times}
     return environment.get_template("page.html.j2").render(
         found=found,
         style=Markup((FOLDER / "page.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
@@ -117,7 +118,5 @@ def _replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
     finally:
         for draft in drafts:
             draft.unlink(missing_ok=True)
-    for name in PICTURES:
-        for stale in (f"{name}.svg", f"{name}.png"):
-            if stale not in files:
-                (folder / stale).unlink(missing_ok=True)
+    for stale in (path for kind in ("svg", "png") for path in folder.glob(f"*.{kind}") if path.name not in files):
+        stale.unlink(missing_ok=True)

@@ -6,18 +6,25 @@ How a chart looks does not belong here; see `assets/*/charts.py`.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from assets.charts import TargetLine, to_svg
 from assets.forecasts import headline
 from assets.forecasts.charts import Chance, Quantiles, methods_chart, outlook_chart, verdict_cells, verdict_chart
-from assets.formats import day
+from assets.forecasts.price_point_chart import point_marks, price_point_chart
+from assets.formats import day, dollars
+from assets.hardware.charts import Bought, throughput_per_dollar_chart
+from assets.hardware.rental_chart import DRAWN, RentalPoint, rental_index_chart
+from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK, NeededUse, serving_chart
 from assets.reports.gather import OPEN_TARGET, Findings, Row
 from assets.trends.backtest_chart import Reliability, reliability_chart
 from assets.trends.charts import Step
+from assets.trends.driver_chart import Share, driver_waterfall_chart
 
 OUTLOOK_SIZES, METHOD_SIZES = ((900, 500), (262, 420)), ((780, 280), (190, 230))
+DRIVER_SIZES = ((820, 320), (300, 320))
 RELIABILITY_SIZES = (420, 320), (200, 220)
 """Plotted pixels across and down: within a column of 1,000, and within a phone's 360."""
 
@@ -38,6 +45,8 @@ def draw_pictures(found: Findings) -> dict[str, Picture]:
         pictures["methods"] = _methods(found)
     if found.reliability:
         pictures["reliability"] = _reliability(found)
+    pictures |= _drivers(found.drivers)
+    pictures |= {name: picture for name, draw in OTHERS.items() if (picture := draw(found))}
     at_level = f">={headline.LEVEL}"
     if rows := [r for r in found.verdicts if r["workload"] == headline.WORKLOAD and r["bar"].endswith(at_level)]:
         title = f"When a GPT-4-class answer cost what a search costs, as of {day(rows[0]['as_of'])}"
@@ -85,6 +94,66 @@ def _reliability(found: Findings) -> Picture:
         f"{title} The share of events that came against the chance they were given; the figures are in out_calibration."
     )
     return Picture(*(to_svg(chart, f"reliability-{n}", label) for n, chart in enumerate(charts)))
+
+
+def _drivers(rows: list[Row]) -> dict[str, Picture]:
+    """A waterfall for each period; the whole time's is called `drivers`, the others' names say from when to when."""
+    periods: dict[tuple[date, date], list[Row]] = defaultdict(list)
+    for row in rows:
+        periods[row["period_from"], row["period_to"]].append(row)
+    pictures = {}
+    for (start, end), shares in periods.items():
+        is_whole = shares[0]["span"] == "whole"
+        name = "drivers" if is_whole else f"drivers-{day(start)}--{day(end)}".replace(" ", "-")
+        pictures[name] = _waterfall(name, shares, DRIVER_SIZES if is_whole else DRIVER_SIZES[:1])
+    return pictures
+
+
+def _waterfall(name: str, rows: list[Row], sizes: Sequence[tuple[int, int]]) -> Picture:
+    ends = [(rows[0][f"period_{end}"], float(rows[0][f"usd_per_query_{end}"])) for end in ("from", "to")]
+    shares = [Share(row["driver"], row["log_change"], row["log_change_low"], row["log_change_high"]) for row in rows]
+    title = f"What moved the cost of an answer, {day(ends[0][0])} to {day(ends[1][0])}"
+    charts = [driver_waterfall_chart(*ends, shares, title, size) for size in sizes]
+    label = f"{title}: a waterfall in dollars per answer, one bar for each driver; the values are in the table below."
+    return Picture(*(to_svg(chart, f"{name}-{n}", label) for n, chart in enumerate(charts)))
+
+
+def _throughput(found: Findings) -> Picture | None:
+    priced = [row for row in found.throughput if row["mtok_per_usd"]]
+    if not priced:
+        return None
+    title = f"Tokens per dollar on {priced[0]['benchmark']}, {priced[0]['scenario']}"
+    points = [Bought(r["released_on"], r["accelerator"], r["mtok_per_usd"], r["n_providers"]) for r in priced]
+    chart = throughput_per_dollar_chart(points, len(found.throughput) - len(priced), title)
+    return Picture(to_svg(chart, "throughput", f"{title}: one line for each accelerator over benchmark releases."))
+
+
+def _rental(found: Findings) -> Picture | None:
+    points = [RentalPoint(**row) for row in found.rentals]
+    if not any(point.accelerator in DRAWN for point in points):
+        return None
+    title = "What renting one accelerator for an hour costs on demand"
+    return Picture(to_svg(rental_index_chart(points, title), "rental", f"{title}, month by month, by accelerator."))
+
+
+def _serving(found: Findings) -> Picture | None:
+    if not found.serving:
+        return None
+    title = f"How busy an accelerator must be to serve Llama 3 70B at {dollars(CLAIMED_USD_PER_MTOK)} per Mtok"
+    chart = serving_chart([NeededUse(**row) for row in found.serving], title)
+    return Picture(to_svg(chart, "serving", f"{title}: one row for each accelerator."))
+
+
+def _points(found: Findings) -> Picture | None:
+    if not found.points or not found.as_of:
+        return None
+    title = f"What one use costs against its budget, and since when it fits, as of {day(found.as_of)}"
+    chart = price_point_chart(point_marks(found.points), found.as_of, title)
+    return Picture(to_svg(chart, "price-points", f"{title}: one row for each application and bar."))
+
+
+OTHERS = {"throughput": _throughput, "rental": _rental, "serving": _serving, "price-points": _points}
+"""Pictures that scroll sideways on a phone, and how each is drawn; without rows there is none."""
 
 
 def _quantiles(rows: list[Row]) -> Quantiles:

@@ -10,12 +10,11 @@ from assets.trends.backtest_store import read_chances, read_forecasts, update_ba
 from assets.trends.backtest_summary import calibration_rows, summary_rows
 from assets.trends.charts import Step, frontier_chart
 from assets.trends.driver_chart import Share, driver_waterfall_chart
-from assets.trends.driver_rows import LEAST_MEMORY_GB, driver_rows, read_costs, read_evidence, read_models
+from assets.trends.driver_rows import driver_rows
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
+from assets.trends.known_drivers import WORKLOAD, known_costs, known_drivers
 from assets.trends.known_panel import known_panel, last_look
-
-DRIVER_WORKLOAD = "chat"
 
 
 @table_asset(deps=["capture/facts/published_rates"], kinds=["csv"])
@@ -67,7 +66,7 @@ def out_trend(making: Making) -> None:
 @table_asset(deps=["out_price_history", "core_bar_member", "core_model", "core_workload"])
 def out_market_spread(making: Making) -> None:
     """How far apart the sellers of one open model stand, and open against closed models at the same bar."""
-    making.from_sql("compare_market_spread", {"workload": DRIVER_WORKLOAD})
+    making.from_sql("compare_market_spread", {"workload": WORKLOAD})
 
 
 @table_asset(
@@ -86,18 +85,11 @@ def out_market_spread(making: Making) -> None:
 )
 def out_driver(making: Making) -> Metadata | None:
     """One driver's share of the fall of a bar's cost over one period: hardware, algorithms, market or the residual."""
-    known = {"as_of": making.as_of}
-    of_workload = {**known, "workload": DRIVER_WORKLOAD}
-    costs = read_costs(making.read_sql("find_driver_periods", of_workload))
+    connection = making.warehouse.connection
+    costs = known_costs(connection, making.as_of)
     days = sorted({day for known in costs.values() for day, _ in known})
-    evidence = read_evidence(
-        making.read_sql("find_driver_rentals", {"days": days, "least_memory_gb": LEAST_MEMORY_GB}),
-        making.read_sql("find_driver_speeds", {**known, "least_memory_gb": LEAST_MEMORY_GB}),
-        making.read_sql("find_format_gains", known),
-        making.read_sql("find_same_weights_prices", of_workload),
-    )
-    models = read_models(making.read_sql("find_open_models", {**of_workload, "days": days}))
-    making.from_rows(list(driver_rows(costs, models, evidence, DRIVER_WORKLOAD)))
+    history = known_drivers(connection, making.as_of, days)
+    making.from_rows(list(driver_rows(costs, history, WORKLOAD)))
     rows = making.read_sql("show_drivers")
     if not rows:
         return None

@@ -53,10 +53,11 @@ class Speed(NamedTuple):
 
 
 class FormatGain(NamedTuple):
-    """How many times more tokens a chip gives in `bits` than in twice as many."""
+    """How many times more tokens a chip gives in `bits` than in twice as many, and since when that is known."""
 
     bits: int
     factor: float
+    known_on: date
 
 
 class ModelPrice(NamedTuple):

@@ -1,22 +1,16 @@
-"""From the rows of the queries to the evidence of the drivers, and from their splits to the rows of out_driver."""
+"""From what is known of the drivers to the rows of out_driver."""
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from assets.trends.driver_parts import FormatGain, ModelPrice, Rental, Speed, serving_size
-from assets.trends.drivers import Cost, Evidence, Split, measure, split_all
+from assets.trends.drivers import Cost, DriverHistory, Split, measure, split_all
 from assets.trends.series import DAYS_PER_YEAR, Floats
 
-LEAST_MEMORY_GB = 80
-"""Memory of the smallest chip that large models were served on in these years, the A100."""
 INTERVAL_LEVEL = 0.9
-BITS = {"fp8": 8, "fp4": 4}
 METHODS = {
     "hardware": "cheapest chip per work: host-adjusted GPU-hour over same-format speed",
     "algorithms": "same chip over releases, narrower formats, smaller models near the frontier",
@@ -30,46 +24,16 @@ NOTES = {
     "market": "not measured: no GPU-hour price, or fewer than three open models to match; it stays in the residual",
     "residual": "closed models publish neither their size nor what serving them costs: what they fell by is here",
 }
-Row = Mapping[str, Any]
-
-
-def read_evidence(
-    rentals: Iterable[Row], speeds: Iterable[Row], gains: Iterable[Row], prices: Iterable[Row]
-) -> Evidence:
-    """The rows of find_driver_rentals, find_driver_speeds, find_format_gains and find_same_weights_prices."""
-    return Evidence(
-        [Rental(row["day"], row["provider"], row["chip"], row["usd_per_gpu_hour"]) for row in rentals],
-        [_speed(row) for row in speeds],
-        [FormatGain(row["bits"], row["factor"]) for row in gains],
-        [ModelPrice(row["day"], row["model_id"], row["usd"]) for row in prices],
-    )
-
-
-def read_costs(rows: Iterable[Row]) -> dict[str, list[Cost]]:
-    """The rows of find_driver_periods by bar."""
-    costs: dict[str, list[Cost]] = defaultdict(list)
-    for row in rows:
-        costs[row["bar"]].append((row["day"], row["usd"]))
-    return costs
-
-
-def read_models(rows: Iterable[Row]) -> dict[str, list[ModelPrice]]:
-    """The rows of find_open_models by bar."""
-    models: dict[str, list[ModelPrice]] = defaultdict(list)
-    for row in rows:
-        size = serving_size(row["active_params_b"], row["total_params_b"])
-        models[row["bar"]].append(ModelPrice(row["day"], row["model_id"], row["usd"], size))
-    return models
 
 
 def driver_rows(
-    costs: Mapping[str, list[Cost]], models: Mapping[str, list[ModelPrice]], evidence: Evidence, workload: str
+    costs: Mapping[str, Sequence[Cost]], history: DriverHistory, workload: str
 ) -> Iterator[dict[str, object]]:
     """Rows of out_driver for every bar whose cost is known on two days or more."""
-    parts = measure(evidence)
+    parts = measure(history.evidence)
     for bar, known in costs.items():
         if len(known) > 1:
-            for split in split_all(known, models.get(bar, []), parts):
+            for split in split_all(known, history.models.get(bar, []), parts):
                 yield from ({"bar": bar, "workload": workload, **row} for row in _rows_of(split))
 
 
@@ -114,18 +78,3 @@ def _numbers(logs: Floats | None, observed: float, years: float) -> dict[str, fl
         "log_change_high": high,
         "share": change / observed if observed else None,
     }
-
-
-def _speed(row: Row) -> Speed:
-    bits = BITS.get(row["number_format"]) if row["format_stated"] else None
-    benchmark = f"{row['benchmark']} {row['scenario']}"
-    return Speed(
-        row["release"],
-        row["released_on"],
-        benchmark,
-        row["chip"],
-        row["number_format"],
-        bits,
-        row["generative"],
-        row["speed"],
-    )

@@ -55,6 +55,26 @@ class Evidence:
     same_weights: Sequence[ModelPrice]
 
 
+@dataclass(frozen=True, eq=False)
+class DriverHistory:
+    """The evidence, and by bar the open models that reach it."""
+
+    evidence: Evidence
+    models: Mapping[str, Sequence[ModelPrice]]
+
+    def until(self, day: date) -> DriverHistory:
+        """What of it was known on that day."""
+        known = self.evidence
+        evidence = Evidence(
+            [one for one in known.rentals if one.day <= day],
+            [one for one in known.speeds if one.released_on <= day],
+            [one for one in known.gains if one.known_on <= day],
+            [one for one in known.same_weights if one.day <= day],
+        )
+        models = {bar: [one for one in found if one.day <= day] for bar, found in self.models.items()}
+        return DriverHistory(evidence, models)
+
+
 class Chip(NamedTuple):
     """One chip on one day: log USD per unit of work at one number format, and the fewest bits it computes in."""
 

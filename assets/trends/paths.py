@@ -32,12 +32,12 @@ class Simulation:
     @cached_property
     def levels(self) -> Floats:
         """Costs (m, paths), sorted along the paths."""
-        return np.sort(self.walks[self.months - 1], axis=1)
+        return _sorted(self.walks[self.months - 1])
 
     @cached_property
     def minima(self) -> Floats:
         """Running minima (m, paths), sorted along the paths; from month 1 on, chosen or not."""
-        return np.sort(_running_minimum(self.walks, self.months), axis=1)
+        return _sorted(_running_minimum(self.walks, self.months))
 
     def quantiles(self, probabilities: ArrayLike) -> Floats:
         """USD (probabilities, months) below which that share of paths lies, linear in log10 between two paths.
@@ -136,6 +136,11 @@ def month_end(day: date, months: int) -> date:
     """Return the last day of the month that lies that many months after (or before) the month of `day`."""
     later = add_months(day.replace(day=1), months)
     return later.replace(day=monthrange(later.year, later.month)[1])
+
+
+def _sorted(rows: Floats) -> Floats:
+    rows.sort(axis=1)
+    return rows
 
 
 def _running_minimum(walks: Floats, months: NDArray[np.int64]) -> Floats:

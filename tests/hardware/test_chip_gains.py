@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -126,6 +127,7 @@ def test_chips_that_never_met_are_chained_by_one_that_met_both() -> None:
     assert row["ratio"] == pytest.approx(6)
     other_format = [*found[:1], *results(30, release="v2", accelerator="middle", number_format="fp4"), *found[2:]]
     assert gains(other_format, accelerator="new", baseline="old") == []
+    assert gains([replace(one, number_format=None) for one in found], accelerator="new", baseline="old") == []
 
 
 def test_two_formats_of_one_chip_are_a_row_of_their_own() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from assets.hardware.rules import RULES
 from assets.rules import evaluate
-from tests.conftest import Rows, fill, make, read
+from tests.conftest import ASSETS, Rows, fill, make, read
 from warehouse.store import Writer
 
 CLOSED = {"division": "closed", "availability": "available", "metric_unit": "tokens/s", "coverage": "complete"}
@@ -74,6 +74,15 @@ def test_the_check_notices_an_outlier_that_slipped_in(writer: Writer) -> None:
     assert evaluate(writer.connection, rule).passed
     fill(writer, "_hardware_evidence", {"result_id": "c"})
     assert evaluate(writer.connection, rule).count == 1
+
+
+def test_the_chip_whose_results_came_first_is_the_older(writer: Writer) -> None:
+    for name, day in [("early", "2024-11-18"), ("late", "2024-11-15"), ("unused", "2020-01-01")]:
+        fill(writer, "core_accelerator", {"accelerator_id": name, "released_on": day, "dense_fp8_tflops": None})
+    fill(writer, "_hardware_evidence", {"result_id": "1", "accelerator_id": "late", "released_on": "2025-04-02"})
+    fill(writer, "_hardware_evidence", {"result_id": "2", "accelerator_id": "early", "released_on": "2024-03-27"})
+    query = (ASSETS / "hardware/list_chips_by_age.sql").read_text(encoding="utf-8")
+    assert read(writer, query) == [("early", False), ("late", False)]
 
 
 def rental(writer: Writer, accelerator: str, month: str, *prices: str, **more: object) -> None:

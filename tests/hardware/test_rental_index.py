@@ -103,6 +103,20 @@ def test_two_lists_with_two_sellers_in_common_are_no_link_but_an_earlier_month_m
     assert found[JULY]["months_since_previous"] == 6
 
 
+def test_a_month_is_tied_to_the_latest_that_will_do() -> None:
+    months = [JANUARY, FEBRUARY, JULY]
+    rents = [rent(name, month, usd) for month, usd in zip(months, "248", strict=True) for name in "abc"]
+    links = find_links(rents, months)
+    assert {month: link.earlier for month, link in links.items()} == {FEBRUARY: JANUARY, JULY: FEBRUARY}
+    # Of months with equally many sellers the latest is the base: $8, and half and a quarter of it before.
+    levels = list(usd_of(rents, "matched").values())
+    assert levels == [Decimal("2.000000"), Decimal("4.000000"), Decimal(8)]
+    # A fourth seller in February makes that the base, at its median of $4.
+    found = rows_of([*rents, rent("d", FEBRUARY, "4")], "matched").values()
+    assert {row["base_month"] for row in found} == {FEBRUARY}
+    assert [row["usd_per_gpu_hour"] for row in found] == [Decimal("2.000000"), Decimal(4), Decimal("8.000000")]
+
+
 def test_terms_and_accelerators_are_never_mixed() -> None:
     spot = [rent(name, JANUARY, "1")._replace(term="spot") for name in "abc"]
     other = [rent(name, JANUARY, "7")._replace(accelerator="b200") for name in "abc"]

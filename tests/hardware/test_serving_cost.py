@@ -124,6 +124,8 @@ def test_a_build_of_the_open_division_counts_for_the_model_it_is_of(writer: Writ
         (LLAMA, 1000.0, False),
         (OTHER, 900.0, False),
     ]
+    # The median is of the closed division alone.
+    assert read(writer, "SELECT DISTINCT model_id FROM out_serving_cost WHERE statistic = 'median'") == [(LLAMA,)]
 
 
 def test_a_model_that_was_not_run_is_served_by_a_proxy_that_is_named(writer: Writer) -> None:
@@ -160,9 +162,10 @@ def test_the_list_price_beside_it_is_the_output_price_in_force_at_the_months_end
         ("dear", "standard", "0.90", "2024-01-01", "2024-06-01"),
         ("dear", "batch", "0.45", "2024-01-01", None),
         ("middling", "standard", "0.60", "2024-01-01", None),
+        ("middling", "standard", "2.00", "2024-01-01", None),
     ]
-    for provider, tier, usd, valid_from, valid_to in asked:
-        interval = {"valid_from": valid_from, "valid_to": valid_to}
+    for place, (provider, tier, usd, valid_from, valid_to) in enumerate(asked):
+        interval = {"valid_from": valid_from, "valid_to": valid_to, "provider_model_id": f"offer {place}"}
         offer = {"provider": provider, "model_id": LLAMA, "tier": tier, "output_usd_per_mtok": usd}
         fill(writer, "out_price_history", {**offer, **interval})
     columns = "list_usd_per_mtok_low, list_usd_per_mtok_median, n_sellers, margin"

@@ -41,6 +41,18 @@ def test_a_planted_curve_is_found(gain: float, tau: float) -> None:
     assert curve.at(1.0)[0] == pytest.approx(planted(np.array([1.0]), gain, tau)[0], rel=0.01)
 
 
+def test_a_saturation_says_when_half_was_there_and_a_release_does_not() -> None:
+    found = [one for place, speed in enumerate((10, 18, 20, 20)) for one in results(speed, **released(place))]
+    release, *_, saturation = rows(found, series="best")
+    assert release.keys() == saturation.keys()
+    assert (release["half_time_years"], release["is_saturated"]) == (None, None)
+    # 80 percent of the gain after half a year: ln 2 / ln 5 of it, 0.215 years, to the half.
+    assert saturation["half_time_years"] == pytest.approx(0.215, abs=0.03)
+    assert saturation["ratio"] == pytest.approx(2, rel=0.02)
+    assert saturation["is_saturated"]
+    assert saturation["n"] == 4
+
+
 def test_no_gain_is_no_gain_and_has_no_half_time() -> None:
     curve = fit_saturation(np.array([0, 0.5, 1]), np.array([[10.0, 9.0, 8.0]]))
     assert curve.gain[0] == 1

@@ -82,7 +82,7 @@ def _speeds(rng: np.random.Generator) -> list[Speed]:
 
 
 def _gains(rng: np.random.Generator) -> list[FormatGain]:
-    return [FormatGain(8, math.exp(log)) for log in rng.normal(EIGHT_BITS, 0.15, 10)]
+    return [FormatGain(8, math.exp(log), DAYS[0]) for log in rng.normal(EIGHT_BITS, 0.15, 10)]
 
 
 def _models(rng: np.random.Generator) -> list[ModelPrice]:

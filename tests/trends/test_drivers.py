@@ -26,7 +26,7 @@ from assets.trends.driver_parts import (
     software_levels,
 )
 from assets.trends.driver_rows import driver_rows
-from assets.trends.drivers import Evidence, measure, split_all, times
+from assets.trends.drivers import DriverHistory, Evidence, measure, split_all, times
 from assets.trends.paths import seed_for
 from assets.trends.shapley import shapley
 from tests.trends.planted_drivers import DAYS, TRUE, History, plant
@@ -58,7 +58,7 @@ def test_planted_drivers_are_recovered() -> None:
     held = dict.fromkeys(TRUE, 0)
     for run in range(100):
         history = plant(seed_for("planted drivers", str(run)))
-        rows = driver_rows({"bar": history.costs}, {"bar": history.models}, history.evidence, "chat")
+        rows = driver_rows({"bar": history.costs}, DriverHistory(history.evidence, {"bar": history.models}), "chat")
         for row in rows:
             if row["span"] == "whole":
                 low, high = row["log_change_low"], row["log_change_high"]
@@ -98,8 +98,10 @@ def test_drivers_by_hand() -> None:
 
 def test_what_is_not_measured_is_null_and_left_in_the_residual() -> None:
     history = noiseless()
-    bare = history.evidence.__class__([], [], [], history.evidence.same_weights)
-    rows = [row for row in driver_rows({"bar": history.costs}, {}, bare, "chat") if row["span"] == "whole"]
+    bare = Evidence([], [], [], history.evidence.same_weights)
+    rows = [
+        row for row in driver_rows({"bar": history.costs}, DriverHistory(bare, {}), "chat") if row["span"] == "whole"
+    ]
     by_driver = {row["driver"]: row for row in rows}
     for name in ("hardware", "algorithms", "market"):
         assert by_driver[name]["measured"] is False
@@ -150,7 +152,7 @@ def test_drivers_add_up_whatever_is_known(seed: int, dropped: set[str]) -> None:
 
 
 def test_a_bar_of_one_day_has_no_drivers() -> None:
-    assert list(driver_rows({"bar": [(DAYS[0], Decimal(1))]}, {}, NOTHING, "chat")) == []
+    assert list(driver_rows({"bar": [(DAYS[0], Decimal(1))]}, DriverHistory(NOTHING, {}), "chat")) == []
 
 
 def test_a_dear_host_does_not_make_a_day_dear() -> None:
@@ -180,9 +182,9 @@ def test_a_chip_is_compared_in_the_same_release_benchmark_and_format_only() -> N
 
 
 def test_formats_chain_from_16_bits_and_stop_where_nothing_is_measured() -> None:
-    both = format_gains([FormatGain(8, 1.5), FormatGain(4, 1.2)]).logs
+    both = format_gains([FormatGain(8, 1.5, DAYS[0]), FormatGain(4, 1.2, DAYS[0])]).logs
     assert {bits: math.exp(logs[0]) for bits, logs in both.items()} == pytest.approx({16: 1.0, 8: 1.5, 4: 1.8})
-    assert list(format_gains([FormatGain(4, 1.2)]).logs) == [16]
+    assert list(format_gains([FormatGain(4, 1.2, DAYS[0])]).logs) == [16]
 
 
 def test_the_size_at_the_frontier_is_that_of_the_cheap_models() -> None:

@@ -40,22 +40,28 @@ def market_rate(panel: Panel, workload: str) -> MarketRate:
 def time_dummy_index(standing: Standing) -> tuple[Floats, Floats, Floats]:
     """Months (m,), log10 index (m,) up to a constant, rows behind each (m,): OLS with a dummy per month and seller."""
     months, month_of, rows = np.unique(standing.months, return_inverse=True, return_counts=True)
-    sellers, seller_of = np.unique(np.array(standing.sellers), return_inverse=True)
-    columns = np.zeros((len(standing.logs), len(months) + len(sellers) + 1))
-    columns[np.arange(len(columns)), month_of] = 1
-    columns[np.arange(len(columns)), len(months) + seller_of] = 1
-    columns[:, -1] = (standing.scores - 130) / 10
+    sellers, seller_of = np.unique(standing.sellers, return_inverse=True)
+    n, scores = len(months), (standing.scores - 130) / 10
+    # Columns of dummies have as their products no more than counts and sums: no need to write them out.
+    met = np.bincount(month_of * len(sellers) + seller_of, minlength=n * len(sellers)).reshape(n, len(sellers))
+    summed = np.concatenate([np.bincount(month_of, scores), np.bincount(seller_of, scores), [(scores * scores).sum()]])
+    products = np.zeros((len(summed), len(summed)))
+    products[:n, n:-1], products[n:-1, :n] = met, met.T
+    np.fill_diagonal(products, np.concatenate([rows, met.sum(axis=0), [0]]))
+    products[-1], products[:, -1] = summed, summed
+    logs = standing.logs
+    right = np.concatenate([np.bincount(month_of, logs), np.bincount(seller_of, logs), [(scores * logs).sum()]])
+    # Sums and not dot products, whose order of adding hangs on the number of threads.
     # The dummies of months and of sellers both sum to one; the least-norm solution shares the constant between them.
-    # einsum adds in one order on any number of threads, and is faster here than waking them up.
-    squares, products = np.einsum("ni,nj->ij", columns, columns), np.einsum("ni,n->i", columns, standing.logs)
-    found = np.linalg.lstsq(squares, products, rcond=1e-10)[0]
-    return months, np.array(found[: len(months)], dtype=np.float64), np.array(rows, dtype=np.float64)
+    found = np.linalg.lstsq(products, right, rcond=1e-10)[0]
+    return months, np.array(found[:n], dtype=np.float64), np.array(rows, dtype=np.float64)
 
 
 def matched_slope(standing: Standing) -> float:
     """Log10 per month of the chained index: the mean change of offers that stood at both ends of a quarter."""
     held = {
-        (offer, month): log for offer, month, log in zip(standing.offers, standing.months, standing.logs, strict=True)
+        (offer, month): log
+        for offer, month, log in zip(standing.offers.tolist(), standing.months.tolist(), standing.logs, strict=True)
     }
     changes = [
         [

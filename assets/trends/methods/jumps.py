@@ -143,6 +143,7 @@ def _draw_moves(moves: Moves, rng: np.random.Generator, months: int, paths: int)
     still, chances = np.arange(paths), np.cumsum(moves.chances)
     # The wait under way: T given that T > waited, of which `waited` has gone by.
     at = (moves.waited**shape + rng.standard_exponential(paths) / rate) ** (1 / shape) - moves.waited
+    power, log_rate = 1 / shape, np.log(rate)
     while True:
         inside = at < months
         still, at = still[inside], at[inside]
@@ -150,7 +151,8 @@ def _draw_moves(moves: Moves, rng: np.random.Generator, months: int, paths: int)
             return moved.reshape(months, paths)
         sizes = moves.sizes[_pick(chances, rng.random(len(still)))]
         moved[at.astype(np.int64) * paths + still] += sizes * scale[still]
-        at = at + (rng.standard_exponential(len(still)) / rate[still]) ** (1 / shape[still])
+        waits = np.log(rng.standard_exponential(len(still)))  # a logarithm and an exponential take half of a power
+        at = at + np.exp(power[still] * (waits - log_rate[still]))
 
 
 def _pick(cumulated: Floats, uniform: Floats) -> NDArray[np.int64]:

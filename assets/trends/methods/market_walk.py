@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assets.trends.methods.interface import Trend, trend_of_slopes
 from assets.trends.methods.panel import Offer
@@ -29,9 +30,9 @@ class Standing:
     months: Floats
     scores: Floats
     logs: Floats
-    families: tuple[str, ...]
-    sellers: tuple[str, ...]
-    offers: tuple[str, ...]
+    families: NDArray[np.str_]
+    sellers: NDArray[np.str_]
+    offers: NDArray[np.str_]
 
 
 @dataclass(frozen=True)
@@ -97,17 +98,18 @@ def standing_offers(offers: Sequence[Offer], origin: date) -> Standing:
     if len(rows) < MINIMUM_OFFERS:
         raise ValueError(f"a market rate needs at least {MINIMUM_OFFERS} offers, got {len(rows)}")
     months, scores, logs, families, sellers, names = zip(*rows, strict=True)
-    return Standing(np.array(months, dtype=float), np.array(scores), np.array(logs), families, sellers, names)
+    numbers = (np.array(column, dtype=np.float64) for column in (months, scores, logs))
+    return Standing(*numbers, np.array(families), np.array(sellers), np.array(names))
 
 
 def resampled_error(standing: Standing, slope: Callable[[Standing], float]) -> float:
     """Standard error of a slope when whole families of models are drawn again: one maker's offers move together."""
     rng = seed_for("families")
-    names = sorted(set(standing.families))
-    places = {name: np.flatnonzero(np.array(standing.families) == name) for name in names}
+    names = np.unique(standing.families)
+    places = [np.flatnonzero(standing.families == name) for name in names]
     found = []
     for _ in range(RESAMPLES):
-        chosen = np.concatenate([places[names[i]] for i in rng.integers(len(names), size=len(names))])
+        chosen = np.concatenate([places[i] for i in rng.integers(len(names), size=len(names))])
         found.append(slope(_rows(standing, chosen)))
     if not np.isfinite(found).all():
         raise ValueError("a market rate needs offers by several families at several dates")
@@ -119,9 +121,9 @@ def _rows(standing: Standing, chosen: np.ndarray) -> Standing:
         standing.months[chosen],
         standing.scores[chosen],
         standing.logs[chosen],
-        tuple(standing.families[i] for i in chosen),
-        tuple(standing.sellers[i] for i in chosen),
-        tuple(standing.offers[i] for i in chosen),
+        standing.families[chosen],
+        standing.sellers[chosen],
+        standing.offers[chosen],
     )
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assets.trends.drivers import DriverHistory
 from assets.trends.series import CostSeries, Floats, FrontierSeries, monthly_log10
 
 
@@ -31,11 +32,14 @@ class Offer(NamedTuple):
 class Panel:
     """Every series known at one origin, kept in the order of their names so that no sum depends on the order given.
 
+    `drivers` is what is known of the drivers of all prices, where the method of that name is wanted.
+
     Its identity is the key under which methods remember what they estimate once for all series.
     """
 
     series: tuple[FrontierSeries, ...]
     offers: tuple[Offer, ...] = ()
+    drivers: DriverHistory | None = None
 
     def __post_init__(self) -> None:
         """Sort both, whatever order they came in."""
@@ -57,7 +61,7 @@ class Panel:
         """The same panel without the searches of any answer; itself where there are none."""
         if all(one.search is None for one in self.series):
             return self
-        return Panel(tuple(one.tokens() for one in self.series), self.offers)
+        return Panel(tuple(one.tokens() for one in self.series), self.offers, self.drivers)
 
     @property
     def origin(self) -> date:
@@ -69,8 +73,15 @@ CostStep = tuple[str, str, date, float, float | None]
 """(bar, workload, date, usd, usd of its searches): what an answer costs from that date on."""
 
 
+class PanelRows(NamedTuple):
+    """What a panel is made of: the rows of `find_frontier_costs.sql` and `find_offers.sql`."""
+
+    steps: tuple[CostStep, ...]
+    offers: tuple[tuple[object, ...], ...]
+
+
 def read_panel(steps: Iterable[CostStep], offers: Iterable[tuple[object, ...]], as_of: date) -> Panel:
-    """Make a panel of the rows of `read_frontier_costs.sql` and `find_offers.sql`, known up to `as_of`."""
+    """Make a panel of the rows of `find_frontier_costs.sql` and `find_offers.sql`, known up to `as_of`."""
     grouped: dict[tuple[str, str], list[CostStep]] = {}
     for step in steps:
         grouped.setdefault(step[:2], []).append(step)
@@ -86,7 +97,7 @@ def known_at(panel: Panel, origin: date) -> Panel:
         for offer in panel.offers
         if offer.valid_from <= origin
     )
-    return Panel(tuple(series), tuple(offers))
+    return Panel(tuple(series), tuple(offers), panel.drivers and panel.drivers.until(origin))
 
 
 def alone(series: CostSeries) -> Panel:

@@ -31,18 +31,18 @@ class Sum:
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
         """Draw (paths, months) log10 USD of the sum."""
-        costs, search = self.tokens.draw(rng, months, paths).T, self.search.draw(rng, months, paths).T
-        for tokens, searches in zip(costs, search, strict=True):  # a row at a time: rows stay in the cache
+        tokens, search = self.tokens.draw(rng, months, paths).T, self.search.draw(rng, months, paths).T
+        for month, searches in enumerate(search):  # a row at a time: rows stay in the cache
             # log10(10^a + 10^b) with the larger of the two taken out, so that no path overflows.
-            apart = np.abs(tokens - searches)
+            apart = np.abs(tokens[month] - searches)
             apart *= -LN10
             np.exp(apart, out=apart)
             apart += 1
             np.log(apart, out=apart)
             apart /= LN10
-            np.maximum(tokens, searches, out=tokens)
-            tokens += apart
-        return costs.T
+            apart += np.maximum(tokens[month], searches)
+            tokens[month] = apart
+        return tokens.T
 
 
 def of_parts(method: PanelMethod) -> PanelMethod:

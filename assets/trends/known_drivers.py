@@ -1,0 +1,71 @@
+"""Reading what is known of the drivers in the database, up to a day, as looked at on some days."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assets.trends.driver_parts import FormatGain, ModelPrice, Rental, Speed, serving_size
+from assets.trends.drivers import Cost, DriverHistory, Evidence
+from assets.trends.paths import month_end
+
+if TYPE_CHECKING:
+    import duckdb
+
+WORKLOAD = "chat"
+LEAST_MEMORY_GB = 80
+"""Memory of the smallest chip that large models were served on in these years, the A100."""
+FIRST_QUARTER = date(2023, 3, 31)
+BITS = {"fp8": 8, "fp4": 4}
+Row = Mapping[str, Any]
+
+
+def known_costs(connection: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, list[Cost]]:
+    """What an answer cost at each bar on the days between which its fall is split."""
+    costs: dict[str, list[Cost]] = defaultdict(list)
+    for row in _rows(connection, "find_driver_periods", as_of=as_of, workload=WORKLOAD):
+        costs[row["bar"]].append((row["day"], row["usd"]))
+    return costs
+
+
+def known_drivers(connection: duckdb.DuckDBPyConnection, as_of: date, days: Sequence[date]) -> DriverHistory:
+    """GPU-hours and open models as of `days`, and speeds, gains and prices of unchanged weights up to `as_of`."""
+    rentals = _rows(connection, "find_driver_rentals", days=days, least_memory_gb=LEAST_MEMORY_GB)
+    speeds = _rows(connection, "find_driver_speeds", as_of=as_of, least_memory_gb=LEAST_MEMORY_GB)
+    gains = _rows(connection, "find_format_gains", as_of=as_of)
+    weights = _rows(connection, "find_same_weights_prices", as_of=as_of, workload=WORKLOAD)
+    models: dict[str, list[ModelPrice]] = defaultdict(list)
+    for row in _rows(connection, "find_open_models", as_of=as_of, workload=WORKLOAD, days=days):
+        size = serving_size(row["active_params_b"], row["total_params_b"])
+        models[row["bar"]].append(ModelPrice(row["day"], row["model_id"], row["usd"], size))
+    evidence = Evidence(
+        [Rental(row["day"], row["provider"], row["chip"], row["usd_per_gpu_hour"]) for row in rentals],
+        [_speed(row) for row in speeds],
+        [FormatGain(row["bits"], row["factor"], row["known_on"]) for row in gains],
+        [ModelPrice(row["day"], row["model_id"], row["usd"]) for row in weights],
+    )
+    return DriverHistory(evidence, models)
+
+
+def quarters(as_of: date) -> list[date]:
+    """The ends of all quarters up to a day, on which forecasts look at GPU-hours and open models."""
+    found = [FIRST_QUARTER]
+    while (later := month_end(found[-1], 3)) <= as_of:
+        found.append(later)
+    return found
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> list[Row]:
+    query = (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8")
+    found = connection.execute(query, parameters)
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _speed(row: Row) -> Speed:
+    bits = BITS.get(row["number_format"]) if row["format_stated"] else None
+    named = f"{row['benchmark']} {row['scenario']}", row["chip"], row["number_format"]
+    return Speed(row["release"], row["released_on"], *named, bits, row["generative"], row["speed"])

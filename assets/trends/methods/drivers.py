@@ -1,0 +1,133 @@
+"""The cost as margin x price per GPU-hour / tokens per GPU-hour, each factor with its own forecast, down to a floor.
+
+The factors are those of `out_driver`, as known at the origin. The rate of a factor over the last two years has at most
+half the weight, a rate known beforehand the rest: a factor that ran for two years may stop.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from assets.trends.driver_parts import Part, frontier_sizes
+from assets.trends.drivers import DriverHistory, Parts, measure
+from assets.trends.methods.interface import Trend
+from assets.trends.methods.market_walk import MarketRate, MarketWalk, along
+from assets.trends.methods.panel import Panel
+from assets.trends.paths import add_months
+from assets.trends.series import DAYS_PER_YEAR, Floats, FrontierSeries
+
+BACK_MONTHS = 24
+LEAST_DAYS = 90
+"""A rate over less time than a quarter is noise."""
+SATURATION_MONTHS = 12.0
+"""Software for chips and models that are there gains most of what it will within a year (`out_software_gain`)."""
+FLOOR = 0.025
+"""Power as a share of the cost, below which no margin can press it: 0.7 kW, a third more for cooling, at $0.08 a kWh,
+is about a fortieth of the $3 an H100 costs an hour.
+"""
+
+
+class Rate(NamedTuple):
+    """Natural log per month with its standard error."""
+
+    mean: float
+    error: float
+
+
+PRIORS = {
+    "hardware": Rate(-math.log(1.3) / 12, math.log(1.3) / 12),
+    "software": Rate(-math.log(1.5) / 12, math.log(1.5) / 12),
+    "size": Rate(-math.log(2.0) / 12, math.log(2.0) / 12),
+    "margin": Rate(0.0, math.log(2.0) / 12),
+}
+"""Before anything is measured: performance per dollar of chips 1.3 times a year (Epoch), algorithms three times (Price
+of Progress) by better software and smaller models together, and a margin that may go either way.
+"""
+
+
+@dataclass(frozen=True)
+class DriverWalk:
+    """A walk along the sum of the factors' rates, of which the software's fades, above the floor."""
+
+    walk: MarketWalk
+    software: float
+
+    def trend(self, interval: float) -> Trend:
+        """Rate of the next month, with the interval of the factors' rates."""
+        return self.walk.trend(interval)
+
+    def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
+        """Draw (paths, months) log10 USD."""
+        walks = self.walk.draw(rng, months, paths).T
+        ahead = np.arange(1, months + 1)
+        # The walk has all of the software's rate in every month: what it will not gain any more is given back.
+        lasting = SATURATION_MONTHS * -np.expm1(-ahead / SATURATION_MONTHS)
+        walks += (self.software * (lasting - ahead))[:, None] / math.log(10.0)
+        last = self.walk.noise.last
+        return (last + np.log10(FLOOR + (1 - FLOOR) * 10.0 ** (walks - last))).T
+
+
+def fit(one: FrontierSeries, panel: Panel) -> DriverWalk:
+    """Add up the rates of the factors; the noise is that of the series itself.
+
+    Raises ValueError when the panel knows nothing of the drivers, or the series spans a single calendar month.
+    """
+    history = panel.drivers
+    if history is None:
+        raise ValueError("drivers needs GPU-hour prices, speeds and open models, got none")
+    sizes = frontier_sizes(history.models.get(one.bar, ()))
+    rates = {**shared_rates(history, panel.origin), "size": expected("size", slope_of(sizes, panel.origin))}
+    total = sum(rate.mean for rate in rates.values())
+    error = math.sqrt(sum(rate.error**2 for rate in rates.values()))
+    figures = len(history.evidence.rentals) + len(history.evidence.speeds)
+    walk = along(MarketRate(total / math.log(10.0), error / math.log(10.0), math.inf, figures), one.series)
+    return DriverWalk(walk, rates["software"].mean)
+
+
+@lru_cache(maxsize=4)
+def shared_rates(history: DriverHistory, origin: date) -> Mapping[str, Rate]:
+    """Rates of hardware, software and margin, the same for all bars."""
+    parts = measure(history.evidence)
+    hardware = slope_of(work_levels(parts, [one.day for one in history.evidence.rentals]), origin)
+    faster, weights = slope_of(parts.software, origin), slope_of(parts.same_weights, origin)
+    # The margin is what unchanged weights fell by, less what serving them fell by.
+    margin = None if hardware is None or faster is None or weights is None else weights - hardware + faster
+    return {
+        "hardware": expected("hardware", hardware),
+        "software": expected("software", None if faster is None else -faster),
+        "margin": expected("margin", margin),
+    }
+
+
+def work_levels(parts: Parts, days: Iterable[date]) -> Part[date]:
+    """Log USD per unit of work on the cheapest chip of each day, at one number format for all."""
+    found = {day: parts.chips(day) for day in sorted(set(days))}
+    logs = {day: np.min([chip.logs for chip in chips], axis=0) for day, chips in found.items() if chips}
+    return Part(logs, parts.rentals.n)
+
+
+def expected(factor: str, slope: Floats | None) -> Rate:
+    """What the rate will be: between the one known beforehand and the one seen (1 + DRAWS,), by how sure each is.
+
+    Rates differ from one time to the next as much as they do from what was known beforehand.
+    """
+    prior = PRIORS[factor]
+    if slope is None:
+        return prior
+    weight = prior.error**2 / (2 * prior.error**2 + float(np.var(slope[1:])))
+    return Rate(prior.mean + weight * (float(slope[0]) - prior.mean), prior.error * math.sqrt(1 - weight))
+
+
+def slope_of(part: Part[date], origin: date) -> Floats | None:
+    """Natural log per month (1 + DRAWS,) over the last BACK_MONTHS; None where too little of that is measured."""
+    days = sorted(day for day in part.logs if add_months(origin, -BACK_MONTHS) <= day <= origin)
+    if not days or (days[-1] - days[0]).days < LEAST_DAYS:
+        return None
+    return (part.logs[days[-1]] - part.logs[days[0]]) / ((days[-1] - days[0]).days / DAYS_PER_YEAR * 12)
