@@ -12,10 +12,11 @@ import numpy as np
 
 from assets.forecasts.ahead import Ratios
 from assets.trends.moving_targets import SearchCost, draw_targets, known_costs, pool_moves
-from assets.trends.paths import add_months, simulation
+from assets.trends.paths import add_months
 from assets.trends.series import Floats
 
 GAP_MONTHS = (6, 12, 24, 36, 48, 60)
+PLACES = np.array(GAP_MONTHS) - 1
 QUANTILES = {"log10_gap_p10": 0.1, "log10_gap_p50": 0.5, "log10_gap_p90": 0.9}
 
 
@@ -35,36 +36,23 @@ def gap_rows(
     searches = draw_targets(last, pool_moves(costs, origin), months, paths)
     for (bar, workload), ratio in ratios.items():
         answer = np.log10(today[bar, workload]) + ratio.log10
-        still = chances(answer, [target.usd for target in last])
-        for target, search, as_it_is in zip(last, searches, still, strict=True):
+        for target, search in zip(last, searches, strict=True):
             key = {"bar": bar, "workload": workload, "target": target.target, "kind": target.kind, "origin": origin}
-            for month, row, fixed in zip(GAP_MONTHS, gaps(answer, search), as_it_is, strict=True):
-                yield {
-                    **key,
-                    "date": add_months(origin, month),
-                    **row,
-                    **{f"{name}_still": p for name, p in fixed.items()},
-                }
+            still = chances(answer - np.log10(target.usd))
+            for place, row in enumerate(gaps(answer - search)):
+                as_it_is = {f"{name}_still": float(found[place]) for name, found in still.items()}
+                yield {**key, "date": add_months(origin, GAP_MONTHS[place]), **row, **as_it_is}
 
 
-def gaps(answer: Floats, search: Floats) -> list[dict[str, float]]:
-    """Quantiles of the gap at GAP_MONTHS, and the chances of having caught up.
-
-    `answer` and `search` are paths (paths, months) of log10 USD; the gap is one less the other.
-    """
-    gap = answer - search
-    spread = np.quantile(gap[:, np.array(GAP_MONTHS) - 1], list(QUANTILES.values()), axis=0)
-    (caught_up,) = chances(gap, [1.0])
-    return [
-        {**dict(zip(QUANTILES, map(float, row), strict=True)), **chance}
-        for row, chance in zip(spread.T, caught_up, strict=True)
-    ]
+def gaps(gap: Floats) -> list[dict[str, float]]:
+    """Quantiles of a gap (paths, months) at GAP_MONTHS, and the chances of having caught up."""
+    spread = np.quantile(gap[:, PLACES], list(QUANTILES.values()), axis=0)
+    found = dict(zip(QUANTILES, spread, strict=True)) | chances(gap)
+    return [{name: float(values[place]) for name, values in found.items()} for place in range(len(GAP_MONTHS))]
 
 
-def chances(logs: Floats, usd: Sequence[float]) -> list[list[dict[str, float]]]:
-    """P(level) and P(first passage) of paths of log10 USD for each target (or ratio of 1) and each of GAP_MONTHS."""
-    found = simulation(logs, GAP_MONTHS)
-    return [
-        [{"p_level": float(at), "p_first_passage": float(by)} for at, by in zip(level, passage, strict=True)]
-        for level, passage in zip(found.p_level(usd), found.p_first_passage(usd), strict=True)
-    ]
+def chances(gap: Floats) -> dict[str, Floats]:
+    """P(level) and P(first passage) at GAP_MONTHS (months,): the gap is 0 or below then, or was at a month by then."""
+    within = gap <= 0
+    first = np.where(within.any(axis=1), within.argmax(axis=1), gap.shape[1])
+    return {"p_level": within[:, PLACES].mean(axis=0), "p_first_passage": (first[:, None] <= PLACES).mean(axis=0)}

@@ -68,7 +68,7 @@ def test_a_target_that_meets_the_answer_half_way_is_caught_up_with() -> None:
     answer = np.full((10, 60), -2.0)
     moving = np.full((10, 60), -3.0)
     moving[:5, 29:40] = -2.0
-    found = dict(zip(GAP_MONTHS, gaps(answer, moving), strict=True))
+    found = dict(zip(GAP_MONTHS, gaps(answer - moving), strict=True))
     assert found[24] == pytest.approx(
         {"log10_gap_p10": 1, "log10_gap_p50": 1, "log10_gap_p90": 1, "p_level": 0, "p_first_passage": 0}
     )
