@@ -13,11 +13,13 @@ from assets.forecasts.facts import ApplicationRow, ClaimRow
 from assets.forecasts.forecast import Forecast, draw_forecasts
 from assets.forecasts.price_point_chart import point_marks, price_point_chart
 from assets.forecasts.price_points import price_points
+from assets.forecasts.search_gap import gap_rows
 from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, path_columns
 from assets.formats import day
 from assets.making import Making
 from assets.trends.backtest_store import kept_tallies
 from assets.trends.known_panel import panel_rows
+from assets.trends.moving_targets import SearchCost
 from assets.trends.paths import add_months
 
 KNOWN = ("out_frontier", "out_price_history", "core_score", "core_model", "core_workload", "out_backtest")
@@ -113,6 +115,22 @@ def out_claim(making: Making) -> None:
     origin = {"source": "facts/claims", "capture_sha256": making.bundle.sha256("claims")}
     made = [row for row in making.bundle.read("claims", ClaimRow) if row.known_on <= making.as_of]
     making.from_rows([{**row, **origin} for row in measure_claims(making.warehouse.connection, made, making.as_of)])
+
+
+@table_asset(deps=["out_monthly_cost", "core_search_cost"])
+def out_search_gap(making: Making) -> None:
+    """What the cheapest answer and a search cost at the end of a month, and how far apart they were."""
+    making.from_sql("compare_search_costs", {"level": headline.LEVEL})
+
+
+@table_asset(deps=["_forecast_path", "out_frontier", "core_workload", "core_search_cost"], kinds=["python"])
+def out_search_gap_forecast(making: Making) -> None:
+    """How far apart an answer and a search will be when the cost of the search may move too."""
+    ratios = read_ratios(making.read_sql("find_paths", {"bar": None}))
+    today = {(row["bar"], row["workload"]): row["usd"] for row in making.read_sql("list_costs_today")}
+    costs = [SearchCost(**row) for row in making.read_sql("list_search_costs")]
+    if ratios and costs:
+        making.from_rows(list(gap_rows(ratios, today, costs, making.as_of)))
 
 
 @table_asset(deps=["_offer_cost", "core_application", "core_bar_member", "core_model"])

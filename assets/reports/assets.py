@@ -53,6 +53,8 @@ PUBLISHED_TABLES = (
     "out_technique_gain",
     "out_throughput_per_dollar",
     "out_claim",
+    "out_search_gap",
+    "out_search_gap_forecast",
     "out_price_point",
     "out_source",
 )

@@ -151,7 +151,7 @@ def test_speculative_decoding_one_at_a_time_and_under_load(writer: Writer) -> No
     measurement(writer, "busy", "speculative-decoding", batch="high load", metric="latency", factor=0.5)
     found = measure(writer, "speculative-decoding")
     assert interval(found) == (1.8, 0.6, 3.4, 28)
-    assert "one request at a time: 2.0 times; 1 under high load: 0.5 times" in found["evidence"]
+    assert "independent: 2.0 times, one request at a time; 1 others under high load: 0.5 times" in found["evidence"]
 
 
 @pytest.mark.parametrize(

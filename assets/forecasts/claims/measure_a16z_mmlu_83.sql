@@ -1,5 +1,5 @@
--- Times cheaper a year, first to last price at GPT-4's level over the period of the claim, over the three bars of that level
--- and the workloads that buy no search.
+-- Times cheaper a year, first to last price at GPT-4's level over the period of the claim, over the three bars of that
+-- level and the workloads that buy no search.
 WITH span AS (
     SELECT
         bar,

@@ -1,5 +1,5 @@
--- Times cheaper a year, first to last price of an answer at GPT-3.5's level, within the period of the claim (November 2022 to
--- October 2024), from the day on which the model that sets the bar was on sale.
+-- Times cheaper a year, first to last price of an answer at GPT-3.5's level, within the period of the claim (November
+-- 2022 to October 2024), from the day on which the model that sets the bar was on sale.
 WITH span AS (
     SELECT
         workload,

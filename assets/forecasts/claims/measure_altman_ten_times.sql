@@ -1,6 +1,6 @@
--- Times cheaper a year, first to last price of a chat answer, at each bar that was on sale for 300 days by the day of the
--- claim (2025-02-09; our prices start in March 2023). GPT-3.5's level counts from the day
--- on which that model itself was on sale: before, only the dearer GPT-4 has a score on the index.
+-- Times cheaper a year, first to last price of a chat answer, at each bar that was on sale for 300 days by the day of
+-- the claim (2025-02-09; our prices start in March 2023). GPT-3.5's level counts from the day on which that model
+-- itself was on sale: before, only the dearer GPT-4 has a score on the index.
 WITH span AS (
     SELECT
         bar,
@@ -30,7 +30,7 @@ SELECT
         count(*),
         min(day_from),
         max(day_to),
-        string_agg(format('{} {:.1f}', bar, factor_per_year), ', ' ORDER BY factor_per_year)
+        string_agg(format('{} {:.1f}', bar, factor_per_year), ', ' ORDER BY factor_per_year, bar)
     ) AS evidence
 FROM rate
 HAVING count(*) > 0

@@ -1,5 +1,5 @@
--- What five answers by the five cheapest different models at GPT-4's level cost together today, as a share of one search
--- at its full cost. Over the three bars and the workloads that buy no search.
+-- What five answers by the five cheapest different models at GPT-4's level cost together today, as a share of one
+-- search at its full cost. Over the three bars and the workloads that buy no search.
 WITH cheapest AS (
     SELECT
         member.bar,
@@ -21,7 +21,11 @@ WITH cheapest AS (
     QUALIFY row_number() OVER (PARTITION BY member.bar, workload.workload ORDER BY usd_per_query, price.model_id) <= 5
 ),
 ensemble AS (
-    SELECT bar, workload, sum(usd_per_query) AS usd_per_query, string_agg(model_id, ', ' ORDER BY usd_per_query) AS models
+    SELECT
+        bar,
+        workload,
+        sum(usd_per_query) AS usd_per_query,
+        string_agg(model_id, ', ' ORDER BY usd_per_query, model_id) AS models
     FROM cheapest
     GROUP BY bar, workload
     HAVING count(*) = 5
@@ -32,8 +36,8 @@ search AS (
     WHERE target = 'google-search-full-cost-semianalysis-2023'
 )
 SELECT
-    any_value(ensemble.usd_per_query / search.usd_per_query) FILTER (WHERE bar = 'eci>=gpt-4-0314' AND workload = 'chat')
-        AS measured,
+    any_value(ensemble.usd_per_query / search.usd_per_query)
+        FILTER (WHERE bar = 'eci>=gpt-4-0314' AND workload = 'chat') AS measured,
     min(ensemble.usd_per_query / search.usd_per_query) AS low,
     max(ensemble.usd_per_query / search.usd_per_query) AS high,
     NULL AS interval_level,

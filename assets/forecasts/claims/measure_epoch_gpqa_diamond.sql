@@ -1,5 +1,5 @@
--- Epoch's rule on our own prices for the study's own bar and period: the slope of log price over record lows, with its 90%
--- interval (Student-t with n - 2 degrees of freedom).
+-- Epoch's rule on our own prices for the study's own bar and period: the slope of log price over record lows, with its
+-- 90% interval (Student-t with n - 2 degrees of freedom).
 WITH record AS (
     SELECT bar, valid_from AS day, log10(usd_per_query::DOUBLE) AS log_usd
     FROM out_frontier

@@ -1,5 +1,6 @@
--- Epoch's rule on our own prices: the slope of log price over the record lows of each bar that has at least four of them by
--- the end of the study's data (2025-02-05). GPT-3.5's level counts from the day on which that model was on sale.
+-- Epoch's rule on our own prices: the slope of log price over the record lows of each bar that has at least four of
+-- them by the end of the study's data (2025-02-05). GPT-3.5's level counts from the day on which that model was on
+-- sale.
 WITH record AS (
     SELECT bar, valid_from AS day, log10(usd_per_query::DOUBLE) AS log_usd
     FROM out_frontier
@@ -27,7 +28,7 @@ SELECT
     count(*) AS n,
     format(
         'Chat answer, list prices: {} times cheaper a year ({} bars, {} record lows in all).',
-        string_agg(format('{} {:.0f}', bar, rate), ', ' ORDER BY rate),
+        string_agg(format('{} {:.0f}', bar, rate), ', ' ORDER BY rate, bar),
         count(*),
         sum(n)::BIGINT
     ) AS evidence

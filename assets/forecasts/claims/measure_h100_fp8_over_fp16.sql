@@ -1,5 +1,5 @@
--- How many times the throughput of an A100 an H100 reached in MLPerf's BERT at 99.9% accuracy, for which an A100 needs 16
--- bits and an H100 does with 8 (FP8): within one release, per accelerator.
+-- How many times the throughput of an A100 an H100 reached in MLPerf's BERT at 99.9% accuracy, for which an A100 needs
+-- 16 bits and an H100 does with 8 (FP8): within one release, per accelerator.
 SELECT
     ratio AS measured,
     low,

@@ -1,5 +1,5 @@
--- How many times the throughput of an A100 an H100 reached in MLPerf's BERT at 99% accuracy, which both run at 8 bits: within
--- one release, per accelerator.
+-- How many times the throughput of an A100 an H100 reached in MLPerf's BERT at 99% accuracy, which both run at 8 bits:
+-- within one release, per accelerator.
 SELECT
     ratio AS measured,
     low,

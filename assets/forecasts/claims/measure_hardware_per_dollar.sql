@@ -1,5 +1,5 @@
--- Times more 16-bit operations per dollar of list price a year, over accelerators with a known list price: the slope of its
--- logarithm over release dates, with its 90% interval (Student-t with n - 2 degrees of freedom).
+-- Times more 16-bit operations per dollar of list price a year, over accelerators with a known list price: the slope of
+-- its logarithm over release dates, with its 90% interval (Student-t with n - 2 degrees of freedom).
 WITH chip AS (
     SELECT
         name,
@@ -14,7 +14,7 @@ fit AS (
         count(*) AS n,
         min(released_on) AS day_from,
         max(released_on) AS day_to,
-        string_agg(name, ', ' ORDER BY released_on) AS names,
+        string_agg(name, ', ' ORDER BY released_on, name) AS names,
         regr_slope(log_value, years) AS slope,
         sqrt(
             greatest(regr_syy(log_value, years) - pow(regr_sxy(log_value, years), 2) / regr_sxx(log_value, years), 0)

@@ -1,5 +1,6 @@
--- What a million output tokens of Llama 3 70B cost on a rented H100 in the latest month with rental prices, at 60% of the best
--- benchmarked throughput; the range is full load to 40%. The throughput is that of Llama 2 70B, which has the same shape.
+-- What a million output tokens of Llama 3 70B cost on a rented H100 in the latest month with rental prices, at 60% of
+-- the best benchmarked throughput; the range is full load to 40%. The throughput is that of Llama 2 70B, which has the
+-- same shape.
 WITH cost AS (
     SELECT *
     FROM out_serving_cost
@@ -26,8 +27,8 @@ SELECT
     NULL AS interval_level,
     any_value(n_providers) AS n,
     format(
-        '{}: ${:.2f} per H100 hour (median of {} providers) and {:.0f} tokens/s make ${:.2f} at full load, so $0.20 needs {:.0f}% '
-        'of the benchmark''s speed; on the cheapest accelerator, {}, {:.0f}%.',
+        '{}: ${:.2f} per H100 hour (median of {} providers) and {:.0f} tokens/s make ${:.2f} at full load, so $0.20 needs '
+        '{:.0f}% of the benchmark''s speed; on the cheapest accelerator, {}, {:.0f}%.',
         strftime(any_value(date), '%B %Y'),
         any_value(usd_per_gpu_hour)::DOUBLE,
         any_value(n_providers),

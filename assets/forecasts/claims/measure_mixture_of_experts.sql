@@ -1,5 +1,5 @@
--- How many times fewer parameters a mixture of experts computes with per token than it has, over open models; releases of
--- one maker with the same two sizes count once. The interval holds the middle 90% of designs.
+-- How many times fewer parameters a mixture of experts computes with per token than it has, over open models; releases
+-- of one maker with the same two sizes count once. The interval holds the middle 90% of designs.
 WITH design AS (
     SELECT DISTINCT organization, total_params_b, active_params_b, total_params_b / active_params_b AS ratio
     FROM core_model

@@ -1,5 +1,5 @@
--- Times cheaper a year, first to last price of a chat answer, at each bar from GPT-4's level up that was on sale for 300 days
--- within the period of the study (2023 to 2025).
+-- Times cheaper a year, first to last price of a chat answer, at each bar from GPT-4's level up that was on sale for
+-- 300 days within the period of the study (2023 to 2025).
 WITH span AS (
     SELECT
         bar,
@@ -27,7 +27,7 @@ SELECT
         count(*),
         min(day_from),
         max(day_to),
-        string_agg(format('{} {:.1f}', bar, factor_per_year), ', ' ORDER BY factor_per_year)
+        string_agg(format('{} {:.1f}', bar, factor_per_year), ', ' ORDER BY factor_per_year, bar)
     ) AS evidence
 FROM rate
 HAVING count(*) > 0

@@ -1,4 +1,5 @@
--- Times cheaper a year through better algorithms, from our own split of the fall of a chat answer's cost over its whole time.
+-- Times cheaper a year through better algorithms, from our own split of the fall of a chat answer's cost over its whole
+-- time.
 SELECT
     factor_per_year AS measured,
     low,

@@ -3,7 +3,9 @@
 WITH gain AS (
     SELECT *
     FROM out_technique_gain
-    WHERE technique IN ('quantization-int8', 'quantization-int4') AND metric IN ('latency', 'throughput') AND factor IS NOT NULL
+    WHERE technique IN ('quantization-int8', 'quantization-int4')
+      AND metric IN ('latency', 'throughput')
+      AND factor IS NOT NULL
 )
 SELECT
     exp(avg(ln(factor))) AS measured,

@@ -1,9 +1,9 @@
--- How many times less memory 8-bit and 4-bit weights took than 16-bit ones: the geometric mean of the two techniques, each an
--- evidence-weighted median over what was published.
+-- How many times less memory 8-bit and 4-bit weights took than 16-bit ones: the geometric mean of the two techniques,
+-- each an evidence-weighted median over what was published.
 WITH gain AS (
     SELECT *
     FROM out_technique_gain
-    WHERE technique IN ('quantization-int8', 'quantization-int4') AND metric IN ('memory') AND factor IS NOT NULL
+    WHERE technique IN ('quantization-int8', 'quantization-int4') AND metric = 'memory' AND factor IS NOT NULL
 )
 SELECT
     exp(avg(ln(factor))) AS measured,

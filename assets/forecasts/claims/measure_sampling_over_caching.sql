@@ -6,8 +6,9 @@ WITH offer AS (
         workload.workload,
         (workload.input_tokens * price.input_usd_per_mtok + workload.output_tokens * price.output_usd_per_mtok)::DOUBLE
             AS fresh,
-        (workload.input_tokens * price.cached_input_usd_per_mtok + workload.output_tokens * price.output_usd_per_mtok)::DOUBLE
-            AS cached
+        (
+            workload.input_tokens * price.cached_input_usd_per_mtok + workload.output_tokens * price.output_usd_per_mtok
+        )::DOUBLE AS cached
     FROM out_price_history AS price
     INNER JOIN core_model AS model ON model.model_id = price.model_id
     INNER JOIN core_bar_member AS member ON member.model_id = price.model_id
@@ -30,8 +31,8 @@ SELECT
     NULL AS interval_level,
     count(fresh / cached) AS n,
     format(
-        'Chat: a fresh answer costs {:.2f} times the cheapest cached one on the headline bar; a grounded prompt of 6,000 '
-        'tokens {:.2f} times. {} pairs of bar and workload; the price of keeping a cache of one''s own is not in it.',
+        'Chat: a fresh answer costs {:.2f} times the cheapest cached one on the headline bar; a grounded prompt of '
+        '6,000 tokens {:.2f} times. {} pairs of bar and workload; the price of keeping a cache of one''s own is not in it.',
         any_value(fresh / cached) FILTER (WHERE bar = 'eci>=gpt-4-0314' AND workload = 'chat'),
         any_value(fresh / cached) FILTER (WHERE bar = 'eci>=gpt-4-0314' AND workload = 'grounded'),
         count(fresh / cached)

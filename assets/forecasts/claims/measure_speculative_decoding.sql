@@ -1,5 +1,5 @@
--- How many times faster speculative decoding answered: the evidence-weighted median over what was published, with the spread
--- over methods and loads. The sentence keeps apart what it does for one request at a time and under load.
+-- How many times faster speculative decoding answered: the evidence-weighted median over what was published, with the
+-- spread over methods and loads. The sentence keeps apart what it does for one request at a time and under load.
 WITH measurement AS (
     SELECT evidence, batch, factor
     FROM core_technique_gain
@@ -12,11 +12,12 @@ SELECT
     0.9 AS interval_level,
     n,
     format(
-        'Median of {} measurements, {} of them independent. Those, one request at a time: {:.1f} times; {} under high load: '
-        '{:.1f} times, that is slower.',
+        'Median of {} measurements, {} of them independent: {:.1f} times, one request at a time; {} others under high load: '
+        '{:.1f} times, which is slower.',
         n,
         n_independent,
-        (SELECT coalesce(median(factor), 'nan'::DOUBLE) FROM measurement WHERE evidence = 'independent' AND batch = '1'),
+        (SELECT coalesce(median(factor), 'nan'::DOUBLE) FROM measurement
+         WHERE evidence = 'independent' AND batch = '1'),
         (SELECT count(*) FROM measurement WHERE batch = 'high load'),
         (SELECT coalesce(median(factor), 'nan'::DOUBLE) FROM measurement WHERE batch = 'high load')
     ) AS evidence

@@ -1,5 +1,5 @@
--- The slowest of the three forces on the cost of a chat answer, in times cheaper a year over the whole time of our own split
--- of its fall: below 1 that force pushed the cost up.
+-- The slowest of the three forces on the cost of a chat answer, in times cheaper a year over the whole time of our own
+-- split of its fall: below 1 that force pushed the cost up.
 WITH force AS (
     SELECT *
     FROM out_driver
@@ -22,7 +22,10 @@ SELECT
         'Times cheaper a year, {} to {}: {}. The slowest is {} ({}), from {} figures.',
         slowest.period_from,
         slowest.period_to,
-        (SELECT string_agg(format('{} {:.2f}', driver, factor_per_year), ', ' ORDER BY factor_per_year DESC) FROM force),
+        (
+            SELECT string_agg(format('{} {:.2f}', driver, factor_per_year), ', ' ORDER BY factor_per_year DESC, driver)
+            FROM force
+        ),
         slowest.driver,
         slowest.method,
         slowest.n
