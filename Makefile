@@ -4,7 +4,7 @@ VENV := .venv
 export TOKENFALL_HOME ?= $(CURDIR)/data
 export DAGSTER_HOME ?= $(CURDIR)
 
-.PHONY: run test dev bench lint lock
+.PHONY: run test dev bench lint lock backtest
 run: $(VENV)/installed
 	$(VENV)/bin/tokenfall run
 
@@ -16,6 +16,9 @@ dev: $(VENV)/installed
 
 bench: $(VENV)/installed
 	for bench in tests/benchmarks/bench_*.py; do $(VENV)/bin/python -m tests.benchmarks.$$(basename $$bench .py) || exit 1; done
+
+backtest: $(VENV)/installed
+	$(VENV)/bin/python -m pipelines.ship_backtest
 
 lint: $(VENV)/installed
 	$(VENV)/bin/ruff check .

@@ -17,9 +17,9 @@ from assets.trends.paths import add_months, months_reaching, seed_for, simulatio
 from assets.trends.record import Tally, standing_at
 from assets.trends.series import Floats, FrontierSeries
 
-PATHS, POOL_PATHS = 2_000, 10_000
-"""A probability is good to 2.2 points (two standard errors) by 2,000 paths, and to 1 point by the pool's 10,000."""
-KEPT_PATHS = 2_000
+PATHS, POOL_PATHS = 1_000, 5_000
+"""Two standard errors of a probability are at most 3.2 points by 1,000 paths, and 1.4 points by the pool's 5,000."""
+KEPT_PATHS = 1_000
 KEPT_WORKLOADS = ("chat", "grounded", "reasoning")
 """One workload for each way of answering, whose paths by the pool are kept to ask what-if questions of."""
 HORIZON_MONTHS = 60

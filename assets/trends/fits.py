@@ -1,4 +1,4 @@
-"""Fitting every method to every frontier series: the rows of out_trend, and the fits that forecasts draw from."""
+"""Fitting every method of a single series to every frontier: the rows of out_trend."""
 
 from __future__ import annotations
 

@@ -14,11 +14,11 @@ from datetime import date
 
 import numpy as np
 
-from assets.trends.backtest import Backtest, ScoredForecast, all_origins, backtest, tally
+from assets.trends.backtest import all_origins, backtest, origins_of
 from assets.trends.family import FAMILY, POOL, fit_family
 from assets.trends.methods.panel import Panel, known_at
 from assets.trends.paths import month_end, seed_for
-from assets.trends.record import Tally, standing_at
+from assets.trends.record import standing_at
 from assets.trends.scores import score
 from assets.trends.series import Floats, monthly_log10
 from tests.benchmarks.published_panel import published_panel
@@ -81,10 +81,10 @@ def compare(panel: Panel, workloads: set[str], others: dict[str, Draws]) -> None
     scores: dict[str, dict[int, list[tuple[float, bool, bool]]]] = defaultdict(lambda: defaultdict(list))
     times: dict[str, list[float]] = defaultdict(list)
     costs = {(one.bar, one.workload): dict(zip(*monthly_log10(one.series), strict=True)) for one in panel.series}
-    record = backtest(panel)
+    tallies = [one for scored in backtest(origins_of(panel)) for one in scored.tallies]
     for origin in all_origins(panel.origin)[::2]:
         known = known_at(panel, origin)
-        standing = standing_at(origin, _tallies(record))
+        standing = standing_at(origin, tallies)
         for one in known.series:
             ends, levels = monthly_log10(one.series)
             due = [ahead for ahead in HORIZONS if month_end(origin, ahead) <= panel.origin]
@@ -119,13 +119,6 @@ def compare(panel: Panel, workloads: set[str], others: dict[str, Draws]) -> None
 def _cell(ahead: int, found: list[tuple[float, bool, bool]]) -> str:
     crps, in_80, in_95 = np.array(found, dtype=float).mean(axis=0)
     return f"{ahead:2} months: n {len(found):4} CRPS {crps:.3f} 80% {in_80:4.0%} 95% {in_95:4.0%}"
-
-
-def _tallies(record: Backtest) -> list[Tally]:
-    by_origin: dict[date, list[ScoredForecast]] = defaultdict(list)
-    for row in record.forecasts:
-        by_origin[row.origin].append(row)
-    return [one for rows in by_origin.values() for one in tally(rows)]
 
 
 def main() -> None:

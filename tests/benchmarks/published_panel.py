@@ -12,4 +12,7 @@ def published_panel(file: str) -> Panel:
     """Every frontier and offer of the file, known up to the last date of its monthly costs."""
     with duckdb.connect(file, read_only=True) as connection:
         (as_of,) = connection.execute("SELECT max(date) FROM out_monthly_cost").fetchone() or (date.min,)
-        return known_panel(connection, as_of)
+        panel = known_panel(connection, as_of)
+    if panel is None:
+        raise ValueError(f"{file} holds no frontier")
+    return panel

@@ -1,16 +1,17 @@
 """The backtest: scores by hand, nothing from later than an origin, what is kept, and events that have not come yet."""
 
 import math
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pytest
 
 from assets.trends import backtest as module
-from assets.trends.backtest import Backtest, Chance, ScoredForecast, all_origins, backtest, columns_of, tally
+from assets.trends.backtest import Chance, Origin, ScoredForecast, all_origins, backtest, origins_of, tally
+from assets.trends.backtest_store import kept_tallies, read_chances, read_forecasts, ship_backtest, update_backtest
 from assets.trends.backtest_summary import (
     Passage,
     brier_score,
@@ -20,9 +21,11 @@ from assets.trends.backtest_summary import (
 )
 from assets.trends.methods.panel import Panel, known_at, read_panel
 from assets.trends.paths import month_end
+from assets.trends.record import Tally
 from assets.trends.scores import Score, score
 from assets.trends.series import CostSeries, FrontierSeries
 from tests.trends.planted import monthly_series
+from warehouse.store import Writer
 
 AS_OF = date(2025, 1, 31)
 
@@ -39,10 +42,28 @@ def panel(last_level: float = -2.4, as_of: date = AS_OF) -> Panel:
     return known_at(Panel(tuple(found)), as_of)
 
 
+@dataclass
+class Backtest:
+    """All that a backtest forecast anew."""
+
+    forecasts: list[ScoredForecast] = field(default_factory=list)
+    chances: list[Chance] = field(default_factory=list)
+    tallies: dict[str, list[Tally]] = field(default_factory=dict)
+
+
+def run(origins: list[Origin], kept: dict[str, list[Tally]] | None = None) -> Backtest:
+    found = Backtest()
+    for scored in backtest(origins, kept):
+        found.forecasts.extend(scored.forecasts)
+        found.chances.extend(scored.chances)
+        found.tallies[scored.fingerprint] = scored.tallies
+    return found
+
+
 @pytest.fixture(scope="module")
 def tested() -> Backtest:
     """The backtest of `panel()`, made once."""
-    return backtest(panel())
+    return run(origins_of(panel()))
 
 
 def forecast(method: str, month: int, crps: float) -> ScoredForecast:
@@ -63,7 +84,7 @@ def test_scores_by_hand() -> None:
     # Quantiles 0.1 0.4 1 2 3 3.6 3.9; against 3.3 the loss is q (3.3 - x) below and (1 - q)(x - 3.3) above.
     other = score(np.array([[0.0, 1.0, 2.0, 3.0, 4.0]]), np.array([3.3]))[0]
     losses = (0.025 * 3.2, 0.1 * 2.9, 0.25 * 2.3, 0.5 * 1.3, 0.75 * 0.3, 0.1 * 0.3, 0.025 * 0.6)
-    assert other.pinball == pytest.approx(sum(losses) / 7)
+    assert other.pinball == pytest.approx(sum(losses) / 7, abs=1e-6)
     assert (other.in_50, other.in_80, other.in_95) == (False, True, True)
     assert other.pit == pytest.approx(0.8)
 
@@ -120,7 +141,7 @@ def test_a_larger_fall_is_less_likely_and_a_longer_wait_more(tested: Backtest) -
 
 
 def test_no_forecast_knows_what_came_later(tested: Backtest) -> None:
-    other = backtest(panel(last_level=-5.0))
+    other = run(origins_of(panel(last_level=-5.0)))
     past = [[row[:7] + row[8:9] for row in found.forecasts if row.target_date < AS_OF] for found in (tested, other)]
     assert past[0] == past[1]
     assert [row[:7] for row in tested.chances] == [row[:7] for row in other.chances]
@@ -129,22 +150,19 @@ def test_no_forecast_knows_what_came_later(tested: Backtest) -> None:
 
 
 def test_what_is_unchanged_is_kept_and_the_rest_scored_anew(tested: Backtest) -> None:
-    again = backtest(panel(), kept=tested)
-    assert again.drawn == 0
-    assert again.forecasts == tested.forecasts
-    assert again.chances == tested.chances
+    assert run(origins_of(panel()), tested.tallies).forecasts == []
     # A month earlier the last target was unknown: only the origins that wait for it are due, and one new one.
-    before = backtest(panel(as_of=date(2024, 12, 31)))
-    grown = backtest(panel(), kept=before)
+    before = run(origins_of(panel(as_of=date(2024, 12, 31))))
+    grown = run(origins_of(panel()), before.tallies)
     waiting = {month_end(AS_OF, -horizon) for horizon in module.HORIZONS if month_end(AS_OF, -horizon).year > 2023}
-    assert grown.drawn == len(waiting)
-    assert grown.forecasts == tested.forecasts
+    assert {row.origin for row in grown.forecasts} == waiting
+    assert grown.forecasts == [row for row in tested.forecasts if row.origin in waiting]
 
 
 def test_another_version_scores_everything_anew(tested: Backtest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "VERSION", "other")
-    origins = all_origins(AS_OF)[:2]
-    assert backtest(panel(), kept=tested, origins=origins).drawn == 2
+    origins = origins_of(panel(), days=all_origins(AS_OF)[:2])
+    assert len(run(origins, tested.tallies).tallies) == 2
 
 
 def test_an_origin_with_a_vintage_sees_that_and_says_so() -> None:
@@ -153,7 +171,7 @@ def test_an_origin_with_a_vintage_sees_that_and_says_so() -> None:
     own = known.series[0]
     dearer = FrontierSeries(own.bar, own.workload, CostSeries(own.series.dates, own.series.usd * 10, origin))
     vintage = replace(known, series=(dearer, *known.series[1:]))
-    found = backtest(panel(), vintages={origin: vintage}, origins=[origin])
+    found = run(origins_of(panel(), vintages={origin: vintage}, days=[origin]))
     assert {row.basis for row in found.forecasts} == {"vintage"}
     medians = {
         row.bar: row.log10_median for row in found.forecasts if row.method == "no-change" and row.horizon_months == 1
@@ -221,22 +239,45 @@ def test_calibration_counts_every_forecast_once(tested: Backtest) -> None:
     assert 0 < float(str(whole["brier"])) < 1
 
 
-def test_rows_come_back_from_the_database_as_they_went_in(tested: Backtest) -> None:
-    kept = Backtest()
-    with duckdb.connect() as connection:
-        connection.execute(Path(__file__).with_name("backtests.sql").read_text(encoding="utf-8"))
-        for table, rows in (("out_backtest", tested.forecasts), ("_backtest_chance", tested.chances)):
-            connection.register("_arrays", columns_of(rows))
-            connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM _arrays")
-        kept.forecasts = [ScoredForecast(*row) for row in connection.execute("FROM out_backtest").fetchall()]
-        kept.chances = [Chance(*row) for row in connection.execute("FROM _backtest_chance").fetchall()]
-        for table, found in (
-            ("out_backtest_summary", summary_rows(tested.forecasts)),
-            ("out_calibration", calibration_rows(tested.forecasts, tested.chances, panel())),
-        ):
-            names = {name for name, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
-            assert all(set(row) == names for row in found)
-    assert backtest(panel(), kept=kept).drawn == 0
+def by_key(rows: Sequence[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    return sorted(rows, key=lambda row: [str(cell) for cell in row])
+
+
+def test_the_tables_keep_what_still_holds_and_nothing_else(tested: Backtest, writer: Writer, tmp_path: Path) -> None:
+    origins = origins_of(panel())
+    assert update_backtest(writer, origins, tmp_path) == len(origins)
+    assert by_key(read_forecasts(writer.connection)) == by_key(tested.forecasts)
+    assert by_key(read_chances(writer.connection)) == by_key(tested.chances)
+    assert kept_tallies(writer.connection) == tested.tallies
+    assert update_backtest(writer, origins, tmp_path) == 0
+    # An origin of other data goes, and what it needs comes.
+    earlier = origins_of(panel(as_of=date(2024, 1, 31)))
+    assert update_backtest(writer, earlier, tmp_path) == 1
+    assert set(kept_tallies(writer.connection)) == {origin.fingerprint for origin in earlier}
+
+
+def test_what_was_shipped_is_taken_where_it_holds(tested: Backtest, writer: Writer, tmp_path: Path) -> None:
+    origins = origins_of(panel())
+    update_backtest(writer, origins, tmp_path)
+    ship_backtest(writer.connection, tmp_path)
+    for table in ("out_backtest", "_backtest_chance", "_backtest_tally"):
+        writer.empty(table)
+    # The last cost is another now: the origins that were scored against it are forecast anew.
+    changed = origins_of(panel(last_level=-5.0))
+    assert update_backtest(writer, changed, tmp_path) == sum(AS_OF in dict(one.targets).values() for one in changed)
+    assert update_backtest(writer, origins, tmp_path) == 0
+    assert by_key(read_forecasts(writer.connection)) == by_key(tested.forecasts)
+    assert by_key(read_chances(writer.connection)) == by_key(tested.chances)
+    assert kept_tallies(writer.connection) == tested.tallies
+
+
+def test_summary_and_calibration_fit_their_tables(tested: Backtest, writer: Writer) -> None:
+    for table, found in (
+        ("out_backtest_summary", summary_rows(tested.forecasts)),
+        ("out_calibration", calibration_rows(tested.forecasts, tested.chances, panel())),
+    ):
+        names = {name for name, *_ in writer.connection.execute(f"DESCRIBE {table}").fetchall()}
+        assert all(set(row) == names for row in found)
 
 
 def test_a_panel_is_read_from_rows_with_and_without_searches() -> None:

@@ -1,0 +1,75 @@
+"""The record of the backtest that is shipped with the facts: complete, and what comes out of doing it again."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from operator import itemgetter
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from assets.trends.backtest import Origin, backtest, origins_of
+from assets.trends.backtest_store import SHIPPED, kept_tallies, read_chances, read_forecasts
+from assets.trends.known_panel import known_panel, last_look
+from tests.pipelines.conftest import AS_OF
+
+KEY = itemgetter(slice(6))
+"""What tells two rows of one table apart."""
+HINT = "run `make backtest`"
+
+
+def origins_at(published: Path) -> list[Origin]:
+    with duckdb.connect(str(published / "published" / "tokenfall.duckdb"), read_only=True) as connection:
+        panel = known_panel(connection, last_look(connection, date.fromisoformat(AS_OF)))
+    assert panel is not None
+    return origins_of(panel)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> duckdb.DuckDBPyConnection:
+    """The record under the names of its tables."""
+    connection = duckdb.connect()
+    for file in SHIPPED.glob("*.parquet"):
+        connection.read_parquet(str(file)).create_view(file.stem)
+    return connection
+
+
+def test_the_record_is_complete_and_its_origins_are_those_of_the_facts(
+    published: Path, shipped: duckdb.DuckDBPyConnection
+) -> None:
+    due = {one.fingerprint: one.day for one in origins_at(published)}
+    for table in ("out_backtest", "_backtest_chance", "_backtest_tally"):
+        found = dict(shipped.execute(f"SELECT DISTINCT data_sha256, origin FROM {table}").fetchall())
+        assert found == due, HINT
+
+
+def test_origins_drawn_by_lot_come_out_the_same(published: Path, shipped: duckdb.DuckDBPyConnection) -> None:
+    origins, tallies = origins_at(published), kept_tallies(shipped)
+    chosen = random.Random(origins[-1].fingerprint).sample(origins, 2)
+    again = {
+        one.fingerprint: one for one in backtest(origins, {k: v for k, v in tallies.items() if k not in prints(chosen)})
+    }
+    assert set(again) == prints(chosen)
+    forecasts, chances = read_forecasts(shipped), read_chances(shipped)
+    for fingerprint, scored in again.items():
+        for found, kept in ((scored.forecasts, forecasts), (scored.chances, chances)):
+            expected = [row for row in kept if row.data_sha256 == fingerprint]
+            assert len(found) == len(expected)
+            for one, other in zip(sorted(found, key=KEY), sorted(expected, key=KEY), strict=True):
+                assert_same(one, other)
+        for one, other in zip(scored.tallies, tallies[fingerprint], strict=True):
+            assert_same(one, other)
+
+
+def prints(origins: list[Origin]) -> set[str]:
+    return {one.fingerprint for one in origins}
+
+
+def assert_same(one: tuple[object, ...], other: tuple[object, ...]) -> None:
+    for ours, theirs in zip(one, other, strict=True):
+        if isinstance(ours, float):
+            assert ours == pytest.approx(float(str(theirs)), abs=1e-9), HINT
+        else:
+            assert ours == theirs, HINT
