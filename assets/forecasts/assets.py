@@ -10,11 +10,20 @@ from assets.forecasts.forecast import Forecast, draw_forecasts
 from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, path_columns
 from assets.making import Making
 from assets.trends.backtest_store import kept_tallies
-from assets.trends.known_panel import panel_rows
+from assets.trends.known_panel import bar_rivals, panel_rows
 from assets.trends.paths import add_months
 
-KNOWN = ("out_frontier", "out_price_history", "core_score", "core_model", "core_workload", "out_backtest")
-"""What the methods see: the panel, and how earlier forecasts did."""
+KNOWN = (
+    "out_frontier",
+    "out_price_history",
+    "core_bar",
+    "core_score",
+    "core_model",
+    "core_workload",
+    "core_search_cost",
+    "out_backtest",
+)
+"""What the methods see: the panel, the rivals at each bar, and how earlier forecasts did."""
 
 
 @table_asset(deps=KNOWN, kinds=["python"])
@@ -25,7 +34,7 @@ def out_forecast(making: Making) -> None:
         making.warehouse.insert_arrays("out_forecast", forecast_columns(forecasts, making.as_of))
 
 
-@table_asset(deps=[*KNOWN, "core_search_cost"], kinds=["python"])
+@table_asset(deps=KNOWN, kinds=["python"])
 def out_crossing(making: Making) -> None:
     """The probability that an answer costs at most what a search costs, at one date and by that date."""
     forecasts, targets = _forecasts(making)
@@ -33,14 +42,14 @@ def out_crossing(making: Making) -> None:
         making.warehouse.insert_arrays("out_crossing", crossing_columns(forecasts, targets, making.as_of))
 
 
-@table_asset(deps=[*KNOWN, "core_search_cost"], kinds=["python"])
+@table_asset(deps=KNOWN, kinds=["python"])
 def out_crossing_date(making: Making) -> None:
     """When the probability of having crossed reaches 10, 50 and 90%, by one method."""
     forecasts, targets = _forecasts(making)
     making.from_rows(crossing_date_rows(forecasts, targets, making.as_of))
 
 
-@table_asset(deps=[*KNOWN, "core_search_cost"], kinds=["python"])
+@table_asset(deps=KNOWN, kinds=["python"])
 def _forecast_path(making: Making) -> None:
     """The pool's paths of one chat, one grounded and one reasoning workload at each bar."""
     forecasts, _ = _forecasts(making)
@@ -75,5 +84,8 @@ def _forecasts(making: Making) -> tuple[tuple[Forecast, ...], list[str]]:
     tallies = tuple(one for of_origin in kept_tallies(connection).values() for one in of_origin)
     select = (making.folder / "find_targets.sql").read_text(encoding="utf-8")
     targets = connection.execute(select, {"as_of": making.as_of}).fetchall()
-    forecasts = draw_forecasts(tuple(steps), tuple(offers), tallies, making.as_of, tuple(usd for _, usd in targets))
+    rivals = bar_rivals(connection, making.as_of)
+    forecasts = draw_forecasts(
+        tuple(steps), tuple(offers), tallies, making.as_of, tuple(usd for _, usd in targets), rivals
+    )
     return forecasts, [target for target, _ in targets]

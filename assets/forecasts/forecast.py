@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from assets.trends.bar_draws import Rival, level_offsets
 from assets.trends.family import LINEAR_POOL, POOL, fit_family
 from assets.trends.methods.interface import Fit
 from assets.trends.methods.panel import CostStep, read_panel
@@ -51,27 +52,33 @@ def draw_forecasts(
     tallies: tuple[Tally, ...],
     as_of: date,
     targets: tuple[float, ...],
+    rivals: tuple[Rival, ...] = (),
 ) -> tuple[Forecast, ...]:
     """Every method's forecast of every series on sale; the same series and names give the same numbers in any order.
 
     `steps` and `offers` are the rows of a panel, `tallies` how forecasts from earlier origins did, `targets` USD per
-    query. Kept once, because four tables are made of it.
+    query, `rivals` the models on sale, by which what is not known of the bar is drawn. Kept once, as four tables are
+    made of it.
     """
     if not steps:
         return ()
     panel, standing = read_panel(steps, offers, as_of), standing_at(as_of, tallies)
+    offsets = level_offsets(rivals)
 
     def forecasts(one: FrontierSeries) -> list[Forecast]:
         fits = fit_family(one, panel, standing)
-        return [_forecast(one, method, fit, targets) for method, fit in fits.items() if method != LINEAR_POOL]
+        starts = offsets.get((one.bar, one.workload), np.zeros(1))
+        return [_forecast(one, method, fit, targets, starts) for method, fit in fits.items() if method != LINEAR_POOL]
 
     # Drawing and sorting hold no lock, so two cores shorten the wait. Each fit has its own seed, whoever draws it.
     with ThreadPoolExecutor(THREADS) as pool:
         return tuple(found for of_series in pool.map(forecasts, panel.series) for found in of_series)
 
 
-def _forecast(one: FrontierSeries, method: str, fit: Fit, targets: Sequence[float]) -> Forecast:
+def _forecast(one: FrontierSeries, method: str, fit: Fit, targets: Sequence[float], starts: Floats) -> Forecast:
+    # Each path starts from the cost at one draw of the bar, every draw in turn.
     paths = draw(fit, one.bar, one.workload, method)
+    paths += np.resize(starts, (len(paths), 1))
     published, monthly = simulation(paths, PUBLISHED_MONTHS), simulation(paths)
     passage = monthly.p_first_passage(targets)
     keeps = method == POOL and one.workload in KEPT_WORKLOADS

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assets.trends.bar_draws import Rival
 from assets.trends.methods.panel import CostStep, Panel, read_panel
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ def known_panel(connection: duckdb.DuckDBPyConnection, as_of: date) -> Panel | N
 def panel_rows(connection: duckdb.DuckDBPyConnection, as_of: date) -> tuple[list[CostStep], list[tuple[object, ...]]]:
     """The steps and offers that `read_panel` makes a panel of."""
     return _rows(connection, "find_frontier_costs", as_of), _rows(connection, "find_offers", as_of)
+
+
+def bar_rivals(connection: duckdb.DuckDBPyConnection, as_of: date) -> tuple[Rival, ...]:
+    """Every model on sale at each bar and workload, with the intervals of the bar and of the scores."""
+    return tuple(Rival(*row) for row in _rows(connection, "find_bar_rivals", as_of))
 
 
 def last_look(connection: duckdb.DuckDBPyConnection, as_of: date) -> date:
