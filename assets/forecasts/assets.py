@@ -6,7 +6,7 @@ from assets.assets import Metadata, table_asset
 from assets.charts import as_markdown_image, to_svg
 from assets.forecasts import headline
 from assets.forecasts.charts import verdict_cells, verdict_chart
-from assets.forecasts.forecast import Forecast, draw_forecasts
+from assets.forecasts.forecast import Forecast, Today, draw_forecasts
 from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, path_columns
 from assets.making import Making
 from assets.trends.backtest_store import kept_tallies
@@ -80,12 +80,10 @@ def out_verdict(making: Making) -> Metadata | None:
 
 def _forecasts(making: Making) -> tuple[tuple[Forecast, ...], list[str]]:
     connection = making.warehouse.connection
-    steps, offers = panel_rows(connection, making.as_of)
     tallies = tuple(one for of_origin in kept_tallies(connection).values() for one in of_origin)
+    ended = frozenset((row["bar"], row["workload"]) for row in making.read_sql("find_ended"))
     select = (making.folder / "find_targets.sql").read_text(encoding="utf-8")
     targets = connection.execute(select, {"as_of": making.as_of}).fetchall()
-    rivals = bar_rivals(connection, making.as_of)
-    forecasts = draw_forecasts(
-        tuple(steps), tuple(offers), tallies, making.as_of, tuple(usd for _, usd in targets), rivals
-    )
-    return forecasts, [target for target, _ in targets]
+    rows, usd = panel_rows(connection, making.as_of), tuple(usd for _, usd in targets)
+    today = Today(ended, bar_rivals(connection, making.as_of))
+    return draw_forecasts(rows, tallies, making.as_of, usd, today), [target for target, _ in targets]

@@ -7,13 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from assets.trends.bar_draws import Rival, level_offsets
 from assets.trends.family import LINEAR_POOL, POOL, fit_family
 from assets.trends.methods.interface import Fit
-from assets.trends.methods.panel import CostStep, read_panel
+from assets.trends.methods.panel import PanelRows, read_panel
 from assets.trends.paths import add_months, months_reaching, seed_for, simulation
 from assets.trends.record import Tally, standing_at
 from assets.trends.series import Floats, FrontierSeries
@@ -45,25 +46,33 @@ class Forecast:
     """Paths (paths, months) of the log10 cost over today's, of the series whose paths are kept."""
 
 
+class Today(NamedTuple):
+    """What is on sale: of the (bar, workload) in `ended` nothing; by `rivals` what is not known of a bar is drawn."""
+
+    ended: frozenset[tuple[str, str]] = frozenset()
+    rivals: tuple[Rival, ...] = ()
+
+
+NOTHING_ENDED = Today()
+
+
 @lru_cache(maxsize=1)
 def draw_forecasts(
-    steps: tuple[CostStep, ...],
-    offers: tuple[tuple[object, ...], ...],
+    rows: PanelRows,
     tallies: tuple[Tally, ...],
     as_of: date,
     targets: tuple[float, ...],
-    rivals: tuple[Rival, ...] = (),
+    today: Today = NOTHING_ENDED,
 ) -> tuple[Forecast, ...]:
-    """Every method's forecast of every series on sale; the same series and names give the same numbers in any order.
+    """Every method's forecast of every series; the same series and names give the same numbers in any order.
 
-    `steps` and `offers` are the rows of a panel, `tallies` how forecasts from earlier origins did, `targets` USD per
-    query, `rivals` the models on sale, by which what is not known of the bar is drawn. Kept once, as four tables are
-    made of it.
+    `rows` are those of a panel, `tallies` how forecasts from earlier origins did, `targets` USD per
+    query. Kept once, because four tables are made of it.
     """
-    if not steps:
+    if not rows.steps:
         return ()
-    panel, standing = read_panel(steps, offers, as_of), standing_at(as_of, tallies)
-    offsets = level_offsets(rivals)
+    panel, standing = read_panel(*rows, as_of), standing_at(as_of, tallies)
+    offsets = level_offsets(today.rivals)
 
     def forecasts(one: FrontierSeries) -> list[Forecast]:
         fits = fit_family(one, panel, standing)
@@ -72,7 +81,8 @@ def draw_forecasts(
 
     # Drawing and sorting hold no lock, so two cores shorten the wait. Each fit has its own seed, whoever draws it.
     with ThreadPoolExecutor(THREADS) as pool:
-        return tuple(found for of_series in pool.map(forecasts, panel.series) for found in of_series)
+        on_sale = [one for one in panel.series if (one.bar, one.workload) not in today.ended]
+        return tuple(found for of_series in pool.map(forecasts, on_sale) for found in of_series)
 
 
 def _forecast(one: FrontierSeries, method: str, fit: Fit, targets: Sequence[float], starts: Floats) -> Forecast:

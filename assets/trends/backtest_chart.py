@@ -29,7 +29,8 @@ def reliability_chart(found: Sequence[Reliability], title: str, size: tuple[int,
         raise ValueError("a reliability chart needs at least one bin of events")
     alt = altair()
     values = [one._asdict() for one in sorted(found)]
-    scale, axis = alt.Scale(domain=[0, 1], nice=False), {"format": "%", "tickCount": 5}
+    ticks = [0, 0.25, 0.5, 0.75, 1] if size[0] > 300 else [0, 0.5, 1]
+    scale, axis = alt.Scale(domain=[0, 1], nice=False), {"format": "%", "values": ticks}
     across = alt.X("forecast:Q", scale=scale, axis=alt.Axis(title="what the forecast said", grid=False, **axis))
     up = {"scale": scale, "axis": alt.Axis(title="what came", **axis)}
     horizons = sorted({one.horizon_months for one in found})

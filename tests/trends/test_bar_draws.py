@@ -1,12 +1,16 @@
 """The bar as a probability: offsets worked out by hand, and shares of a normal error planted in them."""
 
+from datetime import date
 from math import log10
 
 import numpy as np
 import pytest
 
 from assets.trends.bar_draws import REACH_90, Rival, draw_level_offsets, level_offsets
+from assets.trends.known_panel import bar_rivals
 from assets.trends.paths import seed_for
+from tests.conftest import fill
+from warehouse.store import Writer
 
 DRAWS = 20_000
 
@@ -64,3 +68,25 @@ def test_the_same_draws_in_any_order_and_beside_any_other_workload() -> None:
     assert (both["bar", "chat"] == both["bar", "code"]).all()
     assert (both["bar", "chat"] == level_offsets(rivals[::-1])["bar", "chat"]).all()
     assert len(set(both["bar", "chat"].tolist())) > 1
+
+
+def test_rivals_are_read_with_the_widths_of_the_latest_intervals(writer: Writer) -> None:
+    fill(writer, "core_bar", {"bar": "bar", "benchmark": "eci", "reference_model_id": "gpt-4"})
+    plain = {"workload": "chat", "input_tokens": 1_000_000, "output_tokens": 0, "cached_input_tokens": 0}
+    fill(writer, "core_workload", {**plain, "searches": 0, "answered_by": "non-reasoning"})
+    for model_id, reasoning in (("gpt-4", False), ("cheap", False), ("thinker", True)):
+        fill(writer, "core_model", {"model_id": model_id, "reasoning": reasoning})
+        for vintage, score, low, high in (("2025-01-01", 90, 88, 93), ("2026-01-01", 100, None, None)):
+            shared = {"model_id": model_id, "benchmark": "eci", "scale": "epoch", "effort": "", "vintage": vintage}
+            fill(writer, "core_score", {**shared, "score": score, "score_low": low, "score_high": high})
+        for provider, usd in (("host", 3), ("other host", 2)):
+            offer = {"model_id": model_id, "provider": provider, "input_usd_per_mtok": usd, "output_usd_per_mtok": 0}
+            fill(writer, "out_price_history", {**offer, "tier": "standard", "valid_from": "2025-06-01"})
+    later = {"model_id": "cheap", "provider": "later", "input_usd_per_mtok": 1, "output_usd_per_mtok": 0}
+    fill(writer, "out_price_history", {**later, "tier": "standard", "valid_from": "2026-06-01"})
+    # Judged in the snapshot of 2026, which gives no interval: 2 down and 3 up, as in 2025. Thinkers do not chat, and
+    # what is on sale in June is not on sale in May.
+    assert bar_rivals(writer.connection, date(2026, 5, 1)) == (
+        Rival("bar", "chat", "eci", "cheap", 2.0, 100.0, 2.0, 3.0, 100.0, 2.0, 3.0),
+        Rival("bar", "chat", "eci", "gpt-4", 2.0, 100.0, 2.0, 3.0, 100.0, 2.0, 3.0),
+    )
