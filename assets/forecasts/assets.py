@@ -7,11 +7,15 @@ from assets.charts import as_markdown_image, to_svg
 from assets.forecasts import headline
 from assets.forecasts.charts import verdict_cells, verdict_chart
 from assets.forecasts.forecast import Forecast, Today, draw_forecasts
+from assets.forecasts.left_out import Price, target_steps
+from assets.forecasts.sensitivity import Known, bar_rows, break_rows, open_targets, source_rows
 from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, path_columns
 from assets.making import Making
 from assets.trends.backtest_store import kept_tallies
 from assets.trends.known_panel import bar_rivals, panel_rows
+from assets.trends.methods.panel import read_panel
 from assets.trends.paths import add_months
+from assets.trends.record import standing_at
 
 KNOWN = (
     "out_frontier",
@@ -76,6 +80,33 @@ def out_verdict(making: Making) -> Metadata | None:
     title = f"When a GPT-4-class {headline.WORKLOAD} answer cost what a search costs"
     svg = to_svg(verdict_chart(verdict_cells(rows), title), "verdict", title)
     return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
+
+
+@table_asset(
+    deps=[*KNOWN, "core_price_observation", "core_bar_member", "out_verdict"],
+    kinds=["python"],
+)
+def out_sensitivity(making: Making) -> None:
+    """What one verdict would be from other data: without a source, before or after the break, by another bar."""
+    connection = making.warehouse.connection
+    rows = panel_rows(connection, making.as_of)
+    verdicts = making.read_sql("find_level_verdicts", {"level": headline.LEVEL})
+    if not rows.steps or not verdicts:
+        return
+    standing = standing_at(making.as_of, (one for found in kept_tallies(connection).values() for one in found))
+    names, known = (headline.BAR, headline.WORKLOAD), Known(read_panel(*rows, making.as_of), standing)
+    told = making.read_sql("find_bar_prices", {"bar": names[0], "workload": names[1], "as_of": making.as_of})
+    targets = target_steps(making.read_sql("find_target_steps", {"as_of": making.as_of}))
+    still = open_targets(verdicts, headline.BAR)
+    few = dict.fromkeys([headline.TARGET, *(one.target for one in still if one.workload == names[1])])
+    few = {name: targets[name] for name in few if name in targets}
+    making.from_rows(
+        [
+            *break_rows(known, still),
+            *source_rows(known, [Price(**row) for row in told], names, few),
+            *bar_rows(verdicts, headline.WORKLOAD, few),
+        ]
+    )
 
 
 def _forecasts(making: Making) -> tuple[tuple[Forecast, ...], list[str]]:

@@ -37,6 +37,7 @@ PUBLISHED_TABLES = (
     "out_crossing_date",
     "_forecast_path",
     "out_verdict",
+    "out_sensitivity",
     "out_source",
 )
 
