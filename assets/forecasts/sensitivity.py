@@ -66,7 +66,9 @@ def break_rows(known: Known, targets: Sequence[Open]) -> Iterator[Row]:
     for bar, workload in names:
         now = known.series(bar, workload)
         wanted = [one for one in targets if (one.bar, one.workload) == (bar, workload)]
-        found = {what: _chances(Known(cut, known.standing), wanted, now) for what, cut in panels.items()} if now else {}
+        if now is None:
+            continue
+        found = {what: _chances(Known(cut, known.standing), wanted, now) for what, cut in panels.items()}
         for what, by_method in found.items():
             for (method, target), (chances, n) in by_method.items():
                 names_of = {"bar": bar, "workload": workload, "target": target, "method": method}
@@ -78,7 +80,7 @@ def break_rows(known: Known, targets: Sequence[Open]) -> Iterator[Row]:
 def source_rows(
     known: Known, prices: Sequence[Price], names: tuple[str, str], targets: Mapping[str, Steps]
 ) -> Iterator[Row]:
-    """When one bar's cost met each target, what it is today and how likely the rest is, each source left out in turn."""
+    """When one bar's cost met each target, what it is today and how likely the rest is, without each source in turn."""
     whole = {row["target"]: row for row in _of_prices(known, prices, names, targets)}
     yield from whole.values()
     for source in sorted({one.source for one in prices}):
