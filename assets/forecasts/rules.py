@@ -36,4 +36,12 @@ RULES = (
            WHERE (status = 'crossed') IS DISTINCT FROM (crossed_on IS NOT NULL AND crossed_on <= as_of AND ratio <= 1)
               OR (status = 'not_crossed' AND holds_now)""",
     ),
+    Rule(
+        "out_sensitivity",
+        "differences_are_from_the_full_data",
+        "what is from all data differs from itself by nothing, and chances grow with the years",
+        """SELECT kind, what, workload, target, method FROM out_sensitivity
+           WHERE (what = 'all' AND coalesce(delta_p_1y, 0) <> 0)
+              OR NOT (0 <= p_1y AND p_1y <= p_3y AND p_3y <= p_5y)""",
+    ),
 )
