@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -94,7 +94,7 @@ def _skill_interval(sums: Floats, horizon: int, rng: np.random.Generator) -> tup
     return float(low), float(high)
 
 
-def calibration_rows(forecasts: Sequence[ScoredForecast], chances: Sequence[Chance], panel: Panel) -> list[Row]:
+def calibration_rows(forecasts: Iterable[ScoredForecast], chances: Iterable[Chance], panel: Panel) -> list[Row]:
     """Rows of out_calibration: PIT histograms, event probabilities against what came, and Brier scores.
 
     `panel` is all that is known now: an event that has not come by its end is censored there, not dropped. In each bin
@@ -104,7 +104,7 @@ def calibration_rows(forecasts: Sequence[ScoredForecast], chances: Sequence[Chan
     return [*_pit_rows(forecasts), *_event_rows(chances, panel)]
 
 
-def _pit_rows(forecasts: Sequence[ScoredForecast]) -> Iterator[Row]:
+def _pit_rows(forecasts: Iterable[ScoredForecast]) -> Iterator[Row]:
     groups: dict[tuple[str, int], list[float]] = {}
     for row in forecasts:
         groups.setdefault((row.method, row.horizon_months), []).append(row.pit)
@@ -115,7 +115,7 @@ def _pit_rows(forecasts: Sequence[ScoredForecast]) -> Iterator[Row]:
             yield {"kind": "pit", "method": method, "horizon_months": horizon} | _bin(place) | share
 
 
-def _event_rows(chances: Sequence[Chance], panel: Panel) -> Iterator[Row]:
+def _event_rows(chances: Iterable[Chance], panel: Panel) -> Iterator[Row]:
     passages = _Passages(panel)
     groups: dict[tuple[str, int], list[tuple[float, Passage]]] = {}
     for row in chances:

@@ -1,7 +1,7 @@
 """The backtest: scores by hand, nothing from later than an origin, what is kept, and events that have not come yet."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -239,7 +239,7 @@ def test_calibration_counts_every_forecast_once(tested: Backtest) -> None:
     assert 0 < float(str(whole["brier"])) < 1
 
 
-def by_key(rows: Sequence[tuple[object, ...]]) -> list[tuple[object, ...]]:
+def by_key(rows: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
     return sorted(rows, key=lambda row: [str(cell) for cell in row])
 
 
