@@ -14,16 +14,31 @@ from assets.forecasts.forecast import Forecast, draw_forecasts
 from assets.forecasts.price_point_chart import point_marks, price_point_chart
 from assets.forecasts.price_points import price_points
 from assets.forecasts.search_gap import gap_rows
+from assets.forecasts.forecast import Forecast, Today, draw_forecasts
+from assets.forecasts.left_out import Price, target_steps
+from assets.forecasts.sensitivity import Known, bar_rows, break_rows, open_targets, source_rows
 from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, path_columns
 from assets.formats import day
 from assets.making import Making
 from assets.trends.backtest_store import kept_tallies
 from assets.trends.known_panel import panel_rows
 from assets.trends.moving_targets import SearchCost
+from assets.trends.known_panel import bar_rivals, panel_rows
+from assets.trends.methods.panel import read_panel
 from assets.trends.paths import add_months
+from assets.trends.record import standing_at
 
-KNOWN = ("out_frontier", "out_price_history", "core_score", "core_model", "core_workload", "out_backtest")
-"""What the methods see: the panel, and how earlier forecasts did."""
+KNOWN = (
+    "out_frontier",
+    "out_price_history",
+    "core_bar",
+    "core_score",
+    "core_model",
+    "core_workload",
+    "core_search_cost",
+    "out_backtest",
+)
+"""What the methods see: the panel, the rivals at each bar, and how earlier forecasts did."""
 
 
 @table_asset(deps=KNOWN, kinds=["python"])
@@ -34,7 +49,7 @@ def out_forecast(making: Making) -> None:
         making.warehouse.insert_arrays("out_forecast", forecast_columns(forecasts, making.as_of))
 
 
-@table_asset(deps=[*KNOWN, "core_search_cost"], kinds=["python"])
+@table_asset(deps=KNOWN, kinds=["python"])
 def out_crossing(making: Making) -> None:
     """The probability that an answer costs at most what a search costs, at one date and by that date."""
     forecasts, targets = _forecasts(making)
@@ -42,7 +57,7 @@ def out_crossing(making: Making) -> None:
         making.warehouse.insert_arrays("out_crossing", crossing_columns(forecasts, targets, making.as_of))
 
 
-@table_asset(deps=[*KNOWN, "core_search_cost"], kinds=["python"])
+@table_asset(deps=KNOWN, kinds=["python"])
 def out_crossing_date(making: Making) -> None:
     """When the probability of having crossed reaches 10, 50 and 90%, by one method."""
     forecasts, targets = _forecasts(making)
@@ -63,6 +78,7 @@ def _offer_cost(making: Making) -> None:
 
 
 @table_asset(deps=[*KNOWN, "core_search_cost"], kinds=["python"])
+@table_asset(deps=KNOWN, kinds=["python"])
 def _forecast_path(making: Making) -> None:
     """The pool's paths of one chat, one grounded and one reasoning workload at each bar."""
     forecasts, _ = _forecasts(making)
@@ -153,6 +169,30 @@ def out_price_point(making: Making) -> Metadata | None:
     title = f"What one use costs against its budget, and since when it fits, as of {day(making.as_of)}"
     svg = to_svg(price_point_chart(point_marks(rows), making.as_of, title), "price-points", title)
     return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
+    deps=[*KNOWN, "core_price_observation", "core_bar_member", "out_verdict"],
+    kinds=["python"],
+)
+def out_sensitivity(making: Making) -> None:
+    """What one verdict would be from other data: without a source, before or after the break, by another bar."""
+    connection = making.warehouse.connection
+    rows = panel_rows(connection, making.as_of)
+    verdicts = making.read_sql("find_level_verdicts", {"level": headline.LEVEL})
+    if not rows.steps or not verdicts:
+        return
+    standing = standing_at(making.as_of, (one for found in kept_tallies(connection).values() for one in found))
+    names, known = (headline.BAR, headline.WORKLOAD), Known(read_panel(*rows, making.as_of), standing)
+    told = making.read_sql("find_bar_prices", {"bar": names[0], "workload": names[1], "as_of": making.as_of})
+    targets = target_steps(making.read_sql("find_target_steps", {"as_of": making.as_of}))
+    still = open_targets(verdicts, headline.BAR)
+    few = dict.fromkeys([headline.TARGET, *(one.target for one in still if one.workload == names[1])])
+    few = {name: targets[name] for name in few if name in targets}
+    making.from_rows(
+        [
+            *break_rows(known, still),
+            *source_rows(known, [Price(**row) for row in told], names, few),
+            *bar_rows(verdicts, headline.WORKLOAD, few),
+        ]
+    )
 
 
 def _forecasts(making: Making) -> tuple[tuple[Forecast, ...], list[str]]:
@@ -162,4 +202,5 @@ def _forecasts(making: Making) -> tuple[tuple[Forecast, ...], list[str]]:
     select = (making.folder / "find_targets.sql").read_text(encoding="utf-8")
     targets = connection.execute(select, {"as_of": making.as_of}).fetchall()
     rows, usd = panel_rows(connection, making.as_of), tuple(usd for _, usd in targets)
-    return draw_forecasts(rows, tallies, making.as_of, usd, ended), [target for target, _ in targets]
+    today = Today(ended, bar_rivals(connection, making.as_of))
+    return draw_forecasts(rows, tallies, making.as_of, usd, today), [target for target, _ in targets]

@@ -7,9 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
+from assets.trends.bar_draws import Rival, level_offsets
 from assets.trends.family import LINEAR_POOL, POOL, fit_family
 from assets.trends.methods.interface import Fit
 from assets.trends.methods.panel import PanelRows, read_panel
@@ -44,35 +46,49 @@ class Forecast:
     """Paths (paths, months) of the log10 cost over today's, of the series whose paths are kept."""
 
 
+class Today(NamedTuple):
+    """What is on sale: of the (bar, workload) in `ended` nothing; by `rivals` what is not known of a bar is drawn."""
+
+    ended: frozenset[tuple[str, str]] = frozenset()
+    rivals: tuple[Rival, ...] = ()
+
+
+NOTHING_ENDED = Today()
+
+
 @lru_cache(maxsize=1)
 def draw_forecasts(
     rows: PanelRows,
     tallies: tuple[Tally, ...],
     as_of: date,
     targets: tuple[float, ...],
-    ended: frozenset[tuple[str, str]] = frozenset(),
+    today: Today = NOTHING_ENDED,
 ) -> tuple[Forecast, ...]:
     """Every method's forecast of every series; the same series and names give the same numbers in any order.
 
     `rows` are those of a panel, `tallies` how forecasts from earlier origins did, `targets` USD per
-    query; of the (bar, workload) in `ended` nothing is on sale. Kept once, because four tables are made of it.
+    query. Kept once, because four tables are made of it.
     """
     if not rows.steps:
         return ()
     panel, standing = read_panel(rows, as_of), standing_at(as_of, tallies)
+    offsets = level_offsets(today.rivals)
 
     def forecasts(one: FrontierSeries) -> list[Forecast]:
         fits = fit_family(one, panel, standing)
-        return [_forecast(one, method, fit, targets) for method, fit in fits.items() if method != LINEAR_POOL]
+        starts = offsets.get((one.bar, one.workload), np.zeros(1))
+        return [_forecast(one, method, fit, targets, starts) for method, fit in fits.items() if method != LINEAR_POOL]
 
     # Drawing and sorting hold no lock, so two cores shorten the wait. Each fit has its own seed, whoever draws it.
     with ThreadPoolExecutor(THREADS) as pool:
-        on_sale = [one for one in panel.series if (one.bar, one.workload) not in ended]
+        on_sale = [one for one in panel.series if (one.bar, one.workload) not in today.ended]
         return tuple(found for of_series in pool.map(forecasts, on_sale) for found in of_series)
 
 
-def _forecast(one: FrontierSeries, method: str, fit: Fit, targets: Sequence[float]) -> Forecast:
+def _forecast(one: FrontierSeries, method: str, fit: Fit, targets: Sequence[float], starts: Floats) -> Forecast:
+    # Each path starts from the cost at one draw of the bar, every draw in turn.
     paths = draw(fit, one.bar, one.workload, method)
+    paths += np.resize(starts, (len(paths), 1))
     published, monthly = simulation(paths, PUBLISHED_MONTHS), simulation(paths)
     passage = monthly.p_first_passage(targets)
     keeps = method == POOL and one.workload in KEPT_WORKLOADS

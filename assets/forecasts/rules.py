@@ -99,5 +99,11 @@ RULES = (
                       AND 0 <= p_level AND p_level <= p_first_passage AND p_first_passage <= 1
                       AND 0 <= p_level_still AND p_level_still <= p_first_passage_still
                       AND p_first_passage_still <= 1)""",
+        "out_sensitivity",
+        "differences_are_from_the_full_data",
+        "what is from all data differs from itself by nothing, and chances grow with the years",
+        """SELECT kind, what, workload, target, method FROM out_sensitivity
+           WHERE (what = 'all' AND coalesce(delta_p_1y, 0) <> 0)
+              OR NOT (0 <= p_1y AND p_1y <= p_3y AND p_3y <= p_5y)""",
     ),
 )

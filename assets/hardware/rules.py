@@ -3,7 +3,6 @@
 from assets.rules import Rule, known_in, not_empty, unique_key
 
 
-
 def _in_its_interval(table: str, figure: str, also: str = "") -> Rule:
     """A figure is positive, lies within its own interval where it has one, and counts at least one result."""
     return Rule(

@@ -56,6 +56,7 @@ PUBLISHED_TABLES = (
     "out_search_gap",
     "out_search_gap_forecast",
     "out_price_point",
+    "out_sensitivity",
     "out_source",
 )
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assets.trends.bar_draws import Rival
 from assets.trends.known_drivers import known_drivers, quarters
 from assets.trends.methods.panel import Panel, PanelRows, read_panel
 
@@ -26,6 +27,11 @@ def panel_rows(connection: duckdb.DuckDBPyConnection, as_of: date) -> PanelRows:
         tuple(_rows(connection, "find_offers", as_of)),
         known_drivers(connection, as_of, quarters(as_of)),
     )
+
+
+def bar_rivals(connection: duckdb.DuckDBPyConnection, as_of: date) -> tuple[Rival, ...]:
+    """Every model on sale at each bar and workload, with the intervals of the bar and of the scores."""
+    return tuple(Rival(*row) for row in _rows(connection, "find_bar_rivals", as_of))
 
 
 def last_look(connection: duckdb.DuckDBPyConnection, as_of: date) -> date:

@@ -46,7 +46,7 @@ def plant(rng: np.random.Generator) -> History:
     """One history whose three drivers and residual are TRUE."""
     total = (0.0, sum(TRUE.values()) / 2, sum(TRUE.values()))
     costs = [(day, Decimal(f"{0.01 * math.exp(log):.12f}")) for day, log in zip(DAYS, total, strict=True)]
-    evidence = Evidence(*(tuple(made(rng)) for made in (_rentals, _speeds, _gains, _same_weights)))
+    evidence = Evidence(tuple(_rentals(rng)), tuple(_speeds(rng)), tuple(_gains(rng)), tuple(_same_weights(rng)))
     return History(costs, _models(rng), evidence)
 
 

@@ -44,14 +44,13 @@ def time_dummy_index(standing: Standing) -> tuple[Floats, Floats, Floats]:
     n, scores = len(months), (standing.scores - 130) / 10
     # Columns of dummies have as their products no more than counts and sums: no need to write them out.
     met = np.bincount(month_of * len(sellers) + seller_of, minlength=n * len(sellers)).reshape(n, len(sellers))
-    summed = np.concatenate([np.bincount(month_of, scores), np.bincount(seller_of, scores), [(scores * scores).sum()]])
+    summed = np.concatenate([np.bincount(month_of, scores), np.bincount(seller_of, scores), [np.sum(scores**2)]])
     products = np.zeros((len(summed), len(summed)))
     products[:n, n:-1], products[n:-1, :n] = met, met.T
     np.fill_diagonal(products, np.concatenate([rows, met.sum(axis=0), [0]]))
     products[-1], products[:, -1] = summed, summed
     logs = standing.logs
-    right = np.concatenate([np.bincount(month_of, logs), np.bincount(seller_of, logs), [(scores * logs).sum()]])
-    # Sums and not dot products, whose order of adding hangs on the number of threads.
+    right = np.concatenate([np.bincount(month_of, logs), np.bincount(seller_of, logs), [np.sum(scores * logs)]])
     # The dummies of months and of sellers both sum to one; the least-norm solution shares the constant between them.
     found = np.linalg.lstsq(products, right, rcond=1e-10)[0]
     return months, np.array(found[:n], dtype=np.float64), np.array(rows, dtype=np.float64)

@@ -1,0 +1,75 @@
+"""What today's cost would be, were the bar and the scores elsewhere in their intervals: membership as a probability.
+
+A draw takes one value for the bar and one for every model; the cheapest model that meets it then is the frontier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+import numpy as np
+
+from assets.trends.paths import seed_for
+from assets.trends.series import Floats
+
+DRAWS = 256
+REACH_90, REACH_95 = 1.6449, 1.96
+"""Standard deviations from the middle to the end of a normal interval of 90 and of 95%."""
+REACHES = {"arena-text": REACH_95}
+"""The Arena prints 95% intervals; Epoch's, on every other benchmark that has any, are of 90%."""
+
+
+class Rival(NamedTuple):
+    """One model on sale at its cheapest offer; `below` and `above` reach from a score to the ends of its interval."""
+
+    bar: str
+    workload: str
+    benchmark: str
+    model_id: str
+    usd: float
+    threshold: float
+    threshold_below: float
+    threshold_above: float
+    score: float
+    score_below: float
+    score_above: float
+
+
+def level_offsets(rivals: Iterable[Rival], draws: int = DRAWS) -> dict[tuple[str, str], Floats]:
+    """Offsets (draws,) by bar and workload, of rivals in that order; a bar is drawn alike for every workload."""
+    return {
+        names: draw_level_offsets(seed_for("bar", names[0]), list(found), draws)
+        for names, found in groupby(rivals, key=lambda one: (one.bar, one.workload))
+    }
+
+
+def draw_level_offsets(rng: np.random.Generator, rivals: Sequence[Rival], draws: int) -> Floats:
+    """Log10 of the cost at each drawn bar over that at the bar itself (draws,), from rivals of one bar and workload.
+
+    Each end of an interval is as likely as the other, however far it reaches: half normals on both sides. Errors of
+    different models are drawn apart. A draw that no rival meets has no cost and repeats another; without any rival that
+    meets the bar itself there is nothing to compare with, and every offset is 0.
+    """
+    if not rivals or not any(one.score >= one.threshold for one in rivals):
+        return np.zeros(draws)
+    ordered = sorted(rivals, key=lambda one: (one.usd, one.model_id))
+    reach = REACHES.get(ordered[0].benchmark, REACH_90)
+    names = sorted(one.model_id for one in ordered)
+    first = ordered[0]
+    bars = first.threshold + _off(rng.standard_normal((draws, 1)), first.threshold_below, first.threshold_above, reach)
+    # A model's error is drawn by its place in the alphabet, so that the order of prices changes no draw.
+    errors = rng.standard_normal((draws, len(names)))[:, [names.index(one.model_id) for one in ordered]]
+    below, above = (np.array([one[place] for one in ordered]) for place in (9, 10))
+    scores = np.array([one.score for one in ordered]) + _off(errors, below, above, reach)
+    logs = np.log10([one.usd for one in ordered])
+    now = next(log for one, log in zip(ordered, logs, strict=True) if one.score >= one.threshold)
+    meets = scores >= bars
+    offsets = logs[np.argmax(meets, axis=1)] - now
+    met = offsets[meets.any(axis=1)]
+    return np.resize(met, draws) if len(met) else np.zeros(draws)
+
+
+def _off(errors: Floats, below: float | Floats, above: float | Floats, reach: float) -> Floats:
+    return errors * np.where(errors < 0, below, above) / reach

@@ -1,0 +1,59 @@
+"""Prices left out and what stands on, the cheapest of what is left, and the first day at a target."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from assets.forecasts.left_out import Price, Steps, cheapest, first_met, target_steps, without
+
+JAN, FEB, MAR, APR = (date(2024, month, 1) for month in range(1, 5))
+AS_OF = date(2024, 12, 31)
+
+
+def price(offer: str, start: date, end: date | None, usd: str, source: str = "feed", n: int = 1) -> Price:
+    return Price(offer, start, end, Decimal(usd), source, n)
+
+
+def test_the_price_before_stands_on_where_one_is_left_out() -> None:
+    told = [price("a", JAN, FEB, "3"), price("a", FEB, MAR, "2", "other"), price("a", MAR, None, "1")]
+    assert without(told, "other") == [price("a", JAN, MAR, "3"), price("a", MAR, None, "1")]
+    assert without(told, "feed") == [price("a", FEB, None, "2", "other")]
+    assert without(told, "nobody") == told
+
+
+def test_what_two_sources_told_stays_and_a_gap_stays_a_gap() -> None:
+    confirmed = [price("a", JAN, FEB, "3"), price("a", FEB, None, "2", "other", 2)]
+    assert without(confirmed, "other") == confirmed
+    # Nothing was on sale in February: leaving out March does not make January last.
+    gap = [price("a", JAN, FEB, "3"), price("a", MAR, None, "2", "other")]
+    assert without(gap, "other") == gap[:1]
+    # The next offer's price has nothing to do with it.
+    assert without([price("a", JAN, FEB, "3"), price("b", FEB, None, "2", "other")], "other") == gap[:1]
+
+
+def test_the_cheapest_goes_and_comes() -> None:
+    told = [price("a", JAN, None, "3"), price("b", FEB, MAR, "1"), price("c", date(2025, 1, 1), None, "0.1")]
+    assert cheapest(told, AS_OF) == [(JAN, Decimal(3)), (FEB, Decimal(1)), (MAR, Decimal(3))]
+    assert cheapest([price("a", JAN, FEB, "3"), price("b", MAR, APR, "3")], AS_OF) == [
+        (JAN, Decimal(3)),
+        (FEB, None),
+        (MAR, Decimal(3)),
+        (APR, None),
+    ]
+
+
+def test_met_on_the_first_day_on_which_both_are_known_and_one_is_not_above_the_other() -> None:
+    costs: Steps = [(JAN, Decimal(3)), (FEB, None), (MAR, Decimal(2))]
+    assert first_met(costs, [(JAN, Decimal(3))]) == JAN
+    assert first_met(costs, [(FEB, Decimal(4))]) == MAR  # in February nothing is on sale
+    assert first_met(costs, [(JAN, Decimal(1)), (APR, Decimal(2))]) == APR
+    assert first_met(costs, [(JAN, Decimal("1.99"))]) is None
+
+
+def test_targets_are_read_step_by_step() -> None:
+    rows = [{"target": name, "valid_from": day, "usd_per_query": Decimal(1)} for name, day in (("x", JAN), ("x", FEB))]
+    assert target_steps([*rows, {**rows[0], "target": "y"}]) == {
+        "x": [(JAN, Decimal(1)), (FEB, Decimal(1))],
+        "y": [(JAN, Decimal(1))],
+    }

@@ -1,0 +1,153 @@
+"""How the answer moves: a planted break, a source that alone told the low price, and one bar of three left out."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from math import log10
+from typing import Any
+
+import numpy as np
+import pytest
+
+from assets.forecasts.left_out import Price, Steps
+from assets.forecasts.sensitivity import (
+    ALL,
+    BREAK,
+    SINCE,
+    UNTIL,
+    Known,
+    Open,
+    bar_rows,
+    break_rows,
+    open_targets,
+    since,
+    source_rows,
+)
+from assets.trends.methods.panel import Panel, known_at
+from assets.trends.paths import month_end
+from assets.trends.record import standing_at
+from tests.trends.planted import monthly_series
+from tests.trends.test_family import small_panel
+
+ORIGIN = month_end(BREAK, 24)
+
+
+def known(levels: np.ndarray) -> Known:
+    """One bar of monthly costs up to two years after the break."""
+    panel = Panel((monthly_series(levels, "bar", ORIGIN),))
+    return Known(panel, standing_at(ORIGIN, ()))
+
+
+@pytest.fixture(scope="module")
+def broken() -> dict[tuple[str, str], dict[str, Any]]:
+    """A cost that fell tenfold a year for two years and has stood still, give or take, for two."""
+    noise = np.random.default_rng(4).normal(0, 0.02, 49)
+    levels = np.where(np.arange(49) < 24, -np.arange(49) / 12, -2.0) + noise
+    target = Open("bar", "chat", "search", 10 ** (levels[-1] - 0.5))
+    rows = break_rows(known(levels), [target, Open("absent", "chat", "search", 1.0)])
+    return {(row["what"], row["method"]): row for row in rows}
+
+
+def test_a_break_moves_what_is_fitted_before_and_after_it(broken: dict[tuple[str, str], dict[str, Any]]) -> None:
+    until, whole, later = (broken[what, "drift"] for what in (UNTIL, ALL, SINCE))
+    # Half a decade in a year: nearly sure at a decade a year, out of reach at a standstill.
+    assert until["p_1y"] > 0.95
+    assert later["p_1y"] < 0.1
+    assert later["p_1y"] < whole["p_1y"] < until["p_1y"]
+    assert until["delta_p_1y"] == pytest.approx(until["p_1y"] - whole["p_1y"])
+    assert whole["delta_p_1y"] == 0
+    assert (until["n"], whole["n"], later["n"]) == (24, 48, 24)
+    # The rule takes nothing from the data but the noise, and all start from today's cost.
+    assert broken[UNTIL, "ten-x-per-year"]["p_1y"] == pytest.approx(broken[ALL, "ten-x-per-year"]["p_1y"], abs=0.05)
+    assert {what for what, _ in broken} == {ALL, SINCE, UNTIL}
+    assert (ALL, "linear-pool") not in broken
+
+
+def test_before_the_break_there_is_nothing_to_compare() -> None:
+    early = Panel((monthly_series(np.zeros(9), "bar", month_end(BREAK, -1)),))
+    rows = break_rows(Known(early, standing_at(early.origin, ())), [Open("bar", "chat", "search", 1.0)])
+    assert list(rows) == []
+
+
+def test_what_is_later_than_a_day_begins_with_what_was_in_force() -> None:
+    panel = small_panel()
+    day = month_end(panel.origin, -6)
+    cut, before = since(panel, day), known_at(panel, day)
+    for one, old in zip(cut.series, before.series, strict=True):
+        assert (one.series.dates[0], one.series.usd[0]) == (day, old.series.usd[-1])
+        assert one.series.as_of == panel.origin
+        assert one.search is None or len(one.search.dates) == len(one.series.dates)
+    assert all(offer.valid_to is None or offer.valid_to > day for offer in cut.offers)
+    assert min(offer.valid_from for offer in cut.offers) == day
+
+
+def test_a_source_that_alone_told_the_low_price_moves_the_day() -> None:
+    days = [month_end(ORIGIN, -month) for month in (20, 10, 5)]
+    told = [
+        Price("a", days[0], days[2], Decimal("0.05"), "feed", 1),
+        Price("a", days[2], None, Decimal("0.009"), "feed", 2),
+        Price("b", days[1], None, Decimal("0.008"), "rumour", 1),
+    ]
+    start = date(2020, 1, 1)
+    targets: dict[str, Steps] = {"search": [(start, Decimal("0.01"))], "cheaper": [(start, Decimal("0.001"))]}
+    rows = list(source_rows(known(np.linspace(0, -2, 49)), told, ("bar", "chat"), targets))
+    found = {(row["what"], row["target"]): row for row in rows}
+    assert set(found) == {(what, target) for what in (ALL, "feed", "rumour") for target in targets}
+    assert found[ALL, "search"]["crossed_on"] == days[1]
+    without = found["rumour", "search"]
+    assert (without["crossed_on"], without["delta_days"]) == (days[2], (days[2] - days[1]).days)
+    assert (without["usd_per_query"], without["cost_ratio"], without["n"]) == (Decimal("0.009"), 1.125, 1)
+    assert (without["p_1y"], without["delta_p_1y"]) == (1.0, 0.0)
+    # The price that two told stays when the feed is left out.
+    assert (found["feed", "search"]["crossed_on"], found["feed", "search"]["n"]) == (days[1], 1)
+    open_still = found["rumour", "cheaper"]
+    assert open_still["crossed_on"] is None
+    assert 0 < open_still["p_1y"] < open_still["p_5y"] < 1
+
+
+def test_without_the_only_source_there_is_no_answer() -> None:
+    told = [Price("a", month_end(ORIGIN, -9), None, Decimal("0.05"), "feed", 1)]
+    targets: dict[str, Steps] = {"search": [(date(2020, 1, 1), Decimal("0.01"))]}
+    rows = source_rows(known(np.linspace(0, -2, 49)), told, ("bar", "chat"), targets)
+    assert [row["what"] for row in rows] == [ALL]
+
+
+def verdict(bar: str, day: date | None, usd: str, p_1y: float) -> dict[str, Any]:
+    chances = {"p_1y": p_1y, "p_3y": 0.5, "p_5y": 1.0}
+    names = {"bar": bar, "workload": "chat", "target": "search", "method": "pool", "crossed_on": day}
+    return {**names, "now_usd_per_query": Decimal(usd), "now_target_usd_per_query": Decimal(1), **chances}
+
+
+def test_each_bar_and_the_median_of_the_others() -> None:
+    days = [date(2024, 5, 10), date(2024, 5, 20), date(2024, 3, 1)]
+    said = [
+        verdict(bar, day, usd, p)
+        for bar, day, usd, p in zip("xyz", days, ("4", "2", "1"), (0.3, 0.2, 0.9), strict=True)
+    ]
+    rows = list(bar_rows(said, "chat", ["search"]))
+    assert [(row["kind"], row["what"]) for row in rows] == [
+        (kind, bar) for bar in "xyz" for kind in ("one-bar", "leave-one-bar-out")
+    ]
+    own, rest = rows[:2]
+    assert (own["bar"], own["crossed_on"], own["usd_per_query"], own["p_1y"]) == ("x", days[0], Decimal(4), 0.3)
+    # Of y and z the middle day is 2024-04-10, against 2024-05-10 for all three; the middle cost 1.5 against 2.
+    assert (rest["bar"], rest["crossed_on"], rest["delta_days"]) == ("median of the others", date(2024, 4, 10), -30)
+    assert (rest["usd_per_query"], rest["cost_ratio"], rest["n"]) == (Decimal("1.5"), 0.75, 2)
+    assert rest["p_1y"] == pytest.approx(0.55)
+    assert rest["delta_p_1y"] == pytest.approx(0.25)
+
+
+def test_bars_that_have_not_all_crossed_have_no_middle_day() -> None:
+    said = [verdict("x", None, "4", 0.3), verdict("y", date(2024, 5, 20), "2", 0.2), verdict("z", None, "1", 0.9)]
+    rest = next(row for row in bar_rows(said, "chat", ["search"]) if row["kind"] == "leave-one-bar-out")
+    assert (rest["crossed_on"], rest["delta_days"]) == (None, None)
+    assert list(bar_rows(said[:1], "chat", ["search"])) == []
+
+
+def test_open_targets_are_those_not_met_at_the_bar() -> None:
+    said = [{**verdict("x", None, "4", 0.3), "status": "not_crossed"}, {**verdict("y", None, "4", 0.3), "status": "?"}]
+    said.append({**said[0], "status": "crossed"})
+    said.append({**said[0], "workload": "code"})
+    assert open_targets(said, "x") == [Open("x", "chat", "search", 1.0)]
+    assert log10(open_targets(said, "x")[0].usd) == 0
