@@ -1,6 +1,6 @@
 """Forecasts from every past month anew and ships the record with the facts: `python -m pipelines.ship_backtest`.
 
-To be done when a method or the bundled facts have changed; it takes a minute or two. A run makes up for what is missing.
+To be done when a method or the bundled facts have changed; it takes minutes. A run makes up for what is missing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ[ENVIRONMENT_VARIABLE] = folder
         home = Home.from_environment()
-        run(home, COMPILED_ON, "+out_frontier", lambda *_: None)
+        run(home, COMPILED_ON, '+key:"out_frontier"', lambda *_: None)
         with open_writer(home) as warehouse:
             panel = known_panel(warehouse.connection, last_look(warehouse.connection, COMPILED_ON))
             if panel is None:

@@ -111,9 +111,9 @@ def out_price_point(making: Making) -> Metadata | None:
 
 def _forecasts(making: Making) -> tuple[tuple[Forecast, ...], list[str]]:
     connection = making.warehouse.connection
-    steps, offers = panel_rows(connection, making.as_of)
     tallies = tuple(one for of_origin in kept_tallies(connection).values() for one in of_origin)
+    ended = frozenset((row["bar"], row["workload"]) for row in making.read_sql("find_ended"))
     select = (making.folder / "find_targets.sql").read_text(encoding="utf-8")
     targets = connection.execute(select, {"as_of": making.as_of}).fetchall()
-    forecasts = draw_forecasts(tuple(steps), tuple(offers), tallies, making.as_of, tuple(usd for _, usd in targets))
-    return forecasts, [target for target, _ in targets]
+    rows, usd = panel_rows(connection, making.as_of), tuple(usd for _, usd in targets)
+    return draw_forecasts(rows, tallies, making.as_of, usd, ended), [target for target, _ in targets]

@@ -15,7 +15,6 @@ from assets.charts import (
     INK,
     LABEL_PX,
     MUTED,
-    VERMILION,
     Box,
     Chart,
     Frame,
@@ -36,7 +35,6 @@ from assets.formats import dollars, month, percent
 from assets.trends.charts import Step, frontier_layers, label_steps
 
 BANDS = {"95%": (0.025, 0.975), "80%": (0.1, 0.9), "50%": (0.25, 0.75)}
-LINE_COLOURS = (BLUE, VERMILION, "#007a58", "#8a4a77", MUTED, "#7a6000")
 Quantiles = Mapping[date, Mapping[float, float]]
 """USD per query by date and quantile."""
 
@@ -189,8 +187,8 @@ def verdict_chart(cells: Sequence[Cell], title: str) -> Chart:
     return finished(chart, title, subtitle, 92 * len(bars), 26 * len(targets))
 
 
-def methods_chart(chances: Sequence[Chance], title: str, size: tuple[int, int]) -> Chart:
-    """The chance of having crossed by a date, one line for each method, named at its end.
+def methods_chart(chances: Sequence[Chance], leading: str, title: str, size: tuple[int, int]) -> Chart:
+    """The chance of having crossed by a date, one line for each method, named at its end; `leading` stands out.
 
     `size` is the plotted area's in pixels. Raises ValueError when there is no chance to draw.
     """
@@ -201,8 +199,10 @@ def methods_chart(chances: Sequence[Chance], title: str, size: tuple[int, int]) 
     across = alt.X("day:T", axis=alt.Axis(format="%Y", tickCount="year", title=None, grid=False))
     up = {"scale": alt.Scale(domain=[0, 1]), "axis": alt.Axis(format="%", title=None, tickCount=5)}
     methods = list(dict.fromkeys(chance.method for chance in sorted(chances)))
-    colour = alt.Color("method:N", scale=alt.Scale(domain=methods, range=list(LINE_COLOURS)), legend=None)
-    lines = alt.Chart(alt.Data(values=values)).mark_line(strokeWidth=2.5)
+    colours = [BLUE if method == leading else MUTED for method in methods]
+    colour = alt.Color("method:N", scale=alt.Scale(domain=methods, range=colours), legend=None)
+    width = alt.condition(alt.datum.method == leading, alt.value(3.5), alt.value(1.2))
+    lines = alt.Chart(alt.Data(values=values)).mark_line().encode(strokeWidth=width)
     ends = alt.Chart(alt.Data(values=_line_ends(chances, size[1]))).mark_text(align="left", dx=7)
     chart = alt.layer(
         lines.encode(x=across, y=alt.Y("p:Q", **up), color=colour),

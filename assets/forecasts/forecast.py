@@ -12,7 +12,7 @@ import numpy as np
 
 from assets.trends.family import LINEAR_POOL, POOL, fit_family
 from assets.trends.methods.interface import Fit
-from assets.trends.methods.panel import CostStep, read_panel
+from assets.trends.methods.panel import PanelRows, read_panel
 from assets.trends.paths import add_months, months_reaching, seed_for, simulation
 from assets.trends.record import Tally, standing_at
 from assets.trends.series import Floats, FrontierSeries
@@ -46,20 +46,20 @@ class Forecast:
 
 @lru_cache(maxsize=1)
 def draw_forecasts(
-    steps: tuple[CostStep, ...],
-    offers: tuple[tuple[object, ...], ...],
+    rows: PanelRows,
     tallies: tuple[Tally, ...],
     as_of: date,
     targets: tuple[float, ...],
+    ended: frozenset[tuple[str, str]] = frozenset(),
 ) -> tuple[Forecast, ...]:
-    """Every method's forecast of every series on sale; the same series and names give the same numbers in any order.
+    """Every method's forecast of every series; the same series and names give the same numbers in any order.
 
-    `steps` and `offers` are the rows of a panel, `tallies` how forecasts from earlier origins did, `targets` USD per
-    query. Kept once, because four tables are made of it.
+    `rows` are those of a panel, `tallies` how forecasts from earlier origins did, `targets` USD per
+    query; of the (bar, workload) in `ended` nothing is on sale. Kept once, because four tables are made of it.
     """
-    if not steps:
+    if not rows.steps:
         return ()
-    panel, standing = read_panel(steps, offers, as_of), standing_at(as_of, tallies)
+    panel, standing = read_panel(*rows, as_of), standing_at(as_of, tallies)
 
     def forecasts(one: FrontierSeries) -> list[Forecast]:
         fits = fit_family(one, panel, standing)
@@ -67,7 +67,8 @@ def draw_forecasts(
 
     # Drawing and sorting hold no lock, so two cores shorten the wait. Each fit has its own seed, whoever draws it.
     with ThreadPoolExecutor(THREADS) as pool:
-        return tuple(found for of_series in pool.map(forecasts, panel.series) for found in of_series)
+        on_sale = [one for one in panel.series if (one.bar, one.workload) not in ended]
+        return tuple(found for of_series in pool.map(forecasts, on_sale) for found in of_series)
 
 
 def _forecast(one: FrontierSeries, method: str, fit: Fit, targets: Sequence[float]) -> Forecast:

@@ -23,6 +23,9 @@ FORECAST = """SELECT date, quantile, usd_per_query FROM out_forecast
               WHERE bar = $bar AND workload = $workload AND method = $method ORDER BY date, quantile"""
 CHANCES = """SELECT method, date, p_first_passage FROM out_crossing
              WHERE bar = $bar AND workload = $workload AND target = $target ORDER BY method, date"""
+BACKTEST = """SELECT * FROM out_backtest_summary ORDER BY horizon_months, crps, method"""
+RELIABILITY = """SELECT horizon_months, forecast, observed, n FROM out_calibration
+                 WHERE kind = 'event' AND method = $method ORDER BY horizon_months, bin_low"""
 TRENDS = "SELECT * FROM out_trend WHERE bar = $bar AND workload = $workload ORDER BY span, factor_per_year"
 
 
@@ -37,6 +40,9 @@ class Findings:
     chances: list[Row]
     methods: list[Row]
     trends: list[Row]
+    backtest: list[Row]
+    reliability: list[Row]
+    ended: list[Row]
     rates: list[Row]
     sources: list[Row]
     refusals: list[Row]
@@ -60,6 +66,9 @@ def gather(connection: duckdb.DuckDBPyConnection) -> Findings:
         chances=_rows(connection, CHANCES, still_open),
         methods=_rows(connection, _sql("compare_methods"), still_open),
         trends=_rows(connection, TRENDS, series),
+        backtest=_rows(connection, BACKTEST),
+        reliability=_rows(connection, RELIABILITY, {"method": headline.METHOD}),
+        ended=_rows(connection, _sql("list_ended")),
         rates=_rows(connection, _sql("list_rates")),
         sources=_rows(connection, "SELECT * FROM out_source ORDER BY source"),
         refusals=_rows(connection, _sql("count_refusals")),

@@ -19,10 +19,10 @@ from assets.forecasts import headline
 from assets.forecasts.charts import verdict_text
 from assets.reports.gather import FOLDER, OPEN_TARGET, Findings, Row, gather
 from assets.reports.pictures import Picture, draw_pictures
-from assets.reports.sentences import headline_sentences, open_question
+from assets.reports.sentences import headline_sentences, open_question, track_record
 from warehouse.errors import TokenfallError
 
-PICTURES = ("frontier", "methods", "verdict")
+PICTURES = ("frontier", "methods", "reliability", "verdict")
 
 
 def write_report(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
@@ -62,6 +62,8 @@ def render_page(found: Findings, pictures: Mapping[str, Picture]) -> str:
         pictures={name: Picture(*(Markup(svg) for svg in picture)) for name, picture in pictures.items()},  # noqa: S704
         answer=headline_sentences(found),
         still_open=open_question(found),
+        track_record=track_record(found.backtest),
+        scores=scores_by_method(found.backtest),
         verdict=found.verdict(headline.TARGET),
         open_verdict=found.verdict(OPEN_TARGET),
         matrices=matrices(found.verdicts),
@@ -76,6 +78,20 @@ def matrices(verdicts: list[Row]) -> list[Row]:
         _matrix([row for row in verdicts if row["workload"] == workload])
         for workload in sorted(workloads, key=lambda name: name != headline.WORKLOAD)
     ]
+
+
+def scores_by_method(backtest: list[Row]) -> Row:
+    """The horizons scored, and by method the scores at each, the best mean over the horizons that all share first."""
+    horizons = sorted({row["horizon_months"] for row in backtest})
+    crps = {(row["method"], row["horizon_months"]): row["crps"] for row in backtest}
+    best = {months: min(crps[key] for key in crps if key[1] == months) for months in horizons}
+    methods = sorted({method for method, _ in crps}, key=lambda name: _mean_ratio(name, crps, best))
+    return {"horizons": horizons, "methods": methods, "crps": crps, "best": best}
+
+
+def _mean_ratio(method: str, crps: dict[tuple[str, int], float], best: dict[int, float]) -> float:
+    ratios = [score / best[months] for (name, months), score in crps.items() if name == method]
+    return sum(ratios) / len(ratios)
 
 
 def _matrix(rows: list[Row]) -> Row:

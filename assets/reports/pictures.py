@@ -14,9 +14,11 @@ from assets.forecasts import headline
 from assets.forecasts.charts import Chance, Quantiles, methods_chart, outlook_chart, verdict_cells, verdict_chart
 from assets.formats import day
 from assets.reports.gather import OPEN_TARGET, Findings, Row
+from assets.trends.backtest_chart import Reliability, reliability_chart
 from assets.trends.charts import Step
 
 OUTLOOK_SIZES, METHOD_SIZES = ((900, 500), (262, 420)), ((780, 280), (190, 230))
+RELIABILITY_SIZES = (420, 320), (200, 220)
 """Plotted pixels across and down: within a column of 1,000, and within a phone's 360."""
 
 
@@ -34,6 +36,8 @@ def draw_pictures(found: Findings) -> dict[str, Picture]:
         pictures["frontier"] = _outlook(found, found.as_of)
     if found.chances:
         pictures["methods"] = _methods(found)
+    if found.reliability:
+        pictures["reliability"] = _reliability(found)
     at_level = f">={headline.LEVEL}"
     if rows := [r for r in found.verdicts if r["workload"] == headline.WORKLOAD and r["bar"].endswith(at_level)]:
         title = f"When a GPT-4-class answer cost what a search costs, as of {day(rows[0]['as_of'])}"
@@ -68,9 +72,19 @@ def _outlook(found: Findings, as_of: date) -> Picture:
 def _methods(found: Findings) -> Picture:
     chances = [Chance(row["method"], row["date"], row["p_first_passage"]) for row in found.chances]
     title = "Will an answer cost as little as a search's electricity?"
-    charts = [methods_chart(chances, title, size) for size in METHOD_SIZES]
+    charts = [methods_chart(chances, headline.METHOD, title, size) for size in METHOD_SIZES]
     label = f"{title} One line for each method; the values are in the table below."
     return Picture(*(to_svg(chart, f"methods-{n}", label) for n, chart in enumerate(charts)))
+
+
+def _reliability(found: Findings) -> Picture:
+    bins = [Reliability(**row) for row in found.reliability]
+    title = f"Did what {headline.METHOD} called likely come?"
+    charts = [reliability_chart(bins, title, size) for size in RELIABILITY_SIZES]
+    label = (
+        f"{title} The share of events that came against the chance they were given; the figures are in out_calibration."
+    )
+    return Picture(*(to_svg(chart, f"reliability-{n}", label) for n, chart in enumerate(charts)))
 
 
 def _quantiles(rows: list[Row]) -> Quantiles:

@@ -97,6 +97,38 @@ def disagreement(methods: list[Row]) -> list[str]:
     ]
 
 
+def track_record(backtest: list[Row]) -> list[str]:
+    """How the headline's method did in the past: against no-change, in its intervals, and who was closer."""
+    own = [row for row in backtest if row["method"] == headline.METHOD]
+    if not own:
+        return ["Nothing says yet how well each method did in the past: no forecast has come due."]
+    year = next((row for row in own if row["horizon_months"] == 12), own[-1])
+    skill = (
+        f"{year['horizon_months']} months ahead its error was {percent(abs(year['skill_vs_no_change']))} "
+        f"{'less' if year['skill_vs_no_change'] >= 0 else 'more'} than that of assuming no change"
+    )
+    if year["skill_low"] is not None:
+        sure = "" if year["skill_low"] > 0 else ", so it may have been luck"
+        skill += (
+            f" ({percent(year['interval_level'])} interval of the gain "
+            f"{round(100 * year['skill_low'])} to {round(100 * year['skill_high'])}%{sure})"
+        )
+    held = f"Its 80% intervals held {percent(year['cover_80'])} of {year['n']:,} costs that came."
+    beaten = [
+        f"{best['method']} at {row['horizon_months']} months"
+        for row in own
+        if (best := _best_at(row["horizon_months"], backtest)) and best["crps"] < row["crps"]
+    ]
+    better = (
+        f"Another method was closer: {', '.join(beaten)}." if beaten else "No other method was closer at any horizon."
+    )
+    return [f"The {headline.METHOD} was tried from {own[0]['n_origins']} past months. {skill}.", held, better]
+
+
+def _best_at(months: int, backtest: list[Row]) -> Row:
+    return min((row for row in backtest if row["horizon_months"] == months), key=lambda row: row["crps"])
+
+
 def _answer(row: Row) -> str:
     tokens = f"{row['input_tokens'] + row['cached_input_tokens']:,} tokens in, {row['output_tokens']:,} out"
     return f"A {row['workload']} answer ({tokens})"

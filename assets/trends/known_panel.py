@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets.trends.methods.panel import CostStep, Panel, read_panel
+from assets.trends.methods.panel import Panel, PanelRows, read_panel
 
 if TYPE_CHECKING:
     import duckdb
@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
 def known_panel(connection: duckdb.DuckDBPyConnection, as_of: date) -> Panel | None:
     """Read out_frontier and the offers behind it, later steps left out; None where there is no frontier."""
-    steps, offers = panel_rows(connection, as_of)
-    return read_panel(steps, offers, as_of) if steps else None
+    rows = panel_rows(connection, as_of)
+    return read_panel(*rows, as_of) if rows.steps else None
 
 
-def panel_rows(connection: duckdb.DuckDBPyConnection, as_of: date) -> tuple[list[CostStep], list[tuple[object, ...]]]:
+def panel_rows(connection: duckdb.DuckDBPyConnection, as_of: date) -> PanelRows:
     """The steps and offers that `read_panel` makes a panel of."""
-    return _rows(connection, "find_frontier_costs", as_of), _rows(connection, "find_offers", as_of)
+    return PanelRows(
+        tuple(_rows(connection, "find_frontier_costs", as_of)), tuple(_rows(connection, "find_offers", as_of))
+    )
 
 
 def last_look(connection: duckdb.DuckDBPyConnection, as_of: date) -> date:

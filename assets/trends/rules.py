@@ -1,6 +1,6 @@
 """What must hold of the frontier and of trends."""
 
-from assets.rules import Rule, not_empty
+from assets.rules import Rule, not_empty, unique_key
 
 RULES = (
     not_empty("out_frontier", blocking=False),
@@ -46,6 +46,14 @@ RULES = (
                  FROM out_frontier)
            WHERE greatest(before / usd_per_query, usd_per_query / before) > 5""",
         blocking=False,
+    ),
+    unique_key("out_backtest", "bar", "workload", "method", "origin", "horizon_months"),
+    Rule(
+        "out_backtest",
+        "scored_after_the_origin",
+        "a forecast is scored on a later day, up to the as-of date, and a narrower interval lies within a wider one",
+        """SELECT bar, workload, method, origin, horizon_months FROM out_backtest
+           WHERE target_date <= origin OR crps < 0 OR pit NOT BETWEEN 0 AND 1 OR in_50 > in_80 OR in_80 > in_95""",
     ),
     Rule(
         "out_trend",

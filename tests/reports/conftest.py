@@ -108,7 +108,7 @@ def verdict_row(target: str, **changes: Any) -> Row:
         "p_1y": 1,
         "p_3y": 1,
         "p_5y": 1,
-        "method": "drift",
+        "method": "pool",
         "position": 1,
     }
     return row | changes
@@ -142,7 +142,7 @@ def forecast_rows() -> list[Row]:
     return [
         {
             **SERIES,
-            "method": "drift",
+            "method": "pool",
             "origin": "2026-11-24",
             "date": date(2026 + years, 11, 24),
             "quantile": quantile,
@@ -155,7 +155,7 @@ def forecast_rows() -> list[Row]:
 
 def chance_rows() -> list[Row]:
     asked = {**SERIES, "target": ELECTRICITY, "origin": "2026-11-24"}
-    said = {"drift": (0.558, 0.7, 0.86, 0.9, 0.9204), "no-change": (0.268, 0.4, 0.52, 0.57, 0.61)}
+    said = {"pool": (0.558, 0.7, 0.86, 0.9, 0.9204), "no-change": (0.268, 0.4, 0.52, 0.57, 0.61)}
     return [
         {**asked, "method": method, "date": date(2027 + year, 11, 24), "p_level": p, "p_first_passage": p}
         for method, chances in said.items()
@@ -173,6 +173,31 @@ def trend_row(method: str, factor: float, low: float | None, high: float | None)
         "low": low,
         "high": high,
         "interval_level": 0.9,
+    }
+
+
+def score_row(method: str, months: int, crps: float, skill: float, low: float | None, high: float | None) -> Row:
+    told = {"method": method, "horizon_months": months, "n": 1200, "n_origins": 30, "crps": crps, "pinball": 0.1}
+    covered = {"cover_50": 0.6, "cover_80": 0.83, "cover_95": 0.95, "interval_level": 0.9}
+    return {
+        **told,
+        "crps_no_change": 0.2,
+        "skill_vs_no_change": skill,
+        "skill_low": low,
+        "skill_high": high,
+        **covered,
+    }
+
+
+def event_row(place: int, observed: float) -> Row:
+    bins = {"bin_low": place / 10, "bin_high": (place + 1) / 10, "n": 100, "n_censored": 3}
+    return {
+        "kind": "event",
+        "method": "pool",
+        "horizon_months": 12,
+        **bins,
+        "forecast": place / 10 + 0.05,
+        "observed": observed,
     }
 
 
@@ -207,9 +232,16 @@ def fill_warehouse(writer: Writer) -> None:
         "out_forecast": forecast_rows(),
         "out_crossing": chance_rows(),
         "out_crossing_date": [
-            {**SERIES, "target": ELECTRICITY, "method": "drift", "origin": "2026-11-24", "date_p50": "2027-10-24"}
+            {**SERIES, "target": ELECTRICITY, "method": "pool", "origin": "2026-11-24", "date_p50": "2027-10-24"}
         ],
         "out_trend": [trend_row("no-change", 1, None, None), trend_row("drift", 5.22, 1.01, 26.9)],
+        "out_backtest_summary": [
+            score_row("no-change", 3, 0.2, 0, 0, 0),
+            score_row("no-change", 12, 0.5, 0, 0, 0),
+            score_row("pool", 3, 0.15, 0.25, 0.1, 0.4),
+            score_row("pool", 12, 0.55, -0.1, None, None),
+        ],
+        "out_calibration": [event_row(place, observed) for place, observed in enumerate((0.02, 0.2, 0.3))],
         "core_published_rate": [
             rate_row("gpqa", "Epoch AI", "GPT-4-0314", 42.02, 4.4, 401.4),
             rate_row("all", "Altman", "fixed level", 10, None, None),

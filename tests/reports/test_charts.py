@@ -11,7 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.charts import Frame, TargetLine, as_markdown_image, decades_around, overlap, spread, target_labels, to_svg
+from assets.charts import (
+    BLUE,
+    MUTED,
+    Frame,
+    TargetLine,
+    as_markdown_image,
+    decades_around,
+    overlap,
+    spread,
+    target_labels,
+    to_svg,
+)
 from assets.forecasts.charts import (
     Chance,
     cut_fan,
@@ -22,6 +33,7 @@ from assets.forecasts.charts import (
     verdict_chart,
     verdict_text,
 )
+from assets.trends.backtest_chart import Reliability, reliability_chart
 from assets.trends.charts import Step, frontier_chart, label_steps
 
 FRAME = Frame(date(2023, 1, 1), date(2025, 1, 1), 1e-4, 1e-1, width=731, height=300)
@@ -139,7 +151,9 @@ def test_nothing_to_draw_is_said() -> None:
     with pytest.raises(ValueError, match="at least one step"):
         outlook_chart([], {}, [], origin=date(2024, 1, 1), title="t", size=(100, 100))
     with pytest.raises(ValueError, match="at least one chance"):
-        methods_chart([], "t", (100, 100))
+        methods_chart([], "pool", "t", (100, 100))
+    with pytest.raises(ValueError, match="at least one bin"):
+        reliability_chart([], "t", (100, 100))
 
 
 @pytest.mark.parametrize(
@@ -185,11 +199,31 @@ def test_methods_are_named_at_their_ends_with_their_last_chance() -> None:
         for method, ends in {"a": (0.1, 0.61), "b": (0.2, 1.0)}.items()
         for day, p in zip(days, ends, strict=True)
     ]
-    chart = methods_chart(chances, "t", (400, 200))
+    chart = methods_chart(chances, "drift", "t", (400, 200))
     assert [mark["mark"]["type"] for mark in marks(chart)] == ["line", "text"]
     svg = to_svg(chart, "n", "label")
     assert "61% a</text>" in svg
     assert "over 99% b</text>" in svg
+
+
+def test_the_method_that_leads_stands_out() -> None:
+    chances = [Chance(method, date(2027, 1, 1), 0.5) for method in ("a", "b")]
+    colour = marks(methods_chart(chances, "b", "t", (400, 200)))[0]["encoding"]["color"]["scale"]
+    assert colour["domain"] == ["a", "b"]
+    assert colour["range"] == [MUTED, BLUE]
+
+
+def test_reliability_is_drawn_beside_the_perfect_line() -> None:
+    bins = [Reliability(months, p, p / 2, 40) for months in (12, 3) for p in (0.9, 0.1)]
+    perfect, line, dots, _ = marks(reliability_chart(bins, "t", (400, 300)))
+    assert [(end["forecast"], end["observed"]) for end in perfect["data"]["values"]] == [(0, 0), (1, 1)]
+    assert [(row["horizon_months"], row["forecast"]) for row in line["data"]["values"]] == [
+        *((3, 0.1), (3, 0.9), (12, 0.1), (12, 0.9))
+    ]
+    assert dots["encoding"]["size"]["field"] == "n"
+    svg = to_svg(reliability_chart(bins, "t", (400, 300)), "n", "label")
+    assert ">3 months</text>" in svg
+    assert ">12 months</text>" in svg
 
 
 def test_an_svg_stands_alone_in_a_page() -> None:

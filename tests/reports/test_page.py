@@ -49,14 +49,14 @@ def test_the_answer_is_built_from_the_numbers(filled: Writer) -> None:
     assert "On 24 November 2026 it costs $0.00018 (Phi-4 at OpenRouter), a factor of 59 below the search." in said
     assert (
         "Still open: Classic search, electricity only, $0.000018 a search. The cheapest answer costs 10 times that. "
-        "The drift method gives a 56% chance that it is reached within a year, 86% within three and 92% within five. "
-        "The methods disagree: for the first year they say anything from 27% (no-change) to 56% (drift)."
+        "The pool method gives a 56% chance that it is reached within a year, 86% within three and 92% within five. "
+        "The methods disagree: for the first year they say anything from 27% (no-change) to 56% (pool)."
     ) in said
 
 
 def test_every_table_is_there_with_its_figures(filled: Writer) -> None:
     said = read(filled)
-    assert "drift 56% 86% 92% not within the horizon 24 October 2027 not within the horizon" in said
+    assert "pool 56% 86% 92% not within the horizon 24 October 2027 not within the horizon" in said
     assert "no-change 27% 52% 61%" in said
     assert "$0.0106 Google search, full cost per query (an estimate) full cost, secondary May 2024" in said
     assert "$0.000018 Classic search, electricity only marginal cost, secondary 92%" in said
@@ -75,10 +75,37 @@ def test_every_table_is_there_with_its_figures(filled: Writer) -> None:
     assert said.count("tokenfall sql") == 3
 
 
+def test_the_record_of_earlier_forecasts_is_told_good_or_bad(filled: Writer) -> None:
+    said = read(filled)
+    assert (
+        "The pool was tried from 30 past months. 12 months ahead its error was 10% more than that of assuming no "
+        "change. Its 80% intervals held 83% of 1,200 costs that came. Another method was closer: no-change at 12 "
+        "months."
+    ) in said
+    assert "Method 3 12 pool 0.150 0.550 no-change 0.200 0.500" in said
+    assert "3 1,200 30 25% 10 to 40% 60% 83% 95% 12 1,200 30 -10% too few 60% 83% 95%" in said
+    filled.connection.execute(
+        "UPDATE out_backtest_summary SET skill_low = -0.2, skill_high = 0.3 WHERE method = 'pool'"
+    )
+    assert "(90% interval of the gain -20 to 30%, so it may have been luck)" in read(filled)
+    filled.connection.execute("UPDATE out_backtest_summary SET crps = 0.1 WHERE method = 'pool'")
+    assert "No other method was closer at any horizon." in read(filled)
+
+
+def test_a_frontier_that_has_ended_is_named(filled: Writer) -> None:
+    assert "nothing is on sale" not in read(filled)
+    filled.connection.execute("UPDATE out_frontier SET valid_to = DATE '2026-06-01' WHERE valid_to IS NULL")
+    assert (
+        "No forecast where nothing is on sale. GPT-4 on the Index, chat: the last offer ended on 1 June 2026."
+    ) in read(filled)
+
+
 def test_the_pictures_stand_beside_the_page_and_inside_it(filled: Writer, tmp_path: Path) -> None:
     page = write_report(filled.connection, tmp_path / "out")
     names = {path.name for path in page.parent.iterdir()}
-    pictures = {f"{name}.{kind}" for name in ("frontier", "methods", "verdict") for kind in ("svg", "png")}
+    pictures = {
+        f"{name}.{kind}" for name in ("frontier", "methods", "reliability", "verdict") for kind in ("svg", "png")
+    }
     assert names == {"index.html", *pictures}
     assert (page.parent / "frontier.png").read_bytes().startswith(b"\x89PNG")
     frontier = (page.parent / "frontier.svg").read_text(encoding="utf-8")
@@ -92,6 +119,7 @@ def test_an_empty_warehouse_still_makes_a_page_that_says_so(empty: Writer, tmp_p
     said = read(empty)
     assert "As of no date: nothing has been made yet." in said
     assert "There is no answer yet: no verdict has been made." in said
+    assert "Nothing says yet how well each method did in the past" in said
     assert "No verdict was made on this date." in said
     assert "Nothing is in quarantine." in said
     assert [path.name for path in page.parent.iterdir()] == ["index.html"]

@@ -69,8 +69,15 @@ CostStep = tuple[str, str, date, float, float | None]
 """(bar, workload, date, usd, usd of its searches): what an answer costs from that date on."""
 
 
+class PanelRows(NamedTuple):
+    """What a panel is made of: the rows of `find_frontier_costs.sql` and `find_offers.sql`."""
+
+    steps: tuple[CostStep, ...]
+    offers: tuple[tuple[object, ...], ...]
+
+
 def read_panel(steps: Iterable[CostStep], offers: Iterable[tuple[object, ...]], as_of: date) -> Panel:
-    """Make a panel of the rows of `read_frontier_costs.sql` and `find_offers.sql`, known up to `as_of`."""
+    """Make a panel of the rows of `find_frontier_costs.sql` and `find_offers.sql`, known up to `as_of`."""
     grouped: dict[tuple[str, str], list[CostStep]] = {}
     for step in steps:
         grouped.setdefault(step[:2], []).append(step)

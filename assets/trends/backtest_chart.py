@@ -1,0 +1,61 @@
+"""Calibration drawn: whether what a forecast called likely came as often as it said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from assets.charts import BLUE, LABEL_PX, MUTED, VERMILION, Chart, altair, finished, spread
+
+COLOURS = (BLUE, VERMILION, "#007a58", "#8a4a77")
+
+
+class Reliability(NamedTuple):
+    """Of the `n` events given about the chance `forecast` within so many months, the share that came."""
+
+    horizon_months: int
+    forecast: float
+    observed: float
+    n: int
+
+
+def reliability_chart(found: Sequence[Reliability], title: str, size: tuple[int, int]) -> Chart:
+    """What came against what was said, one line for each horizon, named at its end; the dashed line is perfect.
+
+    `size` is the plotted area's in pixels. Raises ValueError when there is nothing to draw.
+    """
+    if not found:
+        raise ValueError("a reliability chart needs at least one bin of events")
+    alt = altair()
+    values = [one._asdict() for one in sorted(found)]
+    ticks = [0, 0.25, 0.5, 0.75, 1] if size[0] > 300 else [0, 0.5, 1]
+    scale, axis = alt.Scale(domain=[0, 1], nice=False), {"format": "%", "values": ticks}
+    across = alt.X("forecast:Q", scale=scale, axis=alt.Axis(title="what the forecast said", grid=False, **axis))
+    up = {"scale": scale, "axis": alt.Axis(title="what came", **axis)}
+    horizons = sorted({one.horizon_months for one in found})
+    colour = alt.Color("horizon_months:N", scale=alt.Scale(domain=horizons, range=list(COLOURS)), legend=None)
+    base = alt.Chart(alt.Data(values=values)).encode(x=across, y=alt.Y("observed:Q", **up), color=colour)
+    dots = base.mark_circle(opacity=0.8).encode(size=alt.Size("n:Q", scale=alt.Scale(range=[10, 260]), legend=None))
+    perfect = alt.Chart(alt.Data(values=[{"forecast": end, "observed": end} for end in (0, 1)]))
+    perfect = perfect.mark_line(color=MUTED, strokeDash=[5, 4]).encode(x=across, y=alt.Y("observed:Q", **up))
+    names = alt.Chart(alt.Data(values=_line_ends(sorted(found), size[1]))).mark_text(align="left", dx=12)
+    chart = alt.layer(
+        perfect,
+        base.mark_line(strokeWidth=2.5),
+        dots,
+        names.encode(x=across, y=alt.Y("place:Q", **up), color=colour, text="label:N"),
+    )
+    subtitle = (
+        "Dots: chances of a fall to a half, a fifth or a tenth, in ten bins; larger = more forecasts. Dashed: perfect."
+    )
+    return finished(chart, title, subtitle, *size)
+
+
+def _line_ends(found: Sequence[Reliability], height: int) -> list[dict[str, object]]:
+    ends = [list(group)[-1] for _, group in groupby(found, key=lambda one: one.horizon_months)]
+    places = spread([end.observed for end in ends], (LABEL_PX + 3) / height)
+    return [
+        end._asdict() | {"place": place, "label": f"{end.horizon_months} months"}
+        for end, place in zip(ends, places, strict=True)
+    ]

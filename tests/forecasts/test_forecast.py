@@ -1,0 +1,134 @@
+"""Forecasts of every method and the pool: the same whoever draws them, and probabilities that fit each other."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+
+import numpy as np
+import pytest
+
+from assets.forecasts import forecast as module
+from assets.forecasts.forecast import KEPT_PATHS, QUANTILES, Forecast, draw_forecasts
+from assets.forecasts.tables import path_columns
+from assets.trends.methods.panel import PanelRows
+from assets.trends.record import Tally
+from tests.trends.test_family import small_panel
+from warehouse.store import Writer
+
+TARGETS = (1e-6, 0.01, 0.6, 100.0)
+
+
+def rows() -> PanelRows:
+    """Two bars for chat and one grounded frontier, with a market of offers, as the database gives them."""
+    panel = small_panel()
+    steps = []
+    for one in panel.series:
+        searches = one.search.usd if one.search else [None] * len(one.series.dates)
+        costs = zip(one.series.dates, one.series.usd, searches, strict=True)
+        steps += [(one.bar, one.workload, day, float(usd), search and float(search)) for day, usd, search in costs]
+    return PanelRows(tuple(steps), panel.offers)
+
+
+AS_OF = small_panel().origin
+TALLIES = tuple(
+    Tally(method, date(2022, 1, 31), months, date(2022, 12, 31), 10, crps, 1.0, 12.0)
+    for method, crps in (("no-change", 1.0), ("jumps", 0.5), ("lifecycle", 0.7), ("linear-pool", 0.6))
+    for months in (3, 12)
+)
+
+
+@pytest.fixture(scope="module")
+def drawn() -> tuple[Forecast, ...]:
+    draw_forecasts.cache_clear()
+    return draw_forecasts(rows(), TALLIES, AS_OF, TARGETS)
+
+
+def numbers(found: tuple[Forecast, ...]) -> dict[tuple[str, str, str], float]:
+    """One number for each forecast that every quantile and probability goes into."""
+    return {
+        (one.bar, one.workload, one.method): float(
+            np.abs(np.log(one.usd)).sum() + one.p_level.sum() + one.p_first_passage.sum()
+        )
+        for one in found
+    }
+
+
+def total() -> float:
+    return sum(numbers(draw_forecasts(rows(), TALLIES, AS_OF, TARGETS)).values())
+
+
+def test_every_series_is_forecast_by_every_method_and_the_pool_but_not_by_its_draft(
+    drawn: tuple[Forecast, ...],
+) -> None:
+    methods = {one.method for one in drawn if (one.bar, one.workload) == ("own", "chat")}
+    assert methods == {
+        *("no-change", "ten-x-per-year", "record-ols", "drift", "drift-ma", "damped-trend", "regimes", "jumps"),
+        *("lifecycle", "frontier-quantile", "hedonic", "pool"),
+    }
+    assert {(one.bar, one.workload) for one in drawn} == {("own", "chat"), ("young", "chat"), ("own", "grounded")}
+
+
+def test_probabilities_fit_each_other(drawn: tuple[Forecast, ...]) -> None:
+    for one in drawn:
+        assert one.usd.shape[0] == len(QUANTILES)
+        assert (np.diff(one.usd, axis=0) >= 0).all()
+        assert (one.p_level <= one.p_first_passage).all()
+        assert (np.diff(one.p_first_passage, axis=1) >= 0).all()
+        # A dearer target is met first.
+        assert (np.diff(one.p_first_passage, axis=0) >= 0).all()
+        reached = [months or 999 for months in one.reached[1]]
+        assert reached == sorted(reached)
+
+
+def test_the_same_numbers_in_any_order_of_bars_with_one_thread_or_two_and_in_a_fresh_process(
+    drawn: tuple[Forecast, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = numbers(drawn)
+    by_series = sorted(rows().steps, key=lambda step: (step[0] == "own", step[1], step[2]))
+    turned = PanelRows(tuple(by_series), rows().offers[::-1])
+    monkeypatch.setattr(module, "THREADS", 1)
+    draw_forecasts.cache_clear()
+    assert numbers(draw_forecasts(turned, TALLIES[::-1], AS_OF, TARGETS)) == pytest.approx(expected, rel=1e-9)
+    program = "import tests.forecasts.test_forecast as t; print(t.total())"
+    for threads in ("1", "2"):
+        environment = {"OPENBLAS_NUM_THREADS": threads, "OMP_NUM_THREADS": threads, "PATH": ""}
+        done = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment
+        )
+        assert float(done.stdout) == pytest.approx(sum(expected.values()), rel=1e-9)
+
+
+def test_what_is_no_longer_sold_is_not_forecast_but_still_teaches_the_others(drawn: tuple[Forecast, ...]) -> None:
+    found = draw_forecasts(rows(), TALLIES, AS_OF, TARGETS, frozenset({("own", "grounded")}))
+    assert {(one.bar, one.workload) for one in found} == {("own", "chat"), ("young", "chat")}
+    assert numbers(found).items() <= numbers(drawn).items()
+    assert draw_forecasts(PanelRows((), ()), TALLIES, AS_OF, TARGETS) == ()
+
+
+def test_the_record_decides_the_weights(drawn: tuple[Forecast, ...]) -> None:
+    # With jumps, lifecycle and no-change tried and jumps best, the pool is not what it is without any record.
+    found = draw_forecasts(rows(), (), AS_OF, TARGETS)
+    same, pools = (
+        [numbers(all_of)["own", "chat", method] for all_of in (drawn, found)] for method in ("jumps", "pool")
+    )
+    assert same[0] == same[1]
+    assert pools[0] != pytest.approx(pools[1], rel=1e-4)
+
+
+def test_kept_paths_come_back_from_the_database(drawn: tuple[Forecast, ...], writer: Writer) -> None:
+    writer.insert_arrays("_forecast_path", path_columns(drawn, AS_OF))
+    found = writer.connection.execute(
+        "SELECT bar, workload, origin, n_paths, n_months, log10_ratio FROM _forecast_path ORDER BY ALL"
+    ).fetchall()
+    assert [row[:5] for row in found] == [
+        (bar, workload, AS_OF, KEPT_PATHS, 60)
+        for bar, workload in (("own", "chat"), ("own", "grounded"), ("young", "chat"))
+    ]
+    paths = np.frombuffer(found[0][5], "<f4").reshape(KEPT_PATHS, 60)
+    one = next(one for one in drawn if (one.bar, one.workload, one.method) == ("own", "chat", "pool"))
+    today = float(small_panel().series[0].series.usd[-1])
+    # A fifth of the pool's own paths: the same median a year on, within the error of so many.
+    months = module.PUBLISHED_MONTHS.index(12)
+    assert np.median(paths[:, 11]) == pytest.approx(np.log10(one.usd[QUANTILES.index(0.5), months] / today), abs=0.05)
