@@ -75,7 +75,7 @@ def out_backtest(making: Making) -> Metadata:
 @table_asset(deps=["out_backtest"], kinds=["python"])
 def out_backtest_summary(making: Making) -> None:
     """How one method did at one horizon, against no-change."""
-    making.from_rows(summary_rows(read_forecasts(making.warehouse.connection)))
+    making.from_rows(summary_rows(list(read_forecasts(making.warehouse.connection))))
 
 
 @table_asset(deps=["out_backtest", "out_frontier", "core_workload"], kinds=["python"])

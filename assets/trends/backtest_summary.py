@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -23,10 +24,14 @@ Row = dict[str, object]
 
 
 class Passage(NamedTuple):
-    """When a cost first fell that far, in months after the origin (None: not seen), and how many months are known."""
+    """When a cost first fell that far, in months after the origin (infinite: not seen), and how many are known."""
 
-    happened: int | None
-    followed: int
+    happened: float
+    followed: float
+
+
+Passages = Sequence[Passage] | Floats
+"""Passages, or their numbers (n, 2)."""
 
 
 def summary_rows(forecasts: Sequence[ScoredForecast]) -> list[Row]:
@@ -89,7 +94,7 @@ def _skill_interval(sums: Floats, horizon: int, rng: np.random.Generator) -> tup
     return float(low), float(high)
 
 
-def calibration_rows(forecasts: Sequence[ScoredForecast], chances: Sequence[Chance], panel: Panel) -> list[Row]:
+def calibration_rows(forecasts: Iterable[ScoredForecast], chances: Iterable[Chance], panel: Panel) -> list[Row]:
     """Rows of out_calibration: PIT histograms, event probabilities against what came, and Brier scores.
 
     `panel` is all that is known now: an event that has not come by its end is censored there, not dropped. In each bin
@@ -99,7 +104,7 @@ def calibration_rows(forecasts: Sequence[ScoredForecast], chances: Sequence[Chan
     return [*_pit_rows(forecasts), *_event_rows(chances, panel)]
 
 
-def _pit_rows(forecasts: Sequence[ScoredForecast]) -> Iterator[Row]:
+def _pit_rows(forecasts: Iterable[ScoredForecast]) -> Iterator[Row]:
     groups: dict[tuple[str, int], list[float]] = {}
     for row in forecasts:
         groups.setdefault((row.method, row.horizon_months), []).append(row.pit)
@@ -110,7 +115,7 @@ def _pit_rows(forecasts: Sequence[ScoredForecast]) -> Iterator[Row]:
             yield {"kind": "pit", "method": method, "horizon_months": horizon} | _bin(place) | share
 
 
-def _event_rows(chances: Sequence[Chance], panel: Panel) -> Iterator[Row]:
+def _event_rows(chances: Iterable[Chance], panel: Panel) -> Iterator[Row]:
     passages = _Passages(panel)
     groups: dict[tuple[str, int], list[tuple[float, Passage]]] = {}
     for row in chances:
@@ -118,19 +123,18 @@ def _event_rows(chances: Sequence[Chance], panel: Panel) -> Iterator[Row]:
         if passage is not None:
             groups.setdefault((row.method, row.horizon_months), []).append((row.p, passage))
     for (method, horizon), found in sorted(groups.items()):
-        p = np.array([chance for chance, _ in found])
-        passed = [passage for _, passage in found]
+        p, passed = np.array([chance for chance, _ in found]), np.array([passage for _, passage in found])
         names = {"method": method, "horizon_months": horizon}
         brier = brier_score(p, passed, horizon)
         yield {"kind": "brier"} | names | {"bin_low": 0.0, "bin_high": 1.0} | _judged(p, passed, horizon, brier)
         places = np.minimum(np.searchsorted(BINS, p, side="right") - 1, len(BINS) - 2)
         for place in np.unique(places):
             here = np.flatnonzero(places == place)
-            judged = _judged(p[here], [passed[index] for index in here], horizon, None)
+            judged = _judged(p[here], passed[here], horizon, None)
             yield {"kind": "event"} | names | _bin(int(place)) | judged
 
 
-def _judged(p: Floats, passages: Sequence[Passage], horizon: int, brier: float | None) -> Row:
+def _judged(p: Floats, passages: Passages, horizon: int, brier: float | None) -> Row:
     happened, months = _capped(passages, horizon)
     return {
         "n": len(p),
@@ -166,24 +170,22 @@ class _Passages:
         start = levels.get((origin.year, origin.month))
         if start is None:
             return None
-        happened, followed = None, 0
+        happened, followed = math.inf, 0
         while (day := month_end(origin, followed + 1)) <= self._as_of:
             followed += 1
-            if happened is None and levels[day.year, day.month] <= start - np.log10(times_cheaper) + 1e-9:
+            if happened == math.inf and levels[day.year, day.month] <= start - np.log10(times_cheaper) + 1e-9:
                 happened = followed
         return Passage(happened, followed) if followed else None
 
 
-def _capped(passages: Sequence[Passage], horizon: int) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+def _capped(passages: Passages, horizon: int) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
     """Whether each event came within the horizon, and the month at which it came or was last looked for."""
-    happened = np.array([one.happened is not None and one.happened <= horizon for one in passages])
-    months = [
-        one.happened if came else min(one.followed, horizon) for one, came in zip(passages, happened, strict=True)
-    ]
-    return happened, np.array(months, dtype=np.int64)
+    month, followed = np.asarray(passages).T
+    happened = month <= horizon
+    return happened, np.where(happened, month, np.minimum(followed, horizon)).astype(np.int64)
 
 
-def observed_frequency(passages: Sequence[Passage], horizon: int) -> float:
+def observed_frequency(passages: Passages, horizon: int) -> float:
     """Kaplan-Meier estimate of P(event within the horizon); an event not yet come counts while it was followed."""
     happened, months = _capped(passages, horizon)
     surviving = 1.0
@@ -194,13 +196,13 @@ def observed_frequency(passages: Sequence[Passage], horizon: int) -> float:
     return 1 - surviving
 
 
-def brier_score(p: Floats, passages: Sequence[Passage], horizon: int) -> float | None:
+def brier_score(p: Floats, passages: Passages, horizon: int) -> float | None:
     """Mean squared error of probabilities (n,), each known outcome weighed by 1 / P(followed that long).
 
     None where no forecast was followed to the horizon.
     """
     happened, months = _capped(passages, horizon)
-    followed = np.array([passage.followed for passage in passages])
+    followed = np.asarray(passages)[:, 1]
     if not (followed >= horizon).any():
         return None
     followed_to = np.array([np.mean(followed >= month) for month in range(horizon + 1)])

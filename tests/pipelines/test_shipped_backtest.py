@@ -52,7 +52,7 @@ def test_origins_drawn_by_lot_come_out_the_same(published: Path, shipped: duckdb
         one.fingerprint: one for one in backtest(origins, {k: v for k, v in tallies.items() if k not in prints(chosen)})
     }
     assert set(again) == prints(chosen)
-    forecasts, chances = read_forecasts(shipped), read_chances(shipped)
+    forecasts, chances = list(read_forecasts(shipped)), list(read_chances(shipped))
     for fingerprint, scored in again.items():
         for found, kept in ((scored.forecasts, forecasts), (scored.chances, chances)):
             expected = [row for row in kept if row.data_sha256 == fingerprint]

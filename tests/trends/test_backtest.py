@@ -1,7 +1,7 @@
 """The backtest: scores by hand, nothing from later than an origin, what is kept, and events that have not come yet."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -212,7 +212,7 @@ def test_a_single_block_of_origins_has_no_interval() -> None:
 
 def test_events_that_have_not_come_count_while_they_were_followed() -> None:
     # Two came in months 2 and 4; one was followed for 3 months only, one to the end.
-    passages = [Passage(2, 6), Passage(4, 6), Passage(None, 3), Passage(None, 6)]
+    passages = [Passage(2, 6), Passage(4, 6), Passage(math.inf, 3), Passage(math.inf, 6)]
     # Kaplan-Meier: 3/4 left after month 2, then 1 of 2 goes in month 4.
     assert observed_frequency(passages, 6) == pytest.approx(1 - 3 / 4 * 1 / 2)
     # Followed to 6 months: 3 of 4, to 4: 3 of 4, to 2: all. Errors 0.25, 0.25 and 0.25, whatever the weights.
@@ -220,7 +220,7 @@ def test_events_that_have_not_come_count_while_they_were_followed() -> None:
     # Weights 1, 4/3 and 4/3 on errors 0.64, 0.04 and 0.25; the censored one has none.
     p = np.array([0.2, 0.8, 0.9, 0.5])
     assert brier_score(p, passages, 6) == pytest.approx((0.64 + 4 / 3 * (0.04 + 0.25)) / (1 + 8 / 3))
-    assert brier_score(p[:2], [Passage(2, 5), Passage(None, 5)], 6) is None
+    assert brier_score(p[:2], [Passage(2, 5), Passage(math.inf, 5)], 6) is None
 
 
 def test_calibration_counts_every_forecast_once(tested: Backtest) -> None:
@@ -239,7 +239,7 @@ def test_calibration_counts_every_forecast_once(tested: Backtest) -> None:
     assert 0 < float(str(whole["brier"])) < 1
 
 
-def by_key(rows: Sequence[tuple[object, ...]]) -> list[tuple[object, ...]]:
+def by_key(rows: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
     return sorted(rows, key=lambda row: [str(cell) for cell in row])
 
 

@@ -156,3 +156,16 @@ def test_median_a_year_on_from_a_study_series(method: str, decades: float) -> No
     draws = METHODS[method](study_series("GPQA Diamond")).draw(seed_for("gpqa", method), 12, 50_000)
     median = simulation(draws).quantiles(0.5)[0, 11]
     assert math.log10(0.1225 / median) == pytest.approx(decades, abs=0.03)
+
+
+def test_90_percent_intervals_cover_a_planted_hitting_time() -> None:
+    # Each walk goes on until it is 1.5 decades lower; its forecast, made from the first 25 months, is not told when.
+    drawn, covered = seed_for("a planted hitting time"), 0
+    for run in range(1000):
+        series = planted_walk(drawn)
+        future = np.cumsum(-1 / 12 + 0.1 * drawn.standard_normal(1000))
+        hit = int(np.argmax(future <= -1.5)) + 1
+        paths = drift.fit(series).draw(seed_for("hitting", str(run)), 100, 200)
+        low, high = simulation(paths).crossing_dates(series.usd[-1] * 10**-1.5, (0.05, 0.95))
+        covered += low is not None and low <= hit <= (high or 1000)
+    assert 0.87 <= covered / 1000 <= 0.93
