@@ -68,7 +68,8 @@ def tell(rows: Sequence[Row]) -> list[Row]:
 def tell_why(rows: Sequence[Row], title: str) -> str:
     """The explanation of each verdict under what it is of, in lines that fit a page."""
     paragraphs = [
-        f"{row['bar']}, {row['workload']}, {row['target']}\n{textwrap.fill(str(row['explanation']), 100)}"
+        f"{row['bar']}, {row['workload']}, {row['target']}:\n"
+        + textwrap.fill(str(row["explanation"]), 100, break_on_hyphens=False)
         for row in rows
     ]
     return "\n\n".join([title, *paragraphs])
