@@ -109,6 +109,8 @@ def _result(filed: Filed, path: Path) -> tuple[Result, list[str]]:
         raise ValueError(f"the result {get['value']!r} is not a positive number: left out")
     accelerator = get["accelerator"]
     accelerators, mixed = chips(accelerator, get["per_node"], get["nodes"])
+    if accelerators is None and get["per_node"] is None:
+        accelerators = count(get["total"]) or None
     release = release_name(get["version"] or "") or release_name(path.name) or release_name(path.parent.name)
     result = Result(
         release=release,
