@@ -345,3 +345,28 @@ def test_nan_is_absent(tmp_path: Path) -> None:
     assert (result.accelerator, result.accelerators) == (None, None)
     assert len(problems) == 1
     assert "no value" in problems[0]
+
+
+def test_a_stated_total_counts_where_no_number_per_node_is_filed(tmp_path: Path) -> None:
+    row = filed(**{"a#": None, "Total Accelerators": 32})
+    ((result,), problems) = read_release(summary(tmp_path, row))
+    assert (result.accelerators, result.value_per_accelerator, problems) == (32, 50.0, [])
+    ((none,), told) = read_release(summary(tmp_path, filed(**{"a#": None})))
+    assert (none.accelerators, len(told)) == (None, 1)
+
+
+def test_a_division_that_nobody_knows_is_left_out_and_named(tmp_path: Path) -> None:
+    results, problems = read_release(summary(tmp_path, filed(Category="network"), filed(Category="clo<sed")))
+    assert [result.division for result in results] == ["network"]
+    assert problems[0].endswith("the division 'clo<sed' is not known: left out")
+
+
+@pytest.mark.parametrize(("end", "read"), [("\n", 2), ("", 1)])
+def test_a_last_figure_without_its_line_end_may_be_cut(tmp_path: Path, end: str, read: int) -> None:
+    path = tmp_path / "summary.csv"
+    names = ("Submitter", "Category", "Platform", "Model", "Scenario", "Performance_Units", "version")
+    lines = [",".join([*(str(filed(Platform=box)[name]) for name in names), "1600"]) for box in ("one", "two")]
+    header = "Organization,Division,Platform,Model,Scenario,Units,version,Result"
+    path.write_text("\n".join([header, *lines]) + end, encoding="utf-8")
+    results, problems = read_release(path)
+    assert (len(results), len(problems)) == (read, 2 - read)

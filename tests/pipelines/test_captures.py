@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import dagster as dg
@@ -14,9 +16,12 @@ import pytest
 
 from assets.capture.collect import LiveSource
 from assets.capture.session import CaptureSettings
+from assets.hardware import sources
+from assets.hardware.assets import captured_releases, captured_rental_months
 from assets.prices.assets import archived_pages
 from pipelines.resources import AsOf, WarehouseResource, silent
 from tests.capture.local_server import Answer, LocalServer
+from tests.hardware.releases import filed
 from tests.pipelines.conftest import Result, call
 from warehouse.bundle import Bundle
 
@@ -209,3 +214,73 @@ def test_a_month_of_a_provider_is_a_partition(tmp_path: Path, site: Site) -> Non
     (made,) = result.asset_materializations_for_node("capture__archive")
     assert made.metadata["captured"].value == 1
     assert site.raw == ["20251201000000"]
+
+
+RELEASES = """
+import os
+from dataclasses import replace
+import assets.hardware.sources as releases, assets.prices.sources as sources
+from assets.capture.collect import LiveSource
+from assets.capture.session import CaptureSettings
+os.environ.update(TOKENFALL_ALLOW_HTTP="1", TOKENFALL_PERMIT_NETWORKS="127.0.0.0/8")
+sources.live_sources = lambda: ()
+mlperf = LiveSource("release/mlperf/v6.1", {summary!r}, "json", "Apache-2.0")
+releases.release_sources = lambda: (mlperf, LiveSource("release/spec-bench", {missing!r}, "markdown", "facts"))
+polite = CaptureSettings.policy
+CaptureSettings.policy = lambda *rest: replace(polite(*rest), rest_seconds=0.0, backoff_seconds=0.01)
+"""
+HARDWARE = (
+    "_release_source,_release_reading,_release_seen,_captured_result,_captured_rental,core_hardware_result,"
+    "core_engine_throughput,_hardware_refusal,out_quarantine"
+)
+
+
+def test_a_hardware_release_is_fetched_read_joined_and_replayed(own_home: Path, site: Site) -> None:
+    known = filed(Submitter="NVIDIA", Platform="box", Accelerator="NVIDIA H100-SXM-80GB", version="v6.1")
+    rows = json.dumps([known, filed(Accelerator="Unheard", version="v6.1")]).encode()
+    site.routes["/summary_results.json"] = Answer(body=rows, headers={"Content-Type": "application/json"})
+    prefix = RELEASES.format(summary=f"{site.base}/summary_results.json", missing=f"{site.base}/gone.md")
+    fetched = call(own_home, "fetch", prefix=prefix)
+    assert (fetched.returncode, fetched.stdout) == (0, "release/mlperf/v6.1: captured\n")
+    assert "release/spec-bench: doubted: missing: HTTP 404" in fetched.stderr
+    assert call(own_home, "fetch", "mlperf", prefix=prefix).stdout == "release/mlperf/v6.1: unchanged\n"
+    assert call(own_home, "run", "--offline", "--select", HARDWARE, prefix=prefix).returncode == 0
+    # 1,600 tokens a second on two nodes of eight; the day of release is that of the bundled results of v6.1.
+    assert query(
+        own_home,
+        """SELECT accelerator_id, tokens_per_s_per_accelerator, released_on::VARCHAR, coverage
+           FROM core_hardware_result WHERE source = 'release/mlperf/v6.1'""",
+    ) == [("h100-sxm-80gb", 100.0, "2026-09-15", "complete")]
+    assert query(own_home, "SELECT reason FROM out_quarantine WHERE source LIKE 'release/%' ORDER BY 1") == [
+        ("capture does not count: missing: HTTP 404",),
+        ("no exact alias: the name is not in core_accelerator_alias",),
+    ]
+    replayed = call(own_home, "replay", "mlperf", prefix=prefix)
+    assert (replayed.returncode, replayed.stderr) == (0, "1 captures read again, 0 differences\n")
+    assert "nothing is stored of trtllm" in call(own_home, "replay", "trtllm", prefix=prefix).stderr
+
+
+def test_a_release_and_a_month_of_rental_are_partitions(tmp_path: Path, site: Site, monkeypatch: Any) -> None:
+    site.routes["/summary.csv"] = Answer(body=b"Organization\n", headers={"Content-Type": "text/plain"})
+    day = json.dumps({"date": "2026-07-06", "offers": []}).encode()
+    site.routes["/data/snapshots/2026-07-06.json"] = Answer(body=day, headers={"Content-Type": "application/json"})
+    monkeypatch.setattr(sources, "SNAPSHOTS", f"{site.base}/data")
+    source = LiveSource("release/mlperf/v6.1", f"{site.base}/summary.csv", "csv", "facts")
+    settings = CaptureSettings((source,), "tester@example.org", plain_http=True, permitted=("127.0.0.0/8",))
+    polite = CaptureSettings.policy
+    monkeypatch.setattr(CaptureSettings, "policy", lambda *rest: replace(polite(*rest), rest_seconds=0.0))
+    resources = {
+        "warehouse": WarehouseResource(home=str(tmp_path)),
+        "as_of": AsOf(date="2026-07-07"),
+        "bundle": dg.ResourceDefinition.hardcoded_resource(Bundle()),
+        "progress": dg.ResourceDefinition.hardcoded_resource(silent),
+        "capture": dg.ResourceDefinition.hardcoded_resource(settings),
+    }
+    release = dg.materialize([captured_releases], partition_key="mlperf/v6.1", resources=resources)
+    (made,) = release.asset_materializations_for_node("capture__releases")
+    assert made.metadata["captured"].value == 1
+    month = dg.materialize([captured_rental_months], partition_key="2026-07-01", resources=resources)
+    (made,) = month.asset_materializations_for_node("capture__rental")
+    # Days 5 to 7: the first snapshot ever to the as-of date; the one that is there is kept, the others are named.
+    assert (made.metadata["captured"].value, made.metadata["doubted"].value) == (1, 2)
+    assert "2026-07-05.json: missing: HTTP 404" in str(made.metadata["not captured"].value)

@@ -36,6 +36,7 @@ FIGURES = {
     "tdp_w": ("TDP (W)", Decimal(1)),
 }
 """Our column, Epoch's column with its unit, and what to divide by; a blank one is not filled from others."""
+FIGURE_COLUMNS = frozenset({name for name, _ in FIGURES.values()} | {"Release price (USD)"})
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Chip:
 
 def read_epoch_hardware(path: Path) -> tuple[list[Chip], list[str]]:
     """Every chip of the table and what was left out. TokenfallError when it is not the table, or a unit changed."""
-    rows = csv_rows(read_text(path, "Epoch AI's ML hardware table as CSV"), str(path), HEADER)
+    rows = csv_rows(read_text(path, "Epoch AI's ML hardware table as CSV"), str(path), HEADER, FIGURE_COLUMNS)
     if not rows:
         raise TokenfallError(f"{path}: the table has no rows: fetch it again")
     if missing := [name for name, _ in FIGURES.values() if name not in rows[0][1]]:

@@ -46,11 +46,14 @@ def parse_json(text: str, place: str) -> Any:  # noqa: ANN401 - JSON is anything
         raise TokenfallError(f"{place} is not whole JSON ({where}): fetch it again") from error
 
 
-def csv_rows(text: str, place: str, must_have: frozenset[str]) -> list[tuple[int, dict[str, str]]]:
+def csv_rows(
+    text: str, place: str, must_have: frozenset[str], figures: frozenset[str] = frozenset()
+) -> list[tuple[int, dict[str, str]]]:
     """Line numbers and rows by column name; lines above the header that holds every name of `must_have` are skipped.
 
     A row of another width than the header was cut short, perhaps inside a number, or has a stray quote or comma in it:
-    it is given empty, so that its reader names and refuses it. TokenfallError when no line is such a header.
+    it is given empty, so that its reader names and refuses it; and so is a last row that does not end when its last
+    column is one of `figures`. TokenfallError when no line is such a header.
     """
     lines = csv.reader(io.StringIO(text, newline=""))
     header: list[str] = []
@@ -67,6 +70,8 @@ def csv_rows(text: str, place: str, must_have: frozenset[str]) -> list[tuple[int
         raise TokenfallError(f"{place} line {lines.line_num}: {error}: fetch it again") from error
     if not header:
         raise TokenfallError(f"{place}: no header with the columns {', '.join(sorted(must_have))}")
+    if rows and header[-1] in figures and not text.endswith(("\n", "\r", '"')):
+        rows[-1] = (rows[-1][0], {})
     return rows
 
 

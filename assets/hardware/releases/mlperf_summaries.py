@@ -38,6 +38,8 @@ FIELDS = {
 
 NEEDED = ("submitter", "division", "system", "benchmark", "scenario", "value")
 CSV_HEADER = frozenset({"Organization", "Division", "Platform", "Model", "Scenario", "Result"})
+CSV_FIGURES = frozenset({"Result", *FIELDS["per_node"], *FIELDS["nodes"], *FIELDS["total"]})
+DIVISIONS = frozenset({"closed", "open", "network"})
 
 UNITS = {
     "tokens/s": "tokens/s",
@@ -77,7 +79,7 @@ def read_summary(path: Path) -> tuple[list[Result], list[str]]:
 def _filed_rows(path: Path) -> Iterator[tuple[str, Filed]]:
     text = read_text(path, "MLPerf's summary_results.json or summary.csv")
     if text.lstrip()[0] not in "[{":
-        for line, row in csv_rows(text, str(path), CSV_HEADER):
+        for line, row in csv_rows(text, str(path), CSV_HEADER, CSV_FIGURES):
             yield f"{path} line {line}", row
         return
     rows = parse_json(text, str(path))
@@ -99,15 +101,20 @@ def _result(filed: Filed, path: Path) -> tuple[Result, list[str]]:
     if missing := [name for name in NEEDED if get[name] is None]:
         raise ValueError(f"no {', '.join(missing)} (cut short, or not as wide as the header?): left out")
     benchmark, scenario = name_scenario(str(get["benchmark"]), str(get["scenario"]))
+    division = str(get["division"]).lower()
+    if division not in DIVISIONS:
+        raise ValueError(f"the division {get['division']!r} is not known: left out")
     value = positive(get["value"])
     if value is None:
         raise ValueError(f"the result {get['value']!r} is not a positive number: left out")
     accelerator = get["accelerator"]
     accelerators, mixed = chips(accelerator, get["per_node"], get["nodes"])
+    if accelerators is None and get["per_node"] is None:
+        accelerators = count(get["total"]) or None
     release = release_name(get["version"] or "") or release_name(path.name) or release_name(path.parent.name)
     result = Result(
         release=release,
-        division=str(get["division"]).lower(),
+        division=division,
         availability=(get["availability"] or "").lower() or None,
         submitter=get["submitter"],
         system=str(get["system"]),

@@ -45,6 +45,7 @@ PROVIDERS = {
 
 CSV_HEADER = frozenset({"Cloud", "GPU Type", "GPUs", "On-demand"})
 CSV_TERMS: Mapping[str, Term] = {"On-demand": "on-demand", "Spot": "spot", "Reserved": "reserved"}
+CSV_FIGURES = frozenset({*CSV_TERMS, "GPUs"})
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def _summary(body: Mapping[str, Any], place: str) -> Read:
 def _instances(text: str, path: Path, captured_on: date | None) -> Read:
     """Prices of whole instances, divided by their GPUs; the list's own rounded Per-GPU column is only compared."""
     seen = _time(captured_on)
-    for line, row in csv_rows(text, str(path), CSV_HEADER):
+    for line, row in csv_rows(text, str(path), CSV_HEADER, CSV_FIGURES):
         provider, gpu, gpus = stated(row.get("Cloud")), stated(row.get("GPU Type")), positive(row.get("GPUs"))
         if provider is None or gpu is None or gpus is None or gpus != int(gpus):
             yield f"line {line}: no cloud, chip or whole number of GPUs, or not as wide as the header: left out"
