@@ -10,21 +10,19 @@ from assets.forecasts.charts import verdict_cells, verdict_chart
 from assets.forecasts.claims.measures import measure_claims
 from assets.forecasts.explain import explain_all
 from assets.forecasts.facts import ApplicationRow, ClaimRow
-from assets.forecasts.forecast import Forecast, draw_forecasts
+from assets.forecasts.forecast import Forecast, Today, draw_forecasts
+from assets.forecasts.left_out import Price, target_steps
 from assets.forecasts.price_point_chart import point_marks, price_point_chart
 from assets.forecasts.price_points import price_points
 from assets.forecasts.search_gap import gap_rows
-from assets.forecasts.forecast import Forecast, Today, draw_forecasts
-from assets.forecasts.left_out import Price, target_steps
 from assets.forecasts.sensitivity import Known, bar_rows, break_rows, open_targets, source_rows
 from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, path_columns
 from assets.formats import day
 from assets.making import Making
 from assets.trends.backtest_store import kept_tallies
-from assets.trends.known_panel import panel_rows
-from assets.trends.moving_targets import SearchCost
 from assets.trends.known_panel import bar_rivals, panel_rows
 from assets.trends.methods.panel import read_panel
+from assets.trends.moving_targets import SearchCost
 from assets.trends.paths import add_months
 from assets.trends.record import standing_at
 
@@ -78,7 +76,6 @@ def _offer_cost(making: Making) -> None:
 
 
 @table_asset(deps=[*KNOWN, "core_search_cost"], kinds=["python"])
-@table_asset(deps=KNOWN, kinds=["python"])
 def _forecast_path(making: Making) -> None:
     """The pool's paths of one chat, one grounded and one reasoning workload at each bar."""
     forecasts, _ = _forecasts(making)
@@ -169,6 +166,9 @@ def out_price_point(making: Making) -> Metadata | None:
     title = f"What one use costs against its budget, and since when it fits, as of {day(making.as_of)}"
     svg = to_svg(price_point_chart(point_marks(rows), making.as_of, title), "price-points", title)
     return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
+
+
+@table_asset(
     deps=[*KNOWN, "core_price_observation", "core_bar_member", "out_verdict"],
     kinds=["python"],
 )
@@ -180,7 +180,7 @@ def out_sensitivity(making: Making) -> None:
     if not rows.steps or not verdicts:
         return
     standing = standing_at(making.as_of, (one for found in kept_tallies(connection).values() for one in found))
-    names, known = (headline.BAR, headline.WORKLOAD), Known(read_panel(*rows, making.as_of), standing)
+    names, known = (headline.BAR, headline.WORKLOAD), Known(read_panel(rows, making.as_of), standing)
     told = making.read_sql("find_bar_prices", {"bar": names[0], "workload": names[1], "as_of": making.as_of})
     targets = target_steps(making.read_sql("find_target_steps", {"as_of": making.as_of}))
     still = open_targets(verdicts, headline.BAR)

@@ -99,6 +99,8 @@ RULES = (
                       AND 0 <= p_level AND p_level <= p_first_passage AND p_first_passage <= 1
                       AND 0 <= p_level_still AND p_level_still <= p_first_passage_still
                       AND p_first_passage_still <= 1)""",
+    ),
+    Rule(
         "out_sensitivity",
         "differences_are_from_the_full_data",
         "what is from all data differs from itself by nothing, and chances grow with the years",

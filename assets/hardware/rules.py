@@ -128,48 +128,4 @@ RULES = (
            WHERE abs(tokens_per_s_per_accelerator * 0.0036 / usd_per_gpu_hour / mtok_per_usd - 1) > 0.000001
               OR (usd_per_gpu_hour IS NULL) != (mtok_per_usd IS NULL)""",
     ),
-    unique_key("core_benchmark_model", "benchmark", "model_used", "division", "model_id"),
-    known_in("core_benchmark_model", "model_id", "core_model"),
-    Rule(
-        "out_rental_index",
-        "index_is_in_its_interval",
-        "a rental price is positive and lies within its own interval",
-        """SELECT accelerator, month, term, kind, low, usd_per_gpu_hour, high FROM out_rental_index
-           WHERE usd_per_gpu_hour <= 0 OR usd_per_gpu_hour < low OR usd_per_gpu_hour > high""",
-    ),
-    Rule(
-        "out_rental_index",
-        "month_was_seen",
-        "no month is made up: a seller was seen in it",
-        """SELECT accelerator, month, term FROM out_rental_index
-           WHERE (accelerator, month, term) NOT IN (
-               SELECT (a.family, r.month, r.term)
-               FROM core_rental_price AS r INNER JOIN core_accelerator AS a USING (accelerator_id))""",
-    ),
-    Rule(
-        "out_rental_index",
-        "nothing_is_dated_after_as_of",
-        "no month starts after the as-of date",
-        """SELECT accelerator, month FROM out_rental_index
-           WHERE month > (SELECT max((inputs::JSON ->> 'as_of')::DATE) FROM _made)""",
-    ),
-    unique_key("out_serving_cost", *SERVING_COST_KEY),
-    known_in("out_serving_cost", "model_id", "core_model"),
-    Rule(
-        "out_serving_cost",
-        "cost_is_rent_over_throughput",
-        "USD per million tokens is the rental price over the tokens of an hour, all of them positive",
-        """SELECT model_id, accelerator, date, usd_per_gpu_hour, tokens_per_s, usd_per_mtok FROM out_serving_cost
-           WHERE usd_per_mtok <= 0 OR tokens_per_s <= 0
-               OR abs(usd_per_mtok * tokens_per_s * 3600 / 1000000 / usd_per_gpu_hour - 1) > 0.0001""",
-    ),
-    Rule(
-        "out_serving_cost",
-        "throughput_was_known_by_then",
-        "no throughput is of a release after the month",
-        """SELECT DISTINCT cost.release, cost.date, r.released_on
-           FROM (SELECT DISTINCT release, date FROM out_serving_cost) AS cost
-           INNER JOIN core_hardware_result AS r USING (release)
-           WHERE r.released_on > last_day(cost.date)""",
-    ),
 )
