@@ -19,13 +19,13 @@ METHODS = {
 }
 UNMEASURED = {
     "hardware": "not measured: no GPU-hour price within half a year of an end of the period; it stays in the residual",
-    "algorithms": "not measured: no two releases of a generative benchmark and no two prices of open models at the bar; "
+    "algorithms": "not measured: no two releases of a generative benchmark, no two days with open models at the bar; "
     "it stays in the residual",
     "market": "not measured: no GPU-hour price, or fewer than three open models to match; it stays in the residual",
 }
 CAVEATS = {
     "algorithms": "the size is that of open models near the frontier, as closed ones publish none",
-    "market": "serving is costed at the best published software and format: where hosts lag behind, it counts as margin",
+    "market": "serving is costed at the best published software and format: hosts that lag behind count as margin",
     "residual": "closed models publish neither their size nor what serving them costs: what they fell by is here",
 }
 
