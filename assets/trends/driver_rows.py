@@ -17,11 +17,15 @@ METHODS = {
     "market": "price of unchanged weights over what serving them cost",
     "residual": "what the measured drivers leave",
 }
-NOTES = {
+UNMEASURED = {
     "hardware": "not measured: no GPU-hour price within half a year of an end of the period; it stays in the residual",
-    "algorithms": "not measured: no release of a generative benchmark and no open model at the bar; it stays in the "
-    "residual",
+    "algorithms": "not measured: no two releases of a generative benchmark, no two days with open models at the bar; "
+    "it stays in the residual",
     "market": "not measured: no GPU-hour price, or fewer than three open models to match; it stays in the residual",
+}
+CAVEATS = {
+    "algorithms": "the size is that of open models near the frontier, as closed ones publish none",
+    "market": "serving is costed at the best published software and format: hosts that lag behind count as margin",
     "residual": "closed models publish neither their size nor what serving them costs: what they fell by is here",
 }
 
@@ -37,30 +41,8 @@ def driver_rows(
                 yield from ({"bar": bar, "workload": workload, **row} for row in _rows_of(split))
 
 
-def _rows_of(split: Split) -> Iterator[dict[str, object]]:
-    years = (split.after[0] - split.before[0]).days / DAYS_PER_YEAR
-    for driver, method in METHODS.items():
-        told = split.drivers.get(driver)
-        logs = split.residual if driver == "residual" else told.logs if told else None
-        yield {
-            "driver": driver,
-            "span": split.span,
-            "period_from": split.before[0],
-            "period_to": split.after[0],
-            **_numbers(logs, split.observed, years),
-            "measured": logs is not None,
-            "measured_from": told.since if told else None,
-            "usd_per_query_from": split.before[1],
-            "usd_per_query_to": split.after[1],
-            "observed_log_change": split.observed,
-            "n": told.n if told else None,
-            "method": method,
-            "evidence": told.words if told else None,
-            "note": NOTES[driver] if told is None else None,
-        }
-
-
-def _numbers(logs: Floats | None, observed: float, years: float) -> dict[str, float | None]:
+def numbers_of(logs: Floats | None, observed: float, years: float) -> dict[str, float | None]:
+    """The numbers of a driver (1 + DRAWS,) over so many years, all NULL but the level where it is not measured."""
     if logs is None:
         names = ("factor_per_year", "low", "high", "log_change", "log_change_low", "log_change_high", "share")
         return {**dict.fromkeys(names), "interval_level": INTERVAL_LEVEL}
@@ -78,3 +60,26 @@ def _numbers(logs: Floats | None, observed: float, years: float) -> dict[str, fl
         "log_change_high": high,
         "share": change / observed if observed else None,
     }
+
+
+def _rows_of(split: Split) -> Iterator[dict[str, object]]:
+    years = (split.after[0] - split.before[0]).days / DAYS_PER_YEAR
+    for driver, method in METHODS.items():
+        told = split.drivers.get(driver)
+        logs = split.residual if driver == "residual" else told.logs if told else None
+        yield {
+            "driver": driver,
+            "span": split.span,
+            "period_from": split.before[0],
+            "period_to": split.after[0],
+            **numbers_of(logs, split.observed, years),
+            "measured": logs is not None,
+            "measured_from": told.since if told else None,
+            "usd_per_query_from": split.before[1],
+            "usd_per_query_to": split.after[1],
+            "observed_log_change": split.observed,
+            "n": told.n if told else None,
+            "method": method,
+            "evidence": told.words if told else None,
+            "note": (UNMEASURED if logs is None else CAVEATS).get(driver),
+        }

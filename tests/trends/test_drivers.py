@@ -25,7 +25,7 @@ from assets.trends.driver_parts import (
     serving_size,
     software_levels,
 )
-from assets.trends.driver_rows import driver_rows
+from assets.trends.driver_rows import driver_rows, numbers_of
 from assets.trends.drivers import DriverHistory, Evidence, measure, split_all, times
 from assets.trends.paths import seed_for
 from assets.trends.shapley import shapley
@@ -112,6 +112,7 @@ def test_what_is_not_measured_is_null_and_left_in_the_residual() -> None:
         assert "stays in the residual" in str(by_driver[name]["note"])
     assert by_driver["residual"]["log_change"] == pytest.approx(math.log(0.001 / 0.024))
     assert by_driver["residual"]["share"] == pytest.approx(1.0)
+    assert "closed models" in str(by_driver["residual"]["note"])
 
 
 def test_years_without_a_priced_chip_between_are_joined() -> None:
@@ -135,6 +136,46 @@ def test_a_stretch_without_a_measurement_moves_the_day_since_when_all_is_measure
     *_, whole = split_all(history.costs, history.models, measure(late))
     assert whole.drivers["hardware"].since == DAYS[1]
     assert whole.drivers["algorithms"].since == DAYS[0]
+
+
+def test_a_driver_that_is_not_measured_to_the_end_is_never_all_measured() -> None:
+    history = plant(seed_for("early"))
+    rentals = [one for one in history.evidence.rentals if one.day != DAYS[2]]
+    early = Evidence(rentals, history.evidence.speeds, history.evidence.gains, history.evidence.same_weights)
+    *_, whole = split_all(history.costs, history.models, measure(early))
+    assert whole.drivers["hardware"].since is None
+    assert whole.drivers["algorithms"].since == DAYS[0]
+
+
+def test_a_chip_that_one_host_prices_is_not_the_cheapest_where_another_has_three() -> None:
+    speeds = [Speed("v1", DAYS[0], "b", chip, "fp8", None, True, 100.0) for chip in ("a100", "rare")]
+    rentals = [Rental(DAYS[0], host, "a100", 2.0) for host in "abc"] + [Rental(DAYS[0], "d", "rare", 0.5)]
+    rentals.append(Rental(DAYS[1], "d", "rare", 0.5))
+    parts = measure(Evidence(rentals, speeds, [], []))
+    assert [[chip.name for chip in parts.chips(day)] for day in DAYS] == [["a100"], ["rare"], []]
+
+
+def test_what_only_a_new_chip_and_a_new_format_bring_together_is_shared() -> None:
+    """b200 costs what a100 does at one format, but can do with 4 bits, which give 1.2 times what 8 give."""
+    speeds = [Speed("v1", DAYS[1], "b", chip, "fp8", None, True, 100.0) for chip in ("a100", "b200")]
+    speeds.append(Speed("v1", DAYS[1], "c", "b200", "fp4", 4, True, 100.0))
+    rentals = [
+        Rental(day, host, chip, 2.0) for day, chip in zip(DAYS, ("a100", "b200"), strict=False) for host in "abc"
+    ]
+    gains = [FormatGain(8, 1.5, DAYS[0]), FormatGain(4, 1.2, DAYS[0])]
+    sizes = [ModelPrice(day, "m", 1.0, 10.0) for day in DAYS]
+    costs = [(DAYS[0], Decimal(2)), (DAYS[1], Decimal(1))]
+    whole = list(split_all(costs, sizes, measure(Evidence(rentals, speeds, gains, []))))[-1]
+    found = {name: math.exp(-told.logs[0]) for name, told in whole.drivers.items()}
+    assert found == pytest.approx({"hardware": math.sqrt(1.2), "algorithms": 1.5 * math.sqrt(1.2)})
+
+
+def test_the_estimate_belongs_to_its_interval_where_all_draws_lie_to_one_side() -> None:
+    found = numbers_of(np.array([-1.0, *np.full(DRAWS, -0.5)]), observed=-2.0, years=2.0)
+    assert (found["log_change_low"], found["log_change"], found["log_change_high"]) == (-1.0, -1.0, -0.5)
+    assert found["factor_per_year"] == found["high"] == pytest.approx(math.exp(0.5))
+    assert found["low"] == pytest.approx(math.exp(0.25))
+    assert found["share"] == 0.5
 
 
 @settings(max_examples=25, deadline=None)
