@@ -137,7 +137,7 @@ def _promises(reliability: list[Row]) -> list[str]:
 
 
 def _best_at(months: int, backtest: list[Row]) -> Row:
-    """By the gain on the forecasts shared with no-change: without a forecast for young bars, a method has easier ones."""
+    """By the gain on the forecasts shared with no-change, since not every method forecasts young bars."""
     found = (row for row in backtest if row["horizon_months"] == months)
     return max(found, key=lambda row: row["skill_vs_no_change"])
 
