@@ -97,7 +97,7 @@ def disagreement(methods: list[Row]) -> list[str]:
     ]
 
 
-def track_record(backtest: list[Row]) -> list[str]:
+def track_record(backtest: list[Row], reliability: list[Row]) -> list[str]:
     """How the headline's method did in the past: against no-change, in its intervals, and who was closer."""
     own = [row for row in backtest if row["method"] == headline.METHOD]
     if not own:
@@ -115,18 +115,31 @@ def track_record(backtest: list[Row]) -> list[str]:
         )
     held = f"Its 80% intervals held {percent(year['cover_80'])} of {year['n']:,} costs that came."
     beaten = [
-        f"{best['method']} at {row['horizon_months']} months"
+        f"{best['method']} at {row['horizon_months']} month{'s' if row['horizon_months'] > 1 else ''}"
         for row in own
-        if (best := _best_at(row["horizon_months"], backtest)) and best["crps"] < row["crps"]
+        if (best := _best_at(row["horizon_months"], backtest))["skill_vs_no_change"] > row["skill_vs_no_change"]
     ]
     better = (
         f"Another method was closer: {', '.join(beaten)}." if beaten else "No other method was closer at any horizon."
     )
-    return [f"The {headline.METHOD} was tried from {own[0]['n_origins']} past months. {skill}.", held, better]
+    tried = f"The {headline.METHOD} was tried from {own[0]['n_origins']} past months. {skill}."
+    return [tried, held, *_promises(reliability), better]
+
+
+def _promises(reliability: list[Row]) -> list[str]:
+    """What was said and what came of falls within a year, over all bins of chances."""
+    year = [row for row in reliability if row["horizon_months"] == 12]
+    if not year:
+        return []
+    n = sum(row["n"] for row in year)
+    said, came = (sum(row["n"] * row[name] for row in year) / n for name in ("forecast", "observed"))
+    return [f"Falls within a year to which it gave {percent(said)} on average came in {percent(came)} of cases."]
 
 
 def _best_at(months: int, backtest: list[Row]) -> Row:
-    return min((row for row in backtest if row["horizon_months"] == months), key=lambda row: row["crps"])
+    """By the gain on the forecasts shared with no-change, since not every method forecasts young bars."""
+    found = (row for row in backtest if row["horizon_months"] == months)
+    return max(found, key=lambda row: row["skill_vs_no_change"])
 
 
 def _answer(row: Row) -> str:
