@@ -19,7 +19,7 @@ from assets.trends.family import FAMILY, POOL, fit_family
 from assets.trends.methods.panel import Panel, known_at
 from assets.trends.paths import month_end, seed_for
 from assets.trends.record import standing_at
-from assets.trends.scores import score
+from assets.trends.scores import Score, score
 from assets.trends.series import Floats, monthly_log10
 from tests.benchmarks.published_panel import published_panel
 
@@ -27,6 +27,7 @@ HORIZONS = (3, 6, 12)
 PATHS = 1000
 CONFORMAL_MONTHS = 34
 """Two windows of twelve months are set aside, and the models refuse to be fitted to fewer than ten."""
+Case = tuple[str, str, date]
 Draws = Callable[[tuple[date, ...], Floats], Floats]
 """Month ends and log10 USD up to an origin -> draws (12 months, any number) of the months after it."""
 
@@ -78,7 +79,7 @@ def prophet_draws(ends: tuple[date, ...], levels: Floats) -> Floats:
 
 def compare(panel: Panel, workloads: set[str], others: dict[str, Draws]) -> None:
     """Score everything at every second origin and print one line per method."""
-    scores: dict[str, dict[int, list[tuple[float, bool, bool]]]] = defaultdict(lambda: defaultdict(list))
+    scores: dict[str, dict[int, dict[Case, Score]]] = defaultdict(lambda: defaultdict(dict))
     times: dict[str, list[float]] = defaultdict(list)
     costs = {(one.bar, one.workload): dict(zip(*monthly_log10(one.series), strict=True)) for one in panel.series}
     tallies = [one for scored in backtest(origins_of(panel)) for one in scored.tallies]
@@ -110,15 +111,17 @@ def compare(panel: Panel, workloads: set[str], others: dict[str, Draws]) -> None
                 times[name].append(time.process_time() - start)
             for name, draws in found.items():
                 for ahead, one_score in zip(due, score(draws[[ahead - 1 for ahead in due]], actual), strict=True):
-                    scores[name][ahead].append((one_score.crps, one_score.in_80, one_score.in_95))
+                    scores[name][ahead][one.bar, one.workload, origin] = one_score
     for name, by_horizon in scores.items():
-        cells = " | ".join(_cell(ahead, found) for ahead, found in sorted(by_horizon.items()))
+        cells = " | ".join(_cell(ahead, found, scores[POOL][ahead]) for ahead, found in sorted(by_horizon.items()))
         sys.stdout.write(f"{name:22} {cells} | {1000 * float(np.mean(times[name])):6.1f} ms\n")
 
 
-def _cell(ahead: int, found: list[tuple[float, bool, bool]]) -> str:
-    crps, in_80, in_95 = np.array(found, dtype=float).mean(axis=0)
-    return f"{ahead:2} months: n {len(found):4} CRPS {crps:.3f} 80% {in_80:4.0%} 95% {in_95:4.0%}"
+def _cell(ahead: int, found: dict[Case, Score], pool: dict[Case, Score]) -> str:
+    """What a method scored, and the pool on the same cases: some cannot forecast every series."""
+    crps, in_80, in_95 = np.mean([(one.crps, one.in_80, one.in_95) for one in found.values()], axis=0)
+    ours = float(np.mean([pool[case].crps for case in found]))
+    return f"{ahead:2} months: n {len(found):4} CRPS {crps:.3f} (pool {ours:.3f}) 80% {in_80:4.0%} 95% {in_95:4.0%}"
 
 
 def main() -> None:
