@@ -32,8 +32,10 @@ def offer(writer: Writer, model_id: str, provider: str, price: str, day: str = "
     fill(writer, "out_price_history", {**row, "tier": "standard", **prices, **more})
 
 
-def model(writer: Writer, model_id: str, organization: str | None = None, *, at_bar: bool = True) -> None:
-    fill(writer, "core_model", {"model_id": model_id, "organization": organization, "reasoning": False})
+def model(
+    writer: Writer, model_id: str, organization: str | None = None, *, at_bar: bool = True, reasoning: bool = False
+) -> None:
+    fill(writer, "core_model", {"model_id": model_id, "organization": organization, "reasoning": reasoning})
     if at_bar:
         fill(writer, "core_bar_member", {"bar": "bar", "bound": "central", "model_id": model_id})
 
@@ -86,6 +88,26 @@ def test_an_ensemble_ends_when_its_fifth_maker_leaves_and_comes_back_with_anothe
         ("2024-01-01", "2024-03-01", "3.000000000000", "a + b"),
         ("2024-05-01", None, "4.000000000000", "a + c"),
     ]
+
+
+def test_a_gap_without_any_offer_is_no_part_of_a_step(writer: Writer) -> None:
+    application(writer)
+    model(writer, "a")
+    offer(writer, "a", "host", "5", valid_to="2024-02-01")
+    offer(writer, "a", "host", "5", "2024-04-01")
+    assert costs(writer, "valid_from, valid_to") == [("2024-01-01", "2024-02-01"), ("2024-04-01", None)]
+
+
+@pytest.mark.parametrize(
+    ("answered_by", "model_id"), [("any", "thinker"), ("reasoning", "thinker"), ("non-reasoning", "plain")]
+)
+def test_only_models_that_answer_in_the_way_asked_for_compete(writer: Writer, answered_by: str, model_id: str) -> None:
+    application(writer, answered_by=answered_by)
+    model(writer, "plain")
+    model(writer, "thinker", reasoning=True)
+    offer(writer, "plain", "host", "5")
+    offer(writer, "thinker", "host", "1")
+    assert costs(writer, "model_id, reasoning") == [(model_id, model_id == "thinker")]
 
 
 def test_five_samples_cost_five_answers_and_less_where_the_prompt_is_read_from_the_cache(writer: Writer) -> None:
