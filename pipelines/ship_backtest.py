@@ -23,7 +23,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ[ENVIRONMENT_VARIABLE] = folder
         home = Home.from_environment()
-        run(home, COMPILED_ON, '+key:"out_frontier"', lambda *_: None)
+        run(home, COMPILED_ON, '+key:"out_driver"', lambda *_: None)
         with open_writer(home) as warehouse:
             panel = known_panel(warehouse.connection, last_look(warehouse.connection, COMPILED_ON))
             if panel is None:

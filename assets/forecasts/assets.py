@@ -34,9 +34,13 @@ KNOWN = (
     "core_model",
     "core_workload",
     "core_search_cost",
+    "core_accelerator",
+    "core_hardware_result",
+    "core_rental_price",
+    "core_technique_gain",
     "out_backtest",
 )
-"""What the methods see: the panel, the rivals at each bar, and how earlier forecasts did."""
+"""What the methods see: the panel, the rivals at each bar, the drivers, and how earlier forecasts did."""
 
 
 @table_asset(deps=KNOWN, kinds=["python"])

@@ -128,4 +128,27 @@ RULES = (
            WHERE abs(tokens_per_s_per_accelerator * 0.0036 / usd_per_gpu_hour / mtok_per_usd - 1) > 0.000001
               OR (usd_per_gpu_hour IS NULL) != (mtok_per_usd IS NULL)""",
     ),
+    known_in("core_engine_throughput", "accelerator_id", "core_accelerator"),
+    Rule(
+        "core_engine_throughput",
+        "per_accelerator_adds_up",
+        "tokens per accelerator times accelerators are the tokens",
+        """SELECT source, model, tokens_per_s, tokens_per_s_per_accelerator, gpus FROM core_engine_throughput
+           WHERE abs(tokens_per_s_per_accelerator * gpus / tokens_per_s - 1) > 0.001""",
+    ),
+    known_in("core_inference_sweep", "accelerator_id", "core_accelerator"),
+    Rule(
+        "core_inference_sweep",
+        "output_is_part_of_the_total",
+        "output tokens are fewer than input and output tokens together",
+        """SELECT source, model, tokens_per_s_per_accelerator, total_tokens_per_s_per_accelerator
+           FROM core_inference_sweep WHERE tokens_per_s_per_accelerator > total_tokens_per_s_per_accelerator""",
+    ),
+    Rule(
+        "core_decoding_speedup",
+        "the_whole_lies_between_its_parts",
+        "the factor over all tasks lies between the worst and the best group",
+        "SELECT method, model, factor, low, high FROM core_decoding_speedup WHERE NOT factor BETWEEN low AND high",
+        blocking=False,
+    ),
 )

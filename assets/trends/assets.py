@@ -101,7 +101,10 @@ def out_driver(making: Making) -> Metadata | None:
 
 
 @table_asset(
-    deps=["out_frontier", "out_price_history", "core_price_observation", "core_score", "core_model", "core_workload"],
+    deps=[
+        *("out_frontier", "out_price_history", "core_price_observation", "core_score", "core_model", "core_workload"),
+        *("core_accelerator", "core_hardware_result", "core_rental_price", "core_technique_gain"),
+    ],
     kinds=["python"],
     grows=True,
 )

@@ -29,7 +29,7 @@ PATHS = 1000
 EVENT_HORIZONS = (3, 6, 12, 24)
 TIMES_CHEAPER = (2.0, 5.0, 10.0)
 PSEUDO_REAL_TIME, VINTAGE = "pseudo-real-time", "vintage"
-VERSION = "3"
+VERSION = "4"
 """Part of every fingerprint: raise it when a method changes its forecasts, and all origins are scored anew."""
 
 

@@ -20,8 +20,10 @@ RELATIVES = (
     ("record-ols", "drift", "drift-ma", "damped-trend", "regimes", "jumps"),
     ("lifecycle",),
     ("frontier-quantile", "hedonic"),
+    ("drivers",),
 )
-"""Methods that read the same thing share one vote: nothing, the series itself, the other bars, or the whole market."""
+"""Methods that read the same thing share one vote: nothing, the series itself, the other bars, the whole market, or
+what moves it."""
 BASELINE = "no-change"
 FLOOR = 0.05
 KEPT_GAIN = 0.5

@@ -452,3 +452,20 @@ def test_a_redirect_to_another_host_waits_for_that_hosts_turn(
         found = fetcher.fetch(Wanted("acme", f"{server.base}/a"))
     assert found.final_url == f"{other_server.base}/b"
     assert time.sleeps == [5.0, 5.0], "one rest per host, after its robots.txt"
+
+
+def test_a_host_that_fails_three_pages_in_a_row_is_left_alone(server: LocalServer, fetcher: Fetcher) -> None:
+    server.routes |= {f"/{number}": Answer(503) for number in range(5)}
+    pages = [Wanted(f"page/{number}", f"{server.base}/{number}") for number in range(5)]
+    outcomes = capture_all(pages, fetcher)
+    assert server.paths == ["/0"] * 3 + ["/1"] * 3 + ["/2"] * 3
+    assert [str(one).endswith("failed 3 times in a row: not asked again now") for one in outcomes] == [
+        *[False] * 3,
+        *[True] * 2,
+    ]
+
+
+def test_a_page_that_is_gone_does_not_speak_for_its_host(server: LocalServer, fetcher: Fetcher) -> None:
+    server.routes |= {"/0": Answer(503), "/1": Answer(503), "/3": Answer(503), "/4": Answer(body=b"here")}
+    pages = [Wanted(f"page/{number}", f"{server.base}/{number}") for number in range(5)]
+    assert isinstance(capture_all(pages, fetcher)[4], Fetched)
