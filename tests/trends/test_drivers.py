@@ -141,7 +141,7 @@ def test_a_stretch_without_a_measurement_moves_the_day_since_when_all_is_measure
 def test_a_driver_that_is_not_measured_to_the_end_is_never_all_measured() -> None:
     history = plant(seed_for("early"))
     rentals = [one for one in history.evidence.rentals if one.day != DAYS[2]]
-    early = Evidence(rentals, history.evidence.speeds, history.evidence.gains, history.evidence.same_weights)
+    early = Evidence(tuple(rentals), history.evidence.speeds, history.evidence.gains, history.evidence.same_weights)
     *_, whole = split_all(history.costs, history.models, measure(early))
     assert whole.drivers["hardware"].since is None
     assert whole.drivers["algorithms"].since == DAYS[0]
@@ -151,7 +151,7 @@ def test_a_chip_that_one_host_prices_is_not_the_cheapest_where_another_has_three
     speeds = [Speed("v1", DAYS[0], "b", chip, "fp8", None, True, 100.0) for chip in ("a100", "rare")]
     rentals = [Rental(DAYS[0], host, "a100", 2.0) for host in "abc"] + [Rental(DAYS[0], "d", "rare", 0.5)]
     rentals.append(Rental(DAYS[1], "d", "rare", 0.5))
-    parts = measure(Evidence(rentals, speeds, [], []))
+    parts = measure(Evidence(tuple(rentals), tuple(speeds), (), ()))
     assert [[chip.name for chip in parts.chips(day)] for day in DAYS] == [["a100"], ["rare"], []]
 
 
@@ -165,7 +165,7 @@ def test_what_only_a_new_chip_and_a_new_format_bring_together_is_shared() -> Non
     gains = [FormatGain(8, 1.5, DAYS[0]), FormatGain(4, 1.2, DAYS[0])]
     sizes = [ModelPrice(day, "m", 1.0, 10.0) for day in DAYS]
     costs = [(DAYS[0], Decimal(2)), (DAYS[1], Decimal(1))]
-    whole = list(split_all(costs, sizes, measure(Evidence(rentals, speeds, gains, []))))[-1]
+    whole = list(split_all(costs, sizes, measure(Evidence(tuple(rentals), tuple(speeds), tuple(gains), ()))))[-1]
     found = {name: math.exp(-told.logs[0]) for name, told in whole.drivers.items()}
     assert found == pytest.approx({"hardware": math.sqrt(1.2), "algorithms": 1.5 * math.sqrt(1.2)})
 
