@@ -54,6 +54,8 @@ class Findings:
     techniques: list[Row]
     claims: list[Row]
     points: list[Row]
+    breaks: list[Row]
+    left_out: list[Row]
     backtest: list[Row]
     reliability: list[Row]
     ended: list[Row]
@@ -95,6 +97,12 @@ def gather(connection: duckdb.DuckDBPyConnection) -> Findings:
         techniques=_rows(connection, "SELECT * FROM out_technique_gain ORDER BY technique, metric"),
         claims=_rows(connection, "SELECT * FROM out_claim ORDER BY position"),
         points=_rows(connection, _sql("list_price_points")),
+        breaks=_rows(connection, _sql("list_breaks"), {**still_open, "method": headline.METHOD}),
+        left_out=_rows(
+            connection,
+            _sql("list_left_out"),
+            {"workload": headline.WORKLOAD, "target": headline.TARGET, "still_open": OPEN_TARGET},
+        ),
         rates=_rows(connection, _sql("list_rates")),
         sources=_rows(connection, "SELECT * FROM out_source ORDER BY source"),
         refusals=_rows(connection, _sql("count_refusals")),

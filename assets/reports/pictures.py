@@ -6,7 +6,6 @@ How a chart looks does not belong here; see `assets/*/charts.py`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -24,7 +23,7 @@ from assets.trends.charts import Step
 from assets.trends.driver_chart import Share, driver_waterfall_chart
 
 OUTLOOK_SIZES, METHOD_SIZES = ((900, 500), (262, 420)), ((780, 280), (190, 230))
-DRIVER_SIZES = ((820, 320), (300, 320))
+DRIVER_SIZE = (760, 300)
 RELIABILITY_SIZES = (420, 320), (200, 220)
 """Plotted pixels across and down: within a column of 1,000, and within a phone's 360."""
 
@@ -103,19 +102,18 @@ def _drivers(rows: list[Row]) -> dict[str, Picture]:
         periods[row["period_from"], row["period_to"]].append(row)
     pictures = {}
     for (start, end), shares in periods.items():
-        is_whole = shares[0]["span"] == "whole"
-        name = "drivers" if is_whole else f"drivers-{day(start)}--{day(end)}".replace(" ", "-")
-        pictures[name] = _waterfall(name, shares, DRIVER_SIZES if is_whole else DRIVER_SIZES[:1])
+        name = "drivers" if shares[0]["span"] == "whole" else f"drivers-{day(start)}--{day(end)}".replace(" ", "-")
+        pictures[name] = _waterfall(name, shares)
     return pictures
 
 
-def _waterfall(name: str, rows: list[Row], sizes: Sequence[tuple[int, int]]) -> Picture:
+def _waterfall(name: str, rows: list[Row]) -> Picture:
     ends = [(rows[0][f"period_{end}"], float(rows[0][f"usd_per_query_{end}"])) for end in ("from", "to")]
     shares = [Share(row["driver"], row["log_change"], row["log_change_low"], row["log_change_high"]) for row in rows]
     title = f"What moved the cost of an answer, {day(ends[0][0])} to {day(ends[1][0])}"
-    charts = [driver_waterfall_chart(*ends, shares, title, size) for size in sizes]
+    chart = driver_waterfall_chart(*ends, shares, title, DRIVER_SIZE)
     label = f"{title}: a waterfall in dollars per answer, one bar for each driver; the values are in the table below."
-    return Picture(*(to_svg(chart, f"{name}-{n}", label) for n, chart in enumerate(charts)))
+    return Picture(to_svg(chart, name, label))
 
 
 def _throughput(found: Findings) -> Picture | None:
