@@ -40,4 +40,4 @@ offer AS (
 )
 SELECT * FROM offer
 WHERE usd > 0
-ORDER BY workload, model_id, provider, valid_from, usd
+ORDER BY ALL

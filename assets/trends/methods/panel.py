@@ -118,4 +118,4 @@ def _read_series(bar: str, workload: str, steps: Sequence[CostStep], as_of: date
 
 
 def _offer_order(offer: Offer) -> tuple[object, ...]:
-    return (*offer[:4], offer.valid_from, offer.usd)
+    return (*offer[:6], offer.valid_to or date.max, offer.usd)
