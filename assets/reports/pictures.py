@@ -97,12 +97,12 @@ def _reliability(found: Findings) -> Picture:
 
 def _drivers(rows: list[Row]) -> dict[str, Picture]:
     """A waterfall for each period; the whole time's is called `drivers`, the others' names say from when to when."""
-    periods: dict[tuple[date, date], list[Row]] = defaultdict(list)
+    periods: dict[tuple[str, date, date], list[Row]] = defaultdict(list)
     for row in rows:
-        periods[row["period_from"], row["period_to"]].append(row)
+        periods[row["span"], row["period_from"], row["period_to"]].append(row)
     pictures = {}
-    for (start, end), shares in periods.items():
-        name = "drivers" if shares[0]["span"] == "whole" else f"drivers-{day(start)}--{day(end)}".replace(" ", "-")
+    for (span, start, end), shares in periods.items():
+        name = "drivers" if span == "whole" else f"drivers-{day(start)}--{day(end)}".replace(" ", "-")
         pictures[name] = _waterfall(name, shares)
     return pictures
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator
 from datetime import date
 from pathlib import Path
@@ -214,6 +215,84 @@ def source_row(source: str, **changes: Any) -> Row:
     return {"source": source, **told, **health, "capture_sha256": DIGEST} | changes
 
 
+def driver_rows() -> list[Row]:
+    """$0.042 to $0.00018: 2 times cheaper by hardware, 40 by algorithms, 1.5 dearer by the market, and a rest."""
+    whole = {"hardware": -math.log(2), "algorithms": -math.log(40), "market": math.log(1.5)}
+    observed = math.log(0.00018 / 0.042)
+    changes = {**whole, "residual": observed - sum(whole.values())}
+    told = {"period_from": "2023-03-14", "period_to": "2026-11-24", "method": "shapley", "interval_level": 0.9}
+    costs = {"usd_per_query_from": "0.042", "usd_per_query_to": "0.00018", "observed_log_change": observed}
+    rows = [
+        {**SERIES, "driver": driver, "span": "whole", **told, **costs, "log_change": change, "measured": True, "n": 9}
+        | {"log_change_low": change - 0.5, "log_change_high": change + 0.5, "evidence": f"why {driver}"}
+        | {"factor_per_year": math.exp(-change / 3.7), "low": 0.5, "high": 9, "share": change / observed}
+        for driver, change in changes.items()
+    ]
+    unmeasured = {"log_change": None, "log_change_low": None, "log_change_high": None, "measured": False}
+    first_year = {"span": "year", "period_to": "2023-12-31", "factor_per_year": None, "low": None, "high": None}
+    rows = [{**row, "note": None} for row in rows]
+    return rows + [{**row, **first_year, **unmeasured, "note": "no rental price", "share": None} for row in rows]
+
+
+def claim_rows() -> list[Row]:
+    common = {"author": "A blog", "made_on": "2026-03-01", "as_of": "2026-11-24", "unit": "times cheaper", **ORIGIN}
+    measured = {"claimed_low": 100, "claimed_high": 100, "measured": 230, "low": 187, "high": 715, "n": 1500}
+    told = {"claim": "It fell 100 times", "verdict": "supported", "evidence": "230 times.", "measured_by": "SELECT 230"}
+    reason = {"evidence": "Not measured: no table holds it.", "reason": "no table holds it"}
+    not_told = {"claim": "It takes less energy", "verdict": "not_measurable", **reason}
+    return [
+        {**common, "claim_id": "hundredfold", **measured, **told, "reason": None, "position": 1},
+        {**common, "claim_id": "energy", **dict.fromkeys(measured), **not_told, "measured_by": None, "position": 2},
+    ]
+
+
+def application_rows() -> list[Row]:
+    tokens = {
+        "models": 1,
+        "calls": 1,
+        "input_tokens": 70,
+        "cached_input_tokens": 0,
+        "output_tokens": 215,
+        "searches": 0,
+    }
+    budget = {"budget_source": "a guess", "budget_quality": "assumed", "basis": "made up", "quality": "assumed"}
+    told = {**tokens, "searches": 0, "other_usd": 0, "answered_by": "any", "bars": BAR, **budget, **ORIGIN}
+    named = {"search": ("One answer above every search", "0.0106"), "sample": ("Five samples", "0.0000074")}
+    return [
+        {"application": name, "label": label, "budget_usd": usd, "position": place, **told}
+        for place, (name, (label, usd)) in enumerate(named.items(), 1)
+    ]
+
+
+def point_rows() -> list[Row]:
+    offer = {"model_id": "phi-4", "provider": "openrouter", "method": "pool", "as_of": "2026-11-24"}
+    words = {"budget_source": "a guess", "budget_quality": "assumed", "basis": "made up", "quality": "assumed"}
+    viable = {"status": "viable", "holds_now": True, "viable_on": "2024-07-18", "p_1y": 1, "p_3y": 1, "p_5y": 1}
+    viable |= {"date_p10": None, "date_p50": None, "date_p90": None}
+    still = {"status": "not_viable", "holds_now": False, "viable_on": None, "p_1y": 0.2, "p_3y": 0.45, "p_5y": 0.64}
+    dates = {"date_p10": "2027-10-24", "date_p50": "2030-04-24", "date_p90": None}
+    common = {**SERIES, **offer, **words, "calls_per_budget": 1, "below_at_first_comparison": False}
+    return [
+        {**common, "application": "search", "budget_usd": "0.0106", "usd_per_task": "0.00044", "ratio": 0.0415}
+        | {**viable, "days_within_budget": 859, "position": 1},
+        {**common, "application": "sample", "budget_usd": "0.0000074", "usd_per_task": "0.000142", "ratio": 19.2}
+        | {**still, **dates, "days_within_budget": 0, "position": 2},
+    ]
+
+
+def sensitivity_rows() -> list[Row]:
+    """The pool from all prices and from both sides of the break; the headline without one source."""
+    nothing = dict.fromkeys(("crossed_on", "usd_per_query", "p_1y", "p_3y", "p_5y", "delta_days", "cost_ratio"))
+    of_break = {**nothing, **SERIES, "kind": "break", "target": ELECTRICITY, "method": "pool", "n": 44}
+    chances = {"all": (0.12, 0.57), "until 2024-10": (0.44, 0.93), "since 2024-10": (0.015, 0.46)}
+    left_out = {**nothing, **SERIES, "kind": "leave-one-source-out", "method": "pool", "what": "openrouter", "n": 9}
+    return [
+        *({**of_break, "what": what, "p_1y": one, "p_3y": one, "p_5y": five} for what, (one, five) in chances.items()),
+        {**left_out, "target": GOOGLE, "crossed_on": "2024-05-13", "usd_per_query": "0.000112", "delta_days": 0},
+        {**left_out, "target": ELECTRICITY, "p_1y": 0.09},
+    ]
+
+
 def fill_warehouse(writer: Writer) -> None:
     """Everything the page can show."""
     tables: dict[str, list[Row]] = {
@@ -242,6 +321,11 @@ def fill_warehouse(writer: Writer) -> None:
             score_row("pool", 12, 0.55, -0.1, None, None),
         ],
         "out_calibration": [event_row(place, observed) for place, observed in enumerate((0.02, 0.2, 0.3))],
+        "out_driver": driver_rows(),
+        "out_claim": claim_rows(),
+        "core_application": application_rows(),
+        "out_price_point": point_rows(),
+        "out_sensitivity": sensitivity_rows(),
         "core_published_rate": [
             rate_row("gpqa", "Epoch AI", "GPT-4-0314", 42.02, 4.4, 401.4),
             rate_row("all", "Altman", "fixed level", 10, None, None),

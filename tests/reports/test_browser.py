@@ -86,11 +86,17 @@ def test_no_width_scrolls_sideways_and_every_picture_shown_has_a_size(browser: A
                && one.getBoundingClientRect().right > innerWidth).map(one => one.outerHTML.slice(0, 80))"""
     assert browser.execute_script(wider) == []
     sizes = browser.execute_script(
-        """return [...document.querySelectorAll('svg')].filter(svg => svg.parentElement.offsetParent)
-           .map(svg => { const box = svg.getBoundingClientRect(); return [box.width, box.height, box.right] })"""
+        """return [...document.querySelectorAll('figure > :not(.whole) > svg')]
+           .filter(svg => svg.parentElement.offsetParent).map(svg => { const box = svg.getBoundingClientRect(); return [box.width, box.height, box.right] })"""
     )
     assert len(sizes) == 3
     assert all(across > 200 and down > 100 and right <= width for across, down, right in sizes)
+    scrolled = browser.execute_script(
+        """return [...document.querySelectorAll('.whole > svg')].filter(svg => svg.parentElement.offsetParent)
+           .map(svg => [svg.getBoundingClientRect().width, +svg.getAttribute('width')])"""
+    )
+    assert len(scrolled) == 3
+    assert all(across == drawn for across, drawn in scrolled), "a chart that scrolls is never shrunk"
 
 
 def test_labels_in_a_phone_sized_chart_can_be_read(browser: Any, page: Path) -> None:

@@ -72,7 +72,7 @@ def test_every_table_is_there_with_its_figures(filled: Writer) -> None:
     assert "facts/test bundled 1 day 2,029 3 MIT ab12cd34" in said
     assert "silent failed: HTTP 503 never read 2,029" in said
     assert "2 of silent: no exact alias 1 of silent: no price" in said
-    assert said.count("tokenfall sql") == 3
+    assert said.count("tokenfall sql") == 4
 
 
 def test_the_record_of_earlier_forecasts_is_told_good_or_bad(filled: Writer) -> None:
@@ -92,6 +92,21 @@ def test_the_record_of_earlier_forecasts_is_told_good_or_bad(filled: Writer) -> 
     assert "No other method was closer at any horizon." in read(filled)
 
 
+def test_drivers_claims_and_price_points_are_told_with_what_is_not_known(filled: Writer) -> None:
+    said = read(filled)
+    assert "14 March 2023 to 24 November 2026 the whole time hardware 1.2 0.50 to 9.0 x2.0 cheaper why hardware" in said
+    assert "algorithms 2.7 0.50 to 9.0 x40 cheaper why algorithms" in said
+    assert "market 0.90 0.50 to 9.0 x1.5 dearer why market" in said
+    assert "14 March 2023 to 31 December 2023 hardware not measured no rental price" in said
+    assert "1 of 2 claims are supported by our tables, 0 partly, 0 not; 1 cannot be measured with them." in said
+    assert "It fell 100 times A blog, hundredfold 100 times cheaper 230 190 to 720 n = 1,500 supported" in said
+    assert "It takes less energy A blog, energy no figure times cheaper not measured not measurable Not" in said
+    assert "One answer above every search GPT-4 on the Index $0.00044 $0.0106 18 July 2024" in said
+    assert "Five samples GPT-4 on the Index $0.000142 $0.0000074 20%, 45%, 64% Phi-4 openrouter" in said
+    assert "pool 12% 44% 2% 57% 93% 46%" in said
+    assert "Prices that only openrouter gives 13 May 2024 0 $0.000112 9% 9" in said
+
+
 def test_a_frontier_that_has_ended_is_named(filled: Writer) -> None:
     assert "nothing is on sale" not in read(filled)
     filled.connection.execute("UPDATE out_frontier SET valid_to = DATE '2026-06-01' WHERE valid_to IS NULL")
@@ -103,9 +118,9 @@ def test_a_frontier_that_has_ended_is_named(filled: Writer) -> None:
 def test_the_pictures_stand_beside_the_page_and_inside_it(filled: Writer, tmp_path: Path) -> None:
     page = write_report(filled.connection, tmp_path / "out")
     names = {path.name for path in page.parent.iterdir()}
-    pictures = {
-        f"{name}.{kind}" for name in ("frontier", "methods", "reliability", "verdict") for kind in ("svg", "png")
-    }
+    drawn = ("frontier", "methods", "reliability", "verdict", "price-points", "drivers")
+    drawn += ("drivers-14-March-2023--31-December-2023",)
+    pictures = {f"{name}.{kind}" for name in drawn for kind in ("svg", "png")}
     assert names == {"index.html", *pictures}
     assert (page.parent / "frontier.png").read_bytes().startswith(b"\x89PNG")
     frontier = (page.parent / "frontier.svg").read_text(encoding="utf-8")
