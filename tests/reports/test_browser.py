@@ -87,7 +87,8 @@ def test_no_width_scrolls_sideways_and_every_picture_shown_has_a_size(browser: A
     assert browser.execute_script(wider) == []
     sizes = browser.execute_script(
         """return [...document.querySelectorAll('figure > :not(.whole) > svg')]
-           .filter(svg => svg.parentElement.offsetParent).map(svg => { const box = svg.getBoundingClientRect(); return [box.width, box.height, box.right] })"""
+           .filter(svg => svg.parentElement.offsetParent)
+           .map(svg => { const box = svg.getBoundingClientRect(); return [box.width, box.height, box.right] })"""
     )
     assert len(sizes) == 3
     assert all(across > 200 and down > 100 and right <= width for across, down, right in sizes)
