@@ -99,8 +99,8 @@ def test_drivers_claims_and_price_points_are_told_with_what_is_not_known(filled:
     assert "market 0.90 0.50 to 9.0 x1.5 dearer why market" in said
     assert "14 March 2023 to 31 December 2023 hardware not measured no rental price" in said
     assert "1 of 2 claims are supported by our tables, 0 partly, 0 not; 1 cannot be measured with them." in said
-    assert "It fell 100 times A blog, hundredfold 100 times cheaper 230 190 to 720 n = 1,500 supported" in said
-    assert "It takes less energy A blog, energy no figure times cheaper not measured not measurable Not" in said
+    assert "It fell 100 times A blog , hundredfold 100 times cheaper 230 190 to 720 n = 1,500 supported" in said
+    assert "It takes less energy A blog , energy no figure times cheaper not measured not measurable Not" in said
     assert "One answer above every search GPT-4 on the Index $0.00044 $0.0106 18 July 2024" in said
     assert "Five samples GPT-4 on the Index $0.000142 $0.0000074 20%, 45%, 64% Phi-4 openrouter" in said
     assert "pool 12% 44% 2% 57% 93% 46%" in said
