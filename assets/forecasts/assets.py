@@ -12,12 +12,10 @@ from assets.forecasts.explain import explain_all
 from assets.forecasts.facts import ApplicationRow, ClaimRow
 from assets.forecasts.forecast import Forecast, Today, draw_forecasts
 from assets.forecasts.left_out import Price, target_steps
-from assets.forecasts.price_point_chart import point_marks, price_point_chart
 from assets.forecasts.price_points import price_points
 from assets.forecasts.search_gap import gap_rows
 from assets.forecasts.sensitivity import Known, bar_rows, break_rows, open_targets, source_rows
 from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, path_columns
-from assets.formats import day
 from assets.making import Making
 from assets.trends.backtest_store import kept_tallies
 from assets.trends.known_panel import bar_rivals, panel_rows
@@ -160,16 +158,11 @@ def _application_cost(making: Making) -> None:
     deps=["_application_cost", "core_application", "core_bar", "core_workload", "out_frontier", "_forecast_path"],
     kinds=["python"],
 )
-def out_price_point(making: Making) -> Metadata | None:
+def out_price_point(making: Making) -> None:
     """Since when one application is viable at one bar, or how likely it becomes so by when."""
     judged = making.read_sql("judge_applications", {"as_of": making.as_of, "days": SUSTAINED_DAYS})
     rows = list(price_points(judged, read_ratios(making.read_sql("find_paths", {"bar": None}))))
     making.from_rows(rows)
-    if not rows:
-        return None
-    title = f"What one use costs against its budget, and since when it fits, as of {day(making.as_of)}"
-    svg = to_svg(price_point_chart(point_marks(rows), making.as_of, title), "price-points", title)
-    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
 
 
 @table_asset(

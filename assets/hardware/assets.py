@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from assets.assets import OWNERS, RESOURCES, Metadata, asset_key, code_version, table_asset
-from assets.charts import as_markdown_image, to_svg
-from assets.hardware.charts import Bought, throughput_per_dollar_chart
+from assets.assets import OWNERS, RESOURCES, asset_key, code_version, table_asset
 from assets.hardware.chip_gains import hardware_gains
 from assets.hardware.facts import (
     AcceleratorAliasRow,
@@ -21,9 +19,7 @@ from assets.hardware.facts import (
     SoftwareGainRow,
     TechniqueGainRow,
 )
-from assets.hardware.rental_chart import DRAWN, RentalPoint, rental_index_chart
 from assets.hardware.rental_index import Rent, index_rows
-from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK, NeededUse, serving_chart
 from assets.hardware.software_gains import software_gains
 from assets.hardware.sources import FIRST_SNAPSHOT, RELEASE, release_sources, snapshots_of
 from assets.hardware.spread import Result
@@ -215,15 +211,9 @@ def core_benchmark_model(making: Making) -> None:
 
 
 @table_asset(deps=["core_rental_price", "core_accelerator"], kinds=["python"])
-def out_rental_index(making: Making) -> Metadata | None:
+def out_rental_index(making: Making) -> None:
     """What renting an accelerator cost in one month: the median over sellers, and a chain over sellers seen twice."""
     making.from_rows(list(index_rows(Rent(**row) for row in making.read_sql("list_rents"))))
-    points = [RentalPoint(**row) for row in making.read_sql("list_rental_index")]
-    if not any(point.accelerator in DRAWN for point in points):
-        return None
-    title = "What renting one accelerator for an hour costs on demand"
-    svg = to_svg(rental_index_chart(points, title), "rental", title)
-    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
 
 
 @table_asset(
@@ -237,15 +227,9 @@ def out_rental_index(making: Making) -> Metadata | None:
         "out_price_history",
     ]
 )
-def out_serving_cost(making: Making) -> Metadata | None:
+def out_serving_cost(making: Making) -> None:
     """What a million output tokens of an open model cost on one rented accelerator in one month, at one utilisation."""
     making.from_sql("price_serving")
-    rows = making.read_sql("compare_serving_claim", {"claimed_usd_per_mtok": CLAIMED_USD_PER_MTOK})
-    if not rows:
-        return None
-    title = "How busy an accelerator must be to serve Llama 3 70B at $0.20 per Mtok"
-    svg = to_svg(serving_chart([NeededUse(**row) for row in rows], title), "serving", title)
-    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
 
 
 @table_asset(deps=["capture/facts/hardware_outliers", "core_hardware_result"], kinds=["csv"])
@@ -288,16 +272,9 @@ def out_technique_gain(making: Making) -> None:
 
 
 @table_asset(deps=["_hardware_evidence", "core_accelerator", "core_rental_price"])
-def out_throughput_per_dollar(making: Making) -> Metadata | None:
+def out_throughput_per_dollar(making: Making) -> None:
     """The tokens that a dollar of rental bought on one accelerator in one release."""
     making.from_sql("price_throughput")
-    rows = making.read_sql("show_throughput")
-    points = [Bought(*list(row.values())[:4]) for row in rows if row["mtok_per_usd"]]
-    if not points:
-        return None
-    title = f"Tokens per dollar on {rows[0]['benchmark']}, {rows[0]['scenario']}"
-    svg = to_svg(throughput_per_dollar_chart(points, len(rows) - len(points), title), "throughput", title)
-    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
 
 
 def _evidence(making: Making) -> list[Result]:

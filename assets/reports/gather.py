@@ -19,7 +19,7 @@ from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK
 Row = dict[str, Any]
 FOLDER = Path(__file__).parent
 HARDWARE = FOLDER.parent / "hardware"
-"""Where the questions stand that its own pictures in Dagster ask too."""
+"""Where the questions about hardware stand, beside the charts that take their answers."""
 OPEN_TARGET = "classic-search-electricity"
 """The lowest yardstick: the one question that GPT-4-class prices leave open."""
 AS_OF = """SELECT coalesce((SELECT max(as_of) FROM out_verdict), (SELECT max(inputs ->> 'as_of')::DATE FROM _made))"""

@@ -9,7 +9,6 @@ from assets.trends.backtest import origins_of
 from assets.trends.backtest_store import read_chances, read_forecasts, update_backtest
 from assets.trends.backtest_summary import calibration_rows, summary_rows
 from assets.trends.charts import Step, frontier_chart
-from assets.trends.driver_chart import Share, driver_waterfall_chart
 from assets.trends.driver_rows import driver_rows
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
@@ -83,21 +82,13 @@ def out_market_spread(making: Making) -> None:
     ],
     kinds=["python"],
 )
-def out_driver(making: Making) -> Metadata | None:
+def out_driver(making: Making) -> None:
     """One driver's share of the fall of a bar's cost over one period: hardware, algorithms, market or the residual."""
     connection = making.warehouse.connection
     costs = known_costs(connection, making.as_of)
     days = sorted({day for known in costs.values() for day, _ in known})
     history = known_drivers(connection, making.as_of, days)
     making.from_rows(list(driver_rows(costs, history, WORKLOAD)))
-    rows = making.read_sql("show_drivers")
-    if not rows:
-        return None
-    start, end = ((rows[0][f"period_{at}"], rows[0][f"usd_{at}"]) for at in ("from", "to"))
-    title = "What moved the cost of a GPT-4-class answer"
-    shares = [Share(row["driver"], row["log_change"], row["log_change_low"], row["log_change_high"]) for row in rows]
-    svg = to_svg(driver_waterfall_chart(start, end, shares, title, (640, 300)), "drivers", title)
-    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
 
 
 @table_asset(

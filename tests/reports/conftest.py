@@ -267,8 +267,8 @@ def application_rows() -> list[Row]:
 def point_rows() -> list[Row]:
     offer = {"model_id": "phi-4", "provider": "openrouter", "method": "pool", "as_of": "2026-11-24"}
     words = {"budget_source": "a guess", "budget_quality": "assumed", "basis": "made up", "quality": "assumed"}
-    viable = {"status": "viable", "holds_now": True, "viable_on": "2024-07-18", "p_1y": 1, "p_3y": 1, "p_5y": 1}
-    viable |= {"date_p10": None, "date_p50": None, "date_p90": None}
+    sure = {"p_1y": 1, "p_3y": 1, "p_5y": 1, "date_p10": None, "date_p50": None, "date_p90": None}
+    viable: Row = {"status": "viable", "holds_now": True, "viable_on": "2024-07-18", **sure}
     still = {"status": "not_viable", "holds_now": False, "viable_on": None, "p_1y": 0.2, "p_3y": 0.45, "p_5y": 0.64}
     dates = {"date_p10": "2027-10-24", "date_p50": "2030-04-24", "date_p90": None}
     common = {**SERIES, **offer, **words, "calls_per_budget": 1, "below_at_first_comparison": False}
