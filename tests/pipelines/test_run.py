@@ -61,7 +61,7 @@ def test_electricity_is_not_crossed_and_methods_disagree(published: Path) -> Non
     )
     assert set(found) == {
         *("no-change", "ten-x-per-year", "record-ols", "drift", "drift-ma", "damped-trend", "regimes", "jumps"),
-        *("lifecycle", "frontier-quantile", "hedonic", "pool"),
+        *("lifecycle", "frontier-quantile", "hedonic", "drivers", "pool"),
     }
     assert found["lifecycle"] < found["pool"] < found["drift"] < found["ten-x-per-year"] < found["record-ols"]
 
