@@ -18,8 +18,6 @@ from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK
 
 Row = dict[str, Any]
 FOLDER = Path(__file__).parent
-HARDWARE = FOLDER.parent / "hardware"
-"""Where the questions about hardware stand, beside the charts that take their answers."""
 OPEN_TARGET = "classic-search-electricity"
 """The lowest yardstick: the one question that GPT-4-class prices leave open."""
 AS_OF = """SELECT coalesce((SELECT max(as_of) FROM out_verdict), (SELECT max(inputs ->> 'as_of')::DATE FROM _made))"""
@@ -87,11 +85,9 @@ def gather(connection: duckdb.DuckDBPyConnection) -> Findings:
         ended=_rows(connection, _sql("list_ended")),
         drivers=_rows(connection, _sql("list_drivers"), series),
         spreads=_rows(connection, _sql("list_spreads"), series),
-        throughput=_rows(connection, _sql("show_throughput", HARDWARE)),
-        rentals=_rows(connection, _sql("list_rental_index", HARDWARE)),
-        serving=_rows(
-            connection, _sql("compare_serving_claim", HARDWARE), {"claimed_usd_per_mtok": CLAIMED_USD_PER_MTOK}
-        ),
+        throughput=_rows(connection, _sql("show_throughput")),
+        rentals=_rows(connection, _sql("list_rental_index")),
+        serving=_rows(connection, _sql("compare_serving_claim"), {"claimed_usd_per_mtok": CLAIMED_USD_PER_MTOK}),
         chip_gains=_rows(connection, _sql("list_chip_gains")),
         software_gains=_rows(connection, _sql("list_software_gains")),
         techniques=_rows(connection, "SELECT * FROM out_technique_gain ORDER BY technique, metric"),
@@ -109,8 +105,8 @@ def gather(connection: duckdb.DuckDBPyConnection) -> Findings:
     )
 
 
-def _sql(name: str, folder: Path = FOLDER) -> str:
-    return (folder / f"{name}.sql").read_text(encoding="utf-8")
+def _sql(name: str) -> str:
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _rows(

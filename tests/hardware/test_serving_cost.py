@@ -187,7 +187,7 @@ def test_the_utilisation_at_which_the_claimed_price_holds(writer: Writer) -> Non
     fill(writer, "core_hardware_result", result("one", 2500))
     fill(writer, "out_rental_index", rented("2024-05-01", "1.35", low="0.90", high="2.70"))
     make(writer, "out_serving_cost", "hardware/price_serving.sql")
-    select = (ASSETS / "hardware/compare_serving_claim.sql").read_text(encoding="utf-8")
+    select = (ASSETS / "reports/compare_serving_claim.sql").read_text(encoding="utf-8")
     (row,) = writer.connection.execute(select, {"claimed_usd_per_mtok": Decimal("0.20")}).fetchall()
     # $1.35 an hour buy 9 million tokens at full use, $0.15 each; three quarters of that speed make $0.20.
     assert row[0] == "h100-sxm-80gb"

@@ -206,7 +206,7 @@ def test_a_full_disk_is_one_line_and_the_published_file_stays(own_home: Path) ->
     full = """
 import resource, signal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, 3_000_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (12_000_000, 12_000_000))
 """
     result = call(own_home, "run", "--offline", "--as-of", "2026-11-24", prefix=full)
     assert result.returncode == 1
