@@ -15,13 +15,9 @@ SELECT
     price.valid_from,
     price.valid_to,
     (
-        (
-            workload.input_tokens * price.input_usd_per_mtok
-            + CASE
-                WHEN workload.cached_input_tokens = 0 THEN 0
-                ELSE workload.cached_input_tokens * price.cached_input_usd_per_mtok
-            END
-            + workload.output_tokens * price.output_usd_per_mtok
+        token_micro_usd(
+            workload.input_tokens, workload.cached_input_tokens, workload.output_tokens,
+            price.input_usd_per_mtok, price.cached_input_usd_per_mtok, price.output_usd_per_mtok
         ) * 0.000001
     )::DECIMAL(18, 12) AS usd,
     told.source,
@@ -34,10 +30,6 @@ INNER JOIN core_model AS model ON model.model_id = price.model_id
 INNER JOIN core_workload AS workload ON workload.workload = $workload AND workload.searches = 0
 WHERE price.tier = 'standard'
   AND price.valid_from <= $as_of
-  AND (
-      workload.answered_by = 'any'
-      OR (workload.answered_by = 'reasoning' AND model.reasoning)
-      OR (workload.answered_by = 'non-reasoning' AND NOT model.reasoning)
-  )
+  AND may_answer(workload.answered_by, model.reasoning)
   AND usd IS NOT NULL
 ORDER BY offer, price.valid_from

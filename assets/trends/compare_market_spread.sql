@@ -12,8 +12,10 @@ offer AS (
         price.provider,
         model.open_weights,
         min(
-            (workload.input_tokens * price.input_usd_per_mtok + workload.output_tokens * price.output_usd_per_mtok)
-            * 0.000001
+            token_micro_usd(
+                workload.input_tokens, workload.cached_input_tokens, workload.output_tokens,
+                price.input_usd_per_mtok, price.cached_input_usd_per_mtok, price.output_usd_per_mtok
+            ) * 0.000001
         )::DECIMAL(18, 12) AS usd_per_query
     FROM month_end
     INNER JOIN out_price_history AS price

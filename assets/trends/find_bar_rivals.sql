@@ -55,10 +55,8 @@ judged AS (
 ),
 search AS (
     SELECT min(usd_per_query) AS usd_per_query
-    FROM core_search_cost
-    WHERE kind = 'market-price'
-      AND date_basis = 'dated'
-      AND valid_from <= $as_of
+    FROM _search_price
+    WHERE valid_from <= $as_of
       AND (valid_to IS NULL OR valid_to > $as_of)
 ),
 offer AS (
@@ -67,13 +65,9 @@ offer AS (
         workload.answered_by,
         price.model_id,
         min(
-            (
-                workload.input_tokens * price.input_usd_per_mtok
-                + CASE
-                    WHEN workload.cached_input_tokens = 0 THEN 0
-                    ELSE workload.cached_input_tokens * price.cached_input_usd_per_mtok
-                END
-                + workload.output_tokens * price.output_usd_per_mtok
+            token_micro_usd(
+                workload.input_tokens, workload.cached_input_tokens, workload.output_tokens,
+                price.input_usd_per_mtok, price.cached_input_usd_per_mtok, price.output_usd_per_mtok
             )::DOUBLE * 0.000001
             + CASE WHEN workload.searches = 0 THEN 0 ELSE workload.searches * search.usd_per_query::DOUBLE END
         ) AS usd
@@ -100,9 +94,5 @@ SELECT
 FROM judged
 INNER JOIN offer ON offer.model_id = judged.model_id
 WHERE offer.usd > 0
-  AND (
-      offer.answered_by = 'any'
-      OR (offer.answered_by = 'reasoning' AND judged.reasoning)
-      OR (offer.answered_by = 'non-reasoning' AND NOT judged.reasoning)
-  )
+  AND may_answer(offer.answered_by, judged.reasoning)
 ORDER BY judged.bar, offer.workload, offer.usd, judged.model_id

@@ -1,26 +1,6 @@
 -- At each date, the cheapest offer whose model meets the bar, for every bar (and both ends of its interval) and workload.
 -- A cost is always of one offer of one seller: its own input, cached and output price at one time.
-WITH search_day AS (
-    SELECT DISTINCT day
-    FROM (SELECT unnest([valid_from, valid_to]) AS day FROM core_search_cost WHERE kind = 'market-price')
-    WHERE day IS NOT NULL
-),
--- The cheapest search on sale, from searches whose start is dated: a price first seen on an import day did not fall then.
-search_price AS (
-    SELECT
-        day AS valid_from,
-        lead(day) OVER (ORDER BY day) AS valid_to,
-        (
-            SELECT min(search.usd_per_query)
-            FROM core_search_cost AS search
-            WHERE search.kind = 'market-price'
-              AND search.date_basis = 'dated'
-              AND search.valid_from <= day
-              AND (search.valid_to IS NULL OR search.valid_to > day)
-        ) AS usd_per_query
-    FROM search_day
-),
-offer AS (
+WITH offer AS (
     SELECT
         workload.workload,
         price.provider,
@@ -31,13 +11,9 @@ offer AS (
         least(price.valid_to, search.valid_to) AS valid_to,
         search.usd_per_query AS search_usd_per_query,
         (
-            (
-                workload.input_tokens * price.input_usd_per_mtok
-                + CASE
-                    WHEN workload.cached_input_tokens = 0 THEN 0
-                    ELSE workload.cached_input_tokens * price.cached_input_usd_per_mtok
-                END
-                + workload.output_tokens * price.output_usd_per_mtok
+            token_micro_usd(
+                workload.input_tokens, workload.cached_input_tokens, workload.output_tokens,
+                price.input_usd_per_mtok, price.cached_input_usd_per_mtok, price.output_usd_per_mtok
             ) * 0.000001
             + CASE WHEN workload.searches = 0 THEN 0 ELSE workload.searches * search.usd_per_query END
         )::DECIMAL(18, 12) AS usd_per_query,
@@ -46,7 +22,7 @@ offer AS (
     FROM out_price_history AS price
     INNER JOIN core_model AS model ON model.model_id = price.model_id
     CROSS JOIN core_workload AS workload
-    LEFT JOIN search_price AS search
+    LEFT JOIN _search_price AS search
         ON workload.searches > 0
         AND search.valid_from < coalesce(price.valid_to, DATE '9999-12-31')
         AND coalesce(search.valid_to, DATE '9999-12-31') > price.valid_from
@@ -67,11 +43,7 @@ candidate AS (
     INNER JOIN core_bar_member AS member ON member.model_id = offer.model_id
     WHERE offer.usd_per_query IS NOT NULL
       AND offer.valid_from <= $as_of
-      AND (
-          offer.answered_by = 'any'
-          OR (offer.answered_by = 'reasoning' AND offer.reasoning)
-          OR (offer.answered_by = 'non-reasoning' AND NOT offer.reasoning)
-      )
+      AND may_answer(offer.answered_by, offer.reasoning)
 ),
 moment AS (
     SELECT bar, bound, workload, day, lead(day) OVER (PARTITION BY bar, bound, workload ORDER BY day) AS next_day

@@ -18,13 +18,9 @@ offer AS (
         capability.score,
         price.valid_from,
         price.valid_to,
-        (
-            workload.input_tokens * price.input_usd_per_mtok
-            + CASE
-                WHEN workload.cached_input_tokens = 0 THEN 0
-                ELSE workload.cached_input_tokens * price.cached_input_usd_per_mtok
-            END
-            + workload.output_tokens * price.output_usd_per_mtok
+        token_micro_usd(
+            workload.input_tokens, workload.cached_input_tokens, workload.output_tokens,
+            price.input_usd_per_mtok, price.cached_input_usd_per_mtok, price.output_usd_per_mtok
         )::DOUBLE * 0.000001 AS usd
     FROM out_price_history AS price
     INNER JOIN core_model AS model ON model.model_id = price.model_id
@@ -32,11 +28,7 @@ offer AS (
     CROSS JOIN core_workload AS workload
     WHERE price.tier = 'standard'
       AND price.valid_from <= $as_of
-      AND (
-          workload.answered_by = 'any'
-          OR (workload.answered_by = 'reasoning' AND model.reasoning)
-          OR (workload.answered_by = 'non-reasoning' AND NOT model.reasoning)
-      )
+      AND may_answer(workload.answered_by, model.reasoning)
 )
 SELECT * FROM offer
 WHERE usd > 0

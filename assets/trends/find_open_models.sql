@@ -8,8 +8,10 @@ WITH offer AS (
         price.valid_to,
         model.active_params_b,
         model.total_params_b,
-        (workload.input_tokens * price.input_usd_per_mtok + workload.output_tokens * price.output_usd_per_mtok)::DOUBLE
-        * 0.000001 AS usd
+        token_micro_usd(
+            workload.input_tokens, workload.cached_input_tokens, workload.output_tokens,
+            price.input_usd_per_mtok, price.cached_input_usd_per_mtok, price.output_usd_per_mtok
+        )::DOUBLE * 0.000001 AS usd
     FROM out_price_history AS price
     INNER JOIN core_model AS model ON model.model_id = price.model_id
     INNER JOIN core_bar_member AS member ON member.model_id = price.model_id AND member.bound = 'central'

@@ -6,8 +6,12 @@ WITH month_end AS (
 SELECT
     month_end.day,
     price.model_id,
-    min(workload.input_tokens * price.input_usd_per_mtok + workload.output_tokens * price.output_usd_per_mtok)::DOUBLE
-    * 0.000001 AS usd
+    min(
+        token_micro_usd(
+            workload.input_tokens, workload.cached_input_tokens, workload.output_tokens,
+            price.input_usd_per_mtok, price.cached_input_usd_per_mtok, price.output_usd_per_mtok
+        )
+    )::DOUBLE * 0.000001 AS usd
 FROM month_end
 INNER JOIN out_price_history AS price
     ON price.valid_from <= month_end.day
