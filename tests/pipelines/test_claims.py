@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from tests.pipelines.conftest import call
 from warehouse.home import Home
 from warehouse.store import open_published
 
@@ -21,6 +23,15 @@ def test_the_sql_of_every_claim_gives_its_figure_again(published: Path) -> None:
             names = [column[0] for column in answer.description]
             found = dict(zip(names, answer.fetchall()[0], strict=True))
             assert [found[name] for name in ("measured", "low", "high", "n")] == pytest.approx(figures), claim_id
+
+
+def test_the_sql_of_a_claim_is_pasted_into_the_shell_as_it_stands(published: Path) -> None:
+    with open_published(Home(published)) as connection:
+        query, measured = connection.execute(
+            "SELECT measured_by, measured FROM out_claim WHERE claim_id = 'a16z-ten-times'"
+        ).fetchall()[0]
+    pasted = call(published, "sql", query, "--format", "json")
+    assert json.loads(pasted.stdout)[0]["measured"] == pytest.approx(measured), pasted.stderr
 
 
 def test_what_cannot_be_measured_says_why(published: Path) -> None:

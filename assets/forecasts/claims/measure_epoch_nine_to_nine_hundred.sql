@@ -1,22 +1,8 @@
 -- Epoch's rule on our own prices: the slope of log price over the record lows of each bar that has at least four of
--- them by the end of the study's data (2025-02-05). GPT-3.5's level counts from the day on which that model was on
--- sale.
-WITH record AS (
-    SELECT bar, valid_from AS day, log10(usd_per_query::DOUBLE) AS log_usd
-    FROM out_frontier
-    WHERE workload = 'chat'
-      AND (bar <> 'eci>=gpt-3.5-turbo-0613' OR valid_from >= DATE '2023-06-13')
-      AND valid_from <= DATE '2025-02-05'
-    QUALIFY usd_per_query < coalesce(
-        min(usd_per_query) OVER (
-            PARTITION BY bar ORDER BY valid_from ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-        ),
-        usd_per_query + 1
-    )
-),
-fit AS (
-    SELECT bar, count(*) AS n, pow(10, -365 * regr_slope(log_usd, date_diff('day', DATE '2023-01-01', day))) AS rate
-    FROM record
+-- them by the end of the study's data (2025-02-05).
+WITH fit AS (
+    SELECT bar, count(*) AS n, pow(10, -regr_slope(log_usd, years)) AS rate
+    FROM record_lows(DATE '2025-02-05')
     GROUP BY bar
     HAVING count(*) >= 4
 )

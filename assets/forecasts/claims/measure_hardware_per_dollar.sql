@@ -16,20 +16,9 @@ fit AS (
         max(released_on) AS day_to,
         string_agg(name, ', ' ORDER BY released_on, name) AS names,
         regr_slope(log_value, years) AS slope,
-        sqrt(
-            greatest(regr_syy(log_value, years) - pow(regr_sxy(log_value, years), 2) / regr_sxx(log_value, years), 0)
-            / (count(*) - 2)
-            / regr_sxx(log_value, years)
-        ) AS error
+        slope_error(log_value, years) * t_of_90_percent(count(*)) AS margin
     FROM chip
     HAVING count(*) > 2
-),
-bounded AS (
-    SELECT
-        *,
-        error * [6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782][least(n - 2, 12)]
-            AS margin
-    FROM fit
 )
 SELECT
     exp(slope) AS measured,
@@ -38,4 +27,4 @@ SELECT
     0.9 AS interval_level,
     n,
     format('{} accelerators with a known list price, {} to {}: {}.', n, day_from, day_to, names) AS evidence
-FROM bounded
+FROM fit

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +66,9 @@ def measure_claims(
 
 
 def read_measure(name: str) -> str:
-    """The text of one of the SQL files beside this module."""
-    return (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8")
+    """One of the SQL files beside this module, without its opening comment, which a shell would take for an option."""
+    lines = (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8").splitlines(keepends=True)
+    return "".join(dropwhile(lambda line: line.startswith("--"), lines))
 
 
 def _found(connection: duckdb.DuckDBPyConnection, query: str, claim: ClaimRow) -> dict[str, Any]:
