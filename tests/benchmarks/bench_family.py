@@ -22,7 +22,7 @@ TARGETS = np.logspace(-6, 0, 37)
 
 def seconds(panel: Panel, series: list[FrontierSeries], paths: int, threads: int) -> tuple[float, float]:
     """Time of all methods on these series by the clock, and by the processor over all threads."""
-    panel = Panel(panel.series, panel.offers)  # a new one: nothing remembered from the last round
+    panel = Panel(panel.series, panel.offers, panel.drivers)  # a new one: nothing remembered from the last round
     standing = standing_at(panel.origin, ())
 
     def one_series(one: FrontierSeries) -> None:
