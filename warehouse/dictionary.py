@@ -7,7 +7,7 @@ because one quantity has one name everywhere.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -27,16 +27,13 @@ def comment_on(table: str, column: str = "") -> str | None:
     return entries.get((table, column)) or (entries.get(("*", column)) if column else None)
 
 
-def comment_statements(columns: Iterable[tuple[str, str, bool]]) -> list[str]:
-    """COMMENT ON statements for (table, column, is a view) triples, for as much as the dictionary describes."""
-    statements: dict[str, None] = {}
-    for table, column, is_view in columns:
-        if about_table := comment_on(table):
-            kind = "VIEW" if is_view else "TABLE"
-            statements[f'COMMENT ON {kind} "{table}" IS {_quoted(about_table)};'] = None
-        if about_column := comment_on(table, column):
-            statements[f'COMMENT ON COLUMN "{table}"."{column}" IS {_quoted(about_column)};'] = None
-    return list(statements)
+def comment_statements(places: Iterable[tuple[str, str, str, str | None]]) -> Iterator[str]:
+    """COMMENT ON statements for (kind, table, column or empty, comment) rows whose comment is not the dictionary's."""
+    for kind, table, column, said in places:
+        about = comment_on(table, column)
+        if about and about != said:
+            name = f'"{table}"."{column}"' if column else f'"{table}"'
+            yield f"COMMENT ON {kind} {name} IS {_quoted(about)};"
 
 
 def _quoted(text: str) -> str:

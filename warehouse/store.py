@@ -25,6 +25,10 @@ SCHEMA = Path(__file__).parent / "schema"
 VIEWS = Path(__file__).parent / "views"
 MEMORY_LIMIT = "200MB"
 """Measured: a cold run peaks at 520 MB with this and at 720 MB with twice as much, in the same time."""
+STORAGE = {"storage_compatibility_version": "v1.5.0", "default_block_size": "16384"}
+"""What new files are made for: the oldest DuckDB that is required, and eighty tables most of which are small.
+
+Measured against DuckDB's own defaults: 27 MB for 48, published in half the time."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ def open_writer(home: Home) -> Generator[Writer]:
     """
     with _mended(home):
         home.path.mkdir(parents=True, exist_ok=True)
-        connection = duckdb.connect(str(home.database), config={"memory_limit": MEMORY_LIMIT, "threads": 2})
+        connection = duckdb.connect(str(home.database), config=STORAGE | {"memory_limit": MEMORY_LIMIT, "threads": 2})
     try:
         connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         with _mended(home):
@@ -182,12 +186,13 @@ def _migrate(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
         connection.commit()
     for view in sorted(VIEWS.glob("*.sql")):
         connection.execute(view.read_text(encoding="utf-8"))
-    columns = connection.execute(
-        """SELECT c.table_name, c.column_name, v.view_name IS NOT NULL
-           FROM duckdb_columns() c LEFT JOIN duckdb_views() v ON v.view_name = c.table_name AND NOT v.internal
-           WHERE NOT c.internal ORDER BY c.table_name, c.column_index"""
+    places = connection.execute(
+        """SELECT 'TABLE', table_name, '', comment FROM duckdb_tables() WHERE NOT internal
+           UNION ALL SELECT 'VIEW', view_name, '', comment FROM duckdb_views() WHERE NOT internal
+           UNION ALL SELECT 'COLUMN', table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal"""
     ).fetchall()
-    connection.execute("\n".join(comment_statements(columns)))
+    # In one transaction: each of its own would be flushed to the disk, a thousand times.
+    connection.execute("\n".join(["BEGIN;", *comment_statements(places), "COMMIT;"]))
 
 
 @contextlib.contextmanager
