@@ -10,7 +10,7 @@ import math
 import re
 import textwrap
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -110,10 +110,18 @@ class Frame:
 
 
 def altair() -> Any:  # noqa: ANN401 - see Chart
-    """The charting library, imported when first asked for."""
+    """The charting library, imported when first asked for; the tests check every chart against its schema, not it."""
     import altair as library  # noqa: PLC0415
+    from altair.utils.schemapi import disable_debug_mode  # noqa: PLC0415
 
+    disable_debug_mode()
     return library
+
+
+def chart_of(rows: Iterable[Mapping[str, Any]]) -> Chart:
+    """A chart of these rows, kept as a tuple: Altair copies lists value by value whenever charts are put together."""
+    alt = altair()
+    return alt.Chart(alt.Data(values=tuple(rows)))
 
 
 def decades_around(amounts: Sequence[float], below: int = 0) -> tuple[float, float]:
@@ -160,8 +168,7 @@ def target_layers(targets: Sequence[TargetLine], frame: Frame) -> list[Chart]:
     """Dashed lines across the window, each named under its right end."""
     if not targets:
         return []
-    alt = altair()
-    rules = alt.Chart(alt.Data(values=[{"usd": target.usd} for target in targets]))
+    rules = chart_of([{"usd": target.usd} for target in targets])
     rules = rules.mark_rule(color=VERMILION, strokeDash=[5, 4], opacity=0.8).encode(y=frame.money_axis())
     return [rules, label_layer(target_labels(targets, frame), align="right", color=VERMILION)]
 
@@ -173,7 +180,7 @@ def label_layer(labels: Sequence[Label], align: str, **style: Any) -> Chart:  # 
     values = [{"x": label.box[side], "y": label.box[1], "label": label.text} for label in labels]
     # A scale would be shared with the axes of the other layers, so pixels are given as they are.
     x, y = (alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None))
-    text = alt.Chart(alt.Data(values=values)).encode(x=x, y=y, text="label:N")
+    text = chart_of(values).encode(x=x, y=y, text=alt.Text("label:N"))
     return text.mark_text(align=align, baseline="top", **style)
 
 

@@ -21,6 +21,7 @@ from assets.charts import (
     Label,
     TargetLine,
     altair,
+    chart_of,
     decades_around,
     finished,
     label_layer,
@@ -95,16 +96,15 @@ def outlook_chart(  # noqa: PLR0913 - the parts of one picture
 def _fan_layers(fan: Quantiles, frame: Frame) -> list[Chart]:
     if len(fan) < 2:
         return []
-    alt = altair()
     layers = []
     shown = cut_fan(fan, frame.low, frame.high)
     for low, high in BANDS.values():
         edges = [{"day": stamp(day), "usd": at[high], "bottom": at[low]} for day, at in shown.items()]
-        area = alt.Chart(alt.Data(values=edges)).mark_area(color=BLUE, opacity=0.15)
-        layers.append(area.encode(x=frame.days_axis(), y=frame.money_axis(), y2="bottom:Q"))
+        area = chart_of(edges).mark_area(color=BLUE, opacity=0.15)
+        layers.append(area.encode(x=frame.days_axis(), y=frame.money_axis(), y2=altair().Y2("bottom:Q")))
     end = next((day for day, at in shown.items() if at[0.5] <= frame.low), max(shown))
     middle = [{"day": stamp(day), "usd": at[0.5]} for day, at in shown.items() if day <= end]
-    line = alt.Chart(alt.Data(values=middle)).mark_line(color=BLUE, strokeWidth=2, strokeDash=[2, 2])
+    line = chart_of(middle).mark_line(color=BLUE, strokeWidth=2, strokeDash=[2, 2])
     return [*layers, line.encode(x=frame.days_axis(), y=frame.money_axis())]
 
 
@@ -172,14 +172,14 @@ def verdict_chart(cells: Sequence[Cell], title: str) -> Chart:
     # Vega hangs the lines of a label down from its top, so they need room of their own above the matrix.
     room = 15 * max(name.count("\n") for name in names) + 4
     across = alt.Axis(orient="top", labelAngle=0, labelPadding=room, labelExpr="split(datum.label, '\\n')", **axis)
-    base = alt.Chart(alt.Data(values=values)).encode(
+    base = chart_of(values).encode(
         x=alt.X("bar:N", sort=names, axis=across),
         y=alt.Y("target:N", sort=targets, axis=alt.Axis(**axis)),
     )
     shade = alt.Color("p:Q", scale=alt.Scale(domain=[0, 1], range=["#fff4e6", "#f0a04b"]), legend=None)
     crossed = base.transform_filter("datum.crossed").mark_rect(color="#cfe3f1", stroke="white", strokeWidth=2)
     still_open = base.transform_filter("!datum.crossed").mark_rect(stroke="white", strokeWidth=2).encode(color=shade)
-    chart = alt.layer(crossed, still_open, base.mark_text(color=INK).encode(text="text:N"))
+    chart = alt.layer(crossed, still_open, base.mark_text(color=INK).encode(text=alt.Text("text:N")))
     subtitle = (
         "Blue: crossed, in that month (by: already below when first compared; \N{UPWARDS ARROW}: above it again now). "
         "Orange: not crossed, with the chance of it within five years."
@@ -202,11 +202,11 @@ def methods_chart(chances: Sequence[Chance], leading: str, title: str, size: tup
     colours = [BLUE if method == leading else MUTED for method in methods]
     colour = alt.Color("method:N", scale=alt.Scale(domain=methods, range=colours), legend=None)
     width = alt.condition(alt.datum.method == leading, alt.value(3.5), alt.value(1.2))
-    lines = alt.Chart(alt.Data(values=values)).mark_line().encode(strokeWidth=width)
-    ends = alt.Chart(alt.Data(values=_line_ends(chances, size[1]))).mark_text(align="left", dx=7)
+    lines = chart_of(values).mark_line().encode(strokeWidth=width)
+    ends = chart_of(_line_ends(chances, size[1])).mark_text(align="left", dx=7)
     chart = alt.layer(
         lines.encode(x=across, y=alt.Y("p:Q", **up), color=colour),
-        ends.encode(x=across, y=alt.Y("place:Q", **up), color=colour, text="label:N"),
+        ends.encode(x=across, y=alt.Y("place:Q", **up), color=colour, text=alt.Text("label:N")),
     )
     return finished(chart, title, "Chance of having crossed by a date, one line for each method", *size)
 

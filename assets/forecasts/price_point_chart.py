@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from assets.charts import BLUE, INK, MUTED, VERMILION, Chart, altair, finished, stamp
+from assets.charts import BLUE, INK, MUTED, VERMILION, Chart, altair, chart_of, finished, stamp
 from assets.forecasts.ahead import YEARS
 from assets.formats import dollars, percent
 from assets.trends.paths import add_months
@@ -69,8 +69,8 @@ def price_point_chart(marks: Sequence[PointMark], origin: date, title: str, widt
     x = alt.X("day:T", scale=across, axis=alt.Axis(format="%Y", tickCount="year", title=None))
     axis = alt.Axis(title=None, domain=False, ticks=False, labelLimit=0, labelFontSize=12, grid=True)
     y = alt.Y("label:N", sort=names, axis=axis)
-    base = alt.Chart(alt.Data(values=values))
-    today = alt.Chart(alt.Data(values=[{"day": stamp(origin)}])).mark_rule(color=MUTED, strokeDash=[3, 3])
+    base = chart_of(values)
+    today = chart_of([{"day": stamp(origin)}]).mark_rule(color=MUTED, strokeDash=[3, 3])
     bars = base.transform_filter("datum.low").mark_bar(size=8, color=VERMILION, opacity=0.3)
     dots = {
         "crossed": base.mark_point(filled=True, size=80, color=BLUE, opacity=1),
@@ -84,11 +84,11 @@ def price_point_chart(marks: Sequence[PointMark], origin: date, title: str, widt
     cost = base.mark_text(align="left", color=INK, fontSize=12)
     chart = alt.layer(
         today.encode(x=alt.X("day:T", scale=across)),
-        bars.encode(x=alt.X("low:T", scale=across), x2="high:T", y=y),
+        bars.encode(x=alt.X("low:T", scale=across), x2=alt.X2("high:T"), y=y),
         *(mark.transform_filter(f"datum.kind == '{kind}'").encode(x=x, y=y) for kind, mark in dots.items()),
         left.encode(**said),
         right.encode(**said),
-        cost.encode(x=alt.value(width + 8), y=y, text="cost:N"),
+        cost.encode(x=alt.value(width + 8), y=y, text=alt.Text("cost:N")),
     )
     subtitle = (
         "Blue: within the budget for 90 days since then (ring: already when first compared). Orange: not yet, with the "

@@ -16,6 +16,7 @@ from assets.charts import (
     Frame,
     Label,
     altair,
+    chart_of,
     finished,
     label_layer,
     spread,
@@ -51,7 +52,7 @@ def throughput_per_dollar_chart(points: Sequence[Bought], unpriced: int, title: 
         | {"fill": "white" if one.providers == 1 else _colour(one.accelerator)}
         for one in points
     ]
-    base = alt.Chart(alt.Data(values=values)).encode(x=_days_axis(points, frame), y=_tokens_axis(frame), detail="of:N")
+    base = chart_of(values).encode(x=_days_axis(points, frame), y=_tokens_axis(frame), detail=alt.Detail("of:N"))
     colour = alt.Color("colour:N", scale=None)
     line = base.mark_line(strokeWidth=1.5, opacity=0.6).encode(color=colour)
     dots = base.mark_point(size=55, strokeWidth=1.8, opacity=1).encode(
@@ -104,9 +105,9 @@ def _name_layers(points: Sequence[Bought], frame: Frame) -> list[Chart]:
         {"x": frame.x(end.day) + 5, "y": frame.y(end.mtok), "x2": left - 3, "y2": place}
         for end, place in zip(ends, places, strict=True)
     ]
-    rules = alt.Chart(alt.Data(values=leaders)).mark_rule(color=MUTED, opacity=0.35, strokeWidth=0.8)
+    rules = chart_of(leaders).mark_rule(color=MUTED, opacity=0.35, strokeWidth=0.8)
     x, y = alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None)
-    rules = rules.encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
+    rules = rules.encode(x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
     layers = [rules]
     for colour in (BLUE, VERMILION):
         names = [

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from assets.charts import BLUE, INK, THEME, VERMILION, Chart, altair, stamp
+from assets.charts import BLUE, INK, THEME, VERMILION, Chart, altair, chart_of, stamp
 from assets.formats import dollars
 
 DRAWN = {"h100": "H100", "a100": "A100", "h200": "H200", "b200": "B200"}
@@ -42,14 +42,14 @@ def rental_index_chart(points: Sequence[RentalPoint], title: str) -> Chart:
         for accelerator, name in DRAWN.items()
         if any(point.accelerator == accelerator for point in shown)
     ]
-    rows = [alt.hconcat(*panels[place : place + 2], spacing=24) for place in range(0, len(panels), 2)]
     subtitle = (
         "US dollars per accelerator and hour on demand, log scale. Blue: median over sellers. Red: the same sellers "
         "compared with an earlier month, where at least three were seen in both. Upright lines: 90% intervals, "
         "of three sellers or more. In months without a dot nobody was seen."
     )
     heading = alt.TitleParams(title, subtitle=textwrap.wrap(subtitle, 108), offset=14)
-    return alt.vconcat(*rows, spacing=14).properties(title=heading).configure(**THEME)
+    chart = alt.concat(*panels, columns=2, spacing={"column": 24, "row": 14})
+    return chart.properties(title=heading).configure(**THEME)
 
 
 def segments(points: Sequence[RentalPoint]) -> list[list[RentalPoint]]:
@@ -84,17 +84,17 @@ def _kind_layers(points: Sequence[RentalPoint], colour: str, shown: Sequence[Ren
         for point in run
     ]
     is_chain = points[0].kind == "matched"
-    base = alt.Chart(alt.Data(values=values))
+    base = chart_of(values)
     line = base.mark_line(color=colour, strokeWidth=2, strokeDash=[4, 3] if is_chain else [1, 0])
     dots = base.mark_point(color=colour, filled=not is_chain, fill="white" if is_chain else colour, size=34)
-    whiskers = alt.Chart(alt.Data(values=[value for value in values if value["low"] is not None]))
+    whiskers = chart_of([value for value in values if value["low"] is not None])
     last = {**values[-1], "text": dollars(round(points[-1].usd, 2))}
-    label = alt.Chart(alt.Data(values=[last])).mark_text(align="left", dx=7, dy=8 if is_chain else -6, color=colour)
+    label = chart_of([last]).mark_text(align="left", dx=7, dy=8 if is_chain else -6, color=colour)
     return [
-        whiskers.mark_rule(color=colour, opacity=0.45, strokeWidth=2).encode(x=x, y=_money("low"), y2="high:Q"),
-        line.encode(x=x, y=y, detail="run:N"),
+        whiskers.mark_rule(color=colour, opacity=0.45, strokeWidth=2).encode(x=x, y=_money("low"), y2=alt.Y2("high:Q")),
+        line.encode(x=x, y=y, detail=alt.Detail("run:N")),
         dots.encode(x=x, y=y),
-        label.encode(x=x, y=y, text="text:N"),
+        label.encode(x=x, y=y, text=alt.Text("text:N")),
     ]
 
 

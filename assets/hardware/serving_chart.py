@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from assets.charts import BLUE, INK, MUTED, VERMILION, Chart, altair, finished
+from assets.charts import BLUE, INK, MUTED, VERMILION, Chart, altair, chart_of, finished
 from assets.formats import dollars, month
 
 CLAIMED_USD_PER_MTOK = Decimal("0.20")
@@ -42,15 +42,15 @@ def serving_chart(needed: Sequence[NeededUse], title: str) -> Chart:
     y = alt.Y("accelerator:N", sort=order, title=None, axis=alt.Axis(grid=True, labelLimit=180))
     values = [_values(row) for row in last]
     earlier = [_values(row) for row in first_seen(needed) if row.accelerator in order]
-    base = alt.Chart(alt.Data(values=values))
-    spans = alt.Chart(alt.Data(values=[value for value in values if value["low"] is not None]))
-    full = alt.Chart(alt.Data(values=[{"use": 1.0}])).mark_rule(color=VERMILION, strokeDash=[5, 4])
+    base = chart_of(values)
+    spans = chart_of([value for value in values if value["low"] is not None])
+    full = chart_of([{"use": 1.0}]).mark_rule(color=VERMILION, strokeDash=[5, 4])
     layers = [
         full.encode(x=_use("use")),
-        spans.mark_rule(color=BLUE, opacity=0.4, strokeWidth=5).encode(x=_use("low"), x2="high:Q", y=y),
-        alt.Chart(alt.Data(values=earlier)).mark_point(color=MUTED, size=45).encode(x=_use("use"), y=y),
+        spans.mark_rule(color=BLUE, opacity=0.4, strokeWidth=5).encode(x=_use("low"), x2=alt.X2("high:Q"), y=y),
+        chart_of(earlier).mark_point(color=MUTED, size=45).encode(x=_use("use"), y=y),
         base.mark_point(filled=True, color=BLUE, size=60).encode(x=_use("use"), y=y),
-        base.mark_text(align="left", dx=8, dy=-7, color=INK).encode(x=_use("use"), y=y, text="text:N"),
+        base.mark_text(align="left", dx=8, dy=-7, color=INK).encode(x=_use("use"), y=y, text=alt.Text("text:N")),
     ]
     when = max(row.date for row in last)
     subtitle = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from assets.charts import BLUE, LABEL_PX, MUTED, VERMILION, Chart, altair, finished, spread
+from assets.charts import BLUE, LABEL_PX, MUTED, VERMILION, Chart, altair, chart_of, finished, spread
 
 COLOURS = (BLUE, VERMILION, "#007a58", "#8a4a77")
 
@@ -35,16 +35,16 @@ def reliability_chart(found: Sequence[Reliability], title: str, size: tuple[int,
     up = {"scale": scale, "axis": alt.Axis(title="what came", **axis)}
     horizons = sorted({one.horizon_months for one in found})
     colour = alt.Color("horizon_months:N", scale=alt.Scale(domain=horizons, range=list(COLOURS)), legend=None)
-    base = alt.Chart(alt.Data(values=values)).encode(x=across, y=alt.Y("observed:Q", **up), color=colour)
+    base = chart_of(values).encode(x=across, y=alt.Y("observed:Q", **up), color=colour)
     dots = base.mark_circle(opacity=0.8).encode(size=alt.Size("n:Q", scale=alt.Scale(range=[10, 260]), legend=None))
-    perfect = alt.Chart(alt.Data(values=[{"forecast": end, "observed": end} for end in (0, 1)]))
+    perfect = chart_of([{"forecast": end, "observed": end} for end in (0, 1)])
     perfect = perfect.mark_line(color=MUTED, strokeDash=[5, 4]).encode(x=across, y=alt.Y("observed:Q", **up))
-    names = alt.Chart(alt.Data(values=_line_ends(sorted(found), size[1]))).mark_text(align="left", dx=12)
+    names = chart_of(_line_ends(sorted(found), size[1])).mark_text(align="left", dx=12)
     chart = alt.layer(
         perfect,
         base.mark_line(strokeWidth=2.5),
         dots,
-        names.encode(x=across, y=alt.Y("place:Q", **up), color=colour, text="label:N"),
+        names.encode(x=across, y=alt.Y("place:Q", **up), color=colour, text=alt.Text("label:N")),
     )
     subtitle = (
         "Dots: chances of a fall to a half, a fifth or a tenth, in ten bins; larger = more forecasts. Dashed: perfect."

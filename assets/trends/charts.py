@@ -17,6 +17,7 @@ from assets.charts import (
     Frame,
     Label,
     altair,
+    chart_of,
     decades_around,
     finished,
     label_layer,
@@ -49,10 +50,9 @@ def frontier_chart(steps: Sequence[Step], until: date, title: str) -> Chart:
 
 def frontier_layers(steps: Sequence[Step], until: date, frame: Frame, names: Sequence[Label]) -> list[Chart]:
     """The step line and the names on it, for any chart with that frame."""
-    alt = altair()
     points = [{"day": stamp(step.day), "usd": step.usd} for step in steps]
     points.append({"day": stamp(until), "usd": steps[-1].usd})
-    line = alt.Chart(alt.Data(values=points)).mark_line(interpolate="step-after", color=BLUE, strokeWidth=2.5)
+    line = chart_of(points).mark_line(interpolate="step-after", color=BLUE, strokeWidth=2.5)
     # Under each name a white halo, so that it can be read where a gridline or a target crosses it.
     halo = {"color": "white", "stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}
     return [

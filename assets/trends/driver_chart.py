@@ -19,6 +19,7 @@ from assets.charts import (
     Frame,
     Label,
     altair,
+    chart_of,
     decades_around,
     finished,
     label_layer,
@@ -95,27 +96,26 @@ def _bars(bars: Sequence[Bar], frame: Frame) -> Chart:
         for place, bar in enumerate(bars)
     ]
     return (
-        alt.Chart(alt.Data(values=values))
+        chart_of(values)
         .mark_rect()
         .encode(
             x=_across(len(bars), "left"),
-            x2="right:Q",
+            x2=alt.X2("right:Q"),
             y=frame.money_axis(),
-            y2="usd_to:Q",
+            y2=alt.Y2("usd_to:Q"),
             color=alt.Color("colour:N", scale=None),
         )
     )
 
 
 def _whiskers(bars: Sequence[Bar], frame: Frame) -> Chart:
-    alt = altair()
     values = [
         {"left": place + 0.5, "usd": bar.whisker[0], "usd_to": bar.whisker[1]}
         for place, bar in enumerate(bars)
         if bar.whisker
     ]
-    rule = alt.Chart(alt.Data(values=values)).mark_rule(color=INK, strokeWidth=1.5)
-    return rule.encode(x=_across(len(bars), "left"), y=frame.money_axis(), y2="usd_to:Q")
+    rule = chart_of(values).mark_rule(color=INK, strokeWidth=1.5)
+    return rule.encode(x=_across(len(bars), "left"), y=frame.money_axis(), y2=altair().Y2("usd_to:Q"))
 
 
 def _labels(bars: Sequence[Bar], frame: Frame) -> list[Chart]:
