@@ -15,7 +15,7 @@ from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 from assets.assets import code_version, describe_inputs, input_versions
 from assets.capture.assets import PAGES, SOURCES
 from assets.capture.bundled import capture_bundled
-from pipelines.definitions import build_defs
+from pipelines.definitions import build_defs, defs
 from pipelines.resources import AsOf
 from pipelines.schedules import DAILY_JOB
 from warehouse.bundle import Bundle
@@ -51,7 +51,7 @@ def run(home: Home, as_of: date, select: str | None, listen: Listener, *, live: 
     of each step and the number of steps. Raises TokenfallError with one line when something fails; what was published
     before stays.
     """
-    graph = build_defs().resolve_asset_graph()
+    graph = defs.resolve_asset_graph()
     tables = _tables(graph)
     looks = _look_at_live_sources(home, as_of, listen) if live else ()
     with open_writer(home) as warehouse:

@@ -6,7 +6,7 @@ from assets.assets import Metadata, table_asset
 from assets.charts import as_markdown_image, to_svg
 from assets.making import Making
 from assets.trends.backtest import origins_of
-from assets.trends.backtest_store import read_chances, read_forecasts, update_backtest
+from assets.trends.backtest_store import update_backtest
 from assets.trends.backtest_summary import calibration_rows, summary_rows
 from assets.trends.charts import Step, frontier_chart
 from assets.trends.driver_rows import driver_rows
@@ -109,7 +109,7 @@ def out_backtest(making: Making) -> Metadata:
 @table_asset(deps=["out_backtest"], kinds=["python"])
 def out_backtest_summary(making: Making) -> None:
     """How one method did at one horizon, against no-change."""
-    making.from_rows(summary_rows(list(read_forecasts(making.warehouse.connection))))
+    making.from_rows(summary_rows(making.warehouse.connection))
 
 
 @table_asset(deps=["out_backtest", "out_frontier", "core_workload"], kinds=["python"])
@@ -118,4 +118,4 @@ def out_calibration(making: Making) -> None:
     connection = making.warehouse.connection
     panel = known_panel(connection, last_look(connection, making.as_of))
     if panel:
-        making.from_rows(calibration_rows(read_forecasts(connection), read_chances(connection), panel))
+        making.from_rows(calibration_rows(connection, panel))

@@ -5,13 +5,12 @@ Rows are trusted by their fingerprint alone: what was made of other data, or by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assets.trends.backtest import Chance, Origin, Scored, ScoredForecast, backtest, columns_of
+from assets.trends.backtest import Origin, Scored, backtest, columns_of
 from assets.trends.record import Tally
 from warehouse.bundle import FACTS
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
     from warehouse.store import Writer
 
-BATCH = 10_000
-"""Rows read at a time: all of them at once would take a hundred megabytes."""
 SHIPPED = FACTS / "backtest"
 ROUNDED = {
     "out_backtest": ("log10_actual", "log10_median", "crps", "pinball", "pit"),
@@ -52,20 +49,6 @@ def kept_tallies(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Tally]
     ).fetchall():
         found.setdefault(fingerprint, []).append(Tally(*values))
     return found
-
-
-def read_forecasts(connection: duckdb.DuckDBPyConnection) -> Iterator[ScoredForecast]:
-    """Every row of out_backtest; ask the connection nothing else meanwhile."""
-    found = connection.execute(f"SELECT {', '.join(ScoredForecast._fields)} FROM out_backtest")
-    while rows := found.fetchmany(BATCH):
-        yield from map(ScoredForecast._make, rows)
-
-
-def read_chances(connection: duckdb.DuckDBPyConnection) -> Iterator[Chance]:
-    """Every row of _backtest_chance; ask the connection nothing else meanwhile."""
-    found = connection.execute(f"SELECT {', '.join(Chance._fields)} FROM _backtest_chance")
-    while rows := found.fetchmany(BATCH):
-        yield from map(Chance._make, rows)
 
 
 def ship_backtest(connection: duckdb.DuckDBPyConnection, folder: Path = SHIPPED) -> None:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assets.trends.backtest import Chance, ScoredForecast
 from assets.trends.methods.panel import Panel
 from assets.trends.paths import month_end, seed_for
 from assets.trends.record import BASELINE
-from assets.trends.series import Floats, monthly_log10
+from assets.trends.series import CostSeries, Floats, monthly_log10
+
+if TYPE_CHECKING:
+    import duckdb
 
 RESAMPLES = 1000
 SKILL_LEVEL = 0.9
 BINS = np.linspace(0, 1, 11)
 
 Row = dict[str, object]
+Columns = Mapping[str, Any]
+"""Equally long numpy arrays by column name."""
 
 
 class Passage(NamedTuple):
@@ -34,51 +39,55 @@ Passages = Sequence[Passage] | Floats
 """Passages, or their numbers (n, 2)."""
 
 
-def summary_rows(forecasts: Sequence[ScoredForecast]) -> list[Row]:
+def summary_rows(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """Rows of out_backtest_summary: one method at one horizon, pooled over bars, workloads and origins.
 
     Skill is 1 - CRPS / CRPS of no-change on the same forecasts, with a 90% interval from resampling blocks of
     consecutive origins as long as the horizon, since neighbouring origins share most of what came.
     """
-    groups: dict[tuple[str, int], list[ScoredForecast]] = {}
-    for row in forecasts:
-        groups.setdefault((row.method, row.horizon_months), []).append(row)
-    baseline = {_key(row): row.crps for row in forecasts if row.method == BASELINE}
-    return [_summary(method, horizon, rows, baseline) for (method, horizon), rows in sorted(groups.items())]
+    return [_summary(method, horizon, found) for method, horizon, found in _groups(_forecasts(connection))]
 
 
-def _key(row: ScoredForecast) -> tuple[str, str, date, int]:
-    return row.bar, row.workload, row.origin, row.horizon_months
+def _forecasts(connection: duckdb.DuckDBPyConnection) -> Columns:
+    return connection.execute(_sql("list_forecasts"), {"baseline": BASELINE}).fetchnumpy()
 
 
-def _summary(
-    method: str,
-    horizon: int,
-    rows: Sequence[ScoredForecast],
-    baseline: Mapping[tuple[str, str, date, int], float],
-) -> Row:
-    shared = [row for row in rows if _key(row) in baseline]
-    origins = sorted({row.origin for row in rows})
+def _sql(name: str) -> str:
+    return Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _groups(columns: Columns) -> Iterator[tuple[str, int, Columns]]:
+    """Cut columns that are in order of method and horizon into one piece for each pair of them."""
+    methods, horizons = columns["method"], columns["horizon_months"]
+    starts = np.flatnonzero((methods[1:] != methods[:-1]) | (horizons[1:] != horizons[:-1])) + 1
+    for piece in np.split(np.arange(len(methods)), starts):
+        if len(piece):
+            yield methods[piece[0]], int(horizons[piece[0]]), {name: values[piece] for name, values in columns.items()}
+
+
+def _summary(method: str, horizon: int, found: Columns) -> Row:
+    origins, places = np.unique(found["origin"], return_inverse=True)
+    shared = ~np.isnan(found["baseline_crps"])
     sums = np.zeros((len(origins), 2))
-    for row in shared:
-        sums[origins.index(row.origin)] += row.crps, baseline[_key(row)]
+    for place, name in enumerate(("crps", "baseline_crps")):
+        np.add.at(sums[:, place], places[shared], found[name][shared])
     skill = 1 - float(sums[:, 0].sum() / sums[:, 1].sum())
     low, high = _skill_interval(sums, horizon, seed_for(method, str(horizon)))
     return {
         "method": method,
         "horizon_months": horizon,
-        "n": len(rows),
+        "n": len(places),
         "n_origins": len(origins),
-        "crps": _mean([row.crps for row in rows]),
-        "crps_no_change": float(sums[:, 1].sum() / len(shared)),
-        "pinball": _mean([row.pinball for row in rows]),
+        "crps": float(found["crps"].mean()),
+        "crps_no_change": float(sums[:, 1].sum() / shared.sum()),
+        "pinball": float(found["pinball"].mean()),
         "skill_vs_no_change": skill,
         "skill_low": low,
         "skill_high": high,
         "interval_level": SKILL_LEVEL,
-        "cover_50": _mean([row.in_50 for row in rows]),
-        "cover_80": _mean([row.in_80 for row in rows]),
-        "cover_95": _mean([row.in_95 for row in rows]),
+        "cover_50": float(found["in_50"].mean()),
+        "cover_80": float(found["in_80"].mean()),
+        "cover_95": float(found["in_95"].mean()),
     }
 
 
@@ -94,36 +103,27 @@ def _skill_interval(sums: Floats, horizon: int, rng: np.random.Generator) -> tup
     return float(low), float(high)
 
 
-def calibration_rows(forecasts: Iterable[ScoredForecast], chances: Iterable[Chance], panel: Panel) -> list[Row]:
+def calibration_rows(connection: duckdb.DuckDBPyConnection, panel: Panel) -> list[Row]:
     """Rows of out_calibration: PIT histograms, event probabilities against what came, and Brier scores.
 
     `panel` is all that is known now: an event that has not come by its end is censored there, not dropped. In each bin
     of probabilities the observed frequency is Kaplan and Meier's (1958); the Brier score weighs by the inverse of the
     chance of having been followed long enough (Graf et al. 1999, Statistics in Medicine 18).
     """
-    return [*_pit_rows(forecasts), *_event_rows(chances, panel)]
+    return [*_pit_rows(_forecasts(connection)), *_event_rows(_chances(connection, panel))]
 
 
-def _pit_rows(forecasts: Iterable[ScoredForecast]) -> Iterator[Row]:
-    groups: dict[tuple[str, int], list[float]] = {}
-    for row in forecasts:
-        groups.setdefault((row.method, row.horizon_months), []).append(row.pit)
-    for (method, horizon), pits in sorted(groups.items()):
-        counts, _ = np.histogram(pits, BINS)
+def _pit_rows(forecasts: Columns) -> Iterator[Row]:
+    for method, horizon, found in _groups(forecasts):
+        counts, _ = np.histogram(found["pit"], BINS)
         for place, count in enumerate(counts):
-            share = {"n": int(count), "n_censored": 0, "forecast": 0.1, "observed": count / len(pits), "brier": None}
+            share = {"n": int(count), "n_censored": 0, "forecast": 0.1, "observed": count / counts.sum(), "brier": None}
             yield {"kind": "pit", "method": method, "horizon_months": horizon} | _bin(place) | share
 
 
-def _event_rows(chances: Iterable[Chance], panel: Panel) -> Iterator[Row]:
-    passages = _Passages(panel)
-    groups: dict[tuple[str, int], list[tuple[float, Passage]]] = {}
-    for row in chances:
-        passage = passages.of(row)
-        if passage is not None:
-            groups.setdefault((row.method, row.horizon_months), []).append((row.p, passage))
-    for (method, horizon), found in sorted(groups.items()):
-        p, passed = np.array([chance for chance, _ in found]), np.array([passage for _, passage in found])
+def _event_rows(chances: Columns) -> Iterator[Row]:
+    for method, horizon, found in _groups(chances):
+        p, passed = found["p"], np.column_stack((found["happened"], found["followed"]))
         names = {"method": method, "horizon_months": horizon}
         brier = brier_score(p, passed, horizon)
         yield {"kind": "brier"} | names | {"bin_low": 0.0, "bin_high": 1.0} | _judged(p, passed, horizon, brier)
@@ -145,37 +145,37 @@ def _judged(p: Floats, passages: Passages, horizon: int, brier: float | None) ->
     }
 
 
-class _Passages:
-    """First passages of the costs that came, looked up by (bar, workload, origin, times cheaper)."""
+def _chances(connection: duckdb.DuckDBPyConnection, panel: Panel) -> Columns:
+    """The chances of events of which something is known by now, each with its passage."""
+    events = connection.execute("SELECT DISTINCT bar, workload, origin, times_cheaper FROM _backtest_chance").fetchall()
+    levels = {(one.bar, one.workload): _levels(one.series) for one in panel.series}
+    known = [
+        (*event, *passage)
+        for event in events
+        if (passage := _passage(levels.get(event[:2], {}), *event[2:], as_of=panel.origin))
+    ]
+    names = ("bar", "workload", "origin", "times_cheaper", "happened", "followed")
+    columns = {name: np.array([event[place] for event in known]) for place, name in enumerate(names)}
+    columns["origin"] = columns["origin"].astype("datetime64[s]")  # What DuckDB reads as a time, and so as a day.
+    connection.register("_passage", columns)
+    try:
+        return connection.execute(_sql("list_chances")).fetchnumpy()
+    finally:
+        connection.unregister("_passage")
 
-    def __init__(self, panel: Panel) -> None:
-        self._as_of = panel.origin
-        self._levels = {
-            (one.bar, one.workload): {
-                (day.year, day.month): level for day, level in zip(*monthly_log10(one.series), strict=True)
-            }
-            for one in panel.series
-        }
-        self._found: dict[tuple[str, str, date, float], Passage | None] = {}
 
-    def of(self, row: Chance) -> Passage | None:
-        """Passage of one event; None where the series, or every month end after the origin, is unknown."""
-        key = row.bar, row.workload, row.origin, row.times_cheaper
-        if key not in self._found:
-            self._found[key] = self._look(*key)
-        return self._found[key]
+def _levels(series: CostSeries) -> dict[date, float]:
+    return {month_end(day, 0): level for day, level in zip(*monthly_log10(series), strict=True)}
 
-    def _look(self, bar: str, workload: str, origin: date, times_cheaper: float) -> Passage | None:
-        levels = self._levels.get((bar, workload), {})
-        start = levels.get((origin.year, origin.month))
-        if start is None:
-            return None
-        happened, followed = math.inf, 0
-        while (day := month_end(origin, followed + 1)) <= self._as_of:
-            followed += 1
-            if happened == math.inf and levels[day.year, day.month] <= start - np.log10(times_cheaper) + 1e-9:
-                happened = followed
-        return Passage(happened, followed) if followed else None
+
+def _passage(levels: Mapping[date, float], origin: date, times_cheaper: float, as_of: date) -> Passage | None:
+    """Passage of one event; None where the series, or every month end after the origin, is unknown."""
+    if origin not in levels:
+        return None
+    months = [level for day, level in levels.items() if origin < day <= as_of]
+    low = levels[origin] - np.log10(times_cheaper) + 1e-9
+    happened = next((month for month, level in enumerate(months, 1) if level <= low), math.inf)
+    return Passage(happened, len(months)) if months else None
 
 
 def _capped(passages: Passages, horizon: int) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
@@ -212,7 +212,3 @@ def brier_score(p: Floats, passages: Passages, horizon: int) -> float | None:
 
 def _bin(place: int) -> Row:
     return {"bin_low": float(BINS[place]), "bin_high": float(BINS[place + 1])}
-
-
-def _mean(values: Sequence[float]) -> float:
-    return float(np.mean(values))

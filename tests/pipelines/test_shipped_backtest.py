@@ -11,9 +11,10 @@ import duckdb
 import pytest
 
 from assets.trends.backtest import Origin, backtest, origins_of
-from assets.trends.backtest_store import SHIPPED, kept_tallies, read_chances, read_forecasts
+from assets.trends.backtest_store import SHIPPED, kept_tallies
 from assets.trends.known_panel import known_panel, last_look
 from tests.pipelines.conftest import AS_OF
+from tests.trends.kept import kept_chances, kept_forecasts
 
 KEY = itemgetter(slice(6))
 """What tells two rows of one table apart."""
@@ -52,7 +53,7 @@ def test_origins_drawn_by_lot_come_out_the_same(published: Path, shipped: duckdb
         one.fingerprint: one for one in backtest(origins, {k: v for k, v in tallies.items() if k not in prints(chosen)})
     }
     assert set(again) == prints(chosen)
-    forecasts, chances = list(read_forecasts(shipped)), list(read_chances(shipped))
+    forecasts, chances = kept_forecasts(shipped), kept_chances(shipped)
     for fingerprint, scored in again.items():
         for found, kept in ((scored.forecasts, forecasts), (scored.chances, chances)):
             expected = [row for row in kept if row.data_sha256 == fingerprint]

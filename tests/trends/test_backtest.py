@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from assets.trends import backtest as module
-from assets.trends.backtest import Chance, Origin, ScoredForecast, all_origins, backtest, origins_of, tally
-from assets.trends.backtest_store import kept_tallies, read_chances, read_forecasts, ship_backtest, update_backtest
+from assets.trends.backtest import Chance, Origin, ScoredForecast, all_origins, backtest, columns_of, origins_of, tally
+from assets.trends.backtest_store import kept_tallies, ship_backtest, update_backtest
 from assets.trends.backtest_summary import (
     Passage,
     brier_score,
@@ -24,6 +24,7 @@ from assets.trends.paths import month_end
 from assets.trends.record import Tally
 from assets.trends.scores import Score, score
 from assets.trends.series import CostSeries, FrontierSeries
+from tests.trends.kept import kept_chances, kept_forecasts
 from tests.trends.planted import monthly_series
 from warehouse.store import Writer
 
@@ -190,24 +191,28 @@ def test_tallies_are_over_what_no_change_forecast_too() -> None:
     assert drift.squares == pytest.approx(1.0, abs=1e-5)
 
 
-def test_summary_by_hand() -> None:
+def test_summary_by_hand(writer: Writer) -> None:
     rows = [forecast("no-change", month, 0.4) for month in range(6)]
     rows += [forecast("drift", month, 0.3 if month % 2 else 0.1)._replace(in_80=month > 2) for month in range(6)]
-    drift, baseline = summary_rows(rows)
-    assert (drift["method"], drift["n"], drift["n_origins"]) == ("drift", 6, 6)
+    # A forecast of what no-change did not forecast counts, but not for the skill.
+    rows.append(forecast("drift", 5, 0.2)._replace(bar="other", in_80=True))
+    writer.insert_arrays("out_backtest", columns_of(rows))
+    drift, baseline = summary_rows(writer.connection)
+    assert (drift["method"], drift["n"], drift["n_origins"]) == ("drift", 7, 6)
     assert drift["crps"] == pytest.approx(0.2)
     assert drift["skill_vs_no_change"] == pytest.approx(0.5)
     low, high = drift["skill_low"], drift["skill_high"]
     assert isinstance(low, float)
     assert isinstance(high, float)
     assert 0.25 <= low < 0.5 < high <= 0.75
-    assert drift["cover_80"] == pytest.approx(0.5)
+    assert drift["cover_80"] == pytest.approx(4 / 7)
     assert (baseline["skill_vs_no_change"], baseline["skill_low"], baseline["skill_high"]) == (0.0, 0.0, 0.0)
 
 
-def test_a_single_block_of_origins_has_no_interval() -> None:
+def test_a_single_block_of_origins_has_no_interval(writer: Writer) -> None:
     rows = [forecast(method, 0, 0.4)._replace(horizon_months=12) for method in ("no-change", "drift")]
-    assert summary_rows(rows)[0]["skill_low"] is None
+    writer.insert_arrays("out_backtest", columns_of(rows))
+    assert summary_rows(writer.connection)[0]["skill_low"] is None
 
 
 def test_events_that_have_not_come_count_while_they_were_followed() -> None:
@@ -223,8 +228,9 @@ def test_events_that_have_not_come_count_while_they_were_followed() -> None:
     assert brier_score(p[:2], [Passage(2, 5), Passage(math.inf, 5)], 6) is None
 
 
-def test_calibration_counts_every_forecast_once(tested: Backtest) -> None:
-    rows = calibration_rows(tested.forecasts, tested.chances, panel())
+def test_calibration_counts_every_forecast_once(tested: Backtest, writer: Writer) -> None:
+    keep(tested, writer)
+    rows = calibration_rows(writer.connection, panel())
     pool = [row for row in rows if row["method"] == "pool" and row["horizon_months"] == 3]
     pit = [row for row in pool if row["kind"] == "pit"]
     assert len(pit) == 10
@@ -246,8 +252,8 @@ def by_key(rows: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
 def test_the_tables_keep_what_still_holds_and_nothing_else(tested: Backtest, writer: Writer, tmp_path: Path) -> None:
     origins = origins_of(panel())
     assert update_backtest(writer, origins, tmp_path) == len(origins)
-    assert by_key(read_forecasts(writer.connection)) == by_key(tested.forecasts)
-    assert by_key(read_chances(writer.connection)) == by_key(tested.chances)
+    assert by_key(kept_forecasts(writer.connection)) == by_key(tested.forecasts)
+    assert by_key(kept_chances(writer.connection)) == by_key(tested.chances)
     assert kept_tallies(writer.connection) == tested.tallies
     assert update_backtest(writer, origins, tmp_path) == 0
     # An origin of other data goes, and what it needs comes.
@@ -266,15 +272,33 @@ def test_what_was_shipped_is_taken_where_it_holds(tested: Backtest, writer: Writ
     changed = origins_of(panel(last_level=-5.0))
     assert update_backtest(writer, changed, tmp_path) == sum(AS_OF in dict(one.targets).values() for one in changed)
     assert update_backtest(writer, origins, tmp_path) == 0
-    assert by_key(read_forecasts(writer.connection)) == by_key(tested.forecasts)
-    assert by_key(read_chances(writer.connection)) == by_key(tested.chances)
+    assert by_key(kept_forecasts(writer.connection)) == by_key(tested.forecasts)
+    assert by_key(kept_chances(writer.connection)) == by_key(tested.chances)
     assert kept_tallies(writer.connection) == tested.tallies
 
 
+def test_an_event_is_followed_month_by_month_as_far_as_is_known(writer: Writer) -> None:
+    origin = date(2024, 1, 31)
+    # Half the price in the third month; four month ends are known, and the fifth month has begun.
+    series = monthly_series(np.log10([1.0, 1.0, 1.0, 0.5, 0.5, 0.1]), "bar", date(2024, 6, 30))
+    one = Chance("bar", series.workload, "drift", origin, 2.0, 3, 0.75, "")
+    others = [one._replace(times_cheaper=10.0, p=0.25), one._replace(bar="unknown"), one._replace(origin=AS_OF)]
+    writer.insert_arrays("_backtest_chance", columns_of([one, *others]))
+    brier, *events = calibration_rows(writer.connection, known_at(Panel((series,)), date(2024, 6, 20)))
+    assert (brier["n"], brier["n_censored"], brier["brier"]) == (2, 0, pytest.approx(0.0625))
+    assert [(row["forecast"], row["observed"]) for row in events] == [(0.25, 0.0), (0.75, 1.0)]
+
+
+def keep(tested: Backtest, writer: Writer) -> None:
+    writer.insert_arrays("out_backtest", columns_of(tested.forecasts))
+    writer.insert_arrays("_backtest_chance", columns_of(tested.chances))
+
+
 def test_summary_and_calibration_fit_their_tables(tested: Backtest, writer: Writer) -> None:
+    keep(tested, writer)
     for table, found in (
-        ("out_backtest_summary", summary_rows(tested.forecasts)),
-        ("out_calibration", calibration_rows(tested.forecasts, tested.chances, panel())),
+        ("out_backtest_summary", summary_rows(writer.connection)),
+        ("out_calibration", calibration_rows(writer.connection, panel())),
     ):
         names = {name for name, *_ in writer.connection.execute(f"DESCRIBE {table}").fetchall()}
         assert all(set(row) == names for row in found)

@@ -1,0 +1,22 @@
+"""Rows of the backtest's tables, as the backtest made them."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from assets.trends.backtest import Chance, ScoredForecast
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def kept_forecasts(connection: "duckdb.DuckDBPyConnection") -> list[ScoredForecast]:
+    """Every row of out_backtest."""
+    return [ScoredForecast._make(row) for row in _rows(connection, "out_backtest", ScoredForecast)]
+
+
+def kept_chances(connection: "duckdb.DuckDBPyConnection") -> list[Chance]:
+    """Every row of _backtest_chance."""
+    return [Chance._make(row) for row in _rows(connection, "_backtest_chance", Chance)]
+
+
+def _rows(connection: "duckdb.DuckDBPyConnection", table: str, kind: type[NamedTuple]) -> list[tuple[object, ...]]:
+    return connection.execute(f"SELECT {', '.join(kind._fields)} FROM {table}").fetchall()
