@@ -16,10 +16,35 @@ CREATE TABLE _bar_judgement (
     source_url VARCHAR NOT NULL,
     PRIMARY KEY (bar, known_on, model_id)
 );
--- What was forecast by an earlier version is forecast anew, so these tables start empty.
-DELETE FROM _backtest_chance;
-ALTER TABLE _backtest_chance ADD COLUMN log10_threshold DOUBLE;
-ALTER TABLE _backtest_chance ALTER COLUMN log10_threshold SET NOT NULL;
-DELETE FROM out_backtest_summary;
-ALTER TABLE out_backtest_summary ADD COLUMN n_vintage INTEGER;
-ALTER TABLE out_backtest_summary ALTER COLUMN n_vintage SET NOT NULL;
+-- What was forecast by an earlier version is forecast anew, so these start empty.
+DROP TABLE _backtest_chance;
+CREATE TABLE _backtest_chance (
+    bar VARCHAR NOT NULL,
+    workload VARCHAR NOT NULL,
+    method VARCHAR NOT NULL,
+    origin DATE NOT NULL,
+    times_cheaper DOUBLE NOT NULL,
+    log10_threshold DOUBLE NOT NULL,
+    horizon_months INTEGER NOT NULL,
+    p DOUBLE NOT NULL,
+    data_sha256 VARCHAR NOT NULL
+);
+DROP TABLE out_backtest_summary;
+CREATE TABLE out_backtest_summary (
+    method VARCHAR NOT NULL,
+    horizon_months INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    n_vintage INTEGER NOT NULL,
+    n_origins INTEGER NOT NULL,
+    crps DOUBLE NOT NULL,
+    crps_no_change DOUBLE NOT NULL,
+    pinball DOUBLE NOT NULL,
+    skill_vs_no_change DOUBLE NOT NULL,
+    skill_low DOUBLE,
+    skill_high DOUBLE,
+    interval_level DOUBLE NOT NULL,
+    cover_50 DOUBLE NOT NULL,
+    cover_80 DOUBLE NOT NULL,
+    cover_95 DOUBLE NOT NULL,
+    PRIMARY KEY (method, horizon_months)
+);
