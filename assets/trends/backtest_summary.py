@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assets.trends.backtest import VINTAGE
 from assets.trends.methods.panel import Panel
 from assets.trends.paths import month_end, seed_for
 from assets.trends.record import BASELINE
+from assets.trends.scores import SAME
 from assets.trends.series import CostSeries, Floats, monthly_log10
 
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ def _summary(method: str, horizon: int, found: Columns) -> Row:
         "method": method,
         "horizon_months": horizon,
         "n": len(places),
+        "n_vintage": int((found["basis"] == VINTAGE).sum()),
         "n_origins": len(origins),
         "crps": float(found["crps"].mean()),
         "crps_no_change": float(sums[:, 1].sum() / shared.sum()),
@@ -147,14 +150,16 @@ def _judged(p: Floats, passages: Passages, horizon: int, brier: float | None) ->
 
 def _chances(connection: duckdb.DuckDBPyConnection, panel: Panel) -> Columns:
     """The chances of events of which something is known by now, each with its passage."""
-    events = connection.execute("SELECT DISTINCT bar, workload, origin, times_cheaper FROM _backtest_chance").fetchall()
+    events = connection.execute(
+        "SELECT DISTINCT bar, workload, origin, log10_threshold FROM _backtest_chance"
+    ).fetchall()
     levels = {(one.bar, one.workload): _levels(one.series) for one in panel.series}
     known = [
         (*event, *passage)
         for event in events
         if (passage := _passage(levels.get(event[:2], {}), *event[2:], as_of=panel.origin))
     ]
-    names = ("bar", "workload", "origin", "times_cheaper", "happened", "followed")
+    names = ("bar", "workload", "origin", "log10_threshold", "happened", "followed")
     columns = {name: np.array([event[place] for event in known]) for place, name in enumerate(names)}
     columns["origin"] = columns["origin"].astype("datetime64[s]")  # What DuckDB reads as a time, and so as a day.
     connection.register("_passage", columns)
@@ -168,13 +173,13 @@ def _levels(series: CostSeries) -> dict[date, float]:
     return {month_end(day, 0): level for day, level in zip(*monthly_log10(series), strict=True)}
 
 
-def _passage(levels: Mapping[date, float], origin: date, times_cheaper: float, as_of: date) -> Passage | None:
+def _passage(levels: Mapping[date, float], origin: date, log10_threshold: float, as_of: date) -> Passage | None:
     """Passage of one event; None where the series, or every month end after the origin, is unknown."""
     if origin not in levels:
         return None
     months = [level for day, level in levels.items() if origin < day <= as_of]
-    low = levels[origin] - np.log10(times_cheaper) + 1e-9
-    happened = next((month for month, level in enumerate(months, 1) if level <= low), math.inf)
+    reached = (month for month, level in enumerate(months, 1) if level <= log10_threshold + SAME)
+    happened = next(reached, math.inf)
     return Passage(happened, len(months)) if months else None
 
 

@@ -2,5 +2,5 @@
 -- scored. _passage is given by whoever asks.
 SELECT c.method, c.horizon_months, c.p, e.happened, e.followed
 FROM _backtest_chance c
-JOIN _passage e USING (bar, workload, origin, times_cheaper)
+JOIN _passage e USING (bar, workload, origin, log10_threshold)
 ORDER BY c.method, c.horizon_months, c.bar, c.workload, c.origin, c.times_cheaper

@@ -1,5 +1,5 @@
 -- Every scored forecast beside no-change's of the same cost, in an order that does not depend on when it was scored.
-SELECT f.method, f.horizon_months, f.origin, f.crps, f.pinball, f.in_50, f.in_80, f.in_95, f.pit,
+SELECT f.method, f.horizon_months, f.origin, f.crps, f.pinball, f.in_50, f.in_80, f.in_95, f.pit, f.basis,
        coalesce(b.crps, 'nan') AS baseline_crps
 FROM out_backtest f
 LEFT JOIN out_backtest b
