@@ -141,6 +141,15 @@ def test_recalibration_mends_intervals_that_are_too_narrow_or_too_wide(walk: Flo
     assert (np.diff(after[np.argsort(before)]) >= -1e-12).all()
 
 
+def test_the_last_spread_holds_in_the_tails_too(walk: Floats) -> None:
+    one = monthly_series(walk)
+    plain, mended = pool.fit(one, {"no-change": no_change(one.series)}, {"no-change": 1.0}, (0.5,) * 3)
+    before = plain.draw(seed_for("tails"), 12, 20_000)[:, 11]
+    after = mended.draw(seed_for("tails"), 12, 20_000)[:, 11]
+    # Phi^-1(0.995) = 2.5758, and Phi(1.2879) = 0.9011.
+    assert np.quantile(after, 0.995) == pytest.approx(np.quantile(before, 0.9011), abs=0.03)
+
+
 RANKS = (np.arange(pool.KNOTS) + 0.5) / pool.KNOTS
 
 
@@ -167,3 +176,14 @@ def test_recalibration_leaves_a_cost_that_stands_still() -> None:
     pool._move(moved, RANKS, np.clip(0.5 + (RANKS - 0.5) * 1.2, 0, 1), 1.2, -1.0)
     assert moved[:800] == pytest.approx(-1.0, abs=1e-12)
     assert moved.min() < -3
+
+
+def test_paths_beyond_the_outer_knots_keep_their_distance_stretched() -> None:
+    values = np.arange(398.0) / 398
+    values[[0, -1]] = -5.0, 9.0
+    moved = values.copy()
+    pool._move(moved, RANKS, RANKS, 2.0, 0.5)
+    # The outer knots, at ranks 0.5 / 199 from either end, lie next to the last path but one.
+    outer = np.quantile(values, [RANKS[0], RANKS[-1]])
+    assert moved[[0, -1]] == pytest.approx(outer + 2 * (values[[0, -1]] - outer))
+    assert moved[100] == pytest.approx(values[100], abs=1e-3)
