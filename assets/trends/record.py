@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assets.trends.series import Floats
+
 HORIZONS = (1, 3, 6, 12, 18, 24)
 """Months ahead at which forecasts are checked."""
 RELATIVES = (
@@ -61,14 +63,14 @@ class Tally(NamedTuple):
 
 @dataclass(frozen=True)
 class Standing:
-    """Weights by method (they sum to 1) and the spread of the pool by each of LEVELS.
+    """Weights by method (they sum to 1) and the spreads of the pool: by month ahead, of each of LEVELS.
 
     The interval of a level is to be as wide as that of the pooled paths is at z times the spread, z being its normal
     quantile: 1 leaves it, below 1 narrows it.
     """
 
     weights: Mapping[str, float]
-    spreads: tuple[float, ...]
+    spreads: tuple[tuple[float, ...], ...]
 
 
 def standing_at(origin: date, tallies: Iterable[Tally]) -> Standing:
@@ -108,25 +110,34 @@ def _relative_crps(tallies: Sequence[Tally], origin: date) -> float | None:
     return float(np.average(ratios, weights=weights)) if ratios else None
 
 
-def _spreads(known: Sequence[Tally], origin: date) -> tuple[float, ...]:
-    """Spreads with which past intervals would have held as many costs as they should.
+def _spreads(known: Sequence[Tally], origin: date) -> tuple[tuple[float, ...], ...]:
+    """Spreads at each horizon, and between two of them; by month.
 
-    One for all horizons: of a year ahead there are never more than a few independent forecasts. Origins a month apart
-    share most of a long horizon, so h / 2 months of them count as one.
+    A horizon of which nothing is known keeps the prior: how wide the next quarter was is no guide to the next year.
     """
     pools = [one for one in known if one.method == "linear-pool"]
-    if not pools:
-        return (PRIOR_SPREAD,) * len(LEVELS)
-    weights = np.array([2 / one.horizon_months * _freshness(one, origin) for one in pools])
-    held = weights @ np.array([(one.in_50, one.in_80, one.in_95) for one in pools])
-    share = held / (weights @ np.array([one.n for one in pools]))
-    count, normal = weights.sum(), NormalDist()
+    found = np.array([_spread([one for one in pools if one.horizon_months == ahead], origin) for ahead in HORIZONS])
+    months = np.log(np.arange(1, max(HORIZONS) + 1))
+    by_level = [np.interp(months, np.log(HORIZONS), spreads).tolist() for spreads in found.T]
+    return tuple(zip(*by_level, strict=True))
+
+
+def _spread(here: Sequence[Tally], origin: date) -> Floats:
+    """Spreads (levels,) with which past intervals of one horizon would have held as many costs as they should.
+
+    Origins a month apart share most of a long horizon, so h / 2 months of them count as one.
+    """
+    if not here:
+        return np.full(len(LEVELS), PRIOR_SPREAD)
+    fresh = np.array([_freshness(one, origin) for one in here])
+    held = fresh @ np.array([(one.in_50, one.in_80, one.in_95) for one in here])
+    share = held / (fresh @ np.array([one.n for one in here]))
+    count, normal = 2 * len(here) / here[0].horizon_months, NormalDist()
     prior = np.array([2 * normal.cdf(z / PRIOR_SPREAD) - 1 for z in LEVEL_Z])
     covered = (count * share + PRIOR_ORIGINS * prior) / (count + PRIOR_ORIGINS)
     # The interval at LEVEL_Z held as many as one at `reached` should; between two of them it goes straight.
     reached = np.array([normal.inv_cdf(0.5 + one / 2) for one in covered])
-    wanted = np.interp(LEVEL_Z, [0, *reached, 9 * reached[-1]], [0, *LEVEL_Z, 9 * LEVEL_Z[-1]])
-    return tuple(float(spread) for spread in wanted / LEVEL_Z)
+    return np.interp(LEVEL_Z, [0, *reached, 9 * reached[-1]], [0, *LEVEL_Z, 9 * LEVEL_Z[-1]]) / LEVEL_Z
 
 
 def _freshness(tally: Tally, origin: date) -> float:

@@ -16,6 +16,7 @@ from assets.trends.series import Floats
 from tests.trends.planted import monthly_series
 
 ORIGIN = date(2024, 12, 31)
+CALIBRATED = [(1.0,) * 3]
 
 
 def tally(method: str, crps: float, months_ago: int = 0, horizon: int = 3) -> Tally:
@@ -35,7 +36,7 @@ def test_without_a_record_each_kind_of_method_has_one_vote() -> None:
     assert sum(standing.weights.values()) == pytest.approx(1.0)
     for group in RELATIVES:
         assert sum(standing.weights[name] for name in group) == pytest.approx(1 / len(RELATIVES))
-    assert standing.spreads == pytest.approx((0.8,) * 3)
+    assert np.array(standing.spreads) == pytest.approx(np.full((24, 3), 0.8))
 
 
 def test_weights_by_hand() -> None:
@@ -64,21 +65,26 @@ def test_a_target_after_the_origin_is_not_known() -> None:
 
 
 def test_spreads_by_hand() -> None:
-    # Now 3 of 10 lay in the middle half and a year ago 9 of 10, which counts half: 7.5 of 15. A horizon of 4 months
-    # counts as 2/4, so with the half 0.75 independent forecasts stand beside 6 of a spread of 0.8, whose middle half
-    # would hold 2 Phi(0.6745 / 0.8) - 1 = 0.6008.
-    tallies = [pooled(3, 8, 9, horizon=4), pooled(9, 9, 10, horizon=4, months_ago=12)]
-    covered = (0.75 * 7.5 / 15 + 6 * 0.6008) / 6.75
+    # Now 3 of 10 lay in the middle half and a year ago 9 of 10, which counts half: 7.5 of 15. Two origins at 3 months
+    # count as 4/3 independent forecasts beside 6 of a spread of 0.8, whose middle half would hold
+    # 2 Phi(0.6745 / 0.8) - 1 = 0.6008. Nothing is known of the other horizons.
+    tallies = [pooled(3, 8, 9, horizon=3), pooled(9, 9, 10, horizon=3, months_ago=12)]
+    covered = (4 / 3 * 7.5 / 15 + 6 * 0.6008) / (4 / 3 + 6)
     reached = NormalDist().inv_cdf(0.5 + covered / 2)
-    spreads = standing_at(ORIGIN, tallies).spreads
-    assert covered == pytest.approx(0.5896, abs=1e-4)
-    assert spreads[0] == pytest.approx(0.6745 / reached, abs=1e-3)
+    spreads = np.array(standing_at(ORIGIN, tallies).spreads)
+    assert spreads.shape == (24, 3)
+    assert covered == pytest.approx(0.5825, abs=1e-4)
+    assert spreads[2, 0] == pytest.approx(0.6745 / reached, abs=1e-3)
+    assert spreads[[0, 5, 11, 17, 23]] == pytest.approx(np.full((5, 3), 0.8))
+    # Between two horizons it goes straight over the logarithm of the months.
+    share = np.log(4 / 3) / np.log(6 / 3)
+    assert spreads[3, 0] == pytest.approx((1 - share) * spreads[2, 0] + share * 0.8)
 
 
 def test_one_spread_for_the_middle_and_another_for_the_tails() -> None:
     # Eighty per cent in the middle half, eighty-five in what should hold ninety-five: half the cost in a third of the
     # width, and 95% past the widest interval, stretched as that is.
-    spreads = standing_at(ORIGIN, [pooled(80, 82, 85, n=100)] * 500).spreads
+    spreads = standing_at(ORIGIN, [pooled(80, 82, 85, n=100)] * 500).spreads[0]
     assert spreads[0] < 0.6
     assert spreads[2] > 1.3
 
@@ -91,7 +97,7 @@ def test_intervals_that_were_too_wide_or_too_narrow_hold_what_they_should(truth:
     for months_ago in range(60):
         z = np.abs(rng.normal(0, truth, 40))
         tallies.append(pooled(*(int((z < reach).sum()) for reach in LEVEL_Z), n=40, months_ago=months_ago))
-    spreads = np.array(standing_at(ORIGIN, tallies).spreads)
+    spreads = np.array(standing_at(ORIGIN, tallies).spreads[0])
     held = [2 * NormalDist(0, truth).cdf(reach) - 1 for reach in LEVEL_Z * spreads]
     assert held == pytest.approx(LEVELS, abs=0.04)
 
@@ -99,8 +105,8 @@ def test_intervals_that_were_too_wide_or_too_narrow_hold_what_they_should(truth:
 @given(st.lists(st.lists(st.integers(0, 10), min_size=3, max_size=3), max_size=8), st.sampled_from([1, 6, 24]))
 def test_a_wider_interval_never_ends_within_a_narrower(counts: list[list[int]], horizon: int) -> None:
     spreads = standing_at(ORIGIN, [pooled(*sorted(held), horizon=horizon) for held in counts]).spreads
-    reach = LEVEL_Z * spreads
-    assert 0 < reach[0] < reach[1] < reach[2]
+    reach = LEVEL_Z * np.array(spreads)
+    assert (np.diff(reach, prepend=0) > 0).all()
 
 
 @pytest.fixture
@@ -111,17 +117,17 @@ def walk() -> Floats:
 def test_a_pool_draws_each_member_by_its_weight(walk: Floats) -> None:
     low, high = monthly_series(walk), monthly_series(walk + 10)
     fits = {"low": no_change(low.series), "high": no_change(high.series)}
-    linear, _ = pool.fit(low, fits, {"low": 0.25, "high": 0.75, "absent": 0.5}, (1.0,) * 3)
+    linear, _ = pool.fit(low, fits, {"low": 0.25, "high": 0.75, "absent": 0.5}, CALIBRATED)
     draws = linear.draw(seed_for("pool"), 12, 1000)
     assert np.count_nonzero(draws[:, 11] > 4) == 750
     with pytest.raises(ValueError, match="a pool needs at least 1 member with a weight, got 0"):
-        pool.fit(low, fits, {"absent": 1.0}, (1.0,) * 3)
+        pool.fit(low, fits, {"absent": 1.0}, CALIBRATED)
 
 
 def test_a_pool_of_one_forecast_given_twice_is_that_forecast(walk: Floats) -> None:
     one = monthly_series(walk)
     alone = no_change(one.series)
-    _, mended = pool.fit(one, {"a": alone, "b": alone}, {"a": 0.3, "b": 0.7}, (1.0,) * 3)
+    _, mended = pool.fit(one, {"a": alone, "b": alone}, {"a": 0.3, "b": 0.7}, CALIBRATED)
     ranks = np.linspace(0.05, 0.95, 19)
     expected = np.quantile(alone.draw(seed_for("alone"), 12, 40_000)[:, 11], ranks)
     assert np.quantile(mended.draw(seed_for("twice"), 12, 40_000)[:, 11], ranks) == pytest.approx(expected, abs=0.03)
@@ -131,7 +137,7 @@ def test_recalibration_mends_intervals_that_are_too_narrow_or_too_wide(walk: Flo
     one = monthly_series(walk)
     fits = {"no-change": no_change(one.series)}
     # A spread for the middle half, the middle 80% and the middle 95%.
-    plain, mended = pool.fit(one, fits, {"no-change": 1.0}, (0.5, 1.0, 1.25))
+    plain, mended = pool.fit(one, fits, {"no-change": 1.0}, [(0.5, 1.0, 1.25)])
     before = plain.draw(seed_for("spread"), 12, 20_000)[:, 11]
     after = mended.draw(seed_for("spread"), 12, 20_000)[:, 11]
     # The intervals after are those before at ranks Phi(0.6745 x 0.5), Phi(1.2816) and Phi(1.96 x 1.25).
@@ -143,21 +149,18 @@ def test_recalibration_mends_intervals_that_are_too_narrow_or_too_wide(walk: Flo
 
 def test_the_last_spread_holds_in_the_tails_too(walk: Floats) -> None:
     one = monthly_series(walk)
-    plain, mended = pool.fit(one, {"no-change": no_change(one.series)}, {"no-change": 1.0}, (0.5,) * 3)
+    plain, mended = pool.fit(one, {"no-change": no_change(one.series)}, {"no-change": 1.0}, [(0.5,) * 3])
     before = plain.draw(seed_for("tails"), 12, 20_000)[:, 11]
     after = mended.draw(seed_for("tails"), 12, 20_000)[:, 11]
     # Phi^-1(0.995) = 2.5758, and Phi(1.2879) = 0.9011.
     assert np.quantile(after, 0.995) == pytest.approx(np.quantile(before, 0.9011), abs=0.03)
 
 
-RANKS = (np.arange(pool.KNOTS) + 0.5) / pool.KNOTS
-
-
 @given(st.lists(st.floats(-9, 3), min_size=2, max_size=60), st.floats(0.3, 3.0))
 def test_recalibration_keeps_the_order_of_paths(values: list[float], spread: float) -> None:
     before = np.array(values)
     after = before.copy()
-    pool._move(after, RANKS, np.clip(0.5 + (RANKS - 0.5) * spread, 0, 1), spread, values[0])
+    pool._move(after, np.full(3, spread), values[0])
     order = np.argsort(before, kind="stable")
     assert (np.diff(after[order]) >= -1e-9).all()
     assert np.ptp(after[before == before[0]]) == 0
@@ -166,14 +169,14 @@ def test_recalibration_keeps_the_order_of_paths(values: list[float], spread: flo
 @given(st.lists(st.floats(-9, 3), min_size=2, max_size=60))
 def test_recalibration_leaves_what_is_calibrated(values: list[float]) -> None:
     after = np.array(values)
-    pool._move(after, RANKS, RANKS, 1.0, values[0])
+    pool._move(after, np.ones(3), values[0])
     assert after == pytest.approx(np.array(values), abs=1e-6)
 
 
 def test_recalibration_leaves_a_cost_that_stands_still() -> None:
     values = np.concatenate([np.full(800, -1.0), np.linspace(-3, -1.1, 200)])
     moved = values.copy()
-    pool._move(moved, RANKS, np.clip(0.5 + (RANKS - 0.5) * 1.2, 0, 1), 1.2, -1.0)
+    pool._move(moved, np.full(3, 1.2), -1.0)
     assert moved[:800] == pytest.approx(-1.0, abs=1e-12)
     assert moved.min() < -3
 
@@ -182,8 +185,8 @@ def test_paths_beyond_the_outer_knots_keep_their_distance_stretched() -> None:
     values = np.arange(398.0) / 398
     values[[0, -1]] = -5.0, 9.0
     moved = values.copy()
-    pool._move(moved, RANKS, RANKS, 2.0, 0.5)
+    pool._move(moved, np.array([1.0, 1.0, 0.8]), 0.5)
     # The outer knots, at ranks 0.5 / 199 from either end, lie next to the last path but one.
-    outer = np.quantile(values, [RANKS[0], RANKS[-1]])
-    assert moved[[0, -1]] == pytest.approx(outer + 2 * (values[[0, -1]] - outer))
+    outer = np.quantile(values, [0.5 / 199, 1 - 0.5 / 199])
+    assert (moved[[0, -1]] - moved[[1, -2]]) == pytest.approx(0.8 * (values[[0, -1]] - outer), abs=0.03)
     assert moved[100] == pytest.approx(values[100], abs=1e-3)

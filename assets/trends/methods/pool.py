@@ -45,10 +45,10 @@ class LinearPool:
 
 @dataclass(frozen=True, eq=False)
 class Recalibrated:
-    """A fit whose ranks are pulled to or pushed from the middle by `spreads` (levels of `record.LEVELS`,).
+    """A fit whose ranks are pulled to or pushed from the middle by `spreads` (months, levels of `record.LEVELS`).
 
     A path at rank Phi(z) of its month takes the value at rank Phi(z x spread): 1 leaves it, more widens. Between two
-    levels z x spread goes straight over z, beyond the last that spread is kept.
+    levels z x spread goes straight over z, beyond the last that spread is kept; so it is past the last month.
     """
 
     fit: LinearPool
@@ -60,23 +60,16 @@ class Recalibrated:
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
         """Draw (paths, months) log10 USD; paths keep their order in every month, so they stay paths."""
-        from scipy.special import ndtr, ndtri  # noqa: PLC0415 - slow to import
-
         walks = np.ascontiguousarray(self.fit.draw(rng, months, paths).T)
-        ranks = (np.arange(KNOTS) + 0.5) / KNOTS
-        z = ndtri(ranks)
-        beyond = 9 * LEVEL_Z[-1]
-        reach = np.interp(np.abs(z), [0, *LEVEL_Z, beyond], [0, *(LEVEL_Z * self.spreads), beyond * self.spreads[-1]])
-        moved = ndtr(np.copysign(reach, z))
-        for walk in walks:
-            _move(walk, ranks, moved, float(self.spreads[-1]), self.fit.last)
+        for month, walk in enumerate(walks):
+            _move(walk, self.spreads[min(month, len(self.spreads) - 1)], self.fit.last)
         return walks.T
 
 
 def fit(
-    one: FrontierSeries, fits: Mapping[str, Fit], weights: Mapping[str, float], spreads: Sequence[float]
+    one: FrontierSeries, fits: Mapping[str, Fit], weights: Mapping[str, float], spreads: Sequence[Sequence[float]]
 ) -> tuple[LinearPool, Recalibrated]:
-    """Pool the fits that have a weight, before and after recalibration; `spreads` are by level.
+    """Pool the fits that have a weight, before and after recalibration; `spreads` are by month and level.
 
     Members without a fit for this series leave their weight to the others.
     Raises ValueError when no fit has a weight.
@@ -91,14 +84,19 @@ def fit(
     return pooled, Recalibrated(pooled, np.array(spreads))
 
 
-def _move(values: Floats, ranks: Floats, moved: Floats, stretch: float, still: float) -> None:
-    """Move values (paths,) in place from `ranks` to `moved`; those at one value go together.
+def _move(values: Floats, spreads: Floats, still: float) -> None:
+    """Move values (paths,) in place by `spreads` (levels,); those at one value go together.
 
-    Beyond the outer knots a path keeps its distance to them times `stretch`. `still` is a step of the table, as many
-    paths stand at it and should not be blurred.
+    Beyond the outer knots a path keeps its distance to them times the last spread. `still` is a step of the table, as
+    many paths stand at it and should not be blurred.
     """
+    from scipy.special import ndtr, ndtri  # noqa: PLC0415 - slow to import
+
+    ranks = (np.arange(KNOTS) + 0.5) / KNOTS
+    z, far = ndtri(ranks), 9 * LEVEL_Z[-1]
+    reach = np.interp(np.abs(z), [0, *LEVEL_Z, far], [0, *(LEVEL_Z * spreads), far * spreads[-1]])
     ordered = np.sort(values)
-    now, then = _at(ordered, ranks), _at(ordered, moved)
+    now, then = _at(ordered, ranks), _at(ordered, ndtr(np.copysign(reach, z)))
     if now[-1] - now[0] < SAME:
         return
     # Many paths may stand at one cost, that of today: they move together, as their middle rank does.
@@ -108,7 +106,7 @@ def _move(values: Floats, ranks: Floats, moved: Floats, stretch: float, still: f
     start = still - (np.ceil((still - knots[0]) / cell) + 1) * cell
     steps = start + cell * np.arange(CELLS + 4)
     outside = np.minimum(steps - knots[0], 0) + np.maximum(steps - knots[-1], 0)
-    table = np.interp(steps, knots, targets) + stretch * outside
+    table = np.interp(steps, knots, targets) + spreads[-1] * outside
     # In place, as fresh memory for every month would take longer than the sums.
     values -= start
     values /= cell
