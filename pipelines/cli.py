@@ -88,11 +88,13 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     if not outcome.remade:
         print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
     else:
-        print(f"remade {len(outcome.remade)} of {outcome.tables} tables as of {day}; published {home.published}")
-    print(f"report: {home.reports / 'index.html'}")
+        said = f"published {home.published}" if outcome.published else "not published, as other tables are out of date"
+        print(f"remade {len(outcome.remade)} of {outcome.tables} tables as of {day}; {said}")
     for line in tell_looks(outcome.looks):
         print(line)
-    _print_headline(home)
+    if outcome.published:
+        print(f"report: {home.reports / 'index.html'}")
+        _print_headline(home)
     if notify_url:
         from assets.reports.alerts import notify  # noqa: PLC0415
         from pipelines.answers import read_alerts  # noqa: PLC0415

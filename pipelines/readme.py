@@ -13,11 +13,13 @@ START, END = "<!-- dictionary -->\n", "<!-- /dictionary -->\n"
 
 
 def data_dictionary() -> str:
-    """Markdown: each published table with its comment, and its columns with type and comment."""
+    """Markdown: each table and view for users with its comment, and its columns with type and comment."""
     with tempfile.TemporaryDirectory() as folder, open_writer(Home(Path(folder))) as warehouse:
         tables = warehouse.connection.execute(
-            """SELECT table_name, comment FROM duckdb_tables() WHERE table_name NOT LIKE '\\_%' ESCAPE '\\'
-               UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY 1"""
+            """SELECT name, comment
+               FROM (SELECT table_name AS name, comment FROM duckdb_tables()
+                     UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE NOT internal)
+               WHERE name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY name"""
         ).fetchall()
         columns = warehouse.connection.execute(
             """SELECT table_name, column_name, data_type, comment

@@ -37,11 +37,15 @@ class Look(NamedTuple):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run did: the tables it remade, of how many (none = nothing had changed), and its looks at live sources."""
+    """What a run did: the tables it remade, of how many (none = nothing had changed), and its looks at live sources.
+
+    Where a selection left tables out of date, nothing was published.
+    """
 
     remade: tuple[str, ...]
     tables: int
     looks: tuple[Look, ...] = ()
+    published: bool = True
 
 
 def run(home: Home, as_of: date, select: str | None, listen: Listener, *, live: bool = False) -> Outcome:
@@ -60,10 +64,11 @@ def run(home: Home, as_of: date, select: str | None, listen: Listener, *, live: 
     if not chosen and home.published.exists() and (home.reports / "index.html").exists():
         return Outcome((), len(tables), looks)
     keys = chosen | {f"capture/{source}" for source in SOURCES}
-    if not select or set(stale) <= chosen:
+    whole = set(stale) <= chosen
+    if whole:
         keys |= set(ALWAYS_LAST)
     _execute(as_of, sorted(keys), lambda name: listen(name, len(keys)))
-    return Outcome(tuple(table for table in tables if table in chosen), len(tables), looks)
+    return Outcome(tuple(table for table in tables if table in chosen), len(tables), looks, published=whole)
 
 
 def _look_at_live_sources(home: Home, as_of: date, listen: Listener) -> tuple[Look, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assets.trends.backtest import origins_of
 from assets.trends.backtest_store import ship_backtest, update_backtest
-from assets.trends.known_panel import known_panel, last_look
+from assets.trends.known_panel import known_panel, known_vintages, last_look
 from pipelines.run import run
 from warehouse.bundle import COMPILED_ON
 from warehouse.home import ENVIRONMENT_VARIABLE, Home
@@ -25,11 +25,14 @@ def main() -> None:
         home = Home.from_environment()
         run(home, COMPILED_ON, '+key:"out_driver"', lambda *_: None)
         with open_writer(home) as warehouse:
-            panel = known_panel(warehouse.connection, last_look(warehouse.connection, COMPILED_ON))
+            connection = warehouse.connection
+            day = last_look(connection, COMPILED_ON)
+            panel = known_panel(connection, day)
             if panel is None:
                 raise SystemExit("the bundled facts give no frontier")
-            drawn = update_backtest(warehouse, origins_of(panel), Path(folder) / "nothing shipped")
-            ship_backtest(warehouse.connection)
+            origins = origins_of(panel, known_vintages(connection, day))
+            drawn = update_backtest(warehouse, origins, Path(folder) / "nothing shipped")
+            ship_backtest(connection)
     print(f"forecast from {drawn} months and shipped what came of it")
 
 

@@ -24,6 +24,12 @@ def core_bar(making: Making) -> None:
 
 
 @table_asset(deps=["core_bar", "core_score", "core_model"])
+def _bar_judgement(making: Making) -> None:
+    """One row per bar, snapshot and model that had been scored by then, whether it reaches the bar or not."""
+    making.from_sql("judge_models")
+
+
+@table_asset(deps=["_bar_judgement"])
 def core_bar_member(making: Making) -> None:
     """One row per model that reaches a bar, at the bar itself and at both ends of the reference's interval."""
     making.from_sql("find_bar_members")

@@ -29,6 +29,7 @@ KNOWN = (
     "out_price_history",
     "core_bar",
     "core_score",
+    "_bar_judgement",
     "core_model",
     "core_workload",
     "core_search_cost",

@@ -37,7 +37,8 @@ meeting AS (
     INNER JOIN yardstick
         ON yardstick.valid_from < coalesce(step.valid_to, DATE '9999-12-31')
         AND coalesce(yardstick.valid_to, DATE '9999-12-31') > step.valid_from
-    WHERE greatest(step.valid_from, yardstick.valid_from) <= $as_of
+    WHERE step.bound IN ('central', 'low', 'high')
+      AND greatest(step.valid_from, yardstick.valid_from) <= $as_of
 ),
 crossing AS (
     SELECT *

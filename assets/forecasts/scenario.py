@@ -162,6 +162,7 @@ def _put_offers(stage: Stage, asked: Scenario, workload: Row, as_of: date) -> No
     stage.put("core_application", "SELECT * FROM core_application LIMIT 0")
     stage.put("core_bar", "SELECT * FROM core_bar WHERE bar = $bar", bar)
     stage.put("core_bar_member", "SELECT * FROM core_bar_member WHERE bar = $bar", bar)
+    stage.put("_bar_reading", "SELECT bar, bound, model_id FROM core_bar_member")
     stage.put("_offer_cost", _sql("price_offers"), {"as_of": as_of})
     stage.put("_frontier", _sql("find_frontier", "trends"), {"as_of": as_of})
 

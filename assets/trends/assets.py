@@ -13,7 +13,7 @@ from assets.trends.driver_rows import driver_rows
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
 from assets.trends.known_drivers import WORKLOAD, known_costs, known_drivers
-from assets.trends.known_panel import known_panel, last_look
+from assets.trends.known_panel import known_panel, known_vintages, last_look
 
 
 @table_asset(deps=["capture/facts/published_rates"], kinds=["csv"])
@@ -28,9 +28,14 @@ def core_study_price(making: Making) -> None:
     making.from_facts("study_series", StudyPriceRow)
 
 
-@table_asset(deps=["out_price_history", "core_bar_member", "core_model", "core_workload", "core_search_cost"])
+@table_asset(
+    deps=[
+        *("out_price_history", "core_bar_member", "_bar_judgement", "core_model", "core_workload"),
+        "core_search_cost",
+    ]
+)
 def _frontier(making: Making) -> None:
-    """The frontier at every bar and at both ends of each bar's interval."""
+    """The frontier at every bar, at both ends of each bar's interval, and as seen after each earlier snapshot."""
     making.from_sql("find_frontier")
 
 
@@ -73,6 +78,7 @@ def out_market_spread(making: Making) -> None:
         "out_frontier",
         "out_price_history",
         "core_bar_member",
+        "_bar_judgement",
         "core_model",
         "core_workload",
         "core_accelerator",
@@ -93,7 +99,8 @@ def out_driver(making: Making) -> None:
 
 @table_asset(
     deps=[
-        *("out_frontier", "out_price_history", "core_price_observation", "core_score", "core_model", "core_workload"),
+        *("out_frontier", "_frontier", "_bar_judgement", "out_price_history", "core_price_observation"),
+        *("core_score", "core_model", "core_workload"),
         *("core_accelerator", "core_hardware_result", "core_rental_price", "core_technique_gain"),
     ],
     kinds=["python"],
@@ -102,8 +109,10 @@ def out_driver(making: Making) -> None:
 def out_backtest(making: Making) -> Metadata:
     """One forecast from a past month by one method, scored; _backtest_chance and _backtest_tally are made with it."""
     connection = making.warehouse.connection
-    panel = known_panel(connection, last_look(connection, making.as_of))
-    return {"origins_forecast_anew": update_backtest(making.warehouse, origins_of(panel) if panel else [])}
+    day = last_look(connection, making.as_of)
+    panel = known_panel(connection, day)
+    origins = origins_of(panel, known_vintages(connection, day)) if panel else []
+    return {"origins_forecast_anew": update_backtest(making.warehouse, origins)}
 
 
 @table_asset(deps=["out_backtest"], kinds=["python"])

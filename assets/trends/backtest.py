@@ -18,18 +18,19 @@ from typing import NamedTuple
 import numpy as np
 
 from assets.trends.family import fit_family
-from assets.trends.methods.panel import Panel, known_at
+from assets.trends.methods.panel import Panel
 from assets.trends.paths import month_end, seed_for, simulation
 from assets.trends.record import BASELINE, HORIZONS, Standing, Tally, standing_at
-from assets.trends.scores import Score, score
+from assets.trends.scores import DECIMALS, Score, score
 from assets.trends.series import Floats, FrontierSeries
+from assets.trends.vintages import NO_VINTAGES, Vintages, known_then
 
 FIRST_ORIGIN = date(2023, 12, 31)
 PATHS = 1000
 EVENT_HORIZONS = (3, 6, 12, 24)
 TIMES_CHEAPER = (2.0, 5.0, 10.0)
 PSEUDO_REAL_TIME, VINTAGE = "pseudo-real-time", "vintage"
-VERSION = "4"
+VERSION = "5"
 """Part of every fingerprint: raise it when a method changes its forecasts, and all origins are scored anew."""
 
 
@@ -55,13 +56,17 @@ class ScoredForecast(NamedTuple):
 
 
 class Chance(NamedTuple):
-    """P(the cost falls to its origin's cost / times_cheaper within the horizon), scored when the time has passed."""
+    """P(the cost falls to log10_threshold within the horizon), scored when the time has passed.
+
+    The threshold is the cost at the origin, as seen then, divided by times_cheaper.
+    """
 
     bar: str
     workload: str
     method: str
     origin: date
     times_cheaper: float
+    log10_threshold: float
     horizon_months: int
     p: float
     data_sha256: str
@@ -91,20 +96,12 @@ def backtest(origins: Iterable[Origin], kept: Mapping[str, Sequence[Tally]] | No
         before.extend(tallies)
 
 
-def origins_of(
-    panel: Panel, vintages: Mapping[date, Panel] | None = None, days: Sequence[date] | None = None
-) -> list[Origin]:
-    """Every origin that a panel, all that is known now, can score a forecast from.
-
-    An origin in `vintages` sees that panel, as it was published at the time; any other sees today's panel cut at the
-    origin, which its rows call pseudo-real-time.
-    """
-    found = []
-    for day in all_origins(panel.origin) if days is None else days:
-        vintage = (vintages or {}).get(day)
-        known = known_at(panel, day) if vintage is None else vintage
-        found.append(Origin(day, known, panel, PSEUDO_REAL_TIME if vintage is None else VINTAGE))
-    return found
+def origins_of(panel: Panel, vintages: Vintages = NO_VINTAGES, days: Sequence[date] | None = None) -> list[Origin]:
+    """Every origin that a panel, all that is known now, can score a forecast from, with what `vintages` say of it."""
+    return [
+        Origin(day, known_then(panel, vintages, day), panel, vintages.published(day))
+        for day in (all_origins(panel.origin) if days is None else days)
+    ]
 
 
 def all_origins(as_of: date) -> list[date]:
@@ -150,7 +147,8 @@ class Origin:
     day: date
     known: Panel
     panel: Panel
-    basis: str
+    published: frozenset[str] = frozenset()
+    """Bars that are seen by the scores published up to the day; the others are by today's."""
 
     @property
     def targets(self) -> list[tuple[int, date]]:
@@ -160,9 +158,9 @@ class Origin:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of the version, the panel as known, and the costs at the target dates."""
+        """SHA-256 of the version, the panel as known and by what, and the costs at the target dates."""
         came = [[float(_cost_on(one, target)) for _, target in self.targets] for one in self.panel.series]
-        return hashlib.sha256(repr((VERSION, _content(self.known), came)).encode()).hexdigest()
+        return hashlib.sha256(repr((VERSION, sorted(self.published), _content(self.known), came)).encode()).hexdigest()
 
     def forecast(self, standing: Standing) -> tuple[list[ScoredForecast], list[Chance]]:
         """Draw every series by every method; score the horizons whose target is known."""
@@ -175,15 +173,15 @@ class Origin:
             if names not in actual:
                 continue
             last = float(np.log10(one.series.usd[-1]))
+            basis = VINTAGE if one.bar in self.published else PSEUDO_REAL_TIME
             for method, fit in fit_family(one, self.known, standing).items():
                 walks = fit.draw(seed_for(*names, method, self.day.isoformat()), max(HORIZONS), PATHS).T
                 forecasts.extend(
-                    ScoredForecast(*names, method, self.day, horizon, day, *values, self.basis, self.fingerprint)
+                    ScoredForecast(*names, method, self.day, horizon, day, *values, basis, self.fingerprint)
                     for (horizon, day), values in _score_known(walks, targets, actual[names])
                 )
                 chances.extend(
-                    Chance(*names, method, self.day, times, horizon, p, self.fingerprint)
-                    for times, horizon, p in _chances(walks, last)
+                    Chance(*names, method, self.day, *event, self.fingerprint) for event in _chances(walks, last)
                 )
         return forecasts, chances
 
@@ -198,12 +196,14 @@ def _score_known(
     return zip([targets[place] for place in held], scored, strict=True)
 
 
-def _chances(walks: Floats, last: float) -> Iterator[tuple[float, int, float]]:
+def _chances(walks: Floats, last: float) -> Iterator[tuple[float, float, int, float]]:
+    """Times cheaper, log10 threshold, horizon and probability."""
     drawn = simulation(walks.T, EVENT_HORIZONS)
-    passages = drawn.p_first_passage([10.0**last / times for times in TIMES_CHEAPER])
-    for times, passage in zip(TIMES_CHEAPER, passages, strict=True):
+    thresholds = [round(last - math.log10(times), DECIMALS) for times in TIMES_CHEAPER]
+    passages = drawn.p_first_passage(10.0 ** np.array(thresholds))
+    for times, threshold, passage in zip(TIMES_CHEAPER, thresholds, passages, strict=True):
         for horizon, p in zip(EVENT_HORIZONS, passage, strict=True):
-            yield times, horizon, float(p)
+            yield times, threshold, horizon, float(p)
 
 
 def _cost_on(one: FrontierSeries, day: date) -> float:

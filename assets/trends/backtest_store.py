@@ -25,7 +25,7 @@ BATCH = 10_000
 SHIPPED = FACTS / "backtest"
 ROUNDED = {
     "out_backtest": ("log10_actual", "log10_median", "crps", "pinball", "pit"),
-    "_backtest_chance": ("p",),
+    "_backtest_chance": ("log10_threshold", "p"),
     "_backtest_tally": (),
 }
 """The columns of each table that have six decimals, so that a third of the bytes will do to ship them."""

@@ -10,10 +10,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assets.trends.backtest import Chance, ScoredForecast
+from assets.trends.backtest import VINTAGE, Chance, ScoredForecast
 from assets.trends.methods.panel import Panel
 from assets.trends.paths import month_end, seed_for
 from assets.trends.record import BASELINE
+from assets.trends.scores import SAME
 from assets.trends.series import Floats, monthly_log10
 
 RESAMPLES = 1000
@@ -68,6 +69,7 @@ def _summary(
         "method": method,
         "horizon_months": horizon,
         "n": len(rows),
+        "n_vintage": sum(row.basis == VINTAGE for row in rows),
         "n_origins": len(origins),
         "crps": _mean([row.crps for row in rows]),
         "crps_no_change": float(sums[:, 1].sum() / len(shared)),
@@ -146,7 +148,7 @@ def _judged(p: Floats, passages: Passages, horizon: int, brier: float | None) ->
 
 
 class _Passages:
-    """First passages of the costs that came, looked up by (bar, workload, origin, times cheaper)."""
+    """First passages of the costs that came, looked up by (bar, workload, origin, threshold)."""
 
     def __init__(self, panel: Panel) -> None:
         self._as_of = panel.origin
@@ -160,20 +162,19 @@ class _Passages:
 
     def of(self, row: Chance) -> Passage | None:
         """Passage of one event; None where the series, or every month end after the origin, is unknown."""
-        key = row.bar, row.workload, row.origin, row.times_cheaper
+        key = row.bar, row.workload, row.origin, row.log10_threshold
         if key not in self._found:
             self._found[key] = self._look(*key)
         return self._found[key]
 
-    def _look(self, bar: str, workload: str, origin: date, times_cheaper: float) -> Passage | None:
+    def _look(self, bar: str, workload: str, origin: date, log10_threshold: float) -> Passage | None:
         levels = self._levels.get((bar, workload), {})
-        start = levels.get((origin.year, origin.month))
-        if start is None:
+        if (origin.year, origin.month) not in levels:
             return None
         happened, followed = math.inf, 0
         while (day := month_end(origin, followed + 1)) <= self._as_of:
             followed += 1
-            if happened == math.inf and levels[day.year, day.month] <= start - np.log10(times_cheaper) + 1e-9:
+            if happened == math.inf and levels[day.year, day.month] <= log10_threshold + SAME:
                 happened = followed
         return Passage(happened, followed) if followed else None
 

@@ -1,4 +1,4 @@
--- At each date, the cheapest offer whose model meets the bar, for every bar (and both ends of its interval) and workload.
+-- At each date, the cheapest offer whose model meets the bar, for every reading of every bar and workload.
 -- A cost is always of one offer of one seller: its own input, cached and output price at one time.
 WITH offer AS (
     SELECT
@@ -40,7 +40,7 @@ candidate AS (
             ORDER BY offer.usd_per_query, offer.provider = 'openrouter', offer.provider, offer.provider_model_id
         ) AS place
     FROM offer
-    INNER JOIN core_bar_member AS member ON member.model_id = offer.model_id
+    INNER JOIN _bar_reading AS member ON member.model_id = offer.model_id
     WHERE offer.usd_per_query IS NOT NULL
       AND offer.valid_from <= $as_of
       AND may_answer(offer.answered_by, offer.reasoning)

@@ -1,13 +1,6 @@
 -- What the tokens of an answer cost at every offer of a model whose capability is known, cheap or dear.
--- The score is the latest one on the primary scale; a model that answers without reasoning is judged by scores made that way.
 WITH capability AS (
-    SELECT score.model_id, arg_max(score.score, (score.vintage, score.score)) AS score
-    FROM core_score AS score
-    INNER JOIN core_model AS model ON model.model_id = score.model_id
-    WHERE score.benchmark = 'eci'
-      AND score.scale = 'epoch'
-      AND (model.reasoning OR score.effort IN ('', 'no-thinking', 'non-thinking', 'instant'))
-    GROUP BY score.model_id
+    SELECT model_id, score FROM _capability WHERE known_on = (SELECT max(known_on) FROM _capability)
 ),
 offer AS (
     SELECT

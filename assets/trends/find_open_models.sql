@@ -1,8 +1,9 @@
--- Models with open weights that reach a bar, with what an answer costs at their cheapest seller and how large they are:
+-- Models with open weights that reach a bar, by each reading of it, with what an answer costs at their cheapest seller and how large they are:
 -- at the ends of the periods, and on the first day that any such model of known size was on sale.
 WITH offer AS (
     SELECT
         member.bar,
+        member.bound,
         price.model_id,
         price.valid_from,
         price.valid_to,
@@ -14,7 +15,7 @@ WITH offer AS (
         )::DOUBLE * 0.000001 AS usd
     FROM out_price_history AS price
     INNER JOIN core_model AS model ON model.model_id = price.model_id
-    INNER JOIN core_bar_member AS member ON member.model_id = price.model_id AND member.bound = 'central'
+    INNER JOIN _bar_reading AS member ON member.model_id = price.model_id
     INNER JOIN core_workload AS workload ON workload.workload = $workload
     WHERE model.open_weights
       AND NOT model.reasoning
@@ -24,12 +25,13 @@ WITH offer AS (
       AND price.valid_from <= $as_of
 ),
 day AS (
-    SELECT bar, day FROM (SELECT DISTINCT bar FROM offer), (SELECT DISTINCT unnest($days::DATE[]) AS day)
+    SELECT bar, bound, day FROM (SELECT DISTINCT bar, bound FROM offer), (SELECT DISTINCT unnest($days::DATE[]) AS day)
     UNION
-    SELECT bar, min(valid_from) FROM offer WHERE active_params_b IS NOT NULL GROUP BY bar
+    SELECT bar, bound, min(valid_from) FROM offer WHERE active_params_b IS NOT NULL GROUP BY bar, bound
 )
 SELECT
     day.bar,
+    day.bound,
     day.day,
     offer.model_id,
     min(offer.usd) AS usd,
@@ -38,7 +40,8 @@ SELECT
 FROM day
 INNER JOIN offer
     ON offer.bar = day.bar
+    AND offer.bound = day.bound
     AND offer.valid_from <= day.day
     AND (offer.valid_to IS NULL OR offer.valid_to > day.day)
-GROUP BY day.bar, day.day, offer.model_id
-ORDER BY day.bar, day.day, offer.model_id
+GROUP BY day.bar, day.bound, day.day, offer.model_id
+ORDER BY day.bar, day.bound, day.day, offer.model_id

@@ -37,17 +37,25 @@ def known_drivers(connection: duckdb.DuckDBPyConnection, as_of: date, days: Sequ
     speeds = _rows(connection, "find_driver_speeds", as_of=as_of, least_memory_gb=LEAST_MEMORY_GB)
     gains = _rows(connection, "find_format_gains", as_of=as_of)
     weights = _rows(connection, "find_same_weights_prices", as_of=as_of, workload=WORKLOAD)
-    models: dict[str, list[ModelPrice]] = defaultdict(list)
-    for row in _rows(connection, "find_open_models", as_of=as_of, workload=WORKLOAD, days=days):
-        size = serving_size(row["active_params_b"], row["total_params_b"])
-        models[row["bar"]].append(ModelPrice(row["day"], row["model_id"], row["usd"], size))
     evidence = Evidence(
         tuple(Rental(row["day"], row["provider"], row["chip"], row["usd_per_gpu_hour"]) for row in rentals),
         tuple(_speed(row) for row in speeds),
         tuple(FormatGain(row["bits"], row["factor"], row["known_on"]) for row in gains),
         tuple(ModelPrice(row["day"], row["model_id"], row["usd"]) for row in weights),
     )
-    return DriverHistory(evidence, {bar: tuple(found) for bar, found in models.items()})
+    models = open_models(connection, as_of, days)
+    return DriverHistory(evidence, {bar: found for (bar, bound), found in models.items() if bound == "central"})
+
+
+def open_models(
+    connection: duckdb.DuckDBPyConnection, as_of: date, days: Sequence[date]
+) -> dict[tuple[str, str], tuple[ModelPrice, ...]]:
+    """Open models on sale as of `days`, by bar and by the reading of it (see the view `_bar_reading`)."""
+    models: dict[tuple[str, str], list[ModelPrice]] = defaultdict(list)
+    for row in _rows(connection, "find_open_models", as_of=as_of, workload=WORKLOAD, days=days):
+        size = serving_size(row["active_params_b"], row["total_params_b"])
+        models[row["bar"], row["bound"]].append(ModelPrice(row["day"], row["model_id"], row["usd"], size))
+    return {reading: tuple(found) for reading, found in models.items()}
 
 
 def quarters(as_of: date) -> list[date]:

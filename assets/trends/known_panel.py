@@ -1,17 +1,22 @@
-"""Reading the panel that the methods see: every frontier and every offer in the database, known up to a day."""
+"""Reading what the methods see: every frontier and every offer in the database, and how they were seen before."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.trends.bar_draws import Rival
-from assets.trends.known_drivers import known_drivers, quarters
-from assets.trends.methods.panel import Panel, PanelRows, read_panel
+from assets.trends.known_drivers import known_drivers, open_models, quarters
+from assets.trends.methods.panel import CostStep, Panel, PanelRows, read_panel
+from assets.trends.vintages import Reading, Vintages
 
 if TYPE_CHECKING:
     import duckdb
+
+BOUNDS = ("central", "low", "high")
+"""Readings of a bar by all that is known now; any other is the day up to which it was known."""
 
 
 def known_panel(connection: duckdb.DuckDBPyConnection, as_of: date) -> Panel | None:
@@ -29,6 +34,26 @@ def panel_rows(connection: duckdb.DuckDBPyConnection, as_of: date) -> PanelRows:
     )
 
 
+def known_vintages(connection: duckdb.DuckDBPyConnection, as_of: date) -> Vintages:
+    """How every bar was seen after each snapshot of its benchmark."""
+    days: dict[str, list[date]] = defaultdict(list)
+    for bar, known_on in _rows(connection, "find_snapshots"):
+        days[bar].append(known_on)
+    steps: dict[Reading, list[CostStep]] = defaultdict(list)
+    for bar, known_on, *step in _rows(connection, "find_vintage_costs", as_of):
+        steps[bar, known_on].append((bar, *step))
+    scores: dict[date, dict[str, float]] = defaultdict(dict)
+    for known_on, model_id, score in _rows(connection, "find_capability"):
+        scores[known_on][model_id] = score
+    models = open_models(connection, as_of, quarters(as_of)).items()
+    return Vintages(
+        {bar: tuple(found) for bar, found in days.items()},
+        {reading: tuple(found) for reading, found in steps.items()},
+        {(bar, date.fromisoformat(bound)): found for (bar, bound), found in models if bound not in BOUNDS},
+        scores,
+    )
+
+
 def bar_rivals(connection: duckdb.DuckDBPyConnection, as_of: date) -> tuple[Rival, ...]:
     """Every model on sale at each bar and workload, with the intervals of the bar and of the scores."""
     return tuple(Rival(*row) for row in _rows(connection, "find_bar_rivals", as_of))
@@ -40,6 +65,6 @@ def last_look(connection: duckdb.DuckDBPyConnection, as_of: date) -> date:
     return day or as_of
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, name: str, as_of: date) -> list[tuple]:
+def _rows(connection: duckdb.DuckDBPyConnection, name: str, as_of: date | None = None) -> list[tuple]:
     query = (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8")
-    return connection.execute(query, {"as_of": as_of}).fetchall()
+    return connection.execute(query, {"as_of": as_of} if as_of else None).fetchall()

@@ -44,7 +44,7 @@ def seconds(panel: Panel, series: list[FrontierSeries], paths: int, threads: int
 
 def main() -> None:
     """Print the whole job by one and two threads, then a quarter of the series and of the paths."""
-    panel = published_panel(sys.argv[1])
+    panel, _ = published_panel(sys.argv[1])
     paths = int(sys.argv[2]) if len(sys.argv) > 2 else 20_000
     every = list(panel.series)
     seconds(panel, every[:2], 100, 1)  # imports and caches

@@ -16,11 +16,12 @@ import numpy as np
 
 from assets.trends.backtest import all_origins, backtest, origins_of
 from assets.trends.family import FAMILY, POOL, fit_family
-from assets.trends.methods.panel import Panel, known_at
+from assets.trends.methods.panel import Panel
 from assets.trends.paths import month_end, seed_for
 from assets.trends.record import standing_at
 from assets.trends.scores import Score, score
 from assets.trends.series import Floats, monthly_log10
+from assets.trends.vintages import Vintages, known_then
 from tests.benchmarks.published_panel import published_panel
 
 HORIZONS = (3, 6, 12)
@@ -77,14 +78,14 @@ def prophet_draws(ends: tuple[date, ...], levels: Floats) -> Floats:
     return model.predictive_samples(pd.DataFrame({"ds": pd.to_datetime(later)}))["yhat"]
 
 
-def compare(panel: Panel, workloads: set[str], others: dict[str, Draws]) -> None:
+def compare(panel: Panel, vintages: Vintages, workloads: set[str], others: dict[str, Draws]) -> None:
     """Score everything at every second origin and print one line per method."""
     scores: dict[str, dict[int, dict[Case, Score]]] = defaultdict(lambda: defaultdict(dict))
     times: dict[str, list[float]] = defaultdict(list)
     costs = {(one.bar, one.workload): dict(zip(*monthly_log10(one.series), strict=True)) for one in panel.series}
-    tallies = [one for scored in backtest(origins_of(panel)) for one in scored.tallies]
+    tallies = [one for scored in backtest(origins_of(panel, vintages)) for one in scored.tallies]
     for origin in all_origins(panel.origin)[::2]:
-        known = known_at(panel, origin)
+        known = known_then(panel, vintages, origin)
         standing = standing_at(origin, tallies)
         for one in known.series:
             ends, levels = monthly_log10(one.series)
@@ -136,7 +137,7 @@ def main() -> None:
     for draws in others.values():  # the first call of each compiles; it is not what a forecast takes
         ends = tuple(month_end(date(2024, 1, 31), month) for month in range(40))
         draws(ends, seed_for("warm").normal(size=40).cumsum())
-    compare(published_panel(file), set(workloads) or {"chat", "grounded", "reasoning"}, others)
+    compare(*published_panel(file), set(workloads) or {"chat", "grounded", "reasoning"}, others)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ BAR = "arena>=gpt-4"
 
 
 def judge(writer: Writer) -> None:
+    make(writer, "_bar_judgement", "capability/judge_models.sql")
     make(writer, "core_bar_member", "capability/find_bar_members.sql")
 
 
@@ -149,3 +150,32 @@ def test_a_fixed_bar_needs_no_reference(writer: Writer) -> None:
 def test_a_score_of_an_unknown_model_is_left_out(writer: Writer) -> None:
     fill(writer, "core_score", score("gpt-4", 100), score("nobody", 200))
     assert members(writer) == ["gpt-4"]
+
+
+def test_a_bar_is_told_as_it_was_seen_after_each_snapshot(writer: Writer) -> None:
+    # "better" fell below GPT-4 in January 2026; a snapshot without GPT-4 in February says nothing of this bar.
+    fill(writer, "core_score", score("gpt-4", 100), score("better", 101), score("worse", 90))
+    fill(writer, "core_score", score("gpt-4", 100, "2026-01-01"), score("better", 99, "2026-01-01"))
+    fill(writer, "core_score", score("worse", 500, "2026-02-01"))
+    judge(writer)
+    assert read(writer, "SELECT bound, model_id FROM _bar_reading ORDER BY bound, model_id") == [
+        ("2024-06-01", "better"),
+        ("2024-06-01", "gpt-4"),
+        ("central", "gpt-4"),
+    ]
+    # Who just fails is judged too, by the latest snapshot that held both.
+    assert read(
+        writer, "SELECT known_on, model_id, score, vintage FROM _bar_judgement WHERE model_id <> 'gpt-4' ORDER BY ALL"
+    ) == [
+        ("2024-06-01", "better", 101.0, "2024-06-01"),
+        ("2024-06-01", "worse", 90.0, "2024-06-01"),
+        ("2026-01-01", "better", 99.0, "2026-01-01"),
+        ("2026-01-01", "worse", 90.0, "2024-06-01"),
+    ]
+
+
+def test_a_fixed_bar_is_seen_anew_by_every_snapshot_of_its_benchmark(writer: Writer) -> None:
+    fill(writer, "core_bar", {"bar": "arena>=95", "benchmark": "arena", "threshold": 95, "reference_model_id": None})
+    fill(writer, "core_score", score("better", 96), score("better", 94, "2026-01-01"))
+    judge(writer)
+    assert read(writer, "SELECT bar, bound, model_id FROM _bar_reading") == [("arena>=95", "2024-06-01", "better")]

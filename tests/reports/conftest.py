@@ -178,7 +178,15 @@ def trend_row(method: str, factor: float, low: float | None, high: float | None)
 
 
 def score_row(method: str, months: int, crps: float, skill: float, low: float | None, high: float | None) -> Row:
-    told = {"method": method, "horizon_months": months, "n": 1200, "n_origins": 30, "crps": crps, "pinball": 0.1}
+    told = {
+        "method": method,
+        "horizon_months": months,
+        "n": 1200,
+        "n_vintage": 400,
+        "n_origins": 30,
+        "crps": crps,
+        "pinball": 0.1,
+    }
     covered = {"cover_50": 0.6, "cover_80": 0.83, "cover_95": 0.95, "interval_level": 0.9}
     return {
         **told,

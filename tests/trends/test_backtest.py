@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from assets.trends.methods.panel import Panel, PanelRows, known_at, read_panel
 from assets.trends.paths import month_end
 from assets.trends.record import Tally
 from assets.trends.scores import Score, score
-from assets.trends.series import CostSeries, FrontierSeries
+from assets.trends.vintages import Vintages
 from tests.trends.planted import monthly_series
 from warehouse.store import Writer
 
@@ -165,18 +165,33 @@ def test_another_version_scores_everything_anew(tested: Backtest, monkeypatch: p
     assert len(run(origins, tested.tallies).tallies) == 2
 
 
-def test_an_origin_with_a_vintage_sees_that_and_says_so() -> None:
-    origin = date(2024, 6, 30)
-    known = known_at(panel(), origin)
-    own = known.series[0]
-    dearer = FrontierSeries(own.bar, own.workload, CostSeries(own.series.dates, own.series.usd * 10, origin))
-    vintage = replace(known, series=(dearer, *known.series[1:]))
-    found = run(origins_of(panel(), vintages={origin: vintage}, days=[origin]))
-    assert {row.basis for row in found.forecasts} == {"vintage"}
-    medians = {
-        row.bar: row.log10_median for row in found.forecasts if row.method == "no-change" and row.horizon_months == 1
+def test_an_origin_sees_a_bar_by_the_scores_of_its_time_and_says_so() -> None:
+    # In June 2024 bar 0 was seen by a snapshot of May, in which what passed cost ten times as much.
+    origin, seen = date(2024, 6, 30), date(2024, 5, 15)
+    own = panel().series[0].series
+    dearer = tuple(
+        ("bar 0", "chat", day, usd, None) for day, usd in zip(own.dates, (own.usd * 10).tolist(), strict=True)
+    )
+    vintages = Vintages(days={"bar 0": (seen, date(2024, 12, 1))}, steps={("bar 0", seen): dearer})
+    found = run(origins_of(panel(), vintages, [origin]))
+    assert {(row.bar, row.basis) for row in found.forecasts} == {
+        ("bar 0", "vintage"),
+        ("bar 1", "pseudo-real-time"),
+        ("bar 2", "pseudo-real-time"),
     }
-    assert medians["bar 0"] == pytest.approx(math.log10(own.series.usd[-1]) + 1, abs=0.1)
+    now = math.log10(own.usd[sum(day <= origin for day in own.dates) - 1])
+    rows = [row for row in found.forecasts if (row.bar, row.method, row.horizon_months) == ("bar 0", "no-change", 1)]
+    assert [row.log10_median for row in rows] == [pytest.approx(now + 1, abs=0.1)]
+    assert [row.log10_actual for row in rows] == [pytest.approx(now, abs=0.3)]
+    halves = [row.log10_threshold for row in found.chances if (row.bar, row.times_cheaper) == ("bar 0", 2.0)]
+    assert halves == [pytest.approx(now + 1 - math.log10(2), abs=1e-6)] * len(halves)
+
+
+def test_an_origin_is_forecast_anew_when_its_bar_was_published_after_all() -> None:
+    origin = date(2024, 6, 30)
+    vintages = Vintages(days={"bar 0": (date(2024, 5, 15),)})
+    hindsight, published = (origins_of(panel(), found, [origin])[0] for found in (Vintages(), vintages))
+    assert hindsight.fingerprint != published.fingerprint
 
 
 def test_tallies_are_over_what_no_change_forecast_too() -> None:
@@ -192,9 +207,11 @@ def test_tallies_are_over_what_no_change_forecast_too() -> None:
 
 def test_summary_by_hand() -> None:
     rows = [forecast("no-change", month, 0.4) for month in range(6)]
+    rows[0] = rows[0]._replace(basis="vintage")
     rows += [forecast("drift", month, 0.3 if month % 2 else 0.1)._replace(in_80=month > 2) for month in range(6)]
     drift, baseline = summary_rows(rows)
     assert (drift["method"], drift["n"], drift["n_origins"]) == ("drift", 6, 6)
+    assert drift["n_vintage"] == 0
     assert drift["crps"] == pytest.approx(0.2)
     assert drift["skill_vs_no_change"] == pytest.approx(0.5)
     low, high = drift["skill_low"], drift["skill_high"]
@@ -202,6 +219,7 @@ def test_summary_by_hand() -> None:
     assert isinstance(high, float)
     assert 0.25 <= low < 0.5 < high <= 0.75
     assert drift["cover_80"] == pytest.approx(0.5)
+    assert (baseline["n"], baseline["n_vintage"]) == (6, 1)
     assert (baseline["skill_vs_no_change"], baseline["skill_low"], baseline["skill_high"]) == (0.0, 0.0, 0.0)
 
 

@@ -9,7 +9,7 @@ import pytest
 from assets.trends.bar_draws import REACH_90, Rival, draw_level_offsets, level_offsets
 from assets.trends.known_panel import bar_rivals
 from assets.trends.paths import seed_for
-from tests.conftest import fill
+from tests.conftest import fill, make
 from warehouse.store import Writer
 
 DRAWS = 20_000
@@ -86,6 +86,7 @@ def test_rivals_are_read_with_the_widths_of_the_latest_intervals(writer: Writer)
     fill(writer, "out_price_history", {**later, "tier": "standard", "valid_from": "2026-06-01"})
     # Judged in the snapshot of 2026, which gives no interval: 2 down and 3 up, as in 2025. Thinkers do not chat, and
     # what is on sale in June is not on sale in May.
+    make(writer, "_bar_judgement", "capability/judge_models.sql")
     assert bar_rivals(writer.connection, date(2026, 5, 1)) == (
         Rival("bar", "chat", "eci", "cheap", 2.0, 100.0, 2.0, 3.0, 100.0, 2.0, 3.0),
         Rival("bar", "chat", "eci", "gpt-4", 2.0, 100.0, 2.0, 3.0, 100.0, 2.0, 3.0),

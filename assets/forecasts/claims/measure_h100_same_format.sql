@@ -1,23 +1,2 @@
--- How many times the throughput of an A100 an H100 reached in MLPerf's BERT at 99% accuracy, which both run at 8 bits:
--- within one release, per accelerator.
-SELECT
-    ratio AS measured,
-    low,
-    high,
-    interval_level,
-    n,
-    format(
-        'MLPerf BERT at 99% accuracy, 8 bits on both, geometric mean over scenarios of the medians of '
-        'submitters: {} results, {} and {} submitters, {} to {}.',
-        n,
-        n_submitters,
-        baseline_n_submitters,
-        release_from,
-        release_to
-    ) AS evidence
-FROM out_hardware_gain
-WHERE kind = 'benchmark'
-  AND benchmark = 'bert-99'
-  AND accelerator = 'h100-sxm-80gb'
-  AND baseline = 'a100-sxm-80gb'
-  AND pairing = 'all_submitters'
+-- MLPerf's BERT at 99% accuracy both run at 8 bits.
+SELECT * FROM h100_over_a100('bert-99', 'MLPerf BERT at 99% accuracy, 8 bits on both')

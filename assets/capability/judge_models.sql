@@ -1,0 +1,66 @@
+-- Every model that can be judged by a bar, and the bar's level: as known after each snapshot that holds the bar's level,
+-- each model in the latest snapshot up to then that holds both, on one scale. `below` and `above` reach from a score to
+-- the ends of its interval, as wide as in the latest snapshot that gives one; NULL where none does.
+WITH width AS (
+    SELECT
+        benchmark,
+        model_id,
+        arg_max(score - score_low, vintage) AS below,
+        arg_max(score_high - score, vintage) AS above
+    FROM core_score
+    WHERE score_low IS NOT NULL AND score_high IS NOT NULL
+    GROUP BY benchmark, model_id
+),
+level_of AS (
+    SELECT bar.bar, score.benchmark, score.vintage, score.scale, score.score AS threshold, width.below, width.above
+    FROM core_bar AS bar
+    INNER JOIN core_score AS score
+        ON score.benchmark = bar.benchmark
+        AND score.model_id = bar.reference_model_id
+        AND score.scale = coalesce(bar.scale, score.scale)
+        AND score.effort = ''
+    LEFT JOIN width ON width.benchmark = score.benchmark AND width.model_id = score.model_id
+    UNION ALL
+    SELECT DISTINCT bar.bar, score.benchmark, score.vintage, score.scale, bar.threshold, NULL, NULL
+    FROM core_bar AS bar
+    INNER JOIN core_score AS score
+        ON score.benchmark = bar.benchmark
+        AND score.scale = coalesce(bar.scale, score.scale)
+    WHERE bar.threshold IS NOT NULL
+),
+judged AS (
+    -- A model that answers without reasoning tokens is judged by scores made that way; a reasoning model by its best.
+    SELECT
+        level_of.bar,
+        score.model_id,
+        score.score,
+        level_of.threshold,
+        level_of.below AS threshold_below,
+        level_of.above AS threshold_above,
+        width.below AS score_below,
+        width.above AS score_above,
+        score.vintage,
+        score.scale,
+        score.effort,
+        score.source_url
+    FROM level_of
+    INNER JOIN core_score AS score
+        ON score.benchmark = level_of.benchmark
+        AND score.vintage = level_of.vintage
+        AND score.scale = level_of.scale
+    INNER JOIN core_model AS model ON model.model_id = score.model_id
+    LEFT JOIN width ON width.benchmark = score.benchmark AND width.model_id = score.model_id
+    WHERE model.reasoning OR score.effort IN ('', 'no-thinking', 'non-thinking', 'instant')
+),
+snapshot AS (
+    SELECT bar, vintage AS known_on, vintage = max(vintage) OVER (PARTITION BY bar) AS is_latest
+    FROM (SELECT DISTINCT bar, vintage FROM level_of)
+)
+SELECT snapshot.known_on, snapshot.is_latest, judged.*
+FROM snapshot
+INNER JOIN judged ON judged.bar = snapshot.bar AND judged.vintage <= snapshot.known_on
+QUALIFY
+    row_number() OVER (
+        PARTITION BY snapshot.bar, snapshot.known_on, judged.model_id
+        ORDER BY judged.vintage DESC, judged.score DESC, judged.scale, judged.effort
+    ) = 1

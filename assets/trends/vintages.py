@@ -1,0 +1,65 @@
+"""What was known on an earlier day of who reaches a bar: by the scores that had been published by then, where any had.
+
+A cost series that today's scores give for a past month is hindsight: nobody could say then which models would pass.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from assets.trends.driver_parts import ModelPrice
+from assets.trends.methods.panel import CostStep, Offer, Panel, PanelRows, known_at, read_panel
+
+Reading = tuple[str, date]
+"""(bar, day of the snapshot up to which scores were known)."""
+
+
+@dataclass(frozen=True)
+class Vintages:
+    """Bars as they were seen after each snapshot of their benchmark but the last, which is how they are seen now.
+
+    `days` are those of all snapshots of a bar, in order. `steps` and `models` are frontiers and open models of a
+    reading; `scores` tell, for each snapshot of the scale that all offers are judged on, the capability of each model.
+    """
+
+    days: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    steps: Mapping[Reading, tuple[CostStep, ...]] = field(default_factory=dict)
+    models: Mapping[Reading, tuple[ModelPrice, ...]] = field(default_factory=dict)
+    scores: Mapping[date, Mapping[str, float]] = field(default_factory=dict)
+
+    def published(self, day: date) -> frozenset[str]:
+        """The bars of which a snapshot had been published by that day."""
+        return frozenset(bar for bar, days in self.days.items() if days[0] <= day)
+
+    def earlier(self, day: date) -> dict[str, date]:
+        """The snapshot by which each bar was seen on that day, where it is another than today's."""
+        seen = {bar: bisect_right(days, day) - 1 for bar, days in self.days.items()}
+        return {bar: self.days[bar][place] for bar, place in seen.items() if 0 <= place < len(self.days[bar]) - 1}
+
+
+NO_VINTAGES = Vintages()
+
+
+def known_then(panel: Panel, vintages: Vintages, day: date) -> Panel:
+    """What of a panel, all that is known now, was known on a day; bars that no snapshot showed yet are hindsight."""
+    earlier = vintages.earlier(day)
+    steps = tuple(step for reading in earlier.items() for step in vintages.steps.get(reading, ()))
+    then = read_panel(PanelRows(steps), panel.origin)
+    now = tuple(one for one in panel.series if one.bar not in earlier)
+    drivers = panel.drivers
+    if drivers is not None:
+        models = {bar: vintages.models.get((bar, seen), ()) for bar, seen in earlier.items()}
+        drivers = replace(drivers, models={**drivers.models, **models})
+    return known_at(Panel((*now, *then.series), _offers(panel, vintages, day), drivers), day)
+
+
+def _offers(panel: Panel, vintages: Vintages, day: date) -> tuple[Offer, ...]:
+    """Offers with the scores of that day; of models that had none yet, nothing could be said."""
+    scored = [known_on for known_on in vintages.scores if known_on <= day]
+    if not scored:
+        return panel.offers
+    scores = vintages.scores[max(scored)]
+    return tuple(one._replace(score=scores[one.model_id]) for one in panel.offers if one.model_id in scores)

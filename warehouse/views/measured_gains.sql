@@ -1,0 +1,49 @@
+-- What several claims about chips and number formats are measured by, said once.
+
+-- How many times the throughput of an A100 an H100 reached in one MLPerf BERT benchmark: within one release, per
+-- accelerator; `setting` opens the sentence.
+CREATE OR REPLACE MACRO h100_over_a100(of_benchmark, setting) AS TABLE
+SELECT
+    ratio AS measured,
+    low,
+    high,
+    interval_level,
+    n,
+    format(
+        '{}, geometric mean over scenarios of the medians of submitters: {} results, {} and {} submitters, {} to {}.',
+        setting,
+        n,
+        n_submitters,
+        baseline_n_submitters,
+        release_from,
+        release_to
+    ) AS evidence
+FROM out_hardware_gain
+WHERE kind = 'benchmark'
+  AND benchmark = of_benchmark
+  AND accelerator = 'h100-sxm-80gb'
+  AND baseline = 'a100-sxm-80gb'
+  AND pairing = 'all_submitters';
+
+-- What 8-bit and 4-bit models gained over 16-bit ones: the geometric mean of the two techniques, each an evidence-weighted
+-- median over what was published; `quantity` opens the sentence.
+CREATE OR REPLACE MACRO quantization_gain(metrics, quantity) AS TABLE
+SELECT
+    exp(avg(ln(factor))) AS measured,
+    min(low) AS low,
+    max(high) AS high,
+    0.9 AS interval_level,
+    sum(n)::INTEGER AS n,
+    format(
+        '{} against 16 bits: {}; {} measurements in all.',
+        any_value(quantity),
+        string_agg(
+            format('{:.1f} times with {} ({} of {} independent)', factor, technique, n_independent, n),
+            ', ' ORDER BY technique DESC
+        ),
+        sum(n)::INTEGER
+    ) AS evidence
+FROM out_technique_gain
+WHERE technique IN ('quantization-int8', 'quantization-int4')
+  AND list_contains(metrics, metric)
+  AND factor IS NOT NULL;
