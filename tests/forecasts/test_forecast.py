@@ -14,11 +14,15 @@ from assets.forecasts.forecast import KEPT_PATHS, QUANTILES, Forecast, Today, dr
 from assets.forecasts.tables import path_columns
 from assets.trends.bar_draws import Rival
 from assets.trends.methods.panel import PanelRows
+from assets.trends.moving_targets import SearchCost
 from assets.trends.record import Tally
 from tests.trends.test_family import small_panel
 from warehouse.store import Writer
 
-TARGETS = (1e-6, 0.01, 0.6, 100.0)
+TARGETS = tuple(
+    SearchCost(name, "market-price", usd, None, None, "primary", date(2020, 1, 1), None)
+    for name, usd in (("a", 1e-6), ("b", 0.01), ("c", 0.6), ("d", 100.0))
+)
 
 
 def rows() -> PanelRows:
@@ -77,7 +81,7 @@ def test_probabilities_fit_each_other(drawn: tuple[Forecast, ...]) -> None:
         assert (np.diff(one.usd, axis=0) >= 0).all()
         assert (one.p_level <= one.p_first_passage).all()
         assert (np.diff(one.p_first_passage, axis=1) >= 0).all()
-        # A dearer target is met first.
+        # A dearer target is met first, since all of these move alike.
         assert (np.diff(one.p_first_passage, axis=0) >= 0).all()
         reached = [months or 999 for months in one.reached[1]]
         assert reached == sorted(reached)
