@@ -90,7 +90,8 @@ def test_the_kept_paths_say_what_the_table_says_within_their_error(published: Pa
                 continue
             for years in (1, 3, 5):
                 p = float(row[f"p_{years}y"])
-                assert abs(one[f"p_{years}y"] - p) <= 4 * math.sqrt(max(p * (1 - p), 0.0005) / 2_000)
+                # The moves of the searches are drawn anew, for 1,000 paths instead of 5,000.
+                assert abs(one[f"p_{years}y"] - p) <= 4 * math.sqrt(max(p * (1 - p), 0.001) * (1 / 1_000 + 1 / 5_000))
             compared += 1
     assert compared > 5
 
