@@ -58,42 +58,24 @@ class Simulation:
     def p_level(self, targets: ArrayLike) -> Floats:
         """P(cost at the month <= target), shape (targets, months).
 
-        `targets` in USD: one number each (targets,), or one per month for a target that moves (targets, all months).
-        Raises ValueError on a target that is not positive and finite, or on a wrong number of months.
+        `targets` in USD: exact ones (targets,), or (targets, points) of which each point is as likely as the others.
+        Raises ValueError on a target that is not positive and finite.
         """
-        logs = self._log_targets(targets)
-        if logs.ndim == 1:
-            return _share_at_or_below(self.levels, logs)
-        rows = self.months - 1
-        return np.array([np.mean(self.walks[rows] <= row[rows, None], axis=1) for row in logs])
+        return _share_at_or_below(self.levels, _log_targets(targets))
 
     def p_first_passage(self, targets: ArrayLike) -> Floats:
         """P(cost <= target at the month or at any month before it, from 1 on), shape (targets, months).
 
-        `targets` and errors as in `p_level`. For a moving target the minimum is that of log cost minus log target.
+        `targets` and errors as in `p_level`.
         """
-        logs = self._log_targets(targets)
-        if logs.ndim == 1:
-            return _share_at_or_below(self.minima, logs)
-        gaps = (_running_minimum(self.walks - row[:, None], self.months) for row in logs)
-        return np.array([np.mean(gap <= 0, axis=1) for gap in gaps])
+        return _share_at_or_below(self.minima, _log_targets(targets))
 
-    def crossing_dates(self, target: ArrayLike, probabilities: Sequence[float]) -> tuple[int | None, ...]:
+    def crossing_dates(self, target: float, probabilities: Sequence[float]) -> tuple[int | None, ...]:
         """First chosen month number at which P(first passage) reaches each probability, None if not within them.
 
-        `target` in USD is one number, or one per month (all months,). For many targets at once, give the rows of one
-        `p_first_passage` to `months_reaching`.
+        `target` is in USD. For many targets at once, give the rows of one `p_first_passage` to `months_reaching`.
         """
-        row = self.p_first_passage(np.asarray(target, dtype=np.float64)[None])[0]
-        return months_reaching(row, self.months, probabilities)
-
-    def _log_targets(self, targets: ArrayLike) -> Floats:
-        usd = np.atleast_1d(np.asarray(targets, dtype=np.float64))
-        if not (np.isfinite(usd).all() and (usd > 0).all()):
-            raise ValueError("targets must be positive and finite USD")
-        if usd.ndim > 2 or (usd.ndim == 2 and usd.shape[1] != len(self.walks)):
-            raise ValueError(f"a moving target needs one number for each of {len(self.walks)} months, got {usd.shape}")
-        return np.log10(usd)
+        return months_reaching(self.p_first_passage([target])[0], self.months, probabilities)
 
 
 def simulation(paths: Floats, months: Sequence[int] | None = None) -> Simulation:
@@ -155,6 +137,17 @@ def _running_minimum(walks: Floats, months: NDArray[np.int64]) -> Floats:
     return found
 
 
+def _log_targets(targets: ArrayLike) -> Floats:
+    """Log10 of the targets, (targets, points)."""
+    usd = np.asarray(targets, dtype=np.float64)
+    if not (np.isfinite(usd).all() and (usd > 0).all()):
+        raise ValueError("targets must be positive and finite USD")
+    return np.log10(usd if usd.ndim == 2 else usd[:, None])
+
+
 def _share_at_or_below(ordered: Floats, log_targets: Floats) -> Floats:
-    counts = np.array([np.searchsorted(row, log_targets, side="right") for row in ordered])
-    return counts.T / ordered.shape[1]
+    # Whole numbers are added up: a share stays at or below another where each of its counts is.
+    points, places = np.unique(log_targets, return_inverse=True)
+    counts = np.array([np.searchsorted(row, points, side="right") for row in ordered])
+    met = counts[:, places.reshape(log_targets.shape)].sum(axis=2)
+    return met.T / (ordered.shape[1] * log_targets.shape[1])
