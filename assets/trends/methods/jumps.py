@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from assets.trends.methods.draws import add_up, log_exponential_table, look_up, table_of
 from assets.trends.methods.interface import Trend, trend_of_slopes
 from assets.trends.methods.panel import Panel
 from assets.trends.series import DAYS_PER_YEAR, CostSeries, Floats, FrontierSeries
@@ -61,12 +62,10 @@ class Jumps:
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
         """Draw (paths, months) log10 USD: the sum of the jumps up to each month."""
-        moved = _draw_moves(self.rises, rng, months, paths)
-        moved -= _draw_moves(self.falls, rng, months, paths)
-        for month in range(1, months):
-            moved[month] += moved[month - 1]
-        moved += self.last
-        return moved.T
+        moved = np.zeros((months, paths))
+        _draw_moves(self.rises, 1, rng, moved)
+        _draw_moves(self.falls, -1, rng, moved)
+        return add_up(moved, self.last).T
 
 
 def fit(one: FrontierSeries, panel: Panel) -> Jumps:
@@ -136,23 +135,21 @@ def _parameters(moves: Moves, rng: np.random.Generator, paths: int) -> tuple[Flo
     return moves.shapes[place], rate, count / rng.gamma(count, 1.0, paths)
 
 
-def _draw_moves(moves: Moves, rng: np.random.Generator, months: int, paths: int) -> Floats:
-    """Sizes moved in each month (months, paths), one jump of every path at a time until all are past the horizon."""
-    moved = np.zeros(months * paths)
+def _draw_moves(moves: Moves, sign: int, rng: np.random.Generator, moved: Floats) -> None:
+    """Add to `moved` (months, paths) one jump of every path at a time, until all are past the horizon."""
+    months, paths = moved.shape
     shape, rate, scale = _parameters(moves, rng, paths)
-    still, chances = np.arange(paths), np.cumsum(moves.chances)
+    sizes, path, power = sign * table_of(moves.sizes, moves.chances), np.arange(paths), 1 / shape
     # The wait under way: T given that T > waited, of which `waited` has gone by.
-    at = (moves.waited**shape + rng.standard_exponential(paths) / rate) ** (1 / shape) - moves.waited
-    power, log_rate = 1 / shape, np.log(rate)
+    at = (moves.waited**shape + rng.standard_exponential(paths) / rate) ** power - moves.waited
+    unit = rate**-power
     while True:
-        inside = at < months
-        still, at = still[inside], at[inside]
-        if not len(still):
-            return moved.reshape(months, paths)
-        sizes = moves.sizes[_pick(chances, rng.random(len(still)))]
-        moved[at.astype(np.int64) * paths + still] += sizes * scale[still]
-        waits = np.log(rng.standard_exponential(len(still)))  # a logarithm and an exponential take half of a power
-        at = at + np.exp(power[still] * (waits - log_rate[still]))
+        inside = np.flatnonzero(at < months)
+        if not len(inside):
+            return
+        at, path, power, unit, scale = (kept[inside] for kept in (at, path, power, unit, scale))
+        moved.reshape(-1)[at.astype(np.int64) * paths + path] += look_up(rng, sizes, len(path)) * scale
+        at += unit * np.exp(power * look_up(rng, log_exponential_table(), len(path)))
 
 
 def _pick(cumulated: Floats, uniform: Floats) -> NDArray[np.int64]:
