@@ -22,7 +22,7 @@ LN10 = math.log(10.0)
 
 @cache
 def normal_table() -> Floats:
-    """Standard normals, of variance 1 to the last digit; the largest is 4.2."""
+    """Standard normals, of variance 1 to the last digit; the largest is 4.3."""
     from scipy.special import ndtri  # noqa: PLC0415 - slow to import
 
     found = ndtri(MIDDLES)
