@@ -16,26 +16,29 @@ from numpy.typing import ArrayLike, NDArray
 
 from assets.trends.series import Floats
 
+Float32s = NDArray[np.float32]
+
 
 @dataclass(frozen=True, eq=False)
 class Simulation:
     """Paths of log10 USD, and each month's costs and running minima sorted so that any target is one look-up.
 
     `months` (m,) are the chosen month numbers, 1 = one month after the origin. `walks` (all months, paths) are the
-    paths as drawn. Build it with `simulation`. Two events: *level*, the cost at that month is at or below the target;
-    *first passage*, it has been there in that month or an earlier one.
+    paths, rounded to seven digits as targets are: they are sorted in half the time, and a path that stands at a target
+    meets it whichever way its sixteenth digit fell. Build it with `simulation`. Two events: *level*, the cost at that
+    month is at or below the target; *first passage*, it has been there in that month or an earlier one.
     """
 
     months: NDArray[np.int64]
-    walks: Floats
+    walks: Float32s
 
     @cached_property
-    def levels(self) -> Floats:
+    def levels(self) -> Float32s:
         """Costs (m, paths), sorted along the paths."""
         return _sorted(self.walks[self.months - 1])
 
     @cached_property
-    def minima(self) -> Floats:
+    def minima(self) -> Float32s:
         """Running minima (m, paths), sorted along the paths; from month 1 on, chosen or not."""
         return _sorted(_running_minimum(self.walks, self.months))
 
@@ -83,7 +86,7 @@ def simulation(paths: Floats, months: Sequence[int] | None = None) -> Simulation
 
     Raises ValueError when there are no paths, a value is not finite, or `months` do not increase within 1..all months.
     """
-    walks = np.ascontiguousarray(paths.T)
+    walks = np.ascontiguousarray(paths.T, dtype=np.float32)
     chosen = np.arange(1, len(walks) + 1) if months is None else np.array(months, dtype=np.int64)
     if not walks.size:
         raise ValueError(f"a simulation needs paths and months, got shape {paths.shape}")
@@ -120,14 +123,14 @@ def month_end(day: date, months: int) -> date:
     return later.replace(day=monthrange(later.year, later.month)[1])
 
 
-def _sorted(rows: Floats) -> Floats:
+def _sorted(rows: Float32s) -> Float32s:
     rows.sort(axis=1)
     return rows
 
 
-def _running_minimum(walks: Floats, months: NDArray[np.int64]) -> Floats:
+def _running_minimum(walks: Float32s, months: NDArray[np.int64]) -> Float32s:
     """Lowest of each path up to each of `months` (months, paths)."""
-    lowest, found = walks[0].copy(), np.empty((len(months), walks.shape[1]))
+    lowest, found = walks[0].copy(), np.empty((len(months), walks.shape[1]), np.float32)
     place = 0
     for month, walk in enumerate(walks[: months[-1]], 1):  # whole rows at a time: far faster than minimum.accumulate
         np.minimum(lowest, walk, out=lowest)
@@ -137,15 +140,15 @@ def _running_minimum(walks: Floats, months: NDArray[np.int64]) -> Floats:
     return found
 
 
-def _log_targets(targets: ArrayLike) -> Floats:
+def _log_targets(targets: ArrayLike) -> Float32s:
     """Log10 of the targets, (targets, points)."""
     usd = np.asarray(targets, dtype=np.float64)
     if not (np.isfinite(usd).all() and (usd > 0).all()):
         raise ValueError("targets must be positive and finite USD")
-    return np.log10(usd if usd.ndim == 2 else usd[:, None])
+    return np.log10(usd if usd.ndim == 2 else usd[:, None]).astype(np.float32)
 
 
-def _share_at_or_below(ordered: Floats, log_targets: Floats) -> Floats:
+def _share_at_or_below(ordered: Float32s, log_targets: Float32s) -> Floats:
     # Whole numbers are added up: a share stays at or below another where each of its counts is.
     points, places = np.unique(log_targets, return_inverse=True)
     counts = np.array([np.searchsorted(row, points, side="right") for row in ordered])
