@@ -27,6 +27,8 @@ RELATIVES = (
 """Methods that read the same thing share one vote: nothing, the series itself, the other bars, the whole market, or
 what moves it."""
 BASELINE = "no-change"
+FLOOR = 0.05
+"""Least weight of a method that is kept."""
 KEPT_GAIN = 0.5
 """A method is kept while its gain over no-change is at least half that of the best method."""
 SHARPNESS = 10.0
@@ -94,7 +96,7 @@ def _weights(known: Sequence[Tally], origin: date) -> dict[str, float]:
     kept = {name: score for name, score in scores.items() if score is not None and score <= worst}
     raw = {name: votes[name] * score**-SHARPNESS for name, score in kept.items()}
     total = sum(raw.values())
-    return {name: weight / total for name, weight in raw.items()}
+    return {name: FLOOR + (1 - FLOOR * len(raw)) * weight / total for name, weight in raw.items()}
 
 
 def _relative_crps(tallies: Sequence[Tally], origin: date) -> float | None:

@@ -1,12 +1,23 @@
-"""The panel of a published file, for benchmarks: `published/tokenfall.duckdb` of TOKENFALL_HOME."""
+"""The panel and the targets of a published file, for benchmarks: `published/tokenfall.duckdb` of TOKENFALL_HOME."""
 
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
 from assets.trends.known_panel import known_panel, known_vintages
 from assets.trends.methods.panel import Panel
+from assets.trends.moving_targets import SearchCost
 from assets.trends.vintages import Vintages
+
+ROOT = Path(__file__).parents[2]
+
+
+def published_costs(file: str) -> list[SearchCost]:
+    """Every dated cost of a search in the file."""
+    query = (ROOT / "assets" / "forecasts" / "list_search_costs.sql").read_text(encoding="utf-8")
+    with duckdb.connect(file, read_only=True) as connection:
+        return [SearchCost(*row) for row in connection.execute(query).fetchall()]
 
 
 def published_panel(file: str) -> tuple[Panel, Vintages]:
