@@ -96,12 +96,6 @@ def sustained_starts(costs: Floats, budget_usd: float, days_so_far: int | None =
     return starts
 
 
-def first_months(costs: Floats, target_usd: float) -> Floats:
-    """Month (paths,) in which each path (of `costs`, log10 USD) is first at or below the target; infinite if never."""
-    within = costs <= np.log10(target_usd)
-    return np.where(within.any(axis=1), within.argmax(axis=1) + 1.0, np.inf)
-
-
 def chances_and_dates(months: Floats, origin: date, since: date) -> dict[str, float | date | None]:
     """The shares of paths that are there within YEARS, and the dates by which CHANCES of them are.
 

@@ -13,15 +13,15 @@ from assets.forecasts.facts import ApplicationRow, ClaimRow
 from assets.forecasts.forecast import Forecast, Today, draw_forecasts
 from assets.forecasts.left_out import Price, target_steps
 from assets.forecasts.price_points import price_points
-from assets.forecasts.search_gap import gap_rows
-from assets.forecasts.sensitivity import Known, bar_rows, break_rows, open_targets, source_rows
-from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, path_columns
+from assets.forecasts.sensitivity import MONTHS, PATHS, Known, bar_rows, break_rows, open_targets, source_rows
+from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, gap_columns, path_columns
 from assets.making import Making
 from assets.trends.backtest_store import kept_tallies
 from assets.trends.known_panel import bar_rivals, panel_rows
 from assets.trends.methods.panel import read_panel
-from assets.trends.moving_targets import SearchCost
+from assets.trends.moving_targets import SearchCost, known_costs
 from assets.trends.paths import add_months
+from assets.trends.race import known_targets
 from assets.trends.record import standing_at
 
 KNOWN = (
@@ -55,14 +55,14 @@ def out_crossing(making: Making) -> None:
     """The probability that an answer costs at most what a search costs, at one date and by that date."""
     forecasts, targets = _forecasts(making)
     if forecasts:
-        making.warehouse.insert_arrays("out_crossing", crossing_columns(forecasts, targets, making.as_of))
+        making.warehouse.insert_arrays("out_crossing", crossing_columns(forecasts, _names(targets), making.as_of))
 
 
 @table_asset(deps=KNOWN, kinds=["python"])
 def out_crossing_date(making: Making) -> None:
     """When the probability of having crossed reaches 10, 50 and 90%, by one method."""
     forecasts, targets = _forecasts(making)
-    making.from_rows(crossing_date_rows(forecasts, targets, making.as_of))
+    making.from_rows(crossing_date_rows(forecasts, _names(targets), making.as_of))
 
 
 @table_asset(deps=["capture/facts/applications"], kinds=["csv"])
@@ -86,10 +86,18 @@ def _forecast_path(making: Making) -> None:
         making.warehouse.insert_arrays("_forecast_path", path_columns(forecasts, making.as_of))
 
 
+@table_asset(deps=KNOWN, kinds=["python"])
+def out_search_gap_forecast(making: Making) -> None:
+    """How far apart an answer and a search will be, and what it matters that the cost of the search is not sure."""
+    forecasts, targets = _forecasts(making)
+    if forecasts:
+        making.warehouse.insert_arrays("out_search_gap_forecast", gap_columns(forecasts, targets, making.as_of))
+
+
 @table_asset(
     deps=[
         *("_frontier", "_offer_cost", "core_search_cost", "core_bar", "core_bar_member", "core_model", "core_workload"),
-        *("out_crossing", "out_crossing_date"),
+        *("out_crossing", "out_crossing_date", "out_search_gap_forecast"),
     ],
     fresh=True,
 )
@@ -139,16 +147,6 @@ def out_search_gap(making: Making) -> None:
     making.from_sql("compare_search_costs", {"level": headline.LEVEL})
 
 
-@table_asset(deps=["_forecast_path", "out_frontier", "core_workload", "core_search_cost"], kinds=["python"])
-def out_search_gap_forecast(making: Making) -> None:
-    """How far apart an answer and a search will be when the cost of the search may move too."""
-    ratios = read_ratios(making.read_sql("find_paths", {"bar": None}))
-    today = {(row["bar"], row["workload"]): row["usd"] for row in making.read_sql("list_costs_today")}
-    costs = [SearchCost(**row) for row in making.read_sql("list_search_costs")]
-    if ratios and costs:
-        making.from_rows(list(gap_rows(ratios, today, costs, making.as_of)))
-
-
 @table_asset(deps=["_offer_cost", "core_application", "core_bar_member", "core_model"])
 def _application_cost(making: Making) -> None:
     """What one use of an application cost over one interval, at the cheapest offer or ensemble at a bar."""
@@ -178,7 +176,8 @@ def out_sensitivity(making: Making) -> None:
     if not rows.steps or not verdicts:
         return
     standing = standing_at(making.as_of, (one for found in kept_tallies(connection).values() for one in found))
-    names, known = (headline.BAR, headline.WORKLOAD), Known(read_panel(rows, making.as_of), standing)
+    searches = known_targets(_search_costs(making), making.as_of, MONTHS, PATHS)
+    names, known = (headline.BAR, headline.WORKLOAD), Known(read_panel(rows, making.as_of), standing, searches)
     told = making.read_sql("find_bar_prices", {"bar": names[0], "workload": names[1], "as_of": making.as_of})
     targets = target_steps(making.read_sql("find_target_steps", {"as_of": making.as_of}))
     still = open_targets(verdicts, headline.BAR)
@@ -193,12 +192,20 @@ def out_sensitivity(making: Making) -> None:
     )
 
 
-def _forecasts(making: Making) -> tuple[tuple[Forecast, ...], list[str]]:
+def _forecasts(making: Making) -> tuple[tuple[Forecast, ...], list[SearchCost]]:
+    """Every method's forecast of every series, and the targets in the order of its rows."""
     connection = making.warehouse.connection
     tallies = tuple(one for of_origin in kept_tallies(connection).values() for one in of_origin)
     ended = frozenset((row["bar"], row["workload"]) for row in making.read_sql("find_ended"))
-    select = (making.folder / "find_targets.sql").read_text(encoding="utf-8")
-    targets = connection.execute(select, {"as_of": making.as_of}).fetchall()
-    rows, usd = panel_rows(connection, making.as_of), tuple(usd for _, usd in targets)
     today = Today(ended, bar_rivals(connection, making.as_of))
-    return draw_forecasts(rows, tallies, making.as_of, usd, today), [target for target, _ in targets]
+    costs = _search_costs(making)
+    found = draw_forecasts(panel_rows(connection, making.as_of), tallies, making.as_of, costs, today)
+    return found, [rows[-1] for rows in known_costs(costs, making.as_of)]
+
+
+def _search_costs(making: Making) -> tuple[SearchCost, ...]:
+    return tuple(SearchCost(**row) for row in making.read_sql("list_search_costs"))
+
+
+def _names(targets: list[SearchCost]) -> list[str]:
+    return [one.target for one in targets]

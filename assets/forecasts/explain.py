@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.formats import day, dollars, factor, percent, seller
+from assets.trends.moving_targets import reach
 from assets.trends.paths import add_months
 
 if TYPE_CHECKING:
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 MUCH = 0.03
-"""Chances nearer to each other than this are said to be alike: by 2,000 paths one is good to 2.2 points."""
+"""Chances nearer to each other than this are said to be alike: by 1,000 paths one is good to 3.2 points."""
+OWN = 0.02
+"""The same of two chances that are read off the same paths."""
+MOSTLY = 0.1
+"""From this on much of a chance hangs on the target."""
 
 
 def explain_all(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
@@ -40,8 +45,10 @@ def explain(row: Row) -> str:
     """A row of `explain_verdicts.sql` as a paragraph; what is not known is said or left out, never guessed."""
     if row["status"] == "crossed":
         parts = [_crossing(row), _stand_in(row), _interval(row), _today(row), _ended(row), _holding(row)]
+        parts += [_doubt(row, row["p_level_1y"], row["p_level_1y_still"])]
     else:
-        parts = [_distance(row), _runner_up(row), _ended(row), _chances(row), _difference(row)]
+        parts = [_distance(row), _runner_up(row), _ended(row), _chances(row)]
+        parts += [_doubt(row, row["p_1y"], row["p_1y_still"]), _difference(row)]
     return " ".join(part for part in parts if part)
 
 
@@ -147,6 +154,21 @@ def _chances(row: Row) -> str:
     return (
         f"The {row['method']} method gives it a chance of {odds[0]} within a year, {odds[1]} within three and "
         f"{odds[2]} within five, and {even}."
+    )
+
+
+def _doubt(row: Row, p: float | None, still: float | None) -> str:
+    """What it matters for a chance within a year that the target is not sure; nothing where it matters little."""
+    if p is None or still is None or abs(p - still) < OWN:
+        return ""
+    usd = float(row["now_target_usd_per_query"])
+    low, high = reach(usd, row["target_low"], row["target_high"], row["target_quality"])
+    doubts = [f"may be {dollars(low)} to {dollars(high)} today"] if low < high else []
+    doubts += ["may move as prices of a search do"] if row["target_may_move"] else []
+    part = "Much" if abs(p - still) >= MOSTLY else "Part"
+    return (
+        f"{part} of the doubt is the target's own: it {' and '.join(doubts)}. Were it {dollars(usd)} for sure and for "
+        f"good, the chance within a year would be {percent(still)}."
     )
 
 

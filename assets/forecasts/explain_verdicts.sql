@@ -10,7 +10,10 @@ WITH search AS (
     WHERE valid_from <= $as_of
 ),
 named AS (
-    SELECT target, last(label ORDER BY valid_from) AS label
+    SELECT
+        target,
+        last(label ORDER BY valid_from) AS label,
+        last(struct_pack(usd_per_query, usd_per_query_low, usd_per_query_high, quality, valid_to) ORDER BY valid_from) AS now
     FROM core_search_cost
     WHERE valid_from <= $as_of
     GROUP BY target
@@ -118,7 +121,13 @@ SELECT
     other_model.day AS other_day,
     differing.method AS differing_method,
     differing.p AS differing_p,
-    differing.headline_p
+    differing.headline_p,
+    named.now.usd_per_query_low::DOUBLE AS target_low,
+    named.now.usd_per_query_high::DOUBLE AS target_high,
+    named.now.quality AS target_quality,
+    named.now.valid_to IS NULL AS target_may_move,
+    still.p_level_still AS p_level_1y_still,
+    still.p_first_passage_still AS p_1y_still
 FROM out_verdict AS verdict
 INNER JOIN core_bar AS bar ON bar.bar = verdict.bar
 INNER JOIN core_workload AS workload ON workload.workload = verdict.workload
@@ -134,4 +143,9 @@ LEFT JOIN differing
     ON differing.bar = verdict.bar
     AND differing.workload = verdict.workload
     AND differing.target = verdict.target
+LEFT JOIN out_search_gap_forecast AS still
+    ON still.bar = verdict.bar
+    AND still.workload = verdict.workload
+    AND still.target = verdict.target
+    AND still.date = $in_1y
 ORDER BY verdict.position

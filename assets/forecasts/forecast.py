@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +10,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assets.forecasts.search_gap import Gap, find_gap
 from assets.trends.bar_draws import Rival, level_offsets
 from assets.trends.family import LINEAR_POOL, POOL, fit_family
 from assets.trends.methods.interface import Fit
 from assets.trends.methods.panel import PanelRows, read_panel
-from assets.trends.paths import add_months, months_reaching, seed_for, simulation
+from assets.trends.moving_targets import SearchCost
+from assets.trends.paths import add_months, months_reaching, seed_for
+from assets.trends.race import Race, Targets, known_targets
 from assets.trends.record import Tally, standing_at
 from assets.trends.series import Floats, FrontierSeries
 
@@ -42,6 +44,8 @@ class Forecast:
     p_level: Floats
     p_first_passage: Floats
     reached: tuple[tuple[int | None, ...], ...]
+    gap: Gap | None = None
+    """Of the pool."""
     log10_ratio: Floats | None = None
     """Paths (paths, months) of the log10 cost over today's, of the series whose paths are kept."""
 
@@ -61,17 +65,18 @@ def draw_forecasts(
     rows: PanelRows,
     tallies: tuple[Tally, ...],
     as_of: date,
-    targets: tuple[float, ...],
+    costs: tuple[SearchCost, ...],
     today: Today = NOTHING_ENDED,
 ) -> tuple[Forecast, ...]:
     """Every method's forecast of every series; the same series and names give the same numbers in any order.
 
-    `rows` are those of a panel, `tallies` how forecasts from earlier origins did, `targets` USD per
-    query. Kept once, because four tables are made of it.
+    `rows` are those of a panel, `tallies` how forecasts from earlier origins did, `costs` every dated cost of a search:
+    the targets are those of `known_targets`, in its order. Kept once, because five tables are made of it.
     """
     if not rows.steps:
         return ()
     panel, standing = read_panel(rows, as_of), standing_at(as_of, tallies)
+    targets = known_targets(costs, as_of, HORIZON_MONTHS, POOL_PATHS)
     offsets = level_offsets(today.rivals)
 
     def forecasts(one: FrontierSeries) -> list[Forecast]:
@@ -85,21 +90,22 @@ def draw_forecasts(
         return tuple(found for of_series in pool.map(forecasts, on_sale) for found in of_series)
 
 
-def _forecast(one: FrontierSeries, method: str, fit: Fit, targets: Sequence[float], starts: Floats) -> Forecast:
+def _forecast(one: FrontierSeries, method: str, fit: Fit, targets: Targets, starts: Floats) -> Forecast:
     # Each path starts from the cost at one draw of the bar, every draw in turn.
     paths = draw(fit, one.bar, one.workload, method)
     paths += np.resize(starts, (len(paths), 1))
-    published, monthly = simulation(paths, PUBLISHED_MONTHS), simulation(paths)
-    passage = monthly.p_first_passage(targets)
+    published, monthly = Race(paths, targets, PUBLISHED_MONTHS), Race(paths, targets)
+    passage = monthly.p_first_passage()
     keeps = method == POOL and one.workload in KEPT_WORKLOADS
     return Forecast(
         one.bar,
         one.workload,
         method,
-        published.quantiles(QUANTILES),
-        published.p_level(targets),
-        passage[:, published.months - 1],
-        tuple(months_reaching(row, monthly.months, CROSSING_PROBABILITIES) for row in passage),
+        published.alone.quantiles(QUANTILES),
+        published.p_level(),
+        passage[:, np.array(PUBLISHED_MONTHS) - 1],
+        tuple(months_reaching(row, monthly.alone.months, CROSSING_PROBABILITIES) for row in passage),
+        find_gap(paths, targets) if method == POOL else None,
         paths[:: POOL_PATHS // KEPT_PATHS] - np.log10(one.series.usd[-1]) if keeps else None,
     )
 

@@ -6,7 +6,7 @@ for the scenario as they do for a workload. No method is fitted here and nothing
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,15 +21,14 @@ from assets.forecasts.ahead import (
     GROUNDED,
     YEARS,
     Use,
-    chances_and_dates,
     costs_ahead,
-    first_months,
     read_ratios,
     reference,
 )
 from assets.forecasts.explain import explain_all
-from assets.trends.paths import add_months
-from assets.trends.series import Floats
+from assets.trends.moving_targets import SearchCost, known_costs
+from assets.trends.paths import add_months, months_reaching
+from assets.trends.race import Race, exact_targets, known_targets
 from warehouse.errors import TokenfallError
 
 if TYPE_CHECKING:
@@ -46,12 +45,14 @@ SAME_TOKENS = """(input_tokens, cached_input_tokens, output_tokens, searches)
 USE = """SELECT $workload AS workload, $input_tokens AS input_tokens, $cached_input_tokens AS cached_input_tokens,
                 $output_tokens AS output_tokens, $searches AS searches, $answered_by AS answered_by, 1 AS position"""
 GIVEN = """SELECT $target AS target, 'the amount asked about' AS label, $usd::DECIMAL(18, 12) AS usd_per_query,
-                  'given' AS kind, DATE '1900-01-01' AS valid_from, NULL::DATE AS valid_to"""
-OWN = """SELECT said.* REPLACE (asked.target AS target)
-         FROM {table} AS said
-         INNER JOIN (SELECT unnest($targets::VARCHAR[]) AS target, unnest($same_as::VARCHAR[]) AS same_as) AS asked
-             ON asked.same_as = said.target
-         WHERE said.bar = $bar AND said.workload = $workload"""
+                  NULL::DECIMAL(18, 12) AS usd_per_query_low, NULL::DECIMAL(18, 12) AS usd_per_query_high,
+                  'given' AS kind, 'primary' AS quality, DATE '1900-01-01' AS valid_from, NULL::DATE AS valid_to"""
+OWN = """SELECT * FROM {table}
+         WHERE bar = $bar AND workload = $workload AND list_contains($targets::VARCHAR[], target)"""
+FORESEEN = "SELECT $bar AS bar, $workload AS workload, unnest($targets) AS target, $origin AS origin, "
+CHANCES_AT = "$method AS method, $day AS date, unnest($levels) AS p_level, unnest($firsts) AS p_first_passage"
+CHANCES_STILL = "$day AS date, unnest($levels) AS p_level_still, unnest($firsts) AS p_first_passage_still"
+DATES_OF = "$method AS method, " + ", ".join(f"unnest(${name}::DATE[]) AS {name}" for name in CHANCES)
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,10 @@ class Tokens:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A use (tokens, or a workload by name) at a bar, against USD, a target by name, or (both None) every target."""
+    """A use (tokens, or a workload by name) at a bar, against USD, a target by name, or (both None) every target.
+
+    An amount of USD is exact and stays; a target by name is as sure and as steady as it is in the tables.
+    """
 
     bar: str
     use: Tokens | str
@@ -108,7 +112,9 @@ def judge_scenario(connection: duckdb.DuckDBPyConnection, asked: Scenario) -> li
         raise TokenfallError("the published file holds no verdict to go on from: run `tokenfall run`")
     workload = _workload(stage, asked.use)
     ratios = read_ratios(stage.rows(_sql("find_paths"), {"bar": asked.bar}))
-    targets = _put_forecasts(stage, asked, workload["workload"], as_of)
+    searches = [SearchCost(**row) for row in stage.rows(_sql("list_search_costs"))]
+    known = [rows[-1].target for rows in known_costs(searches, as_of)]
+    names = _put_forecasts(stage, asked, workload["workload"], known)
     _put_offers(stage, asked, workload, as_of)
     today = stage.rows(_sql("find_cheapest_now"))
     if not today:
@@ -116,16 +122,19 @@ def judge_scenario(connection: duckdb.DuckDBPyConnection, asked: Scenario) -> li
             f"as of {as_of} no offer of a model at {asked.bar} serves such a use: try another --bar or --answered-by"
         )
     alone = ratios.get((asked.bar, reference(today[0]["reasoning"], 0)))
-    if alone and targets:
+    if alone and names:
         search = float(today[0]["search_usd"])
         use = Use(float(today[0]["usd_per_query"]) - search, search)
         costs = costs_ahead(use, alone, ratios.get((asked.bar, GROUNDED)))
-        for target, usd in targets.items():
-            _add_forecast(stage, (asked.bar, workload["workload"], target), costs, usd, as_of)
+        if asked.target_usd is None:
+            targets = known_targets(searches, as_of, *costs.shape[::-1]).select(names)
+        else:
+            targets = exact_targets({WHAT_IF: float(asked.target_usd)})
+        _add_forecasts(stage, (asked.bar, workload["workload"]), Race(costs, targets), as_of)
     _judge(stage, asked, as_of)
     followed = reference(today[0]["reasoning"], today[0]["search_usd"])
     return [
-        {**row, **workload, "forecast_workload": followed if row["target"] in targets else workload["workload"]}
+        {**row, **workload, "forecast_workload": followed if row["target"] in names else workload["workload"]}
         for row in stage.rows("SELECT * FROM out_verdict ORDER BY position")
     ]
 
@@ -138,22 +147,14 @@ def _workload(stage: Stage, use: Tokens | str) -> Row:
     return same[0] if same else {"workload": WHAT_IF, **asdict(use), "answered_by": use.answered_by or ANSWERED_BY}
 
 
-def _put_forecasts(stage: Stage, asked: Scenario, workload: str, as_of: date) -> dict[str, float]:
-    """Keep the published forecasts of this very workload and amount; the targets and USD of those to be foreseen."""
-    published = {row["target"]: row["usd_per_query"] for row in stage.rows(_sql("find_targets"), {"as_of": as_of})}
-    if asked.target_usd is None:
-        wanted = {name: usd for name, usd in published.items() if asked.target in {None, name}}
-        same_as = {name: name for name in wanted}
-    else:
-        wanted = {WHAT_IF: float(asked.target_usd)}
-        same = next((name for name, usd in published.items() if usd == wanted[WHAT_IF]), None)
-        same_as = {WHAT_IF: same} if same else {}
-    key = {"bar": asked.bar, "workload": workload}
-    pairs = {"targets": list(same_as), "same_as": list(same_as.values())}
-    for table in ("out_crossing", "out_crossing_date"):
-        stage.put(table, OWN.format(table=table), {**key, **pairs})
-    known = {row["target"] for row in stage.rows("SELECT DISTINCT target FROM out_crossing")}
-    return {name: usd for name, usd in wanted.items() if name not in known}
+def _put_forecasts(stage: Stage, asked: Scenario, workload: str, known: Iterable[str]) -> list[str]:
+    """Keep the published forecasts of this very workload for what is asked about; the targets that have none."""
+    named = [name for name in known if asked.target in {None, name}]
+    wanted = named if asked.target_usd is None else [WHAT_IF]
+    for table in ("out_crossing", "out_crossing_date", "out_search_gap_forecast"):
+        stage.put(table, OWN.format(table=table), {"bar": asked.bar, "workload": workload, "targets": wanted})
+    published = {row["target"] for row in stage.rows("SELECT DISTINCT target FROM out_crossing")}
+    return [name for name in wanted if name not in published]
 
 
 def _put_offers(stage: Stage, asked: Scenario, workload: Row, as_of: date) -> None:
@@ -167,28 +168,23 @@ def _put_offers(stage: Stage, asked: Scenario, workload: Row, as_of: date) -> No
     stage.put("_frontier", _sql("find_frontier", "trends"), {"as_of": as_of})
 
 
-def _add_forecast(stage: Stage, key: tuple[str, str, str], costs: Floats, usd: float, as_of: date) -> None:
-    names = dict(zip(("bar", "workload", "target"), key, strict=True)) | {"method": headline.METHOD, "origin": as_of}
-    firsts = first_months(costs, usd)
-    found = chances_and_dates(firsts, as_of, as_of)
-    levels = [float(np.mean(costs[:, 12 * years - 1] <= np.log10(usd))) for years in YEARS]
-    stage.add(
-        "out_crossing",
-        """SELECT $bar AS bar, $workload AS workload, $target AS target, $method AS method, $origin AS origin,
-                  unnest($dates) AS date, unnest($levels) AS p_level, unnest($firsts) AS p_first_passage""",
-        {
-            **names,
-            "dates": [add_months(as_of, 12 * years) for years in YEARS],
-            "levels": levels,
-            "firsts": [found[f"p_{years}y"] for years in YEARS],
-        },
-    )
-    stage.add(
-        "out_crossing_date",
-        """SELECT $bar AS bar, $workload AS workload, $target AS target, $method AS method, $origin AS origin,
-                  $date_p10 AS date_p10, $date_p50 AS date_p50, $date_p90 AS date_p90""",
-        {**names, **{name: found[name] for name in CHANCES}},
-    )
+def _add_forecasts(stage: Stage, key: tuple[str, str], race: Race, as_of: date) -> None:
+    """Chances and dates by the kept paths, and the chances within a year were each target exact and to stay."""
+    targets, months = race.targets, race.alone.months
+    names = {"bar": key[0], "workload": key[1], "targets": list(targets.names), "origin": as_of}
+
+    def add(table: str, columns: str, **values: object) -> None:
+        stage.add(table, FORESEEN + columns, {**names, "method": headline.METHOD, **values})
+
+    levels, passage = race.p_level(), race.p_first_passage()
+    for years in YEARS:
+        told = {"day": add_months(as_of, 12 * years), "levels": levels[:, 12 * years - 1].tolist()}
+        add("out_crossing", CHANCES_AT, **told, firsts=passage[:, 12 * years - 1].tolist())
+    reached = np.array([months_reaching(row, months, tuple(CHANCES.values())) for row in passage], dtype=object)
+    dates = {name: [month and add_months(as_of, month) for month in reached[:, n]] for n, name in enumerate(CHANCES)}
+    add("out_crossing_date", DATES_OF, **dates)
+    still = [look(targets.exact)[:, 11].tolist() for look in (race.alone.p_level, race.alone.p_first_passage)]
+    add("out_search_gap_forecast", CHANCES_STILL, day=add_months(as_of, 12), levels=still[0], firsts=still[1])
 
 
 def _judge(stage: Stage, asked: Scenario, as_of: date) -> None:

@@ -1,58 +1,48 @@
 """The gap between an answer and a search when both move: log cost of the answer less log cost of the search.
 
-How each of them moves is drawn elsewhere; an answer has caught up where the gap is 0 or below.
+An answer has caught up where the gap is 0 or below. How each of them moves is drawn elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
 
 import numpy as np
 
-from assets.forecasts.ahead import Ratios
-from assets.trends.moving_targets import SearchCost, draw_targets, known_costs, pool_moves
-from assets.trends.paths import add_months
+from assets.trends.paths import Simulation
+from assets.trends.race import Race, Targets
 from assets.trends.series import Floats
 
 GAP_MONTHS = (6, 12, 24, 36, 48, 60)
-PLACES = np.array(GAP_MONTHS) - 1
 QUANTILES = {"log10_gap_p10": 0.1, "log10_gap_p50": 0.5, "log10_gap_p90": 0.9}
+RANKS = 64
+"""Costs of an answer that stand for all paths of a month, each paired with every likely cost of the search."""
 
 
-def gap_rows(
-    ratios: Mapping[tuple[str, str], Ratios],
-    today: Mapping[tuple[str, str], float],
-    costs: Sequence[SearchCost],
-    origin: date,
-) -> Iterator[dict[str, object]]:
-    """One row per bar, workload, target and date ahead, from paths of the answer and of every target.
+@dataclass(frozen=True, eq=False)
+class Gap:
+    """At GAP_MONTHS: quantiles (targets, QUANTILES, months) of the gap, and chances (targets, months) of no gap.
 
-    `ratios`, all with as many paths and months, and `today` (USD) are of the same (bar, workload); a target counts at
-    its last cost known on the origin.
+    The chances are those that were, were every target exact and to stay as it is.
     """
-    last = [rows[-1] for rows in known_costs(costs, origin)]
-    paths, months = next(iter(ratios.values())).log10.shape
-    searches = draw_targets(last, pool_moves(costs, origin), months, paths)
-    for (bar, workload), ratio in ratios.items():
-        answer = np.log10(today[bar, workload]) + ratio.log10
-        for target, search in zip(last, searches, strict=True):
-            key = {"bar": bar, "workload": workload, "target": target.target, "kind": target.kind, "origin": origin}
-            still = chances(answer - np.log10(target.usd))
-            for place, row in enumerate(gaps(answer - search)):
-                as_it_is = {f"{name}_still": float(found[place]) for name, found in still.items()}
-                yield {**key, "date": add_months(origin, GAP_MONTHS[place]), **row, **as_it_is}
+
+    log10: Floats
+    p_level_still: Floats
+    p_first_passage_still: Floats
 
 
-def gaps(gap: Floats) -> list[dict[str, float]]:
-    """Quantiles of a gap (paths, months) at GAP_MONTHS, and the chances of having caught up."""
-    spread = np.quantile(gap[:, PLACES], list(QUANTILES.values()), axis=0)
-    found = dict(zip(QUANTILES, spread, strict=True)) | chances(gap)
-    return [{name: float(values[place]) for name, values in found.items()} for place in range(len(GAP_MONTHS))]
+def find_gap(paths: Floats, targets: Targets) -> Gap:
+    """From paths (paths, months) of log10 USD of an answer."""
+    race = Race(paths, targets, GAP_MONTHS)
+    still, exact = race.alone, targets.exact
+    return Gap(race.of_each(_quantiles), still.p_level(exact), still.p_first_passage(exact))
 
 
-def chances(gap: Floats) -> dict[str, Floats]:
-    """P(level) and P(first passage) at GAP_MONTHS (months,): the gap is 0 or below then, or was at a month by then."""
-    within = gap <= 0
-    first = np.where(within.any(axis=1), within.argmax(axis=1), gap.shape[1])
-    return {"p_level": within[:, PLACES].mean(axis=0), "p_first_passage": (first[:, None] <= PLACES).mean(axis=0)}
+def _quantiles(seen: Simulation, usd: Floats) -> Floats:
+    """Of the gap to targets (targets, points), to the nearest pair of the costs that stand for all."""
+    ranks = (np.arange(RANKS) + 0.5) / RANKS * seen.levels.shape[1]
+    costs = seen.levels[:, ranks.astype(np.int64), None]
+    pairs = costs - np.log10(usd)[:, None, None]
+    gaps = np.sort(pairs.reshape(len(usd), len(costs), RANKS * usd.shape[1]), axis=2)
+    places = np.array(list(QUANTILES.values())) * (gaps.shape[2] - 1)
+    return gaps[:, :, np.rint(places).astype(np.int64)].swapaxes(1, 2)

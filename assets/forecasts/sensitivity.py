@@ -1,13 +1,14 @@
 """How the answer moves: with the break of October 2024, with a source of prices left out, with another bar.
 
-Chances are the pool's and its members', from the cost at the bar itself: what is not known of the bar is left out.
+Chances are the pool's and its members' against targets as sure and as steady as they are, as in a verdict. They start
+from the cost at the bar itself, and by fewer paths: what is not known of the bar is left out.
 """
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from statistics import median
@@ -19,13 +20,15 @@ from assets.forecasts.left_out import Price, Steps, cheapest, first_met, without
 from assets.trends.family import LINEAR_POOL, POOL, fit_family
 from assets.trends.methods.interface import Fit
 from assets.trends.methods.panel import Panel, known_at
-from assets.trends.paths import seed_for, simulation
+from assets.trends.paths import seed_for
+from assets.trends.race import Race, Targets
 from assets.trends.record import Standing
 from assets.trends.series import CostSeries, FrontierSeries
 
 BREAK = date(2024, 10, 31)
 """Prices fell 74 times in the year and a half before it and about twice a year since."""
 PATHS, YEARS = 2_000, (1, 3, 5)
+MONTHS = 12 * max(YEARS)
 ALL, SINCE, UNTIL = "all", f"since {BREAK:%Y-%m}", f"until {BREAK:%Y-%m}"
 
 Row = dict[str, Any]
@@ -34,20 +37,20 @@ Chances = dict[str, float]
 
 @dataclass(frozen=True)
 class Open:
-    """One target that is not met yet: at which bar and workload, and its USD per query today."""
+    """One target that is not met yet: at which bar and workload."""
 
     bar: str
     workload: str
     target: str
-    usd: float
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the methods see, and how they stand by their record."""
+    """What the methods see, how they stand by their record, and what searches cost by PATHS paths."""
 
     panel: Panel
     standing: Standing
+    targets: Targets
 
     def series(self, bar: str, workload: str) -> FrontierSeries | None:
         """The frontier of one bar and workload, if there is one."""
@@ -65,10 +68,10 @@ def break_rows(known: Known, targets: Sequence[Open]) -> Iterator[Row]:
     names = sorted({(one.bar, one.workload) for one in targets})
     for bar, workload in names:
         now = known.series(bar, workload)
-        wanted = [one for one in targets if (one.bar, one.workload) == (bar, workload)]
+        wanted = [one.target for one in targets if (one.bar, one.workload) == (bar, workload)]
         if now is None:
             continue
-        found = {what: _chances(Known(cut, known.standing), wanted, now) for what, cut in panels.items()}
+        found = {what: _chances(replace(known, panel=cut), wanted, now) for what, cut in panels.items()}
         for what, by_method in found.items():
             for (method, target), (chances, n) in by_method.items():
                 names_of = {"bar": bar, "workload": workload, "target": target, "method": method}
@@ -107,7 +110,7 @@ def bar_rows(verdicts: Iterable[Row], workload: str, targets: Iterable[str]) -> 
 def open_targets(verdicts: Iterable[Row], bar: str, workloads: Sequence[str] = ("chat", "grounded")) -> list[Open]:
     """The targets that are not met at a bar by a plain and by a grounded answer."""
     return [
-        Open(bar, one["workload"], one["target"], float(one["now_target_usd_per_query"]))
+        Open(bar, one["workload"], one["target"])
         for one in verdicts
         if one["bar"] == bar and one["workload"] in workloads and one["status"] == "not_crossed"
     ]
@@ -132,24 +135,24 @@ def _since(one: FrontierSeries, day: date) -> FrontierSeries:
     return FrontierSeries(one.bar, one.workload, cut(one.series), one.search and cut(one.search))
 
 
-def _chances(known: Known, targets: Sequence[Open], now: FrontierSeries) -> dict[tuple[str, str], tuple[Chances, int]]:
+def _chances(known: Known, names: Sequence[str], now: FrontierSeries) -> dict[tuple[str, str], tuple[Chances, int]]:
     """By method and target: the chances from the cost of `now`, and what the fit counts."""
     one = known.series(now.bar, now.workload)
     if one is None:
         return {}
     moved = float(np.log10(now.series.usd[-1] / one.series.usd[-1]))
-    found = {}
+    targets, found = known.targets.select(names), {}
     for method, fit in fit_family(one, known.panel, known.standing).items():
         if method != LINEAR_POOL:
-            rows = _passage(fit, (one.bar, one.workload, method), moved, [target.usd for target in targets])
+            rows = _passage(fit, (one.bar, one.workload, method), moved, targets)
             n = fit.trend(0.9).n
-            found |= {(method, target.target): (row, n) for target, row in zip(targets, rows, strict=True)}
+            found |= {(method, name): (row, n) for name, row in zip(names, rows, strict=True)}
     return found
 
 
-def _passage(fit: Fit, names: tuple[str, str, str], moved: float, targets: Sequence[float]) -> list[Chances]:
-    drawn = simulation(fit.draw(seed_for(*names), 12 * max(YEARS), PATHS) + moved, [12 * years for years in YEARS])
-    rows = drawn.p_first_passage(targets)
+def _passage(fit: Fit, names: tuple[str, str, str], moved: float, targets: Targets) -> list[Chances]:
+    paths = fit.draw(seed_for(*names), MONTHS, PATHS) + moved
+    rows = Race(paths, targets, [12 * years for years in YEARS]).p_first_passage()
     return [{f"p_{years}y": float(p) for years, p in zip(YEARS, row, strict=True)} for row in rows]
 
 
@@ -163,8 +166,8 @@ def _of_prices(
     usd = np.array([float(usd) for _, usd in told])
     series = CostSeries(tuple(day for day, _ in told), usd, known.panel.origin)
     fits = fit_family(FrontierSeries(*names, series), known.panel, known.standing)
-    usd_of = [float(targets[name][-1][1] or 0) for name in targets]
-    chances = _passage(fits[POOL], (*names, POOL), 0.0, usd_of) if fits else [{} for _ in targets]
+    wanted = known.targets.select(targets)
+    chances = _passage(fits[POOL], (*names, POOL), 0.0, wanted) if fits else [{} for _ in targets]
     for (target, costs), forecast in zip(targets.items(), chances, strict=True):
         met = first_met(steps, costs)
         likely = dict.fromkeys(forecast, 1.0) if met else forecast

@@ -1,4 +1,4 @@
-"""Forecasts as the columns of out_forecast, out_crossing and out_crossing_date."""
+"""Forecasts as the columns of out_forecast, out_crossing, out_crossing_date and out_search_gap_forecast."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import Any
 import numpy as np
 
 from assets.forecasts.forecast import PUBLISHED_MONTHS, QUANTILES, Forecast, published_dates
+from assets.forecasts.search_gap import GAP_MONTHS
+from assets.forecasts.search_gap import QUANTILES as QUANTILES_OF_GAP
+from assets.trends.moving_targets import SearchCost
 from assets.trends.paths import add_months
 
 Columns = dict[str, Any]
@@ -50,6 +53,25 @@ def crossing_date_rows(forecasts: Sequence[Forecast], targets: Sequence[str], or
         for one in forecasts
         for target, reached in zip(targets, one.reached, strict=True)
     ]
+
+
+def gap_columns(forecasts: Sequence[Forecast], targets: Sequence[SearchCost], origin: date) -> Columns:
+    """One row per forecast by the pool, target and date of GAP_MONTHS; the chances are those of out_crossing."""
+    kept = [(one, one.gap) for one in forecasts if one.gap is not None]
+    columns = _names([one for one, _ in kept], len(targets) * len(GAP_MONTHS), origin)
+    del columns["method"]
+    for name in ("target", "kind"):
+        told = np.array([getattr(one, name) for one in targets], dtype=object)
+        columns[name] = np.tile(np.repeat(told, len(GAP_MONTHS)), len(kept))
+    days = np.array([add_months(origin, months) for months in GAP_MONTHS], dtype="datetime64[s]")
+    columns["date"] = np.tile(days, len(kept) * len(targets))
+    for place, name in enumerate(QUANTILES_OF_GAP):
+        columns[name] = np.concatenate([gap.log10[:, place].ravel() for _, gap in kept])
+    places = [PUBLISHED_MONTHS.index(months) for months in GAP_MONTHS]
+    for name in ("p_level", "p_first_passage"):
+        columns[name] = np.concatenate([getattr(one, name)[:, places].ravel() for one, _ in kept])
+        columns[f"{name}_still"] = np.concatenate([getattr(gap, f"{name}_still").ravel() for _, gap in kept])
+    return columns
 
 
 def path_columns(forecasts: Sequence[Forecast], origin: date) -> Columns:

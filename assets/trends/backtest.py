@@ -124,19 +124,17 @@ def columns_of(rows: Sequence[ScoredForecast | Chance | Tally]) -> dict[str, np.
 
 def tally(forecasts: Iterable[ScoredForecast]) -> list[Tally]:
     """Sum the forecasts of one origin by method and horizon, over the series that no-change forecast too."""
-    from scipy.special import ndtri  # noqa: PLC0415 - slow to import
-
     rows = sorted(forecasts, key=lambda row: (row.method, row.horizon_months, row.bar, row.workload))
     baseline = {(row.bar, row.workload, row.horizon_months): row.crps for row in rows if row.method == BASELINE}
     found = []
     for (method, horizon), group in groupby(rows, key=lambda row: (row.method, row.horizon_months)):
         shared = [row for row in group if (row.bar, row.workload, horizon) in baseline]
-        # A cost outside all paths has no finite z; the ends stand for one path in two hundred.
-        z = ndtri(np.clip([row.pit for row in shared], 0.005, 0.995))
         sums = (
             sum(row.crps for row in shared),
             sum(baseline[row.bar, row.workload, horizon] for row in shared),
-            float(z @ z),
+            sum(row.in_50 for row in shared),
+            sum(row.in_80 for row in shared),
+            sum(row.in_95 for row in shared),
         )
         found.append(Tally(method, shared[0].origin, horizon, shared[0].target_date, len(shared), *sums))
     return found

@@ -44,7 +44,8 @@ def kept_tallies(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Tally]
     """The tallies of every origin in the tables, by fingerprint."""
     found: dict[str, list[Tally]] = {}
     for *values, fingerprint in connection.execute(
-        """SELECT method, origin, horizon_months, target, n, crps, baseline_crps, squares, data_sha256
+        """SELECT method, origin, horizon_months, target, n, crps, baseline_crps, in_50, in_80, in_95,
+                  data_sha256
            FROM _backtest_tally ORDER BY origin, method, horizon_months"""
     ).fetchall():
         found.setdefault(fingerprint, []).append(Tally(*values))

@@ -1,12 +1,12 @@
-"""How the cost of a search moves: it stands still for years and then steps, up as well as down.
+"""How sure and how steady the cost of a search is: within a range today, and then it steps, up as well as down.
 
-The few dated price changes of all search products are pooled and shrunk to no change. What an answer costs does not
-belong here; the gap between the two is in `forecasts`.
+The few dated price changes of all search products are pooled and shrunk to no change. When an answer's cost meets that
+of a search does not belong here; see `race.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
@@ -23,6 +23,8 @@ PRIOR_CHANGES, PRIOR_YEARS = 0.5, 10.0
 PRIOR_SIZES = np.array([0.1, 0.5])
 """Steps not seen yet, in log10: a quarter and a factor of three. Together they weigh as much as one that was seen."""
 DAYS_PER_YEAR = 365.25
+POINTS = 16
+"""How many equally likely values stand for what a search may cost today."""
 UNSTATED = {"primary": 1.0, "secondary": 1.25, "derived": 1.5, "recalled": 1.5}
 """Factor by which a figure without a stated range may be off either way: our judgement, by how it was come by."""
 
@@ -79,38 +81,30 @@ def pool_moves(costs: Iterable[SearchCost], as_of: date) -> Moves:
     )
 
 
-def draw_targets(targets: Sequence[SearchCost], moves: Moves, months: int, paths: int) -> Floats:
-    """Log10 USD (targets, paths, months) at 1..months months after the origin, given each target's last cost.
+def draw_moves(moves: Moves, months: int, paths: int) -> Floats:
+    """Log10 of what a search costs over today's (paths, months), at 1..months months after the origin.
 
-    A target whose end is known keeps its last price. What is not known of the rate and the direction of steps is the
-    same for all targets on one path; a target's own luck depends on its name only, not on the others or their order.
+    What is not known of the rate and of the direction of steps is the same for all months of a path.
     """
     rng = seed_for("search", "moves")
     rates = rng.gamma(moves.changes, 1 / moves.years, paths)
     rising = rng.beta(moves.rises + 1, moves.falls + 1, paths)
-    drawn = np.empty((len(targets), paths, months))
-    for place, target in enumerate(targets):
-        own = seed_for("search", target.target)
-        drawn[place] = _starts(target, own, paths)[:, None]
-        if target.valid_to is None:
-            drawn[place] += np.cumsum(_steps(moves, rates, rising, own, months), axis=1)
-    return drawn
-
-
-def _starts(target: SearchCost, rng: np.random.Generator, paths: int) -> Floats:
-    """Log10 USD today: half of the paths spread evenly down to the low end of its range, half up to the high end."""
-    off = UNSTATED[target.quality] if target.low is None and target.high is None else 1.0
-    middle = np.log10(target.usd)
-    below = middle - np.log10((target.low or target.usd) / off)
-    above = np.log10((target.high or target.usd) * off) - middle
-    place = rng.uniform(-1, 1, paths)
-    return middle + place * np.where(place < 0, below, above)
-
-
-def _steps(moves: Moves, rates: Floats, rising: Floats, rng: np.random.Generator, months: int) -> Floats:
-    """Steps (paths, months) in log10 USD, mostly 0; at most one a month."""
-    steps = np.zeros((len(rates), months))
-    path, month = np.nonzero(rng.random(steps.shape) < -np.expm1(-rates / 12)[:, None])
+    month, path = np.nonzero(rng.random((months, paths)) < -np.expm1(-rates / 12))  # at most one step a month
     sizes = rng.choice(moves.sizes, len(path), p=moves.chances)
-    steps[path, month] = np.where(rng.random(len(path)) < rising[path], sizes, -sizes)
-    return steps
+    steps = np.zeros((months, paths))
+    steps[month, path] = np.where(rng.random(len(path)) < rising[path], sizes, -sizes)
+    return np.cumsum(steps, axis=0).T
+
+
+def reach(usd: float, low: float | None, high: float | None, quality: str) -> tuple[float, float]:
+    """USD from which to which a cost may be today: the range that is stated, else a factor by its quality."""
+    if low is None and high is None:
+        return usd / UNSTATED[quality], usd * UNSTATED[quality]
+    return low or usd, high or usd
+
+
+def likely_usd(cost: SearchCost) -> Floats:
+    """USD (POINTS,), each as likely: half evenly in log10 down to the low end of its reach, half up to the high end."""
+    low, high = reach(cost.usd, cost.low, cost.high, cost.quality)
+    places = (np.arange(POINTS) + 0.5) * 2 / POINTS - 1
+    return cost.usd * 10.0 ** (places * np.where(places < 0, np.log10(cost.usd / low), np.log10(high / cost.usd)))

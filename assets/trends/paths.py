@@ -16,26 +16,29 @@ from numpy.typing import ArrayLike, NDArray
 
 from assets.trends.series import Floats
 
+Float32s = NDArray[np.float32]
+
 
 @dataclass(frozen=True, eq=False)
 class Simulation:
     """Paths of log10 USD, and each month's costs and running minima sorted so that any target is one look-up.
 
     `months` (m,) are the chosen month numbers, 1 = one month after the origin. `walks` (all months, paths) are the
-    paths as drawn. Build it with `simulation`. Two events: *level*, the cost at that month is at or below the target;
-    *first passage*, it has been there in that month or an earlier one.
+    paths, rounded to seven digits as targets are: they are sorted in half the time, and a path that stands at a target
+    meets it whichever way its sixteenth digit fell. Build it with `simulation`. Two events: *level*, the cost at that
+    month is at or below the target; *first passage*, it has been there in that month or an earlier one.
     """
 
     months: NDArray[np.int64]
-    walks: Floats
+    walks: Float32s
 
     @cached_property
-    def levels(self) -> Floats:
+    def levels(self) -> Float32s:
         """Costs (m, paths), sorted along the paths."""
         return _sorted(self.walks[self.months - 1])
 
     @cached_property
-    def minima(self) -> Floats:
+    def minima(self) -> Float32s:
         """Running minima (m, paths), sorted along the paths; from month 1 on, chosen or not."""
         return _sorted(_running_minimum(self.walks, self.months))
 
@@ -58,42 +61,24 @@ class Simulation:
     def p_level(self, targets: ArrayLike) -> Floats:
         """P(cost at the month <= target), shape (targets, months).
 
-        `targets` in USD: one number each (targets,), or one per month for a target that moves (targets, all months).
-        Raises ValueError on a target that is not positive and finite, or on a wrong number of months.
+        `targets` in USD: exact ones (targets,), or (targets, points) of which each point is as likely as the others.
+        Raises ValueError on a target that is not positive and finite.
         """
-        logs = self._log_targets(targets)
-        if logs.ndim == 1:
-            return _share_at_or_below(self.levels, logs)
-        rows = self.months - 1
-        return np.array([np.mean(self.walks[rows] <= row[rows, None], axis=1) for row in logs])
+        return _share_at_or_below(self.levels, _log_targets(targets))
 
     def p_first_passage(self, targets: ArrayLike) -> Floats:
         """P(cost <= target at the month or at any month before it, from 1 on), shape (targets, months).
 
-        `targets` and errors as in `p_level`. For a moving target the minimum is that of log cost minus log target.
+        `targets` and errors as in `p_level`.
         """
-        logs = self._log_targets(targets)
-        if logs.ndim == 1:
-            return _share_at_or_below(self.minima, logs)
-        gaps = (_running_minimum(self.walks - row[:, None], self.months) for row in logs)
-        return np.array([np.mean(gap <= 0, axis=1) for gap in gaps])
+        return _share_at_or_below(self.minima, _log_targets(targets))
 
-    def crossing_dates(self, target: ArrayLike, probabilities: Sequence[float]) -> tuple[int | None, ...]:
+    def crossing_dates(self, target: float, probabilities: Sequence[float]) -> tuple[int | None, ...]:
         """First chosen month number at which P(first passage) reaches each probability, None if not within them.
 
-        `target` in USD is one number, or one per month (all months,). For many targets at once, give the rows of one
-        `p_first_passage` to `months_reaching`.
+        `target` is in USD. For many targets at once, give the rows of one `p_first_passage` to `months_reaching`.
         """
-        row = self.p_first_passage(np.asarray(target, dtype=np.float64)[None])[0]
-        return months_reaching(row, self.months, probabilities)
-
-    def _log_targets(self, targets: ArrayLike) -> Floats:
-        usd = np.atleast_1d(np.asarray(targets, dtype=np.float64))
-        if not (np.isfinite(usd).all() and (usd > 0).all()):
-            raise ValueError("targets must be positive and finite USD")
-        if usd.ndim > 2 or (usd.ndim == 2 and usd.shape[1] != len(self.walks)):
-            raise ValueError(f"a moving target needs one number for each of {len(self.walks)} months, got {usd.shape}")
-        return np.log10(usd)
+        return months_reaching(self.p_first_passage([target])[0], self.months, probabilities)
 
 
 def simulation(paths: Floats, months: Sequence[int] | None = None) -> Simulation:
@@ -101,7 +86,7 @@ def simulation(paths: Floats, months: Sequence[int] | None = None) -> Simulation
 
     Raises ValueError when there are no paths, a value is not finite, or `months` do not increase within 1..all months.
     """
-    walks = np.ascontiguousarray(paths.T)
+    walks = np.ascontiguousarray(paths.T, dtype=np.float32)
     chosen = np.arange(1, len(walks) + 1) if months is None else np.array(months, dtype=np.int64)
     if not walks.size:
         raise ValueError(f"a simulation needs paths and months, got shape {paths.shape}")
@@ -138,14 +123,14 @@ def month_end(day: date, months: int) -> date:
     return later.replace(day=monthrange(later.year, later.month)[1])
 
 
-def _sorted(rows: Floats) -> Floats:
+def _sorted(rows: Float32s) -> Float32s:
     rows.sort(axis=1)
     return rows
 
 
-def _running_minimum(walks: Floats, months: NDArray[np.int64]) -> Floats:
+def _running_minimum(walks: Float32s, months: NDArray[np.int64]) -> Float32s:
     """Lowest of each path up to each of `months` (months, paths)."""
-    lowest, found = walks[0].copy(), np.empty((len(months), walks.shape[1]))
+    lowest, found = walks[0].copy(), np.empty((len(months), walks.shape[1]), np.float32)
     place = 0
     for month, walk in enumerate(walks[: months[-1]], 1):  # whole rows at a time: far faster than minimum.accumulate
         np.minimum(lowest, walk, out=lowest)
@@ -155,6 +140,17 @@ def _running_minimum(walks: Floats, months: NDArray[np.int64]) -> Floats:
     return found
 
 
-def _share_at_or_below(ordered: Floats, log_targets: Floats) -> Floats:
-    counts = np.array([np.searchsorted(row, log_targets, side="right") for row in ordered])
-    return counts.T / ordered.shape[1]
+def _log_targets(targets: ArrayLike) -> Float32s:
+    """Log10 of the targets, (targets, points)."""
+    usd = np.asarray(targets, dtype=np.float64)
+    if not (np.isfinite(usd).all() and (usd > 0).all()):
+        raise ValueError("targets must be positive and finite USD")
+    return np.log10(usd if usd.ndim == 2 else usd[:, None]).astype(np.float32)
+
+
+def _share_at_or_below(ordered: Float32s, log_targets: Float32s) -> Floats:
+    # Whole numbers are added up: a share stays at or below another where each of its counts is.
+    points, places = np.unique(log_targets, return_inverse=True)
+    counts = np.array([np.searchsorted(row, points, side="right") for row in ordered])
+    met = counts[:, places.reshape(log_targets.shape)].sum(axis=2)
+    return met.T / (ordered.shape[1] * log_targets.shape[1])

@@ -5,13 +5,15 @@ Only forecasts whose target date lies on or before the origin count. How a forec
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
+
+from assets.trends.series import Floats
 
 HORIZONS = (1, 3, 6, 12, 18, 24)
 """Months ahead at which forecasts are checked."""
@@ -25,26 +27,26 @@ RELATIVES = (
 """Methods that read the same thing share one vote: nothing, the series itself, the other bars, the whole market, or
 what moves it."""
 BASELINE = "no-change"
-FLOOR = 0.05
 KEPT_GAIN = 0.5
 """A method is kept while its gain over no-change is at least half that of the best method."""
-SHARPNESS = 8.0
+SHARPNESS = 10.0
 """Weights go with (CRPS relative to no-change) to the power of minus this."""
 HALF_LIFE_MONTHS = 12.0
+LEVELS = (0.5, 0.8, 0.95)
+"""Central intervals whose coverage is checked."""
+LEVEL_Z = np.array([NormalDist().inv_cdf(0.5 + level / 2) for level in LEVELS])
 PRIOR_SPREAD, PRIOR_ORIGINS = 0.8, 6.0
 """The spread before any forecast has been checked, and the independent origins it stands for.
 
 Below 1, because a linear pool of members that are calibrated is too wide (Gneiting & Ranjan 2013, Electronic Journal of
 Statistics 7): it adds what they disagree on to what each does not know.
 """
-LEAST_SPREAD = 0.5
-SPREAD_MONTHS = 24
 
 
 class Tally(NamedTuple):
     """All forecasts of one method from one origin at one horizon: sums over the series it shares with no-change.
 
-    `squares` sums z^2 of the PIT on the normal scale, which is 1 on average where the spread is right.
+    `in_50`, `in_80` and `in_95` count the costs that came within these central intervals.
     """
 
     method: str
@@ -54,15 +56,21 @@ class Tally(NamedTuple):
     n: int
     crps: float
     baseline_crps: float
-    squares: float
+    in_50: int
+    in_80: int
+    in_95: int
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Weights by method (they sum to 1) and the spread of the pool by month ahead, from the first to the 24th."""
+    """Weights by method (they sum to 1) and the spreads of the pool: by month ahead, of each of LEVELS.
+
+    The interval of a level is to be as wide as that of the pooled paths is at z times the spread, z being its normal
+    quantile: 1 leaves it, below 1 narrows it.
+    """
 
     weights: Mapping[str, float]
-    spreads: tuple[float, ...]
+    spreads: tuple[tuple[float, ...], ...]
 
 
 def standing_at(origin: date, tallies: Iterable[Tally]) -> Standing:
@@ -86,7 +94,7 @@ def _weights(known: Sequence[Tally], origin: date) -> dict[str, float]:
     kept = {name: score for name, score in scores.items() if score is not None and score <= worst}
     raw = {name: votes[name] * score**-SHARPNESS for name, score in kept.items()}
     total = sum(raw.values())
-    return {name: FLOOR + (1 - FLOOR * len(raw)) * weight / total for name, weight in raw.items()}
+    return {name: weight / total for name, weight in raw.items()}
 
 
 def _relative_crps(tallies: Sequence[Tally], origin: date) -> float | None:
@@ -102,25 +110,34 @@ def _relative_crps(tallies: Sequence[Tally], origin: date) -> float | None:
     return float(np.average(ratios, weights=weights)) if ratios else None
 
 
-def _spreads(known: Sequence[Tally], origin: date) -> tuple[float, ...]:
-    """Root mean square of z at each horizon, pulled to PRIOR_SPREAD as few independent origins are known; by month.
+def _spreads(known: Sequence[Tally], origin: date) -> tuple[tuple[float, ...], ...]:
+    """Spreads at each horizon, and between two of them; by month.
 
     A horizon of which nothing is known keeps the prior: how wide the next quarter was is no guide to the next year.
     """
-    found = [_spread([one for one in known if one.horizon_months == horizon], horizon, origin) for horizon in HORIZONS]
-    months = np.log(np.arange(1, SPREAD_MONTHS + 1))
-    return tuple(float(spread) for spread in np.interp(months, np.log(HORIZONS), found))
+    pools = [one for one in known if one.method == "linear-pool"]
+    found = np.array([_spread([one for one in pools if one.horizon_months == ahead], origin) for ahead in HORIZONS])
+    months = np.log(np.arange(1, max(HORIZONS) + 1))
+    by_level = [np.interp(months, np.log(HORIZONS), spreads).tolist() for spreads in found.T]
+    return tuple(zip(*by_level, strict=True))
 
 
-def _spread(known: Sequence[Tally], horizon: int, origin: date) -> float:
-    """Origins a month apart share most of a long horizon, so h / 2 months of them count as one."""
-    here = [one for one in known if one.method == "linear-pool"]
+def _spread(here: Sequence[Tally], origin: date) -> Floats:
+    """Spreads (levels,) with which past intervals of one horizon would have held as many costs as they should.
+
+    Origins a month apart share most of a long horizon, so h / 2 months of them count as one.
+    """
     if not here:
-        return PRIOR_SPREAD
-    fresh = np.array([_freshness(one, origin) * one.n for one in here])
-    square = float(fresh @ np.array([one.squares / one.n for one in here]) / fresh.sum())
-    count = 2 * len(here) / horizon
-    return max(LEAST_SPREAD, math.sqrt((count * square + PRIOR_ORIGINS * PRIOR_SPREAD**2) / (count + PRIOR_ORIGINS)))
+        return np.full(len(LEVELS), PRIOR_SPREAD)
+    fresh = np.array([_freshness(one, origin) for one in here])
+    held = fresh @ np.array([(one.in_50, one.in_80, one.in_95) for one in here])
+    share = held / (fresh @ np.array([one.n for one in here]))
+    count, normal = 2 * len(here) / here[0].horizon_months, NormalDist()
+    prior = np.array([2 * normal.cdf(z / PRIOR_SPREAD) - 1 for z in LEVEL_Z])
+    covered = (count * share + PRIOR_ORIGINS * prior) / (count + PRIOR_ORIGINS)
+    # The interval at LEVEL_Z held as many as one at `reached` should; between two of them it goes straight.
+    reached = np.array([normal.inv_cdf(0.5 + one / 2) for one in covered])
+    return np.interp(LEVEL_Z, [0, *reached, 9 * reached[-1]], [0, *LEVEL_Z, 9 * LEVEL_Z[-1]]) / LEVEL_Z
 
 
 def _freshness(tally: Tally, origin: date) -> float:

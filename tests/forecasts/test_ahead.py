@@ -12,7 +12,6 @@ from assets.forecasts.ahead import (
     Use,
     chances_and_dates,
     costs_ahead,
-    first_months,
     read_ratios,
     reference,
     sustained_starts,
@@ -101,11 +100,6 @@ def test_what_holds_at_the_end_is_taken_to_last(within: str, month: float) -> No
 )
 def test_a_stretch_that_runs_today_needs_only_the_days_it_lacks(within: str, days_so_far: int, month: float) -> None:
     assert starts(within, days_so_far) == month
-
-
-def test_a_cost_meets_its_target_in_the_first_month_at_or_below_it() -> None:
-    costs = np.log10([[4.0, 2.0, 3.0], [4.0, 3.0, 3.0], [2.0, 9.0, 9.0]])
-    assert first_months(costs, 2.0).tolist() == [2, np.inf, 1]
 
 
 def test_chances_are_shares_of_the_paths_and_dates_their_quantiles() -> None:

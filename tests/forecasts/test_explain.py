@@ -46,6 +46,12 @@ CROSSED: dict[str, Any] = {
     "differing_method": "drift",
     "differing_p": 0.8,
     "headline_p": 0.99,
+    "p_level_1y": 0.99,
+    "p_level_1y_still": 0.995,
+    "target_low": None,
+    "target_high": None,
+    "target_quality": "secondary",
+    "target_may_move": True,
 }
 OPEN: dict[str, Any] = CROSSED | {
     "status": "not_crossed",
@@ -63,6 +69,8 @@ OPEN: dict[str, Any] = CROSSED | {
     "p_5y": 0.605,
     "date_p50": date(2028, 7, 1),
     "headline_p": 0.44,
+    "p_1y_still": 0.14,
+    "now_target_usd_per_query": Decimal("0.01"),
 }
 
 
@@ -117,6 +125,26 @@ def test_what_is_open_is_told_with_its_distance_and_chances() -> None:
         (OPEN, {"other_model": None}, "No other model that reaches the bar is on sale for it."),
         (OPEN, {"target_ended_on": date(2024, 8, 1)}, "withdrawn on 1 August 2024"),
         (OPEN, {"ratio": 1.004}, "1.004 times the target."),
+        (
+            OPEN,
+            {"p_1y_still": 0.104},
+            "1 July 2028. Part of the doubt is the target's own: it may be $0.008 to $0.0125 today and may move as "
+            "prices of a search do. Were it $0.01 for sure and for good, the chance within a year would be 10%. drift",
+        ),
+        (
+            OPEN,
+            {"p_1y_still": 0.2, "target_low": 0.01, "target_high": 0.02, "target_may_move": False},
+            "own: it may be $0.01 to $0.02 today. Were it",
+        ),
+        (OPEN, {"p_1y_still": 0.3}, "Much of the doubt is the target's own: it may be"),
+        (OPEN, {"p_1y_still": 0.2, "target_quality": "primary"}, "own: it may move as prices of a search do. Were it"),
+        (
+            CROSSED,
+            {"p_level_1y": 0.9},
+            "drift differs most and says 80%. Part of the doubt is the target's own: it may be $0.00848 to $0.0132 "
+            "today and may move as prices of a search do. Were it $0.0106 for sure and for good, the chance within a "
+            "year would be over 99%.",
+        ),
     ],
 )
 def test_every_way_a_verdict_can_stand_has_its_words(row: dict[str, Any], more: dict[str, Any], said: str) -> None:
@@ -126,6 +154,11 @@ def test_every_way_a_verdict_can_stand_has_its_words(row: dict[str, Any], more: 
 @pytest.mark.parametrize("row", [CROSSED, OPEN])
 def test_without_other_methods_none_is_named(row: dict[str, Any]) -> None:
     assert "differs" not in explain(row | {"differing_method": None})
+
+
+@pytest.mark.parametrize("more", [{"p_1y_still": None}, {"p_1y": None}, {"p_1y_still": 0.165}])
+def test_what_matters_little_or_is_not_known_of_the_target_is_not_told(more: dict[str, Any]) -> None:
+    assert "of the doubt" not in explain(OPEN | more)
 
 
 def offer(writer: Writer, model_id: str, usd: str, day: str, until: str | None = None) -> None:
@@ -198,3 +231,18 @@ def test_the_method_that_differs_most_is_named_with_its_chance(writer: Writer) -
         key = {"bar": "bar", "workload": "chat", "target": "search", "method": method}
         fill(writer, "out_crossing", {**key, "date": "2028-01-01", "p_first_passage": p})
     assert "jumps differs most: 20% within three years." in told(writer)
+
+
+def test_the_doubt_about_a_target_is_told_with_its_last_range(writer: Writer) -> None:
+    row = {"target": "search", "usd_per_query": "0.01", "quality": "derived"}
+    fill(writer, "core_search_cost", {**row, "valid_from": "2023-01-01", "usd_per_query_low": "0.002"})
+    fill(writer, "core_search_cost", {**row, "valid_from": "2024-01-01", "usd_per_query_high": "0.02"})
+    step(writer, "2024-02-01", None, "0.02", "first")
+    key = {"bar": "bar", "workload": "chat", "target": "search", "date": "2026-01-01"}
+    fill(writer, "out_crossing", {**key, "method": "pool", "p_first_passage": 0.4})
+    for year in (2028, 2030):
+        fill(writer, "out_crossing", {**key, "method": "pool", "p_first_passage": 0.5, "date": f"{year}-01-01"})
+    fill(writer, "out_search_gap_forecast", {**key, "p_first_passage_still": 0.3})
+    assert "it may be $0.01 to $0.02 today and may move as prices of a search do. Were it $0.01 for sure" in told(
+        writer
+    )

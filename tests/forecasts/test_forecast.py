@@ -11,14 +11,18 @@ import pytest
 
 from assets.forecasts import forecast as module
 from assets.forecasts.forecast import KEPT_PATHS, QUANTILES, Forecast, Today, draw_forecasts
-from assets.forecasts.tables import path_columns
+from assets.forecasts.tables import crossing_columns, gap_columns, path_columns
 from assets.trends.bar_draws import Rival
 from assets.trends.methods.panel import PanelRows
+from assets.trends.moving_targets import SearchCost
 from assets.trends.record import Tally
 from tests.trends.test_family import small_panel
 from warehouse.store import Writer
 
-TARGETS = (1e-6, 0.01, 0.6, 100.0)
+TARGETS = tuple(
+    SearchCost(name, "market-price", usd, None, None, "primary", date(2020, 1, 1), None)
+    for name, usd in (("a", 1e-6), ("b", 0.01), ("c", 0.6), ("d", 100.0))
+)
 
 
 def rows() -> PanelRows:
@@ -34,7 +38,7 @@ def rows() -> PanelRows:
 
 AS_OF = small_panel().origin
 TALLIES = tuple(
-    Tally(method, date(2022, 1, 31), months, date(2022, 12, 31), 10, crps, 1.0, 12.0)
+    Tally(method, date(2022, 1, 31), months, date(2022, 12, 31), 10, crps, 1.0, 5, 8, 9)
     for method, crps in (("no-change", 1.0), ("jumps", 0.5), ("lifecycle", 0.7), ("linear-pool", 0.6))
     for months in (3, 12)
 )
@@ -50,7 +54,10 @@ def numbers(found: tuple[Forecast, ...]) -> dict[tuple[str, str, str], float]:
     """One number for each forecast that every quantile and probability goes into."""
     return {
         (one.bar, one.workload, one.method): float(
-            np.abs(np.log(one.usd)).sum() + one.p_level.sum() + one.p_first_passage.sum()
+            np.abs(np.log(one.usd)).sum()
+            + one.p_level.sum()
+            + one.p_first_passage.sum()
+            + (np.abs(one.gap.log10).sum() + one.gap.p_first_passage_still.sum() if one.gap else 0.0)
         )
         for one in found
     }
@@ -77,7 +84,7 @@ def test_probabilities_fit_each_other(drawn: tuple[Forecast, ...]) -> None:
         assert (np.diff(one.usd, axis=0) >= 0).all()
         assert (one.p_level <= one.p_first_passage).all()
         assert (np.diff(one.p_first_passage, axis=1) >= 0).all()
-        # A dearer target is met first.
+        # A dearer target is met first, since all of these move alike.
         assert (np.diff(one.p_first_passage, axis=0) >= 0).all()
         reached = [months or 999 for months in one.reached[1]]
         assert reached == sorted(reached)
@@ -133,6 +140,22 @@ def test_kept_paths_come_back_from_the_database(drawn: tuple[Forecast, ...], wri
     # A fifth of the pool's own paths: the same median a year on, within the error of so many.
     months = module.PUBLISHED_MONTHS.index(12)
     assert np.median(paths[:, 11]) == pytest.approx(np.log10(one.usd[QUANTILES.index(0.5), months] / today), abs=0.05)
+
+
+def test_the_chances_of_a_gap_are_those_of_the_pool(drawn: tuple[Forecast, ...], writer: Writer) -> None:
+    writer.insert_arrays("out_search_gap_forecast", gap_columns(drawn, TARGETS, AS_OF))
+    writer.insert_arrays("out_crossing", crossing_columns(drawn, [one.target for one in TARGETS], AS_OF))
+    differing = """SELECT count(*), count(*) FILTER (
+                       gap.p_level = chance.p_level AND gap.p_first_passage = chance.p_first_passage)
+                   FROM out_search_gap_forecast AS gap
+                   INNER JOIN out_crossing AS chance USING (bar, workload, target, origin, date)
+                   WHERE chance.method = 'pool'"""
+    assert writer.connection.execute(differing).fetchone() == (3 * len(TARGETS) * 6, 3 * len(TARGETS) * 6)
+    # All targets are primary figures and there is no step to learn from: what moves them is rare, and yet it counts.
+    apart = "SELECT max(abs(p_level - p_level_still)) FROM out_search_gap_forecast"
+    found = writer.connection.execute(apart).fetchone()
+    assert found is not None
+    assert 0.01 < found[0] < 0.2
 
 
 def test_paths_start_from_the_cost_at_each_draw_of_the_bar(drawn: tuple[Forecast, ...]) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pytest
 
-from assets.forecasts.ahead import Ratios
-from assets.forecasts.search_gap import GAP_MONTHS, gap_rows, gaps
+from assets.forecasts.search_gap import GAP_MONTHS, Gap, find_gap
 from assets.trends.moving_targets import SearchCost
+from assets.trends.race import known_targets
+from assets.trends.series import Floats
 from tests.conftest import Rows, fill, make, read
 from warehouse.store import Writer
 
@@ -64,50 +65,43 @@ def test_only_the_level_that_is_asked_about(writer: Writer) -> None:
     assert compare(writer, ("2025-01-31", 0.07), bar="eci>=140") == []
 
 
-def test_a_target_that_meets_the_answer_half_way_is_caught_up_with() -> None:
-    """The answer stands at 1 cent. On half of the paths the search rises to 1 cent after 30 months, and falls again."""
-    answer = np.full((10, 60), -2.0)
-    moving = np.full((10, 60), -3.0)
-    moving[:5, 29:40] = -2.0
-    found = dict(zip(GAP_MONTHS, gaps(answer - moving), strict=True))
-    assert found[24] == pytest.approx(
-        {"log10_gap_p10": 1, "log10_gap_p50": 1, "log10_gap_p90": 1, "p_level": 0, "p_first_passage": 0}
-    )
-    assert (found[36]["p_level"], found[36]["p_first_passage"]) == (0.5, 0.5)
-    assert (found[60]["p_level"], found[60]["p_first_passage"]) == (0, 0.5)
-    assert (found[36]["log10_gap_p10"], found[36]["log10_gap_p90"]) == (0, 1)
+def cost(target: str, usd: float, until: date | None = None, **other: float) -> SearchCost:
+    low, high = other.get("low"), other.get("high")
+    return SearchCost(target, "market-price", usd, low, high, "primary", date(2020, 1, 1), until)
 
 
-def rows(*costs: SearchCost) -> list[dict[str, Any]]:
-    falling = Ratios(np.tile(-np.arange(1, 61) / 24, (2000, 1)))  # a tenth every two years, on every path
-    return list(gap_rows({(BAR, "chat"): falling}, {(BAR, "chat"): 0.01}, costs, AS_OF))
-
-
-def cost(target: str, usd: float, valid_to: date | None = None, day: date = date(2020, 1, 1)) -> SearchCost:
-    return SearchCost(target, "market-price", usd, None, None, "primary", day, valid_to)
+def falling(*costs: SearchCost, moves: Floats | None = None) -> Gap:
+    """An answer at 1 cent that falls by a tenth every two years, on every path."""
+    targets = known_targets(costs, AS_OF, 60, 2000)
+    targets = targets if moves is None else replace(targets, moves=moves)
+    return find_gap(np.tile(-2 - np.arange(1, 61) / 24, (2000, 1)), targets)
 
 
 def test_a_target_that_has_ended_moves_nothing() -> None:
-    (*_, last) = found = rows(cost("ended", 0.001, AS_OF))
-    assert [row["date"] for row in found] == [date(2027, 5, 23), *(date(2026 + years, 11, 23) for years in range(1, 6))]
-    assert all(row["p_level"] == row["p_level_still"] for row in found)
-    assert all(row["p_first_passage"] == row["p_first_passage_still"] for row in found)
-    # Today a factor of 10 above, a tenth every two years: level on the day two years ahead, 10^-1.5 after five.
-    assert [row["p_level"] for row in found] == [0, 0, 1, 1, 1, 1]
-    assert last["log10_gap_p50"] == pytest.approx(-1.5)
+    gap = falling(cost("ended", 0.001, AS_OF))
+    # Today a factor of 10 above, a tenth every two years: level two years ahead, 10^-1.5 of it after five.
+    assert gap.p_level_still.tolist() == gap.p_first_passage_still.tolist() == [[0, 0, 1, 1, 1, 1]]
+    for quantile in gap.log10[0]:
+        assert quantile == pytest.approx([1 - months / 24 for months in GAP_MONTHS])
 
 
-def test_a_target_that_may_move_makes_the_future_less_certain() -> None:
-    found = rows(cost("open", 0.001))
-    by_date = {row["date"]: row for row in found}
-    year, three = by_date[date(2027, 11, 23)], by_date[date(2029, 11, 23)]
-    assert year["p_level_still"] == 0
-    assert 0 < year["p_level"] < 0.1
-    assert three["p_level_still"] == 1
-    assert 0.9 < three["p_level"] < 1
+def test_a_range_spreads_the_gap_as_far_as_it_reaches() -> None:
+    """From 1/100 to 1/10 of a cent about 10^-1.5 of it: points at 10^(-3.97 .. -3.03) of a dollar, 1/16 apart."""
+    gap = falling(cost("ended", 10**-3.5, AS_OF, low=1e-4, high=1e-3))
+    points = np.sort(-2 - 6 / 24 + 3 + (np.arange(16) + 0.5) / 16)
+    # Of sixteen points at equal chances the second holds the first tenth, and the last but one the last.
+    assert gap.log10[0, [0, 2], 0] == pytest.approx(points[[1, 14]])
+    assert points[7] <= gap.log10[0, 1, 0] <= points[8]
+    assert gap.p_level_still.tolist() == [[0, 0, 0, 1, 1, 1]]
 
 
-def test_each_target_counts_at_its_last_cost_known() -> None:
-    found = rows(cost("a", 1.0), cost("a", 0.0001, day=date(2026, 1, 1)), cost("a", 1.0, day=date(2026, 12, 1)))
-    assert len(found) == len(GAP_MONTHS)
-    assert {row["p_level_still"] for row in found if row["date"] < date(2030, 1, 1)} == {0.0}
+def test_a_target_that_may_move_makes_the_gap_wider_and_its_exact_chances_stay() -> None:
+    """Half of the paths of the search rise tenfold after 30 months."""
+    moves = np.zeros((2000, 60))
+    moves[::2, 29:] = 1.0
+    gap = falling(cost("ended", 0.001, AS_OF), cost("open", 0.001), moves=moves)
+    ended, open_ = gap.log10
+    assert open_[:, :3] == pytest.approx(ended[:, :3])
+    assert open_[2] == pytest.approx(ended[2])
+    assert open_[0, 3:] == pytest.approx(ended[0, 3:] - 1)
+    assert gap.p_level_still[0].tolist() == gap.p_level_still[1].tolist()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from math import log10
 from typing import Any
 
 import numpy as np
@@ -26,6 +25,7 @@ from assets.forecasts.sensitivity import (
 )
 from assets.trends.methods.panel import Panel, known_at
 from assets.trends.paths import month_end
+from assets.trends.race import exact_targets
 from assets.trends.record import standing_at
 from tests.trends.planted import monthly_series
 from tests.trends.test_family import small_panel
@@ -33,10 +33,10 @@ from tests.trends.test_family import small_panel
 ORIGIN = month_end(BREAK, 24)
 
 
-def known(levels: np.ndarray) -> Known:
+def known(levels: np.ndarray, **targets: float) -> Known:
     """One bar of monthly costs up to two years after the break."""
     panel = Panel((monthly_series(levels, "bar", ORIGIN),))
-    return Known(panel, standing_at(ORIGIN, ()))
+    return Known(panel, standing_at(ORIGIN, ()), exact_targets(targets))
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +44,8 @@ def broken() -> dict[tuple[str, str], dict[str, Any]]:
     """A cost that fell tenfold a year for two years and has stood still, give or take, for two."""
     noise = np.random.default_rng(4).normal(0, 0.02, 49)
     levels = np.where(np.arange(49) < 24, -np.arange(49) / 12, -2.0) + noise
-    target = Open("bar", "chat", "search", 10 ** (levels[-1] - 0.5))
-    rows = break_rows(known(levels), [target, Open("absent", "chat", "search", 1.0)])
+    given = known(levels, search=10 ** (levels[-1] - 0.5))
+    rows = break_rows(given, [Open("bar", "chat", "search"), Open("absent", "chat", "search")])
     return {(row["what"], row["method"]): row for row in rows}
 
 
@@ -66,7 +66,7 @@ def test_a_break_moves_what_is_fitted_before_and_after_it(broken: dict[tuple[str
 
 def test_before_the_break_there_is_nothing_to_compare() -> None:
     early = Panel((monthly_series(np.zeros(9), "bar", month_end(BREAK, -1)),))
-    rows = break_rows(Known(early, standing_at(early.origin, ())), [Open("bar", "chat", "search", 1.0)])
+    rows = break_rows(Known(early, standing_at(early.origin, ()), exact_targets({})), [Open("bar", "chat", "search")])
     assert list(rows) == []
 
 
@@ -91,7 +91,7 @@ def test_a_source_that_alone_told_the_low_price_moves_the_day() -> None:
     ]
     start = date(2020, 1, 1)
     targets: dict[str, Steps] = {"search": [(start, Decimal("0.01"))], "cheaper": [(start, Decimal("0.001"))]}
-    rows = list(source_rows(known(np.linspace(0, -2, 49)), told, ("bar", "chat"), targets))
+    rows = list(source_rows(known(np.linspace(0, -2, 49), search=0.01, cheaper=0.001), told, ("bar", "chat"), targets))
     found = {(row["what"], row["target"]): row for row in rows}
     assert set(found) == {(what, target) for what in (ALL, "feed", "rumour") for target in targets}
     assert found[ALL, "search"]["crossed_on"] == days[1]
@@ -109,14 +109,14 @@ def test_a_source_that_alone_told_the_low_price_moves_the_day() -> None:
 def test_without_the_only_source_there_is_no_answer() -> None:
     told = [Price("a", month_end(ORIGIN, -9), None, Decimal("0.05"), "feed", 1)]
     targets: dict[str, Steps] = {"search": [(date(2020, 1, 1), Decimal("0.01"))]}
-    rows = source_rows(known(np.linspace(0, -2, 49)), told, ("bar", "chat"), targets)
+    rows = source_rows(known(np.linspace(0, -2, 49), search=0.01), told, ("bar", "chat"), targets)
     assert [row["what"] for row in rows] == [ALL]
 
 
 def verdict(bar: str, day: date | None, usd: str, p_1y: float) -> dict[str, Any]:
     chances = {"p_1y": p_1y, "p_3y": 0.5, "p_5y": 1.0}
     names = {"bar": bar, "workload": "chat", "target": "search", "method": "pool", "crossed_on": day}
-    return {**names, "now_usd_per_query": Decimal(usd), "now_target_usd_per_query": Decimal(1), **chances}
+    return {**names, "now_usd_per_query": Decimal(usd), **chances}
 
 
 def test_each_bar_and_the_median_of_the_others() -> None:
@@ -149,5 +149,4 @@ def test_open_targets_are_those_not_met_at_the_bar() -> None:
     said = [{**verdict("x", None, "4", 0.3), "status": "not_crossed"}, {**verdict("y", None, "4", 0.3), "status": "?"}]
     said.append({**said[0], "status": "crossed"})
     said.append({**said[0], "workload": "code"})
-    assert open_targets(said, "x") == [Open("x", "chat", "search", 1.0)]
-    assert log10(open_targets(said, "x")[0].usd) == 0
+    assert open_targets(said, "x") == [Open("x", "chat", "search")]

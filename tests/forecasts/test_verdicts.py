@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.conftest import ASSETS, Rows, fill, make, read
+from tests.conftest import Rows, fill, make, read
 from warehouse.store import Writer
 
 AS_OF = date(2025, 1, 1)
@@ -180,13 +180,3 @@ def test_a_frontier_that_has_ended_has_no_verdict(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.01")
     step(writer, "2023-03-01", "2024-01-01", "0.005")
     assert judge(writer) == []
-
-
-def test_the_target_of_a_forecast_is_the_cost_in_force(writer: Writer) -> None:
-    search(writer, "2023-01-01", "0.007", "2023-05-01")
-    search(writer, "2023-05-01", "0.025", "2024-01-01")
-    search(writer, "2025-01-02", "1")
-    found = writer.connection.execute(
-        (ASSETS / "forecasts/find_targets.sql").read_text(encoding="utf-8"), {"as_of": AS_OF}
-    ).fetchall()
-    assert found == [("search", 0.025)]

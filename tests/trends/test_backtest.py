@@ -198,12 +198,12 @@ def test_an_origin_is_forecast_anew_when_its_bar_was_published_after_all() -> No
 def test_tallies_are_over_what_no_change_forecast_too() -> None:
     rows = [
         forecast("no-change", 0, 0.4),
-        forecast("drift", 0, 0.3)._replace(pit=0.8413447),
+        forecast("drift", 0, 0.3)._replace(in_50=False),
         forecast("drift", 0, 9.0)._replace(bar="other"),
     ]
     drift = tally(rows)[0]
     assert (drift.method, drift.n, drift.crps, drift.baseline_crps) == ("drift", 1, 0.3, 0.4)
-    assert drift.squares == pytest.approx(1.0, abs=1e-5)
+    assert (drift.in_50, drift.in_80, drift.in_95) == (0, 1, 1)
 
 
 def test_summary_by_hand(writer: Writer) -> None:

@@ -293,5 +293,5 @@ def test_a_cost_that_never_moved_is_forecast_by_the_rest() -> None:
 
 def test_a_series_that_no_method_with_a_record_fits_is_forecast_by_the_votes_of_the_rest() -> None:
     still = monthly_series(np.zeros(12))
-    fits = fit_family(still, Panel((still,)), Standing({"jumps": 1.0}, (1.0,)))
+    fits = fit_family(still, Panel((still,)), Standing({"jumps": 1.0}, ((1.0,) * 3,)))
     assert np.isfinite(fits[POOL].draw(seed_for("rest"), 12, 100)).all()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from assets.trends.moving_targets import Moves, SearchCost, draw_targets, known_costs, pool_moves
+from assets.trends.moving_targets import Moves, SearchCost, draw_moves, known_costs, likely_usd, pool_moves
 
 AS_OF = date(2026, 11, 23)
 
@@ -53,10 +53,9 @@ def test_an_unchanged_price_is_no_step() -> None:
 def test_without_history_little_moves() -> None:
     moves = pool_moves([], AS_OF)
     assert (moves.changes / moves.years, moves.rises, moves.falls) == (0.05, 0, 0)
-    paths = draw_targets([cost("a", "2026-01-01", 0.01)], moves, 60, 20_000)[0]
-    stood_still = np.isclose(paths[:, -1], -2)
+    paths = draw_moves(moves, 60, 20_000)
     # A rate that is Gamma(0.5, 10 years) leaves 5 years untouched with probability (10 / 15)^0.5.
-    assert stood_still.mean() == pytest.approx((10 / 15) ** 0.5, abs=0.01)
+    assert (paths == 0).all(axis=1).mean() == pytest.approx((10 / 15) ** 0.5, abs=0.01)
 
 
 def test_planted_steps_are_found_again() -> None:
@@ -72,25 +71,17 @@ def test_planted_steps_are_found_again() -> None:
     moves = pool_moves(costs, date(2025, 1, 1))
     assert moves.changes / moves.years == pytest.approx(0.3, rel=0.1)
     assert moves.rises / (moves.rises + moves.falls) == pytest.approx(2 / 3, abs=0.05)
-    paths = draw_targets([cost("next", "2025-01-01", 0.01)], moves, 60, 20_000)[0]
-    assert np.isclose(paths, -2).all(axis=1).mean() == pytest.approx(np.exp(-1.5), abs=0.03)
+    paths = draw_moves(moves, 60, 20_000)
+    assert (paths == 0).all(axis=1).mean() == pytest.approx(np.exp(-1.5), abs=0.03)
     # Each step moves log10 by 0.30 * (2/3 - 1/3) on average, 1.5 of them in five years.
-    assert paths[:, -1].mean() + 2 == pytest.approx(1.5 * 0.30103 / 3, abs=0.03)
+    assert paths[:, -1].mean() == pytest.approx(1.5 * 0.30103 / 3, abs=0.03)
 
 
 MOVES = Moves(np.array([0.4]), np.array([1.0]), rises=1, falls=3, changes=5.0, years=20.0)
 
 
-def test_what_has_an_end_stays_at_its_last_price() -> None:
-    ended, open_ = draw_targets(
-        [cost("a", "2020-01-01", 0.01, "2027-01-02"), cost("b", "2020-01-01", 0.01)], MOVES, 24, 500
-    )
-    assert (ended == -2).all()
-    assert (open_[:, -1] != -2).any()
-
-
 def test_steps_come_one_at_a_time_and_stay() -> None:
-    paths = draw_targets([cost("a", "2020-01-01", 0.01)], MOVES, 60, 2000)[0]
+    paths = draw_moves(MOVES, 60, 2000)
     steps = np.diff(paths, axis=1)
     assert set(np.round(np.unique(steps), 9)) <= {-0.8, -0.4, 0.0, 0.4, 0.8}
     assert (np.abs(steps) < 1e-9).mean() > 0.95
@@ -99,23 +90,27 @@ def test_steps_come_one_at_a_time_and_stay() -> None:
 
 
 def test_a_range_is_spread_about_the_cost_in_the_middle() -> None:
-    ranged = cost("a", "2020-01-01", 0.01, "2025-01-01", low=0.001, high=0.02)
-    today = draw_targets([ranged], MOVES, 1, 40_000)[0, :, 0]
-    assert np.quantile(today, [0, 0.25, 0.5, 0.75, 1]) == pytest.approx(
-        [-3, -2.5, -2, -2 + np.log10(2) / 2, -2 + np.log10(2)], abs=0.02
-    )
+    """From $1 to $16 about $4: eight points on either side, a factor of 4^(1/8) apart and half of that off $4."""
+    found = likely_usd(cost("a", "2020-01-01", 4.0, low=1.0, high=16.0))
+    assert found == pytest.approx([4 * 4 ** ((place - 7.5) / 8) for place in range(16)])
 
 
-@pytest.mark.parametrize(("quality", "factor"), [("primary", 1), ("secondary", 1.25), ("derived", 1.5)])
+@pytest.mark.parametrize(("low", "high"), [(4.0, 16.0), (None, 16.0)])
+def test_a_range_on_one_side_leaves_half_at_the_cost(low: float | None, high: float) -> None:
+    found = likely_usd(cost("a", "2020-01-01", 4.0, low=low, high=high))
+    assert found[:8].tolist() == [4.0] * 8
+    assert found[8:] == pytest.approx([4 * 4 ** ((place + 0.5) / 8) for place in range(8)])
+
+
+@pytest.mark.parametrize(
+    ("quality", "factor"), [("primary", 1), ("secondary", 1.25), ("derived", 1.5), ("recalled", 1.5)]
+)
 def test_without_a_range_the_way_a_figure_was_come_by_says_how_far_off_it_may_be(quality: str, factor: float) -> None:
-    today = draw_targets([cost("a", "2020-01-01", 0.01, "2025-01-01", quality=quality)], MOVES, 1, 5000)[0, :, 0]
-    assert 10 ** (today.max() + 2) == pytest.approx(factor, rel=0.01)
-    assert 10 ** (-2 - today.min()) == pytest.approx(factor, rel=0.01)
+    found = likely_usd(cost("a", "2020-01-01", 0.01, quality=quality))
+    assert found[[0, -1]] == pytest.approx([0.01 * factor ** (-15 / 16), 0.01 * factor ** (15 / 16)])
+    assert quality != "primary" or (found == 0.01).all()
 
 
-def test_a_target_is_the_same_whoever_else_is_drawn() -> None:
-    a, b = cost("a", "2020-01-01", 0.01), cost("b", "2020-01-01", 0.02)
-    together, alone = draw_targets([b, a], MOVES, 12, 300), draw_targets([a], MOVES, 12, 300)
-    assert together.shape == (2, 300, 12)
-    assert (together[1] == alone[0]).all()
-    assert not np.allclose(together[0] - np.log10(2), together[1])
+def test_moves_are_the_same_whenever_they_are_drawn() -> None:
+    assert draw_moves(MOVES, 12, 300).shape == (300, 12)
+    assert (draw_moves(MOVES, 12, 300) == draw_moves(MOVES, 12, 300)).all()

@@ -1,24 +1,34 @@
 """Weights and spreads from a record, worked out by hand, and a pool that uses them."""
 
 from datetime import date
+from statistics import NormalDist
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assets.trends.methods import pool
 from assets.trends.methods.no_change import fit as no_change
 from assets.trends.paths import month_end, seed_for
-from assets.trends.record import RELATIVES, Tally, standing_at
+from assets.trends.record import LEVEL_Z, LEVELS, RELATIVES, Tally, standing_at
 from assets.trends.series import Floats
 from tests.trends.planted import monthly_series
 
 ORIGIN = date(2024, 12, 31)
+CALIBRATED = [(1.0,) * 3]
 
 
-def tally(method: str, crps: float, months_ago: int = 0, horizon: int = 3, square: float = 1.0) -> Tally:
+def tally(method: str, crps: float, months_ago: int = 0, horizon: int = 3) -> Tally:
     """Ten forecasts against a no-change CRPS of 1, whose target lies that many months back."""
     target = month_end(ORIGIN, -months_ago)
-    return Tally(method, month_end(target, -horizon), horizon, target, 10, 10 * crps, 10.0, 10 * square)
+    return Tally(method, month_end(target, -horizon), horizon, target, 10, 10 * crps, 10.0, 5, 8, 10)
+
+
+def pooled(*held: int, n: int = 10, months_ago: int = 0, horizon: int = 1) -> Tally:
+    """Forecasts of the linear pool of which so many came within each of LEVELS."""
+    one = tally("linear-pool", 1.0, months_ago, horizon)
+    return one._replace(n=n, in_50=held[0], in_80=held[1], in_95=held[2])
 
 
 def test_without_a_record_each_kind_of_method_has_one_vote() -> None:
@@ -26,18 +36,16 @@ def test_without_a_record_each_kind_of_method_has_one_vote() -> None:
     assert sum(standing.weights.values()) == pytest.approx(1.0)
     for group in RELATIVES:
         assert sum(standing.weights[name] for name in group) == pytest.approx(1 / len(RELATIVES))
-    assert standing.spreads == pytest.approx((0.8,) * 24)
+    assert np.array(standing.spreads) == pytest.approx(np.full((24, 3), 0.8))
 
 
 def test_weights_by_hand() -> None:
     # The best gains 0.4, so those that gain 0.2 or more are kept. Votes 1/24 (jumps) and 1/8 (hedonic), each times
-    # CRPS to the power of -8; each kept method has 5% and a share of the other 90%.
+    # CRPS to the power of -10.
     scores = {"no-change": 1.0, "jumps": 0.6, "hedonic": 0.8, "drift": 0.81}
     weights = standing_at(ORIGIN, [tally(name, crps) for name, crps in scores.items()]).weights
-    jumps, hedonic = 0.6**-8 / 24, 0.8**-8 / 8
-    assert set(weights) == {"jumps", "hedonic"}
-    assert weights["jumps"] == pytest.approx(0.05 + 0.9 * jumps / (jumps + hedonic))
-    assert weights["hedonic"] == pytest.approx(0.05 + 0.9 * hedonic / (jumps + hedonic))
+    jumps, hedonic = 0.6**-10 / 24, 0.8**-10 / 8
+    assert weights == pytest.approx({"jumps": jumps / (jumps + hedonic), "hedonic": hedonic / (jumps + hedonic)})
 
 
 def test_no_change_is_left_where_nothing_beats_it() -> None:
@@ -52,23 +60,53 @@ def test_old_scores_count_half_after_a_year() -> None:
 
 
 def test_a_target_after_the_origin_is_not_known() -> None:
-    later = [tally("jumps", 0.1, months_ago=-1), tally("no-change", 1.0, months_ago=-1)]
+    later = [tally(name, crps, months_ago=-1) for name, crps in (("jumps", 0.1), ("no-change", 1), ("linear-pool", 1))]
     assert standing_at(ORIGIN, later) == standing_at(ORIGIN, ())
 
 
 def test_spreads_by_hand() -> None:
-    # Three origins at 3 months count as 2, the prior as 6 of 0.8^2: sqrt((2 x 4 + 6 x 0.64) / 8); at 12 months one
-    # counts as 1/6. Nothing is known of 1, 6, 18 and 24.
-    tallies = [tally("linear-pool", 1.0, horizon=3, square=4.0)] * 3 + [
-        tally("linear-pool", 1.0, horizon=12, square=1.0)
-    ]
-    spreads = standing_at(ORIGIN, tallies).spreads
-    assert len(spreads) == 24
-    assert spreads[2] == pytest.approx((11.84 / 8) ** 0.5)
-    assert spreads[11] == pytest.approx(((1 / 6 + 3.84) / (1 / 6 + 6)) ** 0.5)
-    assert [spreads[month - 1] for month in (1, 6, 18, 24)] == pytest.approx([0.8] * 4)
+    # Now 3 of 10 lay in the middle half and a year ago 9 of 10, which counts half: 7.5 of 15. Two origins at 3 months
+    # count as 4/3 independent forecasts beside 6 of a spread of 0.8, whose middle half would hold
+    # 2 Phi(0.6745 / 0.8) - 1 = 0.6008. Nothing is known of the other horizons.
+    tallies = [pooled(3, 8, 9, horizon=3), pooled(9, 9, 10, horizon=3, months_ago=12)]
+    covered = (4 / 3 * 7.5 / 15 + 6 * 0.6008) / (4 / 3 + 6)
+    reached = NormalDist().inv_cdf(0.5 + covered / 2)
+    spreads = np.array(standing_at(ORIGIN, tallies).spreads)
+    assert spreads.shape == (24, 3)
+    assert covered == pytest.approx(0.5825, abs=1e-4)
+    assert spreads[2, 0] == pytest.approx(0.6745 / reached, abs=1e-3)
+    assert spreads[[0, 5, 11, 17, 23]] == pytest.approx(np.full((5, 3), 0.8))
     # Between two horizons it goes straight over the logarithm of the months.
-    assert 0.8 < spreads[3] < spreads[2]
+    share = np.log(4 / 3) / np.log(6 / 3)
+    assert spreads[3, 0] == pytest.approx((1 - share) * spreads[2, 0] + share * 0.8)
+
+
+def test_one_spread_for_the_middle_and_another_for_the_tails() -> None:
+    # Eighty per cent in the middle half, eighty-five in what should hold ninety-five: half the cost in a third of the
+    # width, and 95% past the widest interval, stretched as that is.
+    spreads = standing_at(ORIGIN, [pooled(80, 82, 85, n=100)] * 500).spreads[0]
+    assert spreads[0] < 0.6
+    assert spreads[2] > 1.3
+
+
+@pytest.mark.parametrize("truth", [0.6, 1.0, 1.4])
+def test_intervals_that_were_too_wide_or_too_narrow_hold_what_they_should(truth: float) -> None:
+    # Forecasts of N(0, 1) from 60 months, what comes is N(0, truth^2).
+    rng = np.random.default_rng(4)
+    tallies = []
+    for months_ago in range(60):
+        z = np.abs(rng.normal(0, truth, 40))
+        tallies.append(pooled(*(int((z < reach).sum()) for reach in LEVEL_Z), n=40, months_ago=months_ago))
+    spreads = np.array(standing_at(ORIGIN, tallies).spreads[0])
+    held = [2 * NormalDist(0, truth).cdf(reach) - 1 for reach in LEVEL_Z * spreads]
+    assert held == pytest.approx(LEVELS, abs=0.04)
+
+
+@given(st.lists(st.lists(st.integers(0, 10), min_size=3, max_size=3), max_size=8), st.sampled_from([1, 6, 24]))
+def test_a_wider_interval_never_ends_within_a_narrower(counts: list[list[int]], horizon: int) -> None:
+    spreads = standing_at(ORIGIN, [pooled(*sorted(held), horizon=horizon) for held in counts]).spreads
+    reach = LEVEL_Z * np.array(spreads)
+    assert (np.diff(reach, prepend=0) > 0).all()
 
 
 @pytest.fixture
@@ -79,29 +117,76 @@ def walk() -> Floats:
 def test_a_pool_draws_each_member_by_its_weight(walk: Floats) -> None:
     low, high = monthly_series(walk), monthly_series(walk + 10)
     fits = {"low": no_change(low.series), "high": no_change(high.series)}
-    pooled, _ = pool.fit(low, fits, {"low": 0.25, "high": 0.75, "absent": 0.5}, (1.0,))
-    draws = pooled.draw(seed_for("pool"), 12, 1000)
+    linear, _ = pool.fit(low, fits, {"low": 0.25, "high": 0.75, "absent": 0.5}, CALIBRATED)
+    draws = linear.draw(seed_for("pool"), 12, 1000)
     assert np.count_nonzero(draws[:, 11] > 4) == 750
     with pytest.raises(ValueError, match="a pool needs at least 1 member with a weight, got 0"):
-        pool.fit(low, fits, {"absent": 1.0}, (1.0,))
+        pool.fit(low, fits, {"absent": 1.0}, CALIBRATED)
+
+
+def test_a_pool_of_one_forecast_given_twice_is_that_forecast(walk: Floats) -> None:
+    one = monthly_series(walk)
+    alone = no_change(one.series)
+    _, mended = pool.fit(one, {"a": alone, "b": alone}, {"a": 0.3, "b": 0.7}, CALIBRATED)
+    ranks = np.linspace(0.05, 0.95, 19)
+    expected = np.quantile(alone.draw(seed_for("alone"), 12, 40_000)[:, 11], ranks)
+    assert np.quantile(mended.draw(seed_for("twice"), 12, 40_000)[:, 11], ranks) == pytest.approx(expected, abs=0.03)
 
 
 def test_recalibration_mends_intervals_that_are_too_narrow_or_too_wide(walk: Floats) -> None:
     one = monthly_series(walk)
     fits = {"no-change": no_change(one.series)}
-    for spread in (0.5, 1.0, 2.0):
-        plain, mended = pool.fit(one, fits, {"no-change": 1.0}, (spread,))
-        before = plain.draw(seed_for("spread"), 12, 20_000)[:, 11]
-        after = mended.draw(seed_for("spread"), 12, 20_000)[:, 11]
-        # The 80% interval after is the interval before at ranks Phi(+-1.2816 spread); paths keep their order.
-        ranks = {0.5: (0.2608, 0.7392), 1.0: (0.1, 0.9), 2.0: (0.00518, 0.99482)}[spread]
-        assert np.quantile(after, [0.1, 0.9]) == pytest.approx(np.quantile(before, ranks), rel=0.03)
-        assert (np.diff(after[np.argsort(before)]) >= 0).all()
+    # A spread for the middle half, the middle 80% and the middle 95%.
+    plain, mended = pool.fit(one, fits, {"no-change": 1.0}, [(0.5, 1.0, 1.25)])
+    before = plain.draw(seed_for("spread"), 12, 20_000)[:, 11]
+    after = mended.draw(seed_for("spread"), 12, 20_000)[:, 11]
+    # The intervals after are those before at ranks Phi(0.6745 x 0.5), Phi(1.2816) and Phi(1.96 x 1.25).
+    ranks = np.array([0.6320, 0.9, 0.99286])
+    assert np.quantile(after, [0.75, 0.9, 0.975]) == pytest.approx(np.quantile(before, ranks), abs=0.03)
+    assert np.quantile(after, [0.25, 0.1, 0.025]) == pytest.approx(np.quantile(before, 1 - ranks), abs=0.03)
+    assert (np.diff(after[np.argsort(before)]) >= -1e-12).all()
+
+
+def test_the_last_spread_holds_in_the_tails_too(walk: Floats) -> None:
+    one = monthly_series(walk)
+    plain, mended = pool.fit(one, {"no-change": no_change(one.series)}, {"no-change": 1.0}, [(0.5,) * 3])
+    before = plain.draw(seed_for("tails"), 12, 20_000)[:, 11]
+    after = mended.draw(seed_for("tails"), 12, 20_000)[:, 11]
+    # Phi^-1(0.995) = 2.5758, and Phi(1.2879) = 0.9011.
+    assert np.quantile(after, 0.995) == pytest.approx(np.quantile(before, 0.9011), abs=0.03)
+
+
+@given(st.lists(st.floats(-9, 3), min_size=2, max_size=60), st.floats(0.3, 3.0))
+def test_recalibration_keeps_the_order_of_paths(values: list[float], spread: float) -> None:
+    before = np.array(values)
+    after = before.copy()
+    pool._move(after, np.full(3, spread), values[0])
+    order = np.argsort(before, kind="stable")
+    assert (np.diff(after[order]) >= -1e-9).all()
+    assert np.ptp(after[before == before[0]]) == 0
+
+
+@given(st.lists(st.floats(-9, 3), min_size=2, max_size=60))
+def test_recalibration_leaves_what_is_calibrated(values: list[float]) -> None:
+    after = np.array(values)
+    pool._move(after, np.ones(3), values[0])
+    assert after == pytest.approx(np.array(values), abs=1e-6)
 
 
 def test_recalibration_leaves_a_cost_that_stands_still() -> None:
     values = np.concatenate([np.full(800, -1.0), np.linspace(-3, -1.1, 200)])
     moved = values.copy()
-    pool._respread(moved, 1.5)
-    assert (moved[:800] == -1.0).all()
+    pool._move(moved, np.full(3, 1.2), -1.0)
+    assert moved[:800] == pytest.approx(-1.0, abs=1e-12)
     assert moved.min() < -3
+
+
+def test_paths_beyond_the_outer_knots_keep_their_distance_stretched() -> None:
+    values = np.arange(398.0) / 398
+    values[[0, -1]] = -5.0, 9.0
+    moved = values.copy()
+    pool._move(moved, np.array([1.0, 1.0, 0.8]), 0.5)
+    # The outer knots, at ranks 0.5 / 199 from either end, lie next to the last path but one.
+    outer = np.quantile(values, [0.5 / 199, 1 - 0.5 / 199])
+    assert (moved[[0, -1]] - moved[[1, -2]]) == pytest.approx(0.8 * (values[[0, -1]] - outer), abs=0.03)
+    assert moved[100] == pytest.approx(values[100], abs=1e-3)

@@ -10,6 +10,7 @@ from itertools import product
 
 import numpy as np
 
+from assets.trends.methods.draws import normals
 from assets.trends.methods.interface import Trend, trend_of_slopes
 from assets.trends.methods.panel import Panel
 from assets.trends.series import Floats, FrontierSeries, monthly_log10
@@ -45,7 +46,7 @@ class DampedTrend:
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
         """Draw (paths, months) log10 USD; noise is Student-t with n - 1 degrees, as its variance is estimated."""
         level, slope, sigma, (alpha, beta, phi) = self._states(rng, paths)
-        walk = rng.standard_normal((months, paths))
+        walk = normals(rng, months, paths)
         walk *= sigma
         for month in range(months):
             slope *= phi

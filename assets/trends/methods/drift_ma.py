@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from assets.trends.methods import drift
+from assets.trends.methods.draws import normals
 from assets.trends.methods.interface import Trend, factor_interval
 from assets.trends.methods.panel import Panel
 from assets.trends.methods.random_walk import RandomWalk
@@ -47,7 +48,7 @@ class MovingAverageWalk:
         last = sigma * rng.standard_normal(paths)
         earlier = sigma * math.sqrt(theta**2 + (1 + theta) ** 2 * (n - 1)) * rng.standard_normal(paths)
         drifts = self.walk.drift - (last + earlier) / n
-        walk = rng.standard_normal((months, paths))
+        walk = normals(rng, months, paths)
         walk *= sigma
         earlier_shocks = last
         for month in range(months):

@@ -17,6 +17,7 @@ import numpy as np
 
 from assets.trends.driver_parts import Part, frontier_sizes
 from assets.trends.drivers import DriverHistory, Parts, measure
+from assets.trends.methods.draws import add_costs
 from assets.trends.methods.interface import Trend
 from assets.trends.methods.market_walk import MarketRate, MarketWalk, along
 from assets.trends.methods.panel import Panel
@@ -70,9 +71,9 @@ class DriverWalk:
         ahead = np.arange(1, months + 1)
         # The walk has all of the software's rate in every month: what it will not gain any more is given back.
         lasting = SATURATION_MONTHS * -np.expm1(-ahead / SATURATION_MONTHS)
-        walks += (self.software * (lasting - ahead))[:, None] / math.log(10.0)
-        last = self.walk.noise.last
-        return (last + np.log10(FLOOR + (1 - FLOOR) * 10.0 ** (walks - last))).T
+        walks += (self.software * (lasting - ahead))[:, None] / math.log(10.0) + math.log10(1 - FLOOR)
+        floor = self.walk.noise.last + math.log10(FLOOR)
+        return add_costs(walks, np.full(months, floor)).T
 
 
 def fit(one: FrontierSeries, panel: Panel) -> DriverWalk:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
+from assets.trends.methods.draws import add_up, log_exponential_table, look_up, table_of
 from assets.trends.methods.interface import Trend, trend_of_slopes
 from assets.trends.methods.panel import Panel
 from assets.trends.series import DAYS_PER_YEAR, CostSeries, Floats, FrontierSeries
@@ -23,6 +23,8 @@ PRIOR_SIZE = {"fall": 0.3, "rise": 0.1}
 HALF_LIFE_MONTHS = 9.0
 """A move counts half after this time: how often prices move has changed before, and may again."""
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
+AT_ONCE = 6
+"""Jumps of a path that are drawn together: few are past the horizon, and a thousand paths need few rounds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,12 +63,10 @@ class Jumps:
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
         """Draw (paths, months) log10 USD: the sum of the jumps up to each month."""
-        moved = _draw_moves(self.rises, rng, months, paths)
-        moved -= _draw_moves(self.falls, rng, months, paths)
-        for month in range(1, months):
-            moved[month] += moved[month - 1]
-        moved += self.last
-        return moved.T
+        moved = np.zeros((months, paths))
+        _draw_moves(self.rises, 1, rng, moved)
+        _draw_moves(self.falls, -1, rng, moved)
+        return add_up(moved, self.last).T
 
 
 def fit(one: FrontierSeries, panel: Panel) -> Jumps:
@@ -130,30 +130,25 @@ def _mean_moves(moves: Moves, rng: np.random.Generator, draws: int = 2000) -> Fl
 
 def _parameters(moves: Moves, rng: np.random.Generator, paths: int) -> tuple[Floats, Floats, Floats]:
     """Shape, rate and scale of the sizes for each path: what we do not know of them is the same in every month."""
-    place = _pick(np.cumsum(moves.weights), rng.random(paths))
+    place = look_up(rng, table_of(np.arange(len(moves.shapes)), moves.weights), paths)
     rate = rng.gamma(moves.events, 1.0, paths) / moves.exposure[place]
     count = 1 / (moves.chances @ moves.chances)
     return moves.shapes[place], rate, count / rng.gamma(count, 1.0, paths)
 
 
-def _draw_moves(moves: Moves, rng: np.random.Generator, months: int, paths: int) -> Floats:
-    """Sizes moved in each month (months, paths), one jump of every path at a time until all are past the horizon."""
-    moved = np.zeros(months * paths)
+def _draw_moves(moves: Moves, sign: int, rng: np.random.Generator, moved: Floats) -> None:
+    """Add to `moved` (months, paths) the next few jumps of every path at a time, until all are past the horizon."""
+    months, paths = moved.shape
     shape, rate, scale = _parameters(moves, rng, paths)
-    still, chances = np.arange(paths), np.cumsum(moves.chances)
+    sizes, path, power = sign * table_of(moves.sizes, moves.chances), np.arange(paths), 1 / shape
     # The wait under way: T given that T > waited, of which `waited` has gone by.
-    at = (moves.waited**shape + rng.standard_exponential(paths) / rate) ** (1 / shape) - moves.waited
-    power, log_rate = 1 / shape, np.log(rate)
-    while True:
-        inside = at < months
-        still, at = still[inside], at[inside]
-        if not len(still):
-            return moved.reshape(months, paths)
-        sizes = moves.sizes[_pick(chances, rng.random(len(still)))]
-        moved[at.astype(np.int64) * paths + still] += sizes * scale[still]
-        waits = np.log(rng.standard_exponential(len(still)))  # a logarithm and an exponential take half of a power
-        at = at + np.exp(power[still] * (waits - log_rate[still]))
-
-
-def _pick(cumulated: Floats, uniform: Floats) -> NDArray[np.int64]:
-    return np.minimum(np.searchsorted(cumulated, uniform, side="right"), len(cumulated) - 1)
+    at = (moves.waited**shape + rng.standard_exponential(paths) / rate) ** power - moves.waited
+    unit = rate**-power
+    while len(inside := np.flatnonzero(at < months)):
+        at, path, power, unit, scale = (kept[inside] for kept in (at, path, power, unit, scale))
+        waits = unit * np.exp(power * look_up(rng, log_exponential_table(), AT_ONCE, len(path)))
+        times = add_up(np.vstack([at, waits]), 0.0)
+        at = times[-1]
+        jump, which = np.nonzero(times[:-1] < months)
+        places = times[jump, which].astype(np.int64) * paths + path[which]
+        np.add.at(moved.reshape(-1), places, look_up(rng, sizes, len(which)) * scale[which])

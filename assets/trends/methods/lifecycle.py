@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from assets.trends.methods.draws import add_up, look_up, seldom_table, table_of
 from assets.trends.methods.interface import Trend, trend_of_next_year
 from assets.trends.methods.panel import Panel
 from assets.trends.series import Floats, FrontierSeries, monthly_log10
@@ -53,19 +54,19 @@ class Lifecycle:
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
         """Draw (paths, months) log10 USD, one block after another, each from the age that the path has reached."""
-        walk, by_month = np.empty((months, paths)), np.ascontiguousarray(self.changes.T)
+        walk = np.empty((months, paths))
+        # The prior's two blocks come last: one stands still, the other is drawn each time.
+        by_month = np.pad(self.changes.T, ((0, 0), (0, 2)))
+        blocks = np.arange(by_month.shape[1], dtype=np.int32)
         for turn, start in enumerate(range(0, months, BLOCK_MONTHS)):
-            cumulated = np.cumsum(self.chances[min(turn, ROUNDS - 1)])
-            place = np.searchsorted(cumulated, rng.random(paths), side="right")
-            unseen = np.flatnonzero(place == len(self.changes))
-            place[unseen] = 0
+            seen = self.chances[min(turn, ROUNDS - 1)]
+            chances = np.append(seen, np.full(2, (1 - seen.sum()) / 2))
+            place = look_up(rng, table_of(blocks, chances), paths)
             changes = np.take(by_month, place, axis=1)
-            changes[:, unseen] = _prior_changes(rng, len(unseen))
+            moving = np.flatnonzero(place == blocks[-1])
+            changes[:, moving] = _prior_changes(rng, len(moving))
             walk[start : start + BLOCK_MONTHS] = changes[: months - start]
-        for month in range(1, months):
-            walk[month] += walk[month - 1]
-        walk += self.last
-        return walk.T
+        return add_up(walk, self.last).T
 
 
 def fit(one: FrontierSeries, panel: Panel) -> Lifecycle:
@@ -100,12 +101,10 @@ def blocks_of(panel: Panel) -> Blocks:
 
 
 def _prior_changes(rng: np.random.Generator, paths: int) -> Floats:
-    """Monthly changes (BLOCK_MONTHS, paths): half the time none at all, half the time about tenfold a year.
+    """Monthly changes (BLOCK_MONTHS, paths) about tenfold a year: three halvings and one small rise, at random.
 
-    Three halvings and one small rise a year, at random: the two rules that everyone knows, each as likely.
+    With a block that stands still these are the two rules that everyone knows, each as likely.
     """
-    size = (BLOCK_MONTHS, paths)
-    moving = rng.random(paths) < 0.5
-    falls = (rng.random(size) < PRIOR_FALLS_A_YEAR / 12) * rng.standard_exponential(size) * PRIOR_FALL
-    rises = (rng.random(size) < PRIOR_RISES_A_YEAR / 12) * rng.standard_exponential(size) * PRIOR_RISE
-    return moving * (rises - falls)
+    falls = look_up(rng, seldom_table(PRIOR_FALLS_A_YEAR / 12, PRIOR_FALL), BLOCK_MONTHS, paths)
+    rises = look_up(rng, seldom_table(PRIOR_RISES_A_YEAR / 12, PRIOR_RISE), BLOCK_MONTHS, paths)
+    return rises - falls

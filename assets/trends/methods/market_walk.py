@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from assets.trends.methods.draws import add_up, happens, normals
 from assets.trends.methods.interface import Trend, trend_of_slopes
 from assets.trends.methods.panel import Offer
 from assets.trends.methods.random_walk import RandomWalk, walk_with_known_drift
@@ -68,14 +69,10 @@ class MarketWalk:
         slopes = self._slopes(rng, paths)
         variance = self.noise.variance * df / rng.chisquare(df, paths)
         sigma = np.sqrt(np.maximum(variance / share - slopes**2 * (1 - share) / share**2, 0.0))
-        walk = rng.standard_normal((months, paths))
-        walk *= sigma
-        walk += slopes / share
-        walk *= rng.random((months, paths), dtype=np.float32) < share
-        for month in range(1, months):
-            walk[month] += walk[month - 1]
-        walk += self.noise.last
-        return walk.T
+        walk, moves = normals(rng, months, paths), slopes / share
+        for row, moved in zip(walk, happens(rng, share, months, paths), strict=True):
+            np.multiply(row * sigma + moves, moved, out=row)
+        return add_up(walk, self.noise.last).T
 
     def _slopes(self, rng: np.random.Generator, paths: int) -> Floats:
         return np.minimum(self.rate.slope + self.rate.error * rng.standard_normal(paths), self.rate.ceiling)

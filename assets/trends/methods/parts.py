@@ -3,18 +3,17 @@
 A method fits the tokens; the search price is taken to stay, give or take the noise seen so far.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from assets.trends.methods import no_change
+from assets.trends.methods.draws import add_costs
 from assets.trends.methods.interface import Fit, Trend
 from assets.trends.methods.panel import Panel
 from assets.trends.series import Floats, FrontierSeries
 
-LN10 = math.log(10.0)
 PanelMethod = Callable[[FrontierSeries, Panel], Fit]
 
 
@@ -32,17 +31,7 @@ class Sum:
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
         """Draw (paths, months) log10 USD of the sum."""
         tokens, search = self.tokens.draw(rng, months, paths).T, self.search.draw(rng, months, paths).T
-        for month, searches in enumerate(search):  # a row at a time: rows stay in the cache
-            # log10(10^a + 10^b) with the larger of the two taken out, so that no path overflows.
-            apart = np.abs(tokens[month] - searches)
-            apart *= -LN10
-            np.exp(apart, out=apart)
-            apart += 1
-            np.log(apart, out=apart)
-            apart /= LN10
-            apart += np.maximum(tokens[month], searches)
-            tokens[month] = apart
-        return tokens.T
+        return add_costs(tokens, search).T
 
 
 def of_parts(method: PanelMethod) -> PanelMethod:

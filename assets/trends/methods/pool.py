@@ -10,10 +10,14 @@ from datetime import date
 import numpy as np
 
 from assets.trends.methods.interface import Fit, Trend, trend_of_next_year
+from assets.trends.record import LEVEL_Z
+from assets.trends.scores import SAME
 from assets.trends.series import Floats, FrontierSeries, monthly_log10
 
-KNOTS = 401
+KNOTS = 199
 """Quantiles at which a month's paths are moved; between them the move is linear."""
+CELLS = 1024
+"""Equal steps between the outer knots at which the move is tabulated: looking up is far faster than a search."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +45,10 @@ class LinearPool:
 
 @dataclass(frozen=True, eq=False)
 class Recalibrated:
-    """A fit whose ranks are pulled to or pushed from the middle: `spreads` (all months asked for, or fewer).
+    """A fit whose ranks are pulled to or pushed from the middle by `spreads` (months, levels of `record.LEVELS`).
 
-    A path at rank u of its month takes the value at rank Phi(spread x Phi^-1(u)): 1 leaves it, more widens. Months past
-    the last spread keep that one.
+    A path at rank Phi(z) of its month takes the value at rank Phi(z x spread): 1 leaves it, more widens. Between two
+    levels z x spread goes straight over z, beyond the last that spread is kept; so it is past the last month.
     """
 
     fit: LinearPool
@@ -57,17 +61,15 @@ class Recalibrated:
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
         """Draw (paths, months) log10 USD; paths keep their order in every month, so they stay paths."""
         walks = np.ascontiguousarray(self.fit.draw(rng, months, paths).T)
-        for month in range(months):
-            spread = self.spreads[min(month, len(self.spreads) - 1)]
-            if spread != 1:
-                _respread(walks[month], float(spread))
+        for month, walk in enumerate(walks):
+            _move(walk, self.spreads[min(month, len(self.spreads) - 1)], self.fit.last)
         return walks.T
 
 
 def fit(
-    one: FrontierSeries, fits: Mapping[str, Fit], weights: Mapping[str, float], spreads: Sequence[float]
+    one: FrontierSeries, fits: Mapping[str, Fit], weights: Mapping[str, float], spreads: Sequence[Sequence[float]]
 ) -> tuple[LinearPool, Recalibrated]:
-    """Pool the fits that have a weight, before and after recalibration; `spreads` are by month ahead.
+    """Pool the fits that have a weight, before and after recalibration; `spreads` are by month and level.
 
     Members without a fit for this series leave their weight to the others.
     Raises ValueError when no fit has a weight.
@@ -82,21 +84,40 @@ def fit(
     return pooled, Recalibrated(pooled, np.array(spreads))
 
 
-def _respread(values: Floats, spread: float) -> None:
-    """Move values (paths,) in place. Sorted first: looking up sorted values is ten times faster."""
+def _move(values: Floats, spreads: Floats, still: float) -> None:
+    """Move values (paths,) in place by `spreads` (levels,); those at one value go together.
+
+    Beyond the outer knots a path keeps its distance to them times the last spread. `still` is a step of the table, as
+    many paths stand at it and should not be blurred.
+    """
     from scipy.special import ndtr, ndtri  # noqa: PLC0415 - slow to import
 
-    order = np.argsort(values)
-    ordered = values[order]
     ranks = (np.arange(KNOTS) + 0.5) / KNOTS
-    places = np.arange(len(ordered))
-    now = np.interp(ranks * (len(ordered) - 1), places, ordered)
-    moved = np.interp(ndtr(spread * ndtri(ranks)) * (len(ordered) - 1), places, ordered)
+    z, far = ndtri(ranks), 9 * LEVEL_Z[-1]
+    reach = np.interp(np.abs(z), [0, *LEVEL_Z, far], [0, *(LEVEL_Z * spreads), far * spreads[-1]])
+    ordered = np.sort(values)
+    now, then = _at(ordered, ranks), _at(ordered, ndtr(np.copysign(reach, z)))
+    if now[-1] - now[0] < SAME:
+        return
     # Many paths may stand at one cost, that of today: they move together, as their middle rank does.
     knots, first, counts = np.unique(now, return_index=True, return_counts=True)
-    inside = np.interp(ordered, knots, moved[first + counts // 2])
-    # Beyond the outer knots a path keeps its distance to them, stretched as the rest is.
-    below, above = np.searchsorted(ordered, (knots[0], knots[-1]))
-    inside[:below] += spread * (ordered[:below] - knots[0])
-    inside[above:] += spread * (ordered[above:] - knots[-1])
-    values[order] = inside
+    targets = then[first + counts // 2]
+    cell = (knots[-1] - knots[0]) / CELLS
+    start = still - (np.ceil((still - knots[0]) / cell) + 1) * cell
+    steps = start + cell * np.arange(CELLS + 4)
+    outside = np.minimum(steps - knots[0], 0) + np.maximum(steps - knots[-1], 0)
+    table = np.interp(steps, knots, targets) + spreads[-1] * outside
+    # In place, as fresh memory for every month would take longer than the sums.
+    values -= start
+    values /= cell
+    step = np.clip(values, 0, CELLS + 2).astype(np.intp)
+    values -= step
+    values *= np.diff(table)[step]
+    values += table[step]
+
+
+def _at(ordered: Floats, ranks: Floats) -> Floats:
+    """Quantiles of sorted values, linear between two of them."""
+    place = ranks * (len(ordered) - 1)
+    below = place.astype(np.intp)
+    return ordered[below] + (ordered[np.ceil(place).astype(np.intp)] - ordered[below]) * (place - below)

@@ -52,7 +52,9 @@ class RecordLine:
         # A fresh residual each month would let the lowest of sixty draws touch targets that the trend never reaches.
         intercept += sigma * rng.standard_normal(paths)
         ahead = years_since(self.window_from, [add_months(self.origin, k) for k in range(1, months + 1)])
-        return (intercept + ahead[:, None] * slope).T
+        lines = np.outer(ahead, slope)
+        lines += intercept
+        return lines.T
 
 
 def fit(series: CostSeries) -> RecordLine:

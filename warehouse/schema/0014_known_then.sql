@@ -29,6 +29,20 @@ CREATE TABLE _backtest_chance (
     p DOUBLE NOT NULL,
     data_sha256 VARCHAR NOT NULL
 );
+DROP TABLE _backtest_tally;
+CREATE TABLE _backtest_tally (
+    method VARCHAR NOT NULL,
+    origin DATE NOT NULL,
+    horizon_months INTEGER NOT NULL,
+    target DATE NOT NULL,
+    n INTEGER NOT NULL,
+    crps DOUBLE NOT NULL,
+    baseline_crps DOUBLE NOT NULL,
+    in_50 INTEGER NOT NULL,
+    in_80 INTEGER NOT NULL,
+    in_95 INTEGER NOT NULL,
+    data_sha256 VARCHAR NOT NULL
+);
 DROP TABLE out_backtest_summary;
 CREATE TABLE out_backtest_summary (
     method VARCHAR NOT NULL,

@@ -1,0 +1,144 @@
+"""The race of an answer and searches: shares counted by hand, laws that hold for any paths, and a planted truth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assets.trends.moving_targets import POINTS, Moves, SearchCost, draw_moves
+from assets.trends.paths import seed_for, simulation
+from assets.trends.race import Race, Targets, exact_targets, known_targets
+from tests.trends.test_paths import some_paths, some_targets
+
+AS_OF = date(2026, 11, 24)
+
+
+def cost(target: str, usd: float, until: date | None = None, **other: object) -> SearchCost:
+    fields = {"kind": "market-price", "low": None, "high": None, "quality": "primary", **other}
+    return SearchCost(target, usd=usd, valid_from=date(2020, 1, 1), valid_to=until, **fields)
+
+
+def targets(*costs: SearchCost, months: int = 60, paths: int = 5000) -> Targets:
+    return known_targets(costs, AS_OF, months, paths)
+
+
+def test_a_range_counted_by_hand() -> None:
+    """$1 to $4 about $2, ended: points at 2^(1/16), 2^(3/16) .. 2^(31/16)."""
+    ranged = targets(cost("a", 2.0, AS_OF, low=1.0, high=4.0))
+    # One path stays at $1.5 = 2^0.585, which 11 of the points reach; one rises from $0.5 to $8.
+    paths = np.log10([[1.5, 1.5], [0.5, 8.0]])
+    race = Race(paths, ranged)
+    assert race.p_level().tolist() == [[(11 + 16) / 32, 11 / 32]]
+    assert race.p_first_passage().tolist() == [[27 / 32, 27 / 32]]
+    # An exact target at $2 would be met by both paths, and one at $1.4 by the second alone.
+    assert Race(paths, exact_targets({"a": 2.0, "b": 1.4})).p_level().tolist() == [[1, 0.5], [0.5, 0]]
+
+
+def test_a_target_that_moves_is_met_by_the_difference_and_one_that_has_ended_is_not() -> None:
+    """An answer at $1 on two paths; on one a search at $0.1 rises tenfold in month 2 and falls back in month 3."""
+    moves = np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 0.0]])
+    both = replace(targets(cost("ended", 0.1, AS_OF), cost("open", 0.1)), moves=moves)
+    race = Race(np.zeros((2, 3)), both)
+    assert both.names == ("ended", "open")
+    assert race.p_level().tolist() == [[0, 0, 0], [0, 0.5, 0]]
+    assert race.p_first_passage().tolist() == [[0, 0, 0], [0, 0.5, 0.5]]
+    # The running minimum remembers the month between those that are looked at.
+    assert Race(np.zeros((2, 3)), both, [1, 3]).p_first_passage().tolist() == [[0, 0], [0, 0.5]]
+
+
+@given(some_paths, some_targets)
+def test_exact_targets_that_stay_are_what_one_running_minimum_gives(paths: np.ndarray, usd: list[float]) -> None:
+    found = Race(paths, exact_targets({str(place): one for place, one in enumerate(usd)}))
+    ended = Race(paths, targets(*(cost(f"{place:02}", one, AS_OF) for place, one in enumerate(usd))))
+    for race in (found, ended):
+        np.testing.assert_array_equal(race.p_level(), simulation(paths).p_level(usd))
+        np.testing.assert_array_equal(race.p_first_passage(), simulation(paths).p_first_passage(usd))
+
+
+factors = st.floats(1, 100)
+
+
+@given(some_paths, st.lists(st.tuples(factors, factors, st.booleans()), min_size=1, max_size=5))
+def test_first_passage_is_never_less_likely_than_level_and_never_falls(
+    paths: np.ndarray, ranges: list[tuple[float, float, bool]]
+) -> None:
+    costs = [
+        cost(str(place), 1.0, AS_OF if ended else None, low=1 / below, high=above)
+        for place, (below, above, ended) in enumerate(ranges)
+    ]
+    race = Race(paths, targets(*costs, months=8, paths=30))
+    assert (race.p_first_passage() >= race.p_level()).all()
+    assert (np.diff(race.p_first_passage(), axis=1) >= 0).all()
+    assert (race.p_first_passage() <= 1).all()
+
+
+@given(st.floats(1.01, 30), st.floats(1.01, 3), st.sampled_from([-0.3, 0.3]))
+def test_a_wider_range_moves_a_chance_towards_one_half(factor: float, wider: float, distance: float) -> None:
+    """Of a normal cost, whose quantiles stand for it, against a target off its middle."""
+    normal = np.array([[NormalDist(distance, 0.2).inv_cdf((rank + 0.5) / 2000)] for rank in range(2000)])
+    narrow, wide = (
+        Race(normal, targets(cost("a", 1.0, AS_OF, low=1 / by, high=by))).p_level()[0, 0]
+        for by in (factor, factor * wider)
+    )
+    assert abs(wide - 0.5) <= abs(narrow - 0.5) + 1e-3
+    assert (narrow < 0.5) == (distance > 0)
+
+
+def test_planted_answers_and_searches_meet_as_often_as_the_race_says() -> None:
+    """The answer walks, the search is somewhere in its range and steps: counted on pairs drawn by themselves."""
+    moves = Moves(np.array([0.2, 0.5]), np.array([0.5, 0.5]), rises=3, falls=1, changes=8.0, years=10.0)
+    search = cost("a", 0.1, low=0.05, high=0.4)
+    one, other, count = seed_for("answers"), seed_for("more answers"), 20_000
+
+    def answers(rng: np.random.Generator) -> np.ndarray:
+        return np.cumsum(rng.normal(-0.02, 0.08, (count, 36)), axis=1)
+
+    said = Race(answers(one), replace(targets(search), moves=draw_moves(moves, 36, count)))
+    rate, rising = other.gamma(8.0, 1 / 10.0, (count, 1)), other.beta(4, 2, (count, 1))
+    stepping = other.random((count, 36)) < 1 - np.exp(-rate / 12)
+    sizes = np.where(other.random((count, 36)) < 0.5, 0.2, 0.5) * np.where(other.random((count, 36)) < rising, 1, -1)
+    place = other.uniform(-1, 1, count)
+    start = np.log10(0.1) + place * np.where(place < 0, np.log10(2), np.log10(4))
+    met = answers(other) <= start[:, None] + np.cumsum(stepping * sizes, axis=1)
+    error = 4 * np.sqrt(0.25 * 2 / count)
+    assert said.p_level()[0] == pytest.approx(met.mean(axis=0), abs=error)
+    passed = np.logical_or.accumulate(met, axis=1).mean(axis=0)
+    assert said.p_first_passage()[0] == pytest.approx(passed, abs=error)
+    # Without the moves or without the range it would be told otherwise.
+    assert abs(Race(answers(one), exact_targets({"a": 0.1})).p_first_passage()[0, -1] - passed[-1]) > error
+
+
+def test_targets_are_the_same_whoever_else_is_there_and_in_any_order() -> None:
+    a, b = cost("a", 0.01, quality="derived"), cost("b", 0.02)
+    both = targets(b, a)
+    alone = replace(targets(a), moves=both.moves)  # the years in which b was watched tell of the moves of both
+    assert both.names == ("a", "b")
+    assert both.usd.shape == (2, POINTS)
+    assert both.select(["b", "a"]).names == ("b", "a")
+    assert both.select(["b"]).exact.tolist() == [0.02]
+    paths = seed_for("paths").normal(-1.9, 0.2, (300, 12))
+    assert (Race(paths, both).p_level()[0] == Race(paths, alone).p_level()[0]).all()
+    assert (Race(paths, both.select(["a"])).p_level() == Race(paths, alone).p_level()).all()
+    with pytest.raises(ValueError, match="not in tuple"):
+        both.select(["c"])
+
+
+def test_a_target_is_its_last_cost_known_and_stays_when_it_has_ended() -> None:
+    steps = [
+        SearchCost("bing", "market-price", 0.007, None, None, "primary", date(2023, 1, 1), date(2023, 5, 1)),
+        SearchCost("bing", "market-price", 0.025, None, None, "primary", date(2023, 5, 1), date(2024, 1, 1)),
+        SearchCost("bing", "market-price", 1.0, None, None, "primary", date(2027, 1, 2), None),
+    ]
+    found = targets(*steps)
+    assert (found.names, found.exact.tolist(), found.still.tolist()) == (("bing",), [0.025], [True])
+
+
+def test_before_any_cost_is_known_there_is_no_target() -> None:
+    race = Race(np.zeros((3, 2)), targets())
+    assert race.p_level().shape == race.p_first_passage().shape == (0, 2)
