@@ -83,7 +83,7 @@ def test_the_record_of_earlier_forecasts_is_told_good_or_bad(filled: Writer) -> 
         "average came in 17% of cases. Another method was closer: no-change at 12 months."
     ) in said
     assert "Method 3 12 pool 0.150 0.550 no-change 0.200 0.500" in said
-    assert "3 1,200 30 25% 10 to 40% 60% 83% 95% 12 1,200 30 -10% too few 60% 83% 95%" in said
+    assert "3 1,200 400 30 25% 10 to 40% 60% 83% 95% 12 1,200 400 30 -10% too few 60% 83% 95%" in said
     filled.connection.execute(
         "UPDATE out_backtest_summary SET skill_low = -0.2, skill_high = 0.3 WHERE method = 'pool'"
     )

@@ -41,11 +41,12 @@ def test_without_a_record_each_kind_of_method_has_one_vote() -> None:
 
 def test_weights_by_hand() -> None:
     # The best gains 0.4, so those that gain 0.2 or more are kept. Votes 1/24 (jumps) and 1/8 (hedonic), each times
-    # CRPS to the power of -10.
+    # CRPS to the power of -10; each kept method has 5% and a share of the other 90%.
     scores = {"no-change": 1.0, "jumps": 0.6, "hedonic": 0.8, "drift": 0.81}
     weights = standing_at(ORIGIN, [tally(name, crps) for name, crps in scores.items()]).weights
     jumps, hedonic = 0.6**-10 / 24, 0.8**-10 / 8
-    assert weights == pytest.approx({"jumps": jumps / (jumps + hedonic), "hedonic": hedonic / (jumps + hedonic)})
+    shares = {"jumps": jumps / (jumps + hedonic), "hedonic": hedonic / (jumps + hedonic)}
+    assert weights == pytest.approx({name: 0.05 + 0.9 * share for name, share in shares.items()})
 
 
 def test_no_change_is_left_where_nothing_beats_it() -> None:
