@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assets.trends.moving_targets import POINTS, SearchCost, draw_moves, known_costs, likely_usd, pool_moves
-from assets.trends.paths import Simulation, simulation
+from assets.trends.paths import Float32s, Simulation, simulation
 from assets.trends.series import Floats
 
 
@@ -30,7 +30,7 @@ class Targets:
     exact: Floats
     usd: Floats
     still: NDArray[np.bool_]
-    moves: Floats
+    moves: Float32s
 
     def select(self, names: Iterable[str]) -> Targets:
         """These targets in this order. Raises ValueError on a name that is not among them."""
@@ -48,14 +48,14 @@ def known_targets(costs: Iterable[SearchCost], as_of: date, months: int, paths: 
         np.array([one.usd for one in last]),
         np.array([likely_usd(one) for one in last]).reshape(-1, POINTS),
         np.array([one.valid_to is not None for one in last], dtype=np.bool_),
-        draw_moves(pool_moves(costs, as_of), months, paths),
+        draw_moves(pool_moves(costs, as_of), months, paths).astype(np.float32),
     )
 
 
 def exact_targets(usd: Mapping[str, float]) -> Targets:
     """Amounts that are given: exact, and they stay."""
     exact = np.array(list(usd.values()))
-    return Targets(tuple(usd), exact, exact[:, None], np.full(len(exact), True), np.empty((0, 0)))
+    return Targets(tuple(usd), exact, exact[:, None], np.full(len(exact), True), np.empty((0, 0), np.float32))
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,8 +77,8 @@ class Race:
     @cached_property
     def chasing(self) -> Simulation:
         """The answer's cost over the moves of the targets."""
-        count, months = self.paths.shape
-        return simulation(self.paths - self.targets.moves[:count, :months], self.months)
+        months, count = self.alone.walks.shape
+        return replace(self.alone, walks=self.alone.walks - self.targets.moves.T[:months, :count])
 
     def p_level(self) -> Floats:
         """P(the cost is at or below the target at the month), (targets, months)."""
