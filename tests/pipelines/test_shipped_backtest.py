@@ -12,7 +12,7 @@ import pytest
 
 from assets.trends.backtest import Origin, backtest, origins_of
 from assets.trends.backtest_store import SHIPPED, kept_tallies
-from assets.trends.known_panel import known_panel, last_look
+from assets.trends.known_panel import known_panel, known_vintages, last_look
 from tests.pipelines.conftest import AS_OF
 from tests.trends.kept import kept_chances, kept_forecasts
 
@@ -23,9 +23,10 @@ HINT = "run `make backtest`"
 
 def origins_at(published: Path) -> list[Origin]:
     with duckdb.connect(str(published / "published" / "tokenfall.duckdb"), read_only=True) as connection:
-        panel = known_panel(connection, last_look(connection, date.fromisoformat(AS_OF)))
+        day = last_look(connection, date.fromisoformat(AS_OF))
+        panel, vintages = known_panel(connection, day), known_vintages(connection, day)
     assert panel is not None
-    return origins_of(panel)
+    return origins_of(panel, vintages)
 
 
 @pytest.fixture(scope="module")
