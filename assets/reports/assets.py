@@ -41,6 +41,7 @@ PUBLISHED_TABLES = (
     "out_market_spread",
     "out_backtest",
     "out_backtest_summary",
+    "out_pool_weight",
     "out_calibration",
     "out_forecast",
     "out_crossing",

@@ -56,6 +56,7 @@ class Findings:
     left_out: list[Row]
     backtest: list[Row]
     reliability: list[Row]
+    weights: list[Row]
     ended: list[Row]
     rates: list[Row]
     sources: list[Row]
@@ -82,6 +83,9 @@ def gather(connection: duckdb.DuckDBPyConnection) -> Findings:
         trends=_rows(connection, TRENDS, series),
         backtest=_rows(connection, BACKTEST),
         reliability=_rows(connection, RELIABILITY, {"method": headline.METHOD}),
+        weights=_rows(
+            connection, "SELECT method, weight FROM out_pool_weight WHERE weight > 0 ORDER BY weight DESC, method"
+        ),
         ended=_rows(connection, _sql("list_ended")),
         drivers=_rows(connection, _sql("list_drivers"), series),
         spreads=_rows(connection, _sql("list_spreads"), series),

@@ -63,7 +63,7 @@ def render_page(found: Findings, pictures: Mapping[str, Picture]) -> str:
         pictures={name: Picture(*(Markup(svg) for svg in picture)) for name, picture in pictures.items()},  # noqa: S704
         answer=headline_sentences(found),
         still_open=open_question(found),
-        track_record=track_record(found.backtest, found.reliability),
+        track_record=track_record(found.backtest, found.reliability, found.weights),
         scores=scores_by_method(found.backtest),
         verdict=found.verdict(headline.TARGET),
         open_verdict=found.verdict(OPEN_TARGET),

@@ -97,7 +97,7 @@ def disagreement(methods: list[Row]) -> list[str]:
     ]
 
 
-def track_record(backtest: list[Row], reliability: list[Row]) -> list[str]:
+def track_record(backtest: list[Row], reliability: list[Row], weights: list[Row]) -> list[str]:
     """How the headline's method did in the past: against no-change, in its intervals, and who was closer."""
     own = [row for row in backtest if row["method"] == headline.METHOD]
     if not own:
@@ -123,7 +123,13 @@ def track_record(backtest: list[Row], reliability: list[Row]) -> list[str]:
         f"Another method was closer: {', '.join(beaten)}." if beaten else "No other method was closer at any horizon."
     )
     tried = f"The {headline.METHOD} was tried from {own[0]['n_origins']} past months. {skill}."
-    return [tried, held, *_promises(reliability), better]
+    return [tried, held, *_promises(reliability), better, *_members(weights)]
+
+
+def _members(weights: list[Row]) -> list[str]:
+    """What the pool is made of today."""
+    told = [f"{percent(row['weight'])} {row['method']}" for row in weights]
+    return [f"By this record its forecast of today is {', '.join(told)}."] if told else []
 
 
 def _promises(reliability: list[Row]) -> list[str]:

@@ -6,7 +6,7 @@ from assets.assets import Metadata, table_asset
 from assets.charts import as_markdown_image, to_svg
 from assets.making import Making
 from assets.trends.backtest import origins_of
-from assets.trends.backtest_store import update_backtest
+from assets.trends.backtest_store import kept_tallies, update_backtest
 from assets.trends.backtest_summary import calibration_rows, summary_rows
 from assets.trends.charts import Step, frontier_chart
 from assets.trends.driver_rows import driver_rows
@@ -14,6 +14,7 @@ from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
 from assets.trends.known_drivers import WORKLOAD, known_costs, known_drivers
 from assets.trends.known_panel import known_panel, known_vintages, last_look
+from assets.trends.record import relative_scores, standing_at
 
 
 @table_asset(deps=["capture/facts/published_rates"], kinds=["csv"])
@@ -119,6 +120,20 @@ def out_backtest(making: Making) -> Metadata:
 def out_backtest_summary(making: Making) -> None:
     """How one method did at one horizon, against no-change."""
     making.from_rows(summary_rows(making.warehouse.connection))
+
+
+@table_asset(deps=["out_backtest"], kinds=["python"])
+def out_pool_weight(making: Making) -> None:
+    """How much of the pool each method is, by how its earlier forecasts did."""
+    tallies = [one for of_origin in kept_tallies(making.warehouse.connection).values() for one in of_origin]
+    weights = standing_at(making.as_of, tallies).weights
+    scores = relative_scores(making.as_of, tallies)
+    making.from_rows(
+        [
+            {"method": name, "origin": making.as_of, "weight": weights.get(name, 0.0), "crps_vs_no_change": score}
+            for name, score in scores.items()
+        ]
+    )
 
 
 @table_asset(deps=["out_backtest", "out_frontier", "core_workload"], kinds=["python"])

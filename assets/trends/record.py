@@ -78,7 +78,7 @@ class Standing:
 def standing_at(origin: date, tallies: Iterable[Tally]) -> Standing:
     """Weights and spreads from the forecasts whose target was known on that day; without any, the votes alone."""
     known = [tally for tally in tallies if tally.target <= origin]
-    return Standing(_weights(known, origin), _spreads(known, origin))
+    return Standing(_weights(relative_scores(origin, known)), _spreads(known, origin))
 
 
 def votes_of_all() -> dict[str, float]:
@@ -86,9 +86,14 @@ def votes_of_all() -> dict[str, float]:
     return {name: 1 / len(group) / len(RELATIVES) for group in RELATIVES for name in group}
 
 
-def _weights(known: Sequence[Tally], origin: date) -> dict[str, float]:
+def relative_scores(origin: date, tallies: Iterable[Tally]) -> dict[str, float | None]:
+    """CRPS of each method over that of no-change, of forecasts whose target was known on that day; None without any."""
+    known = [tally for tally in tallies if tally.target <= origin]
+    return {name: _relative_crps([one for one in known if one.method == name], origin) for name in votes_of_all()}
+
+
+def _weights(scores: Mapping[str, float | None]) -> dict[str, float]:
     votes = votes_of_all()
-    scores = {name: _relative_crps([one for one in known if one.method == name], origin) for name in votes}
     found = [score for score in scores.values() if score is not None]
     if not found:
         return votes

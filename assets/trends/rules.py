@@ -56,6 +56,12 @@ RULES = (
            WHERE target_date <= origin OR crps < 0 OR pit NOT BETWEEN 0 AND 1 OR in_50 > in_80 OR in_80 > in_95""",
     ),
     Rule(
+        "out_pool_weight",
+        "weights_add_up",
+        "the shares of the pool add up to 1 within 1e-9",
+        "SELECT sum(weight) AS sum FROM out_pool_weight HAVING abs(sum(weight) - 1) > 1e-9",
+    ),
+    Rule(
         "out_trend",
         "rate_is_in_its_interval",
         "a rate is positive and lies within its own interval",

@@ -328,6 +328,10 @@ def fill_warehouse(writer: Writer) -> None:
             score_row("pool", 3, 0.15, 0.25, 0.1, 0.4),
             score_row("pool", 12, 0.55, -0.1, None, None),
         ],
+        "out_pool_weight": [
+            {"method": method, "origin": "2026-11-24", "weight": weight}
+            for method, weight in (("hedonic", 0.3), ("drift", 0.0), ("drivers", 0.7))
+        ],
         "out_calibration": [event_row(place, observed) for place, observed in enumerate((0.02, 0.2, 0.3))],
         "out_driver": driver_rows(),
         "out_claim": claim_rows(),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assets.trends.methods import pool
 from assets.trends.methods.no_change import fit as no_change
 from assets.trends.paths import month_end, seed_for
-from assets.trends.record import LEVEL_Z, LEVELS, RELATIVES, Tally, standing_at
+from assets.trends.record import LEVEL_Z, LEVELS, RELATIVES, Tally, relative_scores, standing_at
 from assets.trends.series import Floats
 from tests.trends.planted import monthly_series
 
@@ -47,6 +47,11 @@ def test_weights_by_hand() -> None:
     jumps, hedonic = 0.6**-10 / 24, 0.8**-10 / 8
     shares = {"jumps": jumps / (jumps + hedonic), "hedonic": hedonic / (jumps + hedonic)}
     assert weights == pytest.approx({name: 0.05 + 0.9 * share for name, share in shares.items()})
+
+
+def test_scores_are_relative_to_no_change_on_the_same_forecasts() -> None:
+    scores = relative_scores(ORIGIN, [tally("no-change", 1.0), tally("jumps", 0.6), tally("drift", 0.5, months_ago=-1)])
+    assert (scores["no-change"], scores["jumps"], scores["drift"]) == (1.0, pytest.approx(0.6), None)
 
 
 def test_no_change_is_left_where_nothing_beats_it() -> None:

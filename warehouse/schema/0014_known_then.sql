@@ -16,6 +16,12 @@ CREATE TABLE _bar_judgement (
     source_url VARCHAR NOT NULL,
     PRIMARY KEY (bar, known_on, model_id)
 );
+CREATE TABLE out_pool_weight (
+    method VARCHAR PRIMARY KEY,
+    origin DATE NOT NULL,
+    weight DOUBLE NOT NULL,
+    crps_vs_no_change DOUBLE
+);
 -- What was forecast by an earlier version is forecast anew, so these start empty.
 DROP TABLE _backtest_chance;
 CREATE TABLE _backtest_chance (
