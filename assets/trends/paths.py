@@ -151,6 +151,6 @@ def _log_targets(targets: ArrayLike) -> Float32s:
 def _share_at_or_below(ordered: Float32s, log_targets: Float32s) -> Floats:
     # Whole numbers are added up: a share stays at or below another where each of its counts is.
     points, places = np.unique(log_targets, return_inverse=True)
-    counts = np.array([np.searchsorted(row, points, side="right") for row in ordered])
+    counts = np.array([row.searchsorted(points, side="right") for row in ordered])
     met = counts[:, places.reshape(log_targets.shape)].sum(axis=2)
     return met.T / (ordered.shape[1] * log_targets.shape[1])
