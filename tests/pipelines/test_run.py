@@ -13,6 +13,8 @@ import duckdb
 import pytest
 from dagster import AssetKey, DagsterInstance
 
+from assets.trends.known_panel import known_panel, known_vintages
+from assets.trends.vintages import known_then
 from tests.pipelines.conftest import AS_OF, Result, call
 
 
@@ -20,8 +22,12 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def opened(home: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(home / "published" / "tokenfall.duckdb"), read_only=True)
+
+
 def query(home: Path, sql: str) -> list[tuple[Any, ...]]:
-    with duckdb.connect(str(home / "published" / "tokenfall.duckdb"), read_only=True) as connection:
+    with opened(home) as connection:
         return connection.execute(sql).fetchall()
 
 
@@ -143,7 +149,7 @@ def test_dagster_shows_the_frontier_and_the_verdict_as_pictures(
             assert said in b64decode(text.partition("base64,")[2].rstrip(")")).decode()
 
 
-def test_an_earlier_as_of_knows_nothing_later(own_home: Path) -> None:
+def test_an_earlier_as_of_knows_nothing_later_and_the_backtest_saw_the_same(own_home: Path, published: Path) -> None:
     # Scores known then make other frontiers, and every origin is forecast again: two are enough here.
     late = "import datetime, assets.trends.backtest as b; b.FIRST_ORIGIN = datetime.date(2025, 11, 30)"
     result = call(own_home, "run", "--offline", "--as-of", "2026-01-31", prefix=late)
@@ -158,6 +164,27 @@ def test_an_earlier_as_of_knows_nothing_later(own_home: Path) -> None:
     assert query(own_home, "SELECT max(target_date) FROM out_backtest") == [(date(2026, 1, 31),)]
     # The December 2025 snapshot is the only one known: GPT-4 stood at 125.76 in it, not at today's 125.70.
     assert query(own_home, "SELECT DISTINCT threshold FROM out_frontier WHERE bar = 'eci>=gpt-4-0314'") == [(125.76,)]
+    day, today = date(2026, 1, 31), date.fromisoformat(AS_OF)
+    with opened(own_home) as connection:
+        seen = known_panel(connection, day)
+    with opened(published) as connection:
+        panel, vintages = known_panel(connection, today), known_vintages(connection, today)
+    assert seen
+    assert panel
+    then = known_then(panel, vintages, day)
+    assert then.offers == seen.offers
+    bars = vintages.published(day)
+    assert len(bars) == 6  # GPT-3.5 and the frontier class were in no snapshot yet
+    costs = [
+        {
+            (one.bar, one.workload): (one.series.dates, one.series.usd.tolist())
+            for one in found.series
+            if one.bar in bars
+        }
+        for found in (then, seen)
+    ]
+    assert len(costs[0]) > 40
+    assert costs[0] == costs[1]
 
 
 def test_before_the_first_snapshot_there_is_no_verdict_on_that_bar(own_home: Path) -> None:
