@@ -199,7 +199,12 @@ def _why_empty(connection: duckdb.DuckDBPyConnection, wanted: dict[str, str]) ->
     as_of = connection.execute("SELECT max(as_of) FROM out_verdict").fetchone()
     day = as_of[0] if as_of and as_of[0] else "the as-of date"
     said = ", ".join(f"{name} {value}" for name, value in wanted.items())
+    members = "SELECT DISTINCT bar FROM core_bar_member WHERE bar = coalesce($bar, bar)"
+    if connection.execute(members, {"bar": wanted.get("bar")}).fetchall():
+        reason = "no model that reaches the bar was on sale for it, or the cost of that search was not known then"
+    else:
+        reason = "no score snapshot that holds the bar's reference model was known then"
     return (
-        f"no verdict for {said} as of {day}: no score snapshot that holds the bar's reference model was known then "
+        f"no verdict for {said} as of {day}: {reason} "
         "(see `tokenfall sql 'SELECT DISTINCT bar, workload FROM out_verdict'`)"
     )

@@ -35,6 +35,12 @@ def test_verdict_without_options_tells_the_headline_first(published: Path) -> No
     assert {row["bar"] for row in rows} == {"eci>=gpt-4-0314"}
 
 
+def test_a_bar_that_only_thinkers_reach_has_no_verdict_on_chat(published: Path) -> None:
+    result = call(published, "verdict", "--bar", "eci>=gpt-5.6-sol", "--workload", "chat")
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+    assert "no model that reaches the bar was on sale for it" in result.stderr
+
+
 def test_verdict_of_an_open_target_gives_probabilities(published: Path) -> None:
     arguments = ("--target", "classic-search-electricity", "--bar", "eci>=gpt-4-0314", "--workload", "chat")
     (row,) = csv.DictReader(io.StringIO(call(published, "verdict", *arguments, "--format", "csv").stdout))
