@@ -32,10 +32,11 @@ def rates() -> Rates:
 
 
 def zipped(body: bytes, names: tuple[str, ...] = ("eurofxref-hist.csv",)) -> bytes:
+    """An archive dated alike whenever it is made: tests are named after it, and two workers must find the same ones."""
     memory = io.BytesIO()
-    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(memory, "w") as archive:
         for name in names:
-            archive.writestr(name, body)
+            archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), body, zipfile.ZIP_DEFLATED)
     return memory.getvalue()
 
 
