@@ -43,6 +43,13 @@ def fill(writer: Writer, table: str, *rows: Mapping[str, object]) -> None:
         writer.insert_rows(table, [{**dull, **row}])
 
 
+def qualify(writer: Writer, model_id: str, bar: str = "bar", bound: str = "central", **more: object) -> None:
+    """Let a model qualify for a bar, however the answer is given."""
+    for answered_by in ("non-reasoning", "reasoning", "any"):
+        row = {"bar": bar, "bound": bound, "answered_by": answered_by, "model_id": model_id}
+        fill(writer, "core_bar_member", {**row, **more})
+
+
 def make(writer: Writer, table: str, file: str, **parameters: object) -> None:
     """Fill a table from one of the SQL files, named below `assets/`."""
     writer.insert_select(table, (ASSETS / file).read_text(encoding="utf-8"), parameters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import Field, model_validator
 
@@ -10,7 +11,10 @@ from warehouse.bundle import Day, FactRow
 
 
 class ScoreRow(FactRow):
-    """One model's score in one snapshot of one benchmark; scores are comparable within a vintage and a scale only."""
+    """One model's score in one snapshot of one benchmark; scores are comparable within a vintage and a scale only.
+
+    `score_effort` is how hard the model thought when it was measured; `shared` = one score for all its efforts.
+    """
 
     model_id: str
     benchmark: str
@@ -19,6 +23,7 @@ class ScoreRow(FactRow):
     score_high: float | None = Field(alias="high")
     vintage: Day
     harness: str
+    score_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max", "on", "shared", "unknown"]
     source_url: str
     licence: str
 

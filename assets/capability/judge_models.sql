@@ -1,5 +1,6 @@
 -- Every model that can be judged by a bar, and the bar's level: as known after each snapshot that holds the bar's level,
--- each model in the latest snapshot up to then that holds both, on one scale. `below` and `above` reach from a score to
+-- each model in the latest snapshot up to then that holds both, on one scale, by its best score that was measured as the
+-- use is answered. `below` and `above` reach from a score to
 -- the ends of its interval, as wide as in the latest snapshot that gives one; NULL where none does.
 WITH width AS (
     SELECT
@@ -28,10 +29,18 @@ level_of AS (
         AND score.scale = coalesce(bar.scale, score.scale)
     WHERE bar.threshold IS NOT NULL
 ),
+-- A use is answered without reasoning, with it, or either way; `any_effort` lets a score of any effort stand for an answer
+-- without reasoning.
+use_of AS (
+    SELECT
+        unnest(['non-reasoning', 'reasoning', 'any', 'non-reasoning']) AS answered_by,
+        unnest([false, false, false, true]) AS any_effort
+),
 judged AS (
-    -- A model that answers without reasoning tokens is judged by scores made that way; a reasoning model by its best.
     SELECT
         level_of.bar,
+        use_of.answered_by,
+        use_of.any_effort,
         score.model_id,
         score.score,
         level_of.threshold,
@@ -42,6 +51,7 @@ judged AS (
         score.vintage,
         score.scale,
         score.effort,
+        score.score_effort,
         score.source_url
     FROM level_of
     INNER JOIN core_score AS score
@@ -49,8 +59,9 @@ judged AS (
         AND score.vintage = level_of.vintage
         AND score.scale = level_of.scale
     INNER JOIN core_model AS model ON model.model_id = score.model_id
+    INNER JOIN use_of
+        ON use_of.any_effort OR is_measured_so(use_of.answered_by, score.score_effort, model.thinking)
     LEFT JOIN width ON width.benchmark = score.benchmark AND width.model_id = score.model_id
-    WHERE model.reasoning OR score.effort IN ('', 'no-thinking', 'non-thinking', 'instant')
 ),
 snapshot AS (
     SELECT bar, vintage AS known_on, vintage = max(vintage) OVER (PARTITION BY bar) AS is_latest
@@ -61,6 +72,6 @@ FROM snapshot
 INNER JOIN judged ON judged.bar = snapshot.bar AND judged.vintage <= snapshot.known_on
 QUALIFY
     row_number() OVER (
-        PARTITION BY snapshot.bar, snapshot.known_on, judged.model_id
+        PARTITION BY snapshot.bar, snapshot.known_on, judged.answered_by, judged.any_effort, judged.model_id
         ORDER BY judged.vintage DESC, judged.score DESC, judged.scale, judged.effort
     ) = 1

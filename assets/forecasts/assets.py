@@ -9,7 +9,7 @@ from assets.forecasts.ahead import SUSTAINED_DAYS, YEARS, read_ratios
 from assets.forecasts.charts import verdict_cells, verdict_chart
 from assets.forecasts.claims.measures import measure_claims
 from assets.forecasts.explain import explain_all
-from assets.forecasts.facts import ApplicationRow, ClaimRow
+from assets.forecasts.facts import ClaimRow
 from assets.forecasts.forecast import Forecast, Today, draw_forecasts
 from assets.forecasts.left_out import Price, target_steps
 from assets.forecasts.price_points import price_points
@@ -26,8 +26,10 @@ from assets.trends.record import standing_at
 
 KNOWN = (
     "out_frontier",
+    "_offer_cost",
     "out_price_history",
     "core_bar",
+    "core_bar_member",
     "core_score",
     "_bar_judgement",
     "core_model",
@@ -65,19 +67,6 @@ def out_crossing_date(making: Making) -> None:
     making.from_rows(crossing_date_rows(forecasts, _names(targets), making.as_of))
 
 
-@table_asset(deps=["capture/facts/applications"], kinds=["csv"])
-def core_application(making: Making) -> None:
-    """What one use of an application takes, and what is paid for it today."""
-    order = [row.application for row in making.bundle.read("applications", ApplicationRow)]
-    making.from_facts("applications", ApplicationRow, lambda row: {"position": order.index(row.application) + 1})
-
-
-@table_asset(deps=["out_price_history", "core_model", "core_workload", "core_application", "core_search_cost"])
-def _offer_cost(making: Making) -> None:
-    """What each offer costs for a query of each workload and a use of each application."""
-    making.from_sql("price_offers")
-
-
 @table_asset(deps=[*KNOWN, "core_search_cost"], kinds=["python"])
 def _forecast_path(making: Making) -> None:
     """The pool's paths of one chat, one grounded and one reasoning workload at each bar."""
@@ -104,7 +93,7 @@ def out_search_gap_forecast(making: Making) -> None:
 def out_verdict(making: Making) -> Metadata | None:
     """The answer for one bar, workload and target: crossed on which day by which offer, or how likely by when."""
     later = {f"in_{years}y": add_months(making.as_of, 12 * years) for years in YEARS}
-    making.from_sql("judge_targets", {"method": headline.METHOD, "headline_target": headline.TARGET, **later})
+    making.from_sql("judge_targets", {**headline.SETTINGS, **later})
     explain_all(making.warehouse.connection, making.as_of)
     rows = making.read_sql("show_verdicts", {"workload": headline.WORKLOAD, "level": headline.LEVEL})
     if not rows:
@@ -112,6 +101,12 @@ def out_verdict(making: Making) -> Metadata | None:
     title = f"When a GPT-4-class {headline.WORKLOAD} answer cost what a search costs"
     svg = to_svg(verdict_chart(verdict_cells(rows), title), "verdict", title)
     return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
+
+
+@table_asset(deps=["_offer_cost", "_bar_judgement", "core_bar", "core_bar_member", "core_workload", "out_frontier"])
+def out_cost_today(making: Making) -> None:
+    """What an answer costs today at one bar: the cheapest offer, the cheapest confirmed one, and the median of five."""
+    making.from_sql("find_cost_today", {"level": headline.LEVEL})
 
 
 @table_asset(
@@ -165,7 +160,7 @@ def out_price_point(making: Making) -> None:
 
 
 @table_asset(
-    deps=[*KNOWN, "core_price_observation", "core_bar_member", "out_verdict"],
+    deps=[*KNOWN, "core_price_observation", "out_verdict"],
     kinds=["python"],
 )
 def out_sensitivity(making: Making) -> None:

@@ -28,7 +28,9 @@ rival AS (
             ORDER BY offer.usd_per_query, offer.provider = 'openrouter', offer.provider, offer.provider_model_id
         ) AS place
     FROM core_bar_member AS member
-    INNER JOIN _offer_cost AS offer ON offer.model_id = member.model_id
+    INNER JOIN _offer_cost AS offer
+        ON offer.model_id = member.model_id
+        AND offer.answered_by = member.answered_by
     WHERE member.bound = 'central' AND offer.valid_from <= $as_of
 ),
 -- The first day on which another model than the verdict's cost no more than the search, while both were on sale.

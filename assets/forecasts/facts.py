@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from typing import Annotated, Literal
 
-from pydantic import Field
-
-from assets.search.facts import Count
-from warehouse.bundle import Day, FactRow, Usd
-
-Quality = Literal["published", "assumed"]
+from warehouse.bundle import Day, FactRow
 
 
 class ClaimRow(FactRow):
@@ -35,29 +28,3 @@ class ClaimRow(FactRow):
     def known_on(self) -> date:
         """Known from the day on which it was made."""
         return self.made_on
-
-
-class ApplicationRow(FactRow):
-    """One application: all calls of one use together, and a budget in USD for that use.
-
-    `bars` are joined by semicolons. `models` > 1 is an ensemble: so many models of different makers share the tokens
-    equally. `other_usd` is what a use costs besides tokens and searches.
-    """
-
-    application: str = Field(alias="application_id")
-    label: str
-    models: Annotated[int, Field(ge=1)]
-    calls: Annotated[int, Field(ge=1)]
-    input_tokens: Count
-    cached_input_tokens: Count
-    output_tokens: Count
-    searches: Count
-    other_usd: Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
-    answered_by: Literal["non-reasoning", "reasoning", "any"]
-    bars: str
-    budget_usd: Usd
-    budget_source: str
-    budget_quality: Quality
-    basis: str
-    quality: Quality
-    source_url: str | None

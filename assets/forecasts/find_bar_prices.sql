@@ -14,22 +14,22 @@ SELECT
     price.provider || '/' || price.provider_model_id || '/' || price.model_id AS offer,
     price.valid_from,
     price.valid_to,
-    (
-        token_micro_usd(
-            workload.input_tokens, workload.cached_input_tokens, workload.output_tokens,
-            price.input_usd_per_mtok, price.cached_input_usd_per_mtok, price.output_usd_per_mtok
-        ) * 0.000001
-    )::DECIMAL(18, 12) AS usd,
+    price.token_usd AS usd,
     told.source,
-    price.n_sources
-FROM out_price_history AS price
-INNER JOIN told ON told.source_url = price.source_url
+    history.n_sources
+FROM _offer_cost AS price
+INNER JOIN out_price_history AS history
+    ON history.provider = price.provider
+    AND history.model_id = price.model_id
+    AND history.provider_model_id = price.provider_model_id
+    AND history.tier = 'standard'
+    AND history.valid_from = price.price_valid_from
+INNER JOIN told ON told.source_url = history.source_url
 INNER JOIN core_bar_member AS member
-    ON member.model_id = price.model_id AND member.bound = 'central' AND member.bar = $bar
-INNER JOIN core_model AS model ON model.model_id = price.model_id
-INNER JOIN core_workload AS workload ON workload.workload = $workload AND workload.searches = 0
-WHERE price.tier = 'standard'
+    ON member.model_id = price.model_id
+    AND member.answered_by = price.answered_by
+    AND member.bound = 'central'
+    AND member.bar = $bar
+WHERE price.workload = $workload
   AND price.valid_from <= $as_of
-  AND may_answer(workload.answered_by, model.reasoning)
-  AND usd IS NOT NULL
 ORDER BY offer, price.valid_from

@@ -7,3 +7,7 @@ WORKLOAD = "chat"
 TARGET = "google-search-full-cost-semianalysis-2023"
 METHOD = "pool"
 """All methods together, weighed by how their earlier forecasts did."""
+STALE_TIMES = 2
+"""A stale price is not today's price where a confirmed one costs at most so many times as much."""
+SETTINGS = {"method": METHOD, "headline_target": TARGET, "stale_times": STALE_TIMES}
+"""What the SQL of the verdicts is bound to."""

@@ -46,20 +46,39 @@ crossing AS (
     WHERE is_below
     QUALIFY row_number() OVER (PARTITION BY bar, bound, workload, target ORDER BY day) = 1
 ),
+-- Today's cost is that of the cheapest offer, unless its price is stale and a confirmed offer costs at most $stale_times as much.
+today AS (
+    SELECT
+        cheapest.bar,
+        cheapest.workload,
+        coalesce(confirmed.model_id, cheapest.model_id) AS model_id,
+        coalesce(confirmed.provider, cheapest.provider) AS provider,
+        coalesce(confirmed.usd_per_query, cheapest.usd_per_query) AS usd_per_query,
+        coalesce(confirmed.last_confirmed_on, cheapest.last_confirmed_on) AS last_confirmed_on,
+        coalesce(confirmed.is_stale, cheapest.is_stale) AS is_stale,
+        CASE WHEN confirmed.model_id IS NOT NULL THEN cheapest.model_id END AS stale_model_id,
+        CASE WHEN confirmed.model_id IS NOT NULL THEN cheapest.provider END AS stale_provider,
+        CASE WHEN confirmed.model_id IS NOT NULL THEN cheapest.usd_per_query END AS stale_usd_per_query
+    FROM _frontier AS cheapest
+    LEFT JOIN _frontier AS confirmed
+        ON cheapest.is_stale
+        AND confirmed.bar = cheapest.bar
+        AND confirmed.workload = cheapest.workload
+        AND confirmed.bound = 'confirmed'
+        AND confirmed.valid_to IS NULL
+        AND confirmed.usd_per_query <= $stale_times * cheapest.usd_per_query
+    WHERE cheapest.bound = 'central' AND cheapest.valid_to IS NULL
+),
 present AS (
     SELECT
-        step.bar,
-        step.workload,
+        today.*,
         yardstick.target,
         yardstick.kind,
         yardstick.ended_on,
-        step.model_id,
-        step.provider,
-        step.usd_per_query,
         yardstick.usd_per_query AS target_usd_per_query
-    FROM _frontier AS step
+    FROM today
     CROSS JOIN yardstick
-    WHERE step.bound = 'central' AND step.valid_to IS NULL AND yardstick.is_last
+    WHERE yardstick.is_last
 ),
 likely AS (
     SELECT
@@ -101,6 +120,11 @@ SELECT
     present.usd_per_query AS now_usd_per_query,
     present.target_usd_per_query AS now_target_usd_per_query,
     round(present.usd_per_query::DOUBLE / present.target_usd_per_query::DOUBLE, 6) AS now_ratio,
+    present.last_confirmed_on AS now_last_confirmed_on,
+    present.is_stale AS now_is_stale,
+    present.stale_model_id,
+    present.stale_provider,
+    present.stale_usd_per_query,
     present.kind AS target_kind,
     CASE WHEN present.ended_on <= $as_of THEN present.ended_on END AS target_ended_on,
     CASE WHEN central.day IS NULL THEN likely.p_1y ELSE 1 END AS p_1y,

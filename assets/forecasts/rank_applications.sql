@@ -10,7 +10,7 @@ standing AS (
         wanted.bar,
         wanted.models,
         offer.*,
-        model.reasoning,
+        CASE offer.answered_by WHEN 'any' THEN model.reasoning ELSE offer.answered_by = 'reasoning' END AS reasoning,
         coalesce(model.organization, offer.model_id) AS organization,
         row_number() OVER (
             PARTITION BY wanted.application, wanted.bar
@@ -20,6 +20,7 @@ standing AS (
     INNER JOIN core_bar_member AS member ON member.bar = wanted.bar AND member.bound = 'central'
     INNER JOIN _offer_cost AS offer
         ON offer.workload = wanted.application
+        AND offer.answered_by = member.answered_by
         AND offer.model_id = member.model_id
     INNER JOIN core_model AS model ON model.model_id = offer.model_id
 ),

@@ -38,12 +38,14 @@ Row = dict[str, Any]
 WHAT_IF = "what-if"
 """Stands for a workload or a target that has no name."""
 ANSWERED_BY = "non-reasoning"
-TOKENS = "workload, input_tokens, cached_input_tokens, output_tokens, searches, answered_by"
+TOKENS = "workload, input_tokens, cached_input_tokens, output_tokens, searches, calls, answered_by"
 SAME_TOKENS = """(input_tokens, cached_input_tokens, output_tokens, searches)
                  = ($input_tokens, $cached_input_tokens, $output_tokens, $searches)
+                 AND calls = coalesce($calls, calls)
                  AND answered_by = coalesce($answered_by, answered_by)"""
 USE = """SELECT $workload AS workload, $input_tokens AS input_tokens, $cached_input_tokens AS cached_input_tokens,
-                $output_tokens AS output_tokens, $searches AS searches, $answered_by AS answered_by, 1 AS position"""
+                $output_tokens AS output_tokens, $searches AS searches, $calls AS calls,
+                $answered_by AS answered_by, 1 AS position"""
 GIVEN = """SELECT $target AS target, 'the amount asked about' AS label, $usd::DECIMAL(18, 12) AS usd_per_query,
                   NULL::DECIMAL(18, 12) AS usd_per_query_low, NULL::DECIMAL(18, 12) AS usd_per_query_high,
                   'given' AS kind, 'primary' AS quality, DATE '1900-01-01' AS valid_from, NULL::DATE AS valid_to"""
@@ -57,13 +59,17 @@ DATES_OF = "$method AS method, " + ", ".join(f"unnest(${name}::DATE[]) AS {name}
 
 @dataclass(frozen=True)
 class Tokens:
-    """What one use takes; `answered_by` None = as the workload with these counts has it, else ANSWERED_BY."""
+    """What one use takes.
+
+    `calls` and `answered_by` None = as the workload with these counts has them, else one call and ANSWERED_BY.
+    """
 
     input_tokens: int
     cached_input_tokens: int
     output_tokens: int
     searches: int
     answered_by: str | None = None
+    calls: int | None = None
 
 
 @dataclass(frozen=True)
@@ -144,7 +150,8 @@ def _workload(stage: Stage, use: Tokens | str) -> Row:
     if isinstance(use, str):
         return stage.rows(f"SELECT {TOKENS} FROM core_workload WHERE workload = $workload", {"workload": use})[0]
     same = stage.rows(f"SELECT {TOKENS} FROM core_workload WHERE {SAME_TOKENS} ORDER BY position", asdict(use))
-    return same[0] if same else {"workload": WHAT_IF, **asdict(use), "answered_by": use.answered_by or ANSWERED_BY}
+    own = {"workload": WHAT_IF, **asdict(use), "calls": use.calls or 1, "answered_by": use.answered_by or ANSWERED_BY}
+    return same[0] if same else own
 
 
 def _put_forecasts(stage: Stage, asked: Scenario, workload: str, known: Iterable[str]) -> list[str]:
@@ -163,8 +170,8 @@ def _put_offers(stage: Stage, asked: Scenario, workload: Row, as_of: date) -> No
     stage.put("core_application", "SELECT * FROM core_application LIMIT 0")
     stage.put("core_bar", "SELECT * FROM core_bar WHERE bar = $bar", bar)
     stage.put("core_bar_member", "SELECT * FROM core_bar_member WHERE bar = $bar", bar)
-    stage.put("_bar_reading", "SELECT bar, bound, model_id FROM core_bar_member")
-    stage.put("_offer_cost", _sql("price_offers"), {"as_of": as_of})
+    stage.put("_bar_reading", "SELECT bar, bound, answered_by, model_id FROM core_bar_member")
+    stage.put("_offer_cost", _sql("price_offers", "trends"), {"as_of": as_of})
     stage.put("_frontier", _sql("find_frontier", "trends"), {"as_of": as_of})
 
 
@@ -194,7 +201,7 @@ def _judge(stage: Stage, asked: Scenario, as_of: date) -> None:
     else:
         stage.put("core_search_cost", GIVEN, {"target": WHAT_IF, "usd": str(asked.target_usd)})
     later = {f"in_{years}y": add_months(as_of, 12 * years) for years in YEARS}
-    settings = {"as_of": as_of, "method": headline.METHOD, "headline_target": headline.TARGET, **later}
+    settings = {"as_of": as_of, **headline.SETTINGS, **later}
     stage.put("out_verdict", "SELECT * FROM out_verdict LIMIT 0")
     stage.add("out_verdict", _sql("judge_targets"), settings)
     explain_all(stage.connection, as_of)

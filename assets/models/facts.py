@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from warehouse.bundle import Day, FactRow, Positive
 
 
 class ModelRow(FactRow):
-    """One model release; parameters in billions; `reasoning` = emits reasoning tokens by default."""
+    """One model release; parameters in billions; `reasoning` = emits reasoning tokens by default.
+
+    `thinking` says whether the model can emit reasoning tokens and whether that can be switched off, `default_effort`
+    how hard it thinks unless told otherwise; blank = unknown.
+    """
 
     model_id: str
     name: str
@@ -20,7 +25,20 @@ class ModelRow(FactRow):
     total_params_b: Positive | None
     active_params_b: Positive | None
     reasoning: bool
+    thinking: Literal["never", "adjustable", "always"] | None
+    default_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max", "on"] | None
+    effort_source: str | None
     source_url: str
+
+    @model_validator(mode="after")
+    def _effort_agrees(self) -> ModelRow:
+        if (self.thinking or self.default_effort) and not self.effort_source:
+            raise ValueError("thinking or default_effort is given without an effort_source")
+        if self.default_effort and (self.default_effort != "none") != self.reasoning:
+            raise ValueError(f"default_effort {self.default_effort} contradicts reasoning {self.reasoning}")
+        if self.thinking in {"never", "always"} and self.reasoning != (self.thinking == "always"):
+            raise ValueError(f"thinking {self.thinking} contradicts reasoning {self.reasoning}")
+        return self
 
     @property
     def known_on(self) -> date | None:
@@ -34,3 +52,25 @@ class AliasRow(FactRow):
     alias: str
     alias_source: str = Field(alias="source")
     model_id: str
+
+
+class ContextWindowRow(FactRow):
+    """The tokens that one call may hold, input and output together, as one seller states it for one of its offers.
+
+    Without a provider it is the maker's statement for the model, wherever it is sold. A window is a property of the
+    offer, so that it holds on any date.
+    """
+
+    provider: str | None
+    provider_model_id: str | None
+    model_id: str
+    context_tokens: Annotated[int, Field(gt=0)]
+    read_on: Day
+    read_from: str = Field(alias="source")
+    source_url: str
+
+    @model_validator(mode="after")
+    def _whole_offer(self) -> ContextWindowRow:
+        if (self.provider is None) != (self.provider_model_id is None):
+            raise ValueError("an offer needs both provider and provider_model_id, a maker's statement neither")
+        return self

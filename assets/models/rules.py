@@ -1,10 +1,11 @@
 """What must hold of the tables about models."""
 
-from assets.rules import Rule, known_in, not_empty
+from assets.rules import Rule, known_in, not_empty, unique_key
 
 RULES = (
     not_empty("core_model"),
     known_in("core_model_alias", "model_id", "core_model"),
+    unique_key("core_context_window", "provider", "provider_model_id", "model_id"),
     Rule(
         "core_model",
         "active_params_fit_in_total",

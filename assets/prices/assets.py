@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import asdict
 from datetime import date, timedelta
+from decimal import Decimal
 
 import dagster as dg
 
@@ -10,7 +11,7 @@ from assets.assets import OWNERS, RESOURCES, asset_key, code_version, table_asse
 from assets.capture.bundled import GENAI_PRICES, genai_prices_data
 from assets.making import Making
 from assets.prices.corrections import read_corrections
-from assets.prices.facts import PriceChangeRow
+from assets.prices.facts import PriceChangeRow, PriceConfirmationRow
 from assets.prices.feeds.genai_prices import read_listed
 from assets.prices.memory import QUORUM, Said, doubt_rows, idle_corrections
 from assets.prices.observations import Aliases, sort_listed
@@ -32,6 +33,12 @@ ABSENCES = 3
 
 QUORUM_DAYS = 60
 """How far apart two sources may show the same price and still confirm each other."""
+
+STALE_DAYS = 90
+"""A price that no source has shown for so long is stale: it may have changed since."""
+
+SAME_PRICE = Decimal("0.005")
+"""A confirmation agrees with a price when both its amounts are within this share of it, as lists round."""
 
 TOLD_IN_USD = {"is_listing": False, "currency": "USD"}
 
@@ -155,10 +162,17 @@ def core_price_observation(making: Making) -> None:
     making.from_sql("select_believed_changes", {"days": QUORUM_DAYS})
 
 
-@table_asset(deps=["core_price_observation"])
+@table_asset(deps=["capture/facts/price_confirmations", "core_model"], kinds=["csv"])
+def core_price_confirmation(making: Making) -> None:
+    """One day on which a dated list showed one price of one offer in force."""
+    making.from_facts("price_confirmations", PriceConfirmationRow, about=("model_id", "core_model"))
+
+
+@table_asset(deps=["core_price_observation", "core_price_confirmation"])
 def out_price_history(making: Making) -> None:
     """One price of one model at one seller over one interval; a withdrawal ends the interval and leaves no row."""
-    making.from_sql("compact_price_history", {"compiled_on": COMPILED_ON, "trusted": CURATED, "quorum": QUORUM})
+    trust = {"compiled_on": COMPILED_ON, "trusted": CURATED, "quorum": QUORUM}
+    making.from_sql("compact_price_history", {**trust, "stale_days": STALE_DAYS, "same": SAME_PRICE})
 
 
 @table_asset(deps=["out_price_history", "core_price_observation"])

@@ -85,6 +85,35 @@ interval_of AS (
     FROM stepped
     WHERE NOT says_nothing_new
     WINDOW offer AS (PARTITION BY provider, model_id, provider_model_id, tier, context_from_tokens ORDER BY day)
+),
+-- The days on which a source showed a price in force: dated lists, and every capture and announcement itself.
+sighting AS (
+    SELECT
+        provider, model_id, provider_model_id, tier, NULL AS context_from_tokens,
+        confirmed_on AS day, input_usd_per_mtok, output_usd_per_mtok
+    FROM core_price_confirmation
+    UNION ALL
+    SELECT
+        provider, model_id, provider_model_id, tier, context_from_tokens,
+        greatest(valid_from, last_seen_on), input_usd_per_mtok, output_usd_per_mtok
+    FROM statement
+    WHERE input_usd_per_mtok IS NOT NULL
+),
+confirmed AS (
+    SELECT interval_of.*, max(sighting.day) AS last_sighting_on
+    FROM interval_of
+    LEFT JOIN sighting
+        ON sighting.provider = interval_of.provider
+        AND sighting.model_id = interval_of.model_id
+        AND sighting.provider_model_id = interval_of.provider_model_id
+        AND sighting.tier = interval_of.tier
+        AND sighting.context_from_tokens IS NOT DISTINCT FROM interval_of.context_from_tokens
+        AND sighting.day >= interval_of.day
+        AND (interval_of.next_from IS NULL OR sighting.day < interval_of.next_from)
+        AND abs(sighting.input_usd_per_mtok - interval_of.input_usd_per_mtok) <= interval_of.input_usd_per_mtok * $same
+        AND abs(sighting.output_usd_per_mtok - interval_of.output_usd_per_mtok)
+            <= interval_of.output_usd_per_mtok * $same
+    GROUP BY ALL
 )
 SELECT
     provider,
@@ -100,15 +129,16 @@ SELECT
     CASE
         WHEN next_from IS NULL THEN NULL
         WHEN next_input IS NOT NULL THEN 'price change'
-        WHEN next_note LIKE 'withdrawn (presumed%' THEN 'withdrawal, presumed'
         ELSE 'withdrawal'
     END AS ended_by,
     observed_at,
+    coalesce(last_sighting_on, last_seen_on) AS last_confirmed_on,
+    (next_from IS NULL OR next_from > $as_of) AND coalesce(last_sighting_on, last_seen_on) < $as_of::DATE - $stale_days::INTEGER AS is_stale,
     date_basis,
     n_sources,
     source,
     source_url,
     capture_sha256
-FROM interval_of
+FROM confirmed
 WHERE input_usd_per_mtok IS NOT NULL
 ORDER BY provider, model_id, provider_model_id, tier, context_from_tokens, day

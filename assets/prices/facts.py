@@ -40,3 +40,22 @@ class PriceChangeRow(FactRow):
     def known_on(self) -> date:
         """Announced or first seen on the day it took effect."""
         return self.valid_from
+
+
+class PriceConfirmationRow(FactRow):
+    """A day on which a dated list or page showed one price of one offer in force, USD per million tokens."""
+
+    provider: str
+    model_id: str
+    provider_model_id: str
+    tier: Tier
+    confirmed_on: Day
+    input_usd_per_mtok: Usd
+    output_usd_per_mtok: Usd
+    read_from: str = Field(alias="source")
+    source_url: str
+
+    @property
+    def known_on(self) -> date:
+        """Known from the day of the list."""
+        return self.confirmed_on

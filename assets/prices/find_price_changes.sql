@@ -68,6 +68,8 @@ listed AS (
         coalesce(stated_from, observed_at::DATE) AS valid_from,
         coalesce(lead(seen_before_at) OVER (PARTITION BY offer_number ORDER BY capture_number), last_seen_at)
             AS confirmed_at,
+        coalesce(lead(seen_before_at) OVER (PARTITION BY offer_number ORDER BY capture_number), last_seen_at)::DATE
+            AS last_seen_on,
         CASE
             WHEN stated_from IS NOT NULL THEN 'announced'
             WHEN number_before IS NULL AND capture_number = 1 THEN 'import'
@@ -78,7 +80,12 @@ listed AS (
 ),
 -- Announced ahead counts as the last capture before that day put it.
 ahead AS (
-    SELECT * EXCLUDE (date_basis), observed_at AS confirmed_at, stated_from AS valid_from, 'announced' AS date_basis
+    SELECT
+        * EXCLUDE (date_basis),
+        observed_at AS confirmed_at,
+        observed_at::DATE AS last_seen_on,
+        stated_from AS valid_from,
+        'announced' AS date_basis
     FROM seen
     WHERE is_announced_ahead
     QUALIFY capture_number = max(capture_number) OVER (PARTITION BY source, stated_from)
@@ -97,6 +104,7 @@ ended AS (
             'withdrawn: ends as stated' AS note),
         present.stated_to AS valid_from,
         present.observed_at AS confirmed_at,
+        present.observed_at::DATE AS last_seen_on,
         'announced' AS date_basis
     FROM present
     ANTI JOIN ahead ON ahead.offer_number = present.offer_number AND ahead.stated_from = present.stated_to
@@ -113,7 +121,8 @@ gone AS (
             (SELECT max(capture.observed_at) FROM capture
              WHERE capture.source = present.source
                AND capture.capture_number < coalesce(present.number_after, present.last_number + 1)),
-            known.observed_at) AS confirmed_at
+            known.observed_at) AS confirmed_at,
+        known.observed_at::DATE AS last_seen_on
     FROM present
     INNER JOIN capture AS first_absent
         ON first_absent.source = present.source
@@ -128,6 +137,7 @@ told AS (
         * EXCLUDE (date_basis),
         coalesce(stated_from, observed_at::DATE) AS valid_from,
         greatest(observed_at, $compiled_on::TIMESTAMP) AS confirmed_at,
+        observed_at::DATE AS last_seen_on,
         CASE WHEN date_basis = 'observed' AND list_contains($import_days, stated_from) THEN 'import' ELSE date_basis END
             AS date_basis
     FROM _price_seen
@@ -162,6 +172,7 @@ SELECT
     valid_from,
     observed_at,
     confirmed_at,
+    last_seen_on,
     date_basis,
     n_sources,
     note,

@@ -2,7 +2,7 @@
 
 from assets.assets import table_asset
 from assets.making import Making
-from assets.search.facts import SearchCostRow, WorkloadRow
+from assets.search.facts import ApplicationRow, SearchCostRow, WorkloadRow
 
 HEADLINE_WORKLOAD = "chat"
 
@@ -21,3 +21,10 @@ def core_workload(making: Making) -> None:
     names = [row.workload for row in making.bundle.read("workloads", WorkloadRow)]
     order = sorted(names, key=lambda name: (name != HEADLINE_WORKLOAD, name))
     making.from_facts("workloads", WorkloadRow, lambda row: {"position": order.index(row.workload) + 1})
+
+
+@table_asset(deps=["capture/facts/applications"], kinds=["csv"])
+def core_application(making: Making) -> None:
+    """What one use of an application takes, and what is paid for it today."""
+    order = [row.application for row in making.bundle.read("applications", ApplicationRow)]
+    making.from_facts("applications", ApplicationRow, lambda row: {"position": order.index(row.application) + 1})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -10,6 +11,7 @@ from pydantic import Field
 from warehouse.bundle import COMPILED_ON, Day, FactRow, Usd
 
 Count = Annotated[int, Field(ge=0)]
+Quality = Literal["published", "assumed"]
 
 
 class SearchCostRow(FactRow):
@@ -43,14 +45,41 @@ class SearchCostRow(FactRow):
 
 
 class WorkloadRow(FactRow):
-    """Tokens and searches of one query, and which models answer it within those counts."""
+    """Tokens and searches of one query, the calls that share them, and which models answer it within those counts."""
 
     workload: str = Field(alias="workload_id")
     input_tokens: Count
     cached_input_tokens: Count
     output_tokens: Count
     searches: Count
+    calls: Annotated[int, Field(ge=1)]
     answered_by: Literal["non-reasoning", "reasoning", "any"]
     label: str
     basis: str
+    source_url: str | None
+
+
+class ApplicationRow(FactRow):
+    """One application: all calls of one use together, and a budget in USD for that use.
+
+    `bars` are joined by semicolons. `models` > 1 is an ensemble: so many models of different makers share the tokens
+    equally. `other_usd` is what a use costs besides tokens and searches.
+    """
+
+    application: str = Field(alias="application_id")
+    label: str
+    models: Annotated[int, Field(ge=1)]
+    calls: Annotated[int, Field(ge=1)]
+    input_tokens: Count
+    cached_input_tokens: Count
+    output_tokens: Count
+    searches: Count
+    other_usd: Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
+    answered_by: Literal["non-reasoning", "reasoning", "any"]
+    bars: str
+    budget_usd: Usd
+    budget_source: str
+    budget_quality: Quality
+    basis: str
+    quality: Quality
     source_url: str | None

@@ -31,16 +31,22 @@ def core_study_price(making: Making) -> None:
 
 @table_asset(
     deps=[
-        *("out_price_history", "core_bar_member", "_bar_judgement", "core_model", "core_workload"),
+        *("out_price_history", "core_context_window", "core_model", "core_workload", "core_application"),
         "core_search_cost",
     ]
 )
+def _offer_cost(making: Making) -> None:
+    """What each offer costs for a query of each workload and a use of each application that it can serve."""
+    making.from_sql("price_offers")
+
+
+@table_asset(deps=["_offer_cost", "core_bar_member", "_bar_judgement", "core_workload"])
 def _frontier(making: Making) -> None:
     """The frontier at every bar, at both ends of each bar's interval, and as seen after each earlier snapshot."""
     making.from_sql("find_frontier")
 
 
-@table_asset(deps=["_frontier", "out_price_history", "core_bar_member"])
+@table_asset(deps=["_frontier", "out_price_history", "core_bar_member", "core_workload"])
 def out_frontier(making: Making) -> Metadata | None:
     """One interval during which one offer was the cheapest at a bar for a workload."""
     making.from_sql("describe_frontier")
@@ -68,7 +74,7 @@ def out_trend(making: Making) -> None:
     making.from_rows(list(trend_rows(read_series(rows, making.as_of))))
 
 
-@table_asset(deps=["out_price_history", "core_bar_member", "core_model", "core_workload"])
+@table_asset(deps=["_offer_cost", "core_bar_member", "core_model"])
 def out_market_spread(making: Making) -> None:
     """How far apart the sellers of one open model stand, and open against closed models at the same bar."""
     making.from_sql("compare_market_spread", {"workload": WORKLOAD})
@@ -77,6 +83,7 @@ def out_market_spread(making: Making) -> None:
 @table_asset(
     deps=[
         "out_frontier",
+        "_offer_cost",
         "out_price_history",
         "core_bar_member",
         "_bar_judgement",
@@ -100,7 +107,8 @@ def out_driver(making: Making) -> None:
 
 @table_asset(
     deps=[
-        *("out_frontier", "_frontier", "_bar_judgement", "out_price_history", "core_price_observation"),
+        *("out_frontier", "_frontier", "_offer_cost", "_bar_judgement", "core_bar_member", "out_price_history"),
+        "core_price_observation",
         *("core_score", "core_model", "core_workload"),
         *("core_accelerator", "core_hardware_result", "core_rental_price", "core_technique_gain"),
     ],

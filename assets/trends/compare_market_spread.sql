@@ -6,28 +6,22 @@ WITH month_end AS (
 offer AS (
     SELECT
         member.bar,
-        workload.workload,
+        offer.workload,
         month_end.date,
-        price.model_id,
-        price.provider,
+        offer.model_id,
+        offer.provider,
         model.open_weights,
-        min(
-            token_micro_usd(
-                workload.input_tokens, workload.cached_input_tokens, workload.output_tokens,
-                price.input_usd_per_mtok, price.cached_input_usd_per_mtok, price.output_usd_per_mtok
-            ) * 0.000001
-        )::DECIMAL(18, 12) AS usd_per_query
+        min(offer.token_usd) AS usd_per_query
     FROM month_end
-    INNER JOIN out_price_history AS price
-        ON price.valid_from <= month_end.date
-        AND (price.valid_to IS NULL OR price.valid_to > month_end.date)
-    INNER JOIN core_model AS model ON model.model_id = price.model_id
-    INNER JOIN core_bar_member AS member ON member.model_id = price.model_id AND member.bound = 'central'
-    INNER JOIN core_workload AS workload ON workload.workload = $workload
-    WHERE price.tier = 'standard'
-      AND NOT model.reasoning
-      AND price.input_usd_per_mtok IS NOT NULL
-      AND price.output_usd_per_mtok IS NOT NULL
+    INNER JOIN _offer_cost AS offer
+        ON offer.valid_from <= month_end.date
+        AND (offer.valid_to IS NULL OR offer.valid_to > month_end.date)
+    INNER JOIN core_model AS model ON model.model_id = offer.model_id
+    INNER JOIN core_bar_member AS member
+        ON member.model_id = offer.model_id
+        AND member.answered_by = offer.answered_by
+        AND member.bound = 'central'
+    WHERE offer.workload = $workload
     GROUP BY ALL
 ),
 closed AS (

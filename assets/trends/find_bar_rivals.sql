@@ -1,30 +1,12 @@
 -- For every bar and workload, each model that is on sale on the as-of date, at its cheapest offer, with the score it is
 -- judged by and how far the bar and the score reach to the ends of their intervals (0 where none was ever given).
-WITH search AS (
-    SELECT min(usd_per_query) AS usd_per_query
-    FROM _search_price
+WITH offer AS (
+    SELECT workload, answered_by, model_id, min(usd_per_query)::DOUBLE AS usd
+    FROM _offer_cost
     WHERE valid_from <= $as_of
       AND (valid_to IS NULL OR valid_to > $as_of)
-),
-offer AS (
-    SELECT
-        workload.workload,
-        workload.answered_by,
-        price.model_id,
-        min(
-            token_micro_usd(
-                workload.input_tokens, workload.cached_input_tokens, workload.output_tokens,
-                price.input_usd_per_mtok, price.cached_input_usd_per_mtok, price.output_usd_per_mtok
-            )::DOUBLE * 0.000001
-            + CASE WHEN workload.searches = 0 THEN 0 ELSE workload.searches * search.usd_per_query::DOUBLE END
-        ) AS usd
-    FROM out_price_history AS price
-    CROSS JOIN core_workload AS workload
-    CROSS JOIN search
-    WHERE price.tier = 'standard'
-      AND price.valid_from <= $as_of
-      AND (price.valid_to IS NULL OR price.valid_to > $as_of)
-    GROUP BY workload.workload, workload.answered_by, price.model_id
+      AND usd_per_query > 0
+    GROUP BY workload, answered_by, model_id
 )
 SELECT
     judged.bar,
@@ -40,9 +22,7 @@ SELECT
     coalesce(judged.score_above, 0) AS score_above
 FROM _bar_judgement AS judged
 INNER JOIN core_bar AS bar ON bar.bar = judged.bar
-INNER JOIN core_model AS model ON model.model_id = judged.model_id
-INNER JOIN offer ON offer.model_id = judged.model_id
-WHERE judged.is_latest
-  AND offer.usd > 0
-  AND may_answer(offer.answered_by, model.reasoning)
+INNER JOIN offer ON offer.model_id = judged.model_id AND offer.answered_by = judged.answered_by
+INNER JOIN core_workload AS workload ON workload.workload = offer.workload
+WHERE judged.is_latest AND NOT judged.any_effort
 ORDER BY judged.bar, offer.workload, offer.usd, judged.model_id

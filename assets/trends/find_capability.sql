@@ -1,4 +1,5 @@
--- How capable each model was known to be after each snapshot.
-SELECT known_on, model_id, score
-FROM _capability
-ORDER BY known_on, model_id
+-- How capable each model was known to be after each snapshot, for answers to each workload.
+SELECT capability.known_on, workload.workload, capability.model_id, capability.score
+FROM _capability AS capability
+INNER JOIN core_workload AS workload ON workload.answered_by = capability.answered_by
+ORDER BY capability.known_on, workload.workload, capability.model_id

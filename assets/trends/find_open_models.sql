@@ -1,28 +1,24 @@
--- Models with open weights that reach a bar, by each reading of it, with what an answer costs at their cheapest seller and how large they are:
+-- Models with open weights that qualify for a bar, by each reading of it, with what an answer costs at their cheapest seller and how large they are:
 -- at the ends of the periods, and on the first day that any such model of known size was on sale.
 WITH offer AS (
     SELECT
         member.bar,
         member.bound,
-        price.model_id,
-        price.valid_from,
-        price.valid_to,
+        offer.model_id,
+        offer.valid_from,
+        offer.valid_to,
         model.active_params_b,
         model.total_params_b,
-        token_micro_usd(
-            workload.input_tokens, workload.cached_input_tokens, workload.output_tokens,
-            price.input_usd_per_mtok, price.cached_input_usd_per_mtok, price.output_usd_per_mtok
-        )::DOUBLE * 0.000001 AS usd
-    FROM out_price_history AS price
-    INNER JOIN core_model AS model ON model.model_id = price.model_id
-    INNER JOIN _bar_reading AS member ON member.model_id = price.model_id
-    INNER JOIN core_workload AS workload ON workload.workload = $workload
+        offer.token_usd::DOUBLE AS usd
+    FROM _offer_cost AS offer
+    INNER JOIN core_model AS model ON model.model_id = offer.model_id
+    INNER JOIN _bar_reading AS member
+        ON member.model_id = offer.model_id
+        AND member.answered_by = offer.answered_by
     WHERE model.open_weights
-      AND NOT model.reasoning
-      AND price.tier = 'standard'
-      AND price.input_usd_per_mtok > 0
-      AND price.output_usd_per_mtok > 0
-      AND price.valid_from <= $as_of
+      AND offer.workload = $workload
+      AND offer.token_usd > 0
+      AND offer.valid_from <= $as_of
 ),
 day AS (
     SELECT bar, bound, day FROM (SELECT DISTINCT bar, bound FROM offer), (SELECT DISTINCT unnest($days::DATE[]) AS day)

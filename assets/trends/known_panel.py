@@ -15,7 +15,7 @@ from assets.trends.vintages import Reading, Vintages
 if TYPE_CHECKING:
     import duckdb
 
-BOUNDS = ("central", "low", "high")
+BOUNDS = ("central", "low", "high", "any-effort")
 """Readings of a bar by all that is known now; any other is the day up to which it was known."""
 
 
@@ -42,9 +42,9 @@ def known_vintages(connection: duckdb.DuckDBPyConnection, as_of: date) -> Vintag
     steps: dict[Reading, list[CostStep]] = defaultdict(list)
     for bar, known_on, *step in _rows(connection, "find_vintage_costs", as_of):
         steps[bar, known_on].append((bar, *step))
-    scores: dict[date, dict[str, float]] = defaultdict(dict)
-    for known_on, model_id, score in _rows(connection, "find_capability"):
-        scores[known_on][model_id] = score
+    scores: dict[date, dict[tuple[str, str], float]] = defaultdict(dict)
+    for known_on, workload, model_id, score in _rows(connection, "find_capability"):
+        scores[known_on][workload, model_id] = score
     models = open_models(connection, as_of, quarters(as_of)).items()
     return Vintages(
         {bar: tuple(found) for bar, found in days.items()},

@@ -13,7 +13,7 @@ RULES = (
            WHERE abs(
                step.usd_per_query
                - (w.input_tokens * step.input_usd_per_mtok
-                  + w.cached_input_tokens * coalesce(step.cached_input_usd_per_mtok, 0)
+                  + w.cached_input_tokens * coalesce(step.cached_input_usd_per_mtok, step.input_usd_per_mtok)
                   + w.output_tokens * step.output_usd_per_mtok) * 0.000001
                - w.searches * coalesce(step.search_usd_per_query, 0)) > 0.000000000001""",
     ),

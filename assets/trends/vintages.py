@@ -22,13 +22,14 @@ class Vintages:
     """Bars as they were seen after each snapshot of their benchmark but the last, which is how they are seen now.
 
     `days` are those of all snapshots of a bar, in order. `steps` and `models` are frontiers and open models of a
-    reading; `scores` tell, for each snapshot of the scale that all offers are judged on, the capability of each model.
+    reading; `scores` tell, for each snapshot of the scale that all offers are judged on, how capable each model was
+    known to be in answers to each workload (by workload and model).
     """
 
     days: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     steps: Mapping[Reading, tuple[CostStep, ...]] = field(default_factory=dict)
     models: Mapping[Reading, tuple[ModelPrice, ...]] = field(default_factory=dict)
-    scores: Mapping[date, Mapping[str, float]] = field(default_factory=dict)
+    scores: Mapping[date, Mapping[tuple[str, str], float]] = field(default_factory=dict)
 
     def published(self, day: date) -> frozenset[str]:
         """The bars of which a snapshot had been published by that day."""
@@ -62,4 +63,5 @@ def _offers(panel: Panel, vintages: Vintages, day: date) -> tuple[Offer, ...]:
     if not scored:
         return panel.offers
     scores = vintages.scores[max(scored)]
-    return tuple(one._replace(score=scores[one.model_id]) for one in panel.offers if one.model_id in scores)
+    known = ((offer, scores.get((offer.workload, offer.model_id))) for offer in panel.offers)
+    return tuple(offer._replace(score=score) for offer, score in known if score is not None)

@@ -15,15 +15,18 @@ def judge(writer: Writer) -> None:
     make(writer, "core_bar_member", "capability/find_bar_members.sql")
 
 
-def members(writer: Writer, bound: str = "central") -> list[str]:
+def members(writer: Writer, bound: str = "central", answered_by: str = "non-reasoning") -> list[str]:
     judge(writer)
-    found = read(writer, f"SELECT model_id FROM core_bar_member WHERE bound = '{bound}' ORDER BY model_id")
+    found = read(
+        writer,
+        f"SELECT model_id FROM core_bar_member WHERE bound = '{bound}' AND answered_by = '{answered_by}' ORDER BY 1",
+    )
     return [model_id for (model_id,) in found]
 
 
 def score(model_id: str, score: float, vintage: str = "2024-06-01", **more: object) -> dict[str, object]:
     row = {"model_id": model_id, "benchmark": "arena", "score": score, "vintage": vintage, "scale": "votes"}
-    return {**row, "effort": "", **more}
+    return {**row, "effort": "", "score_effort": "none", **more}
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +34,7 @@ def _a_bar_and_models(writer: Writer) -> None:
     fill(writer, "core_bar", {"bar": BAR, "benchmark": "arena", "reference_model_id": "gpt-4"})
     for model_id in ("gpt-4", "better", "worse"):
         fill(writer, "core_model", {"model_id": model_id})
-    fill(writer, "core_model", {"model_id": "thinker", "reasoning": True})
+    fill(writer, "core_model", {"model_id": "thinker", "reasoning": True, "thinking": "adjustable"})
 
 
 @pytest.mark.parametrize("shift", [0, 101])
@@ -47,7 +50,9 @@ def test_an_old_score_is_not_held_against_a_new_scale(writer: Writer) -> None:
     fill(writer, "core_score", score("gpt-4", 1186), score("better", 1250))
     fill(writer, "core_score", score("gpt-4", 1287, "2026-06-01"))
     judge(writer)
-    assert read(writer, "SELECT model_id, threshold, vintage FROM core_bar_member ORDER BY model_id") == [
+    assert read(
+        writer, "SELECT model_id, threshold, vintage FROM core_bar_member WHERE answered_by = 'any' ORDER BY ALL"
+    ) == [
         ("better", 1186.0, "2024-06-01"),
         ("gpt-4", 1287.0, "2026-06-01"),
     ]
@@ -78,7 +83,10 @@ def test_a_bar_on_one_scale_ignores_the_reference_on_others(writer: Writer) -> N
     fill(writer, "core_score", score("gpt-4", 100), score("gpt-4", 50, scale="style control"))
     fill(writer, "core_score", score("better", 60, scale="style control"), score("worse", 90))
     judge(writer)
-    assert read(writer, "SELECT bar, model_id, scale FROM core_bar_member ORDER BY bar, model_id") == [
+    query = (
+        "SELECT bar, model_id, scale FROM core_bar_member WHERE bound = 'central' AND answered_by = 'any' ORDER BY ALL"
+    )
+    assert read(writer, query) == [
         (BAR, "better", "style control"),
         (BAR, "gpt-4", "votes"),
         ("votes only", "gpt-4", "votes"),
@@ -90,22 +98,45 @@ def test_another_benchmark_is_never_compared(writer: Writer) -> None:
     assert members(writer) == ["gpt-4"]
 
 
-@pytest.mark.parametrize(("effort", "passes"), [("no-thinking", True), ("instant", True), ("high", False)])
-def test_a_model_that_answers_without_reasoning_is_judged_without_it(writer: Writer, effort: str, passes: bool) -> None:
-    fill(writer, "core_score", score("gpt-4", 100), score("better", 120, effort=effort))
-    assert ("better" in members(writer)) == passes
-
-
-def test_a_reasoning_model_is_judged_by_its_best_effort(writer: Writer) -> None:
-    fill(
-        writer,
-        "core_score",
-        score("gpt-4", 100),
-        score("thinker", 90, effort="low"),
-        score("thinker", 110, effort="high"),
-    )
+@pytest.mark.parametrize(
+    ("score_effort", "plain", "thinking"),
+    [
+        ("none", True, False),
+        ("high", False, True),
+        ("on", False, True),
+        ("shared", False, True),  # one score for all efforts does not tell what the model can do without thinking
+        ("unknown", False, False),
+    ],
+)
+def test_a_use_is_judged_by_scores_measured_as_it_is_answered(
+    writer: Writer, score_effort: str, plain: bool, thinking: bool
+) -> None:
+    fill(writer, "core_score", score("gpt-4", 100), score("thinker", 120, score_effort=score_effort))
     judge(writer)
-    assert read(writer, "SELECT score, effort FROM core_bar_member WHERE model_id = 'thinker'") == [(110.0, "high")]
+    query = "SELECT bound, answered_by FROM core_bar_member WHERE model_id = 'thinker' ORDER BY ALL"
+    expected = [("any-effort", "non-reasoning"), ("central", "any")]
+    expected += [("central", "non-reasoning")] * plain + [("central", "reasoning")] * thinking
+    assert read(writer, query) == expected
+
+
+def test_a_model_that_always_thinks_thought_when_it_was_measured(writer: Writer) -> None:
+    fill(writer, "core_model", {"model_id": "o1", "reasoning": True, "thinking": "always"})
+    fill(writer, "core_score", score("gpt-4", 100), score("o1", 120, score_effort="unknown"))
+    assert members(writer, answered_by="reasoning") == ["o1"]
+
+
+def test_each_use_takes_the_best_of_its_own_scores(writer: Writer) -> None:
+    efforts = [("", "none", 90), ("low", "low", 105), ("high", "high", 110)]
+    rows = (score("thinker", at, effort=effort, score_effort=level) for effort, level, at in efforts)
+    fill(writer, "core_score", score("gpt-4", 80), *rows)
+    judge(writer)
+    query = """SELECT answered_by, score, score_effort FROM core_bar_member
+               WHERE model_id = 'thinker' AND bound = 'central' ORDER BY ALL"""
+    assert read(writer, query) == [
+        ("any", 110.0, "high"),
+        ("non-reasoning", 90.0, "none"),
+        ("reasoning", 110.0, "high"),
+    ]
 
 
 def test_the_reference_sets_the_bar_with_its_plain_run_only(writer: Writer) -> None:
@@ -121,7 +152,10 @@ def test_the_bounds_move_the_bar_by_the_latest_interval(writer: Writer) -> None:
     fill(writer, "core_score", score("gpt-4", 102, "2026-01-01"))
     fill(writer, "core_score", *(score(name, at, "2026-01-01") for name, at in [("worse", 98), ("better", 108)]))
     judge(writer)
-    found = read(writer, "SELECT bound, model_id, threshold FROM core_bar_member ORDER BY threshold, model_id")
+    query = (
+        "SELECT bound, model_id, threshold FROM core_bar_member WHERE answered_by = 'any' ORDER BY threshold, model_id"
+    )
+    found = read(writer, query)
     assert found == [
         ("low", "better", 98.0),
         ("low", "gpt-4", 98.0),
@@ -135,16 +169,15 @@ def test_the_bounds_move_the_bar_by_the_latest_interval(writer: Writer) -> None:
 def test_a_bar_without_an_interval_has_no_bounds(writer: Writer) -> None:
     fill(writer, "core_score", score("gpt-4", 100), score("better", 120, score_low=110, score_high=130))
     judge(writer)
-    assert read(writer, "SELECT DISTINCT bound FROM core_bar_member") == [("central",)]
+    assert read(writer, "SELECT DISTINCT bound FROM core_bar_member WHERE answered_by = 'any'") == [("central",)]
 
 
 def test_a_fixed_bar_needs_no_reference(writer: Writer) -> None:
     fill(writer, "core_bar", {"bar": "arena>=110", "benchmark": "arena", "threshold": 110})
     fill(writer, "core_score", score("better", 110), score("worse", 109.9))
     judge(writer)
-    assert read(writer, "SELECT bar, bound, model_id, threshold FROM core_bar_member") == [
-        ("arena>=110", "central", "better", 110.0)
-    ]
+    query = "SELECT bar, bound, model_id, threshold FROM core_bar_member WHERE answered_by = 'any'"
+    assert read(writer, query) == [("arena>=110", "central", "better", 110.0)]
 
 
 def test_a_score_of_an_unknown_model_is_left_out(writer: Writer) -> None:
@@ -158,15 +191,15 @@ def test_a_bar_is_told_as_it_was_seen_after_each_snapshot(writer: Writer) -> Non
     fill(writer, "core_score", score("gpt-4", 100, "2026-01-01"), score("better", 99, "2026-01-01"))
     fill(writer, "core_score", score("worse", 500, "2026-02-01"))
     judge(writer)
-    assert read(writer, "SELECT bound, model_id FROM _bar_reading ORDER BY bound, model_id") == [
+    assert read(writer, "SELECT bound, model_id FROM _bar_reading WHERE answered_by = 'any' ORDER BY ALL") == [
         ("2024-06-01", "better"),
         ("2024-06-01", "gpt-4"),
         ("central", "gpt-4"),
     ]
     # Who just fails is judged too, by the latest snapshot that held both.
-    assert read(
-        writer, "SELECT known_on, model_id, score, vintage FROM _bar_judgement WHERE model_id <> 'gpt-4' ORDER BY ALL"
-    ) == [
+    query = """SELECT known_on, model_id, score, vintage FROM _bar_judgement
+               WHERE model_id <> 'gpt-4' AND answered_by = 'any' ORDER BY ALL"""
+    assert read(writer, query) == [
         ("2024-06-01", "better", 101.0, "2024-06-01"),
         ("2024-06-01", "worse", 90.0, "2024-06-01"),
         ("2026-01-01", "better", 99.0, "2026-01-01"),
@@ -178,4 +211,6 @@ def test_a_fixed_bar_is_seen_anew_by_every_snapshot_of_its_benchmark(writer: Wri
     fill(writer, "core_bar", {"bar": "arena>=95", "benchmark": "arena", "threshold": 95, "reference_model_id": None})
     fill(writer, "core_score", score("better", 96), score("better", 94, "2026-01-01"))
     judge(writer)
-    assert read(writer, "SELECT bar, bound, model_id FROM _bar_reading") == [("arena>=95", "2024-06-01", "better")]
+    assert read(writer, "SELECT bar, bound, model_id FROM _bar_reading WHERE answered_by = 'any'") == [
+        ("arena>=95", "2024-06-01", "better")
+    ]

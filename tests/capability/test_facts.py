@@ -18,6 +18,7 @@ SCORE = {
     "high": None,
     "vintage": "2024-06-19",
     "harness": "arena",
+    "score_effort": "none",
     "source_url": "https://example.org",
     "licence": "CC BY 4.0",
 }

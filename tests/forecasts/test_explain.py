@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assets.forecasts.explain import explain, explain_all
-from tests.conftest import fill, make, read
+from tests.conftest import fill, make, qualify, read
 from warehouse.store import Writer
 
 AS_OF = date(2025, 1, 1)
@@ -163,18 +163,18 @@ def test_what_matters_little_or_is_not_known_of_the_target_is_not_told(more: dic
 
 def offer(writer: Writer, model_id: str, usd: str, day: str, until: str | None = None) -> None:
     row = {"workload": "chat", "provider": "host", "model_id": model_id, "valid_from": day, "valid_to": until}
-    fill(writer, "_offer_cost", {**row, "usd_per_query": usd})
+    fill(writer, "_offer_cost", {**row, "answered_by": "non-reasoning", "usd_per_query": usd})
 
 
 def told(writer: Writer) -> str:
     for model_id in ("first", "second", "weak"):
         fill(writer, "core_model", {"model_id": model_id, "name": model_id.title()})
         if model_id != "weak":
-            fill(writer, "core_bar_member", {"bar": "bar", "bound": "central", "model_id": model_id})
+            qualify(writer, model_id)
     fill(writer, "core_bar", {"bar": "bar", "label": "the bar"})
     fill(writer, "core_workload", {"workload": "chat"})
     later = {f"in_{years}y": date(2025 + years, 1, 1) for years in (1, 3, 5)}
-    names = {"method": "pool", "headline_target": "search"}
+    names = {"method": "pool", "headline_target": "search", "stale_times": 2}
     make(writer, "out_verdict", "forecasts/judge_targets.sql", as_of=AS_OF, **names, **later)
     explain_all(writer.connection, AS_OF)
     ((text,),) = read(writer, "SELECT explanation FROM out_verdict")

@@ -8,13 +8,14 @@ from decimal import Decimal
 
 import pytest
 
-from assets.forecasts.facts import ApplicationRow
-from tests.conftest import ASSETS, Rows, fill, make, read
+from assets.search.facts import ApplicationRow
+from tests.conftest import ASSETS, Rows, fill, make, qualify, read
 from warehouse.bundle import FACTS, Bundle
 from warehouse.store import Writer
 
 AS_OF = date(2025, 1, 1)
 MILLION = 1_000_000
+NO_SELLER = {"provider": None, "provider_model_id": None}
 
 
 def application(writer: Writer, **more: object) -> None:
@@ -37,11 +38,11 @@ def model(
 ) -> None:
     fill(writer, "core_model", {"model_id": model_id, "organization": organization, "reasoning": reasoning})
     if at_bar:
-        fill(writer, "core_bar_member", {"bar": "bar", "bound": "central", "model_id": model_id})
+        qualify(writer, model_id)
 
 
 def costs(writer: Writer, columns: str = "valid_from, valid_to, usd_per_task, model_id") -> Rows:
-    make(writer, "_offer_cost", "forecasts/price_offers.sql", as_of=AS_OF)
+    make(writer, "_offer_cost", "trends/price_offers.sql", as_of=AS_OF)
     make(writer, "_application_cost", "forecasts/rank_applications.sql", as_of=AS_OF)
     return read(writer, f"SELECT {columns} FROM _application_cost ORDER BY application, bar, valid_from")
 
@@ -122,11 +123,22 @@ def test_five_samples_cost_five_answers_and_less_where_the_prompt_is_read_from_t
     ]
 
 
-def test_a_seller_without_a_cached_price_serves_no_cached_tokens(writer: Writer) -> None:
-    application(writer, cached_input_tokens=1)
+def test_a_seller_without_a_cached_price_charges_its_input_price_for_cached_tokens(writer: Writer) -> None:
+    # 2.5 + 2.5 for a million in and a million out, and 2.5 more for a million out of the cache.
+    application(writer, cached_input_tokens=MILLION)
     model(writer, "a")
     offer(writer, "a", "host", "5")
-    assert costs(writer) == []
+    assert costs(writer, "usd_per_task") == [("7.500000000000",)]
+
+
+def test_an_application_is_served_only_by_a_window_that_holds_one_of_its_calls(writer: Writer) -> None:
+    # Two million tokens over four calls are 500,000 a call.
+    application(writer, calls=4)
+    for model_id, tokens, usd in (("short", 499_999, "1"), ("long", 500_000, "5")):
+        model(writer, model_id)
+        offer(writer, model_id, "host", usd)
+        fill(writer, "core_context_window", {"model_id": model_id, "context_tokens": tokens} | NO_SELLER)
+    assert costs(writer, "model_id") == [("long",)]
 
 
 def test_searches_and_other_costs_come_on_top(writer: Writer) -> None:

@@ -31,7 +31,7 @@ def search(writer: Writer, day: str, usd: str, until: str | None = None, target:
 def judge(
     writer: Writer, columns: str = "status, crossed_on, model_id, usd_per_query, target_usd_per_query, ratio"
 ) -> Rows:
-    headline = {"method": "drift", "headline_target": "search"}
+    headline = {"method": "drift", "headline_target": "search", "stale_times": 2}
     make(writer, "out_verdict", "forecasts/judge_targets.sql", as_of=AS_OF, **headline, **FAR)
     return read(writer, f"SELECT {columns} FROM out_verdict ORDER BY position")
 
@@ -180,3 +180,25 @@ def test_a_frontier_that_has_ended_has_no_verdict(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.01")
     step(writer, "2023-03-01", "2024-01-01", "0.005")
     assert judge(writer) == []
+
+
+@pytest.mark.parametrize(
+    ("confirmed_usd", "now", "stale"),
+    [("0.004", "confirmed", "stale"), ("0.0041", "stale", None)],
+    ids=["within twice the stale price", "beyond it"],
+)
+def test_a_stale_price_is_not_todays_where_a_confirmed_one_costs_at_most_twice_as_much(
+    writer: Writer, confirmed_usd: str, now: str, stale: str | None
+) -> None:
+    search(writer, "2023-01-01", "0.01")
+    step(writer, "2024-05-01", None, "0.002", "stale")
+    step(writer, "2024-03-01", None, confirmed_usd, "confirmed", bound="confirmed")
+    writer.connection.execute("UPDATE _frontier SET is_stale = (model_id = 'stale')")
+    assert judge(writer, "now_model_id, now_is_stale, stale_model_id") == [(now, now == "stale", stale)]
+
+
+def test_a_confirmed_price_is_todays_even_where_a_dearer_one_is_confirmed_too(writer: Writer) -> None:
+    search(writer, "2023-01-01", "0.01")
+    step(writer, "2024-05-01", None, "0.002", "cheapest")
+    step(writer, "2024-05-01", None, "0.002", "cheapest", bound="confirmed")
+    assert judge(writer, "now_model_id, now_is_stale, stale_usd_per_query") == [("cheapest", False, None)]

@@ -11,10 +11,11 @@ from tests.conftest import read
 from warehouse.bundle import Bundle
 from warehouse.store import Writer
 
-MODELS = """model_id,name,organization,released_on,open_weights,total_params_b,active_params_b,reasoning,source_url
-old,Old,,2023-03-14,false,,,false,https://example.org
-new,New,Some lab,2025-01-01,true,671,37,true,https://example.org
-undated,Undated,,,true,8,8,false,https://example.org
+HEADER = "model_id,name,organization,released_on,open_weights,total_params_b,active_params_b,reasoning"
+MODELS = f"""{HEADER},thinking,default_effort,effort_source,source_url
+old,Old,,2023-03-14,false,,,false,never,none,https://example.org,https://example.org
+new,New,Some lab,2025-01-01,true,671,37,true,always,high,https://example.org,https://example.org
+undated,Undated,,,true,8,8,false,,,,https://example.org
 """
 ALIASES = """alias,source,model_id
 old-1,host,old

@@ -63,7 +63,7 @@ def test_a_change_of_the_cached_price_alone_is_no_event(writer: Writer) -> None:
 
 @pytest.mark.parametrize(("given", "factor"), [("1", 1.0), ("4", 4.0)])
 def test_a_return_is_one_at_whatever_price(writer: Writer, given: str, factor: float) -> None:
-    before = interval("2026-01-01", "2026-02-01", "1", "1", ended_by="withdrawal, presumed")
+    before = interval("2026-01-01", "2026-02-01", "1", "1", ended_by="withdrawal")
     found = events(writer, before, interval("2026-03-01", None, given, given))
     assert found[1:] == [("return", "2026-03-01", factor)]
 
@@ -78,11 +78,6 @@ def test_a_withdrawal_names_the_capture_that_showed_it(writer: Writer) -> None:
     assert found[1:] == [
         ("withdrawal", "2026-02-01", "10.000000000", None, "2026-02-04 00:00:00", "page/host", "the page")
     ]
-
-
-def test_a_presumed_withdrawal_is_no_event(writer: Writer) -> None:
-    before = interval("2026-01-01", "2026-02-01", "2", "10", ended_by="withdrawal, presumed")
-    assert events(writer, before, withdrawals=(gone("2026-02-01"),), columns="event") == [("launch",)]
 
 
 def test_what_was_filled_in_in_bulk_is_no_event(writer: Writer) -> None:

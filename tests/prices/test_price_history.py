@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.conftest import Rows, fill, make, read
 from warehouse.store import Writer
 
 COMPILED_ON = date(2026, 11, 23)
+AS_OF = date(2026, 11, 26)
 FEED = {"source": "genai-prices", "trust": 7, "date_basis": "announced"}
 PAGE = {"source": "page/host", "trust": 1}
 
@@ -20,6 +22,7 @@ def change(day: str, price: str | None, **more: object) -> dict[str, object]:
     row: dict[str, object] = {"provider": "host", "model_id": "m", "provider_model_id": "m-1", "tier": "standard"}
     row |= {"source": "facts/price_changes", "trust": 2, "date_basis": "observed"}
     row |= {"note": None if price else "withdrawn (gone)", "confirmed_at": max(day, "2026-11-23"), "observed_at": day}
+    row |= {"last_seen_on": day}
     return {**row, "valid_from": day, "input_usd_per_mtok": price, "output_usd_per_mtok": price, **more}
 
 
@@ -34,6 +37,9 @@ def history(
         compiled_on=COMPILED_ON,
         trusted=2,
         quorum=2,
+        as_of=AS_OF,
+        stale_days=90,
+        same=Decimal("0.005"),
     )
     return read(writer, f"SELECT {columns} FROM out_price_history ORDER BY provider, model_id, tier, valid_from")
 
@@ -84,9 +90,40 @@ def test_a_withdrawal_ends_the_interval_and_leaves_no_row(writer: Writer) -> Non
     assert found == [("2024-01-01", "2024-02-01", "withdrawal")]
 
 
-def test_a_presumed_withdrawal_says_so(writer: Writer) -> None:
-    gone = change("2024-02-01", None, note="withdrawn (presumed: unchanged for 270 days)")
-    assert history(writer, change("2024-01-01", "10"), gone, columns="ended_by") == [("withdrawal, presumed",)]
+def confirm(writer: Writer, day: str, price: str, **more: object) -> None:
+    row = {"provider": "host", "model_id": "m", "provider_model_id": "m-1", "tier": "standard", "confirmed_on": day}
+    fill(writer, "core_price_confirmation", {**row, "input_usd_per_mtok": price, "output_usd_per_mtok": price, **more})
+
+
+@pytest.mark.parametrize(
+    ("day", "last", "stale"), [("2026-08-28", "2026-08-28", False), ("2026-08-27", "2026-08-27", True)]
+)
+def test_a_price_goes_stale_90_days_after_it_was_last_confirmed(
+    writer: Writer, day: str, last: str, stale: bool
+) -> None:
+    confirm(writer, "2024-05-01", "10")
+    confirm(writer, day, "10.04")
+    columns = "last_confirmed_on, is_stale"
+    assert history(writer, change("2024-01-01", "10"), columns=columns) == [(last, stale)]
+
+
+def test_a_confirmation_counts_only_in_its_interval_at_its_price_and_for_its_offer(writer: Writer) -> None:
+    confirm(writer, "2024-02-01", "10")
+    confirm(writer, "2024-03-01", "10")  # the price was 5 by then
+    confirm(writer, "2024-04-01", "5.03")
+    confirm(writer, "2024-05-01", "5", tier="batch")
+    found = history(
+        writer,
+        change("2024-01-01", "10"),
+        change("2024-03-01", "5"),
+        columns="valid_from, last_confirmed_on, is_stale",
+    )
+    assert found == [("2024-01-01", "2024-02-01", False), ("2024-03-01", "2024-03-01", True)]
+
+
+def test_a_page_confirms_its_price_by_its_last_capture(writer: Writer) -> None:
+    seen = change("2026-03-01", "3", **PAGE, confirmed_at="2026-10-20", last_seen_on="2026-10-20")
+    assert history(writer, seen, columns="last_confirmed_on, is_stale") == [("2026-10-20", False)]
 
 
 def test_a_price_after_a_withdrawal_starts_anew_even_if_it_is_the_old_one(writer: Writer) -> None:

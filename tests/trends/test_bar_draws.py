@@ -77,7 +77,10 @@ def test_rivals_are_read_with_the_widths_of_the_latest_intervals(writer: Writer)
     for model_id, reasoning in (("gpt-4", False), ("cheap", False), ("thinker", True)):
         fill(writer, "core_model", {"model_id": model_id, "reasoning": reasoning})
         for vintage, score, low, high in (("2025-01-01", 90, 88, 93), ("2026-01-01", 100, None, None)):
-            shared = {"model_id": model_id, "benchmark": "eci", "scale": "epoch", "effort": "", "vintage": vintage}
+            shared = {"model_id": model_id, "benchmark": "eci", "scale": "epoch", "effort": ""} | {
+                "vintage": vintage,
+                "score_effort": "none",
+            }
             fill(writer, "core_score", {**shared, "score": score, "score_low": low, "score_high": high})
         for provider, usd in (("host", 3), ("other host", 2)):
             offer = {"model_id": model_id, "provider": provider, "input_usd_per_mtok": usd, "output_usd_per_mtok": 0}
@@ -87,6 +90,7 @@ def test_rivals_are_read_with_the_widths_of_the_latest_intervals(writer: Writer)
     # Judged in the snapshot of 2026, which gives no interval: 2 down and 3 up, as in 2025. Thinkers do not chat, and
     # what is on sale in June is not on sale in May.
     make(writer, "_bar_judgement", "capability/judge_models.sql")
+    make(writer, "_offer_cost", "trends/price_offers.sql", as_of=date(2026, 5, 1))
     assert bar_rivals(writer.connection, date(2026, 5, 1)) == (
         Rival("bar", "chat", "eci", "cheap", 2.0, 100.0, 2.0, 3.0, 100.0, 2.0, 3.0),
         Rival("bar", "chat", "eci", "gpt-4", 2.0, 100.0, 2.0, 3.0, 100.0, 2.0, 3.0),

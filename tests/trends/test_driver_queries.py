@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import assets.trends
-from tests.conftest import fill
+from tests.conftest import fill, make, qualify
 from warehouse.store import Writer
 
 DAY = date(2025, 12, 31)
@@ -131,7 +131,7 @@ def test_format_gains_are_of_one_chip_and_leave_the_cache_out(writer: Writer) ->
 def model(writer: Writer, model_id: str, *, open_weights: bool = True, size: float | None = 10.0) -> None:
     row = {"model_id": model_id, "open_weights": open_weights, "reasoning": False}
     fill(writer, "core_model", {**row, "active_params_b": size, "total_params_b": size})
-    fill(writer, "core_bar_member", {"bar": "bar", "bound": "central", "model_id": model_id})
+    qualify(writer, model_id)
 
 
 def offer(writer: Writer, model_id: str, provider: str, day: str, usd: float, until: str | None = None) -> None:
@@ -152,6 +152,7 @@ def test_the_spread_among_sellers_and_open_against_closed(writer: Writer) -> Non
     for provider, usd in (("a", 2), ("b", 3), ("c", 8)):
         offer(writer, "open", provider, "2025-12-05", usd)
     offer(writer, "closed", "maker", "2025-12-05", 4)
+    make(writer, "_offer_cost", "trends/price_offers.sql", as_of=DAY)
     found = rows(writer, "compare_market_spread", as_of=DAY, workload="chat")
     names = ("sellers", "lowest_usd_per_query", "median_usd_per_query", "highest_usd_per_query", "spread_ratio")
     assert [tuple(float(row[name]) for name in names) for row in found] == [(3, 2, 3, 8, 4)]
@@ -167,6 +168,7 @@ def test_open_models_are_looked_at_on_the_days_asked_for_and_when_first_on_sale(
     offer(writer, "open", "a", "2025-03-01", 2, until="2025-06-01")
     offer(writer, "open", "b", "2025-05-01", 3)
     offer(writer, "closed", "maker", "2025-01-01", 4)
+    make(writer, "_offer_cost", "trends/price_offers.sql", as_of=DAY)
     found = rows(writer, "find_open_models", as_of=DAY, workload="chat", days=[DAY])
     assert [(row["day"], row["model_id"], row["usd"]) for row in found] == [
         (date(2025, 3, 1), "open", pytest.approx(2)),

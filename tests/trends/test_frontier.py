@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.conftest import Rows, fill, make, read
+from tests.conftest import Rows, fill, make, qualify, read
 from warehouse.store import Writer
 
 AS_OF = date(2025, 1, 1)
@@ -18,7 +18,7 @@ def _models_at_the_bar(writer: Writer) -> None:
     for model_id, reasoning in [("a", False), ("b", False), ("thinker", True), ("below the bar", False)]:
         fill(writer, "core_model", {"model_id": model_id, "reasoning": reasoning})
     for model_id in ("a", "b", "thinker"):
-        fill(writer, "core_bar_member", {"bar": "bar", "bound": "central", "model_id": model_id})
+        qualify(writer, model_id)
 
 
 def workload(writer: Writer, **more: object) -> None:
@@ -40,9 +40,11 @@ def search(writer: Writer, target: str, usd: str, day: str, **more: object) -> N
     fill(writer, "core_search_cost", {**row, **more})
 
 
-def frontier(writer: Writer, columns: str = STEPS) -> Rows:
+def frontier(writer: Writer, columns: str = STEPS, bounds: str = "'central', 'low'") -> Rows:
+    make(writer, "_offer_cost", "trends/price_offers.sql", as_of=AS_OF)
     make(writer, "_frontier", "trends/find_frontier.sql", as_of=AS_OF)
-    return read(writer, f"SELECT {columns} FROM _frontier ORDER BY bar, bound, workload, valid_from")
+    query = f"SELECT {columns} FROM _frontier WHERE bound IN ({bounds}) ORDER BY bar, bound, workload, valid_from"
+    return read(writer, query)
 
 
 def test_a_cost_is_of_one_offer(writer: Writer) -> None:
@@ -153,12 +155,70 @@ def test_reasoning_models_compete_only_where_their_tokens_are_counted(
     assert frontier(writer, "model_id") == [(winner,)]
 
 
-def test_without_a_cached_price_an_offer_does_not_compete_for_cached_tokens(writer: Writer) -> None:
-    # 5 in + 5 out + 2 cached = 12; the offer without a cached price is not taken to read the cache for nothing.
+def test_a_seller_without_a_cached_price_charges_the_input_price(writer: Writer) -> None:
+    # 1 in + 1 out + 1 cached at the price of input = 3, against 5 + 5 + 2 = 12 where a cached price is listed.
     workload(writer, cached_input_tokens=1_000_000)
     offer(writer, "a", "no cache", "2024-01-01", 1, 1)
     offer(writer, "b", "cache", "2024-01-01", 5, 5, cached_input_usd_per_mtok=2)
-    assert frontier(writer, "provider, usd_per_query") == [("cache", "12.000000000000")]
+    columns = "provider, usd_per_query, runner_up_usd_per_query"
+    assert frontier(writer, columns) == [("no cache", "3.000000000000", "12.000000000000")]
+
+
+def window(writer: Writer, model_id: str, tokens: int, provider: str | None = None) -> None:
+    own = f"{provider}/{model_id}" if provider else None
+    row = {"provider": provider, "provider_model_id": own, "model_id": model_id, "context_tokens": tokens}
+    fill(writer, "core_context_window", row)
+
+
+@pytest.mark.parametrize(("calls", "winner"), [(1, "b"), (2, "a")])
+def test_an_offer_competes_only_where_its_window_holds_one_call(writer: Writer, calls: int, winner: str) -> None:
+    # 30,000 tokens in one call do not fit 16,384; in two calls of 15,000 they do.
+    workload(writer, input_tokens=29_000, output_tokens=1_000, calls=calls)
+    offer(writer, "a", "host", "2024-01-01", 1, 1)
+    offer(writer, "b", "host", "2024-01-01", 5, 5)
+    window(writer, "a", 16_384)
+    window(writer, "b", 128_000)
+    assert frontier(writer, "model_id") == [(winner,)]
+
+
+def test_a_sellers_own_window_counts_before_the_makers_and_an_unknown_one_competes(writer: Writer) -> None:
+    workload(writer, input_tokens=29_000, output_tokens=1_000)
+    offer(writer, "a", "short", "2024-01-01", 1, 1)
+    offer(writer, "a", "long", "2024-01-01", 5, 5)
+    window(writer, "a", 128_000)
+    window(writer, "a", 16_384, "short")
+    assert frontier(writer, "provider, context_tokens") == [("long", 128_000)]
+    writer.empty("_offer_cost")
+    writer.empty("_frontier")
+    writer.empty("core_context_window")
+    assert frontier(writer, "provider, context_tokens") == [("short", None)]
+
+
+def test_a_stale_offer_stays_on_the_frontier_and_off_the_confirmed_one(writer: Writer) -> None:
+    workload(writer)
+    offer(writer, "a", "stale", "2024-01-01", 1, 1, last_confirmed_on="2024-03-01", is_stale=True)
+    offer(writer, "b", "fresh", "2024-02-01", 2, 2, last_confirmed_on="2024-12-01", is_stale=False)
+    columns = "bound, provider, last_confirmed_on, is_stale"
+    assert frontier(writer, columns, "'central', 'confirmed'") == [
+        ("central", "stale", "2024-03-01", True),
+        ("confirmed", "fresh", "2024-12-01", False),
+    ]
+
+
+def test_a_step_says_who_would_be_cheaper_by_scores_of_any_effort(writer: Writer) -> None:
+    workload(writer, answered_by="non-reasoning")
+    for model_id in ("a", "b", "below the bar"):
+        qualify(writer, model_id, bound="any-effort")
+    offer(writer, "a", "host", "2024-01-01", 5, 5)
+    offer(writer, "below the bar", "host", "2024-02-01", 1, 1)
+    offer(writer, "b", "host", "2024-03-01", 2, 2)
+    frontier(writer)
+    make(writer, "out_frontier", "trends/describe_frontier.sql", as_of=AS_OF)
+    columns = "valid_from, model_id, any_effort_model_id, any_effort_usd_per_query"
+    assert read(writer, f"SELECT {columns} FROM out_frontier ORDER BY valid_from") == [
+        ("2024-01-01", "a", "below the bar", "2.000000000000"),
+        ("2024-03-01", "b", "below the bar", "2.000000000000"),
+    ]
 
 
 def test_a_grounded_answer_pays_for_its_searches(writer: Writer) -> None:
@@ -186,7 +246,7 @@ def test_a_search_that_is_no_dated_market_price_is_not_bought(writer: Writer) ->
 def test_bars_bounds_and_workloads_each_have_their_own_frontier(writer: Writer) -> None:
     workload(writer)
     workload(writer, workload="short", output_tokens=0)
-    fill(writer, "core_bar_member", {"bar": "bar", "bound": "low", "model_id": "below the bar"})
+    qualify(writer, "below the bar", bound="low")
     offer(writer, "a", "host", "2024-01-01", 5, 5)
     offer(writer, "below the bar", "host", "2024-01-01", 1, 1)
     assert frontier(writer, "bound, workload, model_id, usd_per_query") == [
@@ -201,12 +261,12 @@ def test_the_published_frontier_is_the_central_one_with_its_sources(writer: Writ
     workload(writer)
     writer.connection.execute("UPDATE core_bar_member SET vintage = DATE '2024-02-01'")
     for model_id in ("a", "b", "below the bar"):
-        fill(writer, "core_bar_member", {"bar": "bar", "bound": "low", "model_id": model_id})
+        qualify(writer, model_id, bound="low")
     offer(writer, "a", "host", "2024-01-01", 5, 5, capture_sha256="first")
     offer(writer, "b", "host", "2024-03-01", 2, 3, capture_sha256="second")
     offer(writer, "below the bar", "host", "2024-01-01", 1, 1)
     frontier(writer)
-    make(writer, "out_frontier", "trends/describe_frontier.sql")
+    make(writer, "out_frontier", "trends/describe_frontier.sql", as_of=AS_OF)
     columns = "valid_from, model_id, input_usd_per_mtok, output_usd_per_mtok, capture_sha256, pseudo_real_time"
     assert read(writer, f"SELECT {columns} FROM out_frontier ORDER BY valid_from") == [
         ("2024-01-01", "a", "5.000000000", "5.000000000", "first", True),
@@ -222,7 +282,7 @@ def test_the_monthly_grid_holds_the_cost_at_each_month_end(writer: Writer) -> No
     writer.connection.execute("UPDATE out_price_history SET valid_to = DATE '2024-11-30' WHERE model_id = 'a'")
     offer(writer, "a", "late", "2024-12-31", 3, 3)
     frontier(writer)
-    make(writer, "out_frontier", "trends/describe_frontier.sql")
+    make(writer, "out_frontier", "trends/describe_frontier.sql", as_of=AS_OF)
     make(writer, "out_monthly_cost", "trends/sample_monthly_cost.sql", as_of=AS_OF)
     assert read(writer, "SELECT date, model_id, usd_per_query FROM out_monthly_cost ORDER BY date") == [
         ("2024-09-30", "a", "10.000000000000"),

