@@ -11,9 +11,18 @@ from assets.forecasts.claims.measures import measure_claims
 from assets.forecasts.explain import explain_all
 from assets.forecasts.facts import ClaimRow
 from assets.forecasts.forecast import Forecast, Today, draw_forecasts
-from assets.forecasts.left_out import Price, target_steps
+from assets.forecasts.left_out import Price, frontier_steps, target_steps
 from assets.forecasts.price_points import price_points
-from assets.forecasts.sensitivity import MONTHS, PATHS, Known, bar_rows, break_rows, open_targets, source_rows
+from assets.forecasts.sensitivity import (
+    MONTHS,
+    PATHS,
+    Known,
+    bar_rows,
+    break_rows,
+    open_targets,
+    source_rows,
+    variant_rows,
+)
 from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, gap_columns, path_columns
 from assets.making import Making
 from assets.trends.backtest_store import kept_tallies
@@ -160,11 +169,11 @@ def out_price_point(making: Making) -> None:
 
 
 @table_asset(
-    deps=[*KNOWN, "core_price_observation", "out_verdict"],
+    deps=[*KNOWN, "core_price_observation", "_frontier", "out_verdict"],
     kinds=["python"],
 )
 def out_sensitivity(making: Making) -> None:
-    """What one verdict would be from other data: without a source, before or after the break, by another bar."""
+    """What one verdict would be from other data or by another rule: without a source, by scores of any effort."""
     connection = making.warehouse.connection
     rows = panel_rows(connection, making.as_of)
     verdicts = making.read_sql("find_level_verdicts", {"level": headline.LEVEL})
@@ -175,6 +184,7 @@ def out_sensitivity(making: Making) -> None:
     names, known = (headline.BAR, headline.WORKLOAD), Known(read_panel(rows, making.as_of), standing, searches)
     told = making.read_sql("find_bar_prices", {"bar": names[0], "workload": names[1], "as_of": making.as_of})
     targets = target_steps(making.read_sql("find_target_steps", {"as_of": making.as_of}))
+    variants = making.read_sql("find_variant_frontiers", {"workload": headline.WORKLOAD})
     still = open_targets(verdicts, headline.BAR)
     few = dict.fromkeys([headline.TARGET, *(one.target for one in still if one.workload == names[1])])
     few = {name: targets[name] for name in few if name in targets}
@@ -182,6 +192,7 @@ def out_sensitivity(making: Making) -> None:
         [
             *break_rows(known, still),
             *source_rows(known, [Price(**row) for row in told], names, few),
+            *variant_rows(known, frontier_steps(variants), headline.WORKLOAD, few),
             *bar_rows(verdicts, headline.WORKLOAD, few),
         ]
     )

@@ -66,6 +66,21 @@ def target_steps(rows: Iterable[Mapping[str, Any]]) -> dict[str, Steps]:
     }
 
 
+def frontier_steps(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Steps]:
+    """The steps of each frontier by bar and reading, of rows in their order; None from where nothing is on sale."""
+    frontiers: dict[tuple[str, str], Steps] = {}
+    for key, group in groupby(rows, key=lambda row: (row["bar"], row["bound"])):
+        steps: Steps = []
+        ended = None
+        for row in group:
+            if ended is not None and ended < row["valid_from"]:
+                steps.append((ended, None))
+            steps.append((row["valid_from"], row["usd_per_query"]))
+            ended = row["valid_to"]
+        frontiers[key] = steps if ended is None else [*steps, (ended, None)]
+    return frontiers
+
+
 def first_met(costs: Steps, targets: Steps) -> date | None:
     """First day on which the cost in force is at or below the target in force; None where it never was."""
     for day in sorted({day for day, _ in (*costs, *targets)}):

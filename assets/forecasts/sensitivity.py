@@ -1,4 +1,4 @@
-"""How the answer moves: with the break of October 2024, with a source of prices left out, with another bar.
+"""How the answer moves: with the break of October 2024, without a source of prices, by another rule or another bar.
 
 Chances are the pool's and its members' against targets as sure and as steady as they are, as in a verdict. They start
 from the cost at the bar itself, and by fewer paths: what is not known of the bar is left out.
@@ -29,6 +29,8 @@ BREAK = date(2024, 10, 31)
 """Prices fell 74 times in the year and a half before it and about twice a year since."""
 PATHS, YEARS = 2_000, (1, 3, 5)
 MONTHS = 12 * max(YEARS)
+VARIANTS = (("score-effort", "any-effort", "any effort"), ("stale-offers", "confirmed", "left out"))
+"""Kind of the rows, reading of the bar, and what is different in it."""
 ALL, SINCE, UNTIL = "all", f"since {BREAK:%Y-%m}", f"until {BREAK:%Y-%m}"
 
 Row = dict[str, Any]
@@ -90,6 +92,25 @@ def source_rows(
         left = without(prices, source)
         for row in _of_prices(known, left, names, targets):
             yield row | {"what": source, "n": len(prices) - len(left)} | _deltas(row, whole[row["target"]])
+
+
+def variant_rows(
+    known: Known, frontiers: Mapping[tuple[str, str], Steps], workload: str, targets: Mapping[str, Steps]
+) -> Iterator[Row]:
+    """What each bar says if scores of any effort counted, and if stale offers did not.
+
+    `frontiers` are by bar and reading; `all` is the frontier as it is published.
+    """
+    for bar in sorted({bar for bar, _ in frontiers}):
+        published = list(_of_steps(known, frontiers.get((bar, "central"), []), (bar, workload), targets))
+        whole = {row["target"]: row for row in published}
+        for kind, reading, what in VARIANTS:
+            yield from (row | {"kind": kind} for row in published)
+            steps = frontiers.get((bar, reading), [])
+            for row in _of_steps(known, steps, (bar, workload), targets):
+                named = row | {"kind": kind, "what": what, "n": len(steps)}
+                # A bar may have no published frontier at all, and then there is nothing to differ from.
+                yield named | _deltas(row, whole.get(row["target"], _row("", "", {})))
 
 
 def bar_rows(verdicts: Iterable[Row], workload: str, targets: Iterable[str]) -> Iterator[Row]:
@@ -159,9 +180,14 @@ def _passage(fit: Fit, names: tuple[str, str, str], moved: float, targets: Targe
 def _of_prices(
     known: Known, prices: Sequence[Price], names: tuple[str, str], targets: Mapping[str, Steps]
 ) -> Iterator[Row]:
-    steps = cheapest(prices, known.panel.origin)
+    for row in _of_steps(known, cheapest(prices, known.panel.origin), names, targets):
+        yield row | {"kind": "leave-one-source-out"}
+
+
+def _of_steps(known: Known, steps: Steps, names: tuple[str, str], targets: Mapping[str, Steps]) -> Iterator[Row]:
+    """Rows, whose kind is left open, of a frontier that still has an offer."""
     told = [(day, usd) for day, usd in steps if usd is not None]
-    if not told:
+    if not told or steps[-1][1] is None:
         return
     usd = np.array([float(usd) for _, usd in told])
     series = CostSeries(tuple(day for day, _ in told), usd, known.panel.origin)
@@ -172,7 +198,7 @@ def _of_prices(
         met = first_met(steps, costs)
         likely = dict.fromkeys(forecast, 1.0) if met else forecast
         names_of = {"bar": names[0], "workload": names[1], "target": target, "method": POOL}
-        yield _row("leave-one-source-out", ALL, names_of, n=0, crossed_on=met, usd_per_query=told[-1][1], **likely)
+        yield _row("", ALL, names_of, n=0, crossed_on=met, usd_per_query=told[-1][1], **likely)
 
 
 def _told(verdicts: Sequence[Row]) -> Row:

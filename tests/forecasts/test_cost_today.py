@@ -1,4 +1,4 @@
-"""Today's cost at a bar: the cheapest offer, the cheapest confirmed one, the median of five; and who passes two bars."""
+"""What an answer costs today at a bar: the cheapest offer, the cheapest confirmed one, the median of five."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assets.forecasts.left_out import Price, Steps
+from assets.forecasts.left_out import Price, Steps, frontier_steps
 from assets.forecasts.sensitivity import (
     ALL,
     BREAK,
@@ -22,6 +22,7 @@ from assets.forecasts.sensitivity import (
     open_targets,
     since,
     source_rows,
+    variant_rows,
 )
 from assets.trends.methods.panel import Panel, known_at
 from assets.trends.paths import month_end
@@ -150,3 +151,45 @@ def test_open_targets_are_those_not_met_at_the_bar() -> None:
     said.append({**said[0], "status": "crossed"})
     said.append({**said[0], "workload": "code"})
     assert open_targets(said, "x") == [Open("x", "chat", "search")]
+
+
+def test_a_rule_moves_what_its_own_frontier_says() -> None:
+    # As published the cost met a search of 0.02 on 2024-03-01 and is 0.01; by scores of any effort it met it in
+    # January and is 0.005; without stale offers it is 0.03 and never met it.
+    given = known(np.full(25, -2.0), search=0.02)
+    days = [date(2024, month, 1) for month in (1, 3)]
+    frontiers: dict[tuple[str, str], Steps] = {
+        ("bar", "central"): [(days[0], Decimal("0.05")), (days[1], Decimal("0.01"))],
+        ("bar", "any-effort"): [(days[0], Decimal("0.005"))],
+        ("bar", "confirmed"): [(days[0], Decimal("0.05")), (days[1], Decimal("0.03"))],
+    }
+    search: dict[str, Steps] = {"search": [(date(2023, 1, 1), Decimal("0.02"))]}
+    rows = {(row["kind"], row["what"]): row for row in variant_rows(given, frontiers, "chat", search)}
+    assert {key: (row["crossed_on"], row["usd_per_query"], row["delta_days"]) for key, row in rows.items()} == {
+        ("score-effort", ALL): (days[1], Decimal("0.01"), None),
+        ("score-effort", "any effort"): (days[0], Decimal("0.005"), -60),
+        ("stale-offers", ALL): (days[1], Decimal("0.01"), None),
+        ("stale-offers", "left out"): (None, Decimal("0.03"), None),
+    }
+    assert rows["score-effort", "any effort"]["cost_ratio"] == pytest.approx(0.5)
+
+
+def test_a_bar_that_only_scores_of_any_effort_reach_differs_from_nothing() -> None:
+    steps: Steps = [(date(2024, 1, 1), Decimal("0.01"))]
+    search: dict[str, Steps] = {"search": [(date(2023, 1, 1), Decimal("0.02"))]}
+    frontiers = {("bar", "any-effort"): steps, ("ended", "central"): [*steps, (date(2024, 6, 1), None)]}
+    (row,) = variant_rows(known(np.full(25, -2.0), search=0.02), frontiers, "chat", search)
+    assert (row["bar"], row["crossed_on"], row["delta_days"]) == ("bar", date(2024, 1, 1), None)
+
+
+def test_the_steps_of_a_frontier_say_when_nothing_was_on_sale() -> None:
+    days = [date(2024, month, 1) for month in range(1, 6)]
+    key = {"bar": "bar", "bound": "central"}
+    rows = [
+        {**key, "valid_from": days[0], "valid_to": days[1], "usd_per_query": Decimal(3)},
+        {**key, "valid_from": days[1], "valid_to": days[2], "usd_per_query": Decimal(2)},
+        {**key, "valid_from": days[3], "valid_to": days[4], "usd_per_query": Decimal(1)},
+    ]
+    assert frontier_steps(rows) == {
+        ("bar", "central"): [(days[0], 3), (days[1], 2), (days[2], None), (days[3], 1), (days[4], None)]
+    }
