@@ -19,13 +19,17 @@ from assets.trends.backtest_summary import (
     observed_frequency,
     summary_rows,
 )
+from assets.trends.family import FAMILY
+from assets.trends.methods import drift
+from assets.trends.methods.interface import Fit, UnfittedError
 from assets.trends.methods.panel import Panel, PanelRows, known_at, read_panel
 from assets.trends.paths import month_end
 from assets.trends.record import Tally
 from assets.trends.scores import Score, score
+from assets.trends.series import CostSeries, FrontierSeries
 from assets.trends.vintages import Vintages
 from tests.trends.kept import kept_chances, kept_forecasts
-from tests.trends.planted import monthly_series
+from tests.trends.planted import monthly_series, small_panel
 from warehouse.store import Writer
 
 AS_OF = date(2025, 1, 31)
@@ -224,7 +228,55 @@ def test_summary_by_hand(writer: Writer) -> None:
     assert 0.25 <= low < 0.5 < high <= 0.75
     assert drift["cover_80"] == pytest.approx(4 / 7)
     assert (baseline["n"], baseline["n_vintage"]) == (6, 1)
+    # Seven costs were forecast by one of them; no-change is missing where drift forecast the other bar.
+    assert (drift["n_failed"], baseline["n_failed"]) == (0, 1)
     assert (baseline["skill_vs_no_change"], baseline["skill_low"], baseline["skill_high"]) == (0.0, 0.0, 0.0)
+
+
+def test_a_method_that_does_not_converge_is_left_out_and_counted(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def diverge(one: FrontierSeries, _: Panel) -> Fit:
+        if one.bar == "bar 1":
+            raise UnfittedError("no optimum found")
+        return drift.fit(one.series)
+
+    origins = origins_of(panel(), days=all_origins(AS_OF)[:2])
+    monkeypatch.setitem(FAMILY, "damped-trend", diverge)
+    writer.insert_arrays("out_backtest", columns_of(run(origins).forecasts))
+    rows = {(row["method"], row["horizon_months"]): row for row in summary_rows(writer.connection)}
+    # Three bars from each of two months: one bar of each is missing.
+    assert (rows["damped-trend", 3]["n"], rows["damped-trend", 3]["n_failed"]) == (4, 2)
+    assert (rows["pool", 3]["n"], rows["pool", 3]["n_failed"]) == (6, 0)
+
+
+def test_another_error_of_a_method_is_not_taken_for_a_missing_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(one: FrontierSeries, _: Panel) -> Fit:
+        raise ValueError("operands could not be broadcast together")
+
+    monkeypatch.setitem(FAMILY, "damped-trend", fail)
+    with pytest.raises(ValueError, match="broadcast"):
+        run(origins_of(panel(), days=all_origins(AS_OF)[:1]))
+
+
+@pytest.mark.parametrize("hair", [1 + 1e-15, 1 - 1e-15])
+def test_the_fingerprint_hangs_on_nine_digits_and_on_no_more(hair: float) -> None:
+    known = small_panel()
+    origin, moved, changed = (
+        origins_of(times(known, factor), days=[date(2024, 6, 30)])[0].fingerprint for factor in (1.0, hair, 1 + 1e-7)
+    )
+    assert moved == origin
+    assert changed != origin
+
+
+def times(known: Panel, factor: float) -> Panel:
+    """The same panel with all its costs multiplied."""
+    series = [
+        FrontierSeries(one.bar, one.workload, CostSeries(one.series.dates, one.series.usd * factor, known.origin))
+        for one in known.series
+    ]
+    offers = (offer._replace(usd=offer.usd * factor) for offer in known.offers)
+    return Panel(tuple(series), tuple(offers), known.drivers)
 
 
 def test_a_single_block_of_origins_has_no_interval(writer: Writer) -> None:
