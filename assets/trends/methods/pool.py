@@ -13,7 +13,7 @@ from assets.trends.methods.draws import share_out
 from assets.trends.methods.interface import Fit, Trend, UnfittedError, trend_of_next_year
 from assets.trends.record import LEVEL_Z
 from assets.trends.scores import SAME
-from assets.trends.series import Floats, FrontierSeries, monthly_log10
+from assets.trends.series import TIE_DECIMALS, Floats, FrontierSeries, monthly_log10
 
 KNOTS = 199
 """Quantiles at which a month's paths are moved; between them the move is linear."""
@@ -101,7 +101,7 @@ def _move(values: Floats, spreads: Floats, still: float) -> None:
         return
     # Many paths may stand at one cost, that of today: they move together, as their middle rank does. Two costs are one
     # when they are nearly equal: the same steps added in another order differ in the last digit.
-    first = np.flatnonzero(np.diff(now, prepend=-np.inf) > SAME)
+    first = np.flatnonzero(np.diff(now, prepend=-np.inf) > 10**-TIE_DECIMALS)
     knots, targets = now[first], then[first + np.diff(first, append=KNOTS) // 2]
     cell = (knots[-1] - knots[0]) / CELLS
     start = still - (np.ceil((still - knots[0]) / cell) + 1) * cell
