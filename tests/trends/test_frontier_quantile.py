@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.trends.methods import frontier_quantile
@@ -61,7 +61,6 @@ def test_of_equal_losses_the_slowest_fall_is_the_slope() -> None:
         assert quantile_regression(years[order], np.zeros(4), logs[order])[1] == pytest.approx(0.0, abs=1e-9)
 
 
-@settings(deadline=None)
 @given(ROWS)
 def test_the_slope_is_the_one_found_by_trying_every_line(rows: list[tuple[int, int, int]]) -> None:
     years, scores, logs = as_columns(rows)
@@ -74,7 +73,6 @@ def test_the_slope_is_the_one_found_by_trying_every_line(rows: list[tuple[int, i
     assert line[1] == pytest.approx(slope, abs=1e-7)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(10, 200))
 def test_no_other_coefficients_lose_less(seed: int, count: int) -> None:
     from statsmodels.regression.quantile_regression import QuantReg  # noqa: PLC0415 - slow to import
