@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
+
+# How fast a machine is decides no test.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 ASSETS = Path(__file__).parents[1] / "assets"
 Rows = list[tuple[Any, ...]]

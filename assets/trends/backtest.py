@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assets.trends.drivers import DriverHistory
 from assets.trends.family import fit_family
 from assets.trends.methods.panel import Panel
 from assets.trends.paths import month_end, seed_for, simulation
@@ -158,8 +159,11 @@ class Origin:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of the version, the panel as known and by what, and the costs at the target dates."""
-        came = [[float(_cost_on(one, target)) for _, target in self.targets] for one in self.panel.series]
+        """SHA-256 of the version, the panel as known and by what, and the costs at the target dates.
+
+        Floats count to nine digits: the same data have the same fingerprint on every machine.
+        """
+        came = [_in_digits(_cost_on(one, target) for _, target in self.targets) for one in self.panel.series]
         return hashlib.sha256(repr((VERSION, sorted(self.published), _content(self.known), came)).encode()).hexdigest()
 
     def forecast(self, standing: Standing) -> tuple[list[ScoredForecast], list[Chance]]:
@@ -214,8 +218,18 @@ def _cost_on(one: FrontierSeries, day: date) -> float:
 
 def _content(panel: Panel) -> list[object]:
     series = [
-        (one.bar, one.workload, one.series.dates, one.series.usd.tolist(), one.search and one.search.usd.tolist())
+        (one.bar, one.workload, one.series.dates, _in_digits(one.series.usd), one.search and _in_digits(one.search.usd))
         for one in panel.series
     ]
-    drivers = panel.drivers and [panel.drivers.evidence, sorted(panel.drivers.models.items())]
-    return [*series, *panel.offers, drivers]
+    return [*series, *map(_in_digits, panel.offers), panel.drivers and _drivers_content(panel.drivers)]
+
+
+def _drivers_content(drivers: DriverHistory) -> list[object]:
+    known = drivers.evidence
+    evidence = [list(map(_in_digits, rows)) for rows in (known.rentals, known.speeds, known.gains, known.same_weights)]
+    models = [(bar, list(map(_in_digits, rows))) for bar, rows in sorted(drivers.models.items())]
+    return [*evidence, models]
+
+
+def _in_digits(values: Iterable[object]) -> list[object]:
+    return [f"{value:.9g}" if isinstance(value, float) else value for value in values]

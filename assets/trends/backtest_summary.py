@@ -79,6 +79,7 @@ def _summary(method: str, horizon: int, found: Columns) -> Row:
         "method": method,
         "horizon_months": horizon,
         "n": len(places),
+        "n_failed": int(found["due"][0]) - len(places),
         "n_vintage": int((found["basis"] == VINTAGE).sum()),
         "n_origins": len(origins),
         "crps": float(found["crps"].mean()),

@@ -15,7 +15,7 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 
 from assets.trends.paths import seed_for
-from assets.trends.series import Floats
+from assets.trends.series import TIE_DECIMALS, Floats
 
 Key = TypeVar("Key", bound=Hashable)
 DRAWS = 1000
@@ -220,7 +220,7 @@ def _mixed(logs: Floats, cell_of: np.ndarray, cells: int, host_of: np.ndarray, h
         likelihood = np.log1p(counts / ratio).sum() + np.linalg.slogdet(known)[1] + df * math.log(within)
         effects = shrink * np.bincount(host_of, apart, hosts)
         mixed = _Mixed(levels, weights, effects, apart - effects[host_of], math.sqrt(within / ratio), math.sqrt(within))
-        found.append((float(likelihood), mixed))
+        found.append((round(float(likelihood), TIE_DECIMALS), mixed))
     return min(found, key=lambda one: one[0])[1]
 
 

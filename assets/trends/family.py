@@ -19,7 +19,7 @@ from assets.trends.methods import (
     pool,
     regimes,
 )
-from assets.trends.methods.interface import Fit
+from assets.trends.methods.interface import NO_FIT, Fit
 from assets.trends.methods.panel import Panel
 from assets.trends.methods.parts import PanelMethod, of_parts
 from assets.trends.record import Standing, votes_of_all
@@ -58,7 +58,7 @@ def fit_family(one: FrontierSeries, panel: Panel, standing: Standing) -> dict[st
     for name, method in FAMILY.items():
         try:
             fits[name] = method(one, panel)
-        except ValueError:
+        except NO_FIT:
             continue
     # Where none of the methods with a good record can be fitted, all that can be have a vote.
     weights = standing.weights if fits.keys() & standing.weights.keys() else votes_of_all()

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from assets.trends.methods import METHODS
-from assets.trends.methods.interface import Fit
+from assets.trends.methods.interface import NO_FIT, Fit
 from assets.trends.paths import add_months
 from assets.trends.series import CostSeries, FrontierSeries
 
@@ -41,7 +41,7 @@ def fit_all(series: CostSeries) -> Iterator[tuple[str, Fit]]:
     for method, fit in METHODS.items():
         try:
             found = fit(series)
-        except ValueError:
+        except NO_FIT:
             continue
         if found.trend(INTERVAL_LEVEL).n >= MINIMUM_N:
             yield method, found

@@ -17,6 +17,11 @@ Floats = NDArray[np.float64]
 DAYS_PER_YEAR = 365.0
 """Days in a year of `years_since`: Epoch's published rates need 365 (365.25 misses them by 0.2 to 0.5%)."""
 
+TIE_DECIMALS = 9
+"""Computed numbers are rounded to so many before they are compared: their last digits depend on the processor."""
+USD_DECIMALS = 15
+"""More than any cost of an answer has, fewer than a float of a thousandth of a dollar holds."""
+
 
 @dataclass(frozen=True, eq=False)
 class CostSeries:
@@ -52,7 +57,9 @@ class FrontierSeries:
         """Return the same frontier without its searches. Raises ValueError where nothing is left for the tokens."""
         if self.search is None:
             return self
-        left = CostSeries(self.series.dates, self.series.usd - self.search.usd, self.series.as_of)
+        # A difference of dollars is the decimal that it was made from again, so that tokens that did not move do not.
+        usd = np.round(self.series.usd - self.search.usd, USD_DECIMALS)
+        left = CostSeries(self.series.dates, usd, self.series.as_of)
         return FrontierSeries(self.bar, self.workload, left)
 
 

@@ -43,9 +43,9 @@ def test_a_target_steps_with_its_dates_and_stays_a_yardstick_when_it_has_ended(w
     search(writer, "bing", "2023-05-01", 0.07, "2025-08-11")
     found = compare(writer, ("2023-04-30", 0.07), ("2023-05-31", 0.07), ("2025-08-31", 0.007))
     assert found == [
-        ("bing", "x", "2023-04-30", 0.007, None, 1.0),
-        ("bing", "x", "2023-05-31", 0.07, None, 0.0),
-        ("bing", "x", "2025-08-31", 0.07, "2025-08-11", -1.0),
+        ("bing", "x", "2023-04-30", 0.007, None, pytest.approx(1)),
+        ("bing", "x", "2023-05-31", 0.07, None, pytest.approx(0, abs=1e-9)),
+        ("bing", "x", "2025-08-31", 0.07, "2025-08-11", pytest.approx(-1)),
     ]
 
 

@@ -98,8 +98,12 @@ def test_a_source_that_alone_told_the_low_price_moves_the_day() -> None:
     assert found[ALL, "search"]["crossed_on"] == days[1]
     without = found["rumour", "search"]
     assert (without["crossed_on"], without["delta_days"]) == (days[2], (days[2] - days[1]).days)
-    assert (without["usd_per_query"], without["cost_ratio"], without["n"]) == (Decimal("0.009"), 1.125, 1)
-    assert (without["p_1y"], without["delta_p_1y"]) == (1.0, 0.0)
+    assert (without["usd_per_query"], without["cost_ratio"], without["n"]) == (
+        Decimal("0.009"),
+        pytest.approx(1.125),
+        1,
+    )
+    assert (without["p_1y"], without["delta_p_1y"]) == pytest.approx((1.0, 0.0))
     # The price that two told stays when the feed is left out.
     assert (found["feed", "search"]["crossed_on"], found["feed", "search"]["n"]) == (days[1], 1)
     open_still = found["rumour", "cheaper"]
@@ -131,10 +135,15 @@ def test_each_bar_and_the_median_of_the_others() -> None:
         (kind, bar) for bar in "xyz" for kind in ("one-bar", "leave-one-bar-out")
     ]
     own, rest = rows[:2]
-    assert (own["bar"], own["crossed_on"], own["usd_per_query"], own["p_1y"]) == ("x", days[0], Decimal(4), 0.3)
+    assert (own["bar"], own["crossed_on"], own["usd_per_query"], own["p_1y"]) == (
+        "x",
+        days[0],
+        Decimal(4),
+        pytest.approx(0.3),
+    )
     # Of y and z the middle day is 2024-04-10, against 2024-05-10 for all three; the middle cost 1.5 against 2.
     assert (rest["bar"], rest["crossed_on"], rest["delta_days"]) == ("median of the others", date(2024, 4, 10), -30)
-    assert (rest["usd_per_query"], rest["cost_ratio"], rest["n"]) == (Decimal("1.5"), 0.75, 2)
+    assert (rest["usd_per_query"], rest["cost_ratio"], rest["n"]) == (Decimal("1.5"), pytest.approx(0.75), 2)
     assert rest["p_1y"] == pytest.approx(0.55)
     assert rest["delta_p_1y"] == pytest.approx(0.25)
 

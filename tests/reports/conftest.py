@@ -182,6 +182,7 @@ def score_row(method: str, months: int, crps: float, skill: float, low: float | 
         "method": method,
         "horizon_months": months,
         "n": 1200,
+        "n_failed": 12,
         "n_vintage": 400,
         "n_origins": 30,
         "crps": crps,

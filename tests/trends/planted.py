@@ -5,11 +5,13 @@ from datetime import date
 
 import numpy as np
 
+from assets.trends.drivers import DriverHistory
 from assets.trends.methods import damped_trend, drift_ma, frontier_quantile, hedonic, jumps, lifecycle, regimes
-from assets.trends.methods.panel import Offer, Panel
+from assets.trends.methods.panel import Offer, Panel, known_at
 from assets.trends.methods.parts import PanelMethod
 from assets.trends.paths import month_end, seed_for
 from assets.trends.series import CostSeries, Floats, FrontierSeries
+from tests.trends.planted_drivers import plant
 
 START = date(2022, 1, 31)
 AHEAD = 12
@@ -96,6 +98,21 @@ def market(rng: np.random.Generator) -> Planted:
         )
     one = monthly_series(walk[:41], "own", origin)
     return one, Panel((one,), tuple(offers)), float(walk[40 + AHEAD])
+
+
+def small_panel() -> Panel:
+    """Three series of two workloads, one with searches, and a market of offers around them."""
+    rng = np.random.default_rng(5)
+    _, found, _ = market(rng)
+    own = found.series[0]
+    young = monthly_series(-1 + np.cumsum(rng.normal(-0.1, 0.1, 15)), "young", own.series.as_of)
+    search = CostSeries(own.series.dates, np.full(len(own.series.dates), 0.5), own.series.as_of)
+    whole = CostSeries(own.series.dates, own.series.usd + 0.5, own.series.as_of)
+    known = plant(np.random.default_rng(6))
+    drivers = DriverHistory(known.evidence, {"own": tuple(known.models)})
+    return known_at(
+        Panel((own, young, FrontierSeries("own", "grounded", whole, search)), found.offers, drivers), own.series.as_of
+    )
 
 
 PLANTED: dict[str, tuple[PanelMethod, Callable[[np.random.Generator], Planted]]] = {

@@ -70,7 +70,7 @@ def test_every_value_of_a_table_is_drawn_alike_and_fewer_months_are_the_first() 
 
 def test_steps_add_up_from_the_last_level() -> None:
     steps = np.array([[1.0, 0.0], [2.0, 0.0], [-4.0, 0.0]])
-    assert add_up(steps, -0.4).tolist() == [[0.6, -0.4], [2.6, -0.4], [-1.4, -0.4]]
+    assert add_up(steps, -0.4) == pytest.approx(np.array([[0.6, -0.4], [2.6, -0.4], [-1.4, -0.4]]))
 
 
 def test_costs_add_up_in_dollars() -> None:

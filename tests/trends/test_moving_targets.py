@@ -34,7 +34,7 @@ def test_rises_and_falls_are_pooled_with_the_years_watched() -> None:
     # One step up by a factor of 25/7, one down by 35/14; the sizes not seen yet weigh as much as one that was.
     assert moves.sizes == pytest.approx([np.log10(25 / 7), np.log10(35 / 14), 0.1, 0.5])
     assert moves.chances == pytest.approx([1 / 3, 1 / 3, 1 / 6, 1 / 6])
-    assert (moves.rises, moves.falls, moves.changes) == (1, 1, 2.5)
+    assert (moves.rises, moves.falls, moves.changes) == (1, 1, pytest.approx(2.5))
     # Bing was watched until it ended, Gemini and Brave until the as-of date; nobody watches an estimate.
     days = (date(2025, 8, 11) - date(2020, 10, 31)).days + (AS_OF - date(2024, 10, 31)).days + 730
     assert moves.years == pytest.approx(10 + days / 365.25)
@@ -47,12 +47,12 @@ def test_a_step_known_later_is_not_used() -> None:
 
 def test_an_unchanged_price_is_no_step() -> None:
     again = [cost("exa", "2025-01-01", 0.005, "2026-01-01"), cost("exa", "2026-01-01", 0.005)]
-    assert pool_moves(again, AS_OF).changes == 0.5
+    assert pool_moves(again, AS_OF).changes == pytest.approx(0.5)
 
 
 def test_without_history_little_moves() -> None:
     moves = pool_moves([], AS_OF)
-    assert (moves.changes / moves.years, moves.rises, moves.falls) == (0.05, 0, 0)
+    assert (moves.changes / moves.years, moves.rises, moves.falls) == (pytest.approx(0.05), 0, 0)
     paths = draw_moves(moves, 60, 20_000)
     # A rate that is Gamma(0.5, 10 years) leaves 5 years untouched with probability (10 / 15)^0.5.
     assert (paths == 0).all(axis=1).mean() == pytest.approx((10 / 15) ** 0.5, abs=0.01)
@@ -98,7 +98,7 @@ def test_a_range_is_spread_about_the_cost_in_the_middle() -> None:
 @pytest.mark.parametrize(("low", "high"), [(4.0, 16.0), (None, 16.0)])
 def test_a_range_on_one_side_leaves_half_at_the_cost(low: float | None, high: float) -> None:
     found = likely_usd(cost("a", "2020-01-01", 4.0, low=low, high=high))
-    assert found[:8].tolist() == [4.0] * 8
+    assert found[:8] == pytest.approx([4.0] * 8)
     assert found[8:] == pytest.approx([4 * 4 ** ((place + 0.5) / 8) for place in range(8)])
 
 
@@ -108,7 +108,7 @@ def test_a_range_on_one_side_leaves_half_at_the_cost(low: float | None, high: fl
 def test_without_a_range_the_way_a_figure_was_come_by_says_how_far_off_it_may_be(quality: str, factor: float) -> None:
     found = likely_usd(cost("a", "2020-01-01", 0.01, quality=quality))
     assert found[[0, -1]] == pytest.approx([0.01 * factor ** (-15 / 16), 0.01 * factor ** (15 / 16)])
-    assert quality != "primary" or (found == 0.01).all()
+    assert quality != "primary" or found == pytest.approx(np.full(16, 0.01))
 
 
 def test_moves_are_the_same_whenever_they_are_drawn() -> None:

@@ -24,24 +24,26 @@ FOUR = np.array([[0.0, -1.0, -2.0], [-1.0, 0.0, 0.0], [1.0, 0.0, -1.0], [1.0, 1.
 def test_events_counted_by_hand() -> None:
     sim = simulation(FOUR)
     targets = [1.0, 0.1, 0.01]
-    assert sim.p_level(targets).tolist() == [[0.5, 0.75, 0.75], [0.25, 0.25, 0.5], [0, 0, 0.25]]
-    assert sim.p_first_passage(targets).tolist() == [[0.5, 0.75, 0.75], [0.25, 0.5, 0.75], [0, 0, 0.25]]
+    assert sim.p_level(targets) == pytest.approx(np.array([[0.5, 0.75, 0.75], [0.25, 0.25, 0.5], [0, 0, 0.25]]))
+    assert sim.p_first_passage(targets) == pytest.approx(np.array([[0.5, 0.75, 0.75], [0.25, 0.5, 0.75], [0, 0, 0.25]]))
 
 
 def test_chosen_months_still_remember_the_months_between() -> None:
     # Of two paths one dips to $0.1 in month 2 alone, which is not among the chosen months.
     sim = simulation(np.array([[1.0, -1.0, 1.0], [1.0, 1.0, 1.0]]), months=[1, 3])
     assert sim.months.tolist() == [1, 3]
-    assert sim.p_level([0.1]).tolist() == [[0, 0]]
-    assert sim.p_first_passage([0.1]).tolist() == [[0, 0.5]]
+    assert sim.p_level([0.1]) == pytest.approx(np.array([[0, 0]]))
+    assert sim.p_first_passage([0.1]) == pytest.approx(np.array([[0, 0.5]]))
     assert sim.crossing_dates(0.1, [0.5]) == (3,)
 
 
 def test_a_target_of_likely_points_is_met_as_often_as_they_are_on_average() -> None:
     # $1 and $0.1 are met as counted above by (0.5, 0.75, 0.75) and (0.25, 0.25, 0.5): half way between.
     sim = simulation(FOUR)
-    assert sim.p_level([[1.0, 0.1], [0.01, 0.01]]).tolist() == [[0.375, 0.5, 0.625], [0, 0, 0.25]]
-    assert sim.p_first_passage([[1.0, 0.1], [0.01, 0.01]]).tolist() == [[0.375, 0.625, 0.75], [0, 0, 0.25]]
+    assert sim.p_level([[1.0, 0.1], [0.01, 0.01]]) == pytest.approx(np.array([[0.375, 0.5, 0.625], [0, 0, 0.25]]))
+    assert sim.p_first_passage([[1.0, 0.1], [0.01, 0.01]]) == pytest.approx(
+        np.array([[0.375, 0.625, 0.75], [0, 0, 0.25]])
+    )
 
 
 def test_crossing_months_by_hand() -> None:
@@ -56,7 +58,7 @@ def test_quantiles_by_hand() -> None:
 
 
 def test_quantiles_beyond_floats_are_infinite() -> None:
-    assert simulation(np.array([[400.0]])).quantiles(0.5).tolist() == [[np.inf]]
+    assert simulation(np.array([[400.0]])).quantiles(0.5) == pytest.approx(np.array([[np.inf]]))
 
 
 def test_the_paths_given_are_left_alone() -> None:

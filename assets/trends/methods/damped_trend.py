@@ -11,8 +11,9 @@ from itertools import product
 import numpy as np
 
 from assets.trends.methods.draws import normals
-from assets.trends.methods.interface import Trend, trend_of_slopes
+from assets.trends.methods.interface import Trend, UnfittedError, trend_of_slopes
 from assets.trends.methods.panel import Panel
+from assets.trends.scores import SAME
 from assets.trends.series import Floats, FrontierSeries, monthly_log10
 
 GRID = np.array(list(product((0.4, 0.7, 1.0), (0.0, 0.1, 0.3), (0.7, 0.85, 0.95)))).T
@@ -69,19 +70,20 @@ class DampedTrend:
 def fit(one: FrontierSeries, panel: Panel) -> DampedTrend:
     """Filter the monthly cost through every point of the grid and weigh the points by likelihood.
 
-    Raises ValueError when the series spans fewer than five calendar months or never moved.
+    Raises UnfittedError when the series spans fewer than five calendar months or never moved.
     """
     ends, levels = monthly_log10(one.series)
     n = len(levels) - 1
     if n < MINIMUM_STEPS or not np.ptp(levels):
-        raise ValueError(
+        raise UnfittedError(
             f"damped-trend needs {MINIMUM_STEPS + 1} calendar months and a change of cost, got {len(ends)}"
         )
     errors, state = _filtered(levels, 0.0)
     answers, response = _filtered(np.zeros(n + 1), 1.0)
     square = (answers**2).sum(axis=0)
     first = -(answers * errors).sum(axis=0) / square
-    left = ((errors + first * answers) ** 2).sum(axis=0)
+    # A line without noise leaves only rounding errors, whose logarithms would choose the point of the grid.
+    left = np.maximum(((errors + first * answers) ** 2).sum(axis=0), SAME**2)
     evidence = -0.5 * (n - 1) * np.log(left) - 0.5 * np.log(square)
     weights = np.exp(evidence - evidence.max())
     return DampedTrend(

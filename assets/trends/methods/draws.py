@@ -4,20 +4,20 @@ A table holds 65,536 equally likely values; to draw from it takes a fifth of the
 is drawn anew every month. What a path keeps for good, such as its rate, is drawn exactly.
 """
 
-import math
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assets.trends.series import Floats
+from assets.trends.series import TIE_DECIMALS, Floats
 
 LEVELS = 65_536
 """What 16 random bits tell apart."""
 CHUNK = 16_384
 """Values looked up at a time, so that they stay in the processor's cache."""
 MIDDLES = (np.arange(LEVELS) + 0.5) / LEVELS
-LN10 = math.log(10.0)
+DECADES, CELLS_PER_DECADE = 9, 2048
+"""Of the table by which costs are added: what is nine decades cheaper adds nothing in the ninth digit."""
 
 
 @cache
@@ -43,9 +43,17 @@ def seldom_table(chance: float, mean: float) -> Floats:
 
 def table_of(values: np.ndarray, chances: Floats) -> np.ndarray:
     """Each value as often as its chance says, to half a level; what the chances leave of 1 is the last value's."""
-    ends = np.rint(np.cumsum(chances) * LEVELS).astype(np.int64)
-    ends[-1] = LEVELS
-    return np.repeat(values, np.diff(ends, prepend=0))
+    return np.repeat(values, share_out(LEVELS, chances))
+
+
+def share_out(count: int, shares: Floats) -> NDArray[np.int64]:
+    """Whole numbers (n,) that sum to `count`, as `shares` say; what the shares leave of 1 is the last one's.
+
+    A share that ends halfway between two whole numbers ends at the same one on every machine.
+    """
+    ends = np.rint(np.round(np.cumsum(shares) * count, TIE_DECIMALS)).astype(np.int64)
+    ends[-1] = count
+    return np.diff(ends, prepend=0)
 
 
 def look_up(rng: np.random.Generator, table: np.ndarray, *shape: int) -> np.ndarray:
@@ -60,7 +68,7 @@ def look_up(rng: np.random.Generator, table: np.ndarray, *shape: int) -> np.ndar
 
 def happens(rng: np.random.Generator, chance: float, months: int, paths: int) -> NDArray[np.bool_]:
     """Draw (months, paths) of what happens with that chance."""
-    return rng.integers(0, LEVELS, (months, paths), dtype=np.uint16) < round(chance * LEVELS)
+    return rng.integers(0, LEVELS, (months, paths), dtype=np.uint16) < round(round(chance * LEVELS, TIE_DECIMALS))
 
 
 def normals(rng: np.random.Generator, months: int, paths: int) -> Floats:
@@ -79,15 +87,26 @@ def add_up(steps: Floats, last: float) -> Floats:
 def add_costs(walks: Floats, others: Floats) -> Floats:
     """Turn log10 USD (months, paths), in place, into that of the sum with `others`, which broadcast to them.
 
-    log10(10^a + 10^b) is the larger one and a little more, so that no path overflows. The little is taken in half the
-    digits, which leaves it right to 1e-7.
+    log10(10^a + 10^b) is the larger one and a little more, so that no path overflows. The little is read from a table,
+    right to 2e-8: an exponential and a logarithm of every path would take longer, and in single precision they differ
+    between processors in the seventh digit.
     """
+    little, steps = sum_table()
     for walk, other in zip(walks, others, strict=True):  # rows stay in the processor's cache
-        little = np.abs(walk - other).astype(np.float32)
-        little *= -LN10
-        np.exp(little, out=little)
-        little += 1
-        np.log(little, out=little)
-        little /= LN10
-        np.add(np.maximum(walk, other), little, out=walk)
+        apart = np.abs(walk - other)
+        apart *= CELLS_PER_DECADE
+        np.minimum(apart, len(steps) - 1, out=apart)
+        cell = apart.astype(np.intp)
+        apart -= cell
+        apart *= np.take(steps, cell, mode="clip")
+        apart += np.take(little, cell, mode="clip")
+        np.add(np.maximum(walk, other), apart, out=walk)
     return walks
+
+
+@cache
+def sum_table() -> tuple[Floats, Floats]:
+    """Log10(1 + 10^-d) at d = 0, 1 / CELLS_PER_DECADE ... DECADES, and the step from each to the next; then nothing."""
+    little = np.log10(1 + 10.0 ** (-np.arange(DECADES * CELLS_PER_DECADE + 1) / CELLS_PER_DECADE))
+    little[-1] = 0.0
+    return little, np.diff(little, append=0.0)

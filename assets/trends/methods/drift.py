@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from assets.trends.methods.interface import UnfittedError
 from assets.trends.methods.random_walk import RandomWalk
 from assets.trends.series import CostSeries, monthly_log10
 
@@ -9,12 +10,12 @@ from assets.trends.series import CostSeries, monthly_log10
 def fit(series: CostSeries) -> RandomWalk:
     """Drift = mean and K^2 = unbiased variance of the monthly differences (Farmer & Lafond 2016, Research Policy 45).
 
-    Raises ValueError when the series spans fewer than three calendar months: K^2 needs two differences.
+    Raises UnfittedError when the series spans fewer than three calendar months: K^2 needs two differences.
     """
     ends, levels = monthly_log10(series)
     steps = np.diff(levels)
     if len(steps) < 2:
-        raise ValueError(f"drift needs at least 3 calendar months of cost, got {len(ends)}")
+        raise UnfittedError(f"drift needs at least 3 calendar months of cost, got {len(ends)}")
     return RandomWalk(
         last=float(levels[-1]),
         drift=float(np.mean(steps)),

@@ -14,7 +14,8 @@ from assets.trends.methods.draws import normals
 from assets.trends.methods.interface import Trend, factor_interval
 from assets.trends.methods.panel import Panel
 from assets.trends.methods.random_walk import RandomWalk
-from assets.trends.series import Floats, FrontierSeries
+from assets.trends.scores import SAME
+from assets.trends.series import TIE_DECIMALS, Floats, FrontierSeries
 
 THETAS = np.linspace(-0.9, 0.9, 73)
 MINIMUM_STEPS = 4
@@ -61,7 +62,7 @@ class MovingAverageWalk:
 
 
 def fit(one: FrontierSeries, panel: Panel) -> MovingAverageWalk:
-    """Drift and variance of the series itself, theta of the panel. Raises ValueError as `drift` does."""
+    """Drift and variance of the series itself, theta of the panel. Raises UnfittedError as `drift` does."""
     return MovingAverageWalk(drift.fit(one.series), pooled_theta(panel))
 
 
@@ -71,9 +72,10 @@ def pooled_theta(panel: Panel) -> float:
 
     The covariance of MA(1) noise is diagonal in sine waves, 1 + theta^2 + 2 theta cos(pi k / (n + 1)), for any theta.
     """
-    found = [steps for steps in panel.steps if len(steps) >= MINIMUM_STEPS and np.ptp(steps) > 0]
+    found = [steps for steps in panel.steps if len(steps) >= MINIMUM_STEPS and np.ptp(steps) > SAME]
     total = sum((_log_likelihood(steps) for steps in found), np.zeros(len(THETAS)))
-    return float(THETAS[int(np.argmax(total))]) if found else 0.0
+    # Of two equally likely ones the lower, whichever is ahead in the last digit.
+    return float(THETAS[int(np.argmax(np.round(total, TIE_DECIMALS)))]) if found else 0.0
 
 
 def _log_likelihood(steps: Floats) -> Floats:

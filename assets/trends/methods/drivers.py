@@ -18,7 +18,7 @@ import numpy as np
 from assets.trends.driver_parts import Part, frontier_sizes
 from assets.trends.drivers import DriverHistory, Parts, measure
 from assets.trends.methods.draws import add_costs
-from assets.trends.methods.interface import Trend
+from assets.trends.methods.interface import Trend, UnfittedError
 from assets.trends.methods.market_walk import MarketRate, MarketWalk, along
 from assets.trends.methods.panel import Panel
 from assets.trends.paths import add_months
@@ -79,11 +79,11 @@ class DriverWalk:
 def fit(one: FrontierSeries, panel: Panel) -> DriverWalk:
     """Add up the rates of the factors; the noise is that of the series itself.
 
-    Raises ValueError when the panel knows nothing of the drivers, or the series spans a single calendar month.
+    Raises UnfittedError when the panel knows nothing of the drivers, or the series spans a single calendar month.
     """
     history = panel.drivers
     if history is None:
-        raise ValueError("drivers needs GPU-hour prices, speeds and open models, got none")
+        raise UnfittedError("drivers needs GPU-hour prices, speeds and open models, got none")
     sizes = frontier_sizes(history.models.get(one.bar, ()))
     rates = {**shared_rates(history, panel.origin), "size": expected("size", slope_of(sizes, panel.origin))}
     total = sum(rate.mean for rate in rates.values())

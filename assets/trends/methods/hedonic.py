@@ -25,7 +25,7 @@ from assets.trends.series import Floats, FrontierSeries
 def fit(one: FrontierSeries, panel: Panel) -> MarketWalk:
     """Walk along the index of the workload of `one`, at least as fast as the matched models fell.
 
-    Raises ValueError when the panel holds too few offers, or the series spans a single calendar month.
+    Raises UnfittedError when the panel holds too few offers, or the series spans a single calendar month.
     """
     return along(market_rate(panel, one.workload), one.series)
 

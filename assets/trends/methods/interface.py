@@ -1,6 +1,7 @@
 """What every trend method gives back: a `Fit` that states a rate and draws paths.
 
-A method is a function `fit(series) -> Fit`; on too little data it raises ValueError, one line saying how much it needs.
+A method is a function `fit(series) -> Fit`. On too little data, or where no optimum is found, it raises UnfittedError:
+one line that says what is missing.
 """
 
 import math
@@ -11,6 +12,14 @@ from typing import Protocol
 import numpy as np
 
 from assets.trends.series import Floats
+
+
+class UnfittedError(ValueError):
+    """A method cannot be fitted to a series: the method is left out of that forecast, and counted as missing."""
+
+
+NO_FIT = (UnfittedError, np.linalg.LinAlgError)
+"""What a method raises that cannot be fitted; the second by numpy, where an iteration does not converge."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from assets.trends.methods.draws import add_up, log_exponential_table, look_up, table_of
-from assets.trends.methods.interface import Trend, trend_of_slopes
+from assets.trends.methods.interface import Trend, UnfittedError, trend_of_slopes
 from assets.trends.methods.panel import Panel
 from assets.trends.series import DAYS_PER_YEAR, CostSeries, Floats, FrontierSeries
 
@@ -72,13 +72,13 @@ class Jumps:
 def fit(one: FrontierSeries, panel: Panel) -> Jumps:
     """Sort the steps of a series into falls and rises, each with the waits between them.
 
-    Raises ValueError when the cost never moved: a prior alone is no forecast.
+    Raises UnfittedError when the cost never moved: a prior alone is no forecast.
     """
     series = one.series
     days = np.array([day.toordinal() for day in series.dates], dtype=np.float64)
     steps = np.diff(np.log10(series.usd))
     if not steps.any():
-        raise ValueError("jumps needs at least 1 change of cost, got 0")
+        raise UnfittedError("jumps needs at least 1 change of cost, got 0")
     return Jumps(
         last=float(np.log10(series.usd[-1])),
         falls=_moves(series, days[1:][steps < 0], -steps[steps < 0], "fall", SHAPES),

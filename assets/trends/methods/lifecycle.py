@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from assets.trends.methods.draws import add_up, look_up, seldom_table, table_of
-from assets.trends.methods.interface import Trend, trend_of_next_year
+from assets.trends.methods.interface import Trend, UnfittedError, trend_of_next_year
 from assets.trends.methods.panel import Panel
 from assets.trends.series import Floats, FrontierSeries, monthly_log10
 
@@ -72,12 +72,12 @@ class Lifecycle:
 def fit(one: FrontierSeries, panel: Panel) -> Lifecycle:
     """Weigh the blocks of the panel by closeness in age and workload.
 
-    Raises ValueError when no series of the panel is longer than a block.
+    Raises UnfittedError when no series of the panel is longer than a block.
     """
     ends, levels = monthly_log10(one.series)
     blocks = blocks_of(panel)
     if not len(blocks.ages):
-        raise ValueError(f"lifecycle needs one series of at least {BLOCK_MONTHS + 1} calendar months, got none")
+        raise UnfittedError(f"lifecycle needs one series of at least {BLOCK_MONTHS + 1} calendar months, got none")
     related = np.where(np.array(blocks.workloads) == one.workload, 1.0, OTHER_WORKLOAD)
     chances = []
     for turn in range(ROUNDS):

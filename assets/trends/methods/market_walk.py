@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assets.trends.methods.draws import add_up, happens, normals
-from assets.trends.methods.interface import Trend, trend_of_slopes
+from assets.trends.methods.interface import Trend, UnfittedError, trend_of_slopes
 from assets.trends.methods.panel import Offer
 from assets.trends.methods.random_walk import RandomWalk, walk_with_known_drift
 from assets.trends.paths import add_months, seed_for
@@ -79,7 +79,7 @@ class MarketWalk:
 
 
 def along(rate: MarketRate, series: CostSeries) -> MarketWalk:
-    """Give a series the market's rate and its own noise about it. Raises ValueError on a single calendar month."""
+    """Give a series the market's rate and its own noise about it. Raises UnfittedError on a single calendar month."""
     moves = np.count_nonzero(np.diff(monthly_log10(series)[1]))
     noise = walk_with_known_drift(series, min(rate.slope, rate.ceiling))
     # Half a move more than seen: a cost that never moved may still do so, one that always moved always will.
@@ -89,11 +89,11 @@ def along(rate: MarketRate, series: CostSeries) -> MarketWalk:
 def standing_offers(offers: Sequence[Offer], origin: date) -> Standing:
     """Sample offers on the origin and every third month before it, two years back.
 
-    Raises ValueError when fewer than MINIMUM_OFFERS rows are found.
+    Raises UnfittedError when fewer than MINIMUM_OFFERS rows are found.
     """
     rows = [row for ago in range(0, MONTHS + 1, APART) for row in _on_sale(offers, add_months(origin, -ago), -ago)]
     if len(rows) < MINIMUM_OFFERS:
-        raise ValueError(f"a market rate needs at least {MINIMUM_OFFERS} offers, got {len(rows)}")
+        raise UnfittedError(f"a market rate needs at least {MINIMUM_OFFERS} offers, got {len(rows)}")
     months, scores, logs, families, sellers, names = zip(*rows, strict=True)
     numbers = (np.array(column, dtype=np.float64) for column in (months, scores, logs))
     return Standing(*numbers, np.array(families), np.array(sellers), np.array(names))
@@ -109,7 +109,7 @@ def resampled_error(standing: Standing, slope: Callable[[Standing], float]) -> f
         chosen = np.concatenate([places[i] for i in rng.integers(len(names), size=len(names))])
         found.append(slope(_rows(standing, chosen)))
     if not np.isfinite(found).all():
-        raise ValueError("a market rate needs offers by several families at several dates")
+        raise UnfittedError("a market rate needs offers by several families at several dates")
     return float(np.std(found, ddof=1))
 
 

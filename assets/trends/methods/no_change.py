@@ -5,5 +5,8 @@ from assets.trends.series import CostSeries
 
 
 def fit(series: CostSeries) -> RandomWalk:
-    """Walk without drift from the cost in force at `as_of`. Raises ValueError when it spans one calendar month only."""
+    """Walk without drift from the cost in force at `as_of`.
+
+    Raises UnfittedError when the series spans one calendar month only.
+    """
     return walk_with_known_drift(series, drift=0.0)

@@ -10,7 +10,7 @@ import numpy as np
 
 from assets.trends.methods import no_change
 from assets.trends.methods.draws import add_costs
-from assets.trends.methods.interface import Fit, Trend
+from assets.trends.methods.interface import Fit, Trend, UnfittedError
 from assets.trends.methods.panel import Panel
 from assets.trends.series import Floats, FrontierSeries
 
@@ -38,7 +38,11 @@ def of_parts(method: PanelMethod) -> PanelMethod:
     """Turn a method into one that fits the tokens of every series and adds the searches where there are any."""
 
     def fit(one: FrontierSeries, panel: Panel) -> Fit:
-        tokens = method(one.tokens(), panel.tokens)
+        try:
+            known = one.tokens(), panel.tokens
+        except ValueError as error:
+            raise UnfittedError(f"the searches of an answer cost all of it: {error}") from error
+        tokens = method(*known)
         return tokens if one.search is None else Sum(tokens, no_change.fit(one.search))
 
     return fit

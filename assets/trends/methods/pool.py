@@ -9,10 +9,11 @@ from datetime import date
 
 import numpy as np
 
-from assets.trends.methods.interface import Fit, Trend, trend_of_next_year
+from assets.trends.methods.draws import share_out
+from assets.trends.methods.interface import Fit, Trend, UnfittedError, trend_of_next_year
 from assets.trends.record import LEVEL_Z
 from assets.trends.scores import SAME
-from assets.trends.series import Floats, FrontierSeries, monthly_log10
+from assets.trends.series import TIE_DECIMALS, Floats, FrontierSeries, monthly_log10
 
 KNOTS = 199
 """Quantiles at which a month's paths are moved; between them the move is linear."""
@@ -37,8 +38,7 @@ class LinearPool:
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
         """Draw (paths, months) log10 USD, member after member."""
-        ends = np.rint(np.cumsum(self.weights) * paths).astype(np.int64)
-        counts = np.diff(ends, prepend=0)
+        counts = share_out(paths, self.weights)
         drawn = [member.draw(rng, months, count).T for member, count in zip(self.members, counts, strict=True) if count]
         return np.concatenate(drawn, axis=1).T
 
@@ -72,12 +72,12 @@ def fit(
     """Pool the fits that have a weight, before and after recalibration; `spreads` are by month and level.
 
     Members without a fit for this series leave their weight to the others.
-    Raises ValueError when no fit has a weight.
+    Raises UnfittedError when no fit has a weight.
     """
     ends, levels = monthly_log10(one.series)
     members = [(fits[name], weight) for name, weight in sorted(weights.items()) if name in fits and weight > 0]
     if not members:
-        raise ValueError("a pool needs at least 1 member with a weight, got 0")
+        raise UnfittedError("a pool needs at least 1 member with a weight, got 0")
     shares = np.array([weight for _, weight in members])
     found = tuple(member for member, _ in members)
     pooled = LinearPool(found, shares / shares.sum(), float(levels[-1]), len(levels) - 1, ends[0], ends[-1])
@@ -99,9 +99,10 @@ def _move(values: Floats, spreads: Floats, still: float) -> None:
     now, then = _at(ordered, ranks), _at(ordered, ndtr(np.copysign(reach, z)))
     if now[-1] - now[0] < SAME:
         return
-    # Many paths may stand at one cost, that of today: they move together, as their middle rank does.
-    knots, first, counts = np.unique(now, return_index=True, return_counts=True)
-    targets = then[first + counts // 2]
+    # Many paths may stand at one cost, that of today: they move together, as their middle rank does. Two costs are one
+    # when they are nearly equal: the same steps added in another order differ in the last digit.
+    first = np.flatnonzero(np.diff(now, prepend=-np.inf) > 10**-TIE_DECIMALS)
+    knots, targets = now[first], then[first + np.diff(first, append=KNOTS) // 2]
     cell = (knots[-1] - knots[0]) / CELLS
     start = still - (np.ceil((still - knots[0]) / cell) + 1) * cell
     steps = start + cell * np.arange(CELLS + 4)

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from assets.trends.methods.draws import normals
-from assets.trends.methods.interface import Trend, check_interval, factor_interval, times_cheaper
+from assets.trends.methods.interface import Trend, UnfittedError, check_interval, factor_interval, times_cheaper
 from assets.trends.series import CostSeries, Floats, monthly_log10
 
 
@@ -71,11 +71,11 @@ def draw_walks(rng: np.random.Generator, months: int, last: float, drift: Floats
 def walk_with_known_drift(series: CostSeries, drift: float) -> RandomWalk:
     """Fit the noise alone: K^2 = mean squared monthly difference about `drift`, n degrees of freedom.
 
-    Raises ValueError when the series spans a single calendar month.
+    Raises UnfittedError when the series spans a single calendar month.
     """
     ends, levels = monthly_log10(series)
     steps = np.diff(levels)
     if len(steps) < 1:
-        raise ValueError(f"a random walk needs at least 2 calendar months of cost, got {len(ends)}")
+        raise UnfittedError(f"a random walk needs at least 2 calendar months of cost, got {len(ends)}")
     variance = float(np.mean((steps - drift) ** 2))
     return RandomWalk(float(levels[-1]), drift, False, variance, len(steps), ends[0], ends[-1])

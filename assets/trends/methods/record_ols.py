@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from assets.trends.methods.interface import Trend, check_interval, factor_interval, times_cheaper
+from assets.trends.methods.interface import Trend, UnfittedError, check_interval, factor_interval, times_cheaper
 from assets.trends.paths import add_months
 from assets.trends.series import CostSeries, Floats, record_lows, years_since
 
@@ -61,14 +61,14 @@ def fit(series: CostSeries) -> RecordLine:
     """Fit by least squares on the running strict minima (Cottier et al. 2025, Epoch AI, LLM inference prices).
 
     Their published rates and 90% intervals come out to the printed digits with years of 365 days and t_{n-2}.
-    Raises ValueError when the series has fewer than two record lows.
+    Raises UnfittedError when the series has fewer than two record lows.
     """
     from statsmodels.regression.linear_model import OLS  # noqa: PLC0415 - takes a second to import
 
     lows = record_lows(series)
     n = len(lows.dates)
     if n < 2:
-        raise ValueError(f"record-ols needs at least 2 record lows, got {n}")
+        raise UnfittedError(f"record-ols needs at least 2 record lows, got {n}")
     years = years_since(lows.dates[0], lows.dates)
     result = OLS(np.log10(lows.usd), np.column_stack([np.ones(n), years])).fit()
     variance = float(result.ssr) / (n - 2) if n > 2 else 0.0

@@ -10,10 +10,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from assets.trends.methods.interface import Trend, factor_interval, times_cheaper
+from assets.trends.methods.interface import Trend, UnfittedError, factor_interval, times_cheaper
 from assets.trends.methods.panel import Panel
 from assets.trends.methods.random_walk import draw_walks
-from assets.trends.series import Floats, FrontierSeries, monthly_log10
+from assets.trends.series import TIE_DECIMALS, Floats, FrontierSeries, monthly_log10
 
 HALF_LIVES = (3.0, 6.0, 12.0, 24.0, math.inf)
 TRIED_MONTHS = (3, 6, 12)
@@ -48,11 +48,11 @@ class FadingWalk:
 def fit(one: FrontierSeries, panel: Panel) -> FadingWalk:
     """Weighted drift and variance of the monthly differences, by the half-life chosen over the panel.
 
-    Raises ValueError when the series spans fewer than four calendar months.
+    Raises UnfittedError when the series spans fewer than four calendar months.
     """
     ends, levels = monthly_log10(one.series)
     if len(levels) <= MINIMUM_STEPS:
-        raise ValueError(f"regimes needs at least {MINIMUM_STEPS + 1} calendar months of cost, got {len(levels)}")
+        raise UnfittedError(f"regimes needs at least {MINIMUM_STEPS + 1} calendar months of cost, got {len(levels)}")
     drift, variance, n = (float(found[-1]) for found in _weighted(np.diff(levels), half_life_of(panel)))
     return FadingWalk(float(levels[-1]), drift, variance, n, ends[0], ends[-1])
 
@@ -68,8 +68,9 @@ def half_life_of(panel: Panel) -> float:
     tried = [_past_forecasts(panel, half_life) for half_life in HALF_LIVES]
     if not tried[0].size:
         return math.inf
-    scores = [float(np.sum(scoringrules.crps_normal(missed, 0.0, spread))) for missed, spread in tried]
-    return max(half_life for half_life, crps in zip(HALF_LIVES, scores, strict=True) if crps <= min(scores))
+    sums = [float(np.sum(scoringrules.crps_normal(missed, 0.0, spread))) for missed, spread in tried]
+    scores = [round(crps, TIE_DECIMALS) for crps in sums]
+    return max(half_life for half_life, crps in zip(HALF_LIVES, scores, strict=True) if crps == min(scores))
 
 
 def _past_forecasts(panel: Panel, half_life: float) -> Floats:

@@ -5,5 +5,5 @@ from assets.trends.series import CostSeries
 
 
 def fit(series: CostSeries) -> RandomWalk:
-    """Walk falling one decade in twelve months. Raises ValueError when the series spans one calendar month only."""
+    """Walk falling one decade in twelve months. Raises UnfittedError when the series spans one calendar month only."""
     return walk_with_known_drift(series, drift=-1 / 12)

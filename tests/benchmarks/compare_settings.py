@@ -1,0 +1,34 @@
+"""Whether a record made anew is the same within 1e-6 on other processors, as far as this one can act like them.
+
+Run from the repository root: `python -m tests.benchmarks.compare_settings FILE [ORIGINS]` with the published file of a
+home, FILE, and optionally only its first ORIGINS origins. All origins take some minutes for each setting.
+"""
+
+import sys
+import time
+
+from tests.trends.machine import largest_differences, numbers_under, settings
+
+LARGEST = 1e-6
+
+
+def main() -> None:
+    """Print the largest difference from the numbers of this machine as it is, by setting; exit 1 above 1e-6."""
+    reference, *others = settings().items()
+    expected, worst = numbers_under(reference[1], *sys.argv[1:]), 0.0
+    for name, setting in others:
+        start = time.perf_counter()
+        differences = largest_differences(expected, numbers_under(setting, *sys.argv[1:]))
+        column = max(differences, key=differences.__getitem__)
+        worst = max(worst, differences[column])
+        changed = sum(difference > 0 for difference in differences.values())
+        sys.stdout.write(
+            f"{name:30} largest difference {differences[column]:.1e} ({column}), {changed} of {len(differences)} "
+            f"columns differ at all  {time.perf_counter() - start:5.0f} s\n"
+        )
+    # Rounded to six digits, a number may differ by one in the sixth, and by a float's last digit more.
+    raise SystemExit(0 if worst <= LARGEST * (1 + 1e-6) else 1)
+
+
+if __name__ == "__main__":
+    main()
