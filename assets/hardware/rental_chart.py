@@ -1,4 +1,4 @@
-"""What renting an accelerator costs drawn: the median and the chain of same sellers, with gaps left as gaps."""
+"""A picture of what renting an accelerator costs: one small panel for each form, with gaps left as gaps."""
 
 from __future__ import annotations
 
@@ -10,17 +10,27 @@ from typing import Any, NamedTuple
 from assets.charts import BLUE, INK, THEME, VERMILION, Chart, altair, chart_of, stamp
 from assets.formats import dollars
 
-DRAWN = {"h100": "H100", "a100": "A100", "h200": "H200", "b200": "B200"}
-"""The accelerators seen longest, under the names to print."""
+DRAWN = {
+    "h100-sxm-80gb": "H100 SXM",
+    "h100-pcie-80gb": "H100 PCIe",
+    "h100-nvl-94gb": "H100 NVL",
+    "a100-sxm-80gb": "A100 SXM 80 GB",
+    "a100-pcie-80gb": "A100 PCIe 80 GB",
+    "b200-sxm-180gb": "B200 SXM",
+    "h100-unspecified": "H100, form not stated",
+    "a100-80gb-unspecified": "A100 80 GB, form not stated",
+    "h200-unspecified": "H200, form not stated",
+}
+"""The series seen longest, under the names to print; each form is its own, and so is a form that is not stated."""
 COLOURS = {"median": BLUE, "matched": VERMILION}
 PLACES = {"median": 8, "matched": 22}
 """The day of the month at which each kind is drawn, so that one does not hide the other."""
-WIDTH, HEIGHT = 310, 190
-TICKS = (0.5, 1, 2, 4, 8, 16)
+WIDTH, HEIGHT = 205, 150
+TICKS = (0.5, 1, 2, 4, 8)
 
 
 class RentalPoint(NamedTuple):
-    """One month of one accelerator's index; `months_since_previous` is to the month it follows or is chained to."""
+    """One month of one form's index; `months_since_previous` is to the month it follows or is chained to."""
 
     accelerator: str
     kind: str
@@ -32,7 +42,7 @@ class RentalPoint(NamedTuple):
 
 
 def rental_index_chart(points: Sequence[RentalPoint], title: str) -> Chart:
-    """One panel for each drawn accelerator on the same axes. Raises ValueError when none of them has a point."""
+    """Draw one panel for each series of `DRAWN` on the same axes. Raises ValueError when none of them has a point."""
     alt = altair()
     shown = [point for point in points if point.accelerator in DRAWN]
     if not shown:
@@ -48,7 +58,7 @@ def rental_index_chart(points: Sequence[RentalPoint], title: str) -> Chart:
         "of three sellers or more. In months without a dot nobody was seen."
     )
     heading = alt.TitleParams(title, subtitle=textwrap.wrap(subtitle, 108), offset=14)
-    chart = alt.concat(*panels, columns=2, spacing={"column": 24, "row": 14})
+    chart = alt.concat(*panels, columns=3, spacing={"column": 18, "row": 14})
     return chart.properties(title=heading).configure(**THEME)
 
 
