@@ -26,7 +26,9 @@ COLOURS = {"median": BLUE, "matched": VERMILION}
 PLACES = {"median": 8, "matched": 22}
 """The day of the month at which each kind is drawn, so that one does not hide the other."""
 WIDTH, HEIGHT = 205, 150
-TICKS = (0.5, 1, 2, 4, 8)
+ABOVE, BELOW = -6, 8
+"""Where the last prices are printed, pixels below their dots: the higher one above, so that they do not overlap."""
+TICKS = (0.5, 1, 2, 4, 8, 16)
 
 
 class RentalPoint(NamedTuple):
@@ -76,16 +78,17 @@ def segments(points: Sequence[RentalPoint]) -> list[list[RentalPoint]]:
 
 def _panel(points: Sequence[RentalPoint], name: str, shown: Sequence[RentalPoint]) -> Chart:
     alt = altair()
+    kinds = {kind: [point for point in points if point.kind == kind] for kind in COLOURS}
+    kinds = {kind: own for kind, own in kinds.items() if own}
+    highest = max(kinds, key=lambda kind: kinds[kind][-1].usd)
     layers = []
-    for kind, colour in COLOURS.items():
-        own = [point for point in points if point.kind == kind]
-        if own:
-            layers += _kind_layers(own, colour, shown)
+    for kind, own in kinds.items():
+        layers += _kind_layers(own, COLOURS[kind], shown, ABOVE if kind == highest else BELOW)
     heading = alt.TitleParams(name, fontSize=14, color=INK, anchor="start", frame="group", offset=4)
     return alt.layer(*layers).properties(title=heading, width=WIDTH, height=HEIGHT)
 
 
-def _kind_layers(points: Sequence[RentalPoint], colour: str, shown: Sequence[RentalPoint]) -> list[Chart]:
+def _kind_layers(points: Sequence[RentalPoint], colour: str, shown: Sequence[RentalPoint], dy: int) -> list[Chart]:
     alt = altair()
     x, y = _axes(shown)
     values = [
@@ -99,7 +102,7 @@ def _kind_layers(points: Sequence[RentalPoint], colour: str, shown: Sequence[Ren
     dots = base.mark_point(color=colour, filled=not is_chain, fill="white" if is_chain else colour, size=34)
     whiskers = chart_of([value for value in values if value["low"] is not None])
     last = {**values[-1], "text": dollars(round(points[-1].usd, 2))}
-    label = chart_of([last]).mark_text(align="left", dx=7, dy=8 if is_chain else -6, color=colour)
+    label = chart_of([last]).mark_text(align="left", dx=7, dy=dy, color=colour)
     return [
         whiskers.mark_rule(color=colour, opacity=0.45, strokeWidth=2).encode(x=x, y=_money("low"), y2=alt.Y2("high:Q")),
         line.encode(x=x, y=y, detail=alt.Detail("run:N")),

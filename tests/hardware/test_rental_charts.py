@@ -42,6 +42,14 @@ def test_the_rental_chart_has_a_panel_for_each_form_seen_and_prints_the_last_pri
     assert ">$2.75<" in svg
 
 
+@pytest.mark.parametrize(("median_usd", "offset"), [(3.0, -6), (2.0, 8)])
+def test_of_two_last_prices_the_higher_one_is_printed_above(median_usd: float, offset: int) -> None:
+    last = [median(date(2026, 7, 1), 8)._replace(usd=median_usd), CHAIN[-1]]
+    (panel,) = rental_index_chart(last, "Rents").to_dict()["concat"]
+    labels = [layer["mark"]["dy"] for layer in panel["layer"] if layer["mark"]["type"] == "text"]
+    assert labels == [offset, 2 - offset]
+
+
 def test_a_chart_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="needs a point"):
         rental_index_chart([median(date(2026, 7, 1), None)._replace(accelerator="t4")], "Rents")
