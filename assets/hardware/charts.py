@@ -60,7 +60,8 @@ def throughput_per_dollar_chart(points: Sequence[Bought], unpriced: int, title: 
     )
     subtitle = (
         "Million output tokens per US dollar of on-demand rental, best MLPerf result of each release, log scale. "
-        f"Hollow: one provider's price. {unpriced} results of chips without a price are left out."
+        "Hollow: one provider's price. Star: the rent is of sellers that do not state the form. "
+        f"{unpriced} results of chips without a price are left out."
     )
     return finished(alt.layer(line, *_name_layers(points, frame), dots), title, subtitle, WIDTH, HEIGHT)
 

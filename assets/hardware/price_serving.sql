@@ -1,8 +1,10 @@
 -- What a million output tokens of an open model cost on a rented accelerator: rental price / (throughput x utilisation).
 -- Throughput is that known by the end of the month; a model that a benchmark does not run is served by one of its shape.
+-- The rent is that of the accelerator's own form; in a month without one, that of sellers who do not state the form, and
+-- price_basis says so. Another form's rent prices nothing: such a month has no row.
 WITH measured AS (
     SELECT
-        m.model_id, m.measured_model_id, r.accelerator_id, a.family, r.scenario, r.benchmark, r.division, r.release,
+        m.model_id, m.measured_model_id, r.accelerator_id, r.scenario, r.benchmark, r.division, r.release,
         r.released_on, r.submitter, r.number_format, r.tokens_basis, r.coverage, r.result_id, r.source, r.source_url,
         r.capture_sha256, r.tokens_per_s_per_accelerator AS full_tokens_per_s,
         greatest(r.released_on, model.released_on) AS known_on
@@ -10,7 +12,6 @@ WITH measured AS (
     INNER JOIN core_benchmark_model AS m
         ON r.benchmark = m.benchmark AND r.division = m.division AND r.model_used IS NOT DISTINCT FROM m.model_used
     INNER JOIN core_model AS model ON m.model_id = model.model_id
-    INNER JOIN core_accelerator AS a ON r.accelerator_id = a.accelerator_id
     WHERE r.duplicate_of IS NULL AND r.availability IN ('available', 'preview')
         AND r.tokens_per_s_per_accelerator IS NOT NULL
         AND r.result_id NOT IN (SELECT result_id FROM core_hardware_outlier WHERE action = 'left_out')
@@ -43,7 +44,7 @@ latest AS (
 
 by_submitter AS (
     SELECT
-        month, model_id, measured_model_id, accelerator_id, family, scenario, division, release, submitter, source,
+        month, model_id, measured_model_id, accelerator_id, scenario, division, release, submitter, source,
         capture_sha256, max(full_tokens_per_s) AS full_tokens_per_s,
         arg_max(benchmark, full_tokens_per_s) AS benchmark,
         arg_max(number_format, full_tokens_per_s) AS number_format,
@@ -53,7 +54,7 @@ by_submitter AS (
 
 typical AS (
     SELECT
-        month, model_id, measured_model_id, accelerator_id, family, scenario, division, release,
+        month, model_id, measured_model_id, accelerator_id, scenario, division, release,
         'median' AS statistic, median(full_tokens_per_s) AS full_tokens_per_s, count(*) AS n,
         string_agg(DISTINCT benchmark, '; ' ORDER BY benchmark) AS benchmark,
         string_agg(DISTINCT number_format, '; ' ORDER BY number_format) AS number_format,
@@ -64,13 +65,13 @@ typical AS (
 
 throughput AS (
     SELECT
-        month, model_id, measured_model_id, accelerator_id, family, scenario, statistic, full_tokens_per_s, n,
+        month, model_id, measured_model_id, accelerator_id, scenario, statistic, full_tokens_per_s, n,
         benchmark, division, release, submitter, number_format, tokens_basis, result_id, source, source_url,
         capture_sha256
     FROM best
     UNION ALL
     SELECT
-        month, model_id, measured_model_id, accelerator_id, family, scenario, statistic, full_tokens_per_s, n,
+        month, model_id, measured_model_id, accelerator_id, scenario, statistic, full_tokens_per_s, n,
         benchmark, division, release, NULL, number_format, tokens_basis, NULL, source, NULL, capture_sha256
     FROM typical
 ),
@@ -92,8 +93,8 @@ listed AS (
 priced AS (
     SELECT
         t.model_id, t.measured_model_id, t.model_id <> t.measured_model_id AS is_proxy,
-        t.accelerator_id AS accelerator, t.family AS accelerator_family, p.month AS date, p.term,
-        p.kind AS rental_kind, p.usd_per_gpu_hour, p.n_providers, t.scenario, t.statistic, used.utilisation,
+        t.accelerator_id AS accelerator, p.accelerator AS rental_accelerator, rent.price_basis, p.month AS date,
+        p.term, p.kind AS rental_kind, p.usd_per_gpu_hour, p.n_providers, t.scenario, t.statistic, used.utilisation,
         t.full_tokens_per_s * used.utilisation AS tokens_per_s, t.full_tokens_per_s,
         1000000 / (3600 * t.full_tokens_per_s * used.utilisation) AS gpu_hours_per_mtok,
         p.low, p.high, l.usd_low AS list_usd_per_mtok_low, l.usd_median AS list_usd_per_mtok_median,
@@ -101,9 +102,11 @@ priced AS (
         t.number_format, t.tokens_basis, t.result_id, t.source || '; ' || p.source AS source, t.source_url,
         t.capture_sha256
     FROM throughput AS t
-    INNER JOIN out_rental_index AS p ON t.family = p.accelerator AND t.month = p.month
+    INNER JOIN _accelerator_rent AS rent ON t.accelerator_id = rent.accelerator_id
+    INNER JOIN out_rental_index AS p ON rent.rental_accelerator = p.accelerator AND t.month = p.month
     LEFT JOIN listed AS l ON t.model_id = l.model_id AND t.month = l.month
     CROSS JOIN (VALUES (0.2), (0.4), (0.6), (1.0)) AS used (utilisation)
+    QUALIFY rent.preference = min(rent.preference) OVER (PARTITION BY t.accelerator_id, t.month, p.term)
 )
 
 SELECT

@@ -1,24 +1,22 @@
 -- What a dollar of on-demand rental bought in tokens: the best result of each chip, benchmark and release over a price.
--- The price is the median over providers in the month nearest to the release, at most a year away, of the chip itself or of
--- its family with the form unstated; only where there is none, of any form of the family. Prices more than three times off
--- the family's own median (fractions of a chip, old list prices) are left out. No price, no figure: none is inferred.
+-- The price is the median over providers in the month nearest to the release, at most a year away, of the chip's own form;
+-- where there is none, of sellers that do not state the form (price_basis says so), never of another form. Prices more than
+-- three times off the family's own median (fractions of a chip, old list prices) are left out. No price, no figure.
 WITH best AS (
     SELECT
         evidence.release,
         evidence.released_on,
         evidence.accelerator_id,
-        family,
         evidence.benchmark,
         evidence.scenario,
         max(evidence.value_per_accelerator) AS tokens_per_s,
         count(*) AS n
     FROM _hardware_evidence AS evidence
-    INNER JOIN core_accelerator USING (accelerator_id)
     WHERE evidence.metric_unit = 'tokens/s'
     GROUP BY ALL
 ),
 price AS (
-    SELECT family, accelerator_id, provider, month, usd_per_gpu_hour
+    SELECT accelerator_id, provider, month, usd_per_gpu_hour
     FROM core_rental_price
     INNER JOIN core_accelerator USING (accelerator_id)
     WHERE term = 'on-demand'
@@ -31,19 +29,21 @@ monthly AS (
         best.release,
         best.accelerator_id,
         price.month,
-        price.accelerator_id IN (best.accelerator_id, best.family || '-unspecified') AS is_own,
+        rent.price_basis,
+        rent.preference,
         median(price.usd_per_gpu_hour) AS usd_per_gpu_hour,
         count(DISTINCT price.provider) AS n_providers,
         abs(date_diff('day', best.released_on, price.month)) AS days_away
-    FROM (SELECT DISTINCT release, released_on, accelerator_id, family FROM best) AS best
-    INNER JOIN price USING (family)
+    FROM (SELECT DISTINCT release, released_on, accelerator_id FROM best) AS best
+    INNER JOIN _accelerator_rent AS rent USING (accelerator_id)
+    INNER JOIN price ON price.accelerator_id = rent.rental_accelerator
     GROUP BY ALL
     HAVING days_away <= 365
 ),
 nearest AS (
     SELECT *
     FROM monthly
-    QUALIFY row_number() OVER (PARTITION BY release, accelerator_id ORDER BY is_own DESC, days_away, month) = 1
+    QUALIFY row_number() OVER (PARTITION BY release, accelerator_id ORDER BY preference, days_away, month) = 1
 )
 SELECT
     best.release,
@@ -55,7 +55,7 @@ SELECT
     best.n,
     nearest.usd_per_gpu_hour,
     nearest.month AS price_month,
-    CASE WHEN nearest.is_own THEN 'own' WHEN NOT nearest.is_own THEN 'family' END AS price_basis,
+    nearest.price_basis,
     nearest.n_providers,
     best.tokens_per_s * 3600 / 1e6 / nearest.usd_per_gpu_hour AS mtok_per_usd
 FROM best

@@ -1,4 +1,4 @@
-"""What renting an accelerator costs drawn: the median and the chain of same sellers, with gaps left as gaps."""
+"""A picture of what renting an accelerator costs: one small panel for each form, with gaps left as gaps."""
 
 from __future__ import annotations
 
@@ -10,17 +10,29 @@ from typing import Any, NamedTuple
 from assets.charts import BLUE, INK, THEME, VERMILION, Chart, altair, chart_of, stamp
 from assets.formats import dollars
 
-DRAWN = {"h100": "H100", "a100": "A100", "h200": "H200", "b200": "B200"}
-"""The accelerators seen longest, under the names to print."""
+DRAWN = {
+    "h100-sxm-80gb": "H100 SXM",
+    "h100-pcie-80gb": "H100 PCIe",
+    "h100-nvl-94gb": "H100 NVL",
+    "a100-sxm-80gb": "A100 SXM 80 GB",
+    "a100-pcie-80gb": "A100 PCIe 80 GB",
+    "b200-sxm-180gb": "B200 SXM",
+    "h100-unspecified": "H100, form not stated",
+    "a100-80gb-unspecified": "A100 80 GB, form not stated",
+    "h200-unspecified": "H200, form not stated",
+}
+"""The series seen longest, under the names to print; each form is its own, and so is a form that is not stated."""
 COLOURS = {"median": BLUE, "matched": VERMILION}
 PLACES = {"median": 8, "matched": 22}
 """The day of the month at which each kind is drawn, so that one does not hide the other."""
-WIDTH, HEIGHT = 310, 190
+WIDTH, HEIGHT = 205, 150
+ABOVE, BELOW = -6, 8
+"""Where the last prices are printed, pixels below their dots: the higher one above, so that they do not overlap."""
 TICKS = (0.5, 1, 2, 4, 8, 16)
 
 
 class RentalPoint(NamedTuple):
-    """One month of one accelerator's index; `months_since_previous` is to the month it follows or is chained to."""
+    """One month of one form's index; `months_since_previous` is to the month it follows or is chained to."""
 
     accelerator: str
     kind: str
@@ -32,7 +44,7 @@ class RentalPoint(NamedTuple):
 
 
 def rental_index_chart(points: Sequence[RentalPoint], title: str) -> Chart:
-    """One panel for each drawn accelerator on the same axes. Raises ValueError when none of them has a point."""
+    """Draw one panel for each series of `DRAWN` on the same axes. Raises ValueError when none of them has a point."""
     alt = altair()
     shown = [point for point in points if point.accelerator in DRAWN]
     if not shown:
@@ -48,7 +60,7 @@ def rental_index_chart(points: Sequence[RentalPoint], title: str) -> Chart:
         "of three sellers or more. In months without a dot nobody was seen."
     )
     heading = alt.TitleParams(title, subtitle=textwrap.wrap(subtitle, 108), offset=14)
-    chart = alt.concat(*panels, columns=2, spacing={"column": 24, "row": 14})
+    chart = alt.concat(*panels, columns=3, spacing={"column": 18, "row": 14})
     return chart.properties(title=heading).configure(**THEME)
 
 
@@ -66,16 +78,17 @@ def segments(points: Sequence[RentalPoint]) -> list[list[RentalPoint]]:
 
 def _panel(points: Sequence[RentalPoint], name: str, shown: Sequence[RentalPoint]) -> Chart:
     alt = altair()
+    kinds = {kind: [point for point in points if point.kind == kind] for kind in COLOURS}
+    kinds = {kind: own for kind, own in kinds.items() if own}
+    highest = max(kinds, key=lambda kind: kinds[kind][-1].usd)
     layers = []
-    for kind, colour in COLOURS.items():
-        own = [point for point in points if point.kind == kind]
-        if own:
-            layers += _kind_layers(own, colour, shown)
+    for kind, own in kinds.items():
+        layers += _kind_layers(own, COLOURS[kind], shown, ABOVE if kind == highest else BELOW)
     heading = alt.TitleParams(name, fontSize=14, color=INK, anchor="start", frame="group", offset=4)
     return alt.layer(*layers).properties(title=heading, width=WIDTH, height=HEIGHT)
 
 
-def _kind_layers(points: Sequence[RentalPoint], colour: str, shown: Sequence[RentalPoint]) -> list[Chart]:
+def _kind_layers(points: Sequence[RentalPoint], colour: str, shown: Sequence[RentalPoint], dy: int) -> list[Chart]:
     alt = altair()
     x, y = _axes(shown)
     values = [
@@ -89,7 +102,7 @@ def _kind_layers(points: Sequence[RentalPoint], colour: str, shown: Sequence[Ren
     dots = base.mark_point(color=colour, filled=not is_chain, fill="white" if is_chain else colour, size=34)
     whiskers = chart_of([value for value in values if value["low"] is not None])
     last = {**values[-1], "text": dollars(round(points[-1].usd, 2))}
-    label = chart_of([last]).mark_text(align="left", dx=7, dy=8 if is_chain else -6, color=colour)
+    label = chart_of([last]).mark_text(align="left", dx=7, dy=dy, color=colour)
     return [
         whiskers.mark_rule(color=colour, opacity=0.45, strokeWidth=2).encode(x=x, y=_money("low"), y2=alt.Y2("high:Q")),
         line.encode(x=x, y=y, detail=alt.Detail("run:N")),

@@ -1,6 +1,7 @@
 """What renting an accelerator costs month by month: the median over sellers, and a chain over sellers seen twice.
 
-A month in which nobody was seen has no row: nothing is interpolated. What serving a model costs is worked out in SQL.
+Each form (SXM, PCIe, NVL, or not stated by the seller) is a series of its own. A month in which nobody was seen has no
+row: nothing is interpolated. What serving a model costs is computed in SQL.
 """
 
 from __future__ import annotations
@@ -27,13 +28,12 @@ CENT_OF_A_CENT = Decimal("0.000001")
 
 
 class Rent(NamedTuple):
-    """What one seller asked for one accelerator in one month, USD per accelerator and hour."""
+    """What one seller asked for one form of an accelerator in one month, USD per accelerator and hour."""
 
     accelerator: str
     term: str
     month: date
     provider: str
-    accelerator_id: str
     usd_per_gpu_hour: Decimal
     basis: str
     source: str
@@ -66,28 +66,25 @@ def index_rows(rents: Iterable[Rent]) -> Iterator[Row]:
 
 
 def provider_prices(rents: Iterable[Rent]) -> dict[date, dict[str, Decimal]]:
-    """Month -> seller -> the median over the variants it rents out, so that no seller counts twice."""
-    offers: dict[date, dict[str, list[Decimal]]] = {}
+    """Return month -> seller -> price, from the rents of one accelerator and term."""
+    prices: dict[date, dict[str, Decimal]] = {}
     for rent in rents:
-        offers.setdefault(rent.month, {}).setdefault(rent.provider, []).append(rent.usd_per_gpu_hour)
-    return {month: {name: median(usd) for name, usd in there.items()} for month, there in offers.items()}
+        prices.setdefault(rent.month, {})[rent.provider] = rent.usd_per_gpu_hour
+    return prices
 
 
-def find_links(rents: Sequence[Rent], months: Sequence[date]) -> dict[date, Link]:
-    """Each month tied to the latest earlier one that shares enough sellers; a month without such has no link.
-
-    Only the same variant of a chip at the same seller is compared; a seller's change is the mean over its variants.
-    """
-    usd = {(rent.month, rent.provider, rent.accelerator_id): float(rent.usd_per_gpu_hour) for rent in rents}
-    offered = {month: {key[1:] for key in usd if key[0] == month} for month in months}
+def find_links(rents: Iterable[Rent]) -> dict[date, Link]:
+    """Tie each month to the latest earlier one that shares enough sellers; a month without such has no link."""
+    prices = provider_prices(rents)
+    months = sorted(prices)
     links = {}
     for place, month in enumerate(months):
         for earlier in reversed(months[:place]):
-            changes: dict[str, list[float]] = {}
-            for offer in sorted(offered[month] & offered[earlier]):
-                changes.setdefault(offer[0], []).append(np.log(usd[month, *offer] / usd[earlier, *offer]))
-            if len(changes) >= MINIMUM_PROVIDERS:
-                links[month] = Link(earlier, {name: float(np.mean(found)) for name, found in changes.items()})
+            before, after = prices[earlier], prices[month]
+            shared = sorted(before.keys() & after.keys())
+            if len(shared) >= MINIMUM_PROVIDERS:
+                changes = {name: float(np.log(float(after[name]) / float(before[name]))) for name in shared}
+                links[month] = Link(earlier, changes)
                 break
     return links
 
@@ -116,7 +113,7 @@ def _median_interval(usd: Sequence[Decimal], rng: np.random.Generator) -> tuple[
 
 def _matched_rows(rents: Sequence[Rent], months: Sequence[date], rng: np.random.Generator) -> Iterator[Row]:
     """The chain through the month with most sellers, in USD by that month's median, which is taken as given."""
-    links = find_links(rents, months)
+    links = find_links(rents)
     levels, starts = _chain(links, months, _weights(sorted({rent.provider for rent in rents}), rng))
     prices = provider_prices(rents)
     base = max(months, key=lambda month: (len(prices[month]), month))

@@ -52,9 +52,7 @@ RULES = (
         "month_was_seen",
         "no month is made up: a seller was seen in it",
         """SELECT accelerator, month, term FROM out_rental_index
-           WHERE (accelerator, month, term) NOT IN (
-               SELECT (a.family, r.month, r.term)
-               FROM core_rental_price AS r INNER JOIN core_accelerator AS a USING (accelerator_id))""",
+           WHERE (accelerator, month, term) NOT IN (SELECT (accelerator_id, month, term) FROM core_rental_price)""",
     ),
     Rule(
         "out_rental_index",
@@ -65,6 +63,14 @@ RULES = (
     ),
     unique_key("out_serving_cost", *SERVING_COST_KEY),
     known_in("out_serving_cost", "model_id", "core_model"),
+    Rule(
+        "out_serving_cost",
+        "rent_is_of_the_same_form",
+        "an accelerator is priced by rents of its own form, or by those of sellers that do not state the form",
+        """SELECT DISTINCT accelerator, rental_accelerator, price_basis FROM out_serving_cost
+           WHERE (accelerator, rental_accelerator, price_basis) NOT IN (
+               SELECT (accelerator_id, rental_accelerator, price_basis) FROM _accelerator_rent)""",
+    ),
     Rule(
         "out_serving_cost",
         "cost_is_rent_over_throughput",

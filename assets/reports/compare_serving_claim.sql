@@ -1,4 +1,5 @@
--- How much of its benchmark's speed an accelerator must reach for Llama 3 70B to cost the claimed USD per Mtok.
+-- How much of its benchmark's speed an accelerator must reach for Llama 3 70B to cost the claimed USD per Mtok. The rent is
+-- that of the accelerator's own form; what only sellers of an unstated form rent out is left out.
 SELECT
     accelerator, date, usd_per_gpu_hour, full_tokens_per_s,
     usd_per_gpu_hour / $claimed_usd_per_mtok * 1000000 / 3600 AS needed_tokens_per_s,
@@ -7,5 +8,5 @@ SELECT
     usd_per_mtok_high / $claimed_usd_per_mtok AS high
 FROM out_serving_cost
 WHERE model_id = 'llama-3-70b-instruct' AND measured_model_id = 'llama-2-70b-chat' AND statistic = 'best'
-    AND scenario = 'offline' AND term = 'on-demand' AND rental_kind = 'median' AND utilisation = 1
+    AND scenario = 'offline' AND price_basis = 'own' AND term = 'on-demand' AND rental_kind = 'median' AND utilisation = 1
 ORDER BY date, accelerator

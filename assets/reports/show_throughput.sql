@@ -1,4 +1,5 @@
--- The points of the chart of throughput per dollar, on the benchmark and scenario with the most priced ones.
+-- The points of the chart of throughput per dollar, on the benchmark and scenario with the most priced ones. A star marks
+-- an accelerator priced by sellers that do not state the form.
 WITH shown AS (
     SELECT benchmark, scenario
     FROM out_throughput_per_dollar
@@ -7,7 +8,13 @@ WITH shown AS (
     ORDER BY count(mtok_per_usd) DESC, benchmark DESC, scenario
     LIMIT 1
 )
-SELECT released_on, accelerator, mtok_per_usd, n_providers, benchmark, scenario
+SELECT
+    released_on,
+    accelerator || CASE WHEN price_basis = 'unspecified' THEN '*' ELSE '' END AS accelerator,
+    mtok_per_usd,
+    n_providers,
+    benchmark,
+    scenario
 FROM out_throughput_per_dollar
 INNER JOIN shown USING (benchmark, scenario)
-ORDER BY accelerator, released_on
+ORDER BY 2, 1

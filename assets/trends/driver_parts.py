@@ -23,17 +23,27 @@ LEAST_MODELS = 3
 """Fewest models whose price is known at both ends of a month: with less, one model's whim is the market."""
 NEAR_FRONTIER = 2.0
 """Models that cost at most so many times the cheapest tell the size of a model at the frontier."""
+UNSTATED = " of unstated form"
 HOST_RATIOS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4)
 """Candidates for the variance between the prices of one host over the variance between hosts."""
 
 
 class Rental(NamedTuple):
-    """The on-demand price of a GPU-hour at one host on one day."""
+    """The on-demand price of a GPU-hour at one host on one day.
+
+    `stated` = the host states the form of the part. Prices of an unstated form are a series of their own.
+    """
 
     day: date
     host: str
     chip: str
     usd_per_gpu_hour: float
+    stated: bool = True
+
+    @property
+    def series(self) -> str:
+        """The name of the chip's series of prices."""
+        return self.chip if self.stated else self.chip + UNSTATED
 
 
 class Speed(NamedTuple):
@@ -87,14 +97,14 @@ def serving_size(active_b: float | None, total_b: float | None) -> float | None:
 
 
 def rental_levels(rentals: Sequence[Rental]) -> Part[tuple[date, str]]:
-    """Log USD per GPU-hour by (day, chip), freed of the hosts that happen to be listed on that day.
+    """Log USD per GPU-hour by (day, series), freed of the hosts that happen to be listed on that day.
 
     A host is dear or cheap on every day and for every chip: a random effect. Errors by drawing hosts and what they
     leave unexplained again.
     """
     if not rentals:
         return Part({}, 0)
-    cells, cell_of = _numbered((one.day, one.chip) for one in rentals)
+    cells, cell_of = _numbered((one.day, one.series) for one in rentals)
     hosts, host_of = _numbered(one.host for one in rentals)
     logs = np.log([one.usd_per_gpu_hour for one in rentals])
     fitted = _mixed(logs, cell_of, len(cells), host_of, len(hosts))

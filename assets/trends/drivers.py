@@ -20,6 +20,7 @@ import numpy as np
 from assets.formats import dollars, factor
 from assets.trends.driver_parts import (
     DRAWS,
+    UNSTATED,
     FormatGain,
     ModelPrice,
     Part,
@@ -108,8 +109,8 @@ class Change(NamedTuple):
 class Parts:
     """Every part, estimated once for all bars and periods.
 
-    `hosts` counts those that price a chip on a day; `bits_since` tells since when results of a chip in so many bits are
-    published.
+    `hosts` counts those behind a series of rents on a day; `bits_since` tells since when results of a chip in so many
+    bits are published.
     """
 
     rentals: Part[tuple[date, str]]
@@ -122,13 +123,26 @@ class Parts:
 
     def chips(self, day: date) -> tuple[Chip, ...]:
         """Every chip with both a price on that day and a speed; empty where there is none."""
-        hosts = {name: count for (at, name), count in self.hosts.items() if at == day and name in self.speeds.logs}
-        enough = min(LEAST_HOSTS, max(hosts.values(), default=0))
+        priced = {name: self.series(day, name) for name in sorted(self.speeds.logs)}
+        hosts = {name: self.hosts.get((day, series), 0) for name, series in priced.items()}
+        enough = max(1, min(LEAST_HOSTS, max(hosts.values(), default=0)))
         return tuple(
-            Chip(name, self.rentals.logs[day, name] - self.speeds.logs[name], min(self.bits(day, name), COMMON_BITS))
-            for name, count in sorted(hosts.items())
+            Chip(
+                priced[name],
+                self.rentals.logs[day, priced[name]] - self.speeds.logs[name],
+                min(self.bits(day, name), COMMON_BITS),
+            )
+            for name, count in hosts.items()
             if count >= enough
         )
+
+    def series(self, day: date, chip: str) -> str:
+        """Return whose rents price a chip: the stated form's, unless fewer than LEAST_HOSTS list it and more do not.
+
+        The name of the other series is part of the evidence, so that no rent of an unstated form passes for SXM.
+        """
+        stated, unstated = (self.hosts.get((day, chip + suffix), 0) for suffix in ("", UNSTATED))
+        return chip + UNSTATED if stated < min(LEAST_HOSTS, unstated) else chip
 
     def bits(self, day: date, chip: str | None = None) -> int:
         """The fewest bits in which a result of a language model (on that chip) had been published by that day."""
@@ -192,7 +206,7 @@ def measure(evidence: Evidence) -> Parts:
         software_levels(evidence.speeds),
         format_gains(evidence.gains),
         same_weights_levels(evidence.same_weights),
-        Counter((one.day, one.chip) for one in evidence.rentals),
+        Counter((one.day, one.series) for one in evidence.rentals),
         bits_since,
     )
 

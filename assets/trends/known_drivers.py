@@ -38,7 +38,7 @@ def known_drivers(connection: duckdb.DuckDBPyConnection, as_of: date, days: Sequ
     gains = _rows(connection, "find_format_gains", as_of=as_of)
     weights = _rows(connection, "find_same_weights_prices", as_of=as_of, workload=WORKLOAD)
     evidence = Evidence(
-        tuple(Rental(row["day"], row["provider"], row["chip"], row["usd_per_gpu_hour"]) for row in rentals),
+        tuple(Rental(r["day"], r["provider"], r["chip"], r["usd_per_gpu_hour"], r["stated"]) for r in rentals),
         tuple(_speed(row) for row in speeds),
         tuple(FormatGain(row["bits"], row["factor"], row["known_on"]) for row in gains),
         tuple(ModelPrice(row["day"], row["model_id"], row["usd"]) for row in weights),

@@ -110,15 +110,21 @@ def test_a_dollar_buys_tokens_at_the_price_of_the_nearest_month(writer: Writer) 
     assert bought(writer) == [(1000, "2.000000", "2025-05-01", "own", 3, 1.8)]
 
 
-def test_the_unstated_form_is_its_own_and_another_form_comes_last(writer: Writer) -> None:
-    rental(writer, "chip-pcie", "2025-06-01", "1")
-    rental(writer, "chip-unspecified", "2025-01-01", "2")
+def test_the_own_form_comes_before_a_form_that_is_not_stated(writer: Writer) -> None:
+    rental(writer, "chip-unspecified", "2025-06-01", "1")
+    rental(writer, "chip", "2025-01-01", "2")
     assert bought(writer) == [(1000, "2.000000", "2025-01-01", "own", 1, 1.8)]
 
 
-def test_another_form_of_the_family_is_better_than_nothing(writer: Writer) -> None:
+def test_where_only_an_unstated_form_is_seen_the_row_says_so(writer: Writer) -> None:
+    rental(writer, "chip-pcie", "2025-06-01", "1")
+    rental(writer, "chip-unspecified", "2025-01-01", "2")
+    assert bought(writer) == [(1000, "2.000000", "2025-01-01", "unspecified", 1, 1.8)]
+
+
+def test_another_form_of_the_family_is_no_price(writer: Writer) -> None:
     rental(writer, "chip-pcie", "2025-06-01", "1.8")
-    assert bought(writer) == [(1000, "1.800000", "2025-06-01", "family", 1, 2.0)]
+    assert bought(writer) == [(1000, None, None, None, None, None)]
 
 
 def test_no_price_within_a_year_is_no_price(writer: Writer) -> None:

@@ -13,7 +13,7 @@ from assets.hardware.serving_chart import NeededUse, first_seen, latest, serving
 
 
 def median(month: date, since: int | None) -> RentalPoint:
-    return RentalPoint("h100", "median", month, 3.0, 2.5, 3.5, since)
+    return RentalPoint("h100-sxm-80gb", "median", month, 3.0, 2.5, 3.5, since)
 
 
 POINTS = [median(date(2025, 10, 1), None), median(date(2025, 11, 1), 1), median(date(2026, 7, 1), 8)]
@@ -25,15 +25,29 @@ def test_a_gap_between_medians_is_not_joined_but_a_link_of_the_chain_is() -> Non
     assert segments(CHAIN) == [CHAIN]
 
 
-def test_the_rental_chart_has_a_panel_for_each_accelerator_seen_and_prints_the_last_price() -> None:
-    chart = rental_index_chart([*POINTS, *CHAIN, median(date(2026, 7, 1), None)._replace(accelerator="b200")], "Rents")
+def test_the_rental_chart_has_a_panel_for_each_form_seen_and_prints_the_last_price() -> None:
+    others = [
+        median(date(2026, 7, 1), None)._replace(accelerator=name)
+        for name in ("h100-pcie-80gb", "h100-unspecified", "h100")
+    ]
+    chart = rental_index_chart([*POINTS, *CHAIN, *others], "Rents")
     svg = to_svg(chart, "rental", "Rents")
     chart.to_dict()
-    assert ">H100<" in svg
-    assert ">B200<" in svg
-    assert ">A100<" not in svg
+    assert ">H100 SXM<" in svg
+    assert ">H100 PCIe<" in svg
+    assert ">H100, form not stated<" in svg
+    assert ">H100<" not in svg
+    assert ">H100 NVL<" not in svg
     assert ">$3<" in svg
     assert ">$2.75<" in svg
+
+
+@pytest.mark.parametrize(("median_usd", "offset"), [(3.0, -6), (2.0, 8)])
+def test_of_two_last_prices_the_higher_one_is_printed_above(median_usd: float, offset: int) -> None:
+    last = [median(date(2026, 7, 1), 8)._replace(usd=median_usd), CHAIN[-1]]
+    (panel,) = rental_index_chart(last, "Rents").to_dict()["concat"]
+    labels = [layer["mark"]["dy"] for layer in panel["layer"] if layer["mark"]["type"] == "text"]
+    assert labels == [offset, 2 - offset]
 
 
 def test_a_chart_of_nothing_is_refused() -> None:

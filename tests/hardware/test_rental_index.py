@@ -13,13 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.hardware.rental_index import Rent, find_links, index_rows, provider_prices
+from assets.hardware.rental_index import Rent, find_links, index_rows
+from tests.conftest import ASSETS, fill
+from warehouse.store import Writer
 
 JANUARY, FEBRUARY, JULY = date(2026, 1, 1), date(2026, 2, 1), date(2026, 7, 1)
 
 
-def rent(provider: str, month: date, usd: str | Decimal, accelerator_id: str = "h100-sxm-80gb") -> Rent:
-    return Rent("h100", "on-demand", month, provider, accelerator_id, Decimal(usd), "list", "facts/accelerator_rental")
+def rent(provider: str, month: date, usd: str | Decimal, accelerator: str = "h100-sxm-80gb") -> Rent:
+    return Rent(accelerator, "on-demand", month, provider, Decimal(usd), "list", "facts/accelerator_rental")
 
 
 def rows_of(rents: Iterable[Rent], kind: str) -> dict[date, dict[str, Any]]:
@@ -41,13 +43,29 @@ def test_the_median_is_over_sellers_and_exact() -> None:
     assert usd_of(rents, "median") == {JANUARY: Decimal("2.225")}
 
 
-def test_a_seller_of_three_variants_counts_once() -> None:
-    rents = [
-        rent("a", JANUARY, usd, chip) for usd, chip in [("1", "h100-pcie-80gb"), ("2", "h100-nvl-94gb"), ("6", "h100")]
+def test_every_form_is_a_series_of_its_own_and_so_is_a_form_that_is_not_stated(writer: Writer) -> None:
+    for provider, form, usd in [
+        ("a", "sxm", 3),
+        ("b", "sxm", 5),
+        ("a", "pcie", 2),
+        ("b", "nvl", 4),
+        ("c", "unspecified", 9),
+    ]:
+        fill(
+            writer,
+            "core_rental_price",
+            {"provider": provider, "accelerator_id": f"h100-{form}", "month": JANUARY, "usd_per_gpu_hour": usd},
+        )
+    select = (ASSETS / "hardware/list_rents.sql").read_text(encoding="utf-8")
+    answer = writer.connection.execute(select)
+    names = [column[0] for column in answer.description]
+    rents = [Rent(**dict(zip(names, row, strict=True))) for row in answer.fetchall()]
+    assert [(row["accelerator"], row["usd_per_gpu_hour"]) for row in index_rows(rents)] == [
+        ("h100-nvl", 4),
+        ("h100-pcie", 2),
+        ("h100-sxm", 4),
+        ("h100-unspecified", 9),
     ]
-    rents += [rent("b", JANUARY, "4"), rent("c", JANUARY, "5")]
-    assert provider_prices(rents) == {JANUARY: {"a": Decimal(2), "b": Decimal(4), "c": Decimal(5)}}
-    assert usd_of(rents, "median") == {JANUARY: Decimal(4)}
 
 
 def test_a_month_in_which_nobody_was_seen_has_no_row_and_the_gap_is_counted() -> None:
@@ -82,19 +100,12 @@ def test_a_seller_that_comes_or_goes_moves_the_median_and_not_the_chain() -> Non
     assert usd_of(rents, "matched") == {JANUARY: Decimal("3.000000"), FEBRUARY: Decimal(3)}
 
 
-def test_only_the_same_variant_at_the_same_seller_is_compared() -> None:
-    rents = [rent(name, JANUARY, "2", "h100-pcie-80gb") for name in "abcd"]
-    rents += [rent(name, FEBRUARY, "3", "h100-sxm-80gb") for name in "abcd"]
-    assert find_links(rents, [JANUARY, FEBRUARY]) == {}
-    assert rows_of(rents, "matched") == {}
-
-
 def test_two_lists_with_two_sellers_in_common_are_no_link_but_an_earlier_month_may_be() -> None:
     # February is another list: of its sellers only a and b were seen before, and its `a` is four times as dear.
     rents = [rent(name, JANUARY, "2") for name in "abc"]
     rents += [rent("a", FEBRUARY, "8"), rent("b", FEBRUARY, "2"), rent("x", FEBRUARY, "2")]
     rents += [rent(name, JULY, "3") for name in "abc"]
-    links = find_links(rents, [JANUARY, FEBRUARY, JULY])
+    links = find_links(rents)
     assert list(links) == [JULY]
     assert links[JULY].earlier == JANUARY
     assert links[JULY].changes == pytest.approx(dict.fromkeys("abc", math.log(1.5)))
@@ -106,7 +117,7 @@ def test_two_lists_with_two_sellers_in_common_are_no_link_but_an_earlier_month_m
 def test_a_month_is_tied_to_the_latest_that_will_do() -> None:
     months = [JANUARY, FEBRUARY, JULY]
     rents = [rent(name, month, usd) for month, usd in zip(months, "248", strict=True) for name in "abc"]
-    links = find_links(rents, months)
+    links = find_links(rents)
     assert {month: link.earlier for month, link in links.items()} == {FEBRUARY: JANUARY, JULY: FEBRUARY}
     # Of months with equally many sellers the latest is the base: $8, and half and a quarter of it before.
     levels = list(usd_of(rents, "matched").values())
@@ -122,7 +133,11 @@ def test_terms_and_accelerators_are_never_mixed() -> None:
     other = [rent(name, JANUARY, "7")._replace(accelerator="b200") for name in "abc"]
     rows = list(index_rows([*other, *(rent(name, JANUARY, "3") for name in "abc"), *spot]))
     found = {(row["accelerator"], row["term"]): row["usd_per_gpu_hour"] for row in rows}
-    assert found == {("b200", "on-demand"): Decimal(7), ("h100", "on-demand"): Decimal(3), ("h100", "spot"): Decimal(1)}
+    assert found == {
+        ("b200", "on-demand"): Decimal(7),
+        ("h100-sxm-80gb", "on-demand"): Decimal(3),
+        ("h100-sxm-80gb", "spot"): Decimal(1),
+    }
 
 
 def test_fewer_than_three_sellers_have_no_interval() -> None:
@@ -178,8 +193,8 @@ def test_where_no_seller_changes_its_price_the_chain_is_flat(
 def test_a_seller_seen_in_one_month_only_does_not_change_the_chain(
     prices: dict[tuple[str, date], Decimal], usd: Decimal
 ) -> None:
-    before = find_links(panel(prices), [JANUARY, FEBRUARY, JULY])
-    assert find_links([*panel(prices), rent("once", FEBRUARY, usd)], [JANUARY, FEBRUARY, JULY]) == before
+    before = find_links(panel(prices))
+    assert find_links([*panel(prices), rent("once", FEBRUARY, usd)]) == before
 
 
 def planted(rng: np.random.Generator, rise: float) -> Iterator[Rent]:

@@ -37,7 +37,13 @@ def result(result_id: str, tokens_per_s: float, released_on: str = "2024-03-27",
 
 
 def rented(month: str, usd: str, **more: object) -> dict[str, object]:
-    row = {"accelerator": "h100", "month": month, "term": "on-demand", "kind": "median", "usd_per_gpu_hour": usd}
+    row = {
+        "accelerator": "h100-sxm-80gb",
+        "month": month,
+        "term": "on-demand",
+        "kind": "median",
+        "usd_per_gpu_hour": usd,
+    }
     return {**row, "n_providers": 7, "source": "facts/accelerator_rental", **more}
 
 
@@ -48,7 +54,9 @@ def mapped(model_id: str = LLAMA, **more: object) -> dict[str, object]:
 
 @pytest.fixture(autouse=True)
 def _an_accelerator_and_two_models(writer: Writer) -> None:
-    fill(writer, "core_accelerator", {"accelerator_id": "h100-sxm-80gb", "family": "h100"})
+    for form in ("sxm-80gb", "pcie-80gb", "unspecified"):
+        memory = None if form == "unspecified" else 80
+        fill(writer, "core_accelerator", {"accelerator_id": f"h100-{form}", "family": "h100", "memory_gb": memory})
     fill(writer, "core_model", {"model_id": LLAMA, "released_on": "2023-07-18"})
     fill(writer, "core_model", {"model_id": OTHER, "released_on": "2024-04-18"})
     fill(writer, "core_benchmark_model", mapped())
@@ -73,6 +81,34 @@ def test_the_cost_is_the_rent_over_the_tokens_of_an_hour(writer: Writer) -> None
     assert price(writer, "DISTINCT source, n_providers, n_sellers, margin") == [
         ("facts/hardware_results; facts/accelerator_rental", 7, 0, None)
     ]
+
+
+def test_sxm_is_served_at_sxm_rents_and_never_at_those_of_another_form(writer: Writer) -> None:
+    fill(writer, "core_hardware_result", result("one", 2500))
+    for month, form, usd in [
+        ("2024-05-01", "sxm-80gb", "4.50"),
+        ("2024-05-01", "pcie-80gb", "0.90"),
+        ("2024-05-01", "unspecified", "1.80"),
+        ("2024-06-01", "pcie-80gb", "0.90"),
+        ("2024-06-01", "unspecified", "1.80"),
+        ("2024-07-01", "pcie-80gb", "0.90"),
+    ]:
+        fill(writer, "out_rental_index", rented(month, usd, accelerator=f"h100-{form}"))
+    # In June nobody rents out what is stated to be SXM, which the row says; in July there is no price at all.
+    columns = "date, rental_accelerator, price_basis, usd_per_mtok"
+    assert price(writer, columns, "statistic = 'best' AND utilisation = 1") == [
+        ("2024-05-01", "h100-sxm-80gb", "own", "0.500000000"),
+        ("2024-06-01", "h100-unspecified", "unspecified", "0.200000000"),
+    ]
+
+
+def test_the_claim_is_compared_with_rents_of_the_same_form_only(writer: Writer) -> None:
+    fill(writer, "core_benchmark_model", mapped(OTHER))
+    fill(writer, "core_hardware_result", result("one", 2500))
+    fill(writer, "out_rental_index", rented("2024-05-01", "1.35", accelerator="h100-unspecified"))
+    make(writer, "out_serving_cost", "hardware/price_serving.sql")
+    select = (ASSETS / "reports/compare_serving_claim.sql").read_text(encoding="utf-8")
+    assert writer.connection.execute(select, {"claimed_usd_per_mtok": Decimal("0.20")}).fetchall() == []
 
 
 def test_a_result_counts_from_the_month_of_its_release_on(writer: Writer) -> None:
@@ -152,7 +188,7 @@ def test_terms_and_kinds_of_rent_are_kept_apart(writer: Writer) -> None:
     fill(writer, "core_hardware_result", result("one", 2500))
     spot = rented("2024-05-01", "0.90", term="spot")
     fill(writer, "out_rental_index", rented("2024-05-01", "4.50"), rented("2024-05-01", "3.60", kind="matched"), spot)
-    fill(writer, "out_rental_index", rented("2024-05-01", "0.01", accelerator="a100"))
+    fill(writer, "out_rental_index", rented("2024-05-01", "0.01", accelerator="a100-sxm-80gb"))
     assert price(writer, "term, rental_kind, usd_per_mtok", "statistic = 'best' AND utilisation = 1") == [
         ("on-demand", "matched", "0.400000000"),
         ("on-demand", "median", "0.500000000"),

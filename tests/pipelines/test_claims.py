@@ -43,16 +43,17 @@ def test_what_cannot_be_measured_says_why(published: Path) -> None:
         "iteration-over-optimization",
         "price-of-intelligence-per-task",
         "gpu-price-performance",
-        "gemini-energy",
+        "gemini-energy-fall",
         "weirdml",
     ]
     assert [(claim_id, evidence) for claim_id, reason, evidence in found if reason not in evidence] == []
 
 
-def test_the_blogs_hundred_times_is_judged_by_our_own_frontier(published: Path) -> None:
+def test_the_blogs_hundred_times_is_compared_with_our_own_frontier(published: Path) -> None:
+    # 100 times is 80 to 125 times.
     # $0.01788 on 2024-03-01 (gpt-4-1106-preview) over $0.00007785 on 2026-03-01 (gemma-3-27b-it) = 229.7.
     with open_published(Home(published)) as connection:
         found = connection.execute(
             "SELECT measured, verdict FROM out_claim WHERE claim_id = 'hundredfold-in-two-years'"
         ).fetchone()
-    assert found == (pytest.approx(0.01788 / 0.00007785), "supported")
+    assert found == (pytest.approx(0.01788 / 0.00007785), "not_supported")

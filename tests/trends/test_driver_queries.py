@@ -45,19 +45,26 @@ def test_a_host_counts_by_its_latest_price_in_the_half_year_before(writer: Write
     rent(writer, "c", "h100-sxm", "2026-01-01", 1.0)
     rent(writer, "d", "h100-sxm", "2025-12-01", 3.0)
     rent(writer, "e", "h100-sxm", "2025-12-01", 1.0, term="spot")
-    assert rentals(writer) == [("a", "h100", pytest.approx(2)), ("d", "h100", pytest.approx(3))]
+    assert rentals(writer) == [("a", "h100", True, pytest.approx(2)), ("d", "h100", True, pytest.approx(3))]
 
 
-def test_parts_of_unstated_variant_count_and_slower_or_small_ones_do_not(writer: Writer) -> None:
+def test_parts_of_unstated_form_are_apart_and_slower_or_small_ones_do_not_count(writer: Writer) -> None:
     chip(writer, "h100-sxm", "h100", "H100 SXM")
     chip(writer, "h100-unspecified", "h100", "H100 (form factor not stated)", None)
     chip(writer, "h100-pcie", "h100", "H100 PCIe 80 GB")
     chip(writer, "h100-nvl", "h100", "H100 NVL 94 GB")
     chip(writer, "gb200", "gb200", "GB200 NVL72", 186)
     chip(writer, "t4", "t4", "Tesla T4", 16)
-    for name in ("h100-unspecified", "h100-pcie", "h100-nvl", "gb200", "t4"):
+    chip(writer, "a100-40gb", "a100", "A100 SXM 40 GB", 40)
+    chip(writer, "a100", "a100", "A100 SXM 80 GB", 80)
+    for name in ("h100-unspecified", "h100-pcie", "h100-nvl", "gb200", "t4", "a100-40gb"):
         rent(writer, "host", name, "2025-12-01", 2.0)
-    assert rentals(writer) == [("host", "gb200", pytest.approx(2)), ("host", "h100", pytest.approx(2))]
+    rent(writer, "host", "h100-sxm", "2025-11-01", 3.0)
+    assert rentals(writer) == [
+        ("host", "gb200", True, pytest.approx(2)),
+        ("host", "h100", False, pytest.approx(2)),
+        ("host", "h100", True, pytest.approx(3)),
+    ]
 
 
 def test_no_days_give_no_prices(writer: Writer) -> None:

@@ -155,6 +155,16 @@ def test_a_chip_that_one_host_prices_is_not_the_cheapest_where_another_has_three
     assert [[chip.name for chip in parts.chips(day)] for day in DAYS] == [["a100"], ["rare"], []]
 
 
+def test_a_rent_of_unstated_form_prices_a_chip_only_where_too_few_state_it_and_says_so() -> None:
+    speeds = [Speed("v1", DAYS[0], "b", chip, "fp8", None, True, 100.0) for chip in ("a100", "h100")]
+    stated = [Rental(DAYS[0], host, "a100", 2.0) for host in "abc"] + [Rental(DAYS[1], "a", "a100", 2.0)]
+    unstated = [Rental(day, host, "a100", 1.0, stated=False) for day in DAYS[:2] for host in "def"]
+    parts = measure(Evidence((*stated, *unstated), tuple(speeds), (), ()))
+    assert [[chip.name for chip in parts.chips(day)] for day in DAYS] == [["a100"], ["a100 of unstated form"], []]
+    usd = [math.exp(parts.chips(day)[0].logs[0]) for day in DAYS[:2]]
+    assert usd == pytest.approx([2.0, 1.0], rel=0.05)
+
+
 def test_what_only_a_new_chip_and_a_new_format_bring_together_is_shared() -> None:
     """b200 costs what a100 does at one format, but can do with 4 bits, which give 1.2 times what 8 give."""
     speeds = [Speed("v1", DAYS[1], "b", chip, "fp8", None, True, 100.0) for chip in ("a100", "b200")]

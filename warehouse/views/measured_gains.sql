@@ -1,29 +1,31 @@
 -- What several claims about chips and number formats are measured by, said once.
 
 -- How many times the throughput of an A100 an H100 reached in one MLPerf BERT benchmark: within one release, per
--- accelerator; `setting` opens the sentence.
+-- accelerator, the same submitter on both sides; the range is that of the scenarios. `setting` opens the sentence.
 CREATE OR REPLACE MACRO h100_over_a100(of_benchmark, setting) AS TABLE
 SELECT
-    ratio AS measured,
-    low,
-    high,
-    interval_level,
-    n,
+    exp(avg(ln(ratio))) AS measured,
+    min(ratio) AS low,
+    max(ratio) AS high,
+    NULL AS interval_level,
+    sum(n)::INTEGER AS n,
     format(
-        '{}, geometric mean over scenarios of the medians of submitters: {} results, {} and {} submitters, {} to {}.',
-        setting,
-        n,
-        n_submitters,
-        baseline_n_submitters,
-        release_from,
-        release_to
+        '{}, the same submitter on both sides, geometric mean over {} scenarios: {} results of {} submitter, {} to {}.',
+        any_value(setting),
+        count(DISTINCT scenario),
+        sum(n)::INTEGER,
+        max(n_submitters),
+        min(release_from),
+        max(release_to)
     ) AS evidence
 FROM out_hardware_gain
-WHERE kind = 'benchmark'
+WHERE kind = 'release'
   AND benchmark = of_benchmark
+  AND baseline_benchmark = of_benchmark
   AND accelerator = 'h100-sxm-80gb'
   AND baseline = 'a100-sxm-80gb'
-  AND pairing = 'all_submitters';
+  AND pairing = 'same_submitter'
+HAVING count(*) > 0;
 
 -- What 8-bit and 4-bit models gained over 16-bit ones: the geometric mean of the two techniques, each an evidence-weighted
 -- median over what was published; `quantity` opens the sentence.

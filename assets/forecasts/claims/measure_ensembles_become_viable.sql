@@ -1,5 +1,5 @@
--- What five answers by the five cheapest different models at GPT-4's level cost together today, as a share of one
--- search at its full cost. Over the three bars and the workloads that buy no search.
+-- What five answers by the five cheapest different models at GPT-4's level cost together on the day of the claim
+-- (2026-03-01), as a share of one search at its full cost. Over the three bars and the workloads that buy no search.
 WITH cheapest AS (
     SELECT
         member.bar,
@@ -10,11 +10,14 @@ WITH cheapest AS (
         )::DOUBLE * 0.000001 AS usd_per_query
     FROM out_price_history AS price
     INNER JOIN core_model AS model ON model.model_id = price.model_id
-    INNER JOIN core_bar_member AS member ON member.model_id = price.model_id
+    INNER JOIN core_bar_member AS member
+        ON member.model_id = price.model_id
+        AND member.answered_by = 'non-reasoning'
     INNER JOIN core_workload AS workload ON workload.searches = 0 AND workload.answered_by = 'non-reasoning'
     WHERE price.tier = 'standard'
-      AND price.valid_to IS NULL
-      AND NOT model.reasoning
+      AND price.valid_from <= DATE '2026-03-01'
+      AND coalesce(price.valid_to, DATE '9999-12-31') > DATE '2026-03-01'
+      AND can_answer('non-reasoning', model.thinking, model.reasoning)
       AND member.bound = 'central'
       AND member.bar LIKE '%>=gpt-4-0314'
     GROUP BY member.bar, workload.workload, price.model_id

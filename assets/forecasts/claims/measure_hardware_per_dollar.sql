@@ -1,5 +1,5 @@
 -- Times more 16-bit operations per dollar of list price a year, over accelerators with a known list price: the slope of
--- its logarithm over release dates, with its 90% interval (Student-t with n - 2 degrees of freedom).
+-- its logarithm over release dates up to the claim (2024-12-31), with its 90% interval (Student-t with n - 2 degrees of freedom).
 WITH chip AS (
     SELECT
         name,
@@ -7,7 +7,7 @@ WITH chip AS (
         date_diff('day', DATE '2017-01-01', released_on) / 365.25 AS years,
         ln(dense_fp16_tflops / list_price_usd::DOUBLE) AS log_value
     FROM core_accelerator
-    WHERE list_price_usd IS NOT NULL AND dense_fp16_tflops IS NOT NULL AND released_on IS NOT NULL
+    WHERE list_price_usd IS NOT NULL AND dense_fp16_tflops IS NOT NULL AND released_on <= DATE '2024-12-31'
 ),
 fit AS (
     SELECT

@@ -1,7 +1,8 @@
 """Which SQL file measures which claim, and the rows of out_claim that come of running them.
 
 Each file stands alone: it has no parameters, reads published tables only and gives one row (measured, low, high,
-interval_level, n, evidence), or none where the tables hold nothing to measure by.
+interval_level, n, evidence), or none where the tables hold nothing to measure by. What it measures ends on the day of
+the claim; only the sentence may add what came later.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from assets.forecasts.claims.judge import claimed_range, judge
+from assets.forecasts.claims.evaluate import evaluate_claim, widen_claim
 from assets.forecasts.facts import ClaimRow
 
 MEASURES = {
@@ -44,6 +45,7 @@ MEASURES = {
     "price-of-intelligence-matched": "measure_matched_models",
     "ai-index": "measure_ai_index",
     "epoch-hardware-per-dollar": "measure_hardware_per_dollar",
+    "gemini-energy": "measure_gemini_energy",
 }
 """By claim_id; a claim that is not here says in claims.csv why it cannot be measured."""
 NOTHING = "the tables of that date hold nothing to measure it by"
@@ -78,8 +80,8 @@ def _found(connection: duckdb.DuckDBPyConnection, query: str, claim: ClaimRow) -
     found = dict(zip(names, row, strict=True)) if row else {}
     if found.get("measured") is None:
         return _not_measurable(NOTHING)
-    claimed = claimed_range(claim.claimed_low, claim.claimed_high, claim.unit or "")
-    return {**found, "verdict": judge(claimed, found["measured"], found["low"], found["high"]), "reason": None}
+    claimed = widen_claim(claim.claimed_low, claim.claimed_high)
+    return {**found, "verdict": evaluate_claim(claimed, found["measured"], found["low"], found["high"]), "reason": None}
 
 
 def _not_measurable(reason: str | None) -> dict[str, Any]:

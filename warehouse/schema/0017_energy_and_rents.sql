@@ -1,0 +1,51 @@
+-- The energy of one answer or one search, as its maker published it.
+CREATE TABLE core_energy_per_query (
+    subject VARCHAR PRIMARY KEY,
+    watt_hours DECIMAL(18, 9) NOT NULL,
+    low DECIMAL(18, 9),
+    high DECIMAL(18, 9),
+    published_on DATE NOT NULL,
+    author VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    source_url VARCHAR NOT NULL,
+    quality VARCHAR NOT NULL,
+    capture_sha256 VARCHAR NOT NULL
+);
+-- Each form of an accelerator has its own rents: made again with the series that priced each row.
+DROP TABLE out_serving_cost;
+CREATE TABLE out_serving_cost (
+    model_id VARCHAR NOT NULL,
+    measured_model_id VARCHAR NOT NULL,
+    is_proxy BOOLEAN NOT NULL,
+    accelerator VARCHAR NOT NULL,
+    rental_accelerator VARCHAR NOT NULL,
+    price_basis VARCHAR NOT NULL,
+    date DATE NOT NULL,
+    term VARCHAR NOT NULL,
+    rental_kind VARCHAR NOT NULL,
+    usd_per_gpu_hour DECIMAL(18, 6) NOT NULL,
+    scenario VARCHAR NOT NULL,
+    statistic VARCHAR NOT NULL,
+    utilisation DOUBLE NOT NULL,
+    tokens_per_s DOUBLE NOT NULL,
+    full_tokens_per_s DOUBLE NOT NULL,
+    usd_per_mtok DECIMAL(18, 9) NOT NULL,
+    usd_per_mtok_low DECIMAL(18, 9),
+    usd_per_mtok_high DECIMAL(18, 9),
+    list_usd_per_mtok_low DECIMAL(18, 9),
+    list_usd_per_mtok_median DECIMAL(18, 9),
+    n_sellers INTEGER NOT NULL,
+    margin DOUBLE,
+    n INTEGER NOT NULL,
+    n_providers INTEGER NOT NULL,
+    benchmark VARCHAR NOT NULL,
+    division VARCHAR NOT NULL,
+    release VARCHAR NOT NULL,
+    submitter VARCHAR,
+    number_format VARCHAR,
+    tokens_basis VARCHAR NOT NULL,
+    result_id VARCHAR,
+    source VARCHAR NOT NULL,
+    source_url VARCHAR,
+    capture_sha256 VARCHAR NOT NULL
+);
