@@ -43,12 +43,12 @@ def explain_all(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
 
 def explain(row: Row) -> str:
     """A row of `explain_verdicts.sql` as a paragraph; what is not known is said or left out, never guessed."""
-    if row["status"] == "crossed":
-        parts = [_crossing(row), _stand_in(row), _interval(row), _today(row), _ended(row), _holding(row)]
-        parts += [_doubt(row, row["p_level_1y"], row["p_level_1y_still"])]
-    else:
+    if row["status"] == "not_crossed":
         parts = [_distance(row), _runner_up(row), _ended(row), _chances(row)]
         parts += [_doubt(row, row["p_1y"], row["p_1y_still"]), _difference(row)]
+    else:
+        parts = [_crossing(row), _stand_in(row), _interval(row), _today(row), _ended(row), _holding(row)]
+        parts += [_doubt(row, row["p_level_1y"], row["p_level_1y_still"])]
     return " ".join(part for part in parts if part)
 
 
@@ -74,7 +74,7 @@ def _search(row: Row) -> str:
 def _crossing(row: Row) -> str:
     offer = f"{seller(row['provider'])} sold {row['model']} at {dollars(row['usd_per_query'])}"
     compared = f"{_times(row['ratio'])} the target ({_search(row)})"
-    if row["below_at_first_comparison"]:
+    if row["status"] == "crossed_before_first_look":
         return (
             f"{_subject(row)} already cost no more than the target on {day(row['crossed_on'])}, the first day on which "
             f"both prices are known: {offer}, {compared}."

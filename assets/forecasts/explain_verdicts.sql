@@ -48,7 +48,7 @@ stand_in AS (
         AND coalesce(rival.valid_to, DATE '9999-12-31') > search.valid_from
         -- A retired search stays a yardstick at its last price.
         AND (search.next_from IS NULL OR rival.valid_from < search.valid_to)
-    WHERE verdict.status = 'crossed'
+    WHERE verdict.status <> 'not_crossed'
     GROUP BY verdict.bar, verdict.workload, verdict.target
 ),
 -- Who would be the cheapest today without the model that is.
@@ -82,14 +82,14 @@ said AS (
         chance.workload,
         chance.target,
         chance.method,
-        CASE WHEN verdict.status = 'crossed' THEN chance.p_level ELSE chance.p_first_passage END AS p,
+        CASE WHEN verdict.status = 'not_crossed' THEN chance.p_first_passage ELSE chance.p_level END AS p,
         chance.method = verdict.method AS is_headline
     FROM out_crossing AS chance
     INNER JOIN out_verdict AS verdict
         ON verdict.bar = chance.bar
         AND verdict.workload = chance.workload
         AND verdict.target = chance.target
-    WHERE chance.date = CASE WHEN verdict.status = 'crossed' THEN $in_1y ELSE $in_3y END
+    WHERE chance.date = CASE WHEN verdict.status = 'not_crossed' THEN $in_3y ELSE $in_1y END
       AND chance.method <> 'linear-pool'
 ),
 differing AS (

@@ -29,10 +29,10 @@ def crossing(row: Row) -> str:
     times = factor(row["ratio"])
     search = f"{row['target_label']} at {dollars(row['target_usd_per_query'])}"
     offer = f"{seller(row['provider'])} sells {row['model']} at {dollars(row['usd_per_query'])} an answer"
-    if row["status"] != "crossed":
+    if row["status"] == "not_crossed":
         return f"{subject} does not yet cost as little as a search ({search}): {offer}, {times} times it."
     sold = offer.replace(" sells ", " sold ", 1)
-    if row["below_at_first_comparison"]:
+    if row["status"] == "crossed_before_first_look":
         return f"{subject} already cost no more than a search when first compared, on {day(row['crossed_on'])}: {sold}."
     return (
         f"{subject} first cost no more than a web search on {day(row['crossed_on'])}, when {sold}. "
@@ -42,7 +42,7 @@ def crossing(row: Row) -> str:
 
 def interval(row: Row) -> str:
     """Between which dates the crossing lies over the uncertainty of the bar; empty when there is no date."""
-    if row["status"] != "crossed":
+    if row["status"] == "not_crossed":
         return ""
     if not row["crossed_on_low"]:
         return "How much the date depends on the uncertainty of the bar is not known: its score has no interval."
@@ -69,7 +69,7 @@ def open_question(found: Findings) -> list[str]:
         return [
             "Whether an answer will cost as little as a search's electricity is not known: there is no verdict on it."
         ]
-    if verdict["status"] == "crossed":
+    if verdict["status"] != "not_crossed":
         return [crossing(verdict)]
     said = (
         f"Still open: {verdict['target_label']}, {dollars(verdict['target_usd_per_query'])} a search. The cheapest "

@@ -25,7 +25,6 @@ CROSSED: dict[str, Any] = {
     "crossed_on": date(2024, 5, 13),
     "crossed_on_low": date(2023, 8, 9),
     "crossed_on_high": date(2024, 6, 20),
-    "below_at_first_comparison": False,
     "holds_now": True,
     "model": "GPT-4o",
     "provider": "openai",
@@ -100,7 +99,7 @@ def test_what_is_open_is_told_with_its_distance_and_chances() -> None:
     [
         (
             CROSSED,
-            {"below_at_first_comparison": True},
+            {"status": "crossed_before_first_look"},
             "already cost no more than the target on 13 May 2024, the",
         ),
         (CROSSED, {"holds_now": False, "now_ratio": 1.036}, "It no longer holds: on 1 January 2025"),

@@ -93,7 +93,6 @@ def verdict_row(target: str, **changes: Any) -> Row:
         "crossed_on": "2024-05-13",
         "crossed_on_low": "2023-08-09",
         "crossed_on_high": "2024-06-20",
-        "below_at_first_comparison": False,
         "holds_now": True,
         "model_id": "gpt-4o",
         "provider": "openai",

@@ -168,13 +168,13 @@ def test_without_the_headline_bar_other_bars_speak_and_the_gap_is_named(empty: W
             ["between 9 August 2023 and not yet.", "There is too little history to forecast when it will be reached."],
         ),
         (
-            {"crossed_on_low": None, "below_at_first_comparison": True, "holds_now": False, "now_ratio": 2},
+            {"crossed_on_low": None, "status": "crossed_before_first_look", "holds_now": False, "now_ratio": 2},
             {},
             [
                 "already cost no more than a search when first compared, on 13 May 2024: OpenAI sold GPT-4o",
                 "How much the date depends on the uncertainty of the bar is not known",
                 "2.0 times the search.",
-                "May 2024 ↑",
+                "before we looked (May 2024) ↑",
             ],
         ),
         (
