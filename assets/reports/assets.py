@@ -25,6 +25,7 @@ PUBLISHED_TABLES = (
     "core_technique_gain",
     "core_software_gain",
     "core_search_cost",
+    "core_energy_per_query",
     "core_workload",
     "core_application",
     "core_published_rate",

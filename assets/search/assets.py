@@ -2,7 +2,7 @@
 
 from assets.assets import table_asset
 from assets.making import Making
-from assets.search.facts import SearchCostRow, WorkloadRow
+from assets.search.facts import EnergyRow, SearchCostRow, WorkloadRow
 
 HEADLINE_WORKLOAD = "chat"
 
@@ -13,6 +13,12 @@ def core_search_cost(making: Making) -> None:
     making.from_facts(
         "search_costs", SearchCostRow, lambda row: {"date_basis": row.date_basis, "valid_to": row.valid_to}
     )
+
+
+@table_asset(deps=["capture/facts/energy_per_query"], kinds=["csv"])
+def core_energy_per_query(making: Making) -> None:
+    """Electricity of one search or one answer, as its operator published it."""
+    making.from_facts("energy_per_query", EnergyRow)
 
 
 @table_asset(deps=["capture/facts/workloads"], kinds=["csv"])

@@ -1,8 +1,9 @@
-"""The bundled costs of a web search, dated and by kind, and the workloads an answer is priced for."""
+"""The bundled costs of a web search, the energy of a search and an answer, and the workloads of an answer."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -10,6 +11,7 @@ from pydantic import Field
 from warehouse.bundle import COMPILED_ON, Day, FactRow, Usd
 
 Count = Annotated[int, Field(ge=0)]
+WattHours = Annotated[Decimal, Field(gt=0, allow_inf_nan=False)]
 
 
 class SearchCostRow(FactRow):
@@ -40,6 +42,24 @@ class SearchCostRow(FactRow):
     def date_basis(self) -> str:
         """`import` where the start is only the day on which the facts were compiled: no change happened then."""
         return "import" if self.valid_from == COMPILED_ON else "dated"
+
+
+class EnergyRow(FactRow):
+    """Electricity of one search or one answer in watt-hours, as its operator published it; one row a subject."""
+
+    subject: str
+    watt_hours: WattHours
+    low: WattHours | None
+    high: WattHours | None
+    published_on: Day
+    author: str
+    source_url: str
+    quality: Literal["primary", "secondary", "derived", "recalled"]
+
+    @property
+    def known_on(self) -> date:
+        """Known from its publication on."""
+        return self.published_on
 
 
 class WorkloadRow(FactRow):

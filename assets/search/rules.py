@@ -1,4 +1,4 @@
-"""What must hold of search costs and workloads."""
+"""What must hold of search costs, energy and workloads."""
 
 from assets.rules import Rule, not_empty
 
@@ -23,6 +23,13 @@ RULES = (
         "intervals_run_forward",
         "no search cost ends before it starts",
         "SELECT target, valid_from, valid_to FROM core_search_cost WHERE valid_to <= valid_from",
+    ),
+    Rule(
+        "core_energy_per_query",
+        "energy_is_plausible_watt_hours",
+        "a search or an answer takes between a thousandth of a watt-hour and a kilowatt-hour, within its own range",
+        """SELECT subject, low, watt_hours, high FROM core_energy_per_query
+           WHERE watt_hours NOT BETWEEN 0.001 AND 1000 OR watt_hours < low OR watt_hours > high""",
     ),
     Rule(
         "core_workload",

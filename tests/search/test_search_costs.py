@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from itertools import groupby, pairwise
 
-from assets.search.facts import SearchCostRow, WorkloadRow
+from assets.search.facts import EnergyRow, SearchCostRow, WorkloadRow
 from warehouse.bundle import Bundle
 
 
@@ -26,6 +27,15 @@ def test_a_start_on_the_day_of_compilation_is_no_event() -> None:
     basis = {(row.target, row.valid_from): row.date_basis for row in Bundle().read("search_costs", SearchCostRow)}
     assert basis["tavily", date(2026, 11, 23)] == "import"
     assert basis["bing-grounding", date(2025, 1, 1)] == "dated"
+
+
+def test_the_energy_of_an_answer_and_of_a_search_is_known_from_its_publication_on() -> None:
+    rows = {row.subject: (row.watt_hours, row.known_on) for row in Bundle().read("energy_per_query", EnergyRow)}
+    assert rows == {
+        "gemini-median-prompt": (Decimal("0.24"), date(2025, 8, 21)),
+        "chatgpt-average-query": (Decimal("0.34"), date(2025, 6, 11)),
+        "google-search-2009": (Decimal("0.3"), date(2009, 1, 12)),
+    }
 
 
 def test_the_workloads_are_the_ones_of_the_method() -> None:

@@ -26,7 +26,7 @@ from assets.hardware.facts import (
 )
 from assets.models.facts import AliasRow, ModelRow
 from assets.prices.facts import PriceChangeRow
-from assets.search.facts import SearchCostRow, WorkloadRow
+from assets.search.facts import EnergyRow, SearchCostRow, WorkloadRow
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from warehouse.bundle import COMPILED_ON, FACTS, Bundle, FactRow
 
@@ -38,6 +38,7 @@ ROW_TYPES: dict[str, type[FactRow]] = {
     "scores": ScoreRow,
     "bars": BarRow,
     "search_costs": SearchCostRow,
+    "energy_per_query": EnergyRow,
     "workloads": WorkloadRow,
     "applications": ApplicationRow,
     "published_rates": PublishedRateRow,
@@ -62,6 +63,7 @@ OURS = {
     "bars",
     "benchmark_runs",
     "claims",
+    "energy_per_query",
     "hardware_outliers",
     "page_names",
 }
