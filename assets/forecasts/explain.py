@@ -22,6 +22,8 @@ MUCH = 0.03
 """Chances nearer to each other than this are said to be alike: by 1,000 paths one is good to 3.2 points."""
 OWN = 0.02
 """The same of two chances that are read off the same paths."""
+MOVES = {"list-price": "may move as prices of a search do", "electricity": "moves with the price of electricity"}
+"""What a target does that does not stay as it is."""
 MOSTLY = 0.1
 """From this on much of a chance hangs on the target."""
 
@@ -164,7 +166,7 @@ def _doubt(row: Row, p: float | None, still: float | None) -> str:
     usd = float(row["now_target_usd_per_query"])
     low, high = reach(usd, row["target_low"], row["target_high"], row["target_quality"])
     doubts = [f"may be {dollars(low)} to {dollars(high)} today"] if low < high else []
-    doubts += ["may move as prices of a search do"] if row["target_may_move"] else []
+    doubts += [MOVES[row["target_moves"]]] if row["target_moves"] else []
     part = "Much" if abs(p - still) >= MOSTLY else "Part"
     return (
         f"{part} of the doubt is the target's own: it {' and '.join(doubts)}. Were it {dollars(usd)} for sure and for "

@@ -125,13 +125,20 @@ SELECT
     named.now.usd_per_query_low::DOUBLE AS target_low,
     named.now.usd_per_query_high::DOUBLE AS target_high,
     named.now.quality AS target_quality,
-    named.now.valid_to IS NULL AS target_may_move,
+    CASE
+        WHEN named.now.valid_to IS NOT NULL THEN NULL
+        WHEN verdict.target_kind = 'market-price' THEN 'list-price'
+        WHEN estimate.target IS NOT NULL THEN 'electricity'
+    END AS target_moves,
     still.p_level_still AS p_level_1y_still,
     still.p_first_passage_still AS p_1y_still
 FROM out_verdict AS verdict
 INNER JOIN core_bar AS bar ON bar.bar = verdict.bar
 INNER JOIN core_workload AS workload ON workload.workload = verdict.workload
 INNER JOIN named ON named.target = verdict.target
+LEFT JOIN core_search_estimate AS estimate
+    ON estimate.target = verdict.target
+    AND estimate.variant = 'published-figure'
 LEFT JOIN core_model AS model ON model.model_id = verdict.model_id
 LEFT JOIN core_model AS now_model ON now_model.model_id = verdict.now_model_id
 LEFT JOIN other_model

@@ -6,6 +6,7 @@ WITH counted AS (
     UNION ALL SELECT source, count(*) FROM core_score GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_bar GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_search_cost GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_search_estimate GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_energy_per_query GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_workload GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_published_rate GROUP BY source
