@@ -35,8 +35,6 @@ from assets.formats import day as day_words
 from assets.formats import dollars, month, percent
 from assets.trends.charts import Step, frontier_layers, label_steps
 
-CROSSED = {"crossed": "#cfe3f1", "crossed_before_first_look": "#e9e9e9"}
-"""The colour of a cell by the status of its crossing."""
 BANDS = {"95%": (0.025, 0.975), "80%": (0.1, 0.9), "50%": (0.25, 0.75)}
 Quantiles = Mapping[date, Mapping[float, float]]
 """USD per query by date and quantile."""
@@ -180,18 +178,25 @@ def verdict_chart(cells: Sequence[Cell], title: str) -> Chart:
         y=alt.Y("target:N", sort=targets, axis=alt.Axis(**axis)),
     )
     shade = alt.Color("p:Q", scale=alt.Scale(domain=[0, 1], range=["#fff4e6", "#f0a04b"]), legend=None)
-    layers = [
-        base.transform_filter(f"datum.status == '{status}'").mark_rect(color=colour, stroke="white", strokeWidth=2)
-        for status, colour in CROSSED.items()
-    ]
-    is_open = base.transform_filter("datum.status == 'not_crossed'")
-    layers.append(is_open.mark_rect(stroke="white", strokeWidth=2).encode(color=shade))
-    chart = alt.layer(*layers, base.mark_text(color=INK, lineBreak="\n").encode(text=alt.Text("text:N")))
+    crossed, early, still_open = (
+        base.transform_filter(f"datum.status == '{status}'")
+        for status in ("crossed", "crossed_before_first_look", "not_crossed")
+    )
+    border = {"stroke": "white", "strokeWidth": 2}
+    words = alt.Text("text:N")
+    chart = alt.layer(
+        crossed.mark_rect(color="#cfe3f1", **border),
+        early.mark_rect(color="#e9e9e9", **border),
+        still_open.mark_rect(**border).encode(color=shade),
+        base.transform_filter("datum.status != 'crossed_before_first_look'").mark_text(color=INK).encode(text=words),
+        # Vega hangs further lines below the first, which so begins half a line higher.
+        early.mark_text(color=MUTED, lineBreak="\n", dy=-7).encode(text=words),
+    )
     subtitle = (
         "Blue: crossed, in that month (\N{UPWARDS ARROW}: above it again now). Grey: before we first looked. "
         "Orange: not crossed, with the chance of it within five years."
     )
-    return finished(chart, title, subtitle, 104 * len(bars), 30 * len(targets))
+    return finished(chart, title, subtitle, 104 * len(bars), 32 * len(targets))
 
 
 def methods_chart(chances: Sequence[Chance], leading: str, title: str, size: tuple[int, int]) -> Chart:
