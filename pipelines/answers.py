@@ -76,10 +76,10 @@ def tell_why(rows: Sequence[Row], title: str) -> str:
 
 
 def _sentence(row: Row) -> str:
-    if row["status"] == "crossed":
+    if row["status"] != "not_crossed":
         said = f"crossed on {row['crossed_on']}"
-        if row["below_at_first_comparison"]:
-            said = f"below it when first compared, {row['crossed_on']}"
+        if row["status"] == "crossed_before_first_look":
+            said = f"crossed before the first comparison, {row['crossed_on']}"
         elif row["crossed_on_low"]:
             said += f" ({row['crossed_on_low']} to {row['crossed_on_high'] or 'not yet'})"
         return said if row["holds_now"] else f"{said}, above it again now"

@@ -83,6 +83,8 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     from pipelines.run import run as run_pipeline  # noqa: PLC0415 - Dagster
 
     home, day = Home.from_environment(), as_of or utc_today()
+    if day > utc_today():
+        raise click.BadParameter(f"{day} lies in the future: nothing is known then yet", param_hint="'--as-of'")
     with progress() as listen:
         outcome = run_pipeline(home, day, select, listen, live=not offline and day == utc_today())
     if not outcome.remade:

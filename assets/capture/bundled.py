@@ -21,6 +21,7 @@ FACTS = {
     "scores": "CC BY 4.0, MIT, Apache-2.0; see each row",
     "bars": "Apache-2.0",
     "search_costs": "facts; see the source of each row",
+    "search_estimates": "this project's own judgement; figures are facts, see the source of each row",
     "energy_per_query": "facts; see the source of each row",
     "applications": "this project's own choice; figures are facts, see the source of each row",
     "workloads": "CC BY 4.0 (Azure trace means); see the source of each row",

@@ -21,6 +21,7 @@ from assets.forecasts.sensitivity import (
     break_rows,
     open_targets,
     source_rows,
+    target_rows,
     variant_rows,
 )
 from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, gap_columns, path_columns
@@ -28,7 +29,7 @@ from assets.making import Making
 from assets.trends.backtest_store import kept_tallies
 from assets.trends.known_panel import bar_rivals, panel_rows
 from assets.trends.methods.panel import read_panel
-from assets.trends.moving_targets import SearchCost, known_costs
+from assets.trends.moving_targets import PUBLISHED_FIGURE, SEARCH_OF_TODAY, SearchCost, known_costs, read_costs
 from assets.trends.paths import add_months
 from assets.trends.race import known_targets
 from assets.trends.record import standing_at
@@ -44,6 +45,8 @@ KNOWN = (
     "core_model",
     "core_workload",
     "core_search_cost",
+    "core_search_estimate",
+    "core_energy_per_query",
     "core_accelerator",
     "core_hardware_result",
     "core_rental_price",
@@ -176,7 +179,7 @@ def out_price_point(making: Making) -> None:
     kinds=["python"],
 )
 def out_sensitivity(making: Making) -> None:
-    """What one verdict would be from other data or by another rule: without a source, by scores of any effort."""
+    """What one verdict would be from other data or by another rule: another span, source, score, bar or target."""
     connection = making.warehouse.connection
     rows = panel_rows(connection, making.as_of)
     verdicts = making.read_sql("find_level_verdicts", {"level": headline.LEVEL})
@@ -191,9 +194,13 @@ def out_sensitivity(making: Making) -> None:
     still = open_targets(verdicts, headline.BAR)
     few = dict.fromkeys([headline.TARGET, *(one.target for one in still if one.workload == names[1])])
     few = {name: targets[name] for name in few if name in targets}
+    today = _search_costs(making, SEARCH_OF_TODAY)
+    drifting = known_targets(today, making.as_of, MONTHS, PATHS)
+    estimates = [cost.target for cost in today if cost.estimate and cost.target in few]
     making.from_rows(
         [
             *break_rows(known, still),
+            *(row for target in estimates for row in target_rows(known, names, target, drifting)),
             *source_rows(known, [Price(**row) for row in told], names, few),
             *variant_rows(known, frontier_steps(variants), headline.WORKLOAD, few),
             *bar_rows(verdicts, headline.WORKLOAD, few),
@@ -212,8 +219,8 @@ def _forecasts(making: Making) -> tuple[tuple[Forecast, ...], list[SearchCost]]:
     return found, [rows[-1] for rows in known_costs(costs, making.as_of)]
 
 
-def _search_costs(making: Making) -> tuple[SearchCost, ...]:
-    return tuple(SearchCost(**row) for row in making.read_sql("list_search_costs"))
+def _search_costs(making: Making, variant: str = PUBLISHED_FIGURE) -> tuple[SearchCost, ...]:
+    return read_costs(making.read_sql("list_search_costs", {"variant": variant}))
 
 
 def _names(targets: list[SearchCost]) -> list[str]:

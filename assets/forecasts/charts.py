@@ -49,12 +49,12 @@ class Chance(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One answer of the matrix: what to print, whether it is crossed, and if not the chance that shades it."""
+    """One answer of the matrix: what to print, its status, and the chance that shades it where it is not crossed."""
 
     target: str
     bar: str
     text: str
-    crossed: bool
+    status: str
     p: float | None
 
 
@@ -141,10 +141,11 @@ def label_bands(fan: Quantiles, frame: Frame, taken: Sequence[Box]) -> list[Labe
 
 def verdict_text(row: Mapping[str, Any]) -> str:
     """A row of out_verdict in one cell: the month of the crossing, or the chance of one within five years."""
-    if row["status"] == "crossed":
-        said = ("by " if row["below_at_first_comparison"] else "") + month(row["crossed_on"])
-        return said if row["holds_now"] else f"{said} \N{UPWARDS ARROW}"
-    return "no forecast" if row["p_5y"] is None else percent(row["p_5y"])
+    if row["status"] == "not_crossed":
+        return "no forecast" if row["p_5y"] is None else percent(row["p_5y"])
+    day = month(row["crossed_on"])
+    text = f"before we looked ({day})" if row["status"] == "crossed_before_first_look" else day
+    return text if row["holds_now"] else f"{text} \N{UPWARDS ARROW}"
 
 
 def verdict_cells(rows: Sequence[Mapping[str, Any]]) -> list[Cell]:
@@ -153,8 +154,8 @@ def verdict_cells(rows: Sequence[Mapping[str, Any]]) -> list[Cell]:
         Cell(
             target=textwrap.shorten(f"{dollars(row['now_target_usd_per_query'])} {row['target_label']}", 64),
             bar=row["bar_label"],
-            text=verdict_text(row),
-            crossed=row["status"] == "crossed",
+            text="\n".join(textwrap.wrap(verdict_text(row), 16)),
+            status=row["status"],
             p=row["p_5y"],
         )
         for row in rows
@@ -162,7 +163,7 @@ def verdict_cells(rows: Sequence[Mapping[str, Any]]) -> list[Cell]:
 
 
 def verdict_chart(cells: Sequence[Cell], title: str) -> Chart:
-    """The matrix target x bar: blue and a month where crossed, orange by its chance within five years where not."""
+    """The matrix target x bar: a month where crossed, grey before the first look; else orange by its chance."""
     alt = altair()
     targets, bars = (list(dict.fromkeys(names)) for names in zip(*((c.target, c.bar) for c in cells), strict=True))
     values = [cell._asdict() | {"bar": "\n".join(textwrap.wrap(cell.bar, 13))} for cell in cells]
@@ -177,14 +178,25 @@ def verdict_chart(cells: Sequence[Cell], title: str) -> Chart:
         y=alt.Y("target:N", sort=targets, axis=alt.Axis(**axis)),
     )
     shade = alt.Color("p:Q", scale=alt.Scale(domain=[0, 1], range=["#fff4e6", "#f0a04b"]), legend=None)
-    crossed = base.transform_filter("datum.crossed").mark_rect(color="#cfe3f1", stroke="white", strokeWidth=2)
-    still_open = base.transform_filter("!datum.crossed").mark_rect(stroke="white", strokeWidth=2).encode(color=shade)
-    chart = alt.layer(crossed, still_open, base.mark_text(color=INK).encode(text=alt.Text("text:N")))
+    crossed, early, still_open = (
+        base.transform_filter(f"datum.status == '{status}'")
+        for status in ("crossed", "crossed_before_first_look", "not_crossed")
+    )
+    border = {"stroke": "white", "strokeWidth": 2}
+    words = alt.Text("text:N")
+    chart = alt.layer(
+        crossed.mark_rect(color="#cfe3f1", **border),
+        early.mark_rect(color="#e9e9e9", **border),
+        still_open.mark_rect(**border).encode(color=shade),
+        base.transform_filter("datum.status != 'crossed_before_first_look'").mark_text(color=INK).encode(text=words),
+        # Vega hangs further lines below the first, which so begins half a line higher.
+        early.mark_text(color=MUTED, lineBreak="\n", dy=-7).encode(text=words),
+    )
     subtitle = (
-        "Blue: crossed, in that month (by: already below when first compared; \N{UPWARDS ARROW}: above it again now). "
+        "Blue: crossed, in that month (\N{UPWARDS ARROW}: above it again now). Grey: before we first looked. "
         "Orange: not crossed, with the chance of it within five years."
     )
-    return finished(chart, title, subtitle, 92 * len(bars), 26 * len(targets))
+    return finished(chart, title, subtitle, 104 * len(bars), 32 * len(targets))
 
 
 def methods_chart(chances: Sequence[Chance], leading: str, title: str, size: tuple[int, int]) -> Chart:

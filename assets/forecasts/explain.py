@@ -22,6 +22,8 @@ MUCH = 0.03
 """Chances nearer to each other than this are said to be alike: by 1,000 paths one is good to 3.2 points."""
 OWN = 0.02
 """The same of two chances that are read off the same paths."""
+MOVES = {"list-price": "may move as prices of a search do", "electricity": "moves with the price of electricity"}
+"""What a target does that does not stay as it is."""
 MOSTLY = 0.1
 """From this on much of a chance hangs on the target."""
 
@@ -43,12 +45,12 @@ def explain_all(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
 
 def explain(row: Row) -> str:
     """A row of `explain_verdicts.sql` as a paragraph; what is not known is said or left out, never guessed."""
-    if row["status"] == "crossed":
-        parts = [_crossing(row), _stand_in(row), _interval(row), _today(row), _ended(row), _holding(row)]
-        parts += [_doubt(row, row["p_level_1y"], row["p_level_1y_still"])]
-    else:
+    if row["status"] == "not_crossed":
         parts = [_distance(row), _runner_up(row), _ended(row), _chances(row)]
         parts += [_doubt(row, row["p_1y"], row["p_1y_still"]), _difference(row)]
+    else:
+        parts = [_crossing(row), _stand_in(row), _interval(row), _today(row), _ended(row), _holding(row)]
+        parts += [_doubt(row, row["p_level_1y"], row["p_level_1y_still"])]
     return " ".join(part for part in parts if part)
 
 
@@ -74,7 +76,7 @@ def _search(row: Row) -> str:
 def _crossing(row: Row) -> str:
     offer = f"{seller(row['provider'])} sold {row['model']} at {dollars(row['usd_per_query'])}"
     compared = f"{_times(row['ratio'])} the target ({_search(row)})"
-    if row["below_at_first_comparison"]:
+    if row["status"] == "crossed_before_first_look":
         return (
             f"{_subject(row)} already cost no more than the target on {day(row['crossed_on'])}, the first day on which "
             f"both prices are known: {offer}, {compared}."
@@ -164,7 +166,7 @@ def _doubt(row: Row, p: float | None, still: float | None) -> str:
     usd = float(row["now_target_usd_per_query"])
     low, high = reach(usd, row["target_low"], row["target_high"], row["target_quality"])
     doubts = [f"may be {dollars(low)} to {dollars(high)} today"] if low < high else []
-    doubts += ["may move as prices of a search do"] if row["target_may_move"] else []
+    doubts += [MOVES[row["target_moves"]]] if row["target_moves"] else []
     part = "Much" if abs(p - still) >= MOSTLY else "Part"
     return (
         f"{part} of the doubt is the target's own: it {' and '.join(doubts)}. Were it {dollars(usd)} for sure and for "

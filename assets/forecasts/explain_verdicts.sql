@@ -50,7 +50,7 @@ stand_in AS (
         AND coalesce(rival.valid_to, DATE '9999-12-31') > search.valid_from
         -- A retired search stays a yardstick at its last price.
         AND (search.next_from IS NULL OR rival.valid_from < search.valid_to)
-    WHERE verdict.status = 'crossed'
+    WHERE verdict.status <> 'not_crossed'
     GROUP BY verdict.bar, verdict.workload, verdict.target
 ),
 -- Who would be the cheapest today without the model that is.
@@ -84,14 +84,14 @@ said AS (
         chance.workload,
         chance.target,
         chance.method,
-        CASE WHEN verdict.status = 'crossed' THEN chance.p_level ELSE chance.p_first_passage END AS p,
+        CASE WHEN verdict.status = 'not_crossed' THEN chance.p_first_passage ELSE chance.p_level END AS p,
         chance.method = verdict.method AS is_headline
     FROM out_crossing AS chance
     INNER JOIN out_verdict AS verdict
         ON verdict.bar = chance.bar
         AND verdict.workload = chance.workload
         AND verdict.target = chance.target
-    WHERE chance.date = CASE WHEN verdict.status = 'crossed' THEN $in_1y ELSE $in_3y END
+    WHERE chance.date = CASE WHEN verdict.status = 'not_crossed' THEN $in_3y ELSE $in_1y END
       AND chance.method <> 'linear-pool'
 ),
 differing AS (
@@ -127,13 +127,20 @@ SELECT
     named.now.usd_per_query_low::DOUBLE AS target_low,
     named.now.usd_per_query_high::DOUBLE AS target_high,
     named.now.quality AS target_quality,
-    named.now.valid_to IS NULL AS target_may_move,
+    CASE
+        WHEN named.now.valid_to IS NOT NULL THEN NULL
+        WHEN verdict.target_kind = 'market-price' THEN 'list-price'
+        WHEN estimate.target IS NOT NULL THEN 'electricity'
+    END AS target_moves,
     still.p_level_still AS p_level_1y_still,
     still.p_first_passage_still AS p_1y_still
 FROM out_verdict AS verdict
 INNER JOIN core_bar AS bar ON bar.bar = verdict.bar
 INNER JOIN core_workload AS workload ON workload.workload = verdict.workload
 INNER JOIN named ON named.target = verdict.target
+LEFT JOIN core_search_estimate AS estimate
+    ON estimate.target = verdict.target
+    AND estimate.variant = 'published-figure'
 LEFT JOIN core_model AS model ON model.model_id = verdict.model_id
 LEFT JOIN core_model AS now_model ON now_model.model_id = verdict.now_model_id
 LEFT JOIN other_model

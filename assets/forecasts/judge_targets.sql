@@ -100,11 +100,14 @@ SELECT
     present.workload,
     present.target,
     $as_of::DATE AS as_of,
-    CASE WHEN central.day IS NULL THEN 'not_crossed' ELSE 'crossed' END AS status,
+    CASE
+        WHEN central.day IS NULL THEN 'not_crossed'
+        WHEN central.is_first THEN 'crossed_before_first_look'
+        ELSE 'crossed'
+    END AS status,
     central.day AS crossed_on,
     CASE WHEN central.day IS NOT NULL THEN low.day END AS crossed_on_low,
     CASE WHEN central.day IS NOT NULL THEN high.day END AS crossed_on_high,
-    coalesce(central.is_first, false) AS below_at_first_comparison,
     present.usd_per_query <= present.target_usd_per_query AS holds_now,
     coalesce(central.model_id, present.model_id) AS model_id,
     coalesce(central.provider, present.provider) AS provider,

@@ -62,9 +62,11 @@ RULES = (
     Rule(
         "out_verdict",
         "verdicts_agree_with_themselves",
-        "crossed has a date on or before the as-of date and a ratio up to 1; not crossed has neither",
+        "a crossing has a date on or before the as-of date and a ratio up to 1; not crossed has neither",
         """SELECT bar, workload, target, status, crossed_on, ratio FROM out_verdict
-           WHERE (status = 'crossed') IS DISTINCT FROM (crossed_on IS NOT NULL AND crossed_on <= as_of AND ratio <= 1)
+           WHERE status NOT IN ('crossed', 'crossed_before_first_look', 'not_crossed')
+              OR (status = 'not_crossed') IS NOT DISTINCT FROM (
+                  crossed_on IS NOT NULL AND crossed_on <= as_of AND ratio <= 1)
               OR (status = 'not_crossed' AND holds_now)""",
     ),
     Rule(

@@ -26,7 +26,7 @@ from assets.forecasts.ahead import (
     reference,
 )
 from assets.forecasts.explain import explain_all
-from assets.trends.moving_targets import SearchCost, known_costs
+from assets.trends.moving_targets import PUBLISHED_FIGURE, known_costs, read_costs
 from assets.trends.paths import add_months, months_reaching
 from assets.trends.race import Race, exact_targets, known_targets
 from warehouse.errors import TokenfallError
@@ -118,7 +118,7 @@ def judge_scenario(connection: duckdb.DuckDBPyConnection, asked: Scenario) -> li
         raise TokenfallError("the published file holds no verdict to go on from: run `tokenfall run`")
     workload = _workload(stage, asked.use)
     ratios = read_ratios(stage.rows(_sql("find_paths"), {"bar": asked.bar}))
-    searches = [SearchCost(**row) for row in stage.rows(_sql("list_search_costs"))]
+    searches = read_costs(stage.rows(_sql("list_search_costs"), {"variant": PUBLISHED_FIGURE}))
     known = [rows[-1].target for rows in known_costs(searches, as_of)]
     names = _put_forecasts(stage, asked, workload["workload"], known)
     _put_offers(stage, asked, workload, as_of)

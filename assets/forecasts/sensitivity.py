@@ -1,4 +1,4 @@
-"""How the answer moves: with the break of October 2024, without a source of prices, by another rule or another bar.
+"""How the answer moves: with the break of October 2024, without a source, by another rule, bar or target.
 
 Chances are the pool's and its members' against targets as sure and as steady as they are, as in a verdict. They start
 from the cost at the bar itself, and by fewer paths: what is not known of the bar is left out.
@@ -20,8 +20,9 @@ from assets.forecasts.left_out import Price, Steps, cheapest, first_met, without
 from assets.trends.family import LINEAR_POOL, POOL, fit_family
 from assets.trends.methods.interface import Fit
 from assets.trends.methods.panel import Panel, known_at
+from assets.trends.moving_targets import LIST_PRICES, MARKET, SEARCH_OF_TODAY, STANDS_STILL
 from assets.trends.paths import seed_for
-from assets.trends.race import Race, Targets
+from assets.trends.race import STAYS, Race, Targets
 from assets.trends.record import Standing
 from assets.trends.series import CostSeries, FrontierSeries
 
@@ -111,6 +112,36 @@ def variant_rows(
                 named = row | {"kind": kind, "what": what, "n": len(steps)}
                 # A bar may have no published frontier at all, and then there is nothing to differ from.
                 yield named | _deltas(row, whole.get(row["target"], _row("", "", {})))
+
+
+def target_rows(known: Known, names: tuple[str, str], target: str, today: Targets) -> Iterator[Row]:
+    """Yield the pool's chances against one target that is an estimate, as other electricity and with other moves.
+
+    Args:
+        known: with the published figure among its targets.
+        names: bar and workload.
+        target: the estimate's name.
+        today: the same names of targets, with the estimate of a search of today.
+    """
+    now = known.series(*names)
+    if now is None:
+        return
+    published = known.targets.select([target])
+    variants = {
+        ALL: published,
+        SEARCH_OF_TODAY: today.select([target]),
+        STANDS_STILL: published.all_moved_by(STAYS),
+        LIST_PRICES: published.all_moved_by(MARKET),
+    }
+    names_of = {"bar": names[0], "workload": names[1], "target": target, "method": POOL}
+    whole = _row("target", ALL, names_of)
+    for what, targets in variants.items():
+        found = _chances(replace(known, targets=targets), [target], now).get((POOL, target))
+        if found is None:
+            return
+        row = _row("target", what, names_of, n=found[1], **found[0])
+        whole = row if what == ALL else whole
+        yield row | _deltas(row, whole)
 
 
 def bar_rows(verdicts: Iterable[Row], workload: str, targets: Iterable[str]) -> Iterator[Row]:

@@ -28,6 +28,9 @@ CHANCES = """SELECT method, date, p_first_passage FROM out_crossing
 BACKTEST = """SELECT * FROM out_backtest_summary ORDER BY horizon_months, crps, method"""
 RELIABILITY = """SELECT horizon_months, forecast, observed, n FROM out_calibration
                  WHERE kind = 'event' AND method = $method ORDER BY horizon_months, bin_low"""
+ELECTRICITY = """SELECT what, p_1y, p_3y, p_5y FROM out_sensitivity
+                 WHERE kind = 'target' AND bar = $bar AND workload = $workload AND target = $target
+                 ORDER BY what <> 'all', what <> 'search-of-today', what"""
 TRENDS = "SELECT * FROM out_trend WHERE bar = $bar AND workload = $workload ORDER BY span, factor_per_year"
 
 
@@ -54,6 +57,8 @@ class Findings:
     points: list[Row]
     breaks: list[Row]
     left_out: list[Row]
+    electricity: list[Row]
+    energy: list[Row]
     backtest: list[Row]
     reliability: list[Row]
     weights: list[Row]
@@ -103,6 +108,8 @@ def gather(connection: duckdb.DuckDBPyConnection) -> Findings:
             _sql("list_left_out"),
             {"workload": headline.WORKLOAD, "target": headline.TARGET, "still_open": OPEN_TARGET},
         ),
+        electricity=_rows(connection, ELECTRICITY, still_open),
+        energy=_rows(connection, "SELECT * FROM out_energy_comparison ORDER BY subject"),
         rates=_rows(connection, _sql("list_rates")),
         sources=_rows(connection, "SELECT * FROM out_source ORDER BY source"),
         refusals=_rows(connection, _sql("count_refusals")),

@@ -41,7 +41,11 @@ judged AS (
         live.licence,
         live.verified,
         good.captured_at AS last_success_at,
-        greatest(date_diff('hour', good.captured_at, ($as_of + 1)::TIMESTAMP), 0)::DOUBLE AS age_hours,
+        -- Never captured: there is no age. (greatest() leaves out a NULL and would give 0.)
+        CASE
+            WHEN good.captured_at IS NOT NULL
+                THEN greatest(date_diff('hour', good.captured_at, ($as_of + 1)::TIMESTAMP), 0)
+        END::DOUBLE AS age_hours,
         coalesce(reading.rows, 0)::BIGINT AS rows,
         coalesce(refused.quarantined, 0) AS quarantined,
         CASE

@@ -6,6 +6,7 @@ WITH counted AS (
     UNION ALL SELECT source, count(*) FROM core_score GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_bar GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_search_cost GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_search_estimate GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_energy_per_query GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_workload GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_published_rate GROUP BY source
@@ -26,7 +27,11 @@ SELECT
     capture.url,
     capture.licence,
     capture.captured_at AS last_success_at,
-    greatest(date_diff('hour', capture.captured_at, $as_of::TIMESTAMP), 0)::DOUBLE AS age_hours,
+    -- Not yet read on the as-of date: there is no age. (greatest() leaves out a NULL, so it would make one up.)
+    CASE
+        WHEN capture.captured_at::DATE <= $as_of
+            THEN greatest(date_diff('hour', capture.captured_at, $as_of::TIMESTAMP), 0)
+    END::DOUBLE AS age_hours,
     coalesce(counted.rows, 0) AS rows,
     coalesce(refused.quarantined, 0) AS quarantined,
     CASE WHEN capture.captured_at::DATE > $as_of THEN 'not yet known' ELSE 'bundled' END AS status,

@@ -19,7 +19,7 @@ from assets.forecasts import headline
 from assets.forecasts.charts import verdict_text
 from assets.reports.gather import FOLDER, OPEN_TARGET, Findings, Row, gather
 from assets.reports.pictures import Picture, draw_pictures
-from assets.reports.sentences import headline_sentences, open_question, track_record
+from assets.reports.sentences import ELECTRICITY_LABELS, headline_sentences, open_question, track_record
 from assets.trends.drivers import times
 from warehouse.errors import TokenfallError
 
@@ -69,6 +69,7 @@ def render_page(found: Findings, pictures: Mapping[str, Picture]) -> str:
         open_verdict=found.verdict(OPEN_TARGET),
         matrices=matrices(found.verdicts),
         headline=headline,
+        electricity_labels=ELECTRICITY_LABELS,
     )
 
 

@@ -5,6 +5,18 @@ from __future__ import annotations
 from assets.forecasts import headline
 from assets.formats import day, dollars, factor, percent, seller
 from assets.reports.gather import OPEN_TARGET, Findings, Row
+from assets.trends.moving_targets import LIST_PRICES, SEARCH_OF_TODAY, STANDS_STILL
+
+ALL = "all"
+"""What out_sensitivity calls the full data, and so the verdict's own definition of a target."""
+ANSWERS = {"chatgpt-average-query": "a ChatGPT query takes", "gemini-median-prompt": "a median Gemini prompt"}
+"""How the answers of out_energy_comparison are named in a sentence, in their order."""
+ELECTRICITY_LABELS = {
+    ALL: "As Google published it in 2009, moving with the price of electricity, as in the verdict",
+    SEARCH_OF_TODAY: "A search of today, by our judgement",
+    STANDS_STILL: "As published, and standing still",
+    LIST_PRICES: "As published, and moving like list prices of search APIs",
+}
 
 
 def headline_sentences(found: Findings) -> list[str]:
@@ -29,10 +41,10 @@ def crossing(row: Row) -> str:
     times = factor(row["ratio"])
     search = f"{row['target_label']} at {dollars(row['target_usd_per_query'])}"
     offer = f"{seller(row['provider'])} sells {row['model']} at {dollars(row['usd_per_query'])} an answer"
-    if row["status"] != "crossed":
+    if row["status"] == "not_crossed":
         return f"{subject} does not yet cost as little as a search ({search}): {offer}, {times} times it."
     sold = offer.replace(" sells ", " sold ", 1)
-    if row["below_at_first_comparison"]:
+    if row["status"] == "crossed_before_first_look":
         return f"{subject} already cost no more than a search when first compared, on {day(row['crossed_on'])}: {sold}."
     return (
         f"{subject} first cost no more than a web search on {day(row['crossed_on'])}, when {sold}. "
@@ -42,7 +54,7 @@ def crossing(row: Row) -> str:
 
 def interval(row: Row) -> str:
     """Between which dates the crossing lies over the uncertainty of the bar; empty when there is no date."""
-    if row["status"] != "crossed":
+    if row["status"] == "not_crossed":
         return ""
     if not row["crossed_on_low"]:
         return "How much the date depends on the uncertainty of the bar is not known: its score has no interval."
@@ -69,7 +81,7 @@ def open_question(found: Findings) -> list[str]:
         return [
             "Whether an answer will cost as little as a search's electricity is not known: there is no verdict on it."
         ]
-    if verdict["status"] == "crossed":
+    if verdict["status"] != "not_crossed":
         return [crossing(verdict)]
     said = (
         f"Still open: {verdict['target_label']}, {dollars(verdict['target_usd_per_query'])} a search. The cheapest "
@@ -82,7 +94,45 @@ def open_question(found: Findings) -> list[str]:
         f"The {verdict['method']} method gives a {odds[0]} chance that it is reached within a year, {odds[1]} within "
         f"three and {odds[2]} within five."
     )
-    return [said, chances, *disagreement(found.methods)]
+    return [said, chances, *disagreement(found.methods), *electricity(found)]
+
+
+def electricity(found: Findings) -> list[str]:
+    """Return what the electricity target compares, how much its definition matters, and the energy like for like."""
+    compared = "This compares the price of an answer with the electricity bill of a search."
+    return [compared, *_definitions({row["what"]: row["p_5y"] for row in found.electricity}), *_like_for_like(found)]
+
+
+def _definitions(p_5y: dict[str, float]) -> list[str]:
+    """How far the five-year chance moves with which electricity is meant, and with how it moves."""
+    if SEARCH_OF_TODAY not in p_5y:
+        return []
+    moves = [p for what, p in p_5y.items() if what != SEARCH_OF_TODAY]
+    lower = p_5y[ALL] - p_5y[SEARCH_OF_TODAY]
+    direction = "lower" if lower >= 0 else "higher"
+    return [
+        f"Which electricity is meant moves the five-year chance by {_points(lower)} ({direction} "
+        "against a search of today than against the figure of 2009); how its price moves changes it by "
+        f"{_points(max(moves) - min(moves))}."
+    ]
+
+
+def _like_for_like(found: Findings) -> list[str]:
+    answers = [row for row in found.energy if row["subject"] in ANSWERS]
+    if not answers:
+        return []
+    listed = " and ".join(
+        f"{ANSWERS[row['subject']]} {row['watt_hours'].normalize():f} Wh ({factor(row['ratio'])} times)"
+        for row in answers
+    )
+    search = f"{answers[0]['search_watt_hours'].normalize():f} Wh"
+    return [f"Electricity against electricity, by their operators' own figures: {listed}, a search of 2009 {search}."]
+
+
+def _points(difference: float) -> str:
+    """A difference of two chances in percentage points."""
+    points = round(100 * abs(difference))
+    return f"{points} point{'' if points == 1 else 's'}"
 
 
 def disagreement(methods: list[Row]) -> list[str]:

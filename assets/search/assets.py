@@ -2,9 +2,10 @@
 
 from assets.assets import table_asset
 from assets.making import Making
-from assets.search.facts import ApplicationRow, EnergyRow, SearchCostRow, WorkloadRow
+from assets.search.facts import ApplicationRow, EnergyRow, SearchCostRow, SearchEstimateRow, WorkloadRow
 
 HEADLINE_WORKLOAD = "chat"
+ENERGY_TARGET = "classic-search-electricity"
 
 
 @table_asset(deps=["capture/facts/search_costs"], kinds=["csv"])
@@ -19,6 +20,18 @@ def core_search_cost(making: Making) -> None:
 def core_energy_per_query(making: Making) -> None:
     """Electricity of one search or one answer, as its operator published it."""
     making.from_facts("energy_per_query", EnergyRow)
+
+
+@table_asset(deps=["capture/facts/search_estimates"], kinds=["csv"])
+def core_search_estimate(making: Making) -> None:
+    """The parameters of one variant of a search cost that is an estimate of energy times the price of electricity."""
+    making.from_facts("search_estimates", SearchEstimateRow)
+
+
+@table_asset(deps=["core_energy_per_query", "core_search_estimate"])
+def out_energy_comparison(making: Making) -> None:
+    """The energy of one answer against that of a search, and what that electricity costs."""
+    making.from_sql("compare_energy", {"target": ENERGY_TARGET, "variant": "published-figure"})
 
 
 @table_asset(deps=["capture/facts/workloads"], kinds=["csv"])

@@ -1,4 +1,4 @@
-"""The bundled costs of a web search, the energy of a search and an answer, and the workloads of an answer."""
+"""The bundled costs and estimates of a web search, the energy of a search and an answer, and the workloads."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from warehouse.bundle import COMPILED_ON, Day, FactRow, Usd
+from warehouse.bundle import COMPILED_ON, Day, FactRow, Positive, Usd
 
 Count = Annotated[int, Field(ge=0)]
 Quality = Literal["published", "assumed"]
 WattHours = Annotated[Decimal, Field(gt=0, allow_inf_nan=False)]
+Log10 = Annotated[float, Field(allow_inf_nan=False)]
+Spread = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class SearchCostRow(FactRow):
@@ -61,6 +63,50 @@ class EnergyRow(FactRow):
     def known_on(self) -> date:
         """Known from its publication on."""
         return self.published_on
+
+
+class SearchEstimateRow(FactRow):
+    """A search cost estimated as energy times the price of electricity; drifts and spreads are in log10.
+
+    The price is log-uniform between its ends. The five columns of the ratio, which says how much less energy another
+    search takes than the published one, are given together or not at all.
+    """
+
+    target: str = Field(alias="target_id")
+    variant: Literal["published-figure", "search-of-today"]
+    label: str
+    energy_subject: str
+    usd_per_kwh_low: Usd
+    usd_per_kwh_high: Usd
+    price_drift_per_year: Log10
+    price_drift_sd: Spread
+    walk_per_root_year: Spread
+    log10_ratio: Log10 | None
+    log10_ratio_sd: Positive | None
+    log10_ratio_min: Log10 | None
+    log10_ratio_max: Log10 | None
+    ratio_drift_per_year: Log10 | None
+    ratio_drift_sd: Spread | None
+    valid_from: Day
+    source_url: str
+    basis: str
+
+    @model_validator(mode="after")
+    def _ranges_are_whole(self) -> SearchEstimateRow:
+        """Refuse half a ratio, and a range that runs backwards."""
+        ratio = (self.log10_ratio, self.log10_ratio_sd, self.log10_ratio_min, self.log10_ratio_max)
+        absent = {value is None for value in (*ratio, self.ratio_drift_per_year, self.ratio_drift_sd)}
+        if len(absent) > 1:
+            raise ValueError("the columns of the ratio are given together or not at all")
+        low, high = self.log10_ratio_min, self.log10_ratio_max
+        if self.usd_per_kwh_low > self.usd_per_kwh_high or (low is not None and high is not None and low >= high):
+            raise ValueError("a range begins at its low end")
+        return self
+
+    @property
+    def known_on(self) -> date:
+        """Known from the day on which the energy was published: the other figures are a judgement without a date."""
+        return self.valid_from
 
 
 class WorkloadRow(FactRow):

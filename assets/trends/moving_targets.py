@@ -1,23 +1,32 @@
-"""How sure and how steady the cost of a search is: within a range today, and then it steps, up as well as down.
+"""How sure and how steady the cost of a search is: within a range today, and after it moving as its kind moves.
 
-The few dated price changes of all search products are pooled and shrunk to no change. When an answer's cost meets that
-of a search does not belong here; see `race.py`.
+A list price steps, up as well as down: the few dated price changes of all search products are pooled and shrunk to no
+change. An estimate of energy drifts with the price of electricity; see `estimated_cost.py`. Every other estimate of a
+cost, and every revenue, is a figure that was published once for its own year. It stays: no author has repeated one, so
+nothing shows how it would move, and only its range is uncertain. When an answer's cost reaches that of a search does
+not belong here; see `race.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, pairwise
+from typing import Any
 
 import numpy as np
 
+from assets.trends.estimated_cost import Estimate, Ratio, likely_today
 from assets.trends.paths import seed_for
 from assets.trends.series import Floats
 
 MARKET = "market-price"
 """The one kind whose changes are seen: an estimate of a cost is made once, for its own year."""
+PUBLISHED_FIGURE, SEARCH_OF_TODAY = "published-figure", "search-of-today"
+"""Variants of an estimate of energy: the verdicts' own, and the other that its sensitivity shows."""
+STANDS_STILL, LIST_PRICES = "stands still", "moves like list prices"
+"""Other moves of the published figure that its sensitivity shows."""
 PRIOR_CHANGES, PRIOR_YEARS = 0.5, 10.0
 """Before any price is watched: half a change in ten years."""
 PRIOR_SIZES = np.array([0.1, 0.5])
@@ -41,6 +50,16 @@ class SearchCost:
     quality: str
     valid_from: date
     valid_to: date | None
+    estimate: Estimate | None = None
+
+    @property
+    def moved_by(self) -> str | None:
+        """What moves it from now on: list prices together (MARKET), an estimate by its own name; None = it stays."""
+        if self.valid_to is not None:
+            return None
+        if self.kind == MARKET:
+            return MARKET
+        return self.target if self.estimate else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +75,18 @@ class Moves:
     falls: int
     changes: float
     years: float
+
+
+def read_costs(rows: Iterable[Mapping[str, Any]]) -> tuple[SearchCost, ...]:
+    """Return the rows of `list_search_costs.sql` as costs, in their order."""
+    return tuple(replace(SearchCost(**row), estimate=_read_estimate(row["estimate"])) for row in rows)
+
+
+def _read_estimate(cells: Mapping[str, Any] | None) -> Estimate | None:
+    if cells is None:
+        return None
+    numbers = {name: cell for name, cell in cells.items() if name != "ratio"}
+    return Estimate(**numbers, ratio=Ratio(**cells["ratio"]) if cells["ratio"] else None)
 
 
 def known_costs(costs: Iterable[SearchCost], as_of: date) -> list[tuple[SearchCost, ...]]:
@@ -104,7 +135,9 @@ def reach(usd: float, low: float | None, high: float | None, quality: str) -> tu
 
 
 def likely_usd(cost: SearchCost) -> Floats:
-    """USD (POINTS,), each as likely: half evenly in log10 down to the low end of its reach, half up to the high end."""
+    """Return equally likely USD (POINTS,): by an estimate's parameters, else half in log10 to each end of its reach."""
+    if cost.estimate:
+        return likely_today(cost.estimate, POINTS)
     low, high = reach(cost.usd, cost.low, cost.high, cost.quality)
     places = (np.arange(POINTS) + 0.5) * 2 / POINTS - 1
     return cost.usd * 10.0 ** (places * np.where(places < 0, np.log10(cost.usd / low), np.log10(high / cost.usd)))

@@ -13,56 +13,74 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from assets.trends.moving_targets import POINTS, SearchCost, draw_moves, known_costs, likely_usd, pool_moves
+from assets.trends.estimated_cost import draw_drifts
+from assets.trends.moving_targets import (
+    MARKET,
+    POINTS,
+    SearchCost,
+    draw_moves,
+    known_costs,
+    likely_usd,
+    pool_moves,
+)
 from assets.trends.paths import Float32s, Simulation, simulation
 from assets.trends.series import Floats
+
+STAYS = ""
+"""What a target that does not move is moved by."""
 
 
 @dataclass(frozen=True, eq=False)
 class Targets:
-    """What searches cost: today's USD (targets, points), each point as likely, and `moves` (paths, months) in log10.
+    """What searches cost: today's USD (targets, points), each point as likely, and how each of them moves.
 
-    Those in `still` (targets,) stay as they are. All others share the moves, since only the chance of each target by
-    itself is asked for. `exact` (targets,) are the USD that are named.
+    `moved_by` (targets,) names the `moves` (paths, months; in log10) of each target, or is STAYS. Targets may share
+    moves, since only the chance of each target by itself is asked for. `exact` (targets,) are the USD that are named.
     """
 
     names: tuple[str, ...]
     exact: Floats
     usd: Floats
-    still: NDArray[np.bool_]
-    moves: Float32s
+    moved_by: NDArray[np.str_]
+    moves: Mapping[str, Float32s]
 
     def select(self, names: Iterable[str]) -> Targets:
         """These targets in this order. Raises ValueError on a name that is not among them."""
         places = [self.names.index(name) for name in names]
-        found = tuple(self.names[place] for place in places)
-        return replace(self, names=found, exact=self.exact[places], usd=self.usd[places], still=self.still[places])
+        cells = {"exact": self.exact[places], "usd": self.usd[places], "moved_by": self.moved_by[places]}
+        return replace(self, names=tuple(self.names[place] for place in places), **cells)
+
+    def all_moved_by(self, name: str) -> Targets:
+        """Return the same costs of today with all of them moved by one of the `moves`, or by STAYS."""
+        return replace(self, moved_by=np.full(len(self.names), name))
 
 
 def known_targets(costs: Iterable[SearchCost], as_of: date, months: int, paths: int) -> Targets:
     """Every target by name at its last cost known on that day; one whose end is known stays at its last price."""
     costs = list(costs)
     last = [rows[-1] for rows in known_costs(costs, as_of)]
+    moves = {MARKET: draw_moves(pool_moves(costs, as_of), months, paths)}
+    moves |= {cost.target: draw_drifts(cost.estimate, months, paths) for cost in last if cost.estimate}
     return Targets(
-        tuple(one.target for one in last),
-        np.array([one.usd for one in last]),
-        np.array([likely_usd(one) for one in last]).reshape(-1, POINTS),
-        np.array([one.valid_to is not None for one in last], dtype=np.bool_),
-        draw_moves(pool_moves(costs, as_of), months, paths).astype(np.float32),
+        tuple(cost.target for cost in last),
+        np.array([cost.usd for cost in last]),
+        np.array([likely_usd(cost) for cost in last]).reshape(-1, POINTS),
+        np.array([cost.moved_by or STAYS for cost in last], dtype=np.str_),
+        {name: paths_of.astype(np.float32) for name, paths_of in moves.items()},
     )
 
 
 def exact_targets(usd: Mapping[str, float]) -> Targets:
     """Amounts that are given: exact, and they stay."""
     exact = np.array(list(usd.values()))
-    return Targets(tuple(usd), exact, exact[:, None], np.full(len(exact), True), np.empty((0, 0), np.float32))
+    return Targets(tuple(usd), exact, exact[:, None], np.full(len(exact), STAYS), {})
 
 
 @dataclass(frozen=True, eq=False)
 class Race:
     """Paths (paths, all months) of log10 USD of an answer against targets, looked at in `months` (default all).
 
-    First passage of all targets that stay is read off one running minimum, and of all that move off another.
+    First passage of all targets that stay is read off one running minimum, and of all that share moves off another.
     """
 
     paths: Floats
@@ -75,10 +93,14 @@ class Race:
         return simulation(self.paths, self.months)
 
     @cached_property
-    def chasing(self) -> Simulation:
-        """The answer's cost over the moves of the targets."""
+    def chasing(self) -> dict[str, Simulation]:
+        """The answer's cost over the moves of the targets, by what moves them."""
         months, count = self.alone.walks.shape
-        return replace(self.alone, walks=self.alone.walks - self.targets.moves.T[:months, :count])
+        return {
+            name: replace(self.alone, walks=self.alone.walks - self.targets.moves[name].T[:months, :count])
+            for name in np.unique(self.targets.moved_by).tolist()
+            if name != STAYS
+        }
 
     def p_level(self) -> Floats:
         """P(the cost is at or below the target at the month), (targets, months)."""
@@ -90,10 +112,10 @@ class Race:
 
     def of_each(self, look: Callable[[Simulation, Floats], Floats]) -> Floats:
         """What `look` says of the targets' USD (targets, points), row by row, in the race that each of them runs."""
-        still, usd = self.targets.still, self.targets.usd
-        of_still = look(self.alone, usd[still])
-        if still.all():
-            return of_still
-        found = np.empty((len(usd), *of_still.shape[1:]))
-        found[still], found[~still] = of_still, look(self.chasing, usd[~still])
-        return found
+        moved_by, usd = self.targets.moved_by, self.targets.usd
+        still = look(self.alone, usd[moved_by == STAYS])
+        cells = np.empty((len(usd), *still.shape[1:]))
+        cells[moved_by == STAYS] = still
+        for name, chase in self.chasing.items():
+            cells[moved_by == name] = look(chase, usd[moved_by == name])
+        return cells

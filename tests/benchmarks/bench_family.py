@@ -19,7 +19,7 @@ from tests.benchmarks.published_panel import published_costs, published_panel
 
 
 def seconds(
-    panel: Panel, series: list[FrontierSeries], costs: list[SearchCost], paths: int, threads: int
+    panel: Panel, series: list[FrontierSeries], costs: tuple[SearchCost, ...], paths: int, threads: int
 ) -> tuple[float, float]:
     """Time of all methods on these series by the clock, and by the processor over all threads."""
     panel = Panel(panel.series, panel.offers, panel.drivers)  # a new one: nothing remembered from the last round

@@ -7,17 +7,19 @@ import duckdb
 
 from assets.trends.known_panel import known_panel, known_vintages
 from assets.trends.methods.panel import Panel
-from assets.trends.moving_targets import SearchCost
+from assets.trends.moving_targets import PUBLISHED_FIGURE, SearchCost, read_costs
 from assets.trends.vintages import Vintages
 
 ROOT = Path(__file__).parents[2]
 
 
-def published_costs(file: str) -> list[SearchCost]:
+def published_costs(file: str) -> tuple[SearchCost, ...]:
     """Every dated cost of a search in the file."""
     query = (ROOT / "assets" / "forecasts" / "list_search_costs.sql").read_text(encoding="utf-8")
     with duckdb.connect(file, read_only=True) as connection:
-        return [SearchCost(*row) for row in connection.execute(query).fetchall()]
+        found = connection.execute(query, {"variant": PUBLISHED_FIGURE})
+        names = [column[0] for column in found.description]
+        return read_costs(dict(zip(names, row, strict=True)) for row in found.fetchall())
 
 
 def published_panel(file: str) -> tuple[Panel, Vintages]:

@@ -11,7 +11,7 @@ from assets.forecasts.claims.evaluate import WIDENED_BY, evaluate_claim, widen_c
 from assets.forecasts.claims.measures import MEASURES, measure_claims, read_measure
 from assets.forecasts.facts import ClaimRow
 from assets.hardware.facts import TechniqueGainRow
-from tests.conftest import ASSETS, fill
+from tests.conftest import ASSETS, fill, qualify
 from warehouse.bundle import Bundle
 from warehouse.dictionary import comment_on
 from warehouse.store import Writer
@@ -329,7 +329,7 @@ def on_sale(
     key = {"model_id": model_id, "provider_model_id": model_id, "tier": "standard"}
     fill(writer, "out_price_history", {**key, "valid_from": "2026-01-01", "valid_to": "2026-04-01", **prices, **other})
     fill(writer, "core_model", {"model_id": model_id})
-    fill(writer, "core_bar_member", {"bar": "eci>=gpt-4-0314", "bound": "central", "model_id": model_id})
+    qualify(writer, model_id, "eci>=gpt-4-0314")
 
 
 def workload(writer: Writer, name: str, tokens_in: int, tokens_out: int, searches: int = 0) -> None:

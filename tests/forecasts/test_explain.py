@@ -25,7 +25,6 @@ CROSSED: dict[str, Any] = {
     "crossed_on": date(2024, 5, 13),
     "crossed_on_low": date(2023, 8, 9),
     "crossed_on_high": date(2024, 6, 20),
-    "below_at_first_comparison": False,
     "holds_now": True,
     "model": "GPT-4o",
     "provider": "openai",
@@ -51,7 +50,7 @@ CROSSED: dict[str, Any] = {
     "target_low": None,
     "target_high": None,
     "target_quality": "secondary",
-    "target_may_move": True,
+    "target_moves": "list-price",
 }
 OPEN: dict[str, Any] = CROSSED | {
     "status": "not_crossed",
@@ -100,7 +99,7 @@ def test_what_is_open_is_told_with_its_distance_and_chances() -> None:
     [
         (
             CROSSED,
-            {"below_at_first_comparison": True},
+            {"status": "crossed_before_first_look"},
             "already cost no more than the target on 13 May 2024, the",
         ),
         (CROSSED, {"holds_now": False, "now_ratio": 1.036}, "It no longer holds: on 1 January 2025"),
@@ -133,8 +132,13 @@ def test_what_is_open_is_told_with_its_distance_and_chances() -> None:
         ),
         (
             OPEN,
-            {"p_1y_still": 0.2, "target_low": 0.01, "target_high": 0.02, "target_may_move": False},
+            {"p_1y_still": 0.2, "target_low": 0.01, "target_high": 0.02, "target_moves": None},
             "own: it may be $0.01 to $0.02 today. Were it",
+        ),
+        (
+            OPEN,
+            {"p_1y_still": 0.2, "target_moves": "electricity"},
+            "today and moves with the price of electricity. Were",
         ),
         (OPEN, {"p_1y_still": 0.3}, "Much of the doubt is the target's own: it may be"),
         (OPEN, {"p_1y_still": 0.2, "target_quality": "primary"}, "own: it may move as prices of a search do. Were it"),
@@ -233,8 +237,19 @@ def test_the_method_that_differs_most_is_named_with_its_chance(writer: Writer) -
     assert "jumps differs most: 20% within three years." in told(writer)
 
 
-def test_the_doubt_about_a_target_is_told_with_its_last_range(writer: Writer) -> None:
-    row = {"target": "search", "usd_per_query": "0.01", "quality": "derived"}
+@pytest.mark.parametrize(
+    ("kind", "variant", "moves"),
+    [
+        ("market-price", "none", "today and may move as prices of a search do. Were"),
+        ("marginal-cost", "published-figure", "today and moves with the price of electricity. Were"),
+        ("full-cost", "none", "today. Were"),
+    ],
+)
+def test_the_doubt_about_a_target_is_told_with_its_last_range(
+    writer: Writer, kind: str, variant: str, moves: str
+) -> None:
+    row = {"target": "search", "usd_per_query": "0.01", "quality": "derived", "kind": kind}
+    fill(writer, "core_search_estimate", {"target": "search", "variant": variant})
     fill(writer, "core_search_cost", {**row, "valid_from": "2023-01-01", "usd_per_query_low": "0.002"})
     fill(writer, "core_search_cost", {**row, "valid_from": "2024-01-01", "usd_per_query_high": "0.02"})
     step(writer, "2024-02-01", None, "0.02", "first")
@@ -243,6 +258,4 @@ def test_the_doubt_about_a_target_is_told_with_its_last_range(writer: Writer) ->
     for year in (2028, 2030):
         fill(writer, "out_crossing", {**key, "method": "pool", "p_first_passage": 0.5, "date": f"{year}-01-01"})
     fill(writer, "out_search_gap_forecast", {**key, "p_first_passage_still": 0.3})
-    assert "it may be $0.01 to $0.02 today and may move as prices of a search do. Were it $0.01 for sure" in told(
-        writer
-    )
+    assert f"it may be $0.01 to $0.02 {moves} it $0.01 for sure" in told(writer)

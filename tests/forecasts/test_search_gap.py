@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from assets.forecasts.search_gap import GAP_MONTHS, Gap, find_gap
-from assets.trends.moving_targets import SearchCost
+from assets.trends.moving_targets import MARKET, SearchCost
 from assets.trends.race import known_targets
 from assets.trends.series import Floats
 from tests.conftest import Rows, fill, make, read
@@ -73,7 +73,7 @@ def cost(target: str, usd: float, until: date | None = None, **other: float) -> 
 def falling(*costs: SearchCost, moves: Floats | None = None) -> Gap:
     """An answer at 1 cent that falls by a tenth every two years, on every path."""
     targets = known_targets(costs, AS_OF, 60, 2000)
-    targets = targets if moves is None else replace(targets, moves=moves)
+    targets = targets if moves is None else replace(targets, moves={MARKET: moves})
     return find_gap(np.tile(-2 - np.arange(1, 61) / 24, (2000, 1)), targets)
 
 

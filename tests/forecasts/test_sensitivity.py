@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,8 @@ from assets.forecasts.left_out import Price, Steps, frontier_steps
 from assets.forecasts.sensitivity import (
     ALL,
     BREAK,
+    MONTHS,
+    PATHS,
     SINCE,
     UNTIL,
     Known,
@@ -22,11 +25,14 @@ from assets.forecasts.sensitivity import (
     open_targets,
     since,
     source_rows,
+    target_rows,
     variant_rows,
 )
+from assets.trends.estimated_cost import Estimate, Ratio
 from assets.trends.methods.panel import Panel, known_at
+from assets.trends.moving_targets import LIST_PRICES, POINTS, STANDS_STILL, SearchCost
 from assets.trends.paths import month_end
-from assets.trends.race import exact_targets
+from assets.trends.race import STAYS, exact_targets, known_targets
 from assets.trends.record import standing_at
 from tests.trends.planted import monthly_series
 from tests.trends.test_family import small_panel
@@ -202,3 +208,37 @@ def test_the_steps_of_a_frontier_say_when_nothing_was_on_sale() -> None:
     assert frontier_steps(rows) == {
         ("bar", "central"): [(days[0], 3), (days[1], 2), (days[2], None), (days[3], 1), (days[4], None)]
     }
+
+
+def electricity(kwh: float, ratio: Ratio | None = None) -> tuple[SearchCost, ...]:
+    """A search that takes so many kWh at exactly $1, which rises tenfold in ten years."""
+    estimate = Estimate(kwh, 1.0, 1.0, 0.1, 0.0, 0.0, ratio)
+    return (SearchCost("e", "marginal-cost", kwh, None, None, "derived", date(2009, 1, 12), None, estimate),)
+
+
+def test_which_electricity_is_meant_and_how_it_moves() -> None:
+    """An answer that stands at $1, give or take, against electricity of $0.56: a quarter of a decade below it."""
+    levels = np.random.default_rng(4).normal(0, 0.02, 49)
+    given = known(levels)
+    usd = 10 ** (levels[-1] - 0.25)
+    published = known_targets(electricity(usd), ORIGIN, MONTHS, PATHS)
+    halved = Ratio(-0.3, 0.001, -0.302, -0.298, 0.0, 0.0)
+    today = known_targets(electricity(usd, halved), ORIGIN, MONTHS, PATHS)
+    names = ("bar", "chat")
+    found = {row["what"]: row for row in target_rows(Known(given.panel, given.standing, published), names, "e", today)}
+    assert list(found) == [ALL, "search-of-today", STANDS_STILL, LIST_PRICES]
+    whole = found[ALL]
+    # In five years the published figure rises by half a decade and meets the answer; half of it has further to go.
+    assert found["search-of-today"]["p_5y"] < whole["p_5y"] - 0.02
+    assert found[STANDS_STILL]["p_5y"] < whole["p_5y"] - 0.02
+    for row in found.values():
+        assert (row["kind"], row["target"], row["method"], row["n"]) == ("target", "e", "pool", whole["n"])
+        assert row["delta_p_1y"] == pytest.approx(row["p_1y"] - whole["p_1y"])
+    exact = replace(published.all_moved_by(STAYS), usd=np.full((1, POINTS), usd))
+    still = {row["what"]: row for row in target_rows(Known(given.panel, given.standing, exact), names, "e", today)}
+    assert still[ALL]["p_5y"] == pytest.approx(found[STANDS_STILL]["p_5y"])
+
+
+def test_an_estimate_at_a_bar_without_prices_has_no_rows() -> None:
+    published = known_targets(electricity(1.0), ORIGIN, MONTHS, PATHS)
+    assert list(target_rows(known(np.zeros(49)), ("absent", "chat"), "e", published)) == []

@@ -47,16 +47,16 @@ def test_crossed_on_the_first_day_at_or_below(writer: Writer) -> None:
 def test_not_crossed_a_hairs_breadth_above(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.01")
     step(writer, "2023-03-01", None, "0.010000000001")
-    found = judge(writer, "status, crossed_on, holds_now, below_at_first_comparison, usd_per_query")
-    assert found == [("not_crossed", None, False, False, "0.010000000001")]
+    found = judge(writer, "status, crossed_on, holds_now, usd_per_query")
+    assert found == [("not_crossed", None, False, "0.010000000001")]
 
 
 def test_crossed_stays_crossed_when_the_price_rises_again(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.01")
     step(writer, "2023-03-01", "2024-02-01", "0.005")
     step(writer, "2024-02-01", None, "0.02", "dear")
-    columns = "status, crossed_on, holds_now, ratio, now_ratio, now_model_id, now_usd_per_query"
-    assert judge(writer, columns) == [("crossed", "2023-03-01", False, 0.5, 2.0, "dear", "0.020000000000")]
+    columns = "crossed_on, holds_now, ratio, now_ratio, now_model_id, now_usd_per_query"
+    assert judge(writer, columns) == [("2023-03-01", False, 0.5, 2.0, "dear", "0.020000000000")]
 
 
 def test_a_target_that_rises_is_crossed_on_the_day_it_rises(writer: Writer) -> None:
@@ -75,13 +75,17 @@ def test_a_target_that_falls_out_of_reach_again_was_crossed(writer: Writer) -> N
     assert judge(writer, columns) == [("2023-03-01", False, "0.035000000000", "0.014000000000")]
 
 
-@pytest.mark.parametrize(("first", "flag"), [("0.005", True), ("0.05", False)])
-def test_below_on_the_first_day_that_both_are_known_is_said(writer: Writer, first: str, flag: bool) -> None:
+@pytest.mark.parametrize(
+    ("first", "status", "day"),
+    [("0.005", "crossed_before_first_look", "2023-06-01"), ("0.05", "crossed", "2023-08-01")],
+)
+def test_below_on_the_first_day_that_both_are_known_is_a_status(
+    writer: Writer, first: str, status: str, day: str
+) -> None:
     search(writer, "2023-06-01", "0.01")
     step(writer, "2023-03-01", "2023-08-01", first)
     step(writer, "2023-08-01", None, "0.004")
-    day = "2023-06-01" if flag else "2023-08-01"
-    assert judge(writer, "crossed_on, below_at_first_comparison") == [(day, flag)]
+    assert judge(writer, "status, crossed_on, p_1y") == [(status, day, 1.0)]
 
 
 def test_a_price_without_an_end_ends_where_the_next_begins(writer: Writer) -> None:
@@ -171,7 +175,7 @@ def test_the_headline_target_is_told_first_and_the_dearest_next(writer: Writer) 
     step(writer, "2023-03-01", None, "0.05")
     assert judge(writer, "target, status") == [
         ("search", "not_crossed"),
-        ("dear", "crossed"),
+        ("dear", "crossed_before_first_look"),
         ("cheap", "not_crossed"),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -137,6 +138,16 @@ def test_sources_names_every_capture_with_its_age(published: Path) -> None:
     assert by_name["facts/price_changes"]["rows"] == 2029
     assert by_name["facts/models"]["age_hours"] == 0
     assert by_name["genai-prices"]["kind"] == "package"
+
+
+def test_run_refuses_a_date_in_the_future(tmp_path: Path) -> None:
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
+    result = call(tmp_path / "home", "run", "--offline", "--as-of", str(tomorrow))
+    assert result.returncode == 2
+    said = f"tokenfall: Invalid value for '--as-of': {tomorrow} lies in the future: nothing is known then yet"
+    assert result.stderr.startswith(said)
+    assert result.stderr.count("\n") == 1
+    assert not (tmp_path / "home").exists()
 
 
 @pytest.mark.parametrize("shape", ["parquet", "csv", "json"])

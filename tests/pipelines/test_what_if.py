@@ -86,7 +86,7 @@ def test_the_kept_paths_say_what_the_table_says_within_their_error(published: Pa
         for one in found:
             row = of_bar.get(one["target"], one)
             assert one["workload"] == "what-if"
-            if row is one or row["p_1y"] is None or one["status"] == "crossed":
+            if row is one or row["p_1y"] is None or one["status"] != "not_crossed":
                 continue
             for years in (1, 3, 5):
                 p = float(row[f"p_{years}y"])
@@ -205,7 +205,7 @@ def test_every_verdict_is_explained_by_its_own_numbers(published: Path) -> None:
         assert str(row["model"]) in text
         assert dollars(row["usd_per_query"]) in text
         assert dollars(row["target_usd_per_query"]) in text
-        if row["status"] == "crossed":
+        if row["status"] != "not_crossed":
             assert day(row["crossed_on"]) in text
             assert ("It holds now" in text) == row["holds_now"]
         else:

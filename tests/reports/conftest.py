@@ -43,7 +43,7 @@ def bar_rows() -> list[Row]:
 
 
 def workload_row() -> Row:
-    tokens = {"input_tokens": 1000, "cached_input_tokens": 0, "output_tokens": 200, "searches": 0}
+    tokens = {"input_tokens": 1000, "cached_input_tokens": 0, "output_tokens": 200, "searches": 0, "calls": 1}
     words = {"answered_by": "non-reasoning", "label": "a chat turn", "basis": "made up"}
     return {"workload": WORKLOAD, "position": 1, **tokens, **words, **ORIGIN}
 
@@ -71,7 +71,11 @@ def step_rows() -> list[Row]:
                 "runner_up_model_id": runner_up and runner_up[4],
                 "runner_up_provider": runner_up and runner_up[3],
                 "runner_up_usd_per_query": runner_up and runner_up[2],
+                "context_tokens": 128_000,
+                "last_confirmed_on": "2026-10-20" if end is None else start,
+                "is_stale": False,
                 "score": 126,
+                "score_effort": "none",
                 "threshold": 125.7,
                 "vintage": "2024-06-01",
                 "pseudo_real_time": start < "2024-06-01",
@@ -93,7 +97,6 @@ def verdict_row(target: str, **changes: Any) -> Row:
         "crossed_on": "2024-05-13",
         "crossed_on_low": "2023-08-09",
         "crossed_on_high": "2024-06-20",
-        "below_at_first_comparison": False,
         "holds_now": True,
         "model_id": "gpt-4o",
         "provider": "openai",
@@ -105,6 +108,8 @@ def verdict_row(target: str, **changes: Any) -> Row:
         "now_usd_per_query": "0.00018",
         "now_target_usd_per_query": "0.0106",
         "now_ratio": 0.016981,
+        "now_last_confirmed_on": "2026-10-20",
+        "now_is_stale": False,
         "target_kind": "full-cost",
         "p_1y": 1,
         "p_3y": 1,
@@ -294,12 +299,28 @@ def sensitivity_rows() -> list[Row]:
     nothing = dict.fromkeys(("crossed_on", "usd_per_query", "p_1y", "p_3y", "p_5y", "delta_days", "cost_ratio"))
     of_break = {**nothing, **SERIES, "kind": "break", "target": ELECTRICITY, "method": "pool", "n": 44}
     chances = {"all": (0.12, 0.57), "until 2024-10": (0.44, 0.93), "since 2024-10": (0.015, 0.46)}
+    electricity = (("stands still", 0.71), ("search-of-today", 0.44), ("all", 0.72), ("moves like list prices", 0.69))
     left_out = {**nothing, **SERIES, "kind": "leave-one-source-out", "method": "pool", "what": "openrouter", "n": 9}
     return [
         *({**of_break, "what": what, "p_1y": one, "p_3y": one, "p_5y": five} for what, (one, five) in chances.items()),
         {**left_out, "target": GOOGLE, "crossed_on": "2024-05-13", "usd_per_query": "0.000112", "delta_days": 0},
         {**left_out, "target": ELECTRICITY, "p_1y": 0.09},
+        *({**of_break, "kind": "target", "what": what, "p_1y": p, "p_3y": p, "p_5y": p} for what, p in electricity),
     ]
+
+
+def energy_row(subject: str, watt_hours: str, ratio: float) -> Row:
+    costs = dict.fromkeys(("", "_low", "_high"), "0.00002")
+    return {
+        "subject": subject,
+        "watt_hours": watt_hours,
+        "search_watt_hours": "0.3",
+        "ratio": ratio,
+        "published_on": "2025-08-21",
+        "quality": "secondary",
+        "source_url": "https://energy.example",
+        **{f"electricity_usd_per_query{end}": usd for end, usd in costs.items()},
+    }
 
 
 def fill_warehouse(writer: Writer) -> None:
@@ -339,6 +360,11 @@ def fill_warehouse(writer: Writer) -> None:
         "core_application": application_rows(),
         "out_price_point": point_rows(),
         "out_sensitivity": sensitivity_rows(),
+        "out_energy_comparison": [
+            energy_row("chatgpt-average-query", "0.34", 1.133333),
+            energy_row("gemini-median-prompt", "0.24", 0.8),
+            energy_row("google-search-2009", "0.3", 1.0),
+        ],
         "core_published_rate": [
             rate_row("gpqa", "Epoch AI", "GPT-4-0314", 42.02, 4.4, 401.4),
             rate_row("all", "Altman", "fixed level", 10, None, None),

@@ -160,17 +160,17 @@ def test_nothing_to_draw_is_said() -> None:
     ("changes", "text"),
     [
         ({}, "May 2024"),
-        ({"below_at_first_comparison": True}, "by May 2024"),
+        ({"status": "crossed_before_first_look"}, "before we looked (May 2024)"),
         ({"holds_now": False}, "May 2024 ↑"),
         ({"status": "not_crossed", "p_5y": 0.92}, "92%"),
         ({"status": "not_crossed", "p_5y": None}, "no forecast"),
+        ({"status": "crossed_before_first_look", "holds_now": False}, "before we looked (May 2024) ↑"),
     ],
 )
 def test_a_verdict_in_one_cell(changes: dict[str, Any], text: str) -> None:
     crossed = {
         "status": "crossed",
         "crossed_on": date(2024, 5, 13),
-        "below_at_first_comparison": False,
         "holds_now": True,
     }
     assert verdict_text(crossed | {"p_5y": 1} | changes) == text
@@ -179,14 +179,17 @@ def test_a_verdict_in_one_cell(changes: dict[str, Any], text: str) -> None:
 def test_the_matrix_keeps_the_order_of_its_rows_and_leaves_unknown_cells_white() -> None:
     row = {"now_target_usd_per_query": 0.0106, "target_label": "<b>Google</b>", "bar_label": "GPT-4 on the Index"}
     cheap = row | {"now_target_usd_per_query": 0.00075, "target_label": "an API", "status": "not_crossed"}
-    crossed = {"crossed_on": date(2024, 5, 13), "below_at_first_comparison": False, "holds_now": True, "p_5y": 1.0}
-    cells = verdict_cells([row | crossed | {"status": "crossed"}, cheap | {"p_5y": 0.25}])
-    assert [(cell.target, cell.text, cell.crossed) for cell in cells] == [
-        ("$0.0106 <b>Google</b>", "May 2024", True),
-        ("$0.00075 an API", "25%", False),
+    crossed = {"crossed_on": date(2024, 5, 13), "holds_now": True, "p_5y": 1.0}
+    first_look = row | crossed | {"status": "crossed_before_first_look", "bar_label": "GPT-4 on Arena"}
+    cells = verdict_cells([row | crossed | {"status": "crossed"}, first_look, cheap | {"p_5y": 0.25}])
+    assert [(cell.target, cell.text, cell.status) for cell in cells] == [
+        ("$0.0106 <b>Google</b>", "May 2024", "crossed"),
+        ("$0.0106 <b>Google</b>", "before we looked\n(May 2024)", "crossed_before_first_look"),
+        ("$0.00075 an API", "25%", "not_crossed"),
     ]
     chart = verdict_chart(cells, "t")
-    assert [mark["mark"]["type"] for mark in marks(chart)] == ["rect", "rect", "text"]
+    colours = [mark["mark"].get("color") for mark in marks(chart) if mark["mark"]["type"] == "rect"]
+    assert colours == ["#cfe3f1", "#e9e9e9", None]
     svg = to_svg(chart, "n", "label")
     assert svg.index("Google") < svg.index("an API")
     assert "<b>" not in svg

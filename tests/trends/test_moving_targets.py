@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,8 +13,8 @@ from assets.trends.moving_targets import Moves, SearchCost, draw_moves, known_co
 AS_OF = date(2026, 11, 23)
 
 
-def cost(target: str, day: str, usd: float, until: str | None = None, **other: object) -> SearchCost:
-    fields = {"kind": "market-price", "low": None, "high": None, "quality": "primary", **other}
+def cost(target: str, day: str, usd: float, until: str | None = None, **other: Any) -> SearchCost:
+    fields: dict[str, Any] = {"kind": "market-price", "low": None, "high": None, "quality": "primary", **other}
     end = date.fromisoformat(until) if until else None
     return SearchCost(target, usd=usd, valid_from=date.fromisoformat(day), valid_to=end, **fields)
 

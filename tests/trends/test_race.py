@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.trends.moving_targets import POINTS, Moves, SearchCost, draw_moves
+from assets.trends.estimated_cost import Estimate
+from assets.trends.moving_targets import MARKET, POINTS, Moves, SearchCost, draw_moves
 from assets.trends.paths import seed_for, simulation
-from assets.trends.race import Race, Targets, exact_targets, known_targets
+from assets.trends.race import STAYS, Race, Targets, exact_targets, known_targets
 from tests.trends.test_paths import some_paths, some_targets
 
 AS_OF = date(2026, 11, 24)
 
 
-def cost(target: str, usd: float, until: date | None = None, **other: object) -> SearchCost:
-    fields = {"kind": "market-price", "low": None, "high": None, "quality": "primary", **other}
+def cost(target: str, usd: float, until: date | None = None, **other: Any) -> SearchCost:
+    fields: dict[str, Any] = {"kind": "market-price", "low": None, "high": None, "quality": "primary", **other}
     return SearchCost(target, usd=usd, valid_from=date(2020, 1, 1), valid_to=until, **fields)
 
 
@@ -43,7 +45,7 @@ def test_a_range_counted_by_hand() -> None:
 def test_a_target_that_moves_is_met_by_the_difference_and_one_that_has_ended_is_not() -> None:
     """An answer at $1 on two paths; on one a search at $0.1 rises tenfold in month 2 and falls back in month 3."""
     moves = np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 0.0]])
-    both = replace(targets(cost("ended", 0.1, AS_OF), cost("open", 0.1)), moves=moves)
+    both = replace(targets(cost("ended", 0.1, AS_OF), cost("open", 0.1)), moves={MARKET: moves})
     race = Race(np.zeros((2, 3)), both)
     assert both.names == ("ended", "open")
     assert race.p_level() == pytest.approx(np.array([[0, 0, 0], [0, 0.5, 0]]))
@@ -83,7 +85,7 @@ def test_a_wider_range_moves_a_chance_towards_one_half(factor: float, wider: flo
     """Of a normal cost, whose quantiles stand for it, against a target off its middle."""
     normal = np.array([[NormalDist(distance, 0.2).inv_cdf((rank + 0.5) / 2000)] for rank in range(2000)])
     narrow, wide = (
-        Race(normal, targets(cost("a", 1.0, AS_OF, low=1 / by, high=by))).p_level()[0, 0]
+        Race(normal, targets(cost("a", 1.0, AS_OF, low=1 / by, high=by), months=1, paths=2000)).p_level()[0, 0]
         for by in (factor, factor * wider)
     )
     assert abs(wide - 0.5) <= abs(narrow - 0.5) + 1e-3
@@ -99,7 +101,7 @@ def test_planted_answers_and_searches_meet_as_often_as_the_race_says() -> None:
     def answers(rng: np.random.Generator) -> np.ndarray:
         return np.cumsum(rng.normal(-0.02, 0.08, (count, 36)), axis=1)
 
-    said = Race(answers(one), replace(targets(search), moves=draw_moves(moves, 36, count)))
+    said = Race(answers(one), replace(targets(search), moves={MARKET: draw_moves(moves, 36, count)}))
     rate, rising = other.gamma(8.0, 1 / 10.0, (count, 1)), other.beta(4, 2, (count, 1))
     stepping = other.random((count, 36)) < 1 - np.exp(-rate / 12)
     sizes = np.where(other.random((count, 36)) < 0.5, 0.2, 0.5) * np.where(other.random((count, 36)) < rising, 1, -1)
@@ -136,7 +138,47 @@ def test_a_target_is_its_last_cost_known_and_stays_when_it_has_ended() -> None:
         SearchCost("bing", "market-price", 1.0, None, None, "primary", date(2027, 1, 2), None),
     ]
     found = targets(*steps)
-    assert (found.names, found.exact.tolist(), found.still.tolist()) == (("bing",), pytest.approx([0.025]), [True])
+    assert (found.names, found.exact.tolist(), found.moved_by.tolist()) == (
+        ("bing",),
+        pytest.approx([0.025]),
+        [STAYS],
+    )
+
+
+def test_a_list_price_steps_an_estimate_of_energy_drifts_and_every_other_figure_stays() -> None:
+    costs = [
+        cost("api", 0.001),
+        cost("full cost of 2023", 0.001, kind="full-cost"),
+        cost("revenue", 0.001, kind="revenue"),
+        cost("electricity", 0.001, kind="marginal-cost", estimate=Estimate(1.0, 0.001, 0.001, 0.12, 0.0, 0.0)),
+    ]
+    found = targets(*costs, months=12, paths=2)
+    assert found.moved_by.tolist() == [MARKET, "electricity", STAYS, STAYS]
+    assert found.moves["electricity"] == pytest.approx(np.tile(np.arange(1, 13) / 100, (2, 1)))
+    # An answer stays 0.035 above all of them in log10: what drifts up by 0.01 a month is met in month 4.
+    race = Race(np.full((2, 12), -3 + 0.035), replace(found, moves={**found.moves, MARKET: np.zeros((2, 12))}))
+    assert race.p_level() == pytest.approx(np.array([[0] * 12, [0] * 3 + [1] * 9, [0] * 12, [0] * 12]))
+    assert Race(race.paths, found.all_moved_by(STAYS)).p_level().sum() == 0
+
+
+def test_an_estimate_is_passed_as_often_as_pairs_drawn_by_themselves_say() -> None:
+    """A walking answer against the electricity of a search: each drawn once a path by the formula."""
+    count, months = 40_000, 60
+    estimate = Estimate(0.0003, 0.06, 0.10, 0.007, 0.007, 0.025)
+    search = cost("electricity", 2.3238e-5, kind="marginal-cost", estimate=estimate)
+    one, other = seed_for("an answer"), seed_for("another answer")
+
+    def answers(rng: np.random.Generator) -> np.ndarray:
+        return np.log10(1e-4) + np.cumsum(rng.normal(-0.01, 0.07, (count, months)), axis=1)
+
+    passage = Race(answers(one), targets(search, paths=count)).p_first_passage()[0]
+    price = 10 ** other.uniform(np.log10(0.06), np.log10(0.10), count)
+    walk = np.cumsum(other.normal(0, 0.025 / np.sqrt(12), (count, months)), axis=1)
+    drift = other.normal(0.007, 0.007, count)[:, None] * np.arange(1, months + 1) / 12
+    met = answers(other) <= np.log10(0.0003 * price)[:, None] + drift + walk
+    passed = np.logical_or.accumulate(met, axis=1).mean(axis=0)
+    assert passed[-1] > 0.2
+    assert passage == pytest.approx(passed, abs=4 * np.sqrt(0.25 * 2 / count))
 
 
 def test_before_any_cost_is_known_there_is_no_target() -> None:

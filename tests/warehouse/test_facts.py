@@ -26,7 +26,7 @@ from assets.hardware.facts import (
 )
 from assets.models.facts import AliasRow, ContextWindowRow, ModelRow
 from assets.prices.facts import PriceChangeRow, PriceConfirmationRow
-from assets.search.facts import ApplicationRow, EnergyRow, SearchCostRow, WorkloadRow
+from assets.search.facts import ApplicationRow, EnergyRow, SearchCostRow, SearchEstimateRow, WorkloadRow
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from warehouse.bundle import COMPILED_ON, FACTS, Bundle, FactRow
 
@@ -40,6 +40,7 @@ ROW_TYPES: dict[str, type[FactRow]] = {
     "scores": ScoreRow,
     "bars": BarRow,
     "search_costs": SearchCostRow,
+    "search_estimates": SearchEstimateRow,
     "energy_per_query": EnergyRow,
     "workloads": WorkloadRow,
     "applications": ApplicationRow,
