@@ -13,6 +13,7 @@ PUBLISHED_TABLES = (
     "core_score",
     "core_bar",
     "core_bar_member",
+    "out_cost_today",
     "core_accelerator",
     "core_accelerator_alias",
     "core_hardware_result",

@@ -41,6 +41,7 @@ class Findings:
     as_of: date | None
     verdicts: list[Row]
     steps: list[Row]
+    today: list[Row]
     forecast: list[Row]
     chances: list[Row]
     methods: list[Row]
@@ -82,6 +83,7 @@ def gather(connection: duckdb.DuckDBPyConnection) -> Findings:
         as_of=found[0] if found else None,
         verdicts=_rows(connection, _sql("list_verdicts")),
         steps=_rows(connection, _sql("list_steps"), series),
+        today=_rows(connection, _sql("list_cost_today"), {"workload": headline.WORKLOAD, "level": headline.LEVEL}),
         forecast=_rows(connection, FORECAST, {**series, "method": headline.METHOD}),
         chances=_rows(connection, CHANCES, still_open),
         methods=_rows(connection, _sql("compare_methods"), still_open),

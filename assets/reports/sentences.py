@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from assets.forecasts import headline
+from assets.forecasts.sensitivity import BREAK
 from assets.formats import day, dollars, factor, percent, seller
 from assets.reports.gather import OPEN_TARGET, Findings, Row
 from assets.trends.moving_targets import LIST_PRICES, SEARCH_OF_TODAY, STANDS_STILL
 
+LEAST_RISE = 1.05
+"""A cost within 5% of its lowest has not risen."""
 ALL = "all"
 """What out_sensitivity calls the full data, and so the verdict's own definition of a target."""
 ANSWERS = {"chatgpt-average-query": "a ChatGPT query takes", "gemini-median-prompt": "a median Gemini prompt"}
@@ -23,7 +26,8 @@ def headline_sentences(found: Findings) -> list[str]:
     """The answer on the headline bar, workload and target, or what is missing for it and what other bars say."""
     verdict = found.verdict(headline.TARGET)
     if verdict:
-        return [sentence for sentence in (crossing(verdict), interval(verdict), today(verdict)) if sentence]
+        sentences = (crossing(verdict), interval(verdict), today(verdict), *today_in_context(found))
+        return [sentence for sentence in sentences if sentence]
     if not found.as_of or not found.verdicts:
         return ["There is no answer yet: no verdict has been made. Run `tokenfall run` and read this page again."]
     missing = (
@@ -74,6 +78,54 @@ def today(row: Row) -> str:
     return f"On {day(row['as_of'])} it costs {now} ({row['now_model']} at {seller(row['now_provider'])}), {compared}."
 
 
+def today_in_context(found: Findings) -> list[str]:
+    """Return what today's cost was at its lowest, who else could serve, and what a stale price would say."""
+    by_bar = {row["bar"]: row for row in found.today}
+    own, two = by_bar.get(headline.BAR), by_bar.get(f"two-of-three>={headline.LEVEL}")
+    verdict = found.verdict(headline.TARGET)
+    sentences = [_since_the_low(own), _other_bars(own, two), _stale(verdict)]
+    return [sentence for sentence in sentences if sentence]
+
+
+def _since_the_low(own: Row | None) -> str:
+    if not own or own["times_lowest"] is None or own["times_lowest"] < LEAST_RISE:
+        return ""
+    return (
+        f"The cheapest answer was cheaper before: {dollars(own['lowest_usd_per_query'])} on {day(own['lowest_on'])}; "
+        f"since then its cost has risen {factor(own['times_lowest'])} times."
+    )
+
+
+def _other_bars(own: Row | None, two: Row | None) -> str:
+    """How many bars today's model passes, and what answers cost by stricter readings of the question."""
+    if not own or not own["bars_judged"]:
+        return ""
+    passes = f"Today's cheapest model, {own['model']}, passes {own['bars_passed']} of the {own['bars_judged']} tests"
+    passes += " of GPT-4's level that it was scored on."
+    if own["median_of_five_usd_per_query"] is not None:
+        median = dollars(own["median_of_five_usd_per_query"])
+        passes += f" The five cheapest offers whose price was confirmed in the last 90 days ask {median} in the median."
+    if two:
+        passes += (
+            f" A model that passes at least two of the three tests costs {dollars(two['usd_per_query'])} "
+            f"({two['model']} at {seller(two['provider'])})."
+        )
+    return passes
+
+
+def _stale(verdict: Row | None) -> str:
+    if not verdict:
+        return ""
+    if verdict["stale_model_id"]:
+        return (
+            f"If prices that nobody has confirmed for 90 days counted, {verdict['stale_model']} at "
+            f"{seller(verdict['stale_provider'])} would be the cheapest, at {dollars(verdict['stale_usd_per_query'])}."
+        )
+    if verdict["now_is_stale"]:
+        return f"That price was last confirmed on {day(verdict['now_last_confirmed_on'])} and may have changed since."
+    return ""
+
+
 def open_question(found: Findings) -> list[str]:
     """The target that is still open: how far, how likely by when, and how much the methods disagree."""
     verdict = found.verdict(OPEN_TARGET)
@@ -94,7 +146,7 @@ def open_question(found: Findings) -> list[str]:
         f"The {verdict['method']} method gives a {odds[0]} chance that it is reached within a year, {odds[1]} within "
         f"three and {odds[2]} within five."
     )
-    return [said, chances, *disagreement(found.methods), *electricity(found)]
+    return [said, chances, *_since_the_break(found.breaks), *electricity(found)]
 
 
 def electricity(found: Findings) -> list[str]:
@@ -135,15 +187,14 @@ def _points(difference: float) -> str:
     return f"{points} point{'' if points == 1 else 's'}"
 
 
-def disagreement(methods: list[Row]) -> list[str]:
-    """The least and the most that the methods give for the first year."""
-    known = [row for row in methods if row["p_1y"] is not None]
-    if len(known) < 2:
+def _since_the_break(breaks: list[Row]) -> list[str]:
+    """The first year's chance on the prices since the break alone, by the headline's method."""
+    own = next((row for row in breaks if row["method"] == headline.METHOD), None)
+    if not own or own["p_1y_since"] is None:
         return []
-    low, high = known[0], known[-1]
     return [
-        f"The methods disagree: for the first year they say anything from {percent(low['p_1y'])} ({low['method']}) to "
-        f"{percent(high['p_1y'])} ({high['method']})."
+        f"Fitted to prices since {BREAK:%B %Y} alone, when the fall slowed, the same method gives "
+        f"{percent(own['p_1y_since'])} for the first year."
     ]
 
 

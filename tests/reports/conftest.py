@@ -309,6 +309,20 @@ def sensitivity_rows() -> list[Row]:
     ]
 
 
+def cost_today_rows() -> list[Row]:
+    """Today at the headline's bar and at models that pass two bars; the low of both was a third."""
+    cost = {"workload": WORKLOAD, "as_of": "2026-11-24", "provider_model_id": "phi-4", "bars_judged": 3}
+    dates = {"last_confirmed_on": "2026-10-20", "is_stale": False, "lowest_on": "2025-08-05"}
+    counts = {"n_offers": 9, "n_confirmed": 7, "n_unknown_window": 1}
+    low = {"lowest_usd_per_query": "0.00006", "times_lowest": 3.0}
+    same = {**cost, **dates, **counts, **low, "usd_per_query": "0.00018", "provider": "openrouter"}
+    return [
+        {**same, "bar": BAR, "model_id": "phi-4", "bars_passed": 1, "median_of_five_usd_per_query": "0.00025"},
+        {**same, "bar": "two-of-three>=gpt-4-0314", "model_id": "gpt-4o", "bars_passed": 3, "usd_per_query": "0.0004"}
+        | {"median_of_five_usd_per_query": None},
+    ]
+
+
 def energy_row(subject: str, watt_hours: str, ratio: float) -> Row:
     costs = dict.fromkeys(("", "_low", "_high"), "0.00002")
     return {
@@ -338,6 +352,7 @@ def fill_warehouse(writer: Writer) -> None:
         ],
         "out_frontier": step_rows(),
         "out_verdict": [verdict_row(GOOGLE), verdict_row(ELECTRICITY, **OPEN)],
+        "out_cost_today": cost_today_rows(),
         "out_forecast": forecast_rows(),
         "out_crossing": chance_rows(),
         "out_crossing_date": [

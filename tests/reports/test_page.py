@@ -50,16 +50,40 @@ def test_the_answer_is_built_from_the_numbers(filled: Writer) -> None:
     assert (
         "Still open: Classic search, electricity only, $0.000018 a search. The cheapest answer costs 10 times that. "
         "The pool method gives a 56% chance that it is reached within a year, 86% within three and 92% within five. "
-        "The methods disagree: for the first year they say anything from 27% (no-change) to 56% (pool)."
+        "Fitted to prices since October 2024 alone, when the fall slowed, the same method gives 2% for the first year."
     ) in said
+    assert "say anything from" not in said
+
+
+def test_the_answer_says_what_its_own_tables_know_of_today(filled: Writer) -> None:
+    said = read(filled)
+    # 0.00018 / 0.00006 = 3.
+    assert (
+        "The cheapest answer was cheaper before: $0.00006 on 5 August 2025; since then its cost has risen 3.0 times. "
+        "Today's cheapest model, Phi-4, passes 1 of the 3 tests of GPT-4's level that it was scored on. The five "
+        "cheapest offers whose price was confirmed in the last 90 days ask $0.00025 in the median. A model that passes "
+        "at least two of the three tests costs $0.0004 (GPT-4o (May 2024) at OpenRouter)."
+    ) in said
+    assert "GPT-4 on the Index $0.00018 Phi-4, OpenRouter 20 October 2026 $0.00025 9, 7" in said
+    assert "At least two of these three $0.0004 GPT-4o (May 2024), OpenRouter 20 October 2026 none 9, 7" in said
+
+
+def test_a_stale_price_is_named_and_so_is_todays_when_nothing_is_confirmed(filled: Writer) -> None:
+    stale = "stale_model_id = 'phi-4', stale_provider = 'novita', stale_usd_per_query = 0.00015"
+    filled.connection.execute(f"UPDATE out_verdict SET {stale}")
+    assert (
+        "If prices that nobody has confirmed for 90 days counted, Phi-4 at Novita would be the cheapest, at $0.00015."
+    ) in read(filled)
+    filled.connection.execute("UPDATE out_verdict SET stale_model_id = NULL, now_is_stale = true")
+    assert "That price was last confirmed on 20 October 2026 and may have changed since." in read(filled)
 
 
 def test_the_electricity_target_is_a_bill_whose_definition_is_told(filled: Writer) -> None:
     said = read(filled)
     # 0.72 - 0.44; 0.72 - 0.69.
     assert (
-        "(pool). This compares the price of an answer with the electricity bill of a search. Which electricity is "
-        "meant moves the five-year chance by 28 points (lower against a search of today than against the figure of "
+        "for the first year. This compares the price of an answer with the electricity bill of a search. Which "
+        "electricity is meant moves the five-year chance by 28 points (lower against a search of today than against the figure of "
         "2009); how its price moves changes it by 3 points. Electricity against electricity, by their operators' own "
         "figures: a ChatGPT query takes 0.34 Wh (1.1 times) and a median Gemini prompt 0.24 Wh (0.80 times), a search "
         "of 2009 0.3 Wh."
@@ -68,7 +92,7 @@ def test_the_electricity_target_is_a_bill_whose_definition_is_told(filled: Write
     filled.connection.execute("DELETE FROM out_sensitivity WHERE kind = 'target'")
     filled.connection.execute("DELETE FROM out_energy_comparison")
     alone = read(filled)
-    assert "(pool). This compares the price of an answer with the electricity bill of a search. " in alone
+    assert "for the first year. This compares the price of an answer with the electricity bill of a search. " in alone
     assert "Which electricity is meant" not in alone
     assert "Electricity against electricity" not in alone
 

@@ -1,0 +1,7 @@
+-- What an answer costs today at the bars of one level, and at models that pass two of them.
+SELECT cost.*, coalesce(model.name, cost.model_id) AS model, bar.label AS bar_label
+FROM out_cost_today AS cost
+LEFT JOIN core_model AS model ON model.model_id = cost.model_id
+LEFT JOIN core_bar AS bar ON bar.bar = cost.bar
+WHERE cost.workload = $workload AND cost.bar LIKE '%>=' || $level
+ORDER BY bar.position NULLS LAST, cost.bar
