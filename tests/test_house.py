@@ -134,6 +134,12 @@ def test_below_the_command_line_nothing_asks_a_clock() -> None:
     assert found == set(CLOCKS)
 
 
+def test_no_code_hides_a_warning() -> None:
+    """A method that does not converge warns: nobody may switch that off."""
+    hiding = re.compile(r"simplefilter|filterwarnings|catch_warnings|disp=")
+    assert [name_of(path) for path in EVERY_MODULE if hiding.search(path.read_text(encoding="utf-8"))] == []
+
+
 SQL = sorted(path for floor in FLOORS for path in (ROOT / floor).rglob("*.sql"))
 QUERIES = [path for path in SQL if path.parts[-2] not in {"schema", "views"}]
 

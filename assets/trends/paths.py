@@ -55,7 +55,7 @@ class Simulation:
         below = np.floor(place).astype(np.int64)
         above = np.ceil(place).astype(np.int64)
         lower, upper = self.levels[:, below], self.levels[:, above]
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore"):  # an overflow is the answer: infinite, as said above
             return (10.0 ** (lower + (upper - lower) * (place - below))).T
 
     def p_level(self, targets: ArrayLike) -> Floats:

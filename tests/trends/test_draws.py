@@ -16,6 +16,7 @@ from assets.trends.methods.draws import (
     normal_table,
     normals,
     seldom_table,
+    share_out,
     table_of,
 )
 from assets.trends.paths import seed_for
@@ -66,6 +67,13 @@ def test_every_value_of_a_table_is_drawn_alike_and_fewer_months_are_the_first() 
     counts = np.bincount(long.ravel(), minlength=LEVELS)
     # 18.8 draws a level, Poisson: the variance is the mean.
     assert np.var(counts) == pytest.approx(np.mean(counts), rel=0.03)
+
+
+def test_shares_end_at_the_same_whole_numbers_whichever_way_a_half_is_off() -> None:
+    assert share_out(1000, np.full(3, 1 / 3)).tolist() == [333, 334, 333]
+    # 62.5 of 1,000 is rounded to the even 62; what the shares leave of 1 is the last one's.
+    for hair in (1 - 1e-15, 1.0, 1 + 1e-15):
+        assert share_out(1000, np.array([0.0625, 0.5]) * hair).tolist() == [62, 938]
 
 
 def test_steps_add_up_from_the_last_level() -> None:

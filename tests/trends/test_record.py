@@ -189,6 +189,17 @@ def test_recalibration_leaves_a_cost_that_stands_still() -> None:
     assert moved.min() < -3
 
 
+def test_costs_that_differ_in_the_last_digit_move_as_one() -> None:
+    # Half of the paths stand at one cost, the middle one, and stay. Nine in ten of them took their steps in another
+    # order: by themselves the rest, at ranks 0.7 to 0.75, would move to rank Phi(2 x 0.6) = 0.88, far up.
+    values = np.concatenate([np.full(500, -0.7), np.linspace(-3, -0.8, 250), np.linspace(-0.6, 1, 250)])
+    nearly = values.copy()
+    nearly[:450] = np.nextafter(-0.7, -1)
+    for moved in (values, nearly):
+        pool._move(moved, np.full(3, 2.0), -0.7)
+        assert moved[:500] == pytest.approx(np.full(500, -0.7), abs=1e-6)
+
+
 def test_paths_beyond_the_outer_knots_keep_their_distance_stretched() -> None:
     values = np.arange(398.0) / 398
     values[[0, -1]] = -5.0, 9.0

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.trends.series import CostSeries, monthly_log10, record_lows, years_since
+from assets.trends.series import CostSeries, FrontierSeries, monthly_log10, record_lows, years_since
 
 
 def a_series(*points: tuple[str, float], as_of: str | None = None) -> CostSeries:
@@ -58,6 +58,15 @@ def test_monthly_grid_takes_the_last_of_several_costs_in_a_month_and_crosses_the
     ends, levels = monthly_log10(series)
     assert [str(day) for day in ends] == ["2023-12-31", "2024-01-01"]
     assert levels == pytest.approx([2.0, 1.0])
+
+
+def test_tokens_that_did_not_move_stand_still_when_the_searches_moved() -> None:
+    # 0.3 - 0.1 is 0.19999999999999998 in floats and 0.5 - 0.3 is 0.2: both are twenty cents.
+    whole = a_series(("2024-01-01", 0.3), ("2024-02-01", 0.5))
+    searches = a_series(("2024-01-01", 0.1), ("2024-02-01", 0.3))
+    tokens = FrontierSeries("bar", "grounded", whole, searches).tokens().series
+    assert np.count_nonzero(np.diff(monthly_log10(tokens)[1])) == 0
+    assert tokens.usd == pytest.approx([0.2, 0.2])
 
 
 def test_monthly_grid_of_one_day_is_one_point() -> None:
