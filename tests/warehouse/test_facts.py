@@ -65,6 +65,8 @@ OURS = {
     "hardware_outliers",
     "page_names",
 }
+CORRECTED = {"price_changes", "search_costs"}
+"""Files whose rows were corrected here since they were handed over, each with its source; SOURCES.md says how."""
 OUR_COLUMNS = {"workloads": ["answered_by"]}
 """Added here, at the end: which models bill the tokens that a workload counts (method, section 1)."""
 OUR_ROWS = {"accelerator_rental": "hand-kept list as it stood that month"}
@@ -136,4 +138,6 @@ def test_the_data_are_those_that_were_handed_over(name: str) -> None:
     theirs = cells(HANDED_OVER, name)
     added = OUR_COLUMNS.get(name, [])
     assert ours[0] == theirs[0] + added
+    if name in CORRECTED:
+        return
     assert [",".join(row[: len(row) - len(added)]) for row in ours] == [",".join(row) for row in theirs]
