@@ -26,6 +26,7 @@ from assets.forecasts.ahead import (
     reference,
 )
 from assets.forecasts.explain import explain_all
+from assets.prices.trust import STALE_DAYS
 from assets.trends.moving_targets import PUBLISHED_FIGURE, known_costs, read_costs
 from assets.trends.paths import add_months, months_reaching
 from assets.trends.race import Race, exact_targets, known_targets
@@ -172,7 +173,7 @@ def _put_offers(stage: Stage, asked: Scenario, workload: Row, as_of: date) -> No
     stage.put("core_bar_member", "SELECT * FROM core_bar_member WHERE bar = $bar", bar)
     stage.put("_bar_reading", "SELECT bar, bound, answered_by, model_id FROM core_bar_member")
     stage.put("_offer_cost", _sql("price_offers", "trends"), {"as_of": as_of})
-    stage.put("_frontier", _sql("find_frontier", "trends"), {"as_of": as_of})
+    stage.put("_frontier", _sql("find_frontier", "trends"), {"as_of": as_of, "stale_days": STALE_DAYS})
 
 
 def _add_forecasts(stage: Stage, key: tuple[str, str], race: Race, as_of: date) -> None:

@@ -16,7 +16,7 @@ from assets.prices.feeds.genai_prices import read_listed
 from assets.prices.memory import QUORUM, Said, doubt_rows, idle_corrections
 from assets.prices.observations import Aliases, sort_listed
 from assets.prices.pages.registry import READERS
-from assets.prices.trust import CURATED, family_and_trust, family_of_address
+from assets.prices.trust import CURATED, STALE_DAYS, family_and_trust, family_of_address
 from warehouse.bundle import COMPILED_ON, CORRECTIONS, midnight
 
 IMPORT_DAYS = (
@@ -33,9 +33,6 @@ ABSENCES = 3
 
 QUORUM_DAYS = 60
 """How far apart two sources may show the same price and still confirm each other."""
-
-STALE_DAYS = 90
-"""A price that no source has shown for so long is stale: it may have changed since."""
 
 SAME_PRICE = Decimal("0.005")
 """A confirmation agrees with a price when both its amounts are within this share of it, as lists round."""

@@ -11,6 +11,9 @@ OWN, CURATED = 1, 2
 TRUST = {"models.dev": 3, "litellm": 4, "openrouter": 5, "llm-prices": 6, "genai-prices": 7}
 """Feeds, most trusted first."""
 
+STALE_DAYS = 90
+"""A price that no source has shown for so long is stale: it may have changed since."""
+
 PAGE, FEED = "page/", "feed/"
 """How the sources of captured price pages and feeds are called: `page/<provider>`, `feed/<feed>`."""
 

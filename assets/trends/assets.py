@@ -5,6 +5,7 @@ import dagster as dg
 from assets.assets import Metadata, table_asset
 from assets.charts import as_markdown_image, to_svg
 from assets.making import Making
+from assets.prices.trust import STALE_DAYS
 from assets.trends.backtest import origins_of
 from assets.trends.backtest_store import kept_tallies, update_backtest
 from assets.trends.backtest_summary import calibration_rows, summary_rows
@@ -43,7 +44,7 @@ def _offer_cost(making: Making) -> None:
 @table_asset(deps=["_offer_cost", "core_bar_member", "_bar_judgement", "core_workload"])
 def _frontier(making: Making) -> None:
     """The frontier at every bar, at both ends of each bar's interval, and as seen after each earlier snapshot."""
-    making.from_sql("find_frontier")
+    making.from_sql("find_frontier", {"stale_days": STALE_DAYS})
 
 
 @table_asset(deps=["_frontier", "out_price_history", "core_bar_member", "core_workload"])

@@ -1,5 +1,5 @@
 -- At each date, the cheapest offer whose model qualifies for the bar, for every reading of every bar and workload; the reading
--- `confirmed` is the central one without offers whose price has gone stale.
+-- `confirmed` is the central one in which a price that has gone stale ends $stale_days days after it was last confirmed.
 -- A cost is always of one offer of one seller: its own input, cached and output price at one time.
 WITH reading AS (
     SELECT bar, bound, answered_by, model_id, false AS confirmed_only FROM _bar_reading
@@ -33,12 +33,18 @@ series AS (
 ),
 -- Only numbers are carried through these joins: they meet a quarter of a million candidates and millions of standing ones.
 candidate AS (
-    SELECT series.series, offer.place, offer.valid_from, offer.valid_to
+    SELECT
+        series.series,
+        offer.place,
+        offer.valid_from,
+        CASE
+            WHEN reading.confirmed_only AND offer.is_stale THEN offer.last_confirmed_on + $stale_days::INTEGER + 1
+            ELSE offer.valid_to
+        END AS valid_to
     FROM offer
     INNER JOIN reading
         ON reading.model_id = offer.model_id
         AND reading.answered_by = offer.answered_by
-        AND NOT (reading.confirmed_only AND offer.is_stale)
     INNER JOIN series
         ON series.bar = reading.bar
         AND series.bound = reading.bound

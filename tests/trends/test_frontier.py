@@ -42,7 +42,7 @@ def search(writer: Writer, target: str, usd: str, day: str, **more: object) -> N
 
 def frontier(writer: Writer, columns: str = STEPS, bounds: str = "'central', 'low'") -> Rows:
     make(writer, "_offer_cost", "trends/price_offers.sql", as_of=AS_OF)
-    make(writer, "_frontier", "trends/find_frontier.sql", as_of=AS_OF)
+    make(writer, "_frontier", "trends/find_frontier.sql", as_of=AS_OF, stale_days=90)
     query = f"SELECT {columns} FROM _frontier WHERE bound IN ({bounds}) ORDER BY bar, bound, workload, valid_from"
     return read(writer, query)
 
@@ -201,7 +201,13 @@ def test_a_stale_offer_stays_on_the_frontier_and_off_the_confirmed_one(writer: W
     columns = "bound, provider, last_confirmed_on, is_stale"
     assert frontier(writer, columns, "'central', 'confirmed'") == [
         ("central", "stale", "2024-03-01", True),
+        # 90 days after 1 March the price of 1 is no longer believed.
+        ("confirmed", "stale", "2024-03-01", False),
         ("confirmed", "fresh", "2024-12-01", False),
+    ]
+    assert read(writer, "SELECT valid_from, valid_to FROM _frontier WHERE bound = 'confirmed' ORDER BY 1") == [
+        ("2024-01-01", "2024-05-31"),
+        ("2024-05-31", None),
     ]
 
 

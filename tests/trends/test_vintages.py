@@ -99,7 +99,7 @@ def published(writer: Writer, until: date) -> None:
         ("_frontier", "trends/find_frontier.sql"),
         ("out_frontier", "trends/describe_frontier.sql"),
     ):
-        make(writer, table, file, as_of=until)
+        make(writer, table, file, as_of=until, stale_days=90)
 
 
 SCORES = [
