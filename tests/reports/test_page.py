@@ -83,10 +83,10 @@ def test_the_electricity_target_is_a_bill_whose_definition_is_told(filled: Write
     # 0.72 - 0.44; 0.72 - 0.69.
     assert (
         "for the first year. This compares the price of an answer with the electricity bill of a search. Which "
-        "electricity is meant moves the five-year chance by 28 points (lower against a search of today than against the "
-        "figure of 2009); how its price moves changes it by 3 points. Electricity against electricity, by their operators' own "
-        "figures: a ChatGPT query takes 0.34 Wh (1.1 times) and a median Gemini prompt 0.24 Wh (0.80 times), a search "
-        "of 2009 0.3 Wh."
+        "electricity is meant moves the five-year chance by 28 points (lower against a search of today than "
+        "against the figure of 2009); how its price moves changes it by 3 points. Electricity against electricity, "
+        "by their operators' own figures: a ChatGPT query takes 0.34 Wh (1.1 times) and a median Gemini prompt "
+        "0.24 Wh (0.80 times), a search of 2009 0.3 Wh."
     ) in said
     assert "A search of today, by our judgement 44% 44% 44%" in said
     filled.connection.execute("DELETE FROM out_sensitivity WHERE kind = 'target'")
