@@ -292,6 +292,7 @@ def test_the_share_of_algorithms_is_that_of_the_longest_stretch_up_to_the_claim(
     driver(writer, "algorithms", 9, span="year", period_from="2024-12-31", period_to="2025-12-31")
     driver(writer, "algorithms", 9, span="year", period_from="2022-12-31", period_to="2026-01-01")
     driver(writer, "algorithms", 9)
+    driver(writer, "algorithms", 9, period_to="2025-12-30")
     driver(writer, "algorithms", 9, bar="other", span="joined", period_to="2025-12-31")
     driver(writer, "hardware", 9, span="joined", period_to="2025-12-31")
     assert interval(measure(writer, "price-of-progress-algorithms")) == (2.5, 2.25, 2.75, 7)
@@ -306,6 +307,7 @@ def test_the_slowest_force_decides_whether_all_push_the_same_way(writer: Writer)
     driver(writer, "market", 0.5, **stretch)
     for name in ("hardware", "algorithms", "market"):
         driver(writer, name, 0.1)  # the whole time runs past the claim
+        driver(writer, name, 0.2, period_to="2026-01-31")  # and holds stretches in which a force is not measured
     row = measure(writer, "three-forces-same-direction")
     assert interval(row) == (0.5, pytest.approx(0.45), pytest.approx(0.55), 7)
     assert "algorithms 2.50, hardware 1.10, market 0.50" in row["evidence"]
