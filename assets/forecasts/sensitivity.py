@@ -136,10 +136,11 @@ def target_rows(known: Known, names: tuple[str, str], target: str, today: Target
     names_of = {"bar": names[0], "workload": names[1], "target": target, "method": POOL}
     whole = _row("target", ALL, names_of)
     for what, targets in variants.items():
-        found = _chances(replace(known, targets=targets), [target], now).get((POOL, target))
-        if found is None:
+        by_method = _chances(replace(known, targets=targets), [target], now)
+        if (POOL, target) not in by_method:
             return
-        row = _row("target", what, names_of, n=found[1], **found[0])
+        chances, n = by_method[POOL, target]
+        row = _row("target", what, names_of, n=n, **chances)
         whole = row if what == ALL else whole
         yield row | _deltas(row, whole)
 

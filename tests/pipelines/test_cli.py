@@ -144,8 +144,8 @@ def test_run_refuses_a_date_in_the_future(tmp_path: Path) -> None:
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
     result = call(tmp_path / "home", "run", "--offline", "--as-of", str(tomorrow))
     assert result.returncode == 2
-    said = f"tokenfall: Invalid value for '--as-of': {tomorrow} lies in the future: nothing is known then yet"
-    assert result.stderr.startswith(said)
+    message = f"tokenfall: Invalid value for '--as-of': {tomorrow} lies in the future: nothing is known then yet"
+    assert result.stderr.startswith(message)
     assert result.stderr.count("\n") == 1
     assert not (tmp_path / "home").exists()
 

@@ -57,7 +57,7 @@ def test_an_amount_that_a_search_has_is_held_against_as_exact_and_for_good(publi
     names = {"bar": BARS[0], "workload": "chat", "target": "classic-search-electricity"}
     query = "SELECT * FROM out_verdict WHERE bar = $bar AND workload = $workload AND target = $target"
     (table,) = rows(published, query, **names)
-    (found,) = what_if(published, Scenario(BARS[0], Tokens(1155, 0, 211, 0), None, Decimal("0.000018")))
+    (found,) = what_if(published, Scenario(BARS[0], Tokens(1155, 0, 211, 0), None, table["target_usd_per_query"]))
     chances = {key for key in table if key.startswith(("p_", "date_"))}
     differing = {"target", "target_kind", "explanation", "position"} | chances
     assert {key for key, value in table.items() if found[key] != value} <= differing
