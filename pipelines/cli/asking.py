@@ -17,7 +17,7 @@ from warehouse.home import Home
 ANSWERED_BY = ("non-reasoning", "reasoning", "any")
 
 
-@click.command()
+@click.command(short_help="When an answer first cost what a search cost, or how likely.")
 @click.option("--bar", help="Only this bar, e.g. 'eci>=gpt-4-0314'.")
 @click.option("--workload", help="Only this workload, e.g. chat.")
 @click.option("--target", help="Only this search cost, e.g. classic-search-electricity.")
@@ -68,7 +68,7 @@ def verdict(  # noqa: PLR0913 - one parameter for each option
     print_verdicts(rows, None if asked else read_headline(home), everything=everything, why=why)
 
 
-@click.command()
+@click.command(short_help="Query the published file, or open a shell on it.")
 @click.argument("query", required=False)
 @FORMAT
 def sql(query: str | None, shape: str) -> None:
@@ -90,7 +90,7 @@ def sql(query: str | None, shape: str) -> None:
         run_query(home, query, show_result, many=shape == "table")
 
 
-@click.command()
+@click.command(short_help="Fit a series of one's own from a CSV.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--method", default="drift", show_default=True, help="A trend method.")
 @click.option("--interval", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.9, show_default=True)
@@ -135,7 +135,7 @@ def sources(shape: str) -> None:
     show(rows, shape, names=columns, columns=("source", "age_hours", "rows", "status"), wrap="source")
 
 
-@click.command()
+@click.command(short_help="List price events, and sources in trouble.")
 @click.option("--acknowledge", "keys", multiple=True, metavar="KEY", help="Tell no more of this alert; `all` = of any.")
 @FORMAT
 def alerts(keys: tuple[str, ...], shape: str) -> None:

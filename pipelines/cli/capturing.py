@@ -21,7 +21,7 @@ CHANGE = ("change", "offer", "before", "now")
 """The columns of one difference between two readings of a capture."""
 
 
-@click.command()
+@click.command(short_help="Read one stored page, feed or release as JSON lines.")
 @click.argument("source")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--captured-on", type=Day(), help="The day the page was seen, for exchange rates (default: today, UTC).")
@@ -46,7 +46,7 @@ def parse(source: str, file: Path, captured_on: date | None) -> None:
         print(f"tokenfall: {file}: {problem}", file=sys.stderr)
 
 
-@click.command()
+@click.command(short_help="Capture live pages, feeds and releases.")
 @click.argument("sources", nargs=-1)
 def fetch(sources: tuple[str, ...]) -> None:
     """Capture live pages, feeds and releases, politely: all that are due, or the SOURCES named (a provider, a feed, a
@@ -75,7 +75,7 @@ def fetch(sources: tuple[str, ...]) -> None:
         raise TokenfallError(f"{len(failed)} of {len(attempts)} sources were not captured; their last captures stay")
 
 
-@click.command()
+@click.command(short_help="Capture the past of a page from a web archive.")
 @click.argument("source")
 @click.option("--from", "first", type=Day(), required=True, help="The first month, by any day in it.")
 @click.option("--to", "last", type=Day(), required=True, help="The last month, by any day in it.")
@@ -102,7 +102,7 @@ def backfill(source: str, first: date, last: date) -> None:
     print(f"{captured} captures added; `tokenfall run` reads them")
 
 
-@click.command()
+@click.command(short_help="Read stored bytes again and show what changed.")
 @click.argument("sources", nargs=-1)
 @FORMAT
 def replay(sources: tuple[str, ...], shape: str) -> None:

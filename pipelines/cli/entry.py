@@ -45,7 +45,7 @@ def cli(ctx: click.Context) -> None:
 
     \b
     tokenfall run                             compute what changed and publish it
-    tokenfall verdict                         the answer, and the search costs nearest to it
+    tokenfall verdict                         the answer, and what is nearest
     tokenfall sql "SELECT * FROM headline"    any question in SQL
 
     State lives in TOKENFALL_HOME (default ./data).

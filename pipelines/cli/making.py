@@ -14,7 +14,7 @@ from warehouse.errors import TokenfallError
 from warehouse.home import Home
 
 
-@click.command()
+@click.command(short_help="Compute what changed, check it, and publish it.")
 @click.option("--offline", is_flag=True, help="Use only what is on this machine: no live source is asked.")
 @click.option("--as-of", type=Day(), help="Use only what was known on this date (default: today, UTC).")
 @click.option("--select", metavar="KEYS", help="Only these tables, in Dagster's selection syntax; commas join.")
@@ -76,7 +76,7 @@ def report(folder: Path | None) -> None:
         print(write_report(connection, folder or home.reports))
 
 
-@click.command()
+@click.command(short_help="Write the tables as files, with a datapackage.json.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @FILE_FORMAT
 def export(folder: Path, shape: str) -> None:
@@ -95,7 +95,7 @@ def export(folder: Path, shape: str) -> None:
     print(f"wrote {len(written)} tables and views, and datapackage.json to {folder}")
 
 
-@click.command()
+@click.command(short_help="Evaluate every data rule on the published file.")
 @FORMAT
 def check(shape: str) -> None:
     """Evaluate every data rule on the published file; status 1 when one that blocks is broken.

@@ -96,3 +96,8 @@ def test_without_a_command_the_help_is_given_as_help(tmp_path: Path) -> None:
     assert bare.stdout == asked.stdout
     assert bare.stdout.startswith("Usage: ")
     assert bare.stdout.index("  run ") < bare.stdout.index("  verdict ") < bare.stdout.index("  replay ")
+
+
+def test_the_list_of_commands_is_cut_nowhere_on_80_columns(tmp_path: Path) -> None:
+    _, *lines = call(tmp_path).stdout.splitlines()
+    assert [line for line in lines if line.endswith("...") or len(line) > 80] == []
