@@ -1,6 +1,7 @@
 # `make run` answers the question; `make test` checks that it can be trusted. Both start from nothing.
 PYTHON ?= python3
 VENV := .venv
+PORT ?= 3000
 export TOKENFALL_HOME ?= $(CURDIR)/data
 export DAGSTER_HOME ?= $(CURDIR)
 
@@ -12,7 +13,7 @@ test: $(VENV)/installed
 	$(VENV)/bin/python -m pytest
 
 dev: $(VENV)/installed
-	$(VENV)/bin/dagster dev -m pipelines.definitions
+	VIRTUAL_ENV=$(abspath $(VENV)) $(VENV)/bin/dg dev --port $(PORT)
 
 bench: $(VENV)/installed
 	for bench in tests/benchmarks/bench_*.py; do $(VENV)/bin/python -m tests.benchmarks.$$(basename $$bench .py) || exit 1; done

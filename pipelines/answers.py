@@ -1,16 +1,14 @@
-"""Reading the published file for the command line: verdicts, free SQL, rules, sources."""
+"""Reading the published file for the command line: verdicts, alerts, rules, sources."""
 
 from __future__ import annotations
 
-import sys
-import textwrap
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-import click
 import duckdb
 
 from assets.forecasts import headline
+from pipelines.names import unknown_name
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import open_published
@@ -21,12 +19,11 @@ if TYPE_CHECKING:
     from assets.reports.alerts import Alert
     from pipelines.run import Look
 
-Row = dict[str, object]
-SOURCE_COLUMNS = ("source", "kind", "url", "last_success_at", "age_hours", "rows", "quarantined", "status", "error")
+Row = dict[str, Any]
 
 
-def read_verdicts(home: Home, *, bar: str | None, workload: str | None, target: str | None) -> tuple[list[Row], str]:
-    """Verdict rows in their published order, and a title that says what they have in common.
+def read_verdicts(home: Home, *, bar: str | None, workload: str | None, target: str | None) -> list[Row]:
+    """Return verdict rows in their published order.
 
     Asked for nothing, the headline bar and workload against every target. Raises a usage error for unknown names.
     """
@@ -41,52 +38,13 @@ def read_verdicts(home: Home, *, bar: str | None, workload: str | None, target: 
         rows = rows_of(connection.execute(f"SELECT * FROM out_verdict WHERE {where} ORDER BY position", wanted))
         if not rows:
             raise TokenfallError(_why_empty(connection, wanted))
-    return rows, f"{', '.join(wanted.values())}: as of {rows[0]['as_of']}, forecasts by {rows[0]['method']}"
+    return rows
 
 
-def read_headline(home: Home) -> list[Row]:
-    """The headline verdict and the nearest open question, for the end of a run."""
+def read_headline(home: Home) -> Row:
+    """Return the one row of the view headline."""
     with open_published(home) as connection:
-        return rows_of(connection.execute("SELECT * FROM headline"))
-
-
-def tell(rows: Sequence[Row]) -> list[Row]:
-    """Verdict rows as a person reads them: names that all rows share are left to the title."""
-    shared = {name for name in ("bar", "workload", "target") if len({row[name] for row in rows}) == 1 and len(rows) > 1}
-    return [
-        {name: row[name] for name in ("bar", "workload", "target") if name not in shared}
-        | {
-            "search_usd": row["target_usd_per_query"],
-            "answer_usd": row["usd_per_query"],
-            "verdict": _sentence(row),
-            "offer": f"{row['model_id']} at {row['provider']}",
-        }
-        for row in rows
-    ]
-
-
-def tell_why(rows: Sequence[Row], title: str) -> str:
-    """The explanation of each verdict under what it is of, in lines that fit a page."""
-    paragraphs = [
-        f"{row['bar']}, {row['workload']}, {row['target']}:\n"
-        + textwrap.fill(str(row["explanation"]), 100, break_on_hyphens=False)
-        for row in rows
-    ]
-    return "\n\n".join([title, *paragraphs])
-
-
-def _sentence(row: Row) -> str:
-    if row["status"] != "not_crossed":
-        said = f"crossed on {row['crossed_on']}"
-        if row["status"] == "crossed_before_first_look":
-            said = f"crossed before the first comparison, {row['crossed_on']}"
-        elif row["crossed_on_low"]:
-            said += f" ({row['crossed_on_low']} to {row['crossed_on_high'] or 'not yet'})"
-        return said if row["holds_now"] else f"{said}, above it again now"
-    if row["p_1y"] is None:
-        return f"{row['ratio']:.3g} times too dear; too little history to forecast"
-    odds = ", ".join(f"{row[f'p_{years}y']:.0%} in {years} y" for years in (1, 3, 5))
-    return f"{row['ratio']:.3g} times too dear; {odds}"
+        return rows_of(connection.execute("SELECT * FROM headline"))[0]
 
 
 def tell_looks(looks: Sequence[Look]) -> list[str]:
@@ -110,32 +68,11 @@ def read_alerts(home: Home, as_of: date) -> list[Alert]:
         return open_alerts(connection, home, as_of)
 
 
-def read_sources(home: Home) -> tuple[list[Row], tuple[str, ...]]:
-    """Every source in alphabetical order."""
+def read_sources(home: Home) -> tuple[list[Row], list[str]]:
+    """Return every source in alphabetical order, and the names of the columns."""
     with open_published(home) as connection:
-        return rows_of(connection.execute("SELECT * FROM out_source ORDER BY source")), SOURCE_COLUMNS
-
-
-def run_query(home: Home, query: str) -> list[Row]:
-    """The rows of one statement; TokenfallError with DuckDB's first line when it fails."""
-    with open_published(home) as connection:
-        return _query(connection, query)
-
-
-def run_shell(home: Home, show: Callable[[Sequence[Row]], None]) -> None:
-    """Read statements that end in a semicolon until the input ends; an error is said and the shell goes on."""
-    prompt = sys.stdin.isatty()
-    with open_published(home) as connection:
-        if prompt:
-            print("read-only SQL; end a statement with ; and the shell with Ctrl-D. SHOW TABLES; lists the tables")
-        statement = ""
-        for line in _lines(prompt):
-            statement += line + "\n"
-            if statement.strip().endswith(";"):
-                _try(connection, statement, show)
-                statement = ""
-        if statement.strip():
-            _try(connection, statement, show)
+        result = connection.execute("SELECT * FROM out_source ORDER BY source")
+        return rows_of(result), [column[0] for column in result.description]
 
 
 def check_published(home: Home) -> tuple[list[Row], int]:
@@ -167,32 +104,9 @@ def rows_of(found: duckdb.DuckDBPyConnection) -> list[Row]:
 def refuse_unknown(connection: duckdb.DuckDBPyConnection, name: str, value: str) -> None:
     """Raise a usage error when no bar, workload or target is called so."""
     table = {"bar": "core_bar", "workload": "core_workload", "target": "core_search_cost"}[name]
-    known = [found for (found,) in connection.execute(f"SELECT DISTINCT {name} FROM {table} ORDER BY 1").fetchall()]
+    known = [row[0] for row in connection.execute(f"SELECT DISTINCT {name} FROM {table} ORDER BY 1").fetchall()]
     if value not in known:
-        raise click.BadParameter(f"{value!r} is not one of {', '.join(known)}", param_hint=f"--{name}")
-
-
-def _query(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
-    try:
-        found = connection.execute(query)
-        return rows_of(found) if found.description else []
-    except duckdb.Error as error:
-        raise TokenfallError(str(error).strip().splitlines()[0]) from error
-
-
-def _try(connection: duckdb.DuckDBPyConnection, statement: str, show: Callable[[Sequence[Row]], None]) -> None:
-    try:
-        show(_query(connection, statement))
-    except TokenfallError as error:
-        print(f"tokenfall: {error}", file=sys.stderr)
-
-
-def _lines(prompt: bool):  # noqa: ANN202 - an iterator of str
-    while True:
-        try:
-            yield input("tokenfall> " if prompt else "")
-        except EOFError:
-            return
+        raise unknown_name(value, known, f"--{name}")
 
 
 def _why_empty(connection: duckdb.DuckDBPyConnection, wanted: dict[str, str]) -> str:

@@ -18,6 +18,8 @@ from assets.prices.pages.registry import provider_of
 from assets.prices.read_captures import difference, read_capture
 from assets.prices.readings import captures_of_prices, keep_reading, offers_of
 from assets.prices.trust import FEED, PAGE
+from pipelines.names import unknown_name
+from pipelines.parsing import reader_names
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
@@ -55,6 +57,7 @@ def replay(home: Home, names: Sequence[str]) -> Iterator[tuple[str, str, list[Ro
         captures = [one for one in captures_of_prices(warehouse.connection) if not names or _is(one.source, wanted)]
         releases = [one for one in units(warehouse.connection) if not names or _is(one.source, wanted)]
         if names and not captures and not releases:
+            _refuse_unknown(names)
             raise TokenfallError(f"nothing is stored of {', '.join(names)}: capture it with `tokenfall fetch`")
         for capture in captures:
             before = offers_of(warehouse.connection, capture)
@@ -88,10 +91,24 @@ def find_sources(sources: Sequence[LiveSource], names: Sequence[str]) -> list[Li
     for name in names:
         matching = [one for one in sources if _is(one.source, _prefixes(name))]
         if not matching:
-            known = ", ".join(sorted({one.source for one in sources}))
-            raise TokenfallError(f"no live source is called {name!r}: there are {known}")
+            raise unknown_name(name, sorted({_short(source.source) for source in sources}), "SOURCE")
         found += matching
     return list(dict.fromkeys(found))
+
+
+def _refuse_unknown(names: Sequence[str]) -> None:
+    """Raise a usage error for the first name that no reader answers to."""
+    known = reader_names()
+    for name in names:
+        if provider_of(_short(name)) is None and _short(name) not in known:
+            raise unknown_name(name, known, "SOURCES")
+
+
+def _short(source: str) -> str:
+    """Return what a user calls a source: openai for page/openai/pricing, mlperf for release/mlperf/v6.1."""
+    for prefix in (PAGE, FEED, RELEASE):
+        source = source.removeprefix(prefix)
+    return source.split("/", maxsplit=1)[0]
 
 
 def _prefixes(name: str) -> set[str]:

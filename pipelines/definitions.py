@@ -14,9 +14,10 @@ import assets.reports.assets
 import assets.search.assets
 import assets.trends.assets
 from assets.checks import all_checks
-from pipelines.resources import AsOf, WarehouseResource, capture_settings, silent
+from pipelines.resources import AsOf, WarehouseResource, silent
 from pipelines.schedules import DAILY_JOB, daily_schedule
 from pipelines.sensors import alert_sensor
+from pipelines.settings import capture_settings
 from warehouse.bundle import Bundle
 
 SUBJECTS = (

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-import click
-
 from assets.prices.offer import Page
+from pipelines.names import unknown_name
 from warehouse.errors import TokenfallError
 
 Row = dict[str, object]
@@ -25,7 +24,7 @@ def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
     from assets.hardware.releases.parse import READERS as RELEASES  # noqa: PLC0415
     from assets.hardware.releases.parse import parse_release  # noqa: PLC0415
     from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
-    from assets.prices.pages.registry import READERS, provider_of  # noqa: PLC0415
+    from assets.prices.pages.registry import provider_of  # noqa: PLC0415
 
     if source in RELEASES:
         return parse_release(source, path, captured_on)
@@ -33,8 +32,16 @@ def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
         return _parse_feed(source, _page(path, captured_on))
     if provider := provider_of(source):
         return _parse_page(provider, _page(path, captured_on))
-    known = sorted([*READERS, *FEEDS, *RELEASES])
-    raise click.BadParameter(f"{source!r} is not one of {', '.join(known)}", param_hint="SOURCE")
+    raise unknown_name(source, reader_names(), "SOURCE")
+
+
+def reader_names() -> list[str]:
+    """Return the names that readers go by: providers, feeds and kinds of release."""
+    from assets.hardware.releases.parse import READERS as RELEASES  # noqa: PLC0415
+    from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
+    from assets.prices.pages.registry import READERS  # noqa: PLC0415
+
+    return sorted([*READERS, *FEEDS, *RELEASES])
 
 
 def _page(path: Path, captured_on: date) -> Page:

@@ -1,14 +1,16 @@
 """One run from the command line: see what is stale, remake it through Dagster in this process, say what happened."""
 
+import contextlib
+import io
 import logging
 import os
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+import click
 import dagster as dg
 from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
@@ -18,12 +20,12 @@ from assets.capture.bundled import capture_bundled
 from pipelines.definitions import build_defs, defs
 from pipelines.resources import AsOf
 from pipelines.schedules import DAILY_JOB
+from pipelines.selection import ALWAYS_LAST
 from warehouse.bundle import Bundle
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
 
-ALWAYS_LAST = ("published_warehouse", "report_page")
 Listener = Callable[[str, int], None]
 
 
@@ -52,15 +54,16 @@ def run(home: Home, as_of: date, select: str | None, listen: Listener, *, live: 
     """Remake what is stale (or what `select` names, in Dagster's selection syntax) and publish it.
 
     `live` = look at every live source first; what cannot be captured is told, never fatal. `listen` is told the name
-    of each step and the number of steps. Raises TokenfallError with one line when something fails; what was published
-    before stays.
+    of each step and the number of steps. Raises a usage error, before anything is done, for a selection that Dagster
+    cannot read, and TokenfallError with one line when something fails; what was published before stays.
     """
     graph = defs.resolve_asset_graph()
     tables = _tables(graph)
+    selected = _selected(graph, select) if select else None
     looks = _look_at_live_sources(home, as_of, listen) if live else ()
     with open_writer(home) as warehouse:
         stale = stale_tables(graph, tables, input_versions(warehouse), as_of, dict(_made(warehouse)))
-    chosen = _selected(graph, select) if select else set(stale)
+    chosen = set(stale) if selected is None else selected
     if not chosen and home.published.exists() and (home.reports / "index.html").exists():
         return Outcome((), len(tables), looks)
     keys = chosen | {f"capture/{source}" for source in SOURCES}
@@ -107,16 +110,19 @@ def _made(warehouse: Writer) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def _selected(graph: AssetGraph, select: str) -> set[str]:
+    """Return the keys that a selection names; a usage error for what Dagster cannot read."""
     known = {key.to_user_string() for key in graph.get_all_asset_keys()}
     parts = [part.strip() for part in select.split(",")]
     # Dagster's syntax reads a bare name only when it starts with a letter.
     wanted = " or ".join(f'key:"{part}"' if part in known else part for part in parts)
     try:
-        keys = dg.AssetSelection.from_string(wanted).resolve(graph)
+        with contextlib.redirect_stderr(io.StringIO()):  # where Dagster's parser prints beside what it raises
+            keys = dg.AssetSelection.from_string(wanted).resolve(graph)
     except Exception as error:
-        raise TokenfallError(f"--select {select!r} cannot be read: {str(error).splitlines()[0]}") from error
+        reason = str(error).splitlines()[0]
+        raise click.BadParameter(f"{select!r} cannot be read: {reason}", param_hint="--select") from error
     if not keys:
-        raise TokenfallError(f"--select {select!r} names no table: see `tokenfall sql 'SHOW TABLES'`")
+        raise click.BadParameter(f"{select!r} names no table: see `tokenfall sql 'SHOW TABLES'`", param_hint="--select")
     return {key.to_user_string() for key in keys}
 
 
@@ -137,7 +143,7 @@ def _execute(as_of: date, keys: list[str], listen: Callable[[str], None]) -> Non
         raise TokenfallError(_reason(result))
 
 
-@contextmanager
+@contextlib.contextmanager
 def _instance() -> Generator[dg.DagsterInstance]:
     """The instance of DAGSTER_HOME, by default that of the repository root, whose state is in TOKENFALL_HOME."""
     os.environ.setdefault("DAGSTER_HOME", str(Path(__file__).resolve().parent.parent))
@@ -148,7 +154,7 @@ def _instance() -> Generator[dg.DagsterInstance]:
         raise TokenfallError(f"Dagster cannot store its runs in {error.filename}: {error.strerror}") from error
 
 
-@contextmanager
+@contextlib.contextmanager
 def _quiet() -> Generator[None]:
     """Dagster's own console lines are for the UI; the command line has a progress bar and one line on failure."""
     before = logging.root.manager.disable

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import click
+import duckdb
 
 from assets.forecasts import headline
 from assets.forecasts.scenario import Scenario, Tokens, judge_scenario
@@ -23,10 +24,11 @@ def read_what_if(  # noqa: PLR0913 - one parameter for each option
     cached_input_tokens: int | None,
     output_tokens: int | None,
     searches: int | None,
+    calls: int | None,
     answered_by: str | None,
     target_usd: Decimal | None,
-) -> tuple[list[Row], str]:
-    """Verdict rows of a scenario and a title that says what was asked.
+) -> list[Row]:
+    """Return the verdict rows of a scenario.
 
     Without a bar or a use the headline's is taken, without a target all. Raises a usage error for unknown names and for
     options that contradict each other, TokenfallError when nothing is published or on sale.
@@ -37,38 +39,24 @@ def read_what_if(  # noqa: PLR0913 - one parameter for each option
         raise click.UsageError("--workload has its own tokens: give either it or --input-tokens and the like")
     if target is not None and target_usd is not None:
         raise click.UsageError("--target has its own cost: give either it or --target-usd")
-    if answered_by and not own_tokens:
-        raise click.UsageError("--answered-by goes with --input-tokens and --output-tokens")
-    use = _tokens(*counts, answered_by) if own_tokens else workload or headline.WORKLOAD
+    for option, value in (("--answered-by", answered_by), ("--calls", calls)):
+        if value and not own_tokens:
+            raise click.UsageError(f"{option} goes with --input-tokens and --output-tokens")
+    use = _tokens(counts, answered_by, calls) if own_tokens else workload or headline.WORKLOAD
     scenario = Scenario(bar or headline.BAR, use, target, target_usd)
     with open_published(home) as connection:
         named = {"bar": scenario.bar, "workload": use if isinstance(use, str) else None, "target": target}
         for name, value in named.items():
             if value is not None:
                 refuse_unknown(connection, name, value)
-        rows = judge_scenario(connection, scenario)
-    return rows, _title(scenario, rows[0])
+        try:
+            return judge_scenario(connection, scenario)
+        except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
+            raise click.UsageError("such a use costs more than 999,999 USD: give fewer tokens or searches") from error
 
 
-def _tokens(
-    input_tokens: int | None,
-    cached_input_tokens: int | None,
-    output_tokens: int | None,
-    searches: int | None,
-    answered_by: str | None,
-) -> Tokens:
+def _tokens(counts: tuple[int | None, ...], answered_by: str | None, calls: int | None) -> Tokens:
+    input_tokens, cached_input_tokens, output_tokens, searches = counts
     if not (input_tokens or cached_input_tokens) or not output_tokens:
         raise click.UsageError("a use reads and writes tokens: give --input-tokens and --output-tokens above 0")
-    return Tokens(input_tokens or 0, cached_input_tokens or 0, output_tokens, searches or 0, answered_by)
-
-
-def _title(scenario: Scenario, row: Row) -> str:
-    counts = [
-        f"{row[name]:,} {name.replace('_', ' ')}"
-        for name in ("input_tokens", "cached_input_tokens", "output_tokens", "searches")
-        if row[name]
-    ]
-    return (
-        f"{scenario.bar}: {', '.join(counts)}, answered by {row['answered_by']} models: as of {row['as_of']}, "
-        f"forecasts by {row['method']}"
-    )
+    return Tokens(input_tokens or 0, cached_input_tokens or 0, output_tokens, searches or 0, answered_by, calls)

@@ -165,9 +165,28 @@ def open_published(home: Home, *, sealed: bool = True) -> Generator[duckdb.DuckD
         connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         if sealed:
             connection.execute("SET enable_external_access = false; SET lock_configuration = true")
-        yield connection
+        with interrupts(connection):
+            yield connection
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        reason = f"was published by another version of tokenfall ({_first_line(error)})"
+        raise TokenfallError(f"{home.published} {reason}: run `tokenfall run`") from error
     finally:
         connection.close()
+
+
+@contextlib.contextmanager
+def interrupts(connection: duckdb.DuckDBPyConnection) -> Generator[None]:
+    """Turn the error that DuckDB raises on Ctrl-C into a KeyboardInterrupt, and end the query.
+
+    Without the end, the next query or the closing of the file waits for the one that seems to be interrupted.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":
+            connection.interrupt()
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _migrate(connection: duckdb.DuckDBPyConnection, home: Home) -> None:

@@ -44,9 +44,10 @@ SAME_TOKENS = """(input_tokens, cached_input_tokens, output_tokens, searches)
                  = ($input_tokens, $cached_input_tokens, $output_tokens, $searches)
                  AND calls = coalesce($calls, calls)
                  AND answered_by = coalesce($answered_by, answered_by)"""
-USE = """SELECT $workload AS workload, $input_tokens AS input_tokens, $cached_input_tokens AS cached_input_tokens,
-                $output_tokens AS output_tokens, $searches AS searches, $calls AS calls,
-                $answered_by AS answered_by, 1 AS position"""
+USE = """SELECT $workload AS workload, $input_tokens::BIGINT AS input_tokens,
+                $cached_input_tokens::BIGINT AS cached_input_tokens, $output_tokens::BIGINT AS output_tokens,
+                $searches::BIGINT AS searches, $calls AS calls, $answered_by AS answered_by, 1 AS position"""
+"""BIGINT: times a price, a narrower integer would overflow on a million tokens."""
 GIVEN = """SELECT $target AS target, 'the amount asked about' AS label, $usd::DECIMAL(18, 12) AS usd_per_query,
                   NULL::DECIMAL(18, 12) AS usd_per_query_low, NULL::DECIMAL(18, 12) AS usd_per_query_high,
                   'given' AS kind, 'primary' AS quality, DATE '1900-01-01' AS valid_from, NULL::DATE AS valid_to"""

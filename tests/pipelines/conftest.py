@@ -16,12 +16,14 @@ Tokenfall = Callable[..., Result]
 AS_OF = "2026-11-23"
 
 
-def call(home: Path, *arguments: str, stdin: str | None = None, prefix: str = "") -> Result:
-    """`tokenfall` in a process of its own, as a user would call it."""
+def call(home: Path, *arguments: str, stdin: str | None = None, prefix: str = "", folder: Path | None = None) -> Result:
+    """`tokenfall` in a process of its own and in `folder`, as a user would call it."""
     environment = {**os.environ, "TOKENFALL_HOME": str(home)}
     environment.pop("DAGSTER_HOME", None)
     command = [sys.executable, "-c", f"{prefix}\nfrom pipelines.cli import main; main()", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, input=stdin, env=environment, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, input=stdin, env=environment, cwd=folder, check=False
+    )
 
 
 @pytest.fixture(scope="session")

@@ -173,7 +173,9 @@ def test_the_past_is_captured_once_and_goes_on_where_it_stopped(own_home: Path, 
 
 
 def test_unknown_sources_and_turned_dates_are_one_line(own_home: Path, site: Site) -> None:
-    assert "no live source is called 'nobody'" in tokenfall(own_home, site, "fetch", "nobody").stderr
+    unknown = tokenfall(own_home, site, "fetch", "anthropc")
+    assert (unknown.returncode, unknown.stderr.count("\n")) == (2, 1)
+    assert "'anthropc' is unknown: did you mean 'anthropic'?" in unknown.stderr
     turned = tokenfall(own_home, site, "backfill", "anthropic", "--from", "2026-02-01", "--to", "2026-01-01")
     assert (turned.returncode, turned.stderr.count("\n")) == (1, 1)
     nothing = tokenfall(own_home, site, "replay", "anthropic")

@@ -13,18 +13,8 @@ import pytest
 
 from tests.pipelines.conftest import call
 
-COMMANDS = ("run", "verdict", "sql", "fit", "export", "report", "check", "sources")
 
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself_with_an_example(tmp_path: Path, command: str) -> None:
-    result = call(tmp_path, command, "--help")
-    assert result.returncode == 0
-    assert "Usage:" in result.stdout
-    assert "tokenfall" in result.stdout or command in ("check", "sources")
-
-
-def test_verdict_without_options_tells_the_headline_first(published: Path) -> None:
+def test_verdict_as_json_has_every_target_and_the_headline_first(published: Path) -> None:
     rows = json.loads(call(published, "verdict", "--format", "json").stdout)
     first = rows[0]
     assert (first["target"], first["status"], first["crossed_on"]) == (
@@ -34,6 +24,7 @@ def test_verdict_without_options_tells_the_headline_first(published: Path) -> No
     )
     assert first["usd_per_query"] == 0.00894
     assert {row["bar"] for row in rows} == {"eci>=gpt-4-0314"}
+    assert len(rows) > 30
 
 
 def test_a_bar_that_only_thinkers_reach_has_no_verdict_on_chat(published: Path) -> None:
@@ -51,16 +42,7 @@ def test_verdict_of_an_open_target_gives_probabilities(published: Path) -> None:
     assert row["date_p10"] < row["date_p50"]
 
 
-@pytest.mark.parametrize(("option", "value"), [("--bar", "gpt"), ("--workload", "talk"), ("--target", "bing")])
-def test_unknown_names_are_a_usage_error_of_one_line(published: Path, option: str, value: str) -> None:
-    result = call(published, "verdict", option, value)
-    assert result.returncode == 2
-    assert result.stderr.count("\n") == 1
-    assert f"{value!r} is not one of" in result.stderr
-
-
-def test_unknown_option_and_bad_date_are_usage_errors(published: Path) -> None:
-    assert call(published, "verdict", "--colour").returncode == 2
+def test_a_bad_date_is_a_usage_error(published: Path) -> None:
     result = call(published, "run", "--as-of", "yesterday")
     assert (result.returncode, result.stderr.count("\n")) == (2, 1)
     assert "'yesterday' is not a date" in result.stderr
@@ -103,15 +85,13 @@ def test_sql_shell_reads_statements_and_survives_an_error(published: Path) -> No
         "DELETE FROM core_bar",
         "CREATE TABLE mine (a INTEGER)",
         "SELECT nothing FROM nowhere",
-        "",
     ],
 )
 def test_sql_touches_no_file_and_changes_nothing(published: Path, statement: str) -> None:
     before = (published / "published" / "tokenfall.duckdb").read_bytes()
     result = call(published, "sql", statement)
-    if statement:
-        assert result.returncode == 1
-        assert result.stderr.count("\n") == 1
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1
     assert (published / "published" / "tokenfall.duckdb").read_bytes() == before
 
 
@@ -156,7 +136,9 @@ def test_export_writes_every_table_and_describes_it(published: Path, tmp_path: P
     assert result.returncode == 0, result.stderr
     package = json.loads((tmp_path / "out put" / "datapackage.json").read_text())
     paths = {resource["path"] for resource in package["resources"]}
-    assert {f"out_verdict.{shape}", f"core_model.{shape}"} <= paths
+    tables = ("out_verdict", "core_model", "headline", "price_now", "verdict_plain")
+    assert {f"{name}.{shape}" for name in tables} <= paths
+    assert not [path for path in paths if path.startswith("_")]
     assert all((tmp_path / "out put" / path).stat().st_size > 0 for path in paths)
     files = {path.name for path in (tmp_path / "out put").iterdir()}
     assert files == paths | {"datapackage.json"}

@@ -151,7 +151,7 @@ def test_what_if_loads_nothing_slow(published: Path) -> None:
         (("--input-tokens", "0", "--output-tokens", "0"), "above 0"),
         (("--input-tokens", "100"), "above 0"),
         (("--searches", "1"), "above 0"),
-        (("--input-tokens", "5", "--output-tokens", "5", "--bar", "eci>=9"), "'eci>=9' is not one of"),
+        (("--input-tokens", "5", "--output-tokens", "5", "--bar", "eci>=9"), "'eci>=9' is unknown: did you mean"),
         (("--target-usd", "0"), "--target-usd"),
         (("--target-usd", "-1"), "--target-usd"),
         (("--target-usd", "cheap"), "--target-usd"),
@@ -175,6 +175,23 @@ def test_a_use_that_nobody_at_the_bar_serves_is_one_line(own_home: Path) -> None
     result = call(own_home, "verdict", "--cached-input-tokens", "5", "--output-tokens", "5")
     assert (result.returncode, result.stderr.count("\n"), result.stdout) == (1, 1, "")
     assert "no offer of a model at eci>=gpt-4-0314 serves such a use" in result.stderr
+
+
+HUGE = [argument for name in ("input-tokens", "output-tokens", "searches") for argument in (f"--{name}", "100000000")]
+
+
+def test_a_use_of_a_hundred_million_tokens_is_answered(published: Path) -> None:
+    (row,) = json.loads(call(published, "verdict", *HUGE, "--target-usd", "1", "--format", "json").stdout)
+    assert row["status"] == "not_crossed"
+    assert 100_000 < row["now_usd_per_query"] < 1_000_000
+
+
+def test_a_use_that_costs_more_than_a_column_holds_is_a_usage_error(own_home: Path) -> None:
+    with duckdb.connect(str(own_home / "published" / "tokenfall.duckdb")) as connection:
+        connection.execute("UPDATE core_search_cost SET usd_per_query = 0.05 WHERE kind = 'market-price'")
+    result = call(own_home, "verdict", *HUGE)
+    assert (result.returncode, result.stderr.count("\n"), result.stdout) == (2, 1, "")
+    assert "such a use costs more than 999,999 USD" in result.stderr
 
 
 def test_before_any_run_a_what_if_says_what_to_do(tmp_path: Path) -> None:
@@ -213,7 +230,7 @@ def test_every_verdict_is_explained_by_its_own_numbers(published: Path) -> None:
 
 
 def test_without_gpt_4o_gemini_1_5_pro_would_have_been_first_a_day_later(published: Path) -> None:
-    query = "SELECT explanation FROM headline WHERE target = 'google-search-full-cost-semianalysis-2023'"
+    query = "SELECT explanation FROM out_verdict WHERE position = 1"
     assert "Without that model it would have been 14 May 2024, with Gemini 1.5 Pro" in str(
         rows(published, query)[0]["explanation"]
     )

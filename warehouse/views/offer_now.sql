@@ -22,7 +22,7 @@ INNER JOIN core_bar_member AS member
     ON member.model_id = offer.model_id
     AND member.answered_by = offer.answered_by
     AND member.bound = 'central'
-CROSS JOIN (SELECT max(as_of) AS as_of FROM out_verdict) AS published
-WHERE offer.valid_from <= published.as_of
-  AND (offer.valid_to IS NULL OR offer.valid_to > published.as_of)
+INNER JOIN _as_of AS published
+    ON offer.valid_from <= published.as_of
+    AND (offer.valid_to IS NULL OR offer.valid_to > published.as_of)
 ORDER BY member.bar, offer.workload, rank;

@@ -1,0 +1,164 @@
+"""Commands that answer from the published file, or from a series of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipelines.cli.options import FORMAT, TOKENS, Day, Name, Usd
+from pipelines.names import unknown_name
+from pipelines.output import Row, show
+from warehouse.home import Home
+
+ANSWERED_BY = ("non-reasoning", "reasoning", "any")
+
+
+@click.command(short_help="When an answer first cost what a search cost, or how likely.")
+@click.option("--bar", help="Only this bar, e.g. 'eci>=gpt-4-0314'.")
+@click.option("--workload", help="Only this workload, e.g. chat.")
+@click.option("--target", help="Only this search cost, e.g. classic-search-electricity.")
+@click.option("--input-tokens", type=TOKENS, help="What if: fresh input tokens of one use.")
+@click.option("--cached-input-tokens", type=TOKENS, help="What if: input tokens read from the seller's cache.")
+@click.option("--output-tokens", type=TOKENS, help="What if: output tokens of one use.")
+@click.option("--searches", type=TOKENS, help="What if: web searches of one use.")
+@click.option("--calls", type=click.IntRange(min=1), help="What if: model calls that share the tokens (default 1).")
+@click.option("--answered-by", type=Name(ANSWERED_BY), help="What if: which models may answer.")
+@click.option("--target-usd", type=Usd(), help="What if: an amount in USD in place of a search cost.")
+@click.option("--all", "everything", is_flag=True, help="List every search cost, not only the ten nearest.")
+@click.option("--why", is_flag=True, help="Say the reason for each verdict in a paragraph.")
+@FORMAT
+def verdict(  # noqa: PLR0913 - one parameter for each option
+    *,
+    bar: str | None,
+    workload: str | None,
+    target: str | None,
+    everything: bool,
+    why: bool,
+    shape: str,
+    **what_if: Any,  # noqa: ANN401 - each what-if option has a type of its own
+) -> None:
+    """Say when the cheapest answer first cost what the search cost, or how likely that is and when.
+
+    With tokens or an amount of one's own it answers what no table holds, from the same prices and forecasts.
+
+    \b
+    tokenfall verdict
+    tokenfall verdict --target classic-search-electricity --workload chat --why
+    tokenfall verdict --bar 'eci>=140' --format json
+    tokenfall verdict --input-tokens 3000 --output-tokens 500 --searches 1 --target-usd 0.01
+    """
+    from pipelines.answers import read_headline, read_verdicts  # noqa: PLC0415
+
+    home = Home.from_environment()
+    if any(value is not None for value in what_if.values()):
+        from pipelines.what_if import read_what_if  # noqa: PLC0415
+
+        rows = read_what_if(home, bar=bar, workload=workload, target=target, **what_if)
+    else:
+        rows = read_verdicts(home, bar=bar, workload=workload, target=target)
+    if shape != "table":
+        show(rows, shape)
+        return
+    from pipelines.telling import print_verdicts  # noqa: PLC0415
+
+    asked = any(value is not None for value in (bar, workload, target, *what_if.values()))
+    print_verdicts(rows, None if asked else read_headline(home), everything=everything, why=why)
+
+
+@click.command(short_help="Query the published file, or open a shell on it.")
+@click.argument("query", required=False)
+@FORMAT
+def sql(query: str | None, shape: str) -> None:
+    """Query the published file with read-only SQL; without QUERY, an interactive shell.
+
+    \b
+    tokenfall sql "SELECT * FROM headline"
+    tokenfall sql "SELECT model_id, min(output_usd_per_mtok) FROM price_now GROUP BY ALL ORDER BY 2" --format csv
+    """
+    from pipelines.sql import run_query, run_shell  # noqa: PLC0415
+
+    def show_result(rows: Sequence[Row], columns: Sequence[str]) -> None:
+        show(rows, shape, names=columns)
+
+    home = Home.from_environment()
+    if query is None:
+        run_shell(home, show_result)
+    else:
+        run_query(home, query, show_result, many=shape == "table")
+
+
+@click.command(short_help="Fit a series of one's own from a CSV.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--method", default="drift", show_default=True, help="A trend method.")
+@click.option("--interval", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.9, show_default=True)
+@click.option("--target", type=click.FloatRange(0, min_open=True), help="A cost in USD; adds when it is met.")
+@click.option("--as-of", type=Day(), help="Leave out later rows (default: the last date in the file).")
+@click.option("--by", metavar="COLUMN", help="Fit one series for each value of this column.")
+@FORMAT
+def fit(  # noqa: PLR0913, PLR0917 - one parameter for each option of the contract
+    file: Path, method: str, interval: float, target: float | None, as_of: date | None, by: str | None, shape: str
+) -> None:
+    """Fit a series of one's own: FILE is a CSV with the columns date and usd.
+
+    \b
+    tokenfall fit prices.csv --method record-ols
+    tokenfall fit prices.csv --target 0.0106 --format json
+    tokenfall fit warehouse/facts/study_series.csv --method record-ols --by benchmark
+    """
+    from assets.trends.fit_file import fit_series, read_file  # noqa: PLC0415
+    from assets.trends.methods import METHODS  # noqa: PLC0415
+
+    if method not in METHODS:
+        raise unknown_name(method, METHODS, "--method")
+    rows = [
+        ({by: name} if by else {}) | fit_series(series, method, interval, target)
+        for name, series in read_file(file, by, as_of)
+    ]
+    show(rows, shape)
+
+
+@click.command()
+@FORMAT
+def sources(shape: str) -> None:
+    """List every source: url, last success, age, rows, status.
+
+    \b
+    tokenfall sources
+    tokenfall sources --format csv
+    """
+    from pipelines.answers import read_sources  # noqa: PLC0415
+
+    rows, columns = read_sources(Home.from_environment())
+    show(rows, shape, names=columns, columns=("source", "age_hours", "rows", "status"), wrap="source")
+
+
+@click.command(short_help="List price events, and sources in trouble.")
+@click.option("--acknowledge", "keys", multiple=True, metavar="KEY", help="Tell no more of this alert; `all` = of any.")
+@FORMAT
+def alerts(keys: tuple[str, ...], shape: str) -> None:
+    """List what --notify would tell: new price events, and sources that failed, are refused or gone stale.
+
+    \b
+    tokenfall alerts
+    tokenfall alerts --acknowledge 'source page/openai/pricing.md failed'
+    """
+    from assets.reports.alerts import acknowledge  # noqa: PLC0415
+    from pipelines.answers import read_alerts  # noqa: PLC0415
+    from pipelines.settings import utc_today  # noqa: PLC0415
+
+    home = Home.from_environment()
+    open_alerts = read_alerts(home, utc_today())
+    if keys:
+        known = [alert.key for alert in open_alerts]
+        for key in keys:
+            if key not in {"all", *known}:
+                raise unknown_name(key, known, "--acknowledge")
+        acknowledge(home, known if "all" in keys else keys)
+        open_alerts = read_alerts(home, utc_today())
+    show(
+        [{"key": alert.key, "alert": alert.text} for alert in open_alerts], shape, names=("key", "alert"), wrap="alert"
+    )

@@ -1,0 +1,92 @@
+"""The group of all commands, and `main`, which turns whatever goes wrong into one line and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from pipelines.cli.asking import alerts, fit, sources, sql, verdict
+from pipelines.cli.capturing import backfill, fetch, parse, replay
+from pipelines.cli.making import check, export, report, run
+from pipelines.names import suggestion
+from warehouse.errors import TokenfallError
+
+COMMANDS = (run, verdict, sql, fit, sources, alerts, check, report, export, fetch, parse, backfill, replay)
+"""In the order in which the help lists them: what a newcomer needs first."""
+
+
+class Commands(click.Group):
+    """Commands in their own order; an unknown one is refused with the nearest name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of COMMANDS."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the first argument names."""
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            raise click.UsageError(f"No such command {args[0]!r}{suggestion(args[0], self.commands)}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+@click.version_option(package_name="tokenfall", prog_name="tokenfall")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """When does GPT-4-class inference cost what a web search costs, and how sure are we?
+
+    \b
+    tokenfall run                             compute what changed and publish it
+    tokenfall verdict                         the answer, and what is nearest
+    tokenfall sql "SELECT * FROM headline"    any question in SQL
+
+    State lives in TOKENFALL_HOME (default ./data).
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+for command in COMMANDS:
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run a command; whatever goes wrong is one line on stderr, status 1, or 2 when the command was misused."""
+    try:
+        cli(standalone_mode=False)
+        sys.stdout.flush()
+    except click.UsageError as error:
+        where = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
+        _fail(f"{_usage_message(error)}{where}", 2)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.Abort:
+        _fail("interrupted", 130)
+    except click.ClickException as error:
+        _fail(error.format_message(), 1)
+    except TokenfallError as error:
+        _fail(str(error), 1)
+    except BrokenPipeError:
+        # Python flushes stdout once more as it ends: into nothing, so that it stays silent.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _usage_message(error: click.UsageError) -> str:
+    if isinstance(error, click.NoSuchOption) and error.ctx:
+        options = [name for parameter in error.ctx.command.params for name in parameter.opts if name.startswith("--")]
+        return f"No such option {error.option_name!r}{suggestion(error.option_name, options)}"
+    return error.format_message()
+
+
+def _fail(reason: str, status: int) -> None:
+    print(f"tokenfall: {' '.join(reason.split())}", file=sys.stderr)
+    sys.exit(status)

@@ -1,0 +1,129 @@
+"""Commands that make things: a run of the pipeline, and what is written from the published file."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pipelines.cli.options import FILE_FORMAT, FORMAT, Day
+from pipelines.output import show
+from warehouse.errors import TokenfallError
+from warehouse.home import Home
+
+
+@click.command(short_help="Compute what changed, check it, and publish it.")
+@click.option("--offline", is_flag=True, help="Use only what is on this machine: no live source is asked.")
+@click.option("--as-of", type=Day(), help="Use only what was known on this date (default: today, UTC).")
+@click.option("--select", metavar="KEYS", help="Only these tables, in Dagster's selection syntax; commas join.")
+@click.option("--notify", "notify_url", metavar="URL", help="Tell of price events and failing sources (Apprise).")
+def run(offline: bool, as_of: date | None, select: str | None, notify_url: str | None) -> None:
+    """Materialize every table that is stale, check them, and publish them in one step.
+
+    \b
+    tokenfall run --offline
+    tokenfall run --as-of 2026-03-01
+    tokenfall run --select 'out_frontier+'
+    """
+    from pipelines.answers import read_alerts, tell_looks  # noqa: PLC0415
+    from pipelines.progress import progress  # noqa: PLC0415
+    from pipelines.selection import refuse_unknown_tables  # noqa: PLC0415
+    from pipelines.settings import utc_today  # noqa: PLC0415
+
+    day = as_of or utc_today()
+    if day > utc_today():
+        raise click.BadParameter(f"{day} lies in the future: nothing is known then yet", param_hint="'--as-of'")
+    if select:
+        refuse_unknown_tables(select)
+    from pipelines.run import run as run_pipeline  # noqa: PLC0415 - Dagster
+
+    home = Home.from_environment()
+    with progress() as listen:
+        outcome = run_pipeline(home, day, select, listen, live=not offline and day == utc_today())
+    if not outcome.remade:
+        print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
+    else:
+        where = f"published {home.published}" if outcome.published else "not published, as other tables are out of date"
+        print(f"remade {len(outcome.remade)} of {outcome.tables} tables as of {day}; {where}")
+    for line in tell_looks(outcome.looks):
+        print(line)
+    if outcome.published:
+        print(f"report: {home.reports / 'index.html'}\n")
+        _print_answer(home)
+    if notify_url:
+        from assets.reports.alerts import notify  # noqa: PLC0415
+
+        alerts = read_alerts(home, day)
+        notify(notify_url, alerts, home)
+        print(f"{len(alerts)} alerts told")
+
+
+@click.command()
+@click.option(
+    "--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="Default: TOKENFALL_HOME/reports."
+)
+def report(folder: Path | None) -> None:
+    """Write the report page and its pictures from the published file.
+
+    \b
+    tokenfall report
+    tokenfall report --out site/
+    """
+    from assets.reports.page import write_report  # noqa: PLC0415
+    from warehouse.store import open_published  # noqa: PLC0415
+
+    home = Home.from_environment()
+    with open_published(home) as connection:
+        print(write_report(connection, folder or home.reports))
+
+
+@click.command(short_help="Write the tables as files, with a datapackage.json.")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@FILE_FORMAT
+def export(folder: Path, shape: str) -> None:
+    """Write every core_ and out_ table and the views for users into FOLDER, with a datapackage.json about them.
+
+    \b
+    tokenfall export out/
+    tokenfall export out/ --format csv
+    """
+    from pipelines.exports import export_tables  # noqa: PLC0415
+
+    def warn(line: str) -> None:
+        print(f"tokenfall: {line}", file=sys.stderr)
+
+    written = export_tables(Home.from_environment(), folder, shape, warn)
+    print(f"wrote {len(written)} tables and views, and datapackage.json to {folder}")
+
+
+@click.command(short_help="Evaluate every data rule on the published file.")
+@FORMAT
+def check(shape: str) -> None:
+    """Evaluate every data rule on the published file; status 1 when one that blocks is broken.
+
+    \b
+    tokenfall check
+    tokenfall check --format csv
+    """
+    from pipelines.answers import check_published  # noqa: PLC0415
+
+    rows, broken = check_published(Home.from_environment())
+    show(rows, shape, columns=("status", "table", "says"), wrap="says")
+    if broken:
+        raise TokenfallError(f"{broken} blocking {'rule is' if broken == 1 else 'rules are'} broken")
+
+
+def _print_answer(home: Home) -> None:
+    """Print what `tokenfall verdict` prints, or why there is no verdict: that fails no run."""
+    from pipelines.answers import read_headline, read_verdicts  # noqa: PLC0415
+    from pipelines.telling import print_verdicts  # noqa: PLC0415
+
+    answer = read_headline(home)
+    try:
+        rows = read_verdicts(home, bar=None, workload=None, target=None)
+    except TokenfallError:
+        print(answer["answer"])
+    else:
+        print_verdicts(rows, answer, everything=False, why=False)

@@ -1,0 +1,58 @@
+"""What the options of several commands share: dates, amounts, names from a list, output formats."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import click
+
+from pipelines.names import unknown_name
+from pipelines.output import FORMATS
+
+
+class Day(click.ParamType):
+    """A date of the form YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Refuse anything else in one line."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a date of the form YYYY-MM-DD", param, ctx)
+
+
+class Usd(click.ParamType):
+    """A positive amount of US dollars, exactly as it is written."""
+
+    name = "usd"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """Refuse what is no amount, or more than a cost can be, in one line."""
+        try:
+            amount = Decimal(str(value))
+        except ArithmeticError:
+            self.fail(f"{value!r} is not an amount in USD", param, ctx)
+        if not (amount.is_finite() and Decimal("1e-12") <= amount < 1_000_000):
+            self.fail(f"{value!r} is not an amount between 0.000000000001 and 999999 USD", param, ctx)
+        return amount
+
+
+class Name(click.Choice[str]):
+    """One of a few names; another is refused with the nearest of them."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - as click has it
+        """Refuse a name that is not in the list."""
+        if value not in self.choices:
+            raise unknown_name(str(value), self.choices, param.opts[-1] if param else "")
+        return super().convert(value, param, ctx)
+
+
+FORMAT = click.option("--format", "shape", type=Name(FORMATS), default="table", help="How to print the rows.")
+FILE_FORMAT = click.option(
+    "--format", "shape", type=Name(("parquet", "csv", "json")), default="parquet", show_default=True
+)
+TOKENS = click.IntRange(0, 100_000_000)

@@ -1,0 +1,44 @@
+"""Names that a user may mistype: a usage error that gives the nearest known name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from difflib import SequenceMatcher
+
+import click
+
+ALIKE = 0.5
+"""Least similarity (0 to 1) of a suggestion."""
+
+
+def nearest(name: str, known: Collection[str]) -> str | None:
+    """Return the known name most like `name` as a whole or in one of its words; None when none is alike.
+
+    >>> nearest("verdit", ["run", "verdict"])
+    'verdict'
+    >>> nearest("bing", ["exa", "bing-search-api-s1", "bing-grounding"])
+    'bing-grounding'
+    """
+    similarity = {candidate: _similarity(name.casefold(), candidate.casefold()) for candidate in known}
+    best = max(known, key=lambda candidate: similarity[candidate], default=None)
+    return best if best is not None and max(similarity[best]) >= ALIKE else None
+
+
+def unknown_name(name: str, known: Collection[str], hint: str) -> click.BadParameter:
+    """Return the usage error for a name that is not known; `hint` is the option or argument it was given for."""
+    listed = ", ".join(known) or "none"
+    return click.BadParameter(f"{name!r} is unknown{suggestion(name, known)} Known: {listed}", param_hint=hint)
+
+
+def suggestion(name: str, known: Collection[str]) -> str:
+    """Return the rest of a sentence about an unknown name: the nearest known one, or a full stop."""
+    near = nearest(name, known)
+    return f": did you mean {near!r}?" if near else "."
+
+
+def _similarity(typed: str, candidate: str) -> tuple[float, float]:
+    """The greater of the two similarities first, then that to the whole name."""
+    whole = SequenceMatcher(None, typed, candidate).ratio()
+    words = [SequenceMatcher(None, typed, word).ratio() for word in re.findall(r"[a-z0-9]+", candidate)]
+    return max(whole, *words, 0.0), whole

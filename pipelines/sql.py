@@ -1,0 +1,109 @@
+"""Free SQL on the published file: one query, or an interactive shell."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Generator, Iterator, Sequence
+
+import click
+import duckdb
+
+from pipelines.answers import Row, rows_of
+from warehouse.errors import TokenfallError
+from warehouse.home import Home
+from warehouse.store import interrupts, open_published
+
+Show = Callable[[Sequence[Row], Sequence[str]], None]
+"""Called with the rows of a result and its column names."""
+LEAVE = {"exit", "quit", ".exit", ".quit", "\\q"}
+
+
+def run_query(home: Home, query: str, show: Show, *, many: bool) -> None:
+    """Show the result of each statement of `query`; `many` = there may be more than one result.
+
+    Raises a usage error for a query without a statement or with too many results, and TokenfallError with DuckDB's
+    message where a statement fails.
+    """
+    with open_published(home) as connection:
+        statements = _statements(connection, query)
+        if not statements:
+            raise click.UsageError("the query is empty: give a statement, or no QUERY for the shell")
+        if not many and sum(map(_gives_rows, statements)) > 1:
+            raise click.UsageError("JSON and CSV hold one result: give one statement at a time")
+        _show_all(connection, statements, show)
+
+
+def run_shell(home: Home, show: Show) -> None:
+    """Read statements that end in a semicolon until the input ends; after an error or Ctrl-C the shell goes on."""
+    prompt = sys.stdin.isatty()
+    with open_published(home) as connection:
+        if prompt:
+            print("read-only SQL; end a statement with ; and the shell with Ctrl-D. SHOW TABLES; lists the tables")
+        for query in _read_queries(prompt):
+            try:
+                _show_all(connection, _statements(connection, query), show)
+            except TokenfallError as error:
+                print(f"tokenfall: {' '.join(str(error).split())}", file=sys.stderr)
+            except KeyboardInterrupt:
+                if not prompt:
+                    raise
+                print("tokenfall: interrupted", file=sys.stderr)
+
+
+def _show_all(connection: duckdb.DuckDBPyConnection, statements: Sequence[duckdb.Statement], show: Show) -> None:
+    for statement in statements:
+        with _explained(), interrupts(connection):
+            result = connection.execute(statement)
+            rows, names = rows_of(result), [column[0] for column in result.description]
+        if _gives_rows(statement):
+            show(rows, names)
+
+
+def _statements(connection: duckdb.DuckDBPyConnection, query: str) -> list[duckdb.Statement]:
+    with _explained():
+        return connection.extract_statements(query)
+
+
+def _gives_rows(statement: duckdb.Statement) -> bool:
+    """Tell a query from BEGIN and from the type that DuckDB creates on the way to a PIVOT."""
+    queried = duckdb.ExpectedResultType.QUERY_RESULT in statement.expected_result_type
+    return queried and statement.type != duckdb.StatementType.CREATE
+
+
+@contextlib.contextmanager
+def _explained() -> Generator[None]:
+    """Give DuckDB's message with its suggestions, but without the echo of the query."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise TokenfallError(str(error).partition("\n\nLINE ")[0].strip()) from error
+
+
+def _read_queries(prompt: bool) -> Iterator[str]:
+    """Yield what ends in a semicolon; Ctrl-C at the prompt drops what was typed."""
+    if prompt:
+        with contextlib.suppress(ImportError):
+            import readline  # noqa: F401, PLC0415 - lets input() edit lines and remember them
+    query = ""
+    while True:
+        try:
+            line = input(("       ...> " if query else "tokenfall> ") if prompt else "")
+        except EOFError:
+            break
+        except KeyboardInterrupt:
+            if not prompt:
+                raise
+            print()
+            query = ""
+            continue
+        if prompt and not query and line.strip().rstrip(";").lower() in LEAVE:
+            return
+        query += line + "\n" if query or line.strip() else ""
+        if query.strip().endswith(";"):
+            yield query
+            query = ""
+    if prompt:
+        print()
+    if query.strip():
+        yield query

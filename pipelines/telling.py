@@ -1,0 +1,118 @@
+"""Verdicts for people: a sentence with today's cost, then the targets nearest to it."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Sequence
+
+from assets.formats import day, dollars, factor, percent, seller
+from pipelines.answers import Row
+from pipelines.output import print_text, show
+
+NEAREST = 10
+"""Verdicts that are listed without --all."""
+WIDE = {"answer_usd", "offer"}
+"""Columns that a terminal of 80 columns has no room for."""
+
+
+def print_verdicts(rows: Sequence[Row], answer: Row | None, *, everything: bool, why: bool) -> None:
+    """Print the answer (where the headline was asked for), today's cost, and the verdicts nearest to it."""
+    for line in tell_headline(answer, rows) if answer else [tell_cost(rows)]:
+        print_text(line)
+    print()
+    listed = rows if everything else nearest(rows)
+    if why:
+        print(tell_why(listed))
+        return
+    print_text(tell_choice(len(listed), len(rows), str(rows[0]["method"])))
+    told = tell(listed)
+    show(told, "table", columns=[name for name in told[0] if name not in WIDE], wrap="verdict")
+
+
+def nearest(rows: Sequence[Row]) -> list[Row]:
+    """Return the verdicts whose target is nearest to today's cost by ratio, the nearest first."""
+    return sorted(rows, key=lambda row: abs(math.log(_ratio(row))))[:NEAREST]
+
+
+def tell_headline(answer: Row, rows: Sequence[Row]) -> list[str]:
+    """Return the answer of the view headline, today's cost, and the range of the date."""
+    lines = [str(answer["answer"]), tell_cost(rows, "it")]
+    if answer["crossed_on_low"]:
+        first = day(answer["crossed_on_low"])
+        last = f"and {day(answer['crossed_on_high'])}" if answer["crossed_on_high"] else "and a day yet to come"
+        lines.append(
+            f"It cost {dollars(answer['usd_then'])} on {day(answer['crossed_on'])}; over the uncertainty of GPT-4's "
+            f"score that day lies between {first} {last}."
+        )
+    return lines
+
+
+def tell_cost(rows: Sequence[Row], subject: str | None = None) -> str:
+    """Return what an answer costs on the published date, compared with the searches of `rows`.
+
+    `subject` is what the answer is called in the sentence, by default its workload and bar.
+    """
+    row, below = rows[0], sum(1 for row in rows if row["holds_now"])
+    if len({(row["bar"], row["workload"]) for row in rows}) > 1:
+        return f"On {day(row['as_of'])} an answer costs no more than the search in {below} of {len(rows)} comparisons."
+    compared = f"no more than {below} of {len(rows)} searches" if len(rows) > 1 else _against(row)
+    offer = f"{row['now_model_id']} at {seller(row['now_provider'])}"
+    subject = subject or f"one {row['workload']} answer at {row['bar']}"
+    return f"On {day(row['as_of'])} {subject} costs {dollars(row['now_usd_per_query'])} ({offer}): {compared}."
+
+
+def _against(row: Row) -> str:
+    ratio = _ratio(row)
+    times = f"a factor of {factor(max(ratio, 1 / ratio))} {'below' if row['holds_now'] else 'above'}"
+    return f"{times} {row['target']} ({dollars(row['now_target_usd_per_query'])})"
+
+
+def _ratio(row: Row) -> float:
+    """Today's cost over the target; now_ratio is rounded, to 0 against an amount that is large enough."""
+    return float(row["now_usd_per_query"]) / float(row["now_target_usd_per_query"])
+
+
+def tell_choice(shown: int, total: int, method: str) -> str:
+    """Return the line above the table: which verdicts stand in it."""
+    if shown == total:
+        return f"Forecasts by the method {method}:"
+    return f"The {shown} of {total} search costs nearest to that (--all lists all), forecasts by the method {method}:"
+
+
+def tell(rows: Sequence[Row]) -> list[Row]:
+    """Return verdicts as a person reads them, without the names that all rows share."""
+    shared = {name for name in ("bar", "workload", "target") if len({row[name] for row in rows}) == 1 and len(rows) > 1}
+    return [
+        {name: row[name] for name in ("bar", "workload", "target") if name not in shared}
+        | {
+            "search_usd": row["target_usd_per_query"],
+            "answer_usd": row["usd_per_query"],
+            "verdict": _sentence(row),
+            "offer": f"{row['model_id']} at {row['provider']}",
+        }
+        for row in rows
+    ]
+
+
+def tell_why(rows: Sequence[Row]) -> str:
+    """Return the explanation of each verdict under what it is of, in lines that fit a page."""
+    return "\n\n".join(
+        f"{row['bar']}, {row['workload']}, {row['target']}:\n"
+        + textwrap.fill(str(row["explanation"]), 100, break_on_hyphens=False)
+        for row in rows
+    )
+
+
+def _sentence(row: Row) -> str:
+    if row["status"] != "not_crossed":
+        text = f"crossed on {row['crossed_on']}"
+        if row["status"] == "crossed_before_first_look":
+            text = f"already below on {row['crossed_on']}, when first compared"
+        elif row["crossed_on_low"]:
+            text += f" ({row['crossed_on_low']} to {row['crossed_on_high'] or 'not yet'})"
+        return text if row["holds_now"] else f"{text}, above it again now"
+    if row["p_1y"] is None:
+        return f"{row['ratio']:.3g} times as expensive; too little history to forecast"
+    chances = ", ".join(f"{percent(row[f'p_{years}y'])} in {years} y" for years in (1, 3, 5))
+    return f"{row['ratio']:.3g} times as expensive; {chances}"

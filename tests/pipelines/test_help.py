@@ -1,0 +1,103 @@
+"""The help: what it says without a command, and that every example in it works."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.cli.entry import cli
+from tests.hardware.releases import filed
+from tests.pipelines.conftest import AS_OF, call
+from tests.pipelines.test_captures import a_page
+
+NO_NETWORK = f"""
+import datetime, pipelines.settings
+pipelines.settings.utc_today = lambda: datetime.date.fromisoformat({AS_OF!r})
+"""
+"""Today is the day of the published home: a run has nothing to do."""
+RUNS = """
+import pipelines.run
+pipelines.run._execute = lambda *rest: None
+"""
+"""Selections are read and stale tables found, but nothing is computed: test_run.py does that."""
+SOURCES = """
+import datetime
+from collections import Counter
+from types import SimpleNamespace
+import pipelines.collecting as collecting
+from assets.capture.collect import Attempt
+now = datetime.datetime(2026, 11, 23)
+captured = lambda source: Attempt(source.source, source.url, now, "captured", None)
+collecting.collect_releases = lambda warehouse, settings, sources: [captured(source) for source in sources]
+collecting.capture_month = lambda warehouse, settings, source, month: [captured(source)]
+page = SimpleNamespace(source="page/openai", capture_sha256="0" * 64)
+release = SimpleNamespace(source="release/mlperf/v6.1", digest="1" * 64)
+collecting.captures_of_prices = lambda connection: [page]
+collecting.units = lambda connection: [release]
+collecting.offers_of = collecting.rows_of = lambda connection, stored: Counter()
+collecting.read_capture = collecting.read_unit = lambda stored, folder: SimpleNamespace(reading={"refused": None})
+collecting.keep_reading = collecting.keep_release = lambda warehouse, read: None
+"""
+"""Every source answers and something of each kind is stored: test_captures.py does that with real bytes."""
+PREFIXES = {"run": RUNS, "fetch": SOURCES, "backfill": SOURCES, "replay": SOURCES}
+
+
+def examples() -> Iterator[tuple[str, str]]:
+    """Every line that begins with `tokenfall` in a help's block of examples, and the command that it belongs to."""
+    for name, command in [("tokenfall", cli), *cli.commands.items()]:
+        for block in re.findall(r"\x08\n(.*?)(?:\n\n|$)", inspect.cleandoc(command.help or ""), re.DOTALL):
+            for line in block.splitlines():
+                assert line.startswith("tokenfall "), f"{name}: {line!r} in a block of examples is no command"
+                yield name, re.split(r" {2,}", line)[0]
+
+
+EXAMPLES = list(dict.fromkeys(line for _, line in examples()))
+
+
+def test_every_command_has_an_example_of_its_own() -> None:
+    own = {name for name, line in examples() if line.split()[1] == name}
+    assert own == set(cli.commands)
+
+
+@pytest.fixture(scope="module")
+def prepared(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files that examples name, and a home beside them in which a source has failed."""
+    folder = tmp_path_factory.mktemp("examples")
+    shutil.copytree(published, folder / "home")
+    (folder / "pricing.html").write_bytes(a_page("5"))
+    (folder / "summary_results.json").write_text(json.dumps([filed()]))
+    (folder / "prices.csv").write_text("date,usd\n2024-01-31,8\n2024-02-29,5\n2024-03-31,2\n2024-04-30,1\n")
+    (folder / "warehouse").symlink_to(Path(__file__).parents[2] / "warehouse")
+    with duckdb.connect(str(folder / "home" / "published" / "tokenfall.duckdb")) as connection:
+        connection.execute("UPDATE out_source SET status = 'failed' WHERE source = 'page/openai/pricing.md'")
+    return folder
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_works(prepared: Path, example: str) -> None:
+    _, command, *arguments = shlex.split(example)
+    prefix = NO_NETWORK + PREFIXES.get(command, "")
+    result = call(prepared / "home", command, *arguments, prefix=prefix, folder=prepared)
+    assert (result.returncode, result.stderr.count("Traceback")) == (0, 0), result.stderr
+    assert result.stdout or result.stderr
+
+
+def test_without_a_command_the_help_is_given_as_help(tmp_path: Path) -> None:
+    bare, asked = call(tmp_path), call(tmp_path, "--help")
+    assert (bare.returncode, bare.stderr) == (0, "")
+    assert bare.stdout == asked.stdout
+    assert bare.stdout.startswith("Usage: ")
+    assert bare.stdout.index("  run ") < bare.stdout.index("  verdict ") < bare.stdout.index("  replay ")
+
+
+def test_the_list_of_commands_is_cut_nowhere_on_80_columns(tmp_path: Path) -> None:
+    _, *lines = call(tmp_path).stdout.splitlines()
+    assert [line for line in lines if line.endswith("...") or len(line) > 80] == []

@@ -1,0 +1,21 @@
+-- The prices in force on the published date, each model's tiers together.
+CREATE OR REPLACE VIEW price_now AS
+SELECT
+    price.provider,
+    price.model_id,
+    price.provider_model_id,
+    price.tier,
+    price.input_usd_per_mtok,
+    price.cached_input_usd_per_mtok,
+    price.output_usd_per_mtok,
+    price.context_from_tokens,
+    price.valid_from,
+    price.last_confirmed_on,
+    price.is_stale,
+    price.source,
+    price.source_url
+FROM out_price_history AS price
+INNER JOIN _as_of AS published
+    ON price.valid_from <= published.as_of
+    AND (price.valid_to IS NULL OR price.valid_to > published.as_of)
+ORDER BY price.provider, price.model_id, price.provider_model_id, price.tier, price.context_from_tokens;
