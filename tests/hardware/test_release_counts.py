@@ -88,8 +88,12 @@ def count(name: str, reader: str) -> dict[str, str]:
     return {"file": name, "reader": reader, "held": str(held), "read": str(len(rows)), "left_out": told}
 
 
+NO_RELEASES = {"SOURCES.csv", "teci_results_methods.csv"}
+"""Beside the releases: where they come from, and scores of models."""
+
+
 def test_every_release_here_is_counted() -> None:
-    assert {row["file"] for row in REVIEWED} == set(HELD) == {one.name for one in RAW.iterdir()} - {"SOURCES.csv"}
+    assert {row["file"] for row in REVIEWED} == set(HELD) == {one.name for one in RAW.iterdir()} - NO_RELEASES
 
 
 @pytest.mark.parametrize("reviewed", REVIEWED, ids=lambda row: row["file"])

@@ -43,7 +43,7 @@ def test_the_verdict_begins_with_the_answer_and_todays_cost(published: Path, wid
     lines = screen(published, "verdict", width=width)
     assert max(map(len, lines)) <= width
     assert lines[0] == ANSWER
-    assert lines[1].startswith("On 23 November 2026 it costs $0.00011 (phi-4 at OpenRouter)")
+    assert lines[1].startswith("On 23 November 2026 it costs $0.00011 (phi-4 at DeepInfra)")
     table = [line for line in lines if line.startswith("│") and line[2] != " "]
     assert len(table) == 10
     assert table[0].split()[1] == "classic-search-electricity"
