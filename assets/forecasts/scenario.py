@@ -127,7 +127,8 @@ def judge_scenario(connection: duckdb.DuckDBPyConnection, asked: Scenario) -> li
     today = stage.rows(_sql("find_cheapest_now"))
     if not today:
         raise TokenfallError(
-            f"as of {as_of} no offer of a model at {asked.bar} serves such a use: try another --bar, more --calls or another --answered-by"
+            f"as of {as_of} no offer of a model at {asked.bar} serves such a use: try another --bar, more --calls or "
+            "another --answered-by"
         )
     alone = ratios.get((asked.bar, reference(today[0]["reasoning"], 0)))
     if alone and names:
