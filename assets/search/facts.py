@@ -30,6 +30,7 @@ class SearchCostRow(FactRow):
     kind: Literal["full-cost", "marginal-cost", "market-price", "revenue"]
     source_url: str
     quality: Literal["primary", "secondary", "derived", "recalled"]
+    first_look: Literal["import"] | None = Field(alias="date_basis")
 
     @property
     def known_on(self) -> date:
@@ -43,8 +44,8 @@ class SearchCostRow(FactRow):
 
     @property
     def date_basis(self) -> str:
-        """`import` where the start is only the day on which the facts were compiled: no change happened then."""
-        return "import" if self.valid_from == COMPILED_ON else "dated"
+        """`import` where the start is only the first look at a price that may be older: no change happened then."""
+        return self.first_look or ("import" if self.valid_from == COMPILED_ON else "dated")
 
 
 class EnergyRow(FactRow):

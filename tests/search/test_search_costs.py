@@ -40,6 +40,12 @@ def test_a_start_on_the_day_of_compilation_is_no_event() -> None:
     assert basis["bing-grounding", date(2025, 1, 1)] == "dated"
 
 
+def test_a_first_look_at_an_older_product_is_no_event_either() -> None:
+    """Its notice of September 2025 states a price; read as a fall it would have cut every grounded answer by half."""
+    (row,) = (row for row in Bundle().read("search_costs", SearchCostRow) if row.target == "dataforseo")
+    assert (row.valid_from, row.usd_per_query, row.date_basis) == (date(2025, 9, 19), Decimal("0.002"), "import")
+
+
 def test_the_energy_of_an_answer_and_of_a_search_is_known_from_its_publication_on() -> None:
     rows = {row.subject: (row.watt_hours, row.known_on) for row in Bundle().read("energy_per_query", EnergyRow)}
     assert rows == {
