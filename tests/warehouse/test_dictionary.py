@@ -1,4 +1,4 @@
-"""The data dictionary: it describes everything, nothing else, and the README says the same."""
+"""The data dictionary: it describes everything, nothing else, and the page in docs says the same."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from pipelines.readme import README, with_dictionary
+from pipelines.data_dictionary import PAGE, data_dictionary
 from tests.conftest import read
 from warehouse.dictionary import DICTIONARY, comment_on, comment_statements, read_dictionary
 from warehouse.store import Writer
@@ -44,7 +44,7 @@ def test_nothing_is_described_twice() -> None:
 
 
 def is_one_plain_line(row: dict[str, str]) -> bool:
-    """A sentence on one line; GitHub would swallow <name> in the README as a tag."""
+    """A sentence on one line; GitHub would swallow <name> in the page as a tag."""
     comment = row["comment"]
     shown = re.sub(r"`[^`]*`", "", comment) if row["column"] else comment
     return comment == comment.strip() and comment.endswith(".") and not re.search(r"\n|<\w", shown)
@@ -107,8 +107,6 @@ def test_only_what_the_dictionary_says_otherwise_is_put_into_the_database() -> N
     assert list(comment_statements(places)) == [f"""COMMENT ON TABLE "core_bar" IS '{about}';"""]
 
 
-def test_the_readme_has_the_generated_dictionary() -> None:
-    """`python -m pipelines.readme` rewrites it."""
-    text = README.read_text(encoding="utf-8")
-    assert text.count("<details>") > 20
-    assert with_dictionary(text) == text
+def test_the_page_in_docs_is_the_generated_one() -> None:
+    """`python -m pipelines.data_dictionary` rewrites it."""
+    assert PAGE.read_text(encoding="utf-8") == data_dictionary()

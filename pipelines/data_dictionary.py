@@ -1,4 +1,4 @@
-"""Keeps the README's data dictionary equal to the database's comments: `python -m pipelines.readme` rewrites it."""
+"""Keeps docs/data-dictionary.md equal to the database's comments: `python -m pipelines.data_dictionary` rewrites it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from pathlib import Path
 from warehouse.home import Home
 from warehouse.store import open_writer
 
-README = Path(__file__).parents[1] / "README.md"
-START, END = "<!-- dictionary -->\n", "<!-- /dictionary -->\n"
+PAGE = Path(__file__).parents[1] / "docs" / "data-dictionary.md"
+TITLE = """# Data dictionary
+
+Every table and view of the published file that is for users, and its columns, from the comments in the database
+(`duckdb_columns()` shows them too). Written by `python -m pipelines.data_dictionary`; a test keeps it equal.
+
+"""
 
 
 def data_dictionary() -> str:
-    """Markdown: each table and view for users with its comment, and its columns with type and comment."""
+    """Return the page in Markdown: each table and view for users, and its columns with type and comment."""
     with tempfile.TemporaryDirectory() as folder, open_writer(Home(Path(folder))) as warehouse:
         tables = warehouse.connection.execute(
             """SELECT name, comment
@@ -25,21 +30,15 @@ def data_dictionary() -> str:
             """SELECT table_name, column_name, data_type, comment
                FROM duckdb_columns() WHERE NOT internal ORDER BY column_index"""
         ).fetchall()
-    return "\n".join(
-        _describe(table, comment, [one[1:] for one in columns if one[0] == table]) for table, comment in tables
+    return TITLE + "\n".join(
+        _describe(table, comment, [column[1:] for column in columns if column[0] == table]) for table, comment in tables
     )
-
-
-def with_dictionary(text: str) -> str:
-    """The README with its data dictionary replaced by the present one."""
-    before, _, rest = text.partition(START)
-    return before + START + data_dictionary() + END + rest.partition(END)[2]
 
 
 def _describe(table: str, comment: str, columns: list[tuple[str, str, str]]) -> str:
     lines = [f"- `{name}` {type_}: {about}" for name, type_, about in columns]
-    return f"<details><summary><code>{table}</code>: {comment}</summary>\n\n" + "\n".join(lines) + "\n\n</details>\n"
+    return f"## {table}\n\n{comment}\n\n" + "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
-    README.write_text(with_dictionary(README.read_text(encoding="utf-8")), encoding="utf-8")
+    PAGE.write_text(data_dictionary(), encoding="utf-8")
