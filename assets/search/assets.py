@@ -12,7 +12,9 @@ ENERGY_TARGET = "classic-search-electricity"
 def core_search_cost(making: Making) -> None:
     """What one search cost by one definition over one interval; the definitions are kept apart."""
     making.from_facts(
-        "search_costs", SearchCostRow, lambda row: {"date_basis": row.date_basis, "valid_to": row.valid_to}
+        "search_costs",
+        SearchCostRow,
+        lambda row: {"date_basis": row.date_basis, "valid_to": row.end_known_on(making.as_of)},
     )
 
 

@@ -42,6 +42,13 @@ class SearchCostRow(FactRow):
         """The day after the last: the file's rows that follow each other leave no day between, and neither may we."""
         return self.last_day and self.last_day + timedelta(days=1)
 
+    def end_known_on(self, day: date) -> date | None:
+        """Return `valid_to` as known on a day: an end that was still ahead is known from the day of compilation on.
+
+        The file does not say when an end was announced, and a later price of the same product was not known before.
+        """
+        return self.valid_to if day >= COMPILED_ON or (self.valid_to and self.valid_to <= day) else None
+
     @property
     def date_basis(self) -> str:
         """`import` where the start is only the first look at a price that may be older: no change happened then."""

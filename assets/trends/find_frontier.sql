@@ -38,7 +38,8 @@ candidate AS (
         offer.place,
         offer.valid_from,
         CASE
-            WHEN reading.confirmed_only AND offer.is_stale THEN offer.last_confirmed_on + $stale_days::INTEGER + 1
+            WHEN reading.confirmed_only AND offer.is_stale
+                THEN least(offer.valid_to, offer.last_confirmed_on + $stale_days::INTEGER + 1)
             ELSE offer.valid_to
         END AS valid_to
     FROM offer

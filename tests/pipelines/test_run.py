@@ -159,6 +159,7 @@ def test_an_earlier_as_of_knows_nothing_later_and_the_backtest_saw_the_same(own_
         (SELECT max(month) FROM core_rental_price), (SELECT max(released_on) FROM core_hardware_result),
         (SELECT max(valid_from) FROM out_frontier)) <= DATE '2026-01-31'"""
     assert query(own_home, latest) == [(True,)]
+    assert query(own_home, "SELECT max(valid_to) <= DATE '2026-01-31' FROM core_search_cost") == [(True,)]
     assert query(own_home, "SELECT DISTINCT as_of::VARCHAR, method FROM out_verdict") == [("2026-01-31", "pool")]
     assert query(own_home, "SELECT max(target_date) FROM out_backtest") == [(date(2026, 1, 31),)]
     # The December 2025 snapshot is the only one known: GPT-4 stood at 125.76 in it, not at today's 125.70.

@@ -34,6 +34,18 @@ def test_prices_that_follow_each_other_leave_no_day_between() -> None:
     }
 
 
+def test_an_end_that_was_still_ahead_was_not_known() -> None:
+    """A forecast of June 2025 would else hold OpenAI's price still, because it was to change in August."""
+    rows = {(row.target, row.valid_from): row for row in Bundle().read("search_costs", SearchCostRow)}
+    openai = rows["openai-web-search", date(2025, 3, 11)]
+    assert openai.end_known_on(date(2025, 6, 30)) is None
+    assert openai.end_known_on(date(2025, 8, 7)) == date(2025, 8, 7)
+    google = rows["google-cse-json-api", date(2012, 1, 1)]
+    assert google.end_known_on(date(2024, 3, 31)) is None
+    assert google.end_known_on(date(2026, 11, 23)) == date(2027, 1, 2)
+    assert rows["brave-search-api", date(2023, 5, 1)].end_known_on(date(2026, 11, 23)) is None
+
+
 def test_a_start_on_the_day_of_compilation_is_no_event() -> None:
     basis = {(row.target, row.valid_from): row.date_basis for row in Bundle().read("search_costs", SearchCostRow)}
     assert basis["tavily", date(2026, 11, 23)] == "import"

@@ -211,6 +211,18 @@ def test_a_stale_offer_stays_on_the_frontier_and_off_the_confirmed_one(writer: W
     ]
 
 
+def test_a_stale_offer_pays_the_search_price_of_each_day_on_the_confirmed_frontier(writer: Writer) -> None:
+    # 10 for the tokens, and a search at 2 to 2024-02-01, then at 5; the offer is believed until 90 days after 1 March.
+    workload(writer, searches=1)
+    offer(writer, "a", "stale", "2024-01-01", 5, 5, last_confirmed_on="2024-03-01", is_stale=True)
+    search(writer, "dear", "5", "2023-01-01")
+    search(writer, "cheap", "2", "2023-01-01", valid_to="2024-02-01")
+    assert frontier(writer, "valid_from, valid_to, usd_per_query", "'confirmed'") == [
+        ("2024-01-01", "2024-02-01", "12.000000000000"),
+        ("2024-02-01", "2024-05-31", "15.000000000000"),
+    ]
+
+
 def test_a_step_says_who_would_be_cheaper_by_scores_of_any_effort(writer: Writer) -> None:
     workload(writer, answered_by="non-reasoning")
     for model_id in ("a", "b", "below the bar"):
