@@ -86,7 +86,8 @@ interval_of AS (
     WHERE NOT says_nothing_new
     WINDOW offer AS (PARTITION BY provider, model_id, provider_model_id, tier, context_from_tokens ORDER BY day)
 ),
--- The days on which a source showed a price in force: dated lists, and every capture and announcement itself.
+-- The days up to $as_of on which a source showed a price in force: dated lists, every capture, and the first day of a price
+-- that was announced.
 sighting AS (
     SELECT
         provider, model_id, provider_model_id, tier, NULL AS context_from_tokens,
@@ -108,7 +109,7 @@ confirmed AS (
         AND sighting.provider_model_id = interval_of.provider_model_id
         AND sighting.tier = interval_of.tier
         AND sighting.context_from_tokens IS NOT DISTINCT FROM interval_of.context_from_tokens
-        AND sighting.day >= interval_of.day
+        AND sighting.day BETWEEN interval_of.day AND $as_of
         AND (interval_of.next_from IS NULL OR sighting.day < interval_of.next_from)
         AND abs(sighting.input_usd_per_mtok - interval_of.input_usd_per_mtok) <= interval_of.input_usd_per_mtok * $same
         AND abs(sighting.output_usd_per_mtok - interval_of.output_usd_per_mtok)
@@ -133,7 +134,9 @@ SELECT
     END AS ended_by,
     observed_at,
     coalesce(last_sighting_on, last_seen_on) AS last_confirmed_on,
-    (next_from IS NULL OR next_from > $as_of) AND coalesce(last_sighting_on, last_seen_on) < $as_of::DATE - $stale_days::INTEGER AS is_stale,
+    day <= $as_of
+        AND (next_from IS NULL OR next_from > $as_of)
+        AND coalesce(last_sighting_on, last_seen_on) < $as_of::DATE - $stale_days::INTEGER AS is_stale,
     date_basis,
     n_sources,
     source,

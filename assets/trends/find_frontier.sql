@@ -38,6 +38,7 @@ candidate AS (
         offer.place,
         offer.valid_from,
         CASE
+            -- An offer whose search price changed stands here in parts, and the earlier ones have ended before.
             WHEN reading.confirmed_only AND offer.is_stale
                 THEN least(offer.valid_to, offer.last_confirmed_on + $stale_days::INTEGER + 1)
             ELSE offer.valid_to
@@ -79,6 +80,7 @@ stepped AS (
         *,
         lag(provider) OVER step = provider
             AND lag(provider_model_id) OVER step = provider_model_id
+            AND lag(model_id) OVER step = model_id
             AND lag(usd_per_query) OVER step = usd_per_query
             AND lag(next_day) OVER step = day AS continues
     FROM best

@@ -126,6 +126,13 @@ def test_a_page_confirms_its_price_by_its_last_capture(writer: Writer) -> None:
     assert history(writer, seen, columns="last_confirmed_on, is_stale") == [("2026-10-20", False)]
 
 
+def test_a_price_announced_for_a_later_day_was_last_confirmed_when_it_was_announced(writer: Writer) -> None:
+    # As of 26 November, a year after the announcement: the price of 2027 is not in force and cannot be stale.
+    announced = change("2027-01-01", "4", **{**PAGE, "date_basis": "announced"}, last_seen_on="2025-11-20")
+    columns = "valid_from, last_confirmed_on, is_stale"
+    assert history(writer, announced, columns=columns) == [("2027-01-01", "2025-11-20", False)]
+
+
 def test_a_price_after_a_withdrawal_starts_anew_even_if_it_is_the_old_one(writer: Writer) -> None:
     found = history(writer, change("2024-01-01", "10"), change("2024-02-01", None), change("2024-05-01", "10"))
     assert found == [("2024-01-01", "2024-02-01", "10.000000000"), ("2024-05-01", None, "10.000000000")]

@@ -211,15 +211,25 @@ def test_a_stale_offer_stays_on_the_frontier_and_off_the_confirmed_one(writer: W
     ]
 
 
-def test_a_stale_offer_pays_the_search_price_of_each_day_on_the_confirmed_frontier(writer: Writer) -> None:
-    # 10 for the tokens, and a search at 2 to 2024-02-01, then at 5; the offer is believed until 90 days after 1 March.
+def test_a_stale_offer_ends_with_the_price_of_its_searches_before_it_ends_as_stale(writer: Writer) -> None:
+    # Tokens of 2 and a search of 1 until March, of 5 since; 90 days after 1 June the price of the tokens is too old.
     workload(writer, searches=1)
-    offer(writer, "a", "stale", "2024-01-01", 5, 5, last_confirmed_on="2024-03-01", is_stale=True)
-    search(writer, "dear", "5", "2023-01-01")
-    search(writer, "cheap", "2", "2023-01-01", valid_to="2024-02-01")
+    search(writer, "searches", "1", "2024-01-01", valid_to="2024-03-01")
+    search(writer, "searches", "5", "2024-03-01")
+    offer(writer, "a", "host", "2024-01-01", 1, 1, last_confirmed_on="2024-06-01", is_stale=True)
     assert frontier(writer, "valid_from, valid_to, usd_per_query", "'confirmed'") == [
-        ("2024-01-01", "2024-02-01", "12.000000000000"),
-        ("2024-02-01", "2024-05-31", "15.000000000000"),
+        ("2024-01-01", "2024-03-01", "3.000000000000"),
+        ("2024-03-01", "2024-08-31", "7.000000000000"),
+    ]
+
+
+def test_a_name_that_is_passed_on_to_another_model_at_the_same_price_starts_a_step(writer: Writer) -> None:
+    workload(writer)
+    for model_id, day, end in (("a", "2024-01-01", "2024-03-01"), ("b", "2024-03-01", None)):
+        offer(writer, model_id, "host", day, 5, 5, provider_model_id="chat-latest", valid_to=end)
+    assert frontier(writer, "valid_from, valid_to, model_id") == [
+        ("2024-01-01", "2024-03-01", "a"),
+        ("2024-03-01", None, "b"),
     ]
 
 
