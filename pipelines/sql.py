@@ -42,7 +42,7 @@ def run_shell(home: Home, show: Show) -> None:
     prompt = sys.stdin.isatty()
     with open_published(home) as connection:
         if prompt:
-            print("Read-only SQL. End a statement with ; SHOW TABLES; lists the tables. exit leaves.")
+            print("Read-only SQL. End statements with ; SHOW TABLES; lists the tables, exit leaves.")
         for query in _read_queries(prompt):
             try:
                 _show_all(connection, _statements(connection, query), show)

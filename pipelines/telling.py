@@ -27,7 +27,7 @@ def print_verdicts(rows: Sequence[Row], answer: Row | None, *, everything: bool,
     if why:
         print(tell_why(listed, page_width()))
         return
-    print_text(tell_choice(len(listed), len(rows), str(rows[0]["method"])))
+    print_text(tell_choice(listed, rows))
     told = tell(listed)
     show(told, "table", columns=[name for name in told[0] if name not in WIDE], wrap="verdict")
 
@@ -56,7 +56,7 @@ def tell_cost(rows: Sequence[Row], subject: str | None = None) -> str:
     `subject` is what the answer is called in the sentence, by default its workload and bar.
     """
     row, below = rows[0], sum(1 for row in rows if row["holds_now"])
-    if len({(row["bar"], row["workload"]) for row in rows}) > 1:
+    if _several(rows):
         return f"On {day(row['as_of'])} an answer costs no more than the search in {below} of {len(rows)} comparisons."
     compared = _among(below, len(rows)) if len(rows) > 1 else _against(row)
     offer = f"{row['now_model_id']} at {seller(row['now_provider'])}"
@@ -83,11 +83,18 @@ def _ratio(row: Row) -> float:
     return float(row["now_usd_per_query"]) / float(row["now_target_usd_per_query"])
 
 
-def tell_choice(shown: int, total: int, method: str) -> str:
+def tell_choice(listed: Sequence[Row], rows: Sequence[Row]) -> str:
     """Return the line above the table: which verdicts stand in it."""
-    if shown == total:
+    method = rows[0]["method"]
+    if len(listed) == len(rows):
         return f"Forecasts by the method {method}:"
-    return f"The {shown} of {total} search costs nearest to that (--all lists all), forecasts by the method {method}:"
+    nearby = "comparisons nearest to equal costs" if _several(rows) else "search costs nearest to that"
+    return f"The {len(listed)} of {len(rows)} {nearby} (--all lists all), forecasts by the method {method}:"
+
+
+def _several(rows: Sequence[Row]) -> bool:
+    """Whether the rows are of several answers: more than one bar or workload."""
+    return len({(row["bar"], row["workload"]) for row in rows}) > 1
 
 
 def tell(rows: Sequence[Row]) -> list[Row]:
@@ -125,10 +132,12 @@ def _sentence(row: Row) -> str:
         elif row["crossed_on_low"]:
             text += f" ({_range(row)})"
         return text if row["holds_now"] else f"{text}; above it again now"
+    ratio = _ratio(row)
+    expensive = f"{f'{ratio:,.0f}' if ratio >= 1000 else f'{ratio:.3g}'} times as expensive"
     if row["p_1y"] is None:
-        return f"{row['ratio']:.3g} times as expensive; too little history to forecast"
+        return f"{expensive}; too little history to forecast"
     chances = ", ".join(f"{percent(row[f'p_{years}y'])} in {years}y" for years in (1, 3, 5))
-    return f"{row['ratio']:.3g} times as expensive; chance {chances}"
+    return f"{expensive}; chance {chances}"
 
 
 def _range(row: Row) -> str:

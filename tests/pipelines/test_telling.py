@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assets.forecasts.scenario import WHAT_IF
-from pipelines.telling import NEAREST, OWN_AMOUNT, nearest, tell, tell_cost, tell_headline, tell_why
+from pipelines.telling import NEAREST, OWN_AMOUNT, nearest, tell, tell_choice, tell_cost, tell_headline, tell_why
 
 
 def row(target: str, usd: str, **changed: object) -> dict[str, Any]:
@@ -120,8 +120,8 @@ def test_the_answer_todays_cost_and_the_range_come_in_this_order() -> None:
         ),
         ({"crossed_on_high": date(2024, 6, 20)}, "crossed on 2024-05-13 (2023-08-09 to 2024-06-20)"),
         ({"status": "crossed_before_first_look"}, "already below on 2024-05-13, when first compared"),
-        ({"status": "not_crossed"}, "2 times as expensive; chance under 1% in 1y, 50% in 3y, over 99% in 5y"),
-        ({"status": "not_crossed", "p_1y": None}, "2 times as expensive; too little history to forecast"),
+        ({"status": "not_crossed"}, "0.5 times as expensive; chance under 1% in 1y, 50% in 3y, over 99% in 5y"),
+        ({"status": "not_crossed", "p_1y": None}, "0.5 times as expensive; too little history to forecast"),
     ],
 )
 def test_a_verdict_is_told_in_a_few_words(changed: dict[str, object], verdict: str) -> None:
@@ -145,3 +145,18 @@ def test_a_reason_is_as_wide_as_the_terminal() -> None:
 
 def test_an_own_amount_has_the_name_that_scenarios_give_it() -> None:
     assert OWN_AMOUNT == WHAT_IF
+
+
+@pytest.mark.parametrize(("usd", "ratio"), [("0.00000815", "1,227"), ("0.00001001", "999"), ("0.004", "2.5")])
+def test_a_large_ratio_has_no_exponent(usd: str, ratio: str) -> None:
+    listed = tell([row("a", usd, status="not_crossed")])
+    assert listed[0]["verdict"].startswith(f"{ratio} times as expensive; chance ")
+
+
+def test_the_line_above_the_table_says_what_was_chosen() -> None:
+    rows = [row("a", "0.02", method="pool"), row("b", "0.02", method="pool")]
+    others = [*rows, row("a", "0.02", method="pool", workload="agent")]
+    assert tell_choice(rows, rows) == "Forecasts by the method pool:"
+    chosen = "(--all lists all), forecasts by the method pool:"
+    assert tell_choice(rows[:1], rows) == f"The 1 of 2 search costs nearest to that {chosen}"
+    assert tell_choice(rows[:1], others) == f"The 1 of 3 comparisons nearest to equal costs {chosen}"
