@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+import click
+
 from assets.capture.archive import Month, months_between
 from assets.capture.collect import Attempt, LiveSource
 from assets.capture.session import CaptureSettings, capture_month, due
@@ -39,7 +41,7 @@ def backfill(
 ) -> Iterator[tuple[LiveSource, Month, list[Attempt]]]:
     """Month by month, what a web archive holds of a source's pages; what is stored already is not fetched again."""
     if last < first:
-        raise TokenfallError(f"--to {last} lies before --from {first}: exchange them")
+        raise click.UsageError(f"--to {last} lies before --from {first}: exchange them")
     sources = find_sources(settings.sources, [name])
     with open_writer(home) as warehouse:
         for month in months_between(first, last):

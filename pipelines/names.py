@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 import click
 
-ALIKE = 0.5
+ALIKE = 0.6
 """Least similarity (0 to 1) of a suggestion."""
 
 

@@ -19,6 +19,10 @@ from rich.text import Text
 
 Row = Mapping[str, object]
 FORMATS = ("table", "json", "csv")
+PAGE = 100
+"""Characters in a line of a long text where there is room."""
+SPACES = str.maketrans(dict.fromkeys("\t\r\n", " "))
+"""What a cell of plain text cannot hold, and what stands for it."""
 WRAPPED = 24
 """Characters that a column needs at least when its text may run over several lines."""
 
@@ -62,6 +66,11 @@ def print_text(text: str) -> None:
     print(textwrap.fill(text, Console().width, break_on_hyphens=False) if sys.stdout.isatty() else text)
 
 
+def page_width() -> int:
+    """Return the characters in a line of a long text: a page's, or fewer where the terminal is narrower."""
+    return min(PAGE, Console().width) if sys.stdout.isatty() else PAGE
+
+
 def print_lines(rows: Sequence[Row]) -> None:
     """Print one JSON object a line; amounts stay decimal text, exactly as they were read."""
     for row in rows:
@@ -76,10 +85,13 @@ def _print_csv(rows: Sequence[Row], names: Sequence[str]) -> None:
 
 
 def _print_plain(rows: Sequence[Row]) -> None:
-    """One line a row, tab-separated, nothing cut: a table drawn for 80 columns would lose text."""
+    """One line a row, tab-separated, nothing cut: a table drawn for 80 columns would lose text.
+
+    Tabs and line breaks inside a cell become spaces, so that lines are rows and tabs are columns.
+    """
     print("\t".join(rows[0]))
     for row in rows:
-        print("\t".join(map(_plain, row.values())))
+        print("\t".join(_plain(cell).translate(SPACES) for cell in row.values()))
 
 
 def _print_for_people(rows: Sequence[Row], columns: Sequence[str], wrap: str | None) -> None:

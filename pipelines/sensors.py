@@ -15,7 +15,7 @@ NOTIFY = "TOKENFALL_NOTIFY"
 
 @dg.asset_sensor(asset_key=dg.AssetKey("published_warehouse"), name="alerts", minimum_interval_seconds=60)
 def alert_sensor(context: dg.SensorEvaluationContext, event: dg.EventLogEntry) -> dg.SkipReason:
-    """Tell of price events and of sources gone stale, failed or refused; off until somebody starts it."""
+    """Send price events, and sources that went stale, failed or were refused; off until somebody starts it."""
     url = os.environ.get(NOTIFY)
     if not url:
         return dg.SkipReason(f"{NOTIFY} names no service")
@@ -24,4 +24,4 @@ def alert_sensor(context: dg.SensorEvaluationContext, event: dg.EventLogEntry) -
         as_of = connection.execute("SELECT max(as_of) FROM out_verdict").fetchone()
         alerts = open_alerts(connection, home, as_of[0]) if as_of and as_of[0] else []
     notify(url, alerts, home)
-    return dg.SkipReason(f"{len(alerts)} alerts told")
+    return dg.SkipReason(f"{len(alerts)} alerts sent")

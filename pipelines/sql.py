@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 
@@ -16,6 +17,8 @@ from warehouse.store import interrupts, open_published
 
 Show = Callable[[Sequence[Row], Sequence[str]], None]
 """Called with the rows of a result and its column names."""
+DOT_COMMAND = re.compile(r"\.[A-Za-z]")
+"""What a line of a dot command of other shells starts with."""
 LEAVE = {"exit", "quit", ".exit", ".quit", "\\q"}
 
 
@@ -39,7 +42,7 @@ def run_shell(home: Home, show: Show) -> None:
     prompt = sys.stdin.isatty()
     with open_published(home) as connection:
         if prompt:
-            print("read-only SQL; end a statement with ; and the shell with Ctrl-D. SHOW TABLES; lists the tables")
+            print("Read-only SQL. End statements with ; SHOW TABLES; lists the tables, exit leaves.")
         for query in _read_queries(prompt):
             try:
                 _show_all(connection, _statements(connection, query), show)
@@ -99,6 +102,9 @@ def _read_queries(prompt: bool) -> Iterator[str]:
             continue
         if prompt and not query and line.strip().rstrip(";").lower() in LEAVE:
             return
+        if prompt and not query and DOT_COMMAND.match(line.strip()):
+            print("tokenfall: there are no dot commands; SHOW TABLES; lists the tables, exit leaves", file=sys.stderr)
+            continue
         query += line + "\n" if query or line.strip() else ""
         if query.strip().endswith(";"):
             yield query

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 
 from assets.formats import day, dollars, factor, percent, seller
 from pipelines.answers import Row
-from pipelines.output import print_text, show
+from pipelines.output import page_width, print_text, show
 
 NEAREST = 10
 """Verdicts that are listed without --all."""
+OWN_AMOUNT = "what-if"
+"""Target of a verdict on an amount given with --target-usd."""
 WIDE = {"answer_usd", "offer"}
 """Columns that a terminal of 80 columns has no room for."""
 
@@ -23,9 +25,9 @@ def print_verdicts(rows: Sequence[Row], answer: Row | None, *, everything: bool,
     print()
     listed = rows if everything else nearest(rows)
     if why:
-        print(tell_why(listed))
+        print(tell_why(listed, page_width()))
         return
-    print_text(tell_choice(len(listed), len(rows), str(rows[0]["method"])))
+    print_text(tell_choice(listed, rows))
     told = tell(listed)
     show(told, "table", columns=[name for name in told[0] if name not in WIDE], wrap="verdict")
 
@@ -54,18 +56,26 @@ def tell_cost(rows: Sequence[Row], subject: str | None = None) -> str:
     `subject` is what the answer is called in the sentence, by default its workload and bar.
     """
     row, below = rows[0], sum(1 for row in rows if row["holds_now"])
-    if len({(row["bar"], row["workload"]) for row in rows}) > 1:
+    if _several(rows):
         return f"On {day(row['as_of'])} an answer costs no more than the search in {below} of {len(rows)} comparisons."
-    compared = f"no more than {below} of {len(rows)} searches" if len(rows) > 1 else _against(row)
+    compared = _among(below, len(rows)) if len(rows) > 1 else _against(row)
     offer = f"{row['now_model_id']} at {seller(row['now_provider'])}"
     subject = subject or f"one {row['workload']} answer at {row['bar']}"
     return f"On {day(row['as_of'])} {subject} costs {dollars(row['now_usd_per_query'])} ({offer}): {compared}."
 
 
+def _among(below: int, total: int) -> str:
+    """Compare today's cost with the costs of `total` searches, `below` of which cost at least as much."""
+    if not below:
+        return f"more than each of {total} searches"
+    return f"no more than {f'each of {total}' if below == total else f'{below} of the {total}'} searches compared"
+
+
 def _against(row: Row) -> str:
     ratio = _ratio(row)
     times = f"a factor of {factor(max(ratio, 1 / ratio))} {'below' if row['holds_now'] else 'above'}"
-    return f"{times} {row['target']} ({dollars(row['now_target_usd_per_query'])})"
+    target = "your amount" if row["target"] == OWN_AMOUNT else row["target"]
+    return f"{times} {target} ({dollars(row['now_target_usd_per_query'])})"
 
 
 def _ratio(row: Row) -> float:
@@ -73,33 +83,43 @@ def _ratio(row: Row) -> float:
     return float(row["now_usd_per_query"]) / float(row["now_target_usd_per_query"])
 
 
-def tell_choice(shown: int, total: int, method: str) -> str:
+def tell_choice(listed: Sequence[Row], rows: Sequence[Row]) -> str:
     """Return the line above the table: which verdicts stand in it."""
-    if shown == total:
+    method = rows[0]["method"]
+    if len(listed) == len(rows):
         return f"Forecasts by the method {method}:"
-    return f"The {shown} of {total} search costs nearest to that (--all lists all), forecasts by the method {method}:"
+    nearby = "comparisons nearest to equal costs" if _several(rows) else "search costs nearest to that"
+    return f"The {len(listed)} of {len(rows)} {nearby} (--all lists all), forecasts by the method {method}:"
+
+
+def _several(rows: Sequence[Row]) -> bool:
+    """Whether the rows are of several answers: more than one bar or workload."""
+    return len({(row["bar"], row["workload"]) for row in rows}) > 1
 
 
 def tell(rows: Sequence[Row]) -> list[Row]:
-    """Return verdicts as a person reads them, without the names that all rows share."""
+    """Return verdicts as a person reads them, without the names that all rows share.
+
+    Costs and offers are today's, as in the sentence above the table; the verdict says when and whether it crossed.
+    """
     shared = {name for name in ("bar", "workload", "target") if len({row[name] for row in rows}) == 1 and len(rows) > 1}
     return [
         {name: row[name] for name in ("bar", "workload", "target") if name not in shared}
         | {
-            "search_usd": row["target_usd_per_query"],
-            "answer_usd": row["usd_per_query"],
+            "search_usd": row["now_target_usd_per_query"],
+            "answer_usd": row["now_usd_per_query"],
             "verdict": _sentence(row),
-            "offer": f"{row['model_id']} at {row['provider']}",
+            "offer": f"{row['now_model_id']} at {row['now_provider']}",
         }
         for row in rows
     ]
 
 
-def tell_why(rows: Sequence[Row]) -> str:
-    """Return the explanation of each verdict under what it is of, in lines that fit a page."""
+def tell_why(rows: Sequence[Row], width: int) -> str:
+    """Return the explanation of each verdict under what it is of, in lines of at most `width` characters."""
     return "\n\n".join(
         f"{row['bar']}, {row['workload']}, {row['target']}:\n"
-        + textwrap.fill(str(row["explanation"]), 100, break_on_hyphens=False)
+        + textwrap.fill(str(row["explanation"]), width, break_on_hyphens=False)
         for row in rows
     )
 
@@ -110,9 +130,16 @@ def _sentence(row: Row) -> str:
         if row["status"] == "crossed_before_first_look":
             text = f"already below on {row['crossed_on']}, when first compared"
         elif row["crossed_on_low"]:
-            text += f" ({row['crossed_on_low']} to {row['crossed_on_high'] or 'not yet'})"
-        return text if row["holds_now"] else f"{text}, above it again now"
+            text += f" ({_range(row)})"
+        return text if row["holds_now"] else f"{text}; above it again now"
+    ratio = _ratio(row)
+    expensive = f"{f'{ratio:,.0f}' if ratio >= 1000 else f'{ratio:.3g}'} times as expensive"
     if row["p_1y"] is None:
-        return f"{row['ratio']:.3g} times as expensive; too little history to forecast"
-    chances = ", ".join(f"{percent(row[f'p_{years}y'])} in {years} y" for years in (1, 3, 5))
-    return f"{row['ratio']:.3g} times as expensive; {chances}"
+        return f"{expensive}; too little history to forecast"
+    chances = ", ".join(f"{percent(row[f'p_{years}y'])} in {years}y" for years in (1, 3, 5))
+    return f"{expensive}; chance {chances}"
+
+
+def _range(row: Row) -> str:
+    low, high = row["crossed_on_low"], row["crossed_on_high"]
+    return f"{low} to {high}" if high else f"{low} at the earliest, at the latest not yet"

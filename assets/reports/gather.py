@@ -58,6 +58,7 @@ class Findings:
     points: list[Row]
     breaks: list[Row]
     left_out: list[Row]
+    readings: list[Row]
     electricity: list[Row]
     energy: list[Row]
     backtest: list[Row]
@@ -110,6 +111,7 @@ def gather(connection: duckdb.DuckDBPyConnection) -> Findings:
             _sql("list_left_out"),
             {"workload": headline.WORKLOAD, "target": headline.TARGET, "still_open": OPEN_TARGET},
         ),
+        readings=_rows(connection, _sql("list_readings"), {"workload": headline.WORKLOAD, "target": headline.TARGET}),
         electricity=_rows(connection, ELECTRICITY, still_open),
         energy=_rows(connection, "SELECT * FROM out_energy_comparison ORDER BY subject"),
         rates=_rows(connection, _sql("list_rates")),

@@ -7,6 +7,6 @@ LEFT JOIN out_sensitivity AS still
     ON still.kind = crossed.kind AND still.what = crossed.what AND still.bar = crossed.bar
     AND still.workload = crossed.workload AND still.method = crossed.method AND still.target = $still_open
 LEFT JOIN core_bar AS bar ON bar.bar = crossed.what
-WHERE crossed.kind != 'break' AND crossed.workload = $workload AND crossed.target = $target
+WHERE crossed.kind IN ('leave-one-source-out', 'one-bar', 'leave-one-bar-out') AND crossed.workload = $workload AND crossed.target = $target
 ORDER BY
     crossed.kind = 'leave-one-bar-out', crossed.kind = 'one-bar', crossed.what != 'all', crossed.crossed_on, crossed.what

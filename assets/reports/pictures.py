@@ -87,11 +87,9 @@ def _methods(found: Findings) -> Picture:
 
 def _reliability(found: Findings) -> Picture:
     bins = [Reliability(**row) for row in found.reliability]
-    title = f"Did what {headline.METHOD} called likely come?"
+    title = f"Did what the {headline.METHOD} called likely happen?"
     charts = [reliability_chart(bins, title, size) for size in RELIABILITY_SIZES]
-    label = (
-        f"{title} The share of events that came against the chance they were given; the figures are in out_calibration."
-    )
+    label = f"{title} The share of events that happened by the chance they were given, as in out_calibration."
     return Picture(*(to_svg(chart, f"reliability-{n}", label) for n, chart in enumerate(charts)))
 
 

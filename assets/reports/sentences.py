@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from assets.forecasts import headline
 from assets.forecasts.sensitivity import BREAK
 from assets.formats import day, dollars, factor, percent, seller
@@ -32,7 +34,7 @@ def headline_sentences(found: Findings) -> list[str]:
         return ["There is no answer yet: no verdict has been made. Run `tokenfall run` and read this page again."]
     missing = (
         f"There is no answer on the headline bar ({headline.BAR}) as of {day(found.as_of)}: no price of a model that "
-        "meets it is known, or no score snapshot that holds its reference model was known then."
+        "qualifies is known, or no score snapshot that holds its reference model was known then."
     )
     asked = (headline.WORKLOAD, headline.TARGET)
     others = [row for row in found.verdicts if (row["workload"], row["target"]) == asked]
@@ -91,8 +93,8 @@ def _since_the_low(own: Row | None) -> str:
     if not own or own["times_lowest"] is None or own["times_lowest"] < LEAST_RISE:
         return ""
     return (
-        f"The cheapest answer was cheaper before: {dollars(own['lowest_usd_per_query'])} on {day(own['lowest_on'])}; "
-        f"since then its cost has risen {factor(own['times_lowest'])} times."
+        f"The cheapest answer has been cheaper: {dollars(own['lowest_usd_per_query'])} on {day(own['lowest_on'])}. "
+        f"It now costs {factor(own['times_lowest'])} times that."
     )
 
 
@@ -104,7 +106,7 @@ def _other_bars(own: Row | None, two: Row | None) -> str:
     passes += " of GPT-4's level that it was scored on."
     if own["median_of_five_usd_per_query"] is not None:
         median = dollars(own["median_of_five_usd_per_query"])
-        passes += f" The five cheapest offers whose price was confirmed in the last 90 days ask {median} in the median."
+        passes += f" The five cheapest offers whose price was confirmed in the last 90 days cost {median} (median)."
     if two:
         passes += (
             f" A model that passes at least two of the three tests costs {dollars(two['usd_per_query'])} "
@@ -214,23 +216,28 @@ def track_record(backtest: list[Row], reliability: list[Row], weights: list[Row]
             f" ({percent(year['interval_level'])} interval of the gain "
             f"{round(100 * year['skill_low'])} to {round(100 * year['skill_high'])}%{sure})"
         )
-    held = f"Its 80% intervals held {percent(year['cover_80'])} of {year['n']:,} costs that came."
-    beaten = [
-        f"{best['method']} at {row['horizon_months']} month{'s' if row['horizon_months'] > 1 else ''}"
-        for row in own
-        if (best := _best_at(row["horizon_months"], backtest))["skill_vs_no_change"] > row["skill_vs_no_change"]
-    ]
-    better = (
-        f"Another method was closer: {', '.join(beaten)}." if beaten else "No other method was closer at any horizon."
-    )
+    held = f"Its 80% intervals held {percent(year['cover_80'])} of the {year['n']:,} costs that followed."
     tried = f"The {headline.METHOD} was tried from {own[0]['n_origins']} past months. {skill}."
-    return [tried, held, *_promises(reliability), better, *_members(weights)]
+    return [tried, held, *_promises(reliability), _closer(own, backtest), *_members(weights)]
+
+
+def _closer(own: list[Row], backtest: list[Row]) -> str:
+    """Which methods had a smaller error than the headline's, and how many months ahead."""
+    months: dict[str, list[str]] = defaultdict(list)
+    for row in own:
+        best = _best_at(row["horizon_months"], backtest)
+        if best["skill_vs_no_change"] > row["skill_vs_no_change"]:
+            months[best["method"]].append(str(row["horizon_months"]))
+    if not months:
+        return "No other method was closer at any horizon."
+    listed = "; ".join(f"{method} ({', '.join(ahead)})" for method, ahead in months.items())
+    return f"Another method was closer (months ahead): {listed}."
 
 
 def _members(weights: list[Row]) -> list[str]:
     """What the pool is made of today."""
-    told = [f"{percent(row['weight'])} {row['method']}" for row in weights]
-    return [f"By this record its forecast of today is {', '.join(told)}."] if told else []
+    shares = [f"{percent(row['weight'])} from {row['method']}" for row in weights]
+    return [f"Weighted by this record, today's forecast draws {', '.join(shares)}."] if shares else []
 
 
 def _promises(reliability: list[Row]) -> list[str]:
@@ -240,7 +247,7 @@ def _promises(reliability: list[Row]) -> list[str]:
         return []
     n = sum(row["n"] for row in year)
     said, came = (sum(row["n"] * row[name] for row in year) / n for name in ("forecast", "observed"))
-    return [f"Falls within a year to which it gave {percent(said)} on average came in {percent(came)} of cases."]
+    return [f"Falls within a year to which it gave {percent(said)} on average happened in {percent(came)} of cases."]
 
 
 def _best_at(months: int, backtest: list[Row]) -> Row:

@@ -1,4 +1,4 @@
-"""Commands that answer from the published file, or from a series of one's own."""
+"""Commands that answer from the published file, or from your own series."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from pipelines.cli.options import FORMAT, TOKENS, Day, Name, Usd
+from pipelines.cli.options import FORMAT, SHARE, TOKENS, Day, Name, Usd
 from pipelines.names import unknown_name
 from pipelines.output import Row, show
 from warehouse.home import Home
@@ -43,7 +43,7 @@ def verdict(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """Say when the cheapest answer first cost what the search cost, or how likely that is and when.
 
-    With tokens or an amount of one's own it answers what no table holds, from the same prices and forecasts.
+    With your own tokens or your own amount it answers what no table holds, from the same prices and forecasts.
 
     \b
     tokenfall verdict
@@ -91,18 +91,20 @@ def sql(query: str | None, shape: str) -> None:
         run_query(home, query, show_result, many=shape == "table")
 
 
-@click.command(short_help="Fit a series of one's own from a CSV.")
+@click.command(short_help="Fit your own series from a CSV.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--method", default="drift", show_default=True, help="A trend method.")
-@click.option("--interval", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.9, show_default=True)
-@click.option("--target", type=click.FloatRange(0, min_open=True), help="A cost in USD; adds when it is met.")
+@click.option("--interval", type=SHARE, default=0.9, show_default=True, help="Confidence of the rate's interval.")
+@click.option(
+    "--target", type=click.FloatRange(0, min_open=True), help="A cost in USD; adds when the series reaches it."
+)
 @click.option("--as-of", type=Day(), help="Leave out later rows (default: the last date in the file).")
 @click.option("--by", metavar="COLUMN", help="Fit one series for each value of this column.")
 @FORMAT
 def fit(  # noqa: PLR0913, PLR0917 - one parameter for each option of the contract
     file: Path, method: str, interval: float, target: float | None, as_of: date | None, by: str | None, shape: str
 ) -> None:
-    """Fit a series of one's own: FILE is a CSV with the columns date and usd.
+    """Fit your own series: FILE is a CSV with the columns date and usd.
 
     \b
     tokenfall fit prices.csv --method record-ols
@@ -137,10 +139,12 @@ def sources(shape: str) -> None:
 
 
 @click.command(short_help="List price events, and sources in trouble.")
-@click.option("--acknowledge", "keys", multiple=True, metavar="KEY", help="Tell no more of this alert; `all` = of any.")
+@click.option(
+    "--acknowledge", "keys", multiple=True, metavar="KEY", help="Stop listing this alert; `all` = every alert."
+)
 @FORMAT
 def alerts(keys: tuple[str, ...], shape: str) -> None:
-    """List what --notify would tell: new price events, and sources that failed, are refused or gone stale.
+    """List what --notify would send: new price events, and sources that failed, were refused or went stale.
 
     \b
     tokenfall alerts

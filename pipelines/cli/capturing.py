@@ -126,4 +126,5 @@ def replay(sources: tuple[str, ...], shape: str) -> None:
 
 
 def _print_problem(attempt: Attempt) -> None:
-    print(f"tokenfall: {attempt.source}: {attempt.outcome}: {attempt.reason}", file=sys.stderr)
+    reason = (attempt.reason or "").removeprefix(f"{attempt.source}: ")
+    print(f"tokenfall: {attempt.source}: {attempt.outcome}: {reason}", file=sys.stderr)

@@ -18,7 +18,9 @@ from warehouse.home import Home
 @click.option("--offline", is_flag=True, help="Use only what is on this machine: no live source is asked.")
 @click.option("--as-of", type=Day(), help="Use only what was known on this date (default: today, UTC).")
 @click.option("--select", metavar="KEYS", help="Only these tables, in Dagster's selection syntax; commas join.")
-@click.option("--notify", "notify_url", metavar="URL", help="Tell of price events and failing sources (Apprise).")
+@click.option(
+    "--notify", "notify_url", metavar="URL", help="Send price events and failing sources there (an Apprise URL)."
+)
 def run(offline: bool, as_of: date | None, select: str | None, notify_url: str | None) -> None:
     """Materialize every table that is stale, check them, and publish them in one step.
 
@@ -46,7 +48,7 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
         print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
     else:
         where = f"published {home.published}" if outcome.published else "not published, as other tables are out of date"
-        print(f"remade {len(outcome.remade)} of {outcome.tables} tables as of {day}; {where}")
+        print(f"rebuilt {len(outcome.remade)} of {outcome.tables} tables as of {day}; {where}")
     for line in tell_looks(outcome.looks):
         print(line)
     if outcome.published:
@@ -57,7 +59,7 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
 
         alerts = read_alerts(home, day)
         notify(notify_url, alerts, home)
-        print(f"{len(alerts)} alerts told")
+        print(f"{len(alerts)} alerts sent")
 
 
 @click.command()

@@ -56,3 +56,4 @@ FILE_FORMAT = click.option(
     "--format", "shape", type=Name(("parquet", "csv", "json")), default="parquet", show_default=True
 )
 TOKENS = click.IntRange(0, 100_000_000)
+SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)

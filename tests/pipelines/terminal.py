@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import fcntl
 import os
 import pty
@@ -37,6 +38,7 @@ class Terminal:
         )
         os.close(theirs)
         self.shown = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +80,8 @@ class Terminal:
             data = os.read(self._own, 65_536)
         except OSError:  # how a closed terminal reads on Linux
             return False
-        self.shown += CONTROL.sub("", data.decode()).replace("\r\n", "\n")
+        # A chunk may end within a character.
+        self.shown = CONTROL.sub("", self.shown + self._decoder.decode(data)).replace("\r\n", "\n")
         return bool(data)
 
 

@@ -177,7 +177,7 @@ def test_unknown_sources_and_turned_dates_are_one_line(own_home: Path, site: Sit
     assert (unknown.returncode, unknown.stderr.count("\n")) == (2, 1)
     assert "'anthropc' is unknown: did you mean 'anthropic'?" in unknown.stderr
     turned = tokenfall(own_home, site, "backfill", "anthropic", "--from", "2026-02-01", "--to", "2026-01-01")
-    assert (turned.returncode, turned.stderr.count("\n")) == (1, 1)
+    assert (turned.returncode, turned.stderr.count("\n")) == (2, 1)
     nothing = tokenfall(own_home, site, "replay", "anthropic")
     assert "nothing is stored of anthropic" in nothing.stderr
 

@@ -22,6 +22,7 @@ BACKFILL = ("--from", "2024-01-01", "--to", "2024-02-01")
         ("gpqa", BARS, "gpqa-diamond>=gpt-4-0314"),
         ("bing", ["exa", "bing-search-api-s1", "bing-grounding"], "bing-grounding"),
         ("zzz", BARS, None),
+        ("nosuch", ["spec-bench", "out_source"], None),
         ("", BARS, None),
         ("any", [], None),
     ],

@@ -45,6 +45,11 @@ def test_a_csv_without_rows_has_its_header(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().out == "a,b\n"
 
 
+def test_a_line_is_a_row_and_a_tab_ends_a_column(capsys: pytest.CaptureFixture[str]) -> None:
+    show([{"a": "one\ttwo\nthree", "b": None}], "table")
+    assert capsys.readouterr().out == "a\tb\none two three\t\n"
+
+
 def test_a_query_without_rows_has_its_header(published: Path) -> None:
     query = "SELECT bar, position FROM core_bar WHERE false"
     assert call(published, "sql", query, "--format", "csv").stdout == "bar,position\n"

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.telling import NEAREST, nearest, tell, tell_cost, tell_headline
+from assets.forecasts.scenario import WHAT_IF
+from pipelines.telling import NEAREST, OWN_AMOUNT, nearest, tell, tell_choice, tell_cost, tell_headline, tell_why
 
 
 def row(target: str, usd: str, **changed: object) -> dict[str, Any]:
@@ -54,8 +55,18 @@ def test_an_amount_so_large_that_its_ratio_is_rounded_to_nothing_has_a_place_too
     [
         (
             [row("a", "0.02"), row("b", "0.005")],
-            "On 23 November 2026 one chat answer at eci>=140 costs $0.01 (phi-4 at OpenRouter): no more than 1 of 2 "
+            "On 23 November 2026 one chat answer at eci>=140 costs $0.01 (phi-4 at OpenRouter): no more than 1 of the "
+            "2 searches compared.",
+        ),
+        (
+            [row("a", "0.005"), row("b", "0.005")],
+            "On 23 November 2026 one chat answer at eci>=140 costs $0.01 (phi-4 at OpenRouter): more than each of 2 "
             "searches.",
+        ),
+        (
+            [row(WHAT_IF, "0.002")],
+            "On 23 November 2026 one chat answer at eci>=140 costs $0.01 (phi-4 at OpenRouter): a factor of 5.0 above "
+            "your amount ($0.002).",
         ),
         (
             [row("exa", "0.04")],
@@ -89,7 +100,9 @@ def test_the_answer_todays_cost_and_the_range_come_in_this_order() -> None:
     }
     first, second, third = tell_headline(answer, [row("a", "0.02"), row("b", "0.02")])
     assert first == "It became cheaper."
-    assert second == "On 23 November 2026 it costs $0.01 (phi-4 at OpenRouter): no more than 2 of 2 searches."
+    assert second == (
+        "On 23 November 2026 it costs $0.01 (phi-4 at OpenRouter): no more than each of 2 searches compared."
+    )
     assert third == (
         "It cost $0.00894 on 13 May 2024; over the uncertainty of GPT-4's score that day lies between 9 August 2023 "
         "and a day yet to come."
@@ -100,12 +113,50 @@ def test_the_answer_todays_cost_and_the_range_come_in_this_order() -> None:
 @pytest.mark.parametrize(
     ("changed", "verdict"),
     [
-        ({}, "crossed on 2024-05-13 (2023-08-09 to not yet)"),
-        ({"holds_now": False}, "crossed on 2024-05-13 (2023-08-09 to not yet), above it again now"),
+        ({}, "crossed on 2024-05-13 (2023-08-09 at the earliest, at the latest not yet)"),
+        (
+            {"holds_now": False},
+            "crossed on 2024-05-13 (2023-08-09 at the earliest, at the latest not yet); above it again now",
+        ),
+        ({"crossed_on_high": date(2024, 6, 20)}, "crossed on 2024-05-13 (2023-08-09 to 2024-06-20)"),
         ({"status": "crossed_before_first_look"}, "already below on 2024-05-13, when first compared"),
-        ({"status": "not_crossed"}, "2 times as expensive; under 1% in 1 y, 50% in 3 y, over 99% in 5 y"),
-        ({"status": "not_crossed", "p_1y": None}, "2 times as expensive; too little history to forecast"),
+        ({"status": "not_crossed"}, "0.5 times as expensive; chance under 1% in 1y, 50% in 3y, over 99% in 5y"),
+        ({"status": "not_crossed", "p_1y": None}, "0.5 times as expensive; too little history to forecast"),
     ],
 )
 def test_a_verdict_is_told_in_a_few_words(changed: dict[str, object], verdict: str) -> None:
     assert tell([row("a", "0.02", **changed)])[0]["verdict"] == verdict
+
+
+def test_costs_and_offers_in_the_table_are_todays_as_in_the_sentence_above_it() -> None:
+    since = {"now_target_usd_per_query": Decimal("0.014"), "now_model_id": "gemma", "now_provider": "novita"}
+    listed = tell([row("gemini-grounding", "0.035", **since)])[0]
+    assert (listed["search_usd"], listed["answer_usd"], listed["offer"]) == (
+        Decimal("0.014"),
+        Decimal("0.01"),
+        "gemma at novita",
+    )
+
+
+def test_a_reason_is_as_wide_as_the_terminal() -> None:
+    reason = tell_why([row("a", "0.02", explanation="one word after the other " * 9)], 40)
+    assert 30 < max(map(len, reason.splitlines())) <= 40
+
+
+def test_an_own_amount_has_the_name_that_scenarios_give_it() -> None:
+    assert OWN_AMOUNT == WHAT_IF
+
+
+@pytest.mark.parametrize(("usd", "ratio"), [("0.00000815", "1,227"), ("0.00001001", "999"), ("0.004", "2.5")])
+def test_a_large_ratio_has_no_exponent(usd: str, ratio: str) -> None:
+    listed = tell([row("a", usd, status="not_crossed")])
+    assert listed[0]["verdict"].startswith(f"{ratio} times as expensive; chance ")
+
+
+def test_the_line_above_the_table_says_what_was_chosen() -> None:
+    rows = [row("a", "0.02", method="pool"), row("b", "0.02", method="pool")]
+    others = [*rows, row("a", "0.02", method="pool", workload="agent")]
+    assert tell_choice(rows, rows) == "Forecasts by the method pool:"
+    chosen = "(--all lists all), forecasts by the method pool:"
+    assert tell_choice(rows[:1], rows) == f"The 1 of 2 search costs nearest to that {chosen}"
+    assert tell_choice(rows[:1], others) == f"The 1 of 3 comparisons nearest to equal costs {chosen}"

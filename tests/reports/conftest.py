@@ -301,10 +301,13 @@ def sensitivity_rows() -> list[Row]:
     chances = {"all": (0.12, 0.57), "until 2024-10": (0.44, 0.93), "since 2024-10": (0.015, 0.46)}
     electricity = (("stands still", 0.71), ("search-of-today", 0.44), ("all", 0.72), ("moves like list prices", 0.69))
     left_out = {**nothing, **SERIES, "kind": "leave-one-source-out", "method": "pool", "what": "openrouter", "n": 9}
+    rule = {**left_out, "kind": "score-effort", "target": GOOGLE}
     return [
         *({**of_break, "what": what, "p_1y": one, "p_3y": one, "p_5y": five} for what, (one, five) in chances.items()),
         {**left_out, "target": GOOGLE, "crossed_on": "2024-05-13", "usd_per_query": "0.000112", "delta_days": 0},
         {**left_out, "target": ELECTRICITY, "p_1y": 0.09},
+        {**rule, "what": "all", "crossed_on": "2024-05-13", "usd_per_query": "0.00018"},
+        {**rule, "what": "any effort", "crossed_on": "2024-03-20", "usd_per_query": "0.00004"},
         *({**of_break, "kind": "target", "what": what, "p_1y": p, "p_3y": p, "p_5y": p} for what, p in electricity),
     ]
 

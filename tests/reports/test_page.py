@@ -59,9 +59,9 @@ def test_the_answer_says_what_its_own_tables_know_of_today(filled: Writer) -> No
     said = read(filled)
     # 0.00018 / 0.00006 = 3.
     assert (
-        "The cheapest answer was cheaper before: $0.00006 on 5 August 2025; since then its cost has risen 3.0 times. "
+        "The cheapest answer has been cheaper: $0.00006 on 5 August 2025. It now costs 3.0 times that. "
         "Today's cheapest model, Phi-4, passes 1 of the 3 tests of GPT-4's level that it was scored on. The five "
-        "cheapest offers whose price was confirmed in the last 90 days ask $0.00025 in the median. A model that passes "
+        "cheapest offers whose price was confirmed in the last 90 days cost $0.00025 (median). A model that passes "
         "at least two of the three tests costs $0.0004 (GPT-4o (May 2024) at OpenRouter)."
     ) in said
     assert "GPT-4 on the Index $0.00018 Phi-4, OpenRouter 20 October 2026 $0.00025 9, 7" in said
@@ -122,9 +122,9 @@ def test_the_record_of_earlier_forecasts_is_told_good_or_bad(filled: Writer) -> 
     said = read(filled)
     assert (
         "The pool was tried from 30 past months. 12 months ahead its error was 10% more than that of assuming no "
-        "change. Its 80% intervals held 83% of 1,200 costs that came. Falls within a year to which it gave 15% on "
-        "average came in 17% of cases. Another method was closer: no-change at 12 months. By this record its forecast "
-        "of today is 70% drivers, 30% hedonic."
+        "change. Its 80% intervals held 83% of the 1,200 costs that followed. Falls within a year to which it gave "
+        "15% on average happened in 17% of cases. Another method was closer (months ahead): no-change (12). Weighted "
+        "by this record, today's forecast draws 70% from drivers, 30% from hedonic."
     ) in said
     assert "Method 3 12 pool 0.150 0.550 no-change 0.200 0.500" in said
     assert "3 1,200 400 30 25% 10 to 40% 60% 83% 95% 12 1,200 400 30 -10% too few 60% 83% 95%" in said
@@ -148,7 +148,19 @@ def test_drivers_claims_and_price_points_are_told_with_what_is_not_known(filled:
     assert "One answer above every search GPT-4 on the Index $0.00044 $0.0106 18 July 2024" in said
     assert "Five samples GPT-4 on the Index $0.000142 $0.0000074 20%, 45%, 64% Phi-4 openrouter" in said
     assert "pool 12% 44% 2% 57% 93% 46%" in said
-    assert "Prices that only openrouter gives 13 May 2024 0 $0.000112 9% 9" in said
+    assert "Without prices that only openrouter gives 13 May 2024 0 $0.000112 9% 9" in said
+    # Rules of who competes have a table of their own: they are no bars that were left out.
+    assert "Median of the other bars" not in said
+    assert "GPT-4 on the Index 13 May 2024 $0.00018 20 March 2024 $0.00004 none none" in said
+
+
+PRIVATE = ("dearer", "mended", "held against", " told ", "meets")
+"""Words that only the authors of the page use so."""
+
+
+def test_the_page_has_no_private_words(filled: Writer) -> None:
+    said = read(filled).replace("x1.5 dearer", "").replace("more expensive (dearer)", "")
+    assert [word for word in PRIVATE if word in said] == []
 
 
 def test_a_frontier_that_has_ended_is_named(filled: Writer) -> None:
@@ -176,10 +188,10 @@ def test_the_pictures_stand_beside_the_page_and_inside_it(filled: Writer, tmp_pa
 def test_an_empty_warehouse_still_makes_a_page_that_says_so(empty: Writer, tmp_path: Path) -> None:
     page = write_report(empty.connection, tmp_path / "out")
     said = read(empty)
-    assert "As of no date: nothing has been made yet." in said
+    assert "As of no date: nothing has been computed yet." in said
     assert "There is no answer yet: no verdict has been made." in said
     assert "Nothing says yet how well each method did in the past" in said
-    assert "No verdict was made on this date." in said
+    assert "There is no verdict on this date." in said
     assert "Nothing is in quarantine." in said
     assert [path.name for path in page.parent.iterdir()] == ["index.html"]
 

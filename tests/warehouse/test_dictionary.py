@@ -88,9 +88,17 @@ def test_intervals_say_which_end_counts(shared_writer: Writer) -> None:
             assert "exclusive" in comment, table
 
 
+PRIVATE = r"\b(dearer|mended|held against|is told|are told|has been met)\b"
+"""Words that only the authors of the tables use so."""
+
+
+def test_comments_have_no_private_words() -> None:
+    assert [entry for entry, comment in read_dictionary().items() if re.search(PRIVATE, comment)] == []
+
+
 def test_a_tables_own_row_comes_before_the_common_one() -> None:
-    assert comment_on("core_workload", "position") == "Order in which workloads are told; 1 is the headline workload."
-    assert comment_on("out_verdict", "position") == "Order in which verdicts are told; the headline is 1."
+    assert comment_on("core_workload", "position") == "Order in which workloads are listed; 1 is the headline workload."
+    assert comment_on("out_verdict", "position") == "Order in which verdicts are listed; the headline is 1."
     assert comment_on("no such table") is None
     assert comment_on("out_verdict", "no such column") is None
 
