@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import fcntl
 import os
 import pty
@@ -36,6 +37,7 @@ class Terminal:
             command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
         )
         os.close(theirs)
+        self._decoder = codecs.getincrementaldecoder("utf-8")()  # a read may end within a character
         self.shown = ""
 
     def __enter__(self) -> Self:
@@ -78,7 +80,7 @@ class Terminal:
             data = os.read(self._own, 65_536)
         except OSError:  # how a closed terminal reads on Linux
             return False
-        self.shown += CONTROL.sub("", data.decode()).replace("\r\n", "\n")
+        self.shown += CONTROL.sub("", self._decoder.decode(data)).replace("\r\n", "\n")
         return bool(data)
 
 
