@@ -6,6 +6,7 @@ import contextlib
 import re
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import click
 import duckdb
@@ -13,7 +14,7 @@ import duckdb
 from pipelines.answers import Row, rows_of
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
-from warehouse.store import interrupts, open_published
+from warehouse.store import open_published
 
 Show = Callable[[Sequence[Row], Sequence[str]], None]
 """Called with the rows of a result and its column names."""
@@ -56,11 +57,29 @@ def run_shell(home: Home, show: Show) -> None:
 
 def _show_all(connection: duckdb.DuckDBPyConnection, statements: Sequence[duckdb.Statement], show: Show) -> None:
     for statement in statements:
-        with _explained(), interrupts(connection):
-            result = connection.execute(statement)
-            rows, names = rows_of(result), [column[0] for column in result.description]
+        with _explained():
+            rows, names = _run(connection, statement)
         if _gives_rows(statement):
             show(rows, names)
+
+
+def _run(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> tuple[list[Row], list[str]]:
+    """Return rows and column names; Ctrl-C ends the query.
+
+    The query runs in a thread of its own: DuckDB 2.0 does not look for Ctrl-C while it computes.
+    """
+
+    def fetch() -> tuple[list[Row], list[str]]:
+        result = connection.execute(statement)
+        return rows_of(result), [column[0] for column in result.description]
+
+    with ThreadPoolExecutor(1) as thread:
+        running = thread.submit(fetch)
+        try:
+            return running.result()
+        except KeyboardInterrupt:
+            connection.interrupt()
+            raise
 
 
 def _statements(connection: duckdb.DuckDBPyConnection, query: str) -> list[duckdb.Statement]:

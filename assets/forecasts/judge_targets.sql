@@ -66,7 +66,7 @@ today AS (
         AND confirmed.workload = cheapest.workload
         AND confirmed.bound = 'confirmed'
         AND confirmed.valid_to IS NULL
-        AND confirmed.usd_per_query <= $stale_times * cheapest.usd_per_query
+        AND confirmed.usd_per_query <= $stale_times * cheapest.usd_per_query::DECIMAL(38, 12)
     WHERE cheapest.bound = 'central' AND cheapest.valid_to IS NULL
 ),
 present AS (

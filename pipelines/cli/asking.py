@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from pipelines.cli.options import FORMAT, SHARE, TOKENS, Day, Name, Usd
+from pipelines.cli.options import CALLS, FORMAT, SHARE, TOKENS, Day, Name, Usd
 from pipelines.names import unknown_name
 from pipelines.output import Row, show
 from warehouse.home import Home
@@ -25,7 +25,7 @@ ANSWERED_BY = ("non-reasoning", "reasoning", "any")
 @click.option("--cached-input-tokens", type=TOKENS, help="What if: input tokens read from the seller's cache.")
 @click.option("--output-tokens", type=TOKENS, help="What if: output tokens of one use.")
 @click.option("--searches", type=TOKENS, help="What if: web searches of one use.")
-@click.option("--calls", type=click.IntRange(min=1), help="What if: model calls that share the tokens (default 1).")
+@click.option("--calls", type=CALLS, help="What if: model calls that share the tokens (default 1).")
 @click.option("--answered-by", type=Name(ANSWERED_BY), help="What if: which models may answer.")
 @click.option("--target-usd", type=Usd(), help="What if: an amount in USD in place of a search cost.")
 @click.option("--all", "everything", is_flag=True, help="List every search cost, not only the ten nearest.")

@@ -55,5 +55,7 @@ FORMAT = click.option("--format", "shape", type=Name(FORMATS), default="table", 
 FILE_FORMAT = click.option(
     "--format", "shape", type=Name(("parquet", "csv", "json")), default="parquet", show_default=True
 )
-TOKENS = click.IntRange(0, 100_000_000)
+MOST = 100_000_000
+"""Tokens, searches or calls of one use: more would not fit the columns that they are multiplied into."""
+TOKENS, CALLS = click.IntRange(0, MOST), click.IntRange(1, MOST)
 SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)

@@ -74,7 +74,7 @@ def test_the_cost_is_compared_with_its_lowest(writer: Writer) -> None:
     for day, usd in (("2024-01-01", "9"), ("2025-08-05", "1"), ("2026-01-01", "3")):
         fill(writer, "out_frontier", {**step, "valid_from": day, "usd_per_query": usd})
     assert cost_today(writer, BARS[0], "lowest_usd_per_query, lowest_on, times_lowest") == [
-        ("1.000000000000", "2025-08-05", 3.0)
+        ("1.000000000000", "2025-08-05", pytest.approx(3))
     ]
 
 

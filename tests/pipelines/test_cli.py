@@ -143,8 +143,8 @@ def test_export_writes_every_table_and_describes_it(published: Path, tmp_path: P
     files = {path.name for path in (tmp_path / "out put").iterdir()}
     assert files == paths | {"datapackage.json"}
     reader = {"parquet": "read_parquet", "csv": "read_csv", "json": "read_json"}[shape]
-    found = duckdb.sql(f"SELECT count(*) FROM {reader}('{tmp_path}/out put/core_model.{shape}')").fetchone()
-    assert found == (418,)
+    found = duckdb.sql(f"SELECT count(*) FROM {reader}('{tmp_path}/out put/core_model.{shape}')").fetchall()
+    assert found == [(418,)]
 
 
 def test_export_to_a_place_that_is_a_file_is_one_line(published: Path, tmp_path: Path) -> None:

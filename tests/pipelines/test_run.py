@@ -55,6 +55,38 @@ def test_the_headline_is_the_one_an_expert_would_sign(published: Path) -> None:
     ]
 
 
+def test_an_agent_at_gpt_4s_level_is_priced_from_the_first_window_that_holds_a_call(published: Path) -> None:
+    steps = """SELECT valid_from::VARCHAR, model_id FROM out_frontier
+               WHERE bar = 'eci>=gpt-4-0314' AND workload = 'agent' ORDER BY valid_from LIMIT 1"""
+    assert query(published, steps) == [("2023-11-06", "gpt-4-1106-preview")]
+    offers = """SELECT usd_per_query::VARCHAR FROM _offer_cost
+                WHERE workload = 'agent' AND provider = 'openai' AND model_id = 'gpt-4o-mini'
+                ORDER BY valid_from LIMIT 1"""
+    # Without a price of cached input 36,000 tokens at $0.15 and 1,500 at $0.60 per million, and 3 searches at $0.005.
+    assert query(published, offers) == [("0.021300000000",)]
+    viable = """SELECT application, viable_on::VARCHAR FROM out_price_point
+                WHERE bar = 'eci>=gpt-4-0314' AND application IN ('phone-call', 'always-on-assistant-day') ORDER BY 1"""
+    assert query(published, viable) == [("always-on-assistant-day", "2024-07-18"), ("phone-call", "2023-03-14")]
+    held = "SELECT workload FROM _offer_cost WHERE model_id = 'phi-4' AND workload IN ('rerank-100-results', 'chat')"
+    assert {workload for (workload,) in query(published, held)} == {"chat"}, "16,384 tokens hold no 30,500"
+
+
+def test_a_score_for_all_efforts_leads_only_where_any_effort_counts(published: Path) -> None:
+    members = """SELECT bound FROM core_bar_member
+                 WHERE bar = 'eci>=140' AND model_id = 'gemma-4-31b-it' AND answered_by = 'non-reasoning'"""
+    assert query(published, members) == [("any-effort",)]
+    leading = """SELECT DISTINCT bound FROM _frontier
+                 WHERE bar = 'eci>=140' AND workload = 'chat' AND model_id = 'gemma-4-31b-it'"""
+    assert ("central",) not in query(published, leading)
+    variants = "SELECT DISTINCT kind, what FROM out_sensitivity WHERE kind IN ('score-effort', 'stale-offers')"
+    assert set(query(published, variants)) == {
+        ("score-effort", "all"),
+        ("score-effort", "any effort"),
+        ("stale-offers", "all"),
+        ("stale-offers", "left out"),
+    }
+
+
 def test_electricity_is_not_crossed_and_methods_disagree(published: Path) -> None:
     found = dict(
         query(

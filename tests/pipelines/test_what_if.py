@@ -159,6 +159,8 @@ def test_what_if_loads_nothing_slow(published: Path) -> None:
         (("--target-usd", "1", "--target", "exa"), "either it or --target-usd"),
         (("--input-tokens", "5", "--output-tokens", "5", "--workload", "chat"), "--workload has its own tokens"),
         (("--answered-by", "any"), "--answered-by goes with"),
+        (("--input-tokens", "5", "--output-tokens", "5", "--calls", "0"), "--calls"),
+        (("--input-tokens", "5", "--output-tokens", "5", "--calls", "100000000000000000"), "'--calls'"),
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused_in_one_line(

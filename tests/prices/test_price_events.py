@@ -88,7 +88,7 @@ def test_what_was_filled_in_in_bulk_is_no_event(writer: Writer) -> None:
         interval("2026-03-01", "2026-04-01", "0.5", "2.5", ended_by="withdrawal"),
         withdrawals=(gone("2026-04-01", date_basis="import"),),
     )
-    assert found == [("cut", "2026-03-01", 0.5)]
+    assert found == [("cut", "2026-03-01", pytest.approx(0.5))]
 
 
 def test_what_has_not_happened_by_the_as_of_date_is_no_event(writer: Writer) -> None:
