@@ -98,7 +98,7 @@ def out_search_gap_forecast(making: Making) -> None:
 @table_asset(
     deps=[
         *("_frontier", "_offer_cost", "core_search_cost", "core_bar", "core_bar_member", "core_model", "core_workload"),
-        *("out_crossing", "out_crossing_date", "out_search_gap_forecast"),
+        *("out_crossing", "out_crossing_date", "out_search_gap_forecast", "core_search_estimate"),
     ],
     fresh=True,
 )

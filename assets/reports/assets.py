@@ -10,6 +10,8 @@ PUBLISHED_TABLES = (
     "core_model",
     "core_model_alias",
     "core_price_observation",
+    "core_price_confirmation",
+    "core_context_window",
     "core_score",
     "core_bar",
     "core_bar_member",

@@ -2,7 +2,9 @@
 WITH counted AS (
     SELECT source, count(*) AS rows FROM core_model GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_model_alias GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_context_window GROUP BY source
     UNION ALL SELECT source, count(*) FROM _price_seen GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_price_confirmation GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_score GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_bar GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_search_cost GROUP BY source

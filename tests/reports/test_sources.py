@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from tests.conftest import fill, make, read
 from warehouse.store import Writer
 
@@ -25,3 +27,11 @@ def test_a_bundled_source_has_no_age_before_it_was_compiled(writer: Writer) -> N
     make(writer, "out_source", "reports/measure_sources.sql", as_of=AS_OF)
     found = read(writer, "SELECT source, age_hours, status FROM out_source ORDER BY source")
     assert found == [("facts/a", 24.0, "bundled"), ("facts/b", None, "not yet known")]
+
+
+@pytest.mark.parametrize("table", ["core_context_window", "core_price_confirmation"])
+def test_the_rows_of_bundled_facts_are_counted(writer: Writer, table: str) -> None:
+    fill(writer, "raw_capture", {"source": "facts/a", "captured_at": "2026-11-23", "capture_sha256": "1"})
+    fill(writer, table, {"source": "facts/a", "model_id": "a"}, {"source": "facts/a", "model_id": "b"})
+    make(writer, "out_source", "reports/measure_sources.sql", as_of=date(2026, 11, 24))
+    assert read(writer, "SELECT source, rows FROM out_source") == [("facts/a", 2)]
