@@ -3,13 +3,14 @@
 WITH level_bar AS (
     SELECT bar FROM core_bar WHERE bar LIKE '%>=' || $level
 ),
--- How many of those bars a model passes, of how many it was judged by.
+-- How many of those bars a model passes, of how many it was judged by, and which it fails.
 passed AS (
     SELECT
         judged.answered_by,
         judged.model_id,
         count(*) AS bars_judged,
-        count(*) FILTER (WHERE judged.score >= judged.threshold) AS bars_passed
+        count(*) FILTER (WHERE judged.score >= judged.threshold) AS bars_passed,
+        string_agg(judged.bar, ', ' ORDER BY judged.bar) FILTER (WHERE judged.score < judged.threshold) AS failed_bars
     FROM _bar_judgement AS judged
     INNER JOIN level_bar ON level_bar.bar = judged.bar
     WHERE judged.is_latest AND NOT judged.any_effort
@@ -27,6 +28,7 @@ offer AS (
         offer.*,
         passed.bars_passed,
         passed.bars_judged,
+        passed.failed_bars,
         row_number() OVER by_cost AS place,
         count(*) FILTER (WHERE NOT offer.is_stale) OVER by_cost AS confirmed_place
     FROM _offer_cost AS offer
@@ -73,6 +75,7 @@ SELECT
     cheapest.is_stale,
     cheapest.bars_passed,
     cheapest.bars_judged,
+    cheapest.failed_bars,
     confirmed.usd_per_query AS confirmed_usd_per_query,
     confirmed.provider AS confirmed_provider,
     confirmed.model_id AS confirmed_model_id,

@@ -103,7 +103,8 @@ def _other_bars(own: Row | None, two: Row | None) -> str:
     if not own or not own["bars_judged"]:
         return ""
     passes = f"Today's cheapest model, {own['model']}, passes {own['bars_passed']} of the {own['bars_judged']} tests"
-    passes += " of GPT-4's level that it was scored on."
+    passes += " of GPT-4's level that it was scored on"
+    passes += f"; it is below {own['failed_labels']}." if own["failed_labels"] else "."
     if own["median_of_five_usd_per_query"] is not None:
         median = dollars(own["median_of_five_usd_per_query"])
         passes += f" The five cheapest offers whose price was confirmed in the last 90 days cost {median} (median)."

@@ -60,9 +60,9 @@ def test_the_answer_says_what_its_own_tables_know_of_today(filled: Writer) -> No
     # 0.00018 / 0.00006 = 3.
     assert (
         "The cheapest answer has been cheaper: $0.00006 on 5 August 2025. It now costs 3.0 times that. "
-        "Today's cheapest model, Phi-4, passes 1 of the 3 tests of GPT-4's level that it was scored on. The five "
-        "cheapest offers whose price was confirmed in the last 90 days cost $0.00025 (median). A model that passes "
-        "at least two of the three tests costs $0.0004 (GPT-4o (May 2024) at OpenRouter)."
+        "Today's cheapest model, Phi-4, passes 1 of the 3 tests of GPT-4's level that it was scored on; it is below "
+        "GPT-4 on Arena. The five cheapest offers whose price was confirmed in the last 90 days cost $0.00025 "
+        "(median). A model that passes at least two of the three tests costs $0.0004 (GPT-4o (May 2024) at OpenRouter)."
     ) in said
     assert "GPT-4 on the Index $0.00018 Phi-4, OpenRouter 20 October 2026 $0.00025 9, 7" in said
     assert "At least two of these three $0.0004 GPT-4o (May 2024), OpenRouter 20 October 2026 none 9, 7" in said

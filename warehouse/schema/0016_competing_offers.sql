@@ -286,6 +286,7 @@ CREATE TABLE out_cost_today (
     is_stale BOOLEAN NOT NULL,
     bars_passed INTEGER,
     bars_judged INTEGER,
+    failed_bars VARCHAR,
     confirmed_usd_per_query DECIMAL(18, 12),
     confirmed_provider VARCHAR,
     confirmed_model_id VARCHAR,
