@@ -71,3 +71,32 @@ def test_openais_launch_prices_are_the_announced_ones(model_id: str, day: date, 
         if (row.provider, row.model_id, row.valid_from, row.tier) == ("openai", model_id, day, "standard")
     ]
     assert found == [tuple(map(Decimal, prices))]
+
+
+@pytest.mark.parametrize(
+    ("provider", "provider_model_id", "day", "prices"),
+    [
+        ("nebius", "google/gemma-3-27b-it", "2026-11-23", ("0.1", "0.3")),  # stood at 0.06/0.20
+        ("openrouter", "google/gemma-4-31b-it", "2026-10-20", ("0.2", "0.4")),  # stood at 0.09/0.34
+        ("openrouter", "google/gemma-4-31b-it", "2026-11-23", ("0.15", "0.4")),
+        ("xai", "grok-4.20-beta-0309-reasoning", "2026-11-23", ("1.25", "2.5")),  # stood at 2/6
+        ("google", "gemini-3.6-flash", "2026-08-13", ("0.75", "3.75")),  # the promotion stood at 2026-11-23
+        ("deepinfra", "openai/gpt-oss-120b", "2026-09-28", ("0.037", "0.17")),  # stood at 0.039/0.19
+    ],
+)
+def test_prices_that_were_known_wrong_are_corrected(
+    provider: str, provider_model_id: str, day: str, prices: tuple[str, str]
+) -> None:
+    offer = (provider, provider_model_id, "standard")
+    rows = [
+        row
+        for row in Bundle().read("price_changes", PriceChangeRow)
+        if (row.provider, row.provider_model_id, row.tier) == offer and row.valid_from <= date.fromisoformat(day)
+    ]
+    last = max(rows, key=lambda row: row.valid_from)
+    assert (last.input_usd_per_mtok, last.output_usd_per_mtok) == tuple(map(Decimal, prices))
+
+
+def test_no_offer_ends_on_a_presumption() -> None:
+    notes = [row.note for row in Bundle().read("price_changes", PriceChangeRow) if row.input_usd_per_mtok is None]
+    assert [note for note in notes if not note or "presumed" in note] == []
