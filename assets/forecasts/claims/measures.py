@@ -48,6 +48,8 @@ MEASURES = {
     "gemini-energy": "measure_gemini_energy",
 }
 """By claim_id; a claim that is not here says in claims.csv why it cannot be measured."""
+DECIMALS = 9
+"""Of a figure: DuckDB adds in no fixed order, and its last digits would make a table anew of what has not changed."""
 NOTHING = "the tables of that date hold nothing to measure it by"
 
 
@@ -80,6 +82,7 @@ def _found(connection: duckdb.DuckDBPyConnection, query: str, claim: ClaimRow) -
     found = dict(zip(names, row, strict=True)) if row else {}
     if found.get("measured") is None:
         return _not_measurable(NOTHING)
+    found |= {name: found[name] and round(float(found[name]), DECIMALS) for name in ("measured", "low", "high")}
     claimed = widen_claim(claim.claimed_low, claim.claimed_high)
     return {**found, "verdict": evaluate_claim(claimed, found["measured"], found["low"], found["high"]), "reason": None}
 
