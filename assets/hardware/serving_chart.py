@@ -12,7 +12,7 @@ from assets.formats import dollars, month
 
 CLAIMED_USD_PER_MTOK = Decimal("0.20")
 """What the blog says a million tokens of self-hosted Llama 3 70B cost."""
-TICKS = (0.2, 0.5, 1, 2, 5)
+TICKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
 ROW_PX = 22
 
 
@@ -42,15 +42,22 @@ def serving_chart(needed: Sequence[NeededUse], title: str) -> Chart:
     y = alt.Y("accelerator:N", sort=order, title=None, axis=alt.Axis(grid=True, labelLimit=180))
     values = [_values(row) for row in last]
     earlier = [_values(row) for row in first_seen(needed) if row.accelerator in order]
+    span = _span([*last, *first_seen(needed)])
+
+    def x(field: str) -> Chart:
+        ticks = [tick for tick in TICKS if span[0] <= tick <= span[1]]
+        axis = alt.Axis(values=ticks, format=".0%", title=None)
+        return alt.X(f"{field}:Q", scale=alt.Scale(type="log", domain=list(span), nice=False), axis=axis)
+
     base = chart_of(values)
     spans = chart_of([value for value in values if value["low"] is not None])
     full = chart_of([{"use": 1.0}]).mark_rule(color=VERMILION, strokeDash=[5, 4])
     layers = [
-        full.encode(x=_use("use")),
-        spans.mark_rule(color=BLUE, opacity=0.4, strokeWidth=5).encode(x=_use("low"), x2=alt.X2("high:Q"), y=y),
-        chart_of(earlier).mark_point(color=MUTED, size=45).encode(x=_use("use"), y=y),
-        base.mark_point(filled=True, color=BLUE, size=60).encode(x=_use("use"), y=y),
-        base.mark_text(align="left", dx=8, dy=-7, color=INK).encode(x=_use("use"), y=y, text=alt.Text("text:N")),
+        full.encode(x=x("use")),
+        spans.mark_rule(color=BLUE, opacity=0.4, strokeWidth=5).encode(x=x("low"), x2=alt.X2("high:Q"), y=y),
+        chart_of(earlier).mark_point(color=MUTED, size=45).encode(x=x("use"), y=y),
+        base.mark_point(filled=True, color=BLUE, size=60).encode(x=x("use"), y=y),
+        base.mark_text(align="left", dx=8, dy=-7, color=INK).encode(x=x("use"), y=y, text=alt.Text("text:N")),
     ]
     when = max(row.date for row in last)
     subtitle = (
@@ -77,7 +84,7 @@ def _values(row: NeededUse) -> dict[str, object]:
     return {"accelerator": row.accelerator, "use": row.utilisation, "low": row.low, "high": row.high, "text": text}
 
 
-def _use(field: str) -> Chart:
-    alt = altair()
-    axis = alt.Axis(values=list(TICKS), format=".0%", title=None)
-    return alt.X(f"{field}:Q", scale=alt.Scale(type="log", domain=[TICKS[0], TICKS[-1]], clamp=True), axis=axis)
+def _span(rows: Sequence[NeededUse]) -> tuple[float, float]:
+    """The ends of the axis: every figure and interval lies within, with room for a label, and so does 100%."""
+    ends = [end for row in rows for end in (row.utilisation, row.low, row.high) if end is not None]
+    return min(*ends, 1.0) / 1.1, max(*ends, 1.0) * 1.25

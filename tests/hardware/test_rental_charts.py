@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -81,3 +82,12 @@ def test_the_serving_chart_puts_the_least_demanding_first_and_says_how_much() ->
     assert ">72%<" in svg
     assert ">113%<" in svg
     assert svg.index(">b200<") < svg.index(">h100<")
+
+
+def test_the_axis_of_the_serving_chart_holds_every_figure() -> None:
+    """A figure beyond the axis was drawn at its edge, as another figure."""
+    extremes = [use("old", date(2024, 1, 1), 0.11), use("old", date(2026, 8, 1), 6.3)]
+    drawn = str(serving_chart([*NEEDED, *extremes], "Serving").to_dict())
+    scales = re.findall(r"'domain': \[([\d.]+), ([\d.]+)\]", drawn)
+    assert scales
+    assert all(float(low) < 0.11 and float(high) > 6.3 for low, high in scales)
