@@ -127,7 +127,7 @@ def _holding(row: Row) -> str:
     said = f"That it holds in a year has a chance of {percent(row['headline_p'])} by the {row['method']} method"
     if abs(row["headline_p"] - row["differing_p"]) < MUCH:
         return f"{said}, and no method says much else."
-    return f"{said}; {row['differing_method']} differs most and says {percent(row['differing_p'])}."
+    return f"{said}; of all methods {row['differing_method']} differs most and gives {percent(row['differing_p'])}."
 
 
 def _distance(row: Row) -> str:
@@ -169,8 +169,8 @@ def _doubt(row: Row, p: float | None, still: float | None) -> str:
     doubts += [MOVES[row["target_moves"]]] if row["target_moves"] else []
     part = "Much" if abs(p - still) >= MOSTLY else "Part"
     return (
-        f"{part} of the doubt is the target's own: it {' and '.join(doubts)}. Were it {dollars(usd)} for sure and for "
-        f"good, the chance within a year would be {percent(still)}."
+        f"{part} of the uncertainty is the target's own: it {' and '.join(doubts)}. If it were exactly {dollars(usd)} "
+        f"and stayed so, the chance within a year would be {percent(still)}."
     )
 
 
@@ -179,4 +179,4 @@ def _difference(row: Row) -> str:
         return ""
     if abs(row["headline_p"] - row["differing_p"]) < MUCH:
         return "No method says much else."
-    return f"{row['differing_method']} differs most: {percent(row['differing_p'])} within three years."
+    return f"Of all methods {row['differing_method']} differs most: {percent(row['differing_p'])} within three years."

@@ -80,7 +80,7 @@ def test_a_crossing_is_told_with_its_day_offer_and_cost() -> None:
         "Without that model it would have been 14 May 2024, with Gemini 1.5 Pro at Google ($0.00626). Over the bar's "
         "interval the day lies between 9 August 2023 and 20 June 2024. It holds now: on 1 January 2025 the cheapest is "
         "Phi-4 at OpenRouter, $0.00011, 0.010 times the target's $0.0106. That it holds in a year has a chance of 99% "
-        "by the pool method; drift differs most and says 80%."
+        "by the pool method; of all methods drift differs most and gives 80%."
     )
 
 
@@ -90,7 +90,7 @@ def test_what_is_open_is_told_with_its_distance_and_chances() -> None:
         "little as the target (A search at $0.01): on 1 January 2025 the cheapest is Phi-4 at OpenRouter, $0.02, 2.0 "
         "times the target. Without that model it would be Gemini 1.5 Pro at Google, $0.03, 3.0 times the target. The "
         "pool method gives it a chance of 15% within a year, 44% within three and 60% within five, and an even chance "
-        "by 1 July 2028. drift differs most: 80% within three years."
+        "by 1 July 2028. Of all methods drift differs most: 80% within three years."
     )
 
 
@@ -127,27 +127,27 @@ def test_what_is_open_is_told_with_its_distance_and_chances() -> None:
         (
             OPEN,
             {"p_1y_still": 0.104},
-            "1 July 2028. Part of the doubt is the target's own: it may be $0.008 to $0.0125 today and may move as "
-            "prices of a search do. Were it $0.01 for sure and for good, the chance within a year would be 10%. drift",
+            "1 July 2028. Part of the uncertainty is the target's own: it may be $0.008 to $0.0125 today and may move "
+            "as prices of a search do. If it were exactly $0.01 and stayed so, the chance within a year would be 10%.",
         ),
         (
             OPEN,
             {"p_1y_still": 0.2, "target_low": 0.01, "target_high": 0.02, "target_moves": None},
-            "own: it may be $0.01 to $0.02 today. Were it",
+            "own: it may be $0.01 to $0.02 today. If it",
         ),
         (
             OPEN,
             {"p_1y_still": 0.2, "target_moves": "electricity"},
-            "today and moves with the price of electricity. Were",
+            "today and moves with the price of electricity. If",
         ),
-        (OPEN, {"p_1y_still": 0.3}, "Much of the doubt is the target's own: it may be"),
-        (OPEN, {"p_1y_still": 0.2, "target_quality": "primary"}, "own: it may move as prices of a search do. Were it"),
+        (OPEN, {"p_1y_still": 0.3}, "Much of the uncertainty is the target's own: it may be"),
+        (OPEN, {"p_1y_still": 0.2, "target_quality": "primary"}, "own: it may move as prices of a search do. If it"),
         (
             CROSSED,
             {"p_level_1y": 0.9},
-            "drift differs most and says 80%. Part of the doubt is the target's own: it may be $0.00848 to $0.0132 "
-            "today and may move as prices of a search do. Were it $0.0106 for sure and for good, the chance within a "
-            "year would be over 99%.",
+            "of all methods drift differs most and gives 80%. Part of the uncertainty is the target's own: it may be "
+            "$0.00848 to $0.0132 today and may move as prices of a search do. If it were exactly $0.0106 and stayed "
+            "so, the chance within a year would be over 99%.",
         ),
     ],
 )
@@ -162,7 +162,7 @@ def test_without_other_methods_none_is_named(row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("more", [{"p_1y_still": None}, {"p_1y": None}, {"p_1y_still": 0.165}])
 def test_what_matters_little_or_is_not_known_of_the_target_is_not_told(more: dict[str, Any]) -> None:
-    assert "of the doubt" not in explain(OPEN | more)
+    assert "of the uncertainty" not in explain(OPEN | more)
 
 
 def offer(writer: Writer, model_id: str, usd: str, day: str, until: str | None = None) -> None:
@@ -234,15 +234,15 @@ def test_the_method_that_differs_most_is_named_with_its_chance(writer: Writer) -
     for method, p in [("pool", 0.4), ("drift", 0.5), ("jumps", 0.2), ("linear-pool", 0.99)]:
         key = {"bar": "bar", "workload": "chat", "target": "search", "method": method}
         fill(writer, "out_crossing", {**key, "date": "2028-01-01", "p_first_passage": p})
-    assert "jumps differs most: 20% within three years." in told(writer)
+    assert "Of all methods jumps differs most: 20% within three years." in told(writer)
 
 
 @pytest.mark.parametrize(
     ("kind", "variant", "moves"),
     [
-        ("market-price", "none", "today and may move as prices of a search do. Were"),
-        ("marginal-cost", "published-figure", "today and moves with the price of electricity. Were"),
-        ("full-cost", "none", "today. Were"),
+        ("market-price", "none", "today and may move as prices of a search do."),
+        ("marginal-cost", "published-figure", "today and moves with the price of electricity."),
+        ("full-cost", "none", "today."),
     ],
 )
 def test_the_doubt_about_a_target_is_told_with_its_last_range(
@@ -258,4 +258,4 @@ def test_the_doubt_about_a_target_is_told_with_its_last_range(
     for year in (2028, 2030):
         fill(writer, "out_crossing", {**key, "method": "pool", "p_first_passage": 0.5, "date": f"{year}-01-01"})
     fill(writer, "out_search_gap_forecast", {**key, "p_first_passage_still": 0.3})
-    assert f"it may be $0.01 to $0.02 {moves} it $0.01 for sure" in told(writer)
+    assert f"it may be $0.01 to $0.02 {moves} If it were exactly $0.01 and" in told(writer)

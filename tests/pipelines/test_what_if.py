@@ -68,7 +68,7 @@ def test_an_amount_that_a_search_has_is_held_against_as_exact_and_for_good(publi
         row = still[add_months(found["as_of"], 12 * years)]
         assert found[f"p_{years}y"] == pytest.approx(row["p_first_passage_still"], abs=0.05)
         assert found[f"p_level_{years}y"] == pytest.approx(row["p_level_still"], abs=0.05)
-    assert "of the doubt" not in found["explanation"]
+    assert "of the uncertainty" not in found["explanation"]
 
 
 @pytest.mark.parametrize("workload", ["chat", "grounded", "reasoning"])
