@@ -28,8 +28,8 @@ def print_verdicts(rows: Sequence[Row], answer: Row | None, *, everything: bool,
         print(tell_why(listed, page_width()))
         return
     print_text(tell_choice(listed, rows))
-    told = tell(listed)
-    show(told, "table", columns=[name for name in told[0] if name not in WIDE], wrap="verdict")
+    lines = tell(listed)
+    show(lines, "table", columns=[name for name in lines[0] if name not in WIDE], wrap="verdict")
 
 
 def nearest(rows: Sequence[Row]) -> list[Row]:
