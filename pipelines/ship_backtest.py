@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 
 from assets.trends.backtest import origins_of
-from assets.trends.backtest_store import ship_backtest, update_backtest
-from assets.trends.known_panel import known_panel, known_vintages, last_look
+from assets.trends.stored.backtest_tables import ship_backtest, update_backtest
+from assets.trends.stored.known_panel import known_panel, known_vintages, last_look
 from pipelines.run import run
 from warehouse.bundle import COMPILED_ON
 from warehouse.home import ENVIRONMENT_VARIABLE, Home

@@ -7,15 +7,15 @@ from assets.charts import as_markdown_image, to_svg
 from assets.making import Making
 from assets.prices.trust import STALE_DAYS
 from assets.trends.backtest import origins_of
-from assets.trends.backtest_store import kept_tallies, update_backtest
 from assets.trends.backtest_summary import calibration_rows, summary_rows
 from assets.trends.charts import Step, frontier_chart
 from assets.trends.driver_rows import driver_rows
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
-from assets.trends.known_drivers import WORKLOAD, known_costs, known_drivers
-from assets.trends.known_panel import known_panel, known_vintages, last_look
-from assets.trends.record import relative_scores, standing_at
+from assets.trends.record import record_at, relative_scores
+from assets.trends.stored.backtest_tables import event_columns, forecast_columns, kept_tallies, update_backtest
+from assets.trends.stored.known_drivers import WORKLOAD, known_costs, known_drivers
+from assets.trends.stored.known_panel import known_panel, known_vintages, last_look
 
 
 @table_asset(deps=["capture/facts/published_rates"], kinds=["csv"])
@@ -128,14 +128,16 @@ def out_backtest(making: Making) -> Metadata:
 @table_asset(deps=["out_backtest"], kinds=["python"])
 def out_backtest_summary(making: Making) -> None:
     """How one method did at one horizon, against no-change."""
-    making.from_rows(summary_rows(making.warehouse.connection))
+    making.from_rows(summary_rows(forecast_columns(making.warehouse.connection)))
 
 
 @table_asset(deps=["out_backtest"], kinds=["python"])
 def out_pool_weight(making: Making) -> None:
     """How much of the pool each method is, by how its earlier forecasts did."""
-    tallies = [one for of_origin in kept_tallies(making.warehouse.connection).values() for one in of_origin]
-    weights = standing_at(making.as_of, tallies).weights
+    tallies = [
+        tally for tallies_of_origin in kept_tallies(making.warehouse.connection).values() for tally in tallies_of_origin
+    ]
+    weights = record_at(making.as_of, tallies).weights
     scores = relative_scores(making.as_of, tallies)
     making.from_rows(
         [
@@ -151,4 +153,4 @@ def out_calibration(making: Making) -> None:
     connection = making.warehouse.connection
     panel = known_panel(connection, last_look(connection, making.as_of))
     if panel:
-        making.from_rows(calibration_rows(connection, panel))
+        making.from_rows(calibration_rows(forecast_columns(connection), event_columns(connection, panel)))

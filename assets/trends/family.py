@@ -22,7 +22,7 @@ from assets.trends.methods import (
 from assets.trends.methods.interface import NO_FIT, Fit
 from assets.trends.methods.panel import Panel
 from assets.trends.methods.parts import PanelMethod, of_parts
-from assets.trends.record import Standing, votes_of_all
+from assets.trends.record import MethodRecord, votes_of_all
 from assets.trends.series import CostSeries, FrontierSeries, monthly_log10
 
 LINEAR_POOL, POOL = "linear-pool", "pool"
@@ -31,7 +31,7 @@ MINIMUM_STEPS = 4
 
 
 def _of_whole_cost(method: Callable[[CostSeries], Fit]) -> PanelMethod:
-    return lambda one, _: method(one.series)
+    return lambda frontier, _: method(frontier.series)
 
 
 FAMILY: dict[str, PanelMethod] = {
@@ -47,20 +47,20 @@ FAMILY: dict[str, PanelMethod] = {
 }
 
 
-def fit_family(one: FrontierSeries, panel: Panel, standing: Standing) -> dict[str, Fit]:
+def fit_family(frontier: FrontierSeries, panel: Panel, record: MethodRecord) -> dict[str, Fit]:
     """Fit all methods and both pools, by id; empty for a series of fewer than MINIMUM_STEPS + 1 calendar months.
 
     `standing` is what earlier forecasts told by the panel's origin (see `record.standing_at`).
     """
-    if len(monthly_log10(one.series)[1]) <= MINIMUM_STEPS:
+    if len(monthly_log10(frontier.series)[1]) <= MINIMUM_STEPS:
         return {}
     fits: dict[str, Fit] = {}
     for name, method in FAMILY.items():
         try:
-            fits[name] = method(one, panel)
+            fits[name] = method(frontier, panel)
         except NO_FIT:
             continue
     # Where none of the methods with a good record can be fitted, all that can be have a vote.
-    weights = standing.weights if fits.keys() & standing.weights.keys() else votes_of_all()
-    fits[LINEAR_POOL], fits[POOL] = pool.fit(one, fits, weights, standing.spreads)
+    weights = record.weights if fits.keys() & record.weights.keys() else votes_of_all()
+    fits[LINEAR_POOL], fits[POOL] = pool.fit(frontier, fits, weights, record.spreads)
     return fits

@@ -40,11 +40,11 @@ def fit_all(series: CostSeries) -> Iterator[tuple[str, Fit]]:
     """Every method that this series has enough points for; a shorter series has no row by that method."""
     for method, fit in METHODS.items():
         try:
-            found = fit(series)
+            fitted = fit(series)
         except NO_FIT:
             continue
-        if found.trend(INTERVAL_LEVEL).n >= MINIMUM_N:
-            yield method, found
+        if fitted.trend(INTERVAL_LEVEL).n >= MINIMUM_N:
+            yield method, fitted
 
 
 def recent(series: CostSeries) -> CostSeries | None:
@@ -57,15 +57,15 @@ def recent(series: CostSeries) -> CostSeries | None:
     return CostSeries((start, *later), series.usd[before:], series.as_of)
 
 
-def trend_rows(found: Iterable[FrontierSeries]) -> Iterator[dict[str, object]]:
+def trend_rows(frontiers: Iterable[FrontierSeries]) -> Iterator[dict[str, object]]:
     """Rows of out_trend: every method over all of each series and over its last two years."""
-    for one in found:
-        for span, series in (("all", one.series), ("last-24-months", recent(one.series))):
+    for frontier in frontiers:
+        for span, series in (("all", frontier.series), ("last-24-months", recent(frontier.series))):
             for method, fit in fit_all(series) if series else ():
                 trend = fit.trend(INTERVAL_LEVEL)
                 yield {
-                    "bar": one.bar,
-                    "workload": one.workload,
+                    "bar": frontier.bar,
+                    "workload": frontier.workload,
                     "method": method,
                     "span": span,
                     "window_from": trend.window_from,

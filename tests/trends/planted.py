@@ -7,7 +7,7 @@ import numpy as np
 
 from assets.trends.drivers import DriverHistory
 from assets.trends.methods import damped_trend, drift_ma, frontier_quantile, hedonic, jumps, lifecycle, regimes
-from assets.trends.methods.panel import Offer, Panel, known_at
+from assets.trends.methods.panel import Panel, PanelOffer, known_at
 from assets.trends.methods.parts import PanelMethod
 from assets.trends.paths import month_end, seed_for
 from assets.trends.series import CostSeries, Floats, FrontierSeries
@@ -94,7 +94,7 @@ def market(rng: np.random.Generator) -> Planted:
         log = -0.03 * month + 0.04 * (score - 130) + makers[number % 20] + rng.exponential(0.3)
         first, last = month_end(START, month), month_end(START, month + 3)
         offers.append(
-            Offer("chat", f"m{number}", f"seller {number % 7}", f"{number % 20}", score, first, last, 10**log)
+            PanelOffer("chat", f"m{number}", f"seller {number % 7}", f"{number % 20}", score, first, last, 10**log)
         )
     one = monthly_series(walk[:41], "own", origin)
     return one, Panel((one,), tuple(offers)), float(walk[40 + AHEAD])

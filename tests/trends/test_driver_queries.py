@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-import assets.trends
+import assets.trends.stored
 from tests.conftest import fill, make, qualify
 from warehouse.store import Writer
 
@@ -16,7 +16,7 @@ DAY = date(2025, 12, 31)
 
 
 def rows(writer: Writer, name: str, **parameters: object) -> list[dict[str, Any]]:
-    select = (Path(assets.trends.__file__).parent / f"{name}.sql").read_text(encoding="utf-8")
+    select = (Path(assets.trends.stored.__file__).parent / f"{name}.sql").read_text(encoding="utf-8")
     found = writer.connection.execute(select, parameters)
     names = [column[0] for column in found.description]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

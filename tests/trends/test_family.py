@@ -11,7 +11,7 @@ from assets.trends.methods import damped_trend, drift_ma, frontier_quantile, hed
 from assets.trends.methods.panel import Panel, known_at
 from assets.trends.methods.parts import of_parts
 from assets.trends.paths import month_end, seed_for
-from assets.trends.record import Standing, standing_at
+from assets.trends.record import MethodRecord, record_at
 from assets.trends.series import CostSeries, FrontierSeries
 from tests.trends.machine import drawn_numbers, largest_differences, numbers_under, settings
 from tests.trends.planted import PLANTED, START, coverage, market, monthly_series, small_panel
@@ -212,7 +212,7 @@ def test_what_is_cut_at_an_origin_knows_nothing_of_later() -> None:
 @pytest.mark.parametrize("name", [*FAMILY, LINEAR_POOL, POOL])
 def test_every_method_fits_the_interface(name: str) -> None:
     panel = small_panel()
-    fit = fit_family(panel.series[0], panel, standing_at(panel.origin, ()))[name]
+    fit = fit_family(panel.series[0], panel, record_at(panel.origin, ()))[name]
     trend = fit.trend(0.8)
     assert trend.factor_per_year > 0
     if trend.low is not None and trend.high is not None:
@@ -254,14 +254,14 @@ def test_what_is_missing_is_said(name: str, complaint: str) -> None:
 def test_a_cost_that_never_moved_is_forecast_by_the_rest() -> None:
     still = monthly_series(np.zeros(12))
     panel = Panel((still,))
-    fits = fit_family(still, panel, standing_at(panel.origin, ()))
+    fits = fit_family(still, panel, record_at(panel.origin, ()))
     assert "jumps" not in fits
     draws = fits[POOL].draw(seed_for("still"), 12, 1000)[:, 11]
     assert np.quantile(draws, 0.01) < np.median(draws) <= 0
-    assert fit_family(monthly_series(np.zeros(4)), panel, standing_at(panel.origin, ())) == {}
+    assert fit_family(monthly_series(np.zeros(4)), panel, record_at(panel.origin, ())) == {}
 
 
 def test_a_series_that_no_method_with_a_record_fits_is_forecast_by_the_votes_of_the_rest() -> None:
     still = monthly_series(np.zeros(12))
-    fits = fit_family(still, Panel((still,)), Standing({"jumps": 1.0}, ((1.0,) * 3,)))
+    fits = fit_family(still, Panel((still,)), MethodRecord({"jumps": 1.0}, ((1.0,) * 3,)))
     assert np.isfinite(fits[POOL].draw(seed_for("rest"), 12, 100)).all()

@@ -67,12 +67,12 @@ class DampedTrend:
         return level, slope, sigma, GRID[:, place]
 
 
-def fit(one: FrontierSeries, panel: Panel) -> DampedTrend:
+def fit(frontier: FrontierSeries, panel: Panel) -> DampedTrend:
     """Filter the monthly cost through every point of the grid and weigh the points by likelihood.
 
     Raises UnfittedError when the series spans fewer than five calendar months or never moved.
     """
-    ends, levels = monthly_log10(one.series)
+    ends, levels = monthly_log10(frontier.series)
     n = len(levels) - 1
     if n < MINIMUM_STEPS or not np.ptp(levels):
         raise UnfittedError(

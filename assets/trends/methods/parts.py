@@ -18,7 +18,7 @@ PanelMethod = Callable[[FrontierSeries, Panel], Fit]
 
 
 @dataclass(frozen=True)
-class Sum:
+class SummedFit:
     """Two fits whose costs add up; the rate is that of the tokens."""
 
     tokens: Fit
@@ -37,12 +37,12 @@ class Sum:
 def of_parts(method: PanelMethod) -> PanelMethod:
     """Turn a method into one that fits the tokens of every series and adds the searches where there are any."""
 
-    def fit(one: FrontierSeries, panel: Panel) -> Fit:
+    def fit(frontier: FrontierSeries, panel: Panel) -> Fit:
         try:
-            known = one.tokens(), panel.tokens
+            known = frontier.tokens(), panel.tokens
         except ValueError as error:
             raise UnfittedError(f"the searches of an answer cost all of it: {error}") from error
         tokens = method(*known)
-        return tokens if one.search is None else Sum(tokens, no_change.fit(one.search))
+        return tokens if frontier.search is None else SummedFit(tokens, no_change.fit(frontier.search))
 
     return fit

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assets.trends.driver_parts import FormatGain, ModelPrice, Rental, Speed, serving_size
+from assets.trends.driver_estimates import FormatGain, ModelPrice, Rental, Speed, serving_size
 from assets.trends.drivers import Cost, DriverHistory, Evidence
 from assets.trends.paths import month_end
 
@@ -44,7 +44,7 @@ def known_drivers(connection: duckdb.DuckDBPyConnection, as_of: date, days: Sequ
         tuple(ModelPrice(row["day"], row["model_id"], row["usd"]) for row in weights),
     )
     models = open_models(connection, as_of, days)
-    return DriverHistory(evidence, {bar: found for (bar, bound), found in models.items() if bound == "central"})
+    return DriverHistory(evidence, {bar: prices for (bar, bound), prices in models.items() if bound == "central"})
 
 
 def open_models(
@@ -55,23 +55,23 @@ def open_models(
     for row in _rows(connection, "find_open_models", as_of=as_of, workload=WORKLOAD, days=days):
         size = serving_size(row["active_params_b"], row["total_params_b"])
         models[row["bar"], row["bound"]].append(ModelPrice(row["day"], row["model_id"], row["usd"], size))
-    return {reading: tuple(found) for reading, found in models.items()}
+    return {reading: tuple(prices) for reading, prices in models.items()}
 
 
 def quarters(as_of: date) -> list[date]:
     """The ends of all quarters up to a day, on which forecasts look at GPU-hours and open models."""
-    found, day = [], FIRST_QUARTER
+    days, day = [], FIRST_QUARTER
     while day <= as_of:
-        found.append(day)
+        days.append(day)
         day = month_end(day, 3)
-    return found
+    return days
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> list[Row]:
     query = (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8")
-    found = connection.execute(query, parameters)
-    names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    result = connection.execute(query, parameters)
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def _speed(row: Row) -> Speed:

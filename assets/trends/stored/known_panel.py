@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.trends.bar_draws import Rival
-from assets.trends.known_drivers import known_drivers, open_models, quarters
 from assets.trends.methods.panel import CostStep, Panel, PanelRows, read_panel
+from assets.trends.stored.known_drivers import known_drivers, open_models, quarters
 from assets.trends.vintages import Reading, Vintages
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def known_vintages(connection: duckdb.DuckDBPyConnection, as_of: date) -> Vintag
         scores[known_on][workload, model_id] = score
     models = open_models(connection, as_of, quarters(as_of)).items()
     return Vintages(
-        {bar: tuple(found) for bar, found in days.items()},
-        {reading: tuple(found) for reading, found in steps.items()},
-        {(bar, date.fromisoformat(bound)): found for (bar, bound), found in models if bound not in BOUNDS},
+        {bar: tuple(values) for bar, values in days.items()},
+        {reading: tuple(values) for reading, values in steps.items()},
+        {(bar, date.fromisoformat(bound)): values for (bar, bound), values in models if bound not in BOUNDS},
         scores,
     )
 
