@@ -11,15 +11,17 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
 
+from assets.trends.code_digest import code_digest
 from assets.trends.drivers import DriverHistory
 from assets.trends.family import fit_family
 from assets.trends.methods.panel import Panel
+from assets.trends.methods.registry import MODULES
 from assets.trends.paths import month_end, seed_for, simulation
 from assets.trends.record import BASELINE, HORIZONS, MethodRecord, Tally, record_at
 from assets.trends.scores import DECIMALS, Score, score
@@ -31,8 +33,6 @@ PATHS = 1000
 EVENT_HORIZONS = (3, 6, 12, 24)
 TIMES_CHEAPER = (2.0, 5.0, 10.0)
 PSEUDO_REAL_TIME, VINTAGE = "pseudo-real-time", "vintage"
-VERSION = "5"
-"""Part of every fingerprint: raise it when a method changes its forecasts, and all origins are scored anew."""
 
 
 class ScoredForecast(NamedTuple):
@@ -114,6 +114,12 @@ def all_origins(as_of: date) -> list[date]:
     return origins
 
 
+@cache
+def record_version() -> str:
+    """Return the digest of all code that a forecast depends on: when it changes, every origin is forecast again."""
+    return code_digest([__name__, *(module.__name__ for module in MODULES.values())])
+
+
 def columns_of(rows: Sequence[ScoredForecast | EventForecast | Tally]) -> dict[str, np.ndarray]:
     """Rows as equally long arrays by column name, days as seconds, which is what DuckDB reads."""
     arrays = {name: np.array(values) for name, values in zip(rows[0]._fields, zip(*rows, strict=True), strict=True)}
@@ -159,7 +165,7 @@ class Origin:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of the version, the panel as known and by what, and the costs at the target dates.
+        """SHA-256 of the code, the panel as known on the day and its basis, and the costs at the target dates.
 
         Floats count to nine digits: the same data have the same fingerprint on every machine.
         """
@@ -167,7 +173,7 @@ class Origin:
             _in_digits(_cost_on(frontier, target) for _, target in self.targets) for frontier in self.panel.series
         ]
         return hashlib.sha256(
-            repr((VERSION, sorted(self.published), _content(self.known), outcomes)).encode()
+            repr((record_version(), sorted(self.published), _content(self.known), outcomes)).encode()
         ).hexdigest()
 
     def forecast(self, record: MethodRecord) -> tuple[list[ScoredForecast], list[EventForecast]]:

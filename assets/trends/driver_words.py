@@ -9,7 +9,7 @@ from datetime import date
 from assets.formats import dollars, factor
 from assets.trends.drivers import AlgorithmFigures, ChipCost, Figures, HardwareFigures, LevelChange
 
-METHODS = {
+METHOD_WORDS = {
     "hardware": "cheapest chip per work: host-adjusted GPU-hour over same-format speed",
     "algorithms": "same chip over releases, narrower formats, smaller models near the frontier",
     "market": "price of unchanged weights over the cost of serving them",

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from assets.trends.methods import METHODS
 from assets.trends.methods.interface import Fit
+from assets.trends.methods.registry import SERIES_METHODS
 from assets.trends.paths import add_months, seed_for, simulation
 from assets.trends.series import CostSeries
 from warehouse.errors import TokenfallError
@@ -45,7 +45,7 @@ def read_file(path: Path, by: str | None, as_of: date | None) -> Iterator[tuple[
 def fit_series(series: CostSeries, method: str, interval: float, target: float | None) -> dict[str, object]:
     """One row: the rate with its interval and, with a target in USD, the crossing; TokenfallError on too few points."""
     try:
-        fit = METHODS[method](series)
+        fit = SERIES_METHODS[method].fit_series(series)
         trend = fit.trend(interval)
     except ValueError as error:
         raise TokenfallError(f"{method}: {error}") from error

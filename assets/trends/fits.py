@@ -7,8 +7,8 @@ from datetime import date
 
 import numpy as np
 
-from assets.trends.methods import METHODS
 from assets.trends.methods.interface import NO_FIT, Fit
+from assets.trends.methods.registry import SERIES_METHODS
 from assets.trends.paths import add_months
 from assets.trends.series import CostSeries, FrontierSeries
 
@@ -38,13 +38,13 @@ def read_series(rows: Iterable[FrontierStep], as_of: date) -> list[FrontierSerie
 
 def fit_all(series: CostSeries) -> Iterator[tuple[str, Fit]]:
     """Every method that this series has enough points for; a shorter series has no row by that method."""
-    for method, fit in METHODS.items():
+    for name, method in SERIES_METHODS.items():
         try:
-            fitted = fit(series)
+            fitted = method.fit_series(series)
         except NO_FIT:
             continue
         if fitted.trend(INTERVAL_LEVEL).n >= MINIMUM_N:
-            yield method, fitted
+            yield name, fitted
 
 
 def recent(series: CostSeries) -> CostSeries | None:

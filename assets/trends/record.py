@@ -5,6 +5,7 @@ Only forecasts whose target date lies on or before the origin count. How a forec
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,20 +14,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assets.trends.methods.registry import METHODS
 from assets.trends.series import Floats
 
 HORIZONS = (1, 3, 6, 12, 18, 24)
 """Months ahead at which forecasts are checked."""
-RELATIVES = (
-    ("no-change", "ten-x-per-year"),
-    ("record-ols", "drift", "drift-ma", "damped-trend", "regimes", "jumps"),
-    ("lifecycle",),
-    ("frontier-quantile", "hedonic"),
-    ("drivers",),
-)
-"""Methods that read the same thing share one vote: nothing, the series itself, the other bars, the whole market, or
-what moves it."""
-BASELINE = "no-change"
+BASELINE, LINEAR_POOL, POOL = "no-change", "linear-pool", "pool"
+"""The method that all others are compared with, and the pool before and after recalibration."""
 FLOOR = 0.05
 """Least weight of a method that is kept."""
 KEPT_GAIN = 0.5
@@ -82,8 +76,9 @@ def record_at(origin: date, tallies: Iterable[Tally]) -> MethodRecord:
 
 
 def votes_of_all() -> dict[str, float]:
-    """Weights before anything is known: one vote for each group of relatives."""
-    return {name: 1 / len(group) / len(RELATIVES) for group in RELATIVES for name in group}
+    """Return the weights before anything is known: one vote for each group of relatives, shared equally in it."""
+    sizes = Counter(method.relatives for method in METHODS.values())
+    return {name: 1 / sizes[method.relatives] / len(sizes) for name, method in METHODS.items()}
 
 
 def relative_scores(origin: date, tallies: Iterable[Tally]) -> dict[str, float | None]:
@@ -122,7 +117,7 @@ def _spreads(known: Sequence[Tally], origin: date) -> tuple[tuple[float, ...], .
 
     A horizon of which nothing is known keeps the prior: how wide the next quarter was is no guide to the next year.
     """
-    pools = [tally for tally in known if tally.method == "linear-pool"]
+    pools = [tally for tally in known if tally.method == LINEAR_POOL]
     by_horizon = np.array(
         [_spread([tally for tally in pools if tally.horizon_months == ahead], origin) for ahead in HORIZONS]
     )

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -28,10 +28,10 @@ from assets.trends.backtest_summary import (
     observed_frequency,
     summary_rows,
 )
-from assets.trends.family import FAMILY
 from assets.trends.methods import drift
 from assets.trends.methods.interface import Fit, UnfittedError
 from assets.trends.methods.panel import Panel, PanelRows, known_at, read_panel
+from assets.trends.methods.registry import METHODS
 from assets.trends.paths import month_end
 from assets.trends.record import Tally
 from assets.trends.scores import Score, score
@@ -192,7 +192,7 @@ def test_what_is_unchanged_is_kept_and_the_rest_scored_anew(tested: Backtest) ->
 
 
 def test_another_version_scores_everything_anew(tested: Backtest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "VERSION", "other")
+    monkeypatch.setattr(module, "record_version", lambda: "other")
     origins = origins_of(panel(), days=all_origins(AS_OF)[:2])
     assert len(run(origins, tested.tallies).tallies) == 2
 
@@ -275,7 +275,7 @@ def test_a_method_that_does_not_converge_is_left_out_and_counted(
         return drift.fit(one.series)
 
     origins = origins_of(panel(), days=all_origins(AS_OF)[:2])
-    monkeypatch.setitem(FAMILY, "damped-trend", diverge)
+    monkeypatch.setitem(METHODS, "damped-trend", replace(METHODS["damped-trend"], fit=diverge))
     writer.insert_arrays("out_backtest", columns_of(run(origins).forecasts))
     rows = {(row["method"], row["horizon_months"]): row for row in summary(writer)}
     # Three bars from each of two months: one bar of each is missing.
@@ -287,7 +287,7 @@ def test_another_error_of_a_method_is_not_taken_for_a_missing_fit(monkeypatch: p
     def fail(one: FrontierSeries, _: Panel) -> Fit:
         raise ValueError("operands could not be broadcast together")
 
-    monkeypatch.setitem(FAMILY, "damped-trend", fail)
+    monkeypatch.setitem(METHODS, "damped-trend", replace(METHODS["damped-trend"], fit=fail))
     with pytest.raises(ValueError, match="broadcast"):
         run(origins_of(panel(), days=all_origins(AS_OF)[:1]))
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from assets.trends.methods import pool
 from assets.trends.methods.no_change import fit as no_change
+from assets.trends.methods.registry import METHODS
 from assets.trends.paths import month_end, seed_for
-from assets.trends.record import LEVEL_Z, LEVELS, RELATIVES, Tally, record_at, relative_scores
+from assets.trends.record import LEVEL_Z, LEVELS, Tally, record_at, relative_scores
 from assets.trends.series import Floats
 from tests.trends.planted import monthly_series
 
@@ -34,8 +35,10 @@ def pooled(*held: int, n: int = 10, months_ago: int = 0, horizon: int = 1) -> Ta
 def test_without_a_record_each_kind_of_method_has_one_vote() -> None:
     standing = record_at(ORIGIN, ())
     assert sum(standing.weights.values()) == pytest.approx(1.0)
-    for group in RELATIVES:
-        assert sum(standing.weights[name] for name in group) == pytest.approx(1 / len(RELATIVES))
+    votes: dict[str, float] = {}
+    for name, weight in standing.weights.items():
+        votes[METHODS[name].relatives] = votes.get(METHODS[name].relatives, 0.0) + weight
+    assert list(votes.values()) == pytest.approx([1 / 5] * 5)
     assert np.array(standing.spreads) == pytest.approx(np.full((24, 3), 0.8))
 
 

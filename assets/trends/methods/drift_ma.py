@@ -11,7 +11,7 @@ import numpy as np
 
 from assets.trends.methods import drift
 from assets.trends.methods.draws import normals
-from assets.trends.methods.interface import Trend, factor_interval
+from assets.trends.methods.interface import Method, Trend, factor_interval
 from assets.trends.methods.panel import Panel
 from assets.trends.methods.random_walk import RandomWalk
 from assets.trends.scores import SAME
@@ -89,3 +89,6 @@ def _log_likelihood(steps: Floats) -> Floats:
     drifts = (constant * seen / spectrum).sum(axis=1) / known
     squares = ((seen - drifts[:, None] * constant) ** 2 / spectrum).sum(axis=1)
     return -0.5 * ((n - 1) * np.log(squares) + np.log(spectrum).sum(axis=1) + np.log(known))
+
+
+METHOD = Method("drift-ma", fit, needs="other-bars", relatives="series")

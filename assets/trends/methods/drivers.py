@@ -18,7 +18,7 @@ import numpy as np
 from assets.trends.driver_estimates import LogEstimate, frontier_sizes
 from assets.trends.drivers import DriverEstimates, DriverHistory, measure
 from assets.trends.methods.draws import add_costs
-from assets.trends.methods.interface import Trend, UnfittedError
+from assets.trends.methods.interface import Method, Trend, UnfittedError
 from assets.trends.methods.market_walk import MarketRate, MarketWalk, along
 from assets.trends.methods.panel import Panel
 from assets.trends.paths import add_months
@@ -133,3 +133,6 @@ def slope_of(estimate: LogEstimate[date], origin: date) -> Floats | None:
     if not days or (days[-1] - days[0]).days < LEAST_DAYS:
         return None
     return (estimate.logs[days[-1]] - estimate.logs[days[0]]) / ((days[-1] - days[0]).days / DAYS_PER_YEAR * 12)
+
+
+METHOD = Method("drivers", fit, needs="drivers", relatives="drivers")

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from assets.trends.methods.interface import UnfittedError
+from assets.trends.methods.interface import Method, UnfittedError
 from assets.trends.methods.market_walk import MarketRate, MarketWalk, OfferSample, along, resampled_error, sample_offers
 from assets.trends.methods.panel import Panel
 from assets.trends.series import Floats, FrontierSeries
@@ -70,3 +70,6 @@ def quantile_regression(years: Floats, scores: Floats, logs: Floats, quantile: f
     if solved.status != 0:
         raise UnfittedError(f"the quantile regression of {len(logs)} offers has no single slope: {solved.message}")
     return -np.asarray(solved.eqlin.marginals, dtype=np.float64)
+
+
+METHOD = Method("frontier-quantile", fit, needs="market", relatives="market")

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from assets.trends.methods.interface import Method
 from assets.trends.methods.market_walk import (
     APART,
     MONTHS,
@@ -80,3 +81,6 @@ def _slope(sample: OfferSample) -> float:
         return math.nan
     centred = months - np.average(months, weights=rows)
     return float((rows * centred) @ index / (rows @ centred**2))
+
+
+METHOD = Method("hedonic", fit, needs="market", relatives="market")

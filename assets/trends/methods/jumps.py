@@ -10,9 +10,8 @@ from datetime import date
 import numpy as np
 
 from assets.trends.methods.draws import add_up, log_exponential_table, look_up, table_of
-from assets.trends.methods.interface import Trend, UnfittedError, trend_of_slopes
-from assets.trends.methods.panel import Panel
-from assets.trends.series import DAYS_PER_YEAR, CostSeries, Floats, FrontierSeries
+from assets.trends.methods.interface import Method, Trend, UnfittedError, of_series, trend_of_slopes
+from assets.trends.series import DAYS_PER_YEAR, CostSeries, Floats
 
 SHAPES = np.array([0.5, 0.7, 1.0, 1.4, 2.0])
 """Weibull shapes tried: below 1 falls come in clusters, above 1 they come at regular distances."""
@@ -69,12 +68,11 @@ class Jumps:
         return add_up(moved, self.last).T
 
 
-def fit(frontier: FrontierSeries, panel: Panel) -> Jumps:
+def fit(series: CostSeries) -> Jumps:
     """Sort the steps of a series into falls and rises, each with the waits between them.
 
     Raises UnfittedError when the cost never moved: a prior alone is no forecast.
     """
-    series = frontier.series
     days = np.array([day.toordinal() for day in series.dates], dtype=np.float64)
     steps = np.diff(np.log10(series.usd))
     if not steps.any():
@@ -152,3 +150,6 @@ def _draw_moves(process: JumpProcess, sign: int, rng: np.random.Generator, moved
         jump, which = np.nonzero(times[:-1] < months)
         places = times[jump, which].astype(np.int64) * paths + path[which]
         np.add.at(moved.reshape(-1), places, look_up(rng, sizes, len(which)) * scale[which])
+
+
+METHOD = Method("jumps", of_series(fit), needs="series", relatives="series")

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from assets.trends.methods.draws import add_up, look_up, seldom_table, table_of
-from assets.trends.methods.interface import Trend, UnfittedError, trend_of_next_year
+from assets.trends.methods.interface import Method, Trend, UnfittedError, trend_of_next_year
 from assets.trends.methods.panel import Panel
 from assets.trends.series import Floats, FrontierSeries, monthly_log10
 
@@ -108,3 +108,6 @@ def _prior_changes(rng: np.random.Generator, paths: int) -> Floats:
     falls = look_up(rng, seldom_table(PRIOR_FALLS_A_YEAR / 12, PRIOR_FALL), BLOCK_MONTHS, paths)
     rises = look_up(rng, seldom_table(PRIOR_RISES_A_YEAR / 12, PRIOR_RISE), BLOCK_MONTHS, paths)
     return rises - falls
+
+
+METHOD = Method("lifecycle", fit, needs="other-bars", relatives="other-bars")

@@ -103,11 +103,6 @@ def known_at(panel: Panel, origin: date) -> Panel:
     return Panel(tuple(series), tuple(offers), panel.drivers and panel.drivers.until(origin))
 
 
-def alone(series: CostSeries) -> Panel:
-    """Make a panel of one series, for a file of one's own."""
-    return Panel((FrontierSeries("", "", series),))
-
-
 def _cut(frontier: FrontierSeries, origin: date) -> FrontierSeries | None:
     kept = [index for index, day in enumerate(frontier.series.dates) if day <= origin]
     if not kept:

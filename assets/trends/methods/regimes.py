@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from assets.trends.methods.interface import Trend, UnfittedError, factor_interval, times_cheaper
+from assets.trends.methods.interface import Method, Trend, UnfittedError, factor_interval, times_cheaper
 from assets.trends.methods.panel import Panel
 from assets.trends.methods.random_walk import draw_walks
 from assets.trends.series import TIE_DECIMALS, Floats, FrontierSeries, monthly_log10
@@ -103,3 +103,6 @@ def _weighted(steps: Floats, half_life: float) -> tuple[Floats, Floats, Floats]:
     n = np.maximum(weight**2 / squares, MINIMUM_STEPS)
     # Rounding may leave a constant series a variance a hair below 0.
     return drift, np.maximum(second / weight - drift**2, 0.0) * n / (n - 1), n
+
+
+METHOD = Method("regimes", fit, needs="other-bars", relatives="series")
