@@ -24,7 +24,7 @@ HINT = "run `make backtest`"
 
 
 def origins_at(published: Path) -> list[Origin]:
-    with duckdb.connect(str(published / "published" / "tokenfall.duckdb"), read_only=True) as connection:
+    with open_published(Home(published)) as connection:
         day = last_look(connection, date.fromisoformat(AS_OF))
         panel, vintages = known_panel(connection, day), known_vintages(connection, day)
     assert panel is not None
