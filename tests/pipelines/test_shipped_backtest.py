@@ -15,6 +15,8 @@ from assets.trends.backtest_store import SHIPPED, kept_tallies
 from assets.trends.known_panel import known_panel, known_vintages, last_look
 from tests.pipelines.conftest import AS_OF
 from tests.trends.kept import kept_chances, kept_forecasts
+from warehouse.home import Home
+from warehouse.store import open_published
 
 KEY = itemgetter(slice(6))
 """What tells two rows of one table apart."""
