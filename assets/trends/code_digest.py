@@ -45,7 +45,7 @@ def normalised(node: object) -> str:
     classes and the fields that are set, and joins the pieces of each literal text in an f-string.
     """
     if isinstance(node, ast.Constant):
-        return f"{type(node.value).__name__} {ascii(node.value)}"
+        return f"{type(node.value).__name__} {node.value!a}"
     if isinstance(node, ast.JoinedStr):
         return f"JoinedStr({','.join(_text_pieces(node))})"
     if isinstance(node, ast.AST):
@@ -86,7 +86,7 @@ def _imports_of(tree: ast.Module) -> Iterator[str]:
 
 def _path_of(name: str) -> Path | None:
     """The file of a module of the package; None for every other name."""
-    if name.split(".")[0] != PACKAGE:
+    if name.split(".", maxsplit=1)[0] != PACKAGE:
         return None
     stem = ROOT.joinpath(*name.split("."))
     return next((path for path in (stem.with_suffix(".py"), stem / "__init__.py") if path.exists()), None)

@@ -12,9 +12,11 @@ import pytest
 
 from assets.trends.backtest import Origin, backtest, origins_of
 from assets.trends.stored.backtest_tables import SHIPPED, kept_tallies
-from assets.trends.stored.known_panel import known_panel, known_vintages, last_look
+from assets.trends.stored.known_panel import known_panel, known_vintages, last_observed_day
 from tests.pipelines.conftest import AS_OF
 from tests.trends.kept import kept_events, kept_forecasts
+from warehouse.home import Home
+from warehouse.store import open_published
 
 KEY = itemgetter(slice(6))
 """What tells two rows of one table apart."""
@@ -24,8 +26,8 @@ HINT = "run `make backtest`"
 
 
 def origins_at(published: Path) -> list[Origin]:
-    with duckdb.connect(str(published / "published" / "tokenfall.duckdb"), read_only=True) as connection:
-        day = last_look(connection, date.fromisoformat(AS_OF))
+    with open_published(Home(published)) as connection:
+        day = last_observed_day(connection, date.fromisoformat(AS_OF))
         panel, vintages = known_panel(connection, day), known_vintages(connection, day)
     assert panel is not None
     return origins_of(panel, vintages)

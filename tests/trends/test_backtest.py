@@ -368,7 +368,7 @@ def test_the_tables_keep_what_still_holds_and_nothing_else(tested: Backtest, wri
 def test_what_was_shipped_is_taken_where_it_holds(tested: Backtest, writer: Writer, tmp_path: Path) -> None:
     origins = origins_of(panel())
     update_backtest(writer, origins, tmp_path)
-    ship_backtest(writer.connection, tmp_path)
+    ship_backtest(writer, tmp_path)
     for table in ("out_backtest", "_backtest_chance", "_backtest_tally"):
         writer.empty(table)
     # The last cost is another now: the origins that were scored against it are forecast anew.

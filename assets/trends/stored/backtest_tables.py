@@ -15,6 +15,7 @@ from assets.trends.backtest import Origin, ScoredOrigin, backtest, columns_of
 from assets.trends.backtest_summary import Columns, passage_columns
 from assets.trends.methods.panel import Panel
 from assets.trends.record import BASELINE, Tally
+from warehouse import query
 from warehouse.bundle import FACTS
 
 if TYPE_CHECKING:
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 
     from warehouse.store import Writer
 
+HERE = Path(__file__).parent
 SHIPPED = FACTS / "backtest"
-ROUNDED = {
-    "out_backtest": ("log10_actual", "log10_median", "crps", "pinball", "pit"),
-    "_backtest_chance": ("log10_threshold", "p"),
-    "_backtest_tally": (),
+TABLES = {
+    "out_backtest": "select_forecasts",
+    "_backtest_chance": "select_chances",
+    "_backtest_tally": "select_tallies",
 }
-"""The columns of each table that have six decimals: as decimals the shipped files take a third of the bytes."""
+"""The tables of the backtest, and the query that gives each as it is shipped."""
 
 
 def update_backtest(warehouse: Writer, origins: list[Origin], shipped: Path = SHIPPED) -> int:
@@ -40,8 +42,8 @@ def update_backtest(warehouse: Writer, origins: list[Origin], shipped: Path = SH
         shipped: Folder of the record that is shipped with the facts.
     """
     needed = [origin.fingerprint for origin in origins]
-    for table in ROUNDED:
-        _keep(warehouse.connection, table, needed, shipped / f"{table}.parquet")
+    for table in TABLES:
+        _keep(warehouse, table, needed, shipped / f"{table}.parquet")
     drawn = 0
     for scored in backtest(origins, kept_tallies(warehouse.connection)):
         _insert(warehouse, scored)
@@ -52,58 +54,41 @@ def update_backtest(warehouse: Writer, origins: list[Origin], shipped: Path = SH
 def kept_tallies(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Tally]]:
     """Return the tallies of every origin in the tables, by fingerprint."""
     tallies: dict[str, list[Tally]] = {}
-    for *values, fingerprint in connection.execute(
-        """SELECT method, origin, horizon_months, target, n, crps, baseline_crps, in_50, in_80, in_95,
-                  data_sha256
-           FROM _backtest_tally ORDER BY origin, method, horizon_months"""
-    ).fetchall():
+    for *values, fingerprint in query.tuples(connection, HERE / "list_tallies.sql"):
         tallies.setdefault(fingerprint, []).append(Tally(*values))
     return tallies
 
 
 def forecast_columns(connection: duckdb.DuckDBPyConnection) -> Columns:
     """Return every scored forecast beside the score of no-change, as arrays by column name."""
-    return connection.execute(_sql("list_forecasts"), {"baseline": BASELINE}).fetchnumpy()
+    return query.arrays(connection, HERE / "list_forecasts.sql", {"baseline": BASELINE})
 
 
 def event_columns(connection: duckdb.DuckDBPyConnection, panel: Panel) -> Columns:
     """Return every event forecast of which something is known by now, with its passage, as arrays by column name."""
-    events = connection.execute(
-        "SELECT DISTINCT bar, workload, origin, log10_threshold FROM _backtest_chance"
-    ).fetchall()
+    events = query.tuples(connection, HERE / "list_events.sql")
     connection.register("_passage", passage_columns(events, panel))
     try:
-        return connection.execute(_sql("list_chances")).fetchnumpy()
+        return query.arrays(connection, HERE / "list_chances.sql")
     finally:
         connection.unregister("_passage")
 
 
-def ship_backtest(connection: duckdb.DuckDBPyConnection, folder: Path = SHIPPED) -> None:
+def ship_backtest(warehouse: Writer, folder: Path = SHIPPED) -> None:
     """Write the three tables as the Parquet files that are shipped with the facts."""
     folder.mkdir(exist_ok=True)
-    for table, rounded in ROUNDED.items():
-        packed = ", ".join(f"{name}::DECIMAL(9, 6) AS {name}" for name in rounded)
-        columns = f"* REPLACE ({packed})" if packed else "*"
-        file = str(folder / f"{table}.parquet").replace("'", "''")
-        connection.execute(
-            f"COPY (SELECT {columns} FROM \"{table}\" ORDER BY ALL) TO '{file}' "
-            "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 19, PARQUET_VERSION v2, ROW_GROUP_SIZE 1000000)"
-        )
+    for table, name in TABLES.items():
+        warehouse.export(query.read_sql(HERE / f"{name}.sql"), folder / f"{table}.parquet")
 
 
-def _sql(name: str) -> str:
-    return Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8")
-
-
-def _keep(connection: duckdb.DuckDBPyConnection, table: str, needed: list[str], shipped: Path) -> None:
-    connection.execute(f'DELETE FROM "{table}" WHERE data_sha256 NOT IN (SELECT unnest($1::VARCHAR[]))', [needed])
+def _keep(warehouse: Writer, table: str, needed: list[str], shipped: Path) -> None:
+    """Delete the rows of other origins, and insert the shipped rows of origins that have none."""
+    warehouse.retain(table, "data_sha256", needed)
+    present = set(query.distinct_values(warehouse.connection, table, "data_sha256"))
     if shipped.exists():
-        connection.execute(
-            f"""INSERT INTO "{table}" BY NAME SELECT * FROM read_parquet($1)
-                WHERE data_sha256 IN (SELECT unnest($2::VARCHAR[]))
-                  AND data_sha256 NOT IN (SELECT data_sha256 FROM "{table}")""",
-            [str(shipped), needed],
-        )
+        missing = [fingerprint for fingerprint in needed if fingerprint not in present]
+        parameters = {"file": str(shipped), "fingerprints": missing}
+        warehouse.insert_select(table, query.read_sql(HERE / "select_shipped_rows.sql"), parameters)
 
 
 def _insert(warehouse: Writer, scored: ScoredOrigin) -> None:

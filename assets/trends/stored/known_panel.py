@@ -1,4 +1,4 @@
-"""Reading what the methods see: every frontier and every offer in the database, and how they were seen before."""
+"""Reads the panel that the methods fit: every frontier and every offer, and their vintages."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from assets.trends.bar_draws import Rival
 from assets.trends.methods.panel import CostStep, Panel, PanelRows, read_panel
 from assets.trends.stored.known_drivers import known_drivers, open_models, quarters
 from assets.trends.vintages import Reading, Vintages
+from warehouse import query
 
 if TYPE_CHECKING:
     import duckdb
 
+HERE = Path(__file__).parent
 BOUNDS = ("central", "low", "high", "any-effort")
-"""Readings of a bar by all that is known now; any other is the day up to which it was known."""
+"""Readings of a bar by everything known now; any other reading is the day of a vintage."""
 
 
 def known_panel(connection: duckdb.DuckDBPyConnection, as_of: date) -> Panel | None:
@@ -26,24 +28,24 @@ def known_panel(connection: duckdb.DuckDBPyConnection, as_of: date) -> Panel | N
 
 
 def panel_rows(connection: duckdb.DuckDBPyConnection, as_of: date) -> PanelRows:
-    """The steps, the offers behind them and what is known of the drivers, that `read_panel` makes a panel of."""
+    """Return the frontier steps, the offers behind them and the evidence about drivers, for `read_panel`."""
     return PanelRows(
-        tuple(_rows(connection, "find_frontier_costs", as_of)),
-        tuple(_rows(connection, "find_offers", as_of)),
+        tuple(query.tuples(connection, HERE / "find_frontier_costs.sql", {"as_of": as_of})),
+        tuple(query.tuples(connection, HERE / "find_offers.sql", {"as_of": as_of})),
         known_drivers(connection, as_of, quarters(as_of)),
     )
 
 
 def known_vintages(connection: duckdb.DuckDBPyConnection, as_of: date) -> Vintages:
-    """How every bar was seen after each snapshot of its benchmark."""
+    """Return the vintages: the frontier of every bar after each snapshot of its benchmark."""
     days: dict[str, list[date]] = defaultdict(list)
-    for bar, known_on in _rows(connection, "find_snapshots"):
+    for bar, known_on in query.tuples(connection, HERE / "find_snapshots.sql"):
         days[bar].append(known_on)
     steps: dict[Reading, list[CostStep]] = defaultdict(list)
-    for bar, known_on, *step in _rows(connection, "find_vintage_costs", as_of):
+    for bar, known_on, *step in query.tuples(connection, HERE / "find_vintage_costs.sql", {"as_of": as_of}):
         steps[bar, known_on].append((bar, *step))
     scores: dict[date, dict[tuple[str, str], float]] = defaultdict(dict)
-    for known_on, workload, model_id, score in _rows(connection, "find_capability"):
+    for known_on, workload, model_id, score in query.tuples(connection, HERE / "find_capability.sql"):
         scores[known_on][workload, model_id] = score
     models = open_models(connection, as_of, quarters(as_of)).items()
     return Vintages(
@@ -55,16 +57,10 @@ def known_vintages(connection: duckdb.DuckDBPyConnection, as_of: date) -> Vintag
 
 
 def bar_rivals(connection: duckdb.DuckDBPyConnection, as_of: date) -> tuple[Rival, ...]:
-    """Every model on sale at each bar and workload, with the intervals of the bar and of the scores."""
-    return tuple(Rival(*row) for row in _rows(connection, "find_bar_rivals", as_of))
+    """Return every model on sale at each bar and workload, with the intervals of the bar and of the scores."""
+    return tuple(query.rows_as(connection, Rival, HERE / "find_bar_rivals.sql", {"as_of": as_of}))
 
 
-def last_look(connection: duckdb.DuckDBPyConnection, as_of: date) -> date:
-    """The last day up to `as_of` on which any price was seen; `as_of` itself where none was."""
-    ((day,),) = _rows(connection, "find_last_look", as_of)
-    return day or as_of
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, name: str, as_of: date | None = None) -> list[tuple]:
-    query = (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8")
-    return connection.execute(query, {"as_of": as_of} if as_of else None).fetchall()
+def last_observed_day(connection: duckdb.DuckDBPyConnection, as_of: date) -> date:
+    """Return the last day up to `as_of` on which any price was observed; `as_of` itself where none was."""
+    return query.value(connection, HERE / "find_last_observed_day.sql", {"as_of": as_of}) or as_of
