@@ -1,4 +1,4 @@
-"""What must hold of the frontier and of trends."""
+"""Rules of the tables about the frontier and trends."""
 
 from assets.data_rule import Rule, not_empty, unique_key
 
@@ -95,7 +95,7 @@ RULES = (
     Rule(
         "out_market_spread",
         "sellers_are_in_order",
-        "the lowest seller is not dearer than the median one, nor that than the highest",
+        "the lowest price is at most the median, and the median at most the highest",
         """SELECT bar, workload, date, model_id FROM out_market_spread
            WHERE NOT lowest_usd_per_query <= median_usd_per_query
               OR NOT median_usd_per_query <= highest_usd_per_query""",
