@@ -18,10 +18,10 @@ from typing import NamedTuple
 import numpy as np
 
 from assets.trends.code_digest import code_digest
-from assets.trends.drivers import DriverHistory
 from assets.trends.family import fit_family
 from assets.trends.methods.panel import Panel
 from assets.trends.methods.registry import MODULES
+from assets.trends.panel_content import in_digits, panel_content
 from assets.trends.paths import month_end, seed_for, simulation
 from assets.trends.record import BASELINE, HORIZONS, MethodRecord, Tally, record_at
 from assets.trends.scores import DECIMALS, Score, score
@@ -178,10 +178,10 @@ class Origin:
         Floats count to nine digits: the same data have the same fingerprint on every machine.
         """
         outcomes = [
-            _in_digits(_cost_on(frontier, target) for _, target in self.targets) for frontier in self.panel.series
+            in_digits(_cost_on(frontier, target) for _, target in self.targets) for frontier in self.panel.series
         ]
         return hashlib.sha256(
-            repr((record_version(), sorted(self.published), _content(self.known), outcomes)).encode()
+            repr((record_version(), sorted(self.published), panel_content(self.known), outcomes)).encode()
         ).hexdigest()
 
     def forecast(self, record: MethodRecord) -> tuple[list[ScoredForecast], list[EventForecast]]:
@@ -242,28 +242,3 @@ def _cost_on(frontier: FrontierSeries, day: date) -> float:
         int(np.searchsorted([step.toordinal() for step in frontier.series.dates], day.toordinal(), side="right")) - 1
     )
     return float(frontier.series.usd[place]) if place >= 0 else math.nan
-
-
-def _content(panel: Panel) -> list[object]:
-    series = [
-        (
-            frontier.bar,
-            frontier.workload,
-            frontier.series.dates,
-            _in_digits(frontier.series.usd),
-            frontier.search and _in_digits(frontier.search.usd),
-        )
-        for frontier in panel.series
-    ]
-    return [*series, *map(_in_digits, panel.offers), panel.drivers and _drivers_content(panel.drivers)]
-
-
-def _drivers_content(drivers: DriverHistory) -> list[object]:
-    known = drivers.evidence
-    evidence = [list(map(_in_digits, rows)) for rows in (known.rentals, known.speeds, known.gains, known.same_weights)]
-    models = [(bar, list(map(_in_digits, rows))) for bar, rows in sorted(drivers.models.items())]
-    return [*evidence, models]
-
-
-def _in_digits(values: Iterable[object]) -> list[object]:
-    return [f"{value:.9g}" if isinstance(value, float) else value for value in values]

@@ -14,6 +14,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
+from assets.trends.driver_evidence import FormatGain, ModelPrice, Rental, Speed
 from assets.trends.paths import seed_for
 from assets.trends.series import TIE_DECIMALS, Floats
 
@@ -23,60 +24,8 @@ LEAST_MODELS = 3
 """Fewest models whose price is known at both ends of a month: with fewer, one seller's decision would be the market."""
 NEAR_FRONTIER = 2.0
 """Models that cost at most this many times the cheapest measure the size of a model at the frontier."""
-UNSTATED = " of unstated form"
 HOST_RATIOS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4)
 """Candidates for the variance between the prices of one host over the variance between hosts."""
-
-
-class Rental(NamedTuple):
-    """The on-demand price of a GPU-hour at one host on one day.
-
-    `stated` = the host states the form of the part. Prices of an unstated form are a separate series.
-    """
-
-    day: date
-    host: str
-    chip: str
-    usd_per_gpu_hour: float
-    stated: bool = True
-
-    @property
-    def series(self) -> str:
-        """The name of the chip's series of prices."""
-        return self.chip if self.stated else self.chip + UNSTATED
-
-
-class Speed(NamedTuple):
-    """Throughput per accelerator on one benchmark and scenario of a release, in any unit that the benchmark keeps to.
-
-    `bits` is the width of the number format, None where it is not known. `generative` = the benchmark makes tokens.
-    """
-
-    release: str
-    released_on: date
-    benchmark: str
-    chip: str
-    number_format: str
-    bits: int | None
-    generative: bool
-    per_s: float
-
-
-class FormatGain(NamedTuple):
-    """The ratio of a chip's throughput in `bits` to that in twice as many bits, and the day it was known."""
-
-    bits: int
-    factor: float
-    known_on: date
-
-
-class ModelPrice(NamedTuple):
-    """The cost of an answer at the cheapest seller of a model with open weights, and its size in 10^9 parameters."""
-
-    day: date
-    model_id: str
-    usd: float
-    size_b: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,15 +34,6 @@ class LogEstimate(Generic[Key]):
 
     logs: Mapping[Key, Floats]
     n: int
-
-
-def serving_size(active_b: float | None, total_b: float | None) -> float | None:
-    """Return the size that serving cost is proportional to: the geometric mean of active and all parameters.
-
-    A dense model has both alike. On MLPerf, Mixtral 8x7B (12.9 of 46.7) gives 1.7 to 2.2 times the tokens of
-    Llama-2-70B where its active parameters alone would give 5.4 and all of them 1.5.
-    """
-    return None if active_b is None or total_b is None else math.sqrt(active_b * total_b)
 
 
 def rental_levels(rentals: Sequence[Rental]) -> LogEstimate[tuple[date, str]]:

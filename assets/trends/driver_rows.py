@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from assets.trends.chip_costs import measure
+from assets.trends.driver_evidence import DriverHistory
 from assets.trends.driver_words import CAVEATS, METHOD_WORDS, UNMEASURED, describe_figures
-from assets.trends.drivers import Cost, DriverHistory, DriverSplit, measure, split_all
+from assets.trends.drivers import Cost, DriverSplit, split_all
 from assets.trends.series import DAYS_PER_YEAR, Floats
 
 INTERVAL_LEVEL = 0.9

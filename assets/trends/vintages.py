@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from assets.trends.driver_estimates import ModelPrice
+from assets.trends.driver_evidence import ModelPrice
 from assets.trends.methods.panel import CostStep, Panel, PanelOffer, PanelRows, known_at, read_panel
 
 Reading = tuple[str, date]

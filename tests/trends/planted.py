@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from assets.trends.drivers import DriverHistory
+from assets.trends.driver_evidence import DriverHistory
 from assets.trends.methods.panel import Panel, PanelOffer, known_at
 from assets.trends.methods.registry import METHODS
 from assets.trends.paths import month_end, seed_for

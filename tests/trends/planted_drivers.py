@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assets.trends.driver_estimates import FormatGain, ModelPrice, Rental, Speed
-from assets.trends.drivers import Cost, Evidence
+from assets.trends.driver_evidence import Evidence, FormatGain, ModelPrice, Rental, Speed
+from assets.trends.drivers import Cost
 from assets.trends.paths import month_end
 
 DAYS = (date(2023, 12, 31), date(2024, 12, 31), date(2025, 12, 31))

@@ -11,23 +11,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets.trends.chip_costs import measure
 from assets.trends.driver_estimates import (
     DRAWS,
-    FormatGain,
-    ModelPrice,
-    Rental,
-    Speed,
     chip_speeds,
     format_gains,
     frontier_sizes,
     rental_levels,
     same_weights_levels,
-    serving_size,
     software_levels,
 )
+from assets.trends.driver_evidence import DriverHistory, Evidence, FormatGain, ModelPrice, Rental, Speed, serving_size
 from assets.trends.driver_rows import driver_rows, numbers_of
 from assets.trends.driver_words import describe_change, describe_figures
-from assets.trends.drivers import DriverHistory, Evidence, measure, split_all
+from assets.trends.drivers import split_all
 from assets.trends.paths import seed_for
 from assets.trends.shapley import shapley
 from tests.trends.planted_drivers import DAYS, TRUE, History, plant

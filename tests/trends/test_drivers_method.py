@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from assets.trends.driver_estimates import DRAWS, LogEstimate, ModelPrice, Rental, Speed
-from assets.trends.drivers import DriverHistory, Evidence
+from assets.trends.driver_estimates import DRAWS, LogEstimate
+from assets.trends.driver_evidence import DriverHistory, Evidence, ModelPrice, Rental, Speed
 from assets.trends.methods import drivers
 from assets.trends.methods.drivers import (
     FLOOR,

@@ -7,8 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from assets.trends.driver_estimates import ModelPrice
-from assets.trends.drivers import DriverHistory, Evidence
+from assets.trends.driver_evidence import DriverHistory, Evidence, ModelPrice
 from assets.trends.methods.panel import Panel, PanelOffer
 from assets.trends.series import CostSeries, FrontierSeries
 from assets.trends.stored.known_panel import known_panel, known_vintages

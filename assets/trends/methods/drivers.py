@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assets.trends.chip_costs import DriverEstimates, measure
 from assets.trends.driver_estimates import LogEstimate, frontier_sizes
-from assets.trends.drivers import DriverEstimates, DriverHistory, measure
+from assets.trends.driver_evidence import DriverHistory
 from assets.trends.methods.draws import add_costs
 from assets.trends.methods.interface import Method, Trend, UnfittedError
 from assets.trends.methods.market_walk import MarketRate, MarketWalk, along

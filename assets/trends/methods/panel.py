@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assets.trends.drivers import DriverHistory
+from assets.trends.driver_evidence import DriverHistory
 from assets.trends.series import CostSeries, Floats, FrontierSeries, monthly_log10
 
 
