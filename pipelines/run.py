@@ -8,7 +8,6 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 import dagster as dg
@@ -16,6 +15,7 @@ from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
 from assets.assets import code_version, describe_inputs, input_versions
 from assets.capture.assets import PAGES, SOURCES
+from assets.capture.attempts import CaptureAttempt
 from assets.capture.bundled import capture_bundled
 from pipelines.definitions import build_defs, defs
 from pipelines.resources import AsOf
@@ -29,24 +29,16 @@ from warehouse.store import Writer, open_writer
 Listener = Callable[[str, int], None]
 
 
-class Look(NamedTuple):
-    """What became of one look at a live source; `reason` says why it failed or does not count."""
-
-    source: str
-    outcome: str
-    reason: str | None
-
-
 @dataclass(frozen=True)
 class Outcome:
-    """What a run did: the tables it remade, of how many (none = nothing had changed), and its looks at live sources.
+    """What a run did: the tables it rebuilt, of how many (none = nothing had changed), and its attempts to capture.
 
     Where a selection left tables out of date, nothing was published.
     """
 
     remade: tuple[str, ...]
     tables: int
-    looks: tuple[Look, ...] = ()
+    attempts: tuple[CaptureAttempt, ...] = ()
     published: bool = True
 
 
@@ -60,28 +52,30 @@ def run(home: Home, as_of: date, select: str | None, listen: Listener, *, live: 
     graph = defs.resolve_asset_graph()
     tables = _tables(graph)
     selected = _selected(graph, select) if select else None
-    looks = _look_at_live_sources(home, as_of, listen) if live else ()
+    attempts = _capture_live_sources(home, as_of, listen) if live else ()
     with open_writer(home) as warehouse:
         stale = stale_tables(graph, tables, input_versions(warehouse), as_of, dict(_made(warehouse)))
     chosen = set(stale) if selected is None else selected
     if not chosen and home.published.exists() and (home.reports / "index.html").exists():
-        return Outcome((), len(tables), looks)
+        return Outcome((), len(tables), attempts)
     keys = chosen | {f"capture/{source}" for source in SOURCES}
     whole = set(stale) <= chosen
     if whole:
         keys |= set(ALWAYS_LAST)
     _execute(as_of, sorted(keys), lambda name: listen(name, len(keys)))
-    return Outcome(tuple(table for table in tables if table in chosen), len(tables), looks, published=whole)
+    return Outcome(tuple(table for table in tables if table in chosen), len(tables), attempts, published=whole)
 
 
-def _look_at_live_sources(home: Home, as_of: date, listen: Listener) -> tuple[Look, ...]:
+def _capture_live_sources(home: Home, as_of: date, listen: Listener) -> tuple[CaptureAttempt, ...]:
     started = datetime.now(UTC).replace(tzinfo=None)
     _execute(as_of, [PAGES], lambda name: listen(name, 1))
     with open_writer(home) as warehouse:
-        found = warehouse.connection.execute(
-            "SELECT source, outcome, reason FROM raw_page_attempt WHERE attempted_at >= ? ORDER BY source", [started]
+        rows = warehouse.connection.execute(
+            """SELECT source, url, attempted_at, outcome, reason FROM raw_page_attempt
+               WHERE attempted_at >= ? ORDER BY source""",
+            [started],
         ).fetchall()
-    return tuple(Look(*row) for row in found)
+    return tuple(CaptureAttempt(*row) for row in rows)
 
 
 def stale_tables(

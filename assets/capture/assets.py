@@ -34,7 +34,7 @@ SOURCES = (*(f"facts/{name}" for name in FACTS), GENAI_PRICES, EXCHANGE_RATES)
     required_resource_keys=RESOURCES,
 )
 def bundled_captures(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
-    """Look at every bundled source again and keep one row for each in raw_capture."""
+    """One row of raw_capture for every bundled source, with the digest of its bytes."""
     warehouse: Writer = context.resources.warehouse
     context.resources.progress("captures")
     captures = capture_bundled(context.resources.bundle)
@@ -58,7 +58,7 @@ def bundled_captures(context: dg.AssetExecutionContext) -> Iterator[dg.Materiali
     required_resource_keys={*RESOURCES, "capture"},
 )
 def live_pages(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
-    """A look at every live page, feed, rate and release that is due: new bytes go into WARC files and raw_page_capture.
+    """Every live page, feed, rate and release that is due, captured: new bytes go to WARC files and raw_page_capture.
 
     A source that fails is named in the metadata and in raw_page_attempt; the others go on.
     """

@@ -63,7 +63,7 @@ def archived_pages(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
 
     What is stored already is not fetched again; `tokenfall backfill` captures the same months from the command line.
     """
-    from assets.capture.archive import Month  # noqa: PLC0415 - the libraries of the network
+    from assets.capture.archive import CalendarMonth  # noqa: PLC0415 - the libraries of the network
     from assets.capture.session import capture_month  # noqa: PLC0415
 
     wanted = context.partition_key.keys_by_dimension
@@ -73,7 +73,7 @@ def archived_pages(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         for source in context.resources.capture.sources
         if source.source.split("/")[:2] == ["page", wanted["provider"]]
         for attempt in capture_month(
-            context.resources.warehouse, context.resources.capture, source, Month(first.year, first.month)
+            context.resources.warehouse, context.resources.capture, source, CalendarMonth(first.year, first.month)
         )
     ]
     return dg.MaterializeResult(metadata=dict(Counter(attempt.outcome for attempt in attempts)))
