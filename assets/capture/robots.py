@@ -29,7 +29,7 @@ Ask = Callable[[Target], tuple[int, bytes]]
 
 @dataclass(frozen=True)
 class RobotsRules:
-    """What one robots.txt says to us; `closed` holds the reason why nothing may be asked for, if so."""
+    """The rules of a robots.txt for tokenfall; `closed` is the reason why nothing may be requested, if there is one."""
 
     parsed: Protego | None = None
     closed: str | None = None
@@ -67,7 +67,7 @@ def rules_from_answer(target: Target, ask: Ask) -> RobotsRules:
 
 
 class RobotsCache:
-    """The rules of every host asked so far, shared by all threads of a run."""
+    """The rules of every host requested so far, shared by all threads of a run."""
 
     def __init__(self, ask: Ask, clock: Clock) -> None:
         self._ask = ask
@@ -87,10 +87,10 @@ class RobotsCache:
 
 
 def _name_exactly(line: str) -> str:
-    """Protego lets `User-agent: token` speak for tokenfall; RFC 9309 compares whole product tokens, without version."""
-    found = USER_AGENT_LINE.match(line)
-    if not found or found[2] == "*":
+    """Protego applies `User-agent: token` to tokenfall; RFC 9309 compares whole product tokens, without version."""
+    match = USER_AGENT_LINE.match(line)
+    if not match or match[2] == "*":
         return line
-    token = PRODUCT_TOKEN.match(found[2])
+    token = PRODUCT_TOKEN.match(match[2])
     ours = token is not None and token[0].lower() == PRODUCT
-    return f"{found[1]}{PRODUCT if ours else 'another-robot'}"
+    return f"{match[1]}{PRODUCT if ours else 'another-robot'}"
