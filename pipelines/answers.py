@@ -17,8 +17,8 @@ from warehouse.store import open_published
 if TYPE_CHECKING:
     from datetime import date
 
+    from assets.capture.attempts import CaptureAttempt
     from assets.reports.alerts import Alert
-    from pipelines.run import CaptureAttempt
 
 
 def read_verdicts(home: Home, *, bar: str | None, workload: str | None, target: str | None) -> list[Row]:

@@ -31,7 +31,7 @@ from warehouse.store import Writer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assets.capture.collect import Attempt
+    from assets.capture.attempts import CaptureAttempt
 
 TOLERANCE = 1e-3
 """Relative difference up to which a captured result is the bundled one."""
@@ -79,7 +79,7 @@ def captured_rental_months(
     return _told(capture_files(warehouse, capture, days))
 
 
-def _told(attempts: "Sequence[Attempt]") -> dg.MaterializeResult:
+def _told(attempts: "Sequence[CaptureAttempt]") -> dg.MaterializeResult:
     failures = [f"- {one.url}: {one.reason}" for one in attempts if one.outcome in {"failed", "doubted"}]
     return dg.MaterializeResult(
         metadata={

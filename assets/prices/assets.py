@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import dagster as dg
 
-from assets.capture.archive import Month
+from assets.capture.archive import CalendarMonth
 from assets.capture.bundled import GENAI_PRICES, genai_prices_data
 from assets.capture.session import CaptureSettings, capture_month
 from assets.prices.corrections import read_corrections
@@ -75,7 +75,7 @@ def archived_pages(
         attempt
         for source in capture.sources
         if source.source.split("/")[:2] == ["page", wanted["provider"]]
-        for attempt in capture_month(warehouse, capture, source, Month(first.year, first.month))
+        for attempt in capture_month(warehouse, capture, source, CalendarMonth(first.year, first.month))
     ]
     return dg.MaterializeResult(metadata=dict(Counter(attempt.outcome for attempt in attempts)))
 
