@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -53,10 +54,12 @@ def grid(*rows: str, header_rows: int = 1) -> Grid:
     return make_grid([[Cell(text.strip()) for text in row.split("|")] for row in rows], header_rows)
 
 
-def prices(reading: Reading) -> list[tuple[str, str, str | None, str]]:
-    """Model, input, cached input and output price of every offer."""
-    amounts = ((o.model, o.input_per_mtok, o.cached_input_per_mtok, o.output_per_mtok) for o in reading.offers)
-    return [(model, str(paid), cached and str(cached), str(received)) for model, paid, cached, received in amounts]
+def prices(reading: Reading) -> list[tuple[str, ...]]:
+    """Model, input, cached input and output price of every offer, '-' for none."""
+    return [
+        (offer.model, f"{offer.input_per_mtok}", f"{offer.cached_input_per_mtok or '-'}", f"{offer.output_per_mtok}")
+        for offer in reading.offers
+    ]
 
 
 # --- single readers ---
@@ -67,7 +70,7 @@ def test_anthropic_keeps_models_of_claude_only() -> None:
         "Model|Base Input Tokens|Output Tokens", "Claude Opus 9|$5 / MTok|$25 / MTok", "Agent 9|$1 / MTok|$2 / MTok"
     )
     reading = read("anthropic", markdown(f"# Pricing\nClaude API, per million tokens{rows}"))
-    assert prices(reading) == [("Claude Opus 9", "5", None, "25")]
+    assert prices(reading) == [("Claude Opus 9", "5", "-", "25")]
     assert reading.problems == ("'Agent 9': left out, not a name of a Claude model",)
 
 
@@ -81,7 +84,7 @@ def test_cohere_leaves_out_a_card_without_a_price() -> None:
         )
     ]
     text = f"<p>Cohere pricing: from $2.5 / 1M tokens for Command</p><script>{json.dumps(cards)}</script>"
-    assert prices(read("cohere", html(text))) == [("Command Z", "2.5", None, "10")]
+    assert prices(read("cohere", html(text))) == [("Command Z", "2.5", "-", "10")]
 
 
 def test_deepseek_names_a_price_list_whose_day_does_not_exist() -> None:
@@ -97,7 +100,7 @@ def test_deepseek_keeps_a_row_whose_price_does_not_read_and_names_the_model() ->
     rows = ("Input|$1|from $1", "Output|$2|$4")
     page = "# Pricing of the DeepSeek API, per 1M tokens" + table("Model|deepseek-v8|deepseek-v9", *rows)
     reading = read("deepseek", markdown(page))
-    assert prices(reading) == [("deepseek-v8", "1", None, "2")]
+    assert prices(reading) == [("deepseek-v8", "1", "-", "2")]
     (problem,) = reading.problems
     assert "'deepseek-v9': not one exact amount: 'from $1'" in problem
 
@@ -116,7 +119,7 @@ def test_google_refuses_a_page_that_lost_tags_around_ids() -> None:
 
 def test_google_takes_a_heading_of_two_tiers_for_no_tier() -> None:
     reading = read("google", gemini("Gemini 9", f"<h3>Standard</h3>{GEMINI}"))
-    assert prices(reading) == [("Gemini 9", "1", None, "4")]
+    assert prices(reading) == [("Gemini 9", "1", "-", "4")]
     with pytest.raises(PageRefused, match="no price of a model"):
         read("google", gemini("Gemini 9", f"<h3>Batch, priority</h3>{GEMINI}"))
 
@@ -124,7 +127,7 @@ def test_google_takes_a_heading_of_two_tiers_for_no_tier() -> None:
 def test_google_passes_over_prices_of_sound() -> None:
     rows = ("Input price (text)|Free|$1", "Input price (audio)|Free|$9", "Output price|Free|$4")
     shown = html_table("|Free Tier|Paid Tier, per 1M tokens in USD", *rows)
-    assert prices(read("google", gemini("Gemini 9", shown))) == [("Gemini 9", "1", None, "4")]
+    assert prices(read("google", gemini("Gemini 9", shown))) == [("Gemini 9", "1", "-", "4")]
 
 
 def vertex(*tables: str) -> Page:
@@ -135,7 +138,7 @@ TYPED = table("Model|Type|Price (/1M tokens)", "Gemini 9|Input|$1", "Gemini 9|Ou
 
 
 def test_vertex_reads_markdown() -> None:
-    assert prices(read("google-vertex", vertex(TYPED))) == [("Gemini 9", "1", None, "4")]
+    assert prices(read("google-vertex", vertex(TYPED))) == [("Gemini 9", "1", "-", "4")]
 
 
 @pytest.mark.parametrize(
@@ -149,7 +152,7 @@ def test_vertex_reads_markdown() -> None:
 )
 def test_vertex_leaves_out_a_table_it_cannot_trust(header: str, reason: str) -> None:
     reading = read("google-vertex", vertex(TYPED, table(header, "Gemini 8|Input|$1|$2", "Gemini 8|Output|$4|$5")))
-    assert prices(reading) == [("Gemini 9", "1", None, "4")]
+    assert prices(reading) == [("Gemini 9", "1", "-", "4")]
     (problem,) = reading.problems
     assert reason in problem
 
@@ -157,7 +160,7 @@ def test_vertex_leaves_out_a_table_it_cannot_trust(header: str, reason: str) -> 
 def test_vertex_leaves_out_a_model_with_two_prices_of_one_kind() -> None:
     rows = ("Gemini 8|Input|$1", "Gemini 8|Input (text)|$2", "Gemini 8|Output|$4")
     reading = read("google-vertex", vertex(TYPED, table("Model|Type|Price (/1M tokens)", *rows)))
-    assert prices(reading) == [("Gemini 9", "1", None, "4")]
+    assert prices(reading) == [("Gemini 9", "1", "-", "4")]
     (problem,) = reading.problems
     assert problem.endswith("'Gemini 8': two prices for 'Input (text)': 1 and 2")
 
@@ -182,7 +185,7 @@ def test_mistral_leaves_out_cards_without_a_name_or_with_other_data() -> None:
         mistral_card("Mistral Tiny 9"),
     )
     reading = read("mistral", html(f"<h1>Mistral pricing per million tokens</h1>{''.join(cards)}"))
-    assert prices(reading) == [("Mistral Large 9", "2.0", None, "6.0")]
+    assert prices(reading) == [("Mistral Large 9", "2.0", "-", "6.0")]
     assert reading.problems == (
         "card 'For long tasks': left out, it shows no model's name",
         "card 'Mistral Small 9': left out, its data are not of the known kind",
@@ -192,7 +195,7 @@ def test_mistral_leaves_out_cards_without_a_name_or_with_other_data() -> None:
 def test_mistral_names_a_cell_that_does_not_read() -> None:
     rows = table("Model|Input (/M tokens)|Output (/M tokens)", "Mistral Large 9|$2|$6", "Mistral Nemo 9|from $1|$2")
     reading = read("mistral", markdown(f"# Mistral pricing{rows}"))
-    assert prices(reading) == [("Mistral Large 9", "2", None, "6")]
+    assert prices(reading) == [("Mistral Large 9", "2", "-", "6")]
     (problem,) = reading.problems
     assert "'Mistral Nemo 9': not one exact amount: 'from $1'" in problem
 
@@ -207,7 +210,7 @@ def test_moonshot_doubles_only_a_single_column_that_is_the_price() -> None:
     both = table("Model|Unit|Input price|Output price", "kimi-k8|1M tokens|¥1|¥3")
     other = table("Model|Price per image", "kimi-k7|¥5")
     reading = read("moonshot", markdown(BILLS_BOTH + single + both + other))
-    assert prices(reading) == [("kimi-k9", "2", None, "2"), ("kimi-k8", "1", None, "3")]
+    assert prices(reading) == [("kimi-k9", "2", "-", "2"), ("kimi-k8", "1", "-", "3")]
 
 
 def island(props: str, drawn: str) -> Page:
@@ -219,7 +222,7 @@ DRAWN = html_table("Model|Input|Cached input|Output", "gpt-9|$1|$0.1|$2", "gpt-8
 SHOWN = [("gpt-9", "1", "0.1", "2"), ("gpt-8", "3", "0.3", "4")]
 
 
-def openai_rows(*rows: list[object], **more: object) -> str:
+def openai_rows(*rows: Sequence[object], **more: object) -> str:
     return json.dumps({"rows": rows, **more})
 
 
@@ -277,7 +280,7 @@ def test_openai_leaves_out_batch_prices_that_may_be_switched_on() -> None:
     switched = html_table("Model|Input|Output", "gpt-8|$3|$4")
     page = "<h1>Pricing per 1M tokens</h1>{}<p>Batch API price</p><i role='switch' aria-checked='{}'></i>{}"
     reading = read("openai", html(page.format(shown, "true", switched)))
-    assert prices(reading) == [("gpt-9", "1", None, "2")]
+    assert prices(reading) == [("gpt-9", "1", "-", "2")]
     assert reading.problems == ("table below 'Batch API price': left out, batch prices may be switched on",)
     assert len(read("openai", html(page.format(shown, "false", switched))).offers) == 2
 
@@ -285,7 +288,7 @@ def test_openai_leaves_out_batch_prices_that_may_be_switched_on() -> None:
 def test_perplexity_leaves_out_models_that_write_no_text() -> None:
     rows = table("Model|Input ($/1M tokens)|Output ($/1M tokens)", "sonar|$1|$2", "pplx-embed-9|$3|$4")
     reading = read("perplexity", markdown(f"# Perplexity pricing{rows}"))
-    assert prices(reading) == [("sonar", "1", None, "2")]
+    assert prices(reading) == [("sonar", "1", "-", "2")]
     assert reading.problems == ("'pplx-embed-9': left out, not a model of text",)
 
 
@@ -295,7 +298,7 @@ def test_xai_leaves_a_cell_with_an_amount_that_does_not_read() -> None:
         "grok-8|Text input from $2.00 Completion $10.00",
     )
     reading = read("xai", markdown("# xAI API pricing: grok models" + table("Model|Pricing per million tokens", *rows)))
-    assert prices(reading) == [("grok-9", "2.00", None, "10.00")]
+    assert prices(reading) == [("grok-9", "2.00", "-", "10.00")]
 
 
 # --- what they share ---

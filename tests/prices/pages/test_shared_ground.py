@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -65,7 +66,7 @@ def test_a_unit_is_the_page_s_only_when_it_states_one() -> None:
 
 
 def read(text: str, **around: Any) -> tuple[Price, ...]:
-    return read_prices(text, Around(**{"headers": ("Input",), "unit": MTOK, "currency": None, **around}))
+    return read_prices(text, replace(Around(("Input",), MTOK, None), **around))
 
 
 @pytest.mark.parametrize(
@@ -125,10 +126,10 @@ def test_of_several_amounts_those_of_other_kinds_are_passed_over() -> None:
 # --- tables ---
 
 
-def rows(header: str, row: str, **layout: Any) -> tuple[list[tuple[str, str, int | None]], list[str]]:
+def rows(header: str, row: str) -> tuple[list[tuple[str, str, int | None]], list[str]]:
     problems: list[str] = []
     cells = [[Cell(text) for text in line.split("|")] for line in (header, row)]
-    offers = offers_in([make_grid(cells, 1)], Layout(**{"unit": MTOK, **layout}), problems)
+    offers = offers_in([make_grid(cells, 1)], Layout(unit=MTOK), problems)
     return [(offer.model, offer.tier, offer.context_from_tokens) for offer in offers], problems
 
 
@@ -163,8 +164,8 @@ def test_a_caption_of_two_units_states_none() -> None:
 
 
 def offer(model: str = "m-1", paid: str | None = "1", cached: str | None = None, received: str | None = "2") -> Offer:
-    amounts = [None if amount is None else Decimal(amount) for amount in (paid, cached, received)]
-    return Offer(model, "standard", "USD", *amounts, "quote")
+    prices = [None if amount is None else Decimal(amount) for amount in (paid, cached, received)]
+    return Offer(model, "standard", "USD", prices[0], prices[1], prices[2], "quote")
 
 
 @pytest.mark.parametrize(
