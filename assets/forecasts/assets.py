@@ -38,7 +38,6 @@ KNOWN = (
     "out_frontier",
     "_offer_cost",
     "out_price_history",
-    "core_bar",
     "core_bar_member",
     "core_score",
     "_bar_judgement",
@@ -58,7 +57,7 @@ KNOWN = (
 
 @table_assets(
     *("out_forecast", "out_crossing", "out_crossing_date", "_forecast_path", "out_search_gap_forecast"),
-    deps=KNOWN,
+    deps=[*KNOWN, "core_bar"],
     kinds=["python"],
 )
 def forecast_costs(builds: Builds) -> None:
