@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
+from assets.capture.classify import Kind
 from assets.capture.collect import LiveSource, Look
-from assets.capture.judge import Kind
 
 RELEASE = "release/"
 """How the sources of this subject are called: `release/<kind>/<name>`."""
