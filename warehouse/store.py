@@ -73,6 +73,11 @@ class Writer:
         """Remove every row of a table, as the first half of replacing it."""
         self.connection.execute(f'DELETE FROM "{table}"')
 
+    def delete_rows(self, table: str, values: Mapping[str, object]) -> None:
+        """Remove the rows of a table that have these values, by column name."""
+        condition = " AND ".join(f'"{name}" = ${name}' for name in values)
+        self.connection.execute(f'DELETE FROM "{table}" WHERE {condition}', dict(values))
+
     def insert_select(self, table: str, select: str, parameters: Mapping[str, object] | None = None) -> None:
         """Append the rows of a SELECT by column name; only the parameters that the text names are bound."""
         self.connection.execute(f'INSERT INTO "{table}" BY NAME {select}', bound(select, parameters))
