@@ -72,7 +72,7 @@ def test_targets_are_named_under_their_lines_and_not_on_each_other() -> None:
     labels = target_labels([TargetLine("dear", 0.01), TargetLine("nearly", 0.0099), TargetLine("cheap", 0.0002)], FRAME)
     assert [label.text for label in labels] == ["dear $0.01", "nearly $0.0099", "cheap $0.0002"]
     assert labels[2].box[1] == pytest.approx(FRAME.y(0.0002) + 4)
-    assert not any(overlap(one.box, other.box) for one, other in combinations(labels, 2))
+    assert not any(overlap(label.box, other.box) for label, other in combinations(labels, 2))
 
 
 def test_the_deepest_falls_are_named_once_and_clear_of_each_other_and_of_what_is_taken() -> None:
@@ -80,7 +80,7 @@ def test_the_deepest_falls_are_named_once_and_clear_of_each_other_and_of_what_is
     labels = label_steps(steps, FRAME)
     assert [label.text for label in labels][:2] == ["GPT-4 $0.0473", "GPT-4o mini $0.0003"]
     assert all("too small" not in label.text and "x" * 80 not in label.text for label in labels)
-    assert not any(overlap(one.box, other.box) for one, other in combinations(labels, 2))
+    assert not any(overlap(label.box, other.box) for label, other in combinations(labels, 2))
     assert "GPT-4 $0.0473" not in [label.text for label in label_steps(steps, FRAME, [labels[0].box])]
 
 
@@ -112,7 +112,7 @@ def test_every_band_is_named_inside_its_upper_edge() -> None:
 
 def marks(chart: Any) -> list[Any]:
     def layers(spec: Any) -> list[Any]:
-        return [one for layer in spec["layer"] for one in layers(layer)] if "layer" in spec else [spec]
+        return [chart for layer in spec["layer"] for chart in layers(layer)] if "layer" in spec else [spec]
 
     return layers(chart.to_dict())
 
