@@ -11,7 +11,14 @@ from typing import NamedTuple
 
 from assets.charts import TargetLine, to_svg
 from assets.forecasts import headline
-from assets.forecasts.charts import Chance, Quantiles, methods_chart, outlook_chart, verdict_cells, verdict_chart
+from assets.forecasts.charts import (
+    CrossingChance,
+    Quantiles,
+    methods_chart,
+    outlook_chart,
+    verdict_cells,
+    verdict_chart,
+)
 from assets.forecasts.price_point_chart import point_marks, price_point_chart
 from assets.formats import day, dollars
 from assets.hardware.charts import Bought, throughput_per_dollar_chart
@@ -78,7 +85,7 @@ def _outlook(data: ReportData, as_of: date) -> Picture:
 
 
 def _methods(data: ReportData) -> Picture:
-    chances = [Chance(row["method"], row["date"], row["p_first_passage"]) for row in data.chances]
+    chances = [CrossingChance(row["method"], row["date"], row["p_first_passage"]) for row in data.chances]
     title = "Will an answer cost as little as a search's electricity?"
     charts = [methods_chart(chances, headline.METHOD, title, size) for size in METHOD_SIZES]
     label = f"{title} One line for each method; the values are in the table below."

@@ -231,7 +231,7 @@ def test_without_the_headline_bar_other_bars_speak_and_the_gap_is_named(empty: W
                 "already cost no more than a search when first compared, on 13 May 2024: OpenAI sold GPT-4o",
                 "How much the date depends on the uncertainty of the bar is not known",
                 "2.0 times the search.",
-                "before we looked (May 2024) ↑",
+                "by May 2024 ↑",
             ],
         ),
         (
