@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-DAYS_PER_YEAR = 365.0
-"""Days in a year of `years_since`: Epoch's published rates need 365 (365.25 misses them by 0.2 to 0.5%)."""
+RATE_YEAR_DAYS = 365.0
+"""Days in the year of a published rate: with 365.25 days the rates of Epoch would be missed by 0.2 to 0.5%."""
 
 TIE_DECIMALS = 9
 """Decimals to which computed numbers are rounded before a comparison: their last digits depend on the processor."""
@@ -82,7 +82,7 @@ def record_lows(series: CostSeries) -> CostSeries:
 
 def years_since(origin: date, dates: Sequence[date]) -> Floats:
     """Return the years of 365 days from `origin` to each date (n,); negative before it."""
-    return (_ordinals(dates) - origin.toordinal()) / DAYS_PER_YEAR
+    return (_ordinals(dates) - origin.toordinal()) / RATE_YEAR_DAYS
 
 
 def _ordinals(dates: Iterable[date]) -> NDArray[np.int64]:

@@ -23,7 +23,7 @@ from assets.trends.methods.interface import Method, Trend, UnfittedError
 from assets.trends.methods.market_walk import MarketRate, MarketWalk, along
 from assets.trends.methods.panel import Panel
 from assets.trends.paths import add_months
-from assets.trends.series import DAYS_PER_YEAR, Floats, FrontierSeries
+from assets.trends.series import RATE_YEAR_DAYS, Floats, FrontierSeries
 
 BACK_MONTHS = 24
 LEAST_DAYS = 90
@@ -137,7 +137,7 @@ def slope_of(estimate: LogEstimate[date], origin: date) -> Floats | None:
     days = sorted(day for day in estimate.logs if add_months(origin, -BACK_MONTHS) <= day <= origin)
     if not days or (days[-1] - days[0]).days < LEAST_DAYS:
         return None
-    return (estimate.logs[days[-1]] - estimate.logs[days[0]]) / ((days[-1] - days[0]).days / DAYS_PER_YEAR * 12)
+    return (estimate.logs[days[-1]] - estimate.logs[days[0]]) / ((days[-1] - days[0]).days / RATE_YEAR_DAYS * 12)
 
 
 METHOD = Method("drivers", fit, needs="drivers", relatives="drivers")

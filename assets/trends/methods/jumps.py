@@ -11,7 +11,7 @@ import numpy as np
 
 from assets.trends.methods.draws import add_up, log_exponential_table, look_up, table_of
 from assets.trends.methods.interface import Method, Trend, UnfittedError, of_series, trend_of_slopes
-from assets.trends.series import DAYS_PER_YEAR, CostSeries, Floats
+from assets.trends.series import RATE_YEAR_DAYS, CostSeries, Floats
 
 SHAPES = np.array([0.5, 0.7, 1.0, 1.4, 2.0])
 """Weibull shapes tried: below 1 falls come in clusters, above 1 they come at regular distances."""
@@ -21,7 +21,7 @@ PRIOR_SIZE = {"fall": 0.3, "rise": 0.1}
 """Prior: a halving every four months (about ten times a year) and a small rise a year."""
 HALF_LIFE_MONTHS = 9.0
 """Time after which a move counts half: the frequency of moves has changed before, and may change again."""
-DAYS_PER_MONTH = DAYS_PER_YEAR / 12
+DAYS_PER_MONTH = RATE_YEAR_DAYS / 12
 AT_ONCE = 6
 """Jumps of a path drawn per round: few are wasted past the horizon, and a thousand paths need few rounds."""
 
