@@ -13,6 +13,7 @@ from assets.trends.methods import drift
 from assets.trends.methods.interface import Method, Needs, Relatives, of_series
 from assets.trends.methods.registry import METHODS, MODULES, NAMES, SERIES_METHODS
 from assets.trends.series import Floats
+from tests.trends.method_pages import PAGES
 from tests.trends.planted import PLANTED, small_panel
 
 TESTED_BY_HAND = {
@@ -38,6 +39,7 @@ def lacks(name: str, module: ModuleType | SimpleNamespace) -> list[str]:
         f"relatives out of {get_args(Relatives)}": method.relatives in get_args(Relatives),
         "a fit that returns a Fit: trend(interval), and draw(rng, months, paths) of that shape": returns_a_fit(method),
         "a planted series in tests/trends/planted.py": method.id in {*PLANTED, *TESTED_BY_HAND},
+        f"a page docs/methods/{method.id}.md": (PAGES / f"{method.id}.md").exists(),
     }
     return [what for what, present in checks.items() if not present]
 
@@ -96,4 +98,7 @@ def test_a_module_without_a_method_or_docstrings_is_named() -> None:
     assert lacks("drift", module) == ["a docstring of its module", "a function fit with a docstring"]
     new = Method("brand-new", of_series(drift.fit), needs="series", relatives="series")
     module = SimpleNamespace(__doc__="New.", fit=drift.fit, METHOD=new)
-    assert lacks("brand_new", module) == ["a planted series in tests/trends/planted.py"]
+    assert lacks("brand_new", module) == [
+        "a planted series in tests/trends/planted.py",
+        "a page docs/methods/brand-new.md",
+    ]
