@@ -42,11 +42,12 @@ def test_without_a_record_each_kind_of_method_has_one_vote() -> None:
 
 
 def test_weights_by_hand() -> None:
-    # The best gains 0.4, so those that gain 0.2 or more are kept. Votes 1/24 (jumps) and 1/8 (hedonic), each times
-    # CRPS to the power of -10; each kept method has 5% and a share of the other 90%.
+    # The best gains 0.4, so those that gain 0.2 or more are kept. A vote (1 of 5 groups, shared in the group) times CRPS
+    # to the power of -10; each kept method has 5% and a share of the other 90%.
     scores = {"no-change": 1.0, "jumps": 0.6, "hedonic": 0.8, "drift": 0.81}
     weights = record_at(ORIGIN, [tally(name, crps) for name, crps in scores.items()]).weights
-    jumps, hedonic = 0.6**-10 / 24, 0.8**-10 / 8
+    size = {name: sum(method.relatives == METHODS[name].relatives for method in METHODS.values()) for name in scores}
+    jumps, hedonic = 0.6**-10 / size["jumps"], 0.8**-10 / size["hedonic"]
     shares = {"jumps": jumps / (jumps + hedonic), "hedonic": hedonic / (jumps + hedonic)}
     assert weights == pytest.approx({name: 0.05 + 0.9 * share for name, share in shares.items()})
 
