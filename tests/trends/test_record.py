@@ -42,7 +42,7 @@ def test_without_a_record_each_kind_of_method_has_one_vote() -> None:
 
 
 def test_weights_by_hand() -> None:
-    # The best gains 0.4, so those that gain 0.2 or more are kept. A vote (1 of 5 groups, shared in the group) times CRPS
+    # The best gains 0.4, so those that gain 0.2 or more are kept. A vote (1 per group, shared in the group) times CRPS
     # to the power of -10; each kept method has 5% and a share of the other 90%.
     scores = {"no-change": 1.0, "jumps": 0.6, "hedonic": 0.8, "drift": 0.81}
     weights = record_at(ORIGIN, [tally(name, crps) for name, crps in scores.items()]).weights
