@@ -1,7 +1,7 @@
 """What must hold of prices."""
 
+from assets.data_rule import Rule, known_in, not_empty, unique_key
 from assets.prices.bounds import HIGHEST_USD_PER_MTOK, LOWEST_CACHED_USD_PER_MTOK, LOWEST_USD_PER_MTOK
-from assets.rules import Rule, known_in, not_empty, unique_key
 
 RULES = (
     not_empty("core_price_observation", blocking=False),

@@ -2,8 +2,8 @@
 
 import dagster as dg
 
-from assets.assets import OWNERS, RESOURCES, code_version, table_asset
-from assets.making import Making
+from assets.table_asset import OWNERS, Progress, code_version, table_asset
+from assets.table_build import TableBuild
 from warehouse.store import Writer
 
 PUBLISHED_TABLES = (
@@ -80,10 +80,10 @@ PUBLISHED_TABLES = (
         "out_quarantine",
     ]
 )
-def out_source(making: Making) -> None:
+def out_source(build: TableBuild) -> None:
     """The health of one source: when it was last read, how old that is, what it gave and what was refused."""
-    making.from_sql("measure_sources")
-    making.from_sql("measure_live_sources")
+    build.from_sql("measure_sources")
+    build.from_sql("measure_live_sources")
 
 
 @dg.asset(
@@ -92,12 +92,12 @@ def out_source(making: Making) -> None:
     owners=list(OWNERS),
     kinds={"duckdb"},
     code_version=code_version("reports"),
-    required_resource_keys=RESOURCES,
 )
-def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def published_warehouse(
+    warehouse: dg.ResourceParam[Writer], progress: dg.ResourceParam[Progress]
+) -> dg.MaterializeResult:
     """The file that everyone reads, replaced in one step once every table is made and no blocking check failed."""
-    warehouse: Writer = context.resources.warehouse
-    context.resources.progress("publish")
+    progress("publish")
     warehouse.publish()
     return dg.MaterializeResult(
         metadata={
@@ -113,13 +113,11 @@ def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResu
     owners=list(OWNERS),
     kinds={"html"},
     code_version=code_version("reports"),
-    required_resource_keys=RESOURCES,
 )
-def report_page(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def report_page(warehouse: dg.ResourceParam[Writer], progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult:
     """The page people read: one self-contained file with the headline, the outlook, the verdicts and the sources."""
     from assets.reports.page import write_report  # noqa: PLC0415 - charts take a second to import
 
-    warehouse: Writer = context.resources.warehouse
-    context.resources.progress("report")
+    progress("report")
     page = write_report(warehouse.connection, warehouse.home.reports)
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(str(page))})

@@ -42,13 +42,13 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     from pipelines.run import run as run_pipeline  # noqa: PLC0415 - Dagster
 
     home = Home.from_environment()
-    with progress() as listen:
-        outcome = run_pipeline(home, day, select, listen, live=not offline and day == utc_today())
-    if not outcome.remade:
+    with progress() as on_step:
+        outcome = run_pipeline(home, day, select, on_step, live=not offline and day == utc_today())
+    if not outcome.built:
         print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
     else:
         where = f"published {home.published}" if outcome.published else "not published, as other tables are out of date"
-        print(f"rebuilt {len(outcome.remade)} of {outcome.tables} tables as of {day}; {where}")
+        print(f"rebuilt {len(outcome.built)} of {outcome.tables} tables as of {day}; {where}")
     for line in describe_attempts(outcome.attempts):
         print(line)
     if outcome.published:

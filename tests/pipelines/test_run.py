@@ -13,7 +13,7 @@ import duckdb
 import pytest
 from dagster import AssetKey, DagsterInstance
 
-from assets.trends.known_panel import known_panel, known_vintages
+from assets.trends.stored.known_panel import known_panel, known_vintages
 from assets.trends.vintages import known_then
 from tests.pipelines.conftest import AS_OF, Result, call
 
@@ -41,7 +41,7 @@ def test_the_first_run_says_the_answer_and_where_the_report_is(first_run: tuple[
 
 
 def test_the_headline_is_the_one_an_expert_would_sign(published: Path) -> None:
-    found = query(
+    rows = query(
         published,
         """SELECT crossed_on::VARCHAR, crossed_on_low::VARCHAR, crossed_on_high::VARCHAR, model_id, provider,
                   usd_per_query::VARCHAR, target_usd_per_query::VARCHAR
@@ -50,7 +50,7 @@ def test_the_headline_is_the_one_an_expert_would_sign(published: Path) -> None:
              AND target = 'google-search-full-cost-semianalysis-2023'""",
     )
     # 1155 tokens at $5 and 211 at $15 per million = $0.00894, the first cost at or below $0.0106.
-    assert found == [
+    assert rows == [
         ("2024-05-13", "2023-08-09", "2024-06-20", "gpt-4o-2024-05-13", "openai", "0.008940000000", "0.010600000000")
     ]
 
@@ -59,7 +59,7 @@ def test_an_agent_at_gpt_4s_level_is_priced_from_the_first_window_that_holds_a_c
     steps = """SELECT valid_from::VARCHAR, model_id FROM out_frontier
                WHERE bar = 'eci>=gpt-4-0314' AND workload = 'agent' ORDER BY valid_from LIMIT 1"""
     assert query(published, steps) == [("2023-11-06", "gpt-4-1106-preview")]
-    offers = """SELECT usd_per_query::VARCHAR FROM _offer_cost
+    offers = """SELECT usd_per_query::VARCHAR FROM internal._offer_cost
                 WHERE workload = 'agent' AND provider = 'openai' AND model_id = 'gpt-4o-mini'
                 ORDER BY valid_from LIMIT 1"""
     # Without a price of cached input 36,000 tokens at $0.15 and 1,500 at $0.60 per million, and 3 searches at $0.005.
@@ -67,7 +67,8 @@ def test_an_agent_at_gpt_4s_level_is_priced_from_the_first_window_that_holds_a_c
     viable = """SELECT application, viable_on::VARCHAR FROM out_price_point
                 WHERE bar = 'eci>=gpt-4-0314' AND application IN ('phone-call', 'always-on-assistant-day') ORDER BY 1"""
     assert query(published, viable) == [("always-on-assistant-day", "2024-07-18"), ("phone-call", "2023-03-14")]
-    held = "SELECT workload FROM _offer_cost WHERE model_id = 'phi-4' AND workload IN ('rerank-100-results', 'chat')"
+    held = """SELECT workload FROM internal._offer_cost
+              WHERE model_id = 'phi-4' AND workload IN ('rerank-100-results', 'chat')"""
     assert {workload for (workload,) in query(published, held)} == {"chat"}, "16,384 tokens hold no 30,500"
 
 
@@ -75,7 +76,7 @@ def test_a_score_for_all_efforts_leads_only_where_any_effort_counts(published: P
     members = """SELECT bound FROM core_bar_member
                  WHERE bar = 'eci>=140' AND model_id = 'gemma-4-31b-it' AND answered_by = 'non-reasoning'"""
     assert query(published, members) == [("any-effort",)]
-    leading = """SELECT DISTINCT bound FROM _frontier
+    leading = """SELECT DISTINCT bound FROM internal._frontier
                  WHERE bar = 'eci>=140' AND workload = 'chat' AND model_id = 'gemma-4-31b-it'"""
     assert ("central",) not in query(published, leading)
     variants = "SELECT DISTINCT kind, what FROM out_sensitivity WHERE kind IN ('score-effort', 'stale-offers')"
@@ -88,7 +89,7 @@ def test_a_score_for_all_efforts_leads_only_where_any_effort_counts(published: P
 
 
 def test_electricity_is_not_crossed_and_methods_disagree(published: Path) -> None:
-    found = dict(
+    chances = dict(
         query(
             published,
             """SELECT method, p_first_passage FROM out_crossing
@@ -96,11 +97,11 @@ def test_electricity_is_not_crossed_and_methods_disagree(published: Path) -> Non
                  AND date = DATE '2027-11-23'""",
         )
     )
-    assert set(found) == {
+    assert set(chances) == {
         *("no-change", "ten-x-per-year", "record-ols", "drift", "drift-ma", "damped-trend", "regimes", "jumps"),
         *("lifecycle", "frontier-quantile", "hedonic", "drivers", "pool"),
     }
-    assert found["lifecycle"] < found["pool"] < found["drift"] < found["ten-x-per-year"] < found["record-ols"]
+    assert chances["lifecycle"] < chances["pool"] < chances["drift"] < chances["ten-x-per-year"] < chances["record-ols"]
 
 
 def test_what_is_still_open_has_a_forecast_by_the_pool(published: Path) -> None:
@@ -118,16 +119,16 @@ def test_what_is_still_open_has_a_forecast_by_the_pool(published: Path) -> None:
 
 
 def test_every_horizon_has_been_scored_and_the_pool_beats_no_change_within_half_a_year(published: Path) -> None:
-    found = query(
+    rows = query(
         published,
         """SELECT horizon_months, n_origins, n > 200, skill_low > 0, cover_80 > 0.75 FROM out_backtest_summary
            WHERE method = 'pool' ORDER BY horizon_months""",
     )
     # From December 2023 to October 2026 there are 34 origins with a month after them, and so on.
-    assert [row[:3] for row in found] == [
+    assert [row[:3] for row in rows] == [
         *((1, 34, True), (3, 32, True), (6, 29, True), (12, 23, True), (18, 17, True), (24, 11, True))
     ]
-    assert [row[3:] for row in found[:3]] == [(True, True)] * 3
+    assert [row[3:] for row in rows[:3]] == [(True, True)] * 3
 
 
 def test_every_price_traces_to_kept_bytes_and_none_is_zero(published: Path) -> None:
@@ -151,7 +152,7 @@ def test_a_second_run_changes_nothing_and_says_so(own_home: Path) -> None:
 
 def test_only_what_a_change_reaches_is_materialized_again(own_home: Path, monkeypatch) -> None:  # noqa: ANN001
     with duckdb.connect(str(own_home / "warehouse.duckdb")) as connection:
-        connection.execute("UPDATE _made SET inputs = 'something else' WHERE table_name = 'core_search_cost'")
+        connection.execute("UPDATE internal._made SET inputs = 'something else' WHERE table_name = 'core_search_cost'")
     result = call(own_home, "run", "--offline", "--as-of", AS_OF)
     assert result.returncode == 0, result.stderr
     monkeypatch.setenv("TOKENFALL_HOME", str(own_home))
@@ -171,13 +172,13 @@ def test_dagster_shows_the_frontier_and_the_verdict_as_pictures(
     monkeypatch.setenv("TOKENFALL_HOME", str(own_home))
     monkeypatch.setenv("DAGSTER_HOME", str(Path(__file__).parents[2]))
     with DagsterInstance.get() as instance:
-        for table, said in (("out_frontier", "gpt-4-0314"), ("out_verdict", "May 2024")):
+        for table, words in (("out_frontier", "gpt-4-0314"), ("out_verdict", "May 2024")):
             (record,) = instance.fetch_materializations(AssetKey(table), limit=1).records
             chart = record.asset_materialization
             assert chart is not None
             text = str(chart.metadata["chart"].value)
             assert text.startswith("![")
-            assert said in b64decode(text.partition("base64,")[2].rstrip(")")).decode()
+            assert words in b64decode(text.partition("base64,")[2].rstrip(")")).decode()
 
 
 def test_an_earlier_as_of_knows_nothing_later_and_the_backtest_saw_the_same(own_home: Path, published: Path) -> None:
@@ -209,11 +210,11 @@ def test_an_earlier_as_of_knows_nothing_later_and_the_backtest_saw_the_same(own_
     assert len(bars) == 6  # GPT-3.5 and the frontier class were in no snapshot yet
     costs = [
         {
-            (one.bar, one.workload): (one.series.dates, one.series.usd.tolist())
-            for one in found.series
-            if one.bar in bars
+            (cost.bar, cost.workload): (cost.series.dates, cost.series.usd.tolist())
+            for cost in known.series
+            if cost.bar in bars
         }
-        for found in (then, seen)
+        for known in (then, seen)
     ]
     assert len(costs[0]) > 40
     assert costs[0] == costs[1]
@@ -288,7 +289,7 @@ def test_a_home_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
 
 def test_a_warehouse_of_a_newer_version_is_left_alone(own_home: Path) -> None:
     with duckdb.connect(str(own_home / "warehouse.duckdb")) as connection:
-        connection.execute("INSERT INTO _migration VALUES (9999, 'from the future')")
+        connection.execute("INSERT INTO internal._migration VALUES (9999, 'from the future')")
     result = call(own_home, "run", "--offline", "--as-of", AS_OF)
     assert result.returncode == 1
     assert "made by a newer tokenfall" in result.stderr
@@ -315,13 +316,13 @@ def test_a_broken_rule_is_named_and_nothing_is_published(own_home: Path) -> None
     before = digest(own_home / "published" / "tokenfall.duckdb")
     slipped = """
 import assets.prices.assets as prices
-original = prices.Making.from_sql
-def from_sql(making, name, *rest):
-    original(making, name, *rest)
+original = prices.TableBuild.from_sql
+def from_sql(build, name, *rest):
+    original(build, name, *rest)
     if name == "select_believed_changes":
-        making.warehouse.connection.execute(
+        build.warehouse.connection.execute(
             "UPDATE core_price_observation SET output_usd_per_mtok = 9000 WHERE provider_model_id = 'gpt-4-0314'")
-prices.Making.from_sql = from_sql
+prices.TableBuild.from_sql = from_sql
 """
     result = call(own_home, "run", "--offline", "--as-of", "2026-11-24", prefix=slipped)
     assert result.returncode == 1

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from assets.reading.context import ContextError, read_band
 from assets.reading.dates import DateError, Period, read_period
-from assets.reading.money import amounts, bare_amount, currencies, is_absent
+from assets.reading.money import MoneyError, amounts, bare_amount, currencies, is_absent
 from assets.reading.units import MTOK, Unit, UnitError, find_units, per_mtok, unit_of
 
-KTOK = Unit("token", Decimal(1000))
+KTOK = Unit("token", Decimal(1_000))
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ KTOK = Unit("token", Decimal(1000))
         ("$.15", "0.15", "USD"), ("RMB 5", "5", "CNY"), ("HK$5", "5", "HKD"),
     ],
 )  # fmt: skip
-def test_an_amount_and_its_currency(text: str, value: str, currency: str | None) -> None:
+def test_the_amount_of_a_cell(text: str, value: str, currency: str | None) -> None:
     (amount,) = amounts(text) or (bare_amount(text),)
     assert amount is not None
     assert (amount.value, amount.currency) == (Decimal(value), currency)
@@ -47,11 +47,28 @@ def test_a_word_that_begins_like_a_currency_names_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "absent"),
-    [("", True), ("—", True), ("Contact sales", True), ("免费", True), ("$0", False), ("soon", False)],
+    "text", ["", "-", "—", "\\", "N/A", "Free", "Contact sales", "ContactSales", "限时免费", "免费"]
 )
-def test_a_text_states_that_there_is_no_price(text: str, absent: bool) -> None:
-    assert is_absent(text) == absent
+def test_absence_is_no_amount(text: str) -> None:
+    assert is_absent(text)
+    assert (amounts(text), bare_amount(text)) == ((), None)
+
+
+@pytest.mark.parametrize("text", ["$0", "¥0.0(限免)", "$1 input$2 output"])
+def test_a_price_even_of_zero_is_not_absent(text: str) -> None:
+    assert not is_absent(text)
+    assert amounts(text)
+
+
+@pytest.mark.parametrize("text", ["1.25x", "soon 5?"])
+def test_a_number_among_words_is_no_amount(text: str) -> None:
+    assert (amounts(text), bare_amount(text)) == ((), None)
+
+
+@pytest.mark.parametrize("text", ["€0,15", "$5^99", "$5M", "from $5", "$5 CAD", "$2 - $4", "-$5"])
+def test_what_must_not_be_guessed_raises(text: str) -> None:
+    with pytest.raises(MoneyError):
+        amounts(text)
 
 
 @given(st.decimals(min_value="0.001", max_value=99999, places=3), st.sampled_from(["${}", "{}元", "€{}", "USD {}"]))
