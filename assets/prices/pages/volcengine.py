@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 from assets.prices.offer import Page, Reading
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import looks_like_html, open_page, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
 from assets.reading.grids import Grid
 from assets.reading.html import grids_in, parse_html
 from assets.reading.markdown import markdown_grids
@@ -32,7 +32,7 @@ def read(page: Page) -> Reading:
     problems: list[str] = []
     layout = Layout(currency=None, unit=stated_unit(text), bare_context=1000, blank_is_above=True)
     grids = [grid for grid in _grids(text) if _is_usual(grid, problems)]
-    return judge(page, offers_in(grids, layout, problems), problems, MUST_HAVE)
+    return validate_offers(page, offers_in(grids, layout, problems), problems, MUST_HAVE)
 
 
 def _grids(text: str) -> list[Grid]:
