@@ -11,12 +11,13 @@ import re
 from collections import defaultdict
 
 from assets.prices.facts import Tier
+from assets.prices.feeds.feed import Feed
 from assets.prices.feeds.gathering import FREE, Gathering, Raw
 from assets.prices.feeds.listed import FeedReading, ListedSearch
 from assets.prices.json_body import NotAnAmount, amount, items, label, members, open_json, refuse
 from assets.prices.offer import Page
 
-FEED = "litellm"
+NAME = "litellm"
 URL = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
 WHAT = "LiteLLM's price map"
 NOT_MODELS = ("sample_spec", "fallback_generalizations")
@@ -54,7 +55,7 @@ def read(page: Page) -> FeedReading:
     known = [key for key, value in models.items() if "litellm_provider" in value]
     if not known or 2 * len(known) < len(models):
         raise refuse(page, WHAT, "its members have no litellm_provider")
-    gathering = Gathering(FEED, URL)
+    gathering = Gathering(NAME, URL)
     for key, model in models.items():
         if model.get("mode") == "search":
             _add_searches(gathering, key, model)
@@ -152,4 +153,7 @@ def _add_searches(gathering: Gathering, key: str, model: dict[str, object]) -> N
             continue
         quote = f"{key}: input_cost_per_query: {written}"
         results = int(most) if most.isdecimal() else None
-        gathering.searches.append(ListedSearch(FEED, provider_of(seller), key, price, results, quote))
+        gathering.searches.append(ListedSearch(NAME, provider_of(seller), key, price, results, quote))
+
+
+FEED = Feed(NAME, URL, read)
