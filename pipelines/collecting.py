@@ -7,8 +7,9 @@ from datetime import date
 
 import click
 
-from assets.capture.archive import Month, months_between
-from assets.capture.collect import Attempt, LiveSource
+from assets.capture.archive import CalendarMonth, months_between
+from assets.capture.attempts import CaptureAttempt
+from assets.capture.collect import LiveSource
 from assets.capture.readings import find_sets, read_again
 from assets.capture.session import CaptureSettings, capture_month, due
 from assets.hardware.collect import collect_releases
@@ -29,7 +30,7 @@ from warehouse.store import Writer, open_writer
 Row = dict[str, object]
 
 
-def fetch(home: Home, settings: CaptureSettings, names: Sequence[str]) -> list[Attempt]:
+def fetch(home: Home, settings: CaptureSettings, names: Sequence[str]) -> list[CaptureAttempt]:
     """One look at each live source that is named, at all that are due when none is."""
     sources = find_sources(settings.sources, names)
     with open_writer(home) as warehouse:
@@ -38,7 +39,7 @@ def fetch(home: Home, settings: CaptureSettings, names: Sequence[str]) -> list[A
 
 def backfill(
     home: Home, settings: CaptureSettings, name: str, first: date, last: date
-) -> Iterator[tuple[LiveSource, Month, list[Attempt]]]:
+) -> Iterator[tuple[LiveSource, CalendarMonth, list[CaptureAttempt]]]:
     """Month by month, what a web archive holds of a source's pages; what is stored already is not fetched again."""
     if last < first:
         raise click.UsageError(f"--to {last} lies before --from {first}: exchange them")

@@ -33,9 +33,9 @@ import datetime
 from collections import Counter
 from types import SimpleNamespace
 import pipelines.collecting as collecting
-from assets.capture.collect import Attempt
+from assets.capture.attempts import CaptureAttempt
 now = datetime.datetime(2026, 11, 23)
-captured = lambda source: Attempt(source.source, source.url, now, "captured", None)
+captured = lambda source: CaptureAttempt(source.source, source.url, now, "captured", None)
 collecting.collect_releases = lambda warehouse, settings, sources: [captured(source) for source in sources]
 collecting.capture_month = lambda warehouse, settings, source, month: [captured(source)]
 page = SimpleNamespace(source="page/openai", digest="0" * 64)

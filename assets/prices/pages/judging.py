@@ -1,4 +1,4 @@
-"""Whether a page's offers together make sense: bounds, contradictions, must-have models."""
+"""Whether the offers of a page are plausible: bounds, contradictions, must-have models."""
 
 from __future__ import annotations
 
@@ -9,15 +9,25 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from assets.prices.bounds import HIGHEST_USD_PER_MTOK, LOWEST_USD_PER_MTOK
 from assets.prices.offer import Offer, Page, PageRefused, Reading
 
-LOWEST, HIGHEST = Decimal("0.001"), Decimal(2000)
 USD_ROUGHLY = {"USD": Decimal(1), "EUR": Decimal(1), "CNY": Decimal(7)}
-"""How many of a currency make about one dollar: good for bounds, for nothing else."""
+"""Units of a currency that make about one dollar: for bounds only."""
 
 
 def judge(page: Page, offers: Iterable[Offer], problems: list[str], must_have: tuple[str, ...]) -> Reading:
-    """Keep the offers that are plausible and uncontradicted. Raises PageRefused when a must-have has no model."""
+    """Return the reading of a page: the offers that are plausible and not contradicted.
+
+    Args:
+        page: The page, for the messages.
+        offers: All offers of the page.
+        problems: What was left out so far; takes a message for every offer that is left out here.
+        must_have: Patterns of model names, each of which must match at least one offer.
+
+    Raises:
+        PageRefused: No offer matches a must-have pattern.
+    """
     kept = []
     for offer in offers:
         if reason := _implausible(offer):
@@ -33,7 +43,7 @@ def judge(page: Page, offers: Iterable[Offer], problems: list[str], must_have: t
 
 
 def only_named(offers: Iterable[Offer], pattern: re.Pattern[str], problems: list[str]) -> list[Offer]:
-    """The offers whose whole model name matches: a note that a lost tag glued to a name makes no model."""
+    """Return the offers whose whole model name matches; a note that a lost tag joined to a name makes no model."""
     kept = []
     for offer in offers:
         if pattern.fullmatch(offer.model):
@@ -46,11 +56,11 @@ def only_named(offers: Iterable[Offer], pattern: re.Pattern[str], problems: list
 def _implausible(offer: Offer) -> str | None:
     rate = USD_ROUGHLY[offer.currency]
     for what, price in (("input", offer.input_per_mtok), ("output", offer.output_per_mtok)):
-        if price is None or not LOWEST * rate <= price <= HIGHEST * rate:
+        if price is None or not LOWEST_USD_PER_MTOK * rate <= price <= HIGHEST_USD_PER_MTOK * rate:
             return f"{what} {price} {offer.currency} per million tokens is out of bounds"
     cached, fresh = offer.cached_input_per_mtok, offer.input_per_mtok
     if cached is not None and fresh is not None and not 0 < cached <= fresh:
-        return "a cached token dearer than a fresh one"
+        return "a cached token is more expensive than a fresh one"
     return None
 
 

@@ -13,10 +13,10 @@ import pytest
 
 from assets.prices.offer import Offer, Page
 from assets.prices.pages.registry import PRICE_SOURCES
+from tests.conftest import SHARED
 
 HERE = Path(__file__).parent
 FIXTURES = sorted(path for path in HERE.glob("*/*") if path.suffix in {".html", ".md", ".json"})
-SHARED = Path("../shared/pages")
 CAPTURED_ON = date(2026, 10, 1)
 COUNTED = {
     # 13 models standard and batch
@@ -74,8 +74,8 @@ def test_fixture_gives_its_rows(path: Path) -> None:
     assert all(offer.quote for offer in reading.offers)
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the stored pages are not on this machine")
+@pytest.mark.shared
 @pytest.mark.parametrize(("provider", "name"), COUNTED)
 def test_stored_page_gives_the_counted_rows(provider: str, name: str) -> None:
-    page = Page((SHARED / name).read_bytes(), CAPTURED_ON, name)
+    page = Page((SHARED / "pages" / name).read_bytes(), CAPTURED_ON, name)
     assert len(PRICE_SOURCES[provider].read(page).offers) == COUNTED[provider, name]
