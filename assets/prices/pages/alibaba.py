@@ -11,10 +11,10 @@ import re
 from dataclasses import replace
 
 from assets.prices.offer import Page, Reading
-from assets.prices.pages.judging import judge, only_named
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.regions import home_region
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import only_named, validate_offers
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
@@ -42,7 +42,7 @@ def read(page: Page) -> Reading:
     home = MAINLAND if any(map(_is_in_yuan, grids)) else SINGAPORE
     layout = Layout(currency=None, yen="CNY", unit=stated_unit(text), ignore=re.compile(r"显式|explicit", re.I))
     offers = offers_in(home_region(grids, home, ELSEWHERE, problems), layout, problems)
-    return judge(page, only_named(offers, NAME, problems), problems, SOURCE.must_have)
+    return validate_offers(page, only_named(offers, NAME, problems), problems, SOURCE.must_have)
 
 
 def _is_in_yuan(grid: Grid) -> bool:

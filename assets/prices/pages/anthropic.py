@@ -13,9 +13,9 @@ from dataclasses import replace
 from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.cards import card_grids
 from assets.prices.pages.combined import split_cells
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid, transpose
 
@@ -28,7 +28,7 @@ def read(page: Page) -> Reading:
     problems: list[str] = []
     layout = Layout(currency=None, unit=stated_unit(text))
     offers = offers_in(_grids(text, problems), layout, problems)
-    return judge(page, [offer for offer in offers if _is_claude(offer, problems)], problems, SOURCE.must_have)
+    return validate_offers(page, [offer for offer in offers if _is_claude(offer, problems)], problems, SOURCE.must_have)
 
 
 def _grids(text: str, problems: list[str]) -> list[Grid]:

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assets.prices.offer import Offer, Page, PageRefused, Reading
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit, visible_text
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
 from assets.prices.price_source import PriceSource
 from assets.reading.embedded import objects_with, script_data
 from assets.reading.grids import Cell, make_grid
@@ -39,7 +39,7 @@ def read(page: Page) -> Reading:
         header = [Cell("Model"), Cell(f"Input / {UNIT}"), Cell(f"Output / {UNIT}")]
         grid = make_grid([header, [Cell(name), Cell(paid), Cell(received)]], 1)
         offers += offers_in([grid], Layout(), problems)
-    return judge(page, [offer for offer in offers if _is_text(offer, problems)], problems, SOURCE.must_have)
+    return validate_offers(page, [offer for offer in offers if _is_text(offer, problems)], problems, SOURCE.must_have)
 
 
 def _is_text(offer: Offer, problems: list[str]) -> bool:

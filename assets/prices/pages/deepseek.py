@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.columns import is_model_header, is_price_header
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
 from assets.prices.price_source import PriceSource
 from assets.reading.dates import Period, read_period
 from assets.reading.grids import Cell, Grid, make_grid
@@ -47,7 +47,7 @@ def read(page: Page) -> Reading:
             continue
         found = offers_in([_upright(_without_footnotes(grid))], layout, problems)
         offers += [replace(o, valid_from=period.valid_from, valid_to=period.valid_to) for o in found]
-    return judge(page, offers, problems, SOURCE.must_have)
+    return validate_offers(page, offers, problems, SOURCE.must_have)
 
 
 def _list_period(before: str) -> Period:

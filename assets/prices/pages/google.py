@@ -14,9 +14,9 @@ from dataclasses import replace
 from assets.prices.offer import Page, PageRefused, Reading
 from assets.prices.pages.cells import OTHER_KINDS, TEXT
 from assets.prices.pages.columns import is_price_header, tier_of
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid, make_grid
 
@@ -36,7 +36,7 @@ def read(page: Page) -> Reading:
     text = _ids_as_headings(open_page(page, SOURCE.signature))
     problems: list[str] = []
     offers = offers_in(map(_upright, page_grids(text)), Layout(), problems)
-    return judge(page, offers, problems, SOURCE.must_have)
+    return validate_offers(page, offers, problems, SOURCE.must_have)
 
 
 def _ids_as_headings(text: str) -> str:

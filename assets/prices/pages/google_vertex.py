@@ -17,9 +17,9 @@ from assets.prices.facts import Tier
 from assets.prices.offer import Offer, Page, PageRefused, Reading
 from assets.prices.pages.cells import Around, Price, read_prices
 from assets.prices.pages.columns import NOT_OURS, TIERS, Ambiguous, is_model_header, role_of, tier_of
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import SCRIPTS, looks_like_html, open_page, page_grids
 from assets.prices.pages.tables import Layout, combine, offers_in
+from assets.prices.pages.validation import validate_offers
 from assets.prices.price_source import PriceSource
 from assets.reading.context import Band, read_band
 from assets.reading.dates import Period, read_period
@@ -67,7 +67,7 @@ def read(page: Page) -> Reading:
             offers += _typed_offers(grid, where, problems)
         except ValueError as error:
             problems.append(f"{where}: left out, {error}")
-    return judge(page, offers, problems, SOURCE.must_have)
+    return validate_offers(page, offers, problems, SOURCE.must_have)
 
 
 def _grids(text: str) -> list[Grid]:

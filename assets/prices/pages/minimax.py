@@ -11,9 +11,9 @@ import re
 from dataclasses import replace
 
 from assets.prices.offer import Page, Reading
-from assets.prices.pages.judging import judge, only_named
 from assets.prices.pages.opening import looks_like_html, open_page, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import only_named, validate_offers
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 from assets.reading.html import Element, grids_in, parse_html
@@ -33,7 +33,7 @@ def read(page: Page) -> Reading:
     grids = _html_grids(text) if looks_like_html(text) else markdown_grids(text)
     layout = Layout(currency=None, yen="CNY", unit=stated_unit(text))
     offers = offers_in(map(_with_bands_apart, grids), layout, problems)
-    return judge(page, only_named(offers, NAME, problems), problems, SOURCE.must_have)
+    return validate_offers(page, only_named(offers, NAME, problems), problems, SOURCE.must_have)
 
 
 def _html_grids(text: str) -> list[Grid]:

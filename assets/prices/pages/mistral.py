@@ -17,9 +17,9 @@ from bs4 import Tag
 
 from assets.html_page import parse_page
 from assets.prices.offer import Offer, Page, Reading
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit, visible_text
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid, make_grid
 from assets.reading.html import clean
@@ -36,7 +36,7 @@ def read(page: Page) -> Reading:
     layout = Layout(unit=stated_unit(text), ignore=re.compile(r"€|\bEUR\b", re.I))
     offers = offers_in(map(_without_euros, page_grids(text)), layout, problems)
     offers += offers_in(_cards(text, problems), Layout(), problems) if looks_like_html(text) else []
-    return judge(page, _in_dollars(offers, text, problems), problems, SOURCE.must_have)
+    return validate_offers(page, _in_dollars(offers, text, problems), problems, SOURCE.must_have)
 
 
 def _in_dollars(offers: list[Offer], text: str, problems: list[str]) -> list[Offer]:

@@ -12,9 +12,9 @@ import re
 from dataclasses import replace
 
 from assets.prices.offer import Offer, Page, Reading
-from assets.prices.pages.judging import judge, only_named
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import only_named, validate_offers
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
@@ -35,7 +35,7 @@ def read(page: Page) -> Reading:
     if BILLS_BOTH.search(text):
         grids = [_with_both_sides(grid) for grid in grids]
     offers = map(_with_batch_tier, offers_in(grids, layout, problems))
-    return judge(page, only_named(offers, NAME, problems), problems, SOURCE.must_have)
+    return validate_offers(page, only_named(offers, NAME, problems), problems, SOURCE.must_have)
 
 
 def _with_both_sides(grid: Grid) -> Grid:

@@ -15,10 +15,10 @@ from decimal import Decimal
 from assets.prices.offer import Offer, Page, PageRefused, Reading
 from assets.prices.pages.cards import card_grids
 from assets.prices.pages.combined import split_cells
-from assets.prices.pages.judging import judge
 from assets.prices.pages.openai_older import with_older_layouts
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid, make_grid
 from assets.reading.html import Element, grids_in, parse_html
@@ -42,7 +42,7 @@ def read(page: Page) -> Reading:
     grids = _html_grids(text, problems) + card_grids(text, problems) if looks_like_html(text) else page_grids(text)
     grids = split_cells(with_older_layouts(grids, text, problems), problems)
     offers = [offer for offer in offers_in(grids, layout, problems) if _is_text(offer, problems)]
-    return judge(page, offers, problems, SOURCE.must_have)
+    return validate_offers(page, offers, problems, SOURCE.must_have)
 
 
 def _is_text(offer: Offer, problems: list[str]) -> bool:

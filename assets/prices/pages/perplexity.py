@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.columns import is_price_header
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import open_page, page_grids
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
@@ -26,7 +26,7 @@ def read(page: Page) -> Reading:
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     offers = offers_in(map(_with_both, page_grids(text)), Layout(), problems)
-    return judge(page, [offer for offer in offers if _is_text(offer, problems)], problems, SOURCE.must_have)
+    return validate_offers(page, [offer for offer in offers if _is_text(offer, problems)], problems, SOURCE.must_have)
 
 
 def _is_text(offer: Offer, problems: list[str]) -> bool:

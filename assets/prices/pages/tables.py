@@ -1,6 +1,6 @@
 """Offers from grids whose rows are models: the part that all providers share.
 
-What only one provider does stays in its own file; whether the offers are plausible together is checked in `judging.py`.
+What only one provider does stays in its own file; whether the offers are plausible together is checked in `validation.py`.
 """
 
 from __future__ import annotations

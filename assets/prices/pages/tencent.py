@@ -11,10 +11,10 @@ import re
 from dataclasses import replace
 
 from assets.prices.offer import Page, Reading
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.regions import home_region
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
@@ -38,7 +38,7 @@ def read(page: Page) -> Reading:
     home = MAINLAND if CHINESE_SITE.search(text) else SINGAPORE
     grids = home_region(grids, home, ELSEWHERE, problems)
     layout = Layout(currency=None, yen="CNY", unit=stated_unit(text))
-    return judge(page, offers_in(grids, layout, problems), problems, SOURCE.must_have)
+    return validate_offers(page, offers_in(grids, layout, problems), problems, SOURCE.must_have)
 
 
 def _with_sides_apart(grid: Grid) -> Grid:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 from assets.prices.offer import Page, Reading
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import looks_like_html, open_page, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Grid
 from assets.reading.html import grids_in, parse_html
@@ -28,7 +28,7 @@ def read(page: Page) -> Reading:
     problems: list[str] = []
     layout = Layout(currency=None, unit=stated_unit(text), bare_context=1000, blank_is_above=True)
     grids = [grid for grid in _grids(text) if _is_usual(grid, problems)]
-    return judge(page, offers_in(grids, layout, problems), problems, SOURCE.must_have)
+    return validate_offers(page, offers_in(grids, layout, problems), problems, SOURCE.must_have)
 
 
 def _grids(text: str) -> list[Grid]:

@@ -14,9 +14,9 @@ from decimal import Decimal
 
 from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.columns import is_price_header, role_of
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
 from assets.prices.price_source import PriceSource
 from assets.reading.embedded import objects_with, script_data
 from assets.reading.grids import Cell, Grid, make_grid
@@ -39,7 +39,7 @@ def read(page: Page) -> Reading:
     grids = [_upright(_split_prices(grid), named[1] if named else "") for grid in page_grids(text)]
     offers = offers_in(grids, Layout(unit=stated_unit(text)), problems)
     offers += _data_offers(text, problems) if looks_like_html(text) else []
-    return judge(page, [offer for offer in offers if _is_grok(offer, problems)], problems, SOURCE.must_have)
+    return validate_offers(page, [offer for offer in offers if _is_grok(offer, problems)], problems, SOURCE.must_have)
 
 
 def _is_grok(offer: Offer, problems: list[str]) -> bool:

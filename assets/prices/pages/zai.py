@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from assets.prices.offer import Page, Reading
-from assets.prices.pages.judging import judge, only_named
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import only_named, validate_offers
 from assets.prices.price_source import PriceSource
 
 NAME = re.compile(r"[\w.-]+", re.ASCII)
@@ -21,7 +21,7 @@ def read(page: Page) -> Reading:
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     offers = offers_in(page_grids(text), Layout(currency=None, unit=stated_unit(text)), problems)
-    return judge(page, only_named(offers, NAME, problems), problems, SOURCE.must_have)
+    return validate_offers(page, only_named(offers, NAME, problems), problems, SOURCE.must_have)
 
 
 SOURCE = PriceSource(

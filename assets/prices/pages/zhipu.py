@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from assets.prices.offer import Page, Reading
-from assets.prices.pages.judging import judge, only_named
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import only_named, validate_offers
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Grid, join_split_headers
 
@@ -26,7 +26,7 @@ def read(page: Page) -> Reading:
     grids = join_split_headers(page_grids(text))
     problems += [f"table {n}: left out, one price for all tokens" for n, grid in enumerate(grids, 1) if _is_flat(grid)]
     offers = only_named(offers_in(grids, layout, problems), NAME, problems)
-    return judge(page, offers, problems, SOURCE.must_have)
+    return validate_offers(page, offers, problems, SOURCE.must_have)
 
 
 def _is_flat(grid: Grid) -> bool:

@@ -16,7 +16,7 @@ USD_ROUGHLY = {"USD": Decimal(1), "EUR": Decimal(1), "CNY": Decimal(7)}
 """Units of a currency that make about one dollar: for bounds only."""
 
 
-def judge(page: Page, offers: Iterable[Offer], problems: list[str], must_have: tuple[str, ...]) -> Reading:
+def validate_offers(page: Page, offers: Iterable[Offer], problems: list[str], must_have: tuple[str, ...]) -> Reading:
     """Return the reading of a page: the offers that are plausible and not contradicted.
 
     Args:
