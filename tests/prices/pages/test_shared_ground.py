@@ -99,11 +99,11 @@ def test_a_cell_without_a_price_has_none(text: str) -> None:
     ("text", "around", "error", "reason"),
     [
         ("tier 2", {}, MoneyError, "no amount in 'tier 2'"),
-        ("$1 or $2", {}, MoneyError, "2 amounts that nothing tells apart"),
+        ("$1 or $2", {}, MoneyError, "2 amounts that nothing keeps apart"),
         ("$1", {"unit": None}, UnitError, "nothing says per how many tokens the price is"),
         ("$1 per image", {}, NotPerToken, "priced per image"),
         ("$1 (audio)", {}, NotPerToken, "not a price of text tokens"),
-        ("$1 (prompts of 9 words)", {}, MoneyError, "a prompt length that does not read"),
+        ("$1 (prompts of 9 words)", {}, MoneyError, "a prompt length that cannot be read"),
         ("¥1", {}, MoneyError, "'¥' may be yuan or yen here"),
         ("$1", {"headers": ("Input (EUR)",)}, MoneyError, "the header says ['EUR'], the cell USD"),
         ("1", {}, MoneyError, "a currency that is not read here: none named"),
