@@ -6,22 +6,22 @@ WITH known AS (
     SELECT DISTINCT provider, model_id, provider_model_id, tier FROM core_price_observation WHERE trust <= $trusted
 ),
 statement AS (
-    SELECT said.*
-    FROM core_price_observation AS said
+    SELECT claim.*
+    FROM core_price_observation AS claim
     LEFT JOIN known
-        ON known.provider = said.provider
-        AND known.model_id = said.model_id
-        AND known.provider_model_id = said.provider_model_id
-        AND known.tier = said.tier
-    WHERE said.trust <= $trusted
+        ON known.provider = claim.provider
+        AND known.model_id = claim.model_id
+        AND known.provider_model_id = claim.provider_model_id
+        AND known.tier = claim.tier
+    WHERE claim.trust <= $trusted
        OR (
-           said.valid_from > $compiled_on
-           AND (said.n_sources >= $quorum OR (known.provider IS NOT NULL AND said.date_basis = 'announced'))
+           claim.valid_from > $compiled_on
+           AND (claim.n_sources >= $quorum OR (known.provider IS NOT NULL AND claim.date_basis = 'announced'))
        )
     QUALIFY row_number() OVER (
-        PARTITION BY said.source, said.provider, said.model_id, said.provider_model_id, said.tier,
-            said.context_from_tokens, said.valid_from
-        ORDER BY said.observed_at DESC) = 1
+        PARTITION BY claim.source, claim.provider, claim.model_id, claim.provider_model_id, claim.tier,
+            claim.context_from_tokens, claim.valid_from
+        ORDER BY claim.observed_at DESC) = 1
 ),
 voice AS (
     SELECT
@@ -29,7 +29,7 @@ voice AS (
         confirmed_at::DATE AS confirmed_to,
         lead(valid_from) OVER (
             PARTITION BY source, provider, model_id, provider_model_id, tier, context_from_tokens ORDER BY valid_from
-        ) AS next_said
+        ) AS next_claim_on
     FROM statement
 ),
 moment AS (
@@ -53,7 +53,7 @@ chosen AS (
         AND voice.tier = moment.tier
         AND voice.context_from_tokens IS NOT DISTINCT FROM moment.context_from_tokens
         AND voice.valid_from <= moment.day
-        AND (voice.next_said IS NULL OR voice.next_said > moment.day)
+        AND (voice.next_claim_on IS NULL OR voice.next_claim_on > moment.day)
     QUALIFY row_number() OVER (
         PARTITION BY moment.provider, moment.model_id, moment.provider_model_id, moment.tier,
             moment.context_from_tokens, moment.day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assets.prices.offer import Page, Reading
+from assets.prices.price_page import PageReading, PricePage
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class PriceSource:
     name: str
     urls: tuple[str, ...]
     signature: tuple[str, ...]
-    read: Callable[[Page], Reading]
+    read: Callable[[PricePage], PageReading]
     must_have: tuple[str, ...] = ()
     verified: bool = False
     aliases: tuple[str, ...] = ()

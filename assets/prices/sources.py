@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from assets.capture.classify import Kind
 from assets.capture.collect import LiveSource
+from assets.prices.exchange_rates import ECB
 from assets.prices.feeds.registry import FEEDS
 from assets.prices.pages.registry import PRICE_SOURCES
 from assets.prices.price_source import PriceSource
-from assets.prices.rates import ECB
 from assets.prices.trust import FEED, PAGE
 
 ECB_URL = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip"

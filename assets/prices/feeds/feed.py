@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assets.prices.feeds.listed import FeedReading
-from assets.prices.offer import Page
+from assets.prices.feeds.feed_price import FeedReading
+from assets.prices.price_page import PricePage
 
 
 @dataclass(frozen=True)
@@ -18,4 +18,4 @@ class Feed:
 
     name: str
     url: str
-    read: Callable[[Page], FeedReading]
+    read: Callable[[PricePage], FeedReading]

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Page, Reading
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.regions import home_region
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import only_named, validate_offers
+from assets.prices.price_page import PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
@@ -34,7 +34,7 @@ NOTE = re.compile(
 THINKING, PLAIN = re.compile(r"(?<!非)思考模式|(?<!non-)\bthinking", re.I), re.compile(r"非思考模式|non-thinking", re.I)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not one of Alibaba's price pages."""
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []

@@ -10,19 +10,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.cards import card_grids
 from assets.prices.pages.combined import split_cells
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageOffer, PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid, transpose
 
 NAME = re.compile(r"claude[ -]\w|(?:opus|sonnet|haiku) \d", re.I)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Anthropic's price page."""
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
@@ -45,7 +45,7 @@ def _with_models_down(grid: Grid) -> Grid:
     return replace(turned, header=((Cell("Model"), *turned.header[0][1:]),))
 
 
-def _is_claude(offer: Offer, problems: list[str]) -> bool:
+def _is_claude(offer: PageOffer, problems: list[str]) -> bool:
     if NAME.match(offer.model):
         return True
     problems.append(f"{offer.model!r}: left out, not a name of a Claude model")

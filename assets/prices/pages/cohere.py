@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assets.prices.offer import Offer, Page, PageRefused, Reading
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit, visible_text
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageOffer, PageReading, PageRefused, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.embedded import objects_with, script_data
 from assets.reading.grids import Cell, make_grid
@@ -28,7 +28,7 @@ SENTENCE = re.compile(
 UNIT = "1M tokens"
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Cohere's price page."""
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
@@ -42,7 +42,7 @@ def read(page: Page) -> Reading:
     return validate_offers(page, [offer for offer in offers if _is_text(offer, problems)], problems, SOURCE.must_have)
 
 
-def _is_text(offer: Offer, problems: list[str]) -> bool:
+def _is_text(offer: PageOffer, problems: list[str]) -> bool:
     if MODEL.match(offer.model):
         return True
     problems.append(f"{offer.model!r}: left out, not a model of text")

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.columns import is_model_header, is_price_header
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageOffer, PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.dates import Period, read_period
 from assets.reading.grids import Cell, Grid, make_grid
@@ -33,12 +33,12 @@ DAY = re.compile(
 )
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not DeepSeek's price page."""
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     layout = Layout(yen="CNY", unit=stated_unit(text))
-    offers: list[Offer] = []
+    offers: list[PageOffer] = []
     for grid in page_grids(text):
         try:
             period = _list_period(grid.before)

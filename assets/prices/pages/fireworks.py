@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assets.prices.offer import Page, Reading
 from assets.prices.pages.hosts import read_host
+from assets.prices.price_page import PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Fireworks' price page."""
     return read_host(page, SOURCE.signature, SOURCE.must_have, mend=_mended)
 

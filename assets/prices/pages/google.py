@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Page, PageRefused, Reading
 from assets.prices.pages.cells import OTHER_KINDS, TEXT
 from assets.prices.pages.columns import is_price_header, tier_of
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageReading, PageRefused, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid, make_grid
 
@@ -31,7 +31,7 @@ NOT_TOKENS = re.compile(
 )
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not the Gemini API's price page."""
     text = _ids_as_headings(open_page(page, SOURCE.signature))
     problems: list[str] = []

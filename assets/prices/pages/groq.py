@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Page, Reading
 from assets.prices.pages.hosts import read_host
+from assets.prices.price_page import PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
@@ -19,7 +19,7 @@ PER_DOLLAR = re.compile(r"\(?\s*[\d.,]+\s*[KMB]?\s*/\s*\$1\s*\)?\s*\*?")
 MODEL_LINK = re.compile(r"/docs/model/([\w./-]+)$")
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Groq's list of models or prices."""
     return read_host(page, SOURCE.signature, SOURCE.must_have, mend=_mended)
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Page, Reading
 from assets.prices.pages.opening import looks_like_html, open_page, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import only_named, validate_offers
+from assets.prices.price_page import PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 from assets.reading.html import Element, grids_in, parse_html
@@ -26,7 +26,7 @@ NAME_AND_BAND = re.compile(
 )
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not one of MiniMax's price pages."""
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []

@@ -16,10 +16,10 @@ from decimal import Decimal
 from bs4 import Tag
 
 from assets.html_page import parse_page
-from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit, visible_text
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageOffer, PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid, make_grid
 from assets.reading.html import clean
@@ -29,7 +29,7 @@ CARD = "mistral-block-card-model"
 NAME = re.compile(r"(?=.*(?:\d|[sx]tral)).{2,40}(?<!\.)$", re.I)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not a price page of Mistral's."""
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
@@ -39,14 +39,14 @@ def read(page: Page) -> Reading:
     return validate_offers(page, _in_dollars(offers, text, problems), problems, SOURCE.must_have)
 
 
-def _in_dollars(offers: list[Offer], text: str, problems: list[str]) -> list[Offer]:
+def _in_dollars(offers: list[PageOffer], text: str, problems: list[str]) -> list[PageOffer]:
     if currencies(visible_text(text)) == {"EUR"}:
         return offers
     problems += [f"{offer.model}: left out, in {offer.currency} beside dollars" for offer in offers if not _usd(offer)]
     return list(filter(_usd, offers))
 
 
-def _usd(offer: Offer) -> bool:
+def _usd(offer: PageOffer) -> bool:
     return offer.currency == "USD"
 
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import only_named, validate_offers
+from assets.prices.price_page import PageOffer, PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
@@ -26,7 +26,7 @@ BILLS_BOTH = re.compile(r"Input\s*和\s*Output\s*均|bill both the input and out
 BATCH = re.compile(r"\s*[(（]\s*(?:batch|批量)\s*[)）]", re.I)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not one of Moonshot's price pages."""
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
@@ -64,7 +64,7 @@ def _cells(row: str) -> list[str]:
     return [cell["text"] or f"{cell['sign'] or ''}{cell['amount'] or ''}" for cell in CELL.finditer(row)]
 
 
-def _with_batch_tier(offer: Offer) -> Offer:
+def _with_batch_tier(offer: PageOffer) -> PageOffer:
     name = BATCH.sub("", offer.model)
     return replace(offer, model=name, tier="batch") if name != offer.model else offer
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Page, Reading
 from assets.prices.pages.columns import role_of
 from assets.prices.pages.hosts import read_host
+from assets.prices.price_page import PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
@@ -19,7 +19,7 @@ FLAVOUR_HEADER = re.compile(r"flavou?r|^(?:type|version|variant|mode|speed)$", r
 FLAVOUR = re.compile(r"base|fast|standard", re.I)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Nebius' price page."""
     return read_host(page, SOURCE.signature, SOURCE.must_have, mend=_with_flavours)
 

@@ -12,13 +12,13 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from assets.prices.offer import Offer, Page, PageRefused, Reading
 from assets.prices.pages.cards import card_grids
 from assets.prices.pages.combined import split_cells
 from assets.prices.pages.openai_older import with_older_layouts
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageOffer, PageReading, PageRefused, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid, make_grid
 from assets.reading.html import Element, grids_in, parse_html
@@ -33,7 +33,7 @@ NOT_TEXT = re.compile(
 )
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not OpenAI's price page."""
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
@@ -45,7 +45,7 @@ def read(page: Page) -> Reading:
     return validate_offers(page, offers, problems, SOURCE.must_have)
 
 
-def _is_text(offer: Offer, problems: list[str]) -> bool:
+def _is_text(offer: PageOffer, problems: list[str]) -> bool:
     if NOT_TEXT.search(offer.model):
         problems.append(f"{offer.model}: left out, not the name of a model of text")
         return False

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.columns import is_price_header
 from assets.prices.pages.opening import open_page, page_grids
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageOffer, PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
@@ -21,7 +21,7 @@ ALL_TOKENS = re.compile(r"^(?:price )?(?:\(?\$\)? ?)?(?:per|/) ?(?:1M|million) t
 NOT_TEXT = re.compile(r"embed|search api|image|audio", re.I)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Perplexity's price page."""
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
@@ -29,7 +29,7 @@ def read(page: Page) -> Reading:
     return validate_offers(page, [offer for offer in offers if _is_text(offer, problems)], problems, SOURCE.must_have)
 
 
-def _is_text(offer: Offer, problems: list[str]) -> bool:
+def _is_text(offer: PageOffer, problems: list[str]) -> bool:
     if NOT_TEXT.search(offer.model):
         problems.append(f"{offer.model!r}: left out, not a model of text")
         return False

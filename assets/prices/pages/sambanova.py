@@ -5,12 +5,12 @@ Peculiar: 'N/A' for models without a cached price; speech by the hour in the sam
 
 from __future__ import annotations
 
-from assets.prices.offer import Page, Reading
 from assets.prices.pages.hosts import read_host
+from assets.prices.price_page import PageReading, PricePage
 from assets.prices.price_source import PriceSource
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not SambaNova's price page."""
     return read_host(page, SOURCE.signature, SOURCE.must_have)
 

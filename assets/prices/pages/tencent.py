@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Page, Reading
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.regions import home_region
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
@@ -30,7 +30,7 @@ CHINESE_SITE = re.compile(
 BOTH_SIDES = re.compile(r"\s*输入[价格]*\s*[:：](?P<input>[^:：]+?)[;；,，。\s]*输出[价格]*\s*[:：](?P<output>[^:：]+)")
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not one of Tencent's price pages."""
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 
-from assets.prices.offer import Page, Reading
 from assets.prices.pages.opening import looks_like_html, open_page, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Grid
 from assets.reading.html import grids_in, parse_html
@@ -22,7 +22,7 @@ OTHER_SERVICE = re.compile(r"低延迟|low[- ]latency", re.I)
 TUNED = re.compile(r"精调模型|基础模型|base model|fine-?tuned", re.I)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is neither Volcengine's nor BytePlus's price page."""
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 
-from assets.prices.offer import Page, Reading
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import only_named, validate_offers
+from assets.prices.price_page import PageReading, PricePage
 from assets.prices.price_source import PriceSource
 
 NAME = re.compile(r"[\w.-]+", re.ASCII)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Z.ai's price page."""
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []

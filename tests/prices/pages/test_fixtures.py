@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from assets.prices.offer import Offer, Page
 from assets.prices.pages.registry import PRICE_SOURCES
+from assets.prices.price_page import PageOffer, PricePage
 from tests.conftest import SHARED
 
 HERE = Path(__file__).parent
@@ -51,7 +51,7 @@ COUNTED = {
 }
 
 
-def as_row(offer: Offer) -> tuple[object, ...]:
+def as_row(offer: PageOffer) -> tuple[object, ...]:
     return (
         *(offer.model, offer.tier, offer.currency),
         *(offer.input_per_mtok, offer.cached_input_per_mtok, offer.output_per_mtok),
@@ -69,7 +69,7 @@ def expected_rows(page: Path) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_fixture_gives_its_rows(path: Path) -> None:
-    reading = PRICE_SOURCES[path.parent.name].read(Page(path.read_bytes(), CAPTURED_ON, path.name))
+    reading = PRICE_SOURCES[path.parent.name].read(PricePage(path.read_bytes(), CAPTURED_ON, path.name))
     assert sorted(map(as_row, reading.offers), key=str) == sorted(expected_rows(path), key=str)
     assert all(offer.quote for offer in reading.offers)
 
@@ -77,5 +77,5 @@ def test_fixture_gives_its_rows(path: Path) -> None:
 @pytest.mark.shared
 @pytest.mark.parametrize(("provider", "name"), COUNTED)
 def test_stored_page_gives_the_counted_rows(provider: str, name: str) -> None:
-    page = Page((SHARED / "pages" / name).read_bytes(), CAPTURED_ON, name)
+    page = PricePage((SHARED / "pages" / name).read_bytes(), CAPTURED_ON, name)
     assert len(PRICE_SOURCES[provider].read(page).offers) == COUNTED[provider, name]

@@ -1,15 +1,16 @@
-"""Exchange rates as rows: the bundled table of the ECB's reference rates, and what newer captures of its file add."""
+"""Exchange rates: the bundled table of the ECB's reference rates, and the days that newer captures of its file add."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from assets.capture.bundled import exchange_rates_data
 from assets.capture.keep import PageCapture, read_body
-from assets.capture.stored import page_captures
 from assets.reading.currency import QUOTED, Rates, bundled, refreshed
+from warehouse import query
 from warehouse.errors import TokenfallError
 from warehouse.store import Writer
 
@@ -21,19 +22,19 @@ PLACES = Decimal("1e-15")
 
 
 def rate_rows(warehouse: Writer, as_of: date) -> list[dict[str, object]]:
-    """Rows of core_exchange_rate known on a date: dollars per euro and per yuan, day by day, each with its source."""
+    """Return the rows of core_exchange_rate known on a date: dollars per euro and per yuan, day by day."""
     package = exchange_rates_data()
     origin = {"source": package.source, "source_url": package.url, "capture_sha256": package.capture_sha256}
     table = bundled()
-    found = _rows(table, as_of, origin)
+    rates = _rows(table, as_of, origin)
     for capture in _captures(warehouse, as_of):
         try:
             newer = refreshed(Rates({}), read_body(capture, warehouse.home.captures))
         except TokenfallError:
             continue  # a damaged file of rates is no reason to have none; out_source names the failure
         origin = {"source": ECB, "source_url": capture.url, "capture_sha256": capture.capture_sha256}
-        found = {**_rows(newer, as_of, origin), **found}
-    return list(found.values())
+        rates = {**_rows(newer, as_of, origin), **rates}
+    return list(rates.values())
 
 
 def _rows(table: Rates, as_of: date, origin: Mapping[str, object]) -> dict[tuple[str, date], dict[str, object]]:
@@ -53,6 +54,7 @@ def _rows(table: Rates, as_of: date, origin: Mapping[str, object]) -> dict[tuple
 
 
 def _captures(warehouse: Writer, as_of: date) -> list[PageCapture]:
-    condition = "counts AND source = ? AND captured_at::DATE <= ?"
-    rows = page_captures(warehouse.connection, condition, [ECB, as_of])
-    return list({row.capture_sha256: row for row in rows}.values())
+    """The latest capture of each content of the ECB's file."""
+    file = Path(__file__).with_name("list_rate_captures.sql")
+    rows = query.rows(warehouse.connection, file, {"source": ECB, "as_of": as_of})
+    return list({row["capture_sha256"]: PageCapture.from_row(row) for row in rows}.values())

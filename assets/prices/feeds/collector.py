@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from assets.prices.facts import Tier
-from assets.prices.feeds.listed import FeedReading, Listed, Problem
+from assets.prices.feeds.feed_price import FeedPrice, FeedReading, Omission
 from assets.prices.json_body import NotAnAmount, amount, label, per_mtok, quoted
 
 FREE = "a price of zero is absence, not a price"
@@ -19,7 +19,7 @@ RIVALS = "stated more than once with different prices"
 
 
 @dataclass(frozen=True)
-class Raw:
+class RawPrice:
     """The three amounts of one price as the feed writes them, for `tokens` tokens; `named` maps their names to them."""
 
     input: object
@@ -30,24 +30,24 @@ class Raw:
 
 
 @dataclass
-class Gathering:
+class FeedCollector:
     """Collects the rows and problems of one feed's body."""
 
     feed: str
     source_url: str
-    rows: list[Listed] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    rows: list[FeedPrice] = field(default_factory=list)
+    problems: list[Omission] = field(default_factory=list)
 
     def leave_out(self, where: object, reason: str) -> None:
         """Count what is not among the rows."""
-        self.problems.append(Problem(label(where) or repr(where)[:80], reason))
+        self.problems.append(Omission(label(where) or repr(where)[:80], reason))
 
     def add(  # noqa: PLR0913 - the fields of a row
         self,
         seller: object,
         provider: str,
         model: object,
-        raw: Raw,
+        raw: RawPrice,
         tier: Tier = "standard",
         *,
         context_from_tokens: int | None = None,
@@ -68,7 +68,7 @@ class Gathering:
         if prices[1] == 0:
             self.leave_out(named, f"{tier}: cached input: {FREE}")
         self.rows.append(
-            Listed(
+            FeedPrice(
                 feed=self.feed,
                 seller=sold_by,
                 provider=provider,
@@ -87,13 +87,13 @@ class Gathering:
 
     def reading(self) -> FeedReading:
         """What was collected: the same offer once; one stated twice with different prices not at all."""
-        offers: defaultdict[tuple[object, ...], list[Listed]] = defaultdict(list)
+        offers: defaultdict[tuple[object, ...], list[FeedPrice]] = defaultdict(list)
         for row in self.rows:
             offers[row.provider, row.model, row.tier, row.context_from_tokens, row.starts_on].append(row)
         agreed = [same[0] if len(same) == 1 else self._one_of(same) for same in offers.values()]
         return FeedReading(tuple(row for row in agreed if row), tuple(self.problems))
 
-    def _one_of(self, same: list[Listed]) -> Listed | None:
+    def _one_of(self, same: list[FeedPrice]) -> FeedPrice | None:
         if len({(row.input_usd_per_mtok, row.output_usd_per_mtok) for row in same}) > 1:
             self.leave_out(same[0].model, f"{same[0].tier}: {RIVALS}")
             return None
@@ -103,7 +103,7 @@ class Gathering:
         return replace(same[0], cached_input_usd_per_mtok=cached.pop() if len(cached) == 1 else None)
 
 
-def _prices(raw: Raw) -> tuple[Decimal, Decimal | None, Decimal]:
+def _prices(raw: RawPrice) -> tuple[Decimal, Decimal | None, Decimal]:
     asked, cached, given = amount(raw.input), amount(raw.cached), amount(raw.output)
     if asked is None or given is None:
         raise NotAnAmount(ONE_SIDED)

@@ -18,7 +18,7 @@ class PageRefused(TokenfallError):
 
 
 @dataclass(frozen=True)
-class Page:
+class PricePage:
     """Bytes of one page or feed, the day on which the world showed them, and the name (file or URL) to quote."""
 
     body: bytes
@@ -27,7 +27,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Offer:
+class PageOffer:
     """One price of one model at one tier: amounts per million tokens in `currency` as written, None = not stated.
 
     `valid_from` is inclusive and `valid_to` exclusive; both are None unless the page states dates. `quote` is the cell
@@ -47,11 +47,11 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Reading:
+class PageReading:
     """What a reader makes of one page: the offers it is sure of, and one line per row or table it left out and why.
 
     A page that is not the expected one, or that lacks its must-have models, is no Reading but a `PageRefused`.
     """
 
-    offers: tuple[Offer, ...]
+    offers: tuple[PageOffer, ...]
     problems: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assets.prices.offer import Offer, Page
+from assets.prices.price_page import PageOffer, PricePage
 from assets.reading.currency import Rate, Rates
 
 Row = dict[str, object]
@@ -20,7 +20,7 @@ NATIVE = {
 }
 
 
-def offer_row(provider: str, offer: Offer, page: Page, rates: Rates) -> Row:
+def offer_row(provider: str, offer: PageOffer, page: PricePage, rates: Rates) -> Row:
     """One offer with the columns of `tokenfall parse`: amounts are decimals, None = not stated.
 
     The native columns are filled only where the currency is not USD. Raises TokenfallError when no rate is known.

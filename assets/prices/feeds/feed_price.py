@@ -10,7 +10,7 @@ from assets.prices.facts import Tier
 
 
 @dataclass(frozen=True)
-class Listed:
+class FeedPrice:
     """One price as a feed lists it, USD per million tokens; None = the feed gives no such price.
 
     `seller` and `model` are the feed's own words, `provider` is our id where the seller is known and else the seller.
@@ -34,7 +34,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Problem:
+class Omission:
     """One price that is in the feed and not among the rows."""
 
     where: str
@@ -48,5 +48,5 @@ class Problem:
 class FeedReading:
     """All that a feed's body holds: its rows, and what was left out."""
 
-    listed: tuple[Listed, ...]
-    problems: tuple[Problem, ...]
+    listed: tuple[FeedPrice, ...]
+    problems: tuple[Omission, ...]
