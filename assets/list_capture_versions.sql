@@ -1,5 +1,5 @@
--- A version of everything captured, by asset key: bundled facts by their bytes, all live sources together by what was
--- captured of them and by the outcome of the last attempt.
+-- A version of every capture by asset key: of each bundled source the digest of its bytes, of all live sources together
+-- a digest of their captures and of the outcomes of the last attempts.
 SELECT
     'capture/' || source AS key,
     capture_sha256 AS version

@@ -1,7 +1,8 @@
--- What an offer cost when: at each moment the most trusted source that was still speaking, turned into intervals.
--- A source speaks from its statement until its next one, and is believed over others until it last confirmed it; past
--- everyone's last look the word of whoever looked, or announced, last stands. Feeds fill in what happened after the curated facts were
--- compiled (which knew the feeds): announced changes of known offers, and whatever two independent families agree on.
+-- The price of each offer over time: at each moment the claim of the most trusted source in force, turned into
+-- intervals. A source's claim is in force from its date until its next claim, and has priority over less trusted
+-- sources until its last confirmation. After the last capture of every source, the most recent claim (by observation or
+-- announcement) stays in force. Feeds add what happened after the curated facts were compiled (which include the feeds
+-- until then): announced changes of known offers, and prices on which two independent families agree.
 WITH known AS (
     SELECT DISTINCT provider, model_id, provider_model_id, tier FROM core_price_observation WHERE trust <= $trusted
 ),

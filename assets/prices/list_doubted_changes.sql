@@ -1,4 +1,4 @@
--- Doubted prices as refused rows: still refused, or released and by what.
+-- Doubted prices as rows of the quarantine: still refused, or released and by what.
 SELECT
     said.source,
     said.observed_at AS captured_at,

@@ -1,4 +1,4 @@
--- The changes that nothing speaks against, or that were released, each with the number of independent families of sources
+-- The changes without a doubt, or with one that was released, each with the number of independent families of sources
 -- that showed the same price of the same model at the same seller within $days days.
 WITH agreed AS (
     SELECT said.change_id, count(DISTINCT other.family)::INTEGER AS families
