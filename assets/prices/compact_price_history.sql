@@ -1,7 +1,8 @@
--- What an offer cost when: at each moment the most trusted source that was still speaking, turned into intervals.
--- A source speaks from its statement until its next one, and is believed over others until it last confirmed it; past
--- everyone's last look the word of whoever looked, or announced, last stands. Feeds fill in what happened after the curated facts were
--- compiled (which knew the feeds): announced changes of known offers, and whatever two independent families agree on.
+-- The price of each offer over time: at each moment the claim of the most trusted source in force, turned into
+-- intervals. A source's claim is in force from its date until its next claim, and has priority over less trusted
+-- sources until its last confirmation. After the last capture of every source, the most recent claim (by observation or
+-- announcement) stays in force. Feeds add what happened after the curated facts were compiled (which include the feeds
+-- until then): announced changes of known offers, and prices on which two independent families agree.
 WITH known AS (
     SELECT DISTINCT provider, model_id, provider_model_id, tier FROM core_price_observation WHERE trust <= $trusted
 ),
@@ -23,7 +24,7 @@ statement AS (
             claim.context_from_tokens, claim.valid_from
         ORDER BY claim.observed_at DESC) = 1
 ),
-voice AS (
+dated_claim AS (
     SELECT
         *,
         confirmed_at::DATE AS confirmed_to,
@@ -38,32 +39,32 @@ moment AS (
         SELECT
             provider, model_id, provider_model_id, tier, context_from_tokens,
             unnest([valid_from, CASE WHEN confirmed_to >= valid_from THEN confirmed_to + 1 END]) AS day
-        FROM voice
+        FROM dated_claim
     )
     WHERE day IS NOT NULL
 ),
 chosen AS (
-    SELECT voice.* EXCLUDE (date_basis), moment.day,
-        CASE WHEN moment.day = voice.valid_from THEN voice.date_basis ELSE 'observed' END AS date_basis
+    SELECT dated_claim.* EXCLUDE (date_basis), moment.day,
+        CASE WHEN moment.day = dated_claim.valid_from THEN dated_claim.date_basis ELSE 'observed' END AS date_basis
     FROM moment
-    INNER JOIN voice
-        ON voice.provider = moment.provider
-        AND voice.model_id = moment.model_id
-        AND voice.provider_model_id = moment.provider_model_id
-        AND voice.tier = moment.tier
-        AND voice.context_from_tokens IS NOT DISTINCT FROM moment.context_from_tokens
-        AND voice.valid_from <= moment.day
-        AND (voice.next_claim_on IS NULL OR voice.next_claim_on > moment.day)
+    INNER JOIN dated_claim
+        ON dated_claim.provider = moment.provider
+        AND dated_claim.model_id = moment.model_id
+        AND dated_claim.provider_model_id = moment.provider_model_id
+        AND dated_claim.tier = moment.tier
+        AND dated_claim.context_from_tokens IS NOT DISTINCT FROM moment.context_from_tokens
+        AND dated_claim.valid_from <= moment.day
+        AND (dated_claim.next_claim_on IS NULL OR dated_claim.next_claim_on > moment.day)
     QUALIFY row_number() OVER (
         PARTITION BY moment.provider, moment.model_id, moment.provider_model_id, moment.tier,
             moment.context_from_tokens, moment.day
         ORDER BY
-            moment.day <= voice.confirmed_to DESC,
-            CASE WHEN moment.day <= voice.confirmed_to THEN voice.trust END,
-            CASE WHEN moment.day > voice.confirmed_to THEN greatest(voice.valid_from, voice.confirmed_to) END DESC,
-            voice.valid_from DESC,
-            voice.trust,
-            voice.source
+            moment.day <= dated_claim.confirmed_to DESC,
+            CASE WHEN moment.day <= dated_claim.confirmed_to THEN dated_claim.trust END,
+            CASE WHEN moment.day > dated_claim.confirmed_to THEN greatest(dated_claim.valid_from, dated_claim.confirmed_to) END DESC,
+            dated_claim.valid_from DESC,
+            dated_claim.trust,
+            dated_claim.source
     ) = 1
 ),
 stepped AS (

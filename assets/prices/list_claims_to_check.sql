@@ -1,4 +1,4 @@
--- Every change with what is needed to doubt it: the size of an open model, and how many independent families of sources
+-- Every change with the inputs of its check: the size of an open model, and how many independent families of sources
 -- showed the same price of the same model at the same seller within $days days.
 SELECT
     claim.change_id,

@@ -1,4 +1,4 @@
--- Doubted prices as refused rows: still refused, or released and by what.
+-- Flagged prices as rows of the quarantine: still refused, or released and by what.
 SELECT
     claim.source,
     claim.observed_at AS captured_at,

@@ -1,5 +1,5 @@
--- Every launch, cut, rise and withdrawal, with the price before and after and the capture that showed it.
--- What a source already sold on the day it was first read, or filled in in bulk, did not happen on that day.
+-- Every launch, cut, rise and withdrawal, with the price before and after and the capture that showed it. Offers that a
+-- source already listed on the day it was first read or filled in in bulk are no events of that day.
 WITH offer_history AS (
     SELECT
         *,

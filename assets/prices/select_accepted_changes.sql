@@ -1,4 +1,4 @@
--- The changes that nothing speaks against, or that were released, each with the number of independent families of sources
+-- The changes that are not flagged, or whose flag was released, each with the number of independent families of sources
 -- that showed the same price of the same model at the same seller within $days days.
 WITH agreed AS (
     SELECT claim.change_id, count(DISTINCT other.family)::INTEGER AS families

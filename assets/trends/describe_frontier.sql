@@ -1,4 +1,4 @@
--- The frontier at the bar itself, each step with the price, the score and the capture it rests on.
+-- The frontier at the bar itself, each step with its price, its score and its capture.
 SELECT
     step.bar,
     step.workload,

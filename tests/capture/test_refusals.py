@@ -8,8 +8,8 @@ import pytest
 
 from assets.capture.refusals import LITTLE_TEXT, find_refusal
 from assets.html_page import parse_page, title_and_text
-from assets.prices.price_page import PageRefused, PricePage
 from assets.prices.pages.opening import open_page
+from assets.prices.price_page import PageRefused, PricePage
 
 
 def refusal(html: str) -> str | None:

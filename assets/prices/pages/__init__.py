@@ -3,6 +3,6 @@
 A module ends with `SOURCE = PriceSource(...)`. Its `read(page)` is: `open_page`, grids, `offers_in(grids, Layout(...),
 problems)`, `validate_offers(...)`. See `anthropic.py` for the plain case.
 
-To add a provider: its module, its import and entry in `registry.py`, and a folder tests/prices/pages/<provider>/ with a page and the
-CSV of the offers on it.
+To add a provider: its module, its import and entry in `registry.py`, and a folder tests/prices/pages/<provider>/ with a
+page and the CSV of the offers on it.
 """

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from assets.prices.facts import Tier
 from assets.prices.json_body import NotAnAmount, amount, label, members, open_json, per_mtok, refuse
-from assets.prices.pages.meters import Side, TokenMeter, join, rivals
+from assets.prices.pages.meters import NotTokenPrice, Side, TokenMeter, join, rivals
 from assets.prices.price_page import PageOffer, PageReading, PricePage
 from assets.prices.price_source import PriceSource
 
@@ -45,10 +45,6 @@ TIERS: dict[str, Tier] = {
     "long-ctx": "long-context",
     "long-ctx-standard": "long-context",
 }
-
-
-class NotTokenPrice(ValueError):
-    """A product that is no on-demand price of text tokens, or that cannot be read with certainty."""
 
 
 def read(page: PricePage) -> PageReading:

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from assets.prices.facts import Tier
 from assets.prices.json_body import NotAnAmount, amount, items, label, members, open_json, per_mtok, refuse
-from assets.prices.pages.meters import Key, Side, TokenMeter, join, rivals
+from assets.prices.pages.meters import Key, NotTokenPrice, Side, TokenMeter, join, rivals
 from assets.prices.price_page import PageOffer, PageReading, PricePage
 from assets.prices.price_source import PriceSource
 
@@ -53,10 +53,6 @@ OTHER = {
     *("txt", "text", "l"),
 }
 """Words of another product, or of a price that is not one of plain text tokens."""
-
-
-class NotTokenPrice(ValueError):
-    """A meter that is no pay-as-you-go price of text tokens, or whose name is not certain."""
 
 
 def read(page: PricePage) -> PageReading:

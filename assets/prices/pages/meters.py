@@ -16,6 +16,10 @@ Side = Literal["input", "cached", "output"]
 Key = tuple[str, ...]
 
 
+class NotTokenPrice(ValueError):
+    """A product or meter that is no on-demand price of text tokens, or that cannot be read with certainty."""
+
+
 @dataclass(frozen=True)
 class TokenMeter:
     """One amount per million tokens. Meters are joined when `key` (model, deployment, region) and `tier` are equal."""

@@ -1,4 +1,5 @@
--- The steps of every frontier as seen after each earlier snapshot, with the part of each cost that buys searches.
+-- The steps of every frontier by the scores of each earlier snapshot, with the part of each cost that pays for
+-- searches.
 SELECT
     step.bar,
     step.bound::DATE AS known_on,
