@@ -15,7 +15,6 @@ import duckdb
 from warehouse.home import Home
 
 LEFT_OUT: dict[str, tuple[str, ...]] = {
-    "out_claim": ("measured_by",),
     "_capture_reading": ("reader_version", "first_problems", "refused"),
     "_release_reading": ("reader_version", "first_problems", "refused"),
     **dict.fromkeys(("out_backtest", "_backtest_chance", "_backtest_tally"), ("data_sha256",)),
