@@ -1,7 +1,8 @@
-"""A small warehouse to try one SQL file on: real tables in a real file, emptied again after every test."""
+"""One real run that tests read from, and a small warehouse to try one SQL file on, emptied again after every test."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.pipelines.conftest import AS_OF, Result, call
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
 
@@ -20,6 +22,27 @@ ASSETS = Path(__file__).parents[1] / "assets"
 Rows = list[tuple[Any, ...]]
 DULL = {"BOOLEAN": "false", "DATE": "2020-01-01", "TIMESTAMP": "2020-01-01", "VARCHAR": "some"}
 """What a column that may not be NULL holds when a test does not care; a number is 1."""
+
+
+@pytest.fixture(scope="session")
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """A home with a space and an umlaut in its name, and what the first run there said."""
+    home = tmp_path_factory.mktemp("Prüf stand") / "data"
+    result = call(home, "run", "--offline", "--as-of", AS_OF)
+    assert result.returncode == 0, result.stderr
+    return home, result
+
+
+@pytest.fixture(scope="session")
+def published(first_run: tuple[Path, Result]) -> Path:
+    """The home of the first run; only read from it."""
+    return first_run[0]
+
+
+@pytest.fixture
+def own_home(published: Path, tmp_path: Path) -> Path:
+    """A copy of the home that a test may change."""
+    return Path(shutil.copytree(published, tmp_path / "home"))
 
 
 @pytest.fixture(scope="session")
