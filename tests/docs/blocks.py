@@ -14,6 +14,9 @@ from tests.docs.check_links import ROOT, pages
 NOT_RUN = re.compile(r"<!-- not run: (?P<reason>.+?) -->\s*\Z", re.DOTALL)
 """The comment above a block that no test runs."""
 
+COMMENT = re.compile(r"(?m)(?:^|(?<=\s))#.*$")
+"""A comment of the shell. shlex would drop the end of its line too, and join two commands."""
+
 
 @dataclass(frozen=True)
 class Block:
@@ -49,21 +52,18 @@ def all_blocks(language: str) -> list[Block]:
 
 
 def commands(block: Block) -> list[list[str]]:
-    """Return the arguments of each `tokenfall` call in a block of shell commands, comments and redirections left out.
-
-    >>> commands(Block(ROOT / "README.md", 1, "sh", "tokenfall sql 'SELECT 1' > one.csv  # one row"))
-    [['sql', 'SELECT 1']]
-    """
-    lexer = shlex.shlex(block.text.replace("\\\n", " "), posix=True, punctuation_chars=";|&<>\n")
-    lexer.whitespace, lexer.whitespace_split = " \t", True
+    """Return the arguments of each `tokenfall` call in a block of shell commands, without comments and redirections."""
+    text = COMMENT.sub("", block.text.replace("\\\n", " "))
+    lexer = shlex.shlex(text, posix=True, punctuation_chars=";|&<>()\n")
+    lexer.commenters, lexer.whitespace, lexer.whitespace_split = "", " \t", True
     calls: list[list[str]] = []
     current: list[str] | None = None
     for word in lexer:
-        if set(word) <= set(";|&<>\n"):
+        if set(word) <= set(";|&<>()\n"):
             current = None
         elif current is not None:
             current.append(word)
-        elif word == "tokenfall":
+        elif word in {"tokenfall", ".venv/bin/tokenfall"}:
             current = []
             calls.append(current)
     return calls

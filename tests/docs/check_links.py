@@ -6,6 +6,7 @@ folder is one of the repository's, the file must exist, so that a page is correc
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections import Counter
@@ -63,7 +64,7 @@ def _problems(page: Path, root: Path) -> Iterator[tuple[int, str, str]]:
         parts = urlsplit(link)
         if parts.scheme or parts.netloc:
             continue
-        target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+        target = Path(os.path.normpath(page.parent / unquote(parts.path))) if parts.path else page
         if not target.is_relative_to(root) or not target.exists():
             yield line, link, "no such file in the repository"
         elif parts.fragment and parts.fragment not in headings(target):

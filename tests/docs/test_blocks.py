@@ -71,3 +71,17 @@ def test_a_block_of_commands_succeeds(block: Block, clone: Path, shell: dict[str
 @pytest.mark.parametrize("block", runs(SQL), ids=name_of)
 def test_a_query_gives_rows(block: Block, connection: duckdb.DuckDBPyConnection) -> None:
     assert connection.execute(block.text).fetchall()
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        ("tokenfall verdict   # today's cost\ntokenfall sql 'SELECT 1' > one.csv", [["verdict"], ["sql", "SELECT 1"]]),
+        ("make run && TOKENFALL_HOME=/tmp/x .venv/bin/tokenfall run --offline | head", [["run", "--offline"]]),
+        ('tokenfall sql "SELECT 1\n  AS number"', [["sql", "SELECT 1\n  AS number"]]),
+        ("! tokenfall verdict \\\n  --all; (cd there && tokenfall run)", [["verdict", "--all"], ["run"]]),
+        ("# tokenfall run", []),
+    ],
+)
+def test_calls_are_found_in_a_block(text: str, calls: list[list[str]]) -> None:
+    assert commands(Block(Path(), 1, "sh", text)) == calls
