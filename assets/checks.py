@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.all_rules import ALL_RULES
-from assets.assets import RESOURCES
-from assets.rules import Rule, evaluate
+from assets.data_rule import Rule, evaluate
+from assets.table_asset import RESOURCES
 from warehouse.store import Writer
 
 

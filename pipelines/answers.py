@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -11,6 +11,7 @@ from assets.forecasts import headline
 from pipelines.names import unknown_name
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
+from warehouse.query import Row, rows_of
 from warehouse.store import open_published
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from assets.reports.alerts import Alert
     from pipelines.run import Look
-
-Row = dict[str, Any]
 
 
 def read_verdicts(home: Home, *, bar: str | None, workload: str | None, target: str | None) -> list[Row]:
@@ -78,7 +77,7 @@ def read_sources(home: Home) -> tuple[list[Row], list[str]]:
 def check_published(home: Home) -> tuple[list[Row], int]:
     """One row per rule, and how many blocking rules are broken."""
     from assets.all_rules import ALL_RULES  # noqa: PLC0415
-    from assets.rules import evaluate  # noqa: PLC0415
+    from assets.data_rule import evaluate  # noqa: PLC0415
 
     with open_published(home) as connection:
         findings = [evaluate(connection, rule) for rule in ALL_RULES]
@@ -93,12 +92,6 @@ def check_published(home: Home) -> tuple[list[Row], int]:
         for one in findings
     ]
     return rows, sum(1 for one in findings if not one.passed and one.rule.blocking)
-
-
-def rows_of(found: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Rows as mappings by column name."""
-    names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def refuse_unknown(connection: duckdb.DuckDBPyConnection, name: str, value: str) -> None:

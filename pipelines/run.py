@@ -14,9 +14,9 @@ import click
 import dagster as dg
 from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
-from assets.assets import code_version, describe_inputs, input_versions
 from assets.capture.assets import PAGES, SOURCES
 from assets.capture.bundled import capture_bundled
+from assets.table_asset import code_version, describe_inputs, input_versions
 from pipelines.definitions import build_defs, defs
 from pipelines.resources import AsOf
 from pipelines.schedules import DAILY_JOB
@@ -105,7 +105,7 @@ def _tables(graph: AssetGraph) -> list[str]:
 
 
 def _made(warehouse: Writer) -> Iterator[tuple[str, tuple[str, str]]]:
-    for table, made in warehouse.made().items():
+    for table, made in warehouse.build_records().items():
         yield table, (made.code_version, made.inputs)
 
 

@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 import click
 import duckdb
 
-from pipelines.answers import Row, rows_of
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
+from warehouse.query import Row, rows_of
 from warehouse.store import open_published
 
 Show = Callable[[Sequence[Row], Sequence[str]], None]
@@ -29,7 +29,7 @@ def run_query(home: Home, query: str, show: Show, *, many: bool) -> None:
     Raises a usage error for a query without a statement or with too many results, and TokenfallError with DuckDB's
     message where a statement fails.
     """
-    with open_published(home) as connection:
+    with open_published(home, internal=False) as connection:
         statements = _statements(connection, query)
         if not statements:
             raise click.UsageError("the query is empty: give a statement, or no QUERY for the shell")
@@ -41,7 +41,7 @@ def run_query(home: Home, query: str, show: Show, *, many: bool) -> None:
 def run_shell(home: Home, show: Show) -> None:
     """Read statements that end in a semicolon until the input ends; after an error or Ctrl-C the shell goes on."""
     prompt = sys.stdin.isatty()
-    with open_published(home) as connection:
+    with open_published(home, internal=False) as connection:
         if prompt:
             print("Read-only SQL. End statements with ; SHOW TABLES; lists the tables, exit leaves.")
         for query in _read_queries(prompt):

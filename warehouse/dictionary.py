@@ -16,24 +16,28 @@ DICTIONARY = Path(__file__).parent / "dictionary.csv"
 
 @cache
 def read_dictionary() -> dict[tuple[str, str], str]:
-    """(table, column) -> comment; the column is empty for a table's own comment."""
+    """Return the comment of each (table, column); the column is empty for a table's own comment."""
     with DICTIONARY.open(encoding="utf-8", newline="") as lines:
         return {(row["table"], row["column"]): row["comment"] for row in csv.DictReader(lines)}
 
 
 def comment_on(table: str, column: str = "") -> str | None:
-    """The comment of a table, or of one of its columns; None where the dictionary has none."""
+    """Return the comment of a table, or of one of its columns; None where the dictionary has none."""
     entries = read_dictionary()
     return entries.get((table, column)) or (entries.get(("*", column)) if column else None)
 
 
-def comment_statements(places: Iterable[tuple[str, str, str, str | None]]) -> Iterator[str]:
-    """COMMENT ON statements for (kind, table, column or empty, comment) rows whose comment is not the dictionary's."""
-    for kind, table, column, said in places:
-        about = comment_on(table, column)
-        if about and about != said:
-            name = f'"{table}"."{column}"' if column else f'"{table}"'
-            yield f"COMMENT ON {kind} {name} IS {_quoted(about)};"
+def comment_statements(places: Iterable[tuple[str, str, str, str, str | None]]) -> Iterator[str]:
+    """Yield COMMENT ON statements that bring comments in the database up to the dictionary's.
+
+    Args:
+        places: Rows of (kind, schema, table, column or empty, comment in the database).
+    """
+    for kind, schema, table, column, current in places:
+        comment = comment_on(table, column)
+        if comment and comment != current:
+            name = ".".join(f'"{part}"' for part in (schema, table, column) if part)
+            yield f"COMMENT ON {kind} {name} IS {_quoted(comment)};"
 
 
 def _quoted(text: str) -> str:

@@ -20,11 +20,15 @@ import duckdb
 from warehouse.dictionary import comment_statements
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
+from warehouse.query import bound
 
 SCHEMA = Path(__file__).parent / "schema"
 VIEWS = Path(__file__).parent / "views"
 MEMORY_LIMIT = "200MB"
 """Measured: with twice as much a cold run peaks 200 MB higher, in the same time."""
+SETTINGS = "SET TimeZone = 'UTC'; SET enable_progress_bar = false"
+SEARCH_PATH = "SET search_path = 'main,internal'"
+"""Internal tables need no schema in our own SQL, so that a temporary table can take the place of one (see what-if)."""
 STORAGE = {"storage_compatibility_version": "v1.5.0", "default_block_size": "16384"}
 """What new files are made for: the oldest DuckDB that is required, and eighty tables most of which are small.
 
@@ -32,13 +36,18 @@ Measured against DuckDB's own defaults: 27 MB for 48, published in half the time
 
 
 @dataclass(frozen=True)
-class Made:
-    """What the warehouse remembers of one table's last making."""
+class BuildRecord:
+    """What the last build of one table was made from, and what came of it."""
 
     code_version: str
     inputs: str
     data_version: str
     row_count: int
+
+
+def schema_of(table: str) -> str:
+    """Return the schema of a table: tables whose name starts with an underscore are not for users."""
+    return "internal" if table.startswith("_") else "main"
 
 
 class Writer:
@@ -66,8 +75,7 @@ class Writer:
 
     def insert_select(self, table: str, select: str, parameters: Mapping[str, object] | None = None) -> None:
         """Append the rows of a SELECT by column name; only the parameters that the text names are bound."""
-        bound = {name: value for name, value in (parameters or {}).items() if f"${name}" in select}
-        self.connection.execute(f'INSERT INTO "{table}" BY NAME {select}', bound or None)
+        self.connection.execute(f'INSERT INTO "{table}" BY NAME {select}', bound(select, parameters))
 
     def insert_rows(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
         """Append rows given as mappings with the same keys. Values travel as text, so decimals stay exact."""
@@ -89,29 +97,29 @@ class Writer:
 
     def content_version(self, table: str) -> tuple[str, int]:
         """A digest of a table's rows, whatever their order, and how many there are."""
-        found = self.connection.execute(f'SELECT count(*), sum(hash(t)::HUGEINT) FROM "{table}" t').fetchone()
-        rows, digest = found if found else (0, None)
+        row = self.connection.execute(f'SELECT count(*), sum(hash(t)::HUGEINT) FROM "{table}" t').fetchone()
+        rows, digest = row if row else (0, None)
         return hashlib.sha256(f"{rows}:{digest}".encode()).hexdigest()[:16], int(rows)
 
-    def made(self) -> dict[str, Made]:
-        """What was made last, by table."""
+    def build_records(self) -> dict[str, BuildRecord]:
+        """Return the record of every table's last build, by table."""
         rows = self.connection.execute(
             "SELECT table_name, code_version, inputs, data_version, row_count FROM _made"
         ).fetchall()
-        return {name: Made(code, inputs, version, count) for name, code, inputs, version, count in rows}
+        return {name: BuildRecord(code, inputs, version, count) for name, code, inputs, version, count in rows}
 
-    def remember(self, table: str, made: Made) -> None:
-        """Note what a table was made from; call it in the transaction that made the table."""
+    def record_build(self, table: str, record: BuildRecord) -> None:
+        """Keep the record of a table's build; call it in the transaction that builds the table."""
         self.connection.execute("DELETE FROM _made WHERE table_name = ?", [table])
         self.connection.execute(
             "INSERT INTO _made VALUES (?, ?, ?, ?, ?)",
-            [table, made.code_version, made.inputs, made.data_version, made.row_count],
+            [table, record.code_version, record.inputs, record.data_version, record.row_count],
         )
 
     def publish(self) -> None:
         """Copy everything into a new file and put it in the place of the published one in a single step."""
         target = self.home.published
-        with _mended(self.home):
+        with _readable_errors(self.home):
             target.parent.mkdir(parents=True, exist_ok=True)
             for stale in target.parent.glob(".next-*.duckdb*"):
                 stale.unlink()
@@ -139,12 +147,12 @@ def open_writer(home: Home) -> Generator[Writer]:
     Raises TokenfallError when the folder or file cannot be written, is in use by another run, is not a database, or
     was made by a newer tokenfall.
     """
-    with _mended(home):
+    with _readable_errors(home):
         home.path.mkdir(parents=True, exist_ok=True)
         connection = duckdb.connect(str(home.database), config=STORAGE | {"memory_limit": MEMORY_LIMIT, "threads": 2})
     try:
-        connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
-        with _mended(home):
+        with _readable_errors(home):
+            connection.execute(f"{SETTINGS}; CREATE SCHEMA IF NOT EXISTS internal; {SEARCH_PATH}")
             _migrate(connection, home)
             yield Writer(home, connection)
     finally:
@@ -153,8 +161,12 @@ def open_writer(home: Home) -> Generator[Writer]:
 
 
 @contextlib.contextmanager
-def open_published(home: Home, *, sealed: bool = True) -> Generator[duckdb.DuckDBPyConnection]:
-    """Open the published file for reading; sealed, it can touch no other file and change none of its own settings."""
+def open_published(home: Home, *, sealed: bool = True, internal: bool = True) -> Generator[duckdb.DuckDBPyConnection]:
+    """Open the published file for reading; sealed, it can touch no other file and change none of its own settings.
+
+    `internal` lets queries name internal tables without their schema, which SHOW TABLES then lists as well.
+    Raises TokenfallError when nothing is published, or the file cannot be read by this version.
+    """
     if not home.published.exists():
         raise TokenfallError(f"nothing is published in {home.path} yet: run `tokenfall run` first")
     try:
@@ -162,7 +174,9 @@ def open_published(home: Home, *, sealed: bool = True) -> Generator[duckdb.DuckD
     except duckdb.Error as error:
         raise TokenfallError(f"{home.published} cannot be read ({_first_line(error)}): run `tokenfall run`") from error
     try:
-        connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+        connection.execute(SETTINGS)
+        if internal:
+            connection.execute(SEARCH_PATH)
         if sealed:
             connection.execute("SET enable_external_access = false; SET lock_configuration = true")
         with interrupts(connection):
@@ -190,7 +204,8 @@ def interrupts(connection: duckdb.DuckDBPyConnection) -> Generator[None]:
 
 
 def _migrate(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
-    connection.execute("CREATE TABLE IF NOT EXISTS _migration (number INTEGER PRIMARY KEY, name VARCHAR NOT NULL)")
+    if not connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = '_migration'").fetchone():
+        connection.execute("CREATE TABLE _migration (number INTEGER PRIMARY KEY, name VARCHAR NOT NULL)")
     done = {number for (number,) in connection.execute("SELECT number FROM _migration").fetchall()}
     known = {int(path.name[:4]): path for path in sorted(SCHEMA.glob("[0-9][0-9][0-9][0-9]_*.sql"))}
     if newer := done - set(known):
@@ -206,17 +221,18 @@ def _migrate(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
     for view in sorted(VIEWS.glob("*.sql")):
         connection.execute(view.read_text(encoding="utf-8"))
     places = connection.execute(
-        """SELECT 'TABLE', table_name, '', comment FROM duckdb_tables() WHERE NOT internal
-           UNION ALL SELECT 'VIEW', view_name, '', comment FROM duckdb_views() WHERE NOT internal
-           UNION ALL SELECT 'COLUMN', table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal"""
+        """SELECT 'TABLE', schema_name, table_name, '', comment FROM duckdb_tables() WHERE NOT internal
+           UNION ALL SELECT 'VIEW', schema_name, view_name, '', comment FROM duckdb_views() WHERE NOT internal
+           UNION ALL SELECT 'COLUMN', schema_name, table_name, column_name, comment
+           FROM duckdb_columns() WHERE NOT internal"""
     ).fetchall()
     # In one transaction: each of its own would be flushed to the disk, a thousand times.
     connection.execute("\n".join(["BEGIN;", *comment_statements(places), "COMMIT;"]))
 
 
 @contextlib.contextmanager
-def _mended(home: Home) -> Generator[None]:
-    """Turn what DuckDB and the file system say into one line with a way out."""
+def _readable_errors(home: Home) -> Generator[None]:
+    """Turn an error of DuckDB or the file system into one line that says what to do."""
     try:
         yield
     except duckdb.IOException as error:

@@ -1,6 +1,6 @@
 """What must hold of scores, bars and membership."""
 
-from assets.rules import Rule, known_in, not_empty
+from assets.data_rule import Rule, known_in, not_empty
 
 RULES = (
     not_empty("core_bar"),

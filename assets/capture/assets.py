@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from assets.assets import OWNERS, RESOURCES, asset_key, code_version, input_versions
 from assets.capture.bundled import EXCHANGE_RATES, FACTS, GENAI_PRICES, capture_bundled
+from assets.table_asset import OWNERS, RESOURCES, asset_key, code_version, input_versions
 from warehouse.store import Writer
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """What must hold of forecasts and verdicts."""
 
-from assets.rules import Rule, unique_key
+from assets.data_rule import Rule, unique_key
 
 RULES = (
     Rule(

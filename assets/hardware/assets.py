@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from assets.assets import OWNERS, RESOURCES, asset_key, code_version, table_asset
 from assets.hardware.chip_gains import hardware_gains
 from assets.hardware.facts import (
     AcceleratorAliasRow,
@@ -24,7 +23,8 @@ from assets.hardware.software_gains import software_gains
 from assets.hardware.sources import FIRST_SNAPSHOT, RELEASE, release_sources, snapshots_of
 from assets.hardware.spread import Result
 from assets.hardware.technique_gains import Measurement, technique_gains
-from assets.making import Making
+from assets.table_asset import OWNERS, RESOURCES, asset_key, code_version, table_asset
+from assets.table_build import TableBuild
 from warehouse.store import Writer
 
 if TYPE_CHECKING:
@@ -85,94 +85,94 @@ def _told(attempts: "Sequence[Attempt]") -> dg.MaterializeResult:
 
 
 @table_asset(deps=[], kinds=["python"])
-def _release_source(making: Making) -> None:
+def _release_source(build: TableBuild) -> None:
     """One release of a benchmark or list of rental prices that can be captured, and when it is looked at."""
-    making.from_rows([asdict(source) for source in release_sources()])
+    build.from_rows([asdict(source) for source in release_sources()])
 
 
 @table_asset(deps=["capture/pages"], kinds=["python"], grows=True)
-def _release_reading(making: Making) -> None:
+def _release_reading(build: TableBuild) -> None:
     """One captured release read by one version of its reader; its rows stand in _release_row."""
     from assets.hardware.read_captures import read_unit  # noqa: PLC0415 - the readers' libraries
     from assets.hardware.readings import keep_reading, unread  # noqa: PLC0415
 
-    for unit in unread(making.warehouse.connection):
-        keep_reading(making.warehouse, read_unit(unit, making.warehouse.home.captures))
+    for unit in unread(build.warehouse.connection):
+        keep_reading(build.warehouse, read_unit(unit, build.warehouse.home.captures))
 
 
 @table_asset(deps=["_release_reading", "_release_source", "capture/pages"])
-def _release_seen(making: Making) -> None:
+def _release_seen(build: TableBuild) -> None:
     """One row read from a release that was captured by the as-of date."""
-    making.from_sql("select_seen_rows")
+    build.from_sql("select_seen_rows")
 
 
 @table_asset(deps=["_release_seen", "core_accelerator_alias"])
-def _captured_result(making: Making) -> None:
+def _captured_result(build: TableBuild) -> None:
     """One captured MLPerf result under the id of the bundled ones, and the reason for which it is not taken."""
-    making.from_sql("list_captured_results")
+    build.from_sql("list_captured_results")
 
 
 @table_asset(deps=["_release_seen", "core_accelerator_alias"])
-def _captured_rental(making: Making) -> None:
+def _captured_rental(build: TableBuild) -> None:
     """One captured price of renting an accelerator, and the reason for which it is not taken."""
-    making.from_sql("list_captured_rentals")
+    build.from_sql("list_captured_rentals")
 
 
 @table_asset(deps=["capture/facts/accelerators"], kinds=["csv"])
-def core_accelerator(making: Making) -> None:
+def core_accelerator(build: TableBuild) -> None:
     """One row per accelerator released by the as-of date; form factors and coolings are kept apart."""
-    making.from_facts("accelerators", AcceleratorRow)
+    build.from_facts("accelerators", AcceleratorRow)
 
 
 @table_asset(
     deps=["capture/facts/accelerator_aliases", "capture/facts/accelerator_names", "core_accelerator"], kinds=["csv"]
 )
-def core_accelerator_alias(making: Making) -> None:
+def core_accelerator_alias(build: TableBuild) -> None:
     """One row per exact string by which sources name an accelerator."""
     for name in ("accelerator_aliases", "accelerator_names"):
-        making.from_facts(name, AcceleratorAliasRow, about=("accelerator_id", "core_accelerator"))
+        build.from_facts(name, AcceleratorAliasRow, about=("accelerator_id", "core_accelerator"))
 
 
 @table_asset(deps=["capture/facts/hardware_results", "core_accelerator", "_captured_result"], kinds=["csv", "sql"])
-def core_hardware_result(making: Making) -> None:
+def core_hardware_result(build: TableBuild) -> None:
     """One row per MLPerf Inference result; drop those with `duplicate_of` or `coverage` = sample before counting.
 
     The bundled results, and those that a captured release holds beside them. A bundled sample that a captured release
     confirms is complete: the whole release is here.
     """
-    captured = _captured_values(making.warehouse)
-    making.from_facts(
+    captured = _captured_values(build.warehouse)
+    build.from_facts(
         "hardware_results",
         HardwareResultRow,
         lambda row: {"coverage": "complete" if _confirms(captured, row) else row.coverage},
         about=("accelerator_id", "core_accelerator"),
     )
-    making.from_sql("find_new_results")
+    build.from_sql("find_new_results")
 
 
 @table_asset(deps=["capture/facts/accelerator_rental", "core_accelerator", "_captured_rental"], kinds=["csv", "sql"])
-def core_rental_price(making: Making) -> None:
+def core_rental_price(build: TableBuild) -> None:
     """The median hourly price of one accelerator at one provider in one month: bundled, and captured since."""
-    making.from_facts("accelerator_rental", RentalRow, about=("accelerator_id", "core_accelerator"))
-    making.from_sql("find_new_rentals")
+    build.from_facts("accelerator_rental", RentalRow, about=("accelerator_id", "core_accelerator"))
+    build.from_sql("find_new_rentals")
 
 
 @table_asset(deps=["_release_seen", "core_accelerator_alias"])
-def core_engine_throughput(making: Making) -> None:
+def core_engine_throughput(build: TableBuild) -> None:
     """What one version of an inference engine's own documents say that it serves, on one setup."""
-    making.from_sql("select_engine_throughput")
+    build.from_sql("select_engine_throughput")
 
 
 @table_asset(deps=["_release_seen", "core_accelerator_alias"])
-def core_inference_sweep(making: Making) -> None:
+def core_inference_sweep(build: TableBuild) -> None:
     """One point of an InferenceX sweep: throughput at one concurrency."""
-    making.from_sql("select_inference_sweeps")
+    build.from_sql("select_inference_sweeps")
 
 
 @table_asset(deps=["_release_seen"])
-def core_decoding_speedup(making: Making) -> None:
+def core_decoding_speedup(build: TableBuild) -> None:
     """How many times faster one method of speculative decoding made one model, by Spec-Bench."""
-    making.from_sql("select_decoding_speedups")
+    build.from_sql("select_decoding_speedups")
 
 
 @table_asset(
@@ -187,33 +187,33 @@ def core_decoding_speedup(making: Making) -> None:
         "core_hardware_result",
     ]
 )
-def _hardware_refusal(making: Making) -> None:
+def _hardware_refusal(build: TableBuild) -> None:
     """One captured row about hardware that was refused, and why; out_quarantine shows them."""
-    making.from_sql("list_hardware_refusals", {"tolerance": TOLERANCE})
+    build.from_sql("list_hardware_refusals", {"tolerance": TOLERANCE})
 
 
 @table_asset(deps=["capture/facts/technique_gains"], kinds=["csv"])
-def core_technique_gain(making: Making) -> None:
+def core_technique_gain(build: TableBuild) -> None:
     """One measured gain of one serving technique."""
-    making.from_facts("technique_gains", TechniqueGainRow)
+    build.from_facts("technique_gains", TechniqueGainRow)
 
 
 @table_asset(deps=["capture/facts/software_gains", "core_accelerator"], kinds=["csv"])
-def core_software_gain(making: Making) -> None:
+def core_software_gain(build: TableBuild) -> None:
     """The same accelerator on the same benchmark in a later release."""
-    making.from_facts("software_gains", SoftwareGainRow, about=("accelerator_id", "core_accelerator"))
+    build.from_facts("software_gains", SoftwareGainRow, about=("accelerator_id", "core_accelerator"))
 
 
 @table_asset(deps=["capture/facts/benchmark_runs", "core_model"], kinds=["csv"])
-def core_benchmark_model(making: Making) -> None:
+def core_benchmark_model(build: TableBuild) -> None:
     """Which open model a benchmark runs, and which models of the same shape it stands in for."""
-    making.from_facts("benchmark_runs", BenchmarkModelRow, about=("model_id", "core_model"))
+    build.from_facts("benchmark_runs", BenchmarkModelRow, about=("model_id", "core_model"))
 
 
 @table_asset(deps=["core_rental_price", "core_accelerator"], kinds=["python"])
-def out_rental_index(making: Making) -> None:
+def out_rental_index(build: TableBuild) -> None:
     """What renting an accelerator cost in one month: the median over sellers, and a chain over sellers seen twice."""
-    making.from_rows(list(index_rows(Rent(**row) for row in making.read_sql("list_rents"))))
+    build.from_rows(list(index_rows(Rent(**row) for row in build.read_sql("list_rents"))))
 
 
 @table_asset(
@@ -227,58 +227,58 @@ def out_rental_index(making: Making) -> None:
         "out_price_history",
     ]
 )
-def out_serving_cost(making: Making) -> None:
+def out_serving_cost(build: TableBuild) -> None:
     """What a million output tokens of an open model cost on one rented accelerator in one month, at one utilisation."""
-    making.from_sql("price_serving")
+    build.from_sql("price_serving")
 
 
 @table_asset(deps=["capture/facts/hardware_outliers", "core_hardware_result"], kinds=["csv"])
-def core_hardware_outlier(making: Making) -> None:
+def core_hardware_outlier(build: TableBuild) -> None:
     """One result far from others of its chip and benchmark that was looked into, and why it is kept or left out."""
-    making.from_facts("hardware_outliers", HardwareOutlierRow, about=("result_id", "core_hardware_result"))
+    build.from_facts("hardware_outliers", HardwareOutlierRow, about=("result_id", "core_hardware_result"))
 
 
 @table_asset(deps=["core_hardware_result", "core_hardware_outlier"])
-def out_hardware_result_doubt(making: Making) -> None:
+def out_hardware_result_doubt(build: TableBuild) -> None:
     """One result more than three times off the median of its chip, benchmark and scenario, and what became of it."""
-    making.from_sql("find_result_doubts")
+    build.from_sql("find_result_doubts")
 
 
 @table_asset(deps=["core_hardware_result", "out_hardware_result_doubt"])
-def _hardware_evidence(making: Making) -> None:
+def _hardware_evidence(build: TableBuild) -> None:
     """One result that gains are computed from."""
-    making.from_sql("select_evidence")
+    build.from_sql("select_evidence")
 
 
 @table_asset(deps=["_hardware_evidence", "core_accelerator"], kinds=["python"])
-def out_hardware_gain(making: Making) -> None:
+def out_hardware_gain(build: TableBuild) -> None:
     """One accelerator (or number format, or accuracy target) against another on the same benchmark."""
-    chips = making.read_sql("list_chips_by_age")
+    chips = build.read_sql("list_chips_by_age")
     order = {row["accelerator_id"]: place for place, row in enumerate(chips)}
     with_fp8 = {row["accelerator_id"] for row in chips if row["has_fp8"]}
-    making.from_rows(hardware_gains(_evidence(making), order, with_fp8))
+    build.from_rows(hardware_gains(_evidence(build), order, with_fp8))
 
 
 @table_asset(deps=["_hardware_evidence"], kinds=["python"])
-def out_software_gain(making: Making) -> None:
+def out_software_gain(build: TableBuild) -> None:
     """The same accelerator on the same benchmark in later releases, and where its gain levels off."""
-    making.from_rows(software_gains(_evidence(making)))
+    build.from_rows(software_gains(_evidence(build)))
 
 
 @table_asset(deps=["core_technique_gain"], kinds=["python"])
-def out_technique_gain(making: Making) -> None:
+def out_technique_gain(build: TableBuild) -> None:
     """What one serving technique gained by one measure, better evidence weighing more."""
-    making.from_rows(technique_gains(Measurement(**row) for row in making.read_sql("list_measurements")))
+    build.from_rows(technique_gains(Measurement(**row) for row in build.read_sql("list_measurements")))
 
 
 @table_asset(deps=["_hardware_evidence", "core_accelerator", "core_rental_price"])
-def out_throughput_per_dollar(making: Making) -> None:
+def out_throughput_per_dollar(build: TableBuild) -> None:
     """The tokens that a dollar of rental bought on one accelerator in one release."""
-    making.from_sql("price_throughput")
+    build.from_sql("price_throughput")
 
 
-def _evidence(making: Making) -> list[Result]:
-    return [Result(**row) for row in making.read_sql("list_evidence")]
+def _evidence(build: TableBuild) -> list[Result]:
+    return [Result(**row) for row in build.read_sql("list_evidence")]
 
 
 def _captured_values(warehouse: Writer) -> dict[str, tuple[float, int]]:

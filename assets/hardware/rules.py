@@ -1,6 +1,6 @@
 """What must hold of hardware, its results and its rental."""
 
-from assets.rules import Rule, known_in, not_empty, unique_key
+from assets.data_rule import Rule, known_in, not_empty, unique_key
 
 
 def _in_its_interval(table: str, figure: str, also: str = "") -> Rule:

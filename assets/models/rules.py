@@ -1,6 +1,6 @@
 """What must hold of the tables about models."""
 
-from assets.rules import Rule, known_in, not_empty, unique_key
+from assets.data_rule import Rule, known_in, not_empty, unique_key
 
 RULES = (
     not_empty("core_model"),

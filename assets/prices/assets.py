@@ -7,9 +7,7 @@ from decimal import Decimal
 
 import dagster as dg
 
-from assets.assets import OWNERS, RESOURCES, asset_key, code_version, table_asset
 from assets.capture.bundled import GENAI_PRICES, genai_prices_data
-from assets.making import Making
 from assets.prices.corrections import read_corrections
 from assets.prices.facts import PriceChangeRow, PriceConfirmationRow
 from assets.prices.feeds.genai_prices import read_listed
@@ -17,6 +15,8 @@ from assets.prices.memory import QUORUM, Said, doubt_rows, idle_corrections
 from assets.prices.observations import Aliases, sort_listed
 from assets.prices.pages.registry import READERS
 from assets.prices.trust import CURATED, STALE_DAYS, family_and_trust, family_of_address
+from assets.table_asset import OWNERS, RESOURCES, asset_key, code_version, table_asset
+from assets.table_build import TableBuild
 from warehouse.bundle import COMPILED_ON, CORRECTIONS, midnight
 
 IMPORT_DAYS = (
@@ -80,30 +80,30 @@ def archived_pages(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
 
 
 @table_asset(deps=[], kinds=["python"])
-def _live_source(making: Making) -> None:
+def _live_source(build: TableBuild) -> None:
     """One page, feed or table of rates that can be captured, and whether its reader was tried on a real capture."""
     from assets.prices.sources import live_sources  # noqa: PLC0415 - the readers' libraries
 
-    making.from_rows([asdict(source) for source in live_sources()])
+    build.from_rows([asdict(source) for source in live_sources()])
 
 
 @table_asset(deps=["capture/pages"], kinds=["python"], grows=True)
-def _capture_reading(making: Making) -> None:
+def _capture_reading(build: TableBuild) -> None:
     """One capture read by one version of its reader; its offers stand in _captured_offer."""
     from assets.prices.read_captures import read_captures  # noqa: PLC0415 - the readers' libraries
     from assets.prices.readings import keep_reading, unread  # noqa: PLC0415
 
-    folder = making.warehouse.home.captures
-    for read in read_captures(unread(making.warehouse.connection), folder):
-        keep_reading(making.warehouse, read)
+    folder = build.warehouse.home.captures
+    for read in read_captures(unread(build.warehouse.connection), folder):
+        keep_reading(build.warehouse, read)
 
 
 @table_asset(deps=["capture/exchange-rates", "capture/pages"], kinds=["python"])
-def core_exchange_rate(making: Making) -> None:
+def core_exchange_rate(build: TableBuild) -> None:
     """What one unit of a currency was worth in US dollars on one day, from the ECB's reference rates."""
     from assets.prices.rates import rate_rows  # noqa: PLC0415 - the readers' libraries
 
-    making.from_rows(rate_rows(making.warehouse, making.as_of))
+    build.from_rows(rate_rows(build.warehouse, build.as_of))
 
 
 @table_asset(
@@ -117,9 +117,9 @@ def core_exchange_rate(making: Making) -> None:
     ],
     kinds=["csv", "python"],
 )
-def _price_seen(making: Making) -> None:
+def _price_seen(build: TableBuild) -> None:
     """One price as one source showed it at one time, of a model known by an exact name."""
-    making.from_facts(
+    build.from_facts(
         "price_changes",
         PriceChangeRow,
         lambda row: {
@@ -131,51 +131,51 @@ def _price_seen(making: Making) -> None:
         },
         about=("model_id", "core_model"),
     )
-    observations, _ = _genai_prices(making)
-    making.from_rows(
+    observations, _ = _genai_prices(build)
+    build.from_rows(
         [{**row, **family_and_trust(GENAI_PRICES, str(row["provider"])), **TOLD_IN_USD} for row in observations]
     )
-    making.from_sql("find_captured_offers")
+    build.from_sql("find_captured_offers")
 
 
 @table_asset(deps=["_price_seen"])
-def _price_change(making: Making) -> None:
+def _price_change(build: TableBuild) -> None:
     """One moment at which one source said something new of an offer: a price, or that it is gone."""
-    making.from_sql(
+    build.from_sql(
         "find_price_changes",
         {"absences": ABSENCES, "compiled_on": COMPILED_ON, "import_days": list(IMPORT_DAYS)},
     )
 
 
 @table_asset(deps=["_price_change", "core_model", "capture/facts/corrections"], kinds=["python"])
-def _price_doubt(making: Making) -> None:
+def _price_doubt(build: TableBuild) -> None:
     """One change that something speaks against, why, and what released it."""
-    making.from_rows(doubt_rows(_said(making), read_corrections(making.bundle)))
+    build.from_rows(doubt_rows(_said(build), read_corrections(build.bundle)))
 
 
 @table_asset(deps=["_price_change", "_price_doubt"])
-def core_price_observation(making: Making) -> None:
+def core_price_observation(build: TableBuild) -> None:
     """One price change that a source shows and that is believed, with when it took effect and when it was seen."""
-    making.from_sql("select_believed_changes", {"days": QUORUM_DAYS})
+    build.from_sql("select_believed_changes", {"days": QUORUM_DAYS})
 
 
 @table_asset(deps=["capture/facts/price_confirmations", "core_model"], kinds=["csv"])
-def core_price_confirmation(making: Making) -> None:
+def core_price_confirmation(build: TableBuild) -> None:
     """One day on which a dated list showed one price of one offer in force."""
-    making.from_facts("price_confirmations", PriceConfirmationRow, about=("model_id", "core_model"))
+    build.from_facts("price_confirmations", PriceConfirmationRow, about=("model_id", "core_model"))
 
 
 @table_asset(deps=["core_price_observation", "core_price_confirmation"])
-def out_price_history(making: Making) -> None:
+def out_price_history(build: TableBuild) -> None:
     """One price of one model at one seller over one interval; a withdrawal ends the interval and leaves no row."""
     trust = {"compiled_on": COMPILED_ON, "trusted": CURATED, "quorum": QUORUM}
-    making.from_sql("compact_price_history", {**trust, "stale_days": STALE_DAYS, "same": SAME_PRICE})
+    build.from_sql("compact_price_history", {**trust, "stale_days": STALE_DAYS, "same": SAME_PRICE})
 
 
 @table_asset(deps=["out_price_history", "core_price_observation"])
-def out_price_event(making: Making) -> None:
+def out_price_event(build: TableBuild) -> None:
     """One launch, return, cut, rise or withdrawal, with the price before and after and the capture that showed it."""
-    making.from_sql("list_price_events")
+    build.from_sql("list_price_events")
 
 
 @table_asset(
@@ -191,23 +191,23 @@ def out_price_event(making: Making) -> None:
         "_hardware_refusal",
     ],
 )
-def out_quarantine(making: Making) -> None:
+def out_quarantine(build: TableBuild) -> None:
     """One row that was refused, and why: an unknown name, another kind of price, a doubt, one aggregator alone."""
-    _, refused = _genai_prices(making)
+    _, refused = _genai_prices(build)
     capture = genai_prices_data()
     origin = {"source": GENAI_PRICES, "captured_at": capture.captured_at, "capture_sha256": capture.capture_sha256}
-    making.from_rows([{**origin, "row": row, "reason": reason, "released_by": None} for row, reason in refused])
-    making.from_sql("list_doubted_changes")
-    making.from_rows(_idle_corrections(making))
-    making.from_sql("list_unread_offers")
-    making.from_sql("find_unconfirmed_offers", {"reason": UNCONFIRMED, "trusted": CURATED})
-    making.from_sql("list_refused_hardware")
+    build.from_rows([{**origin, "row": row, "reason": reason, "released_by": None} for row, reason in refused])
+    build.from_sql("list_doubted_changes")
+    build.from_rows(_idle_corrections(build))
+    build.from_sql("list_unread_offers")
+    build.from_sql("find_unconfirmed_offers", {"reason": UNCONFIRMED, "trusted": CURATED})
+    build.from_sql("list_refused_hardware")
 
 
-def _idle_corrections(making: Making) -> list[dict[str, object]]:
+def _idle_corrections(build: TableBuild) -> list[dict[str, object]]:
     """Reviewed entries that no source answers to any more, so that somebody takes them out."""
-    entries = idle_corrections(_said(making), read_corrections(making.bundle))
-    origin = {"source": f"facts/{CORRECTIONS}", "capture_sha256": making.bundle.sha256(CORRECTIONS)}
+    entries = idle_corrections(_said(build), read_corrections(build.bundle))
+    origin = {"source": f"facts/{CORRECTIONS}", "capture_sha256": build.bundle.sha256(CORRECTIONS)}
     return [
         {
             **origin,
@@ -217,25 +217,25 @@ def _idle_corrections(making: Making) -> list[dict[str, object]]:
             "released_by": None,
         }
         for entry in entries
-        if entry.valid_from <= making.as_of
+        if entry.valid_from <= build.as_of
     ]
 
 
-def _said(making: Making) -> list[Said]:
-    select = (making.folder / "list_changes_to_doubt.sql").read_text(encoding="utf-8")
-    found = making.warehouse.connection.execute(select, {"days": QUORUM_DAYS}).fetchall()
+def _said(build: TableBuild) -> list[Said]:
+    select = (build.folder / "list_changes_to_doubt.sql").read_text(encoding="utf-8")
+    found = build.warehouse.connection.execute(select, {"days": QUORUM_DAYS}).fetchall()
     return [Said(*row) for row in found]
 
 
-def _genai_prices(making: Making) -> tuple[list[dict[str, object]], list[tuple[str, str]]]:
+def _genai_prices(build: TableBuild) -> tuple[list[dict[str, object]], list[tuple[str, str]]]:
     capture = genai_prices_data()
-    if capture.captured_at.date() > making.as_of:
+    if capture.captured_at.date() > build.as_of:
         return [], []
-    observations, refused = sort_listed(read_listed(), _aliases(making), capture.captured_at)
+    observations, refused = sort_listed(read_listed(), _aliases(build), capture.captured_at)
     origin = {"source": GENAI_PRICES, "capture_sha256": capture.capture_sha256}
     return [{**row, **origin} for row in observations], refused
 
 
-def _aliases(making: Making) -> Aliases:
-    rows = making.warehouse.connection.execute("SELECT alias, alias_source, model_id FROM core_model_alias").fetchall()
+def _aliases(build: TableBuild) -> Aliases:
+    rows = build.warehouse.connection.execute("SELECT alias, alias_source, model_id FROM core_model_alias").fetchall()
     return {(alias, source): model_id for alias, source, model_id in rows}

@@ -2,8 +2,8 @@
 
 import dagster as dg
 
-from assets.assets import OWNERS, RESOURCES, code_version, table_asset
-from assets.making import Making
+from assets.table_asset import OWNERS, RESOURCES, code_version, table_asset
+from assets.table_build import TableBuild
 from warehouse.store import Writer
 
 PUBLISHED_TABLES = (
@@ -80,10 +80,10 @@ PUBLISHED_TABLES = (
         "out_quarantine",
     ]
 )
-def out_source(making: Making) -> None:
+def out_source(build: TableBuild) -> None:
     """The health of one source: when it was last read, how old that is, what it gave and what was refused."""
-    making.from_sql("measure_sources")
-    making.from_sql("measure_live_sources")
+    build.from_sql("measure_sources")
+    build.from_sql("measure_live_sources")
 
 
 @dg.asset(

@@ -1,6 +1,6 @@
 """What must hold of the account of the sources."""
 
-from assets.rules import Rule
+from assets.data_rule import Rule
 
 RULES = (
     Rule(

@@ -1,6 +1,6 @@
 """What must hold of search costs, energy and workloads."""
 
-from assets.rules import Rule, not_empty
+from assets.data_rule import Rule, not_empty
 
 RULES = (
     not_empty("core_workload"),

@@ -1,6 +1,6 @@
 """What must hold of the frontier and of trends."""
 
-from assets.rules import Rule, not_empty, unique_key
+from assets.data_rule import Rule, not_empty, unique_key
 
 RULES = (
     not_empty("out_frontier", blocking=False),

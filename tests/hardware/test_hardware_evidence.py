@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from assets.data_rule import evaluate
 from assets.hardware.rules import RULES
-from assets.rules import evaluate
 from tests.conftest import ASSETS, Rows, fill, make, read
 from warehouse.store import Writer
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from assets.data_rule import evaluate
 from assets.hardware.facts import BenchmarkModelRow, HardwareResultRow
 from assets.hardware.rules import RULES
 from assets.models.facts import ModelRow
-from assets.rules import evaluate
 from tests.conftest import ASSETS, Rows, fill, make, read
 from warehouse.bundle import Bundle
 from warehouse.store import Writer

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from assets.making import Making
 from assets.models.facts import AliasRow, ModelRow
+from assets.table_build import TableBuild
 from tests.conftest import read
 from warehouse.bundle import Bundle
 from warehouse.store import Writer
@@ -31,7 +31,7 @@ def make(writer: Writer, folder: Path, as_of: date) -> None:
         ("core_model", "models", ModelRow, None),
         ("core_model_alias", "model_aliases", AliasRow, ("model_id", "core_model")),
     ):
-        Making(table, writer, as_of, Bundle(folder), folder).from_facts(name, row_type, about=about)
+        TableBuild(table, writer, as_of, Bundle(folder), folder).from_facts(name, row_type, about=about)
 
 
 def test_an_unreleased_model_is_not_known_and_neither_are_its_names(writer: Writer, tmp_path: Path) -> None:

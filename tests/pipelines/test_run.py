@@ -59,7 +59,7 @@ def test_an_agent_at_gpt_4s_level_is_priced_from_the_first_window_that_holds_a_c
     steps = """SELECT valid_from::VARCHAR, model_id FROM out_frontier
                WHERE bar = 'eci>=gpt-4-0314' AND workload = 'agent' ORDER BY valid_from LIMIT 1"""
     assert query(published, steps) == [("2023-11-06", "gpt-4-1106-preview")]
-    offers = """SELECT usd_per_query::VARCHAR FROM _offer_cost
+    offers = """SELECT usd_per_query::VARCHAR FROM internal._offer_cost
                 WHERE workload = 'agent' AND provider = 'openai' AND model_id = 'gpt-4o-mini'
                 ORDER BY valid_from LIMIT 1"""
     # Without a price of cached input 36,000 tokens at $0.15 and 1,500 at $0.60 per million, and 3 searches at $0.005.
@@ -67,7 +67,8 @@ def test_an_agent_at_gpt_4s_level_is_priced_from_the_first_window_that_holds_a_c
     viable = """SELECT application, viable_on::VARCHAR FROM out_price_point
                 WHERE bar = 'eci>=gpt-4-0314' AND application IN ('phone-call', 'always-on-assistant-day') ORDER BY 1"""
     assert query(published, viable) == [("always-on-assistant-day", "2024-07-18"), ("phone-call", "2023-03-14")]
-    held = "SELECT workload FROM _offer_cost WHERE model_id = 'phi-4' AND workload IN ('rerank-100-results', 'chat')"
+    held = """SELECT workload FROM internal._offer_cost
+              WHERE model_id = 'phi-4' AND workload IN ('rerank-100-results', 'chat')"""
     assert {workload for (workload,) in query(published, held)} == {"chat"}, "16,384 tokens hold no 30,500"
 
 
@@ -75,7 +76,7 @@ def test_a_score_for_all_efforts_leads_only_where_any_effort_counts(published: P
     members = """SELECT bound FROM core_bar_member
                  WHERE bar = 'eci>=140' AND model_id = 'gemma-4-31b-it' AND answered_by = 'non-reasoning'"""
     assert query(published, members) == [("any-effort",)]
-    leading = """SELECT DISTINCT bound FROM _frontier
+    leading = """SELECT DISTINCT bound FROM internal._frontier
                  WHERE bar = 'eci>=140' AND workload = 'chat' AND model_id = 'gemma-4-31b-it'"""
     assert ("central",) not in query(published, leading)
     variants = "SELECT DISTINCT kind, what FROM out_sensitivity WHERE kind IN ('score-effort', 'stale-offers')"
@@ -151,7 +152,7 @@ def test_a_second_run_changes_nothing_and_says_so(own_home: Path) -> None:
 
 def test_only_what_a_change_reaches_is_materialized_again(own_home: Path, monkeypatch) -> None:  # noqa: ANN001
     with duckdb.connect(str(own_home / "warehouse.duckdb")) as connection:
-        connection.execute("UPDATE _made SET inputs = 'something else' WHERE table_name = 'core_search_cost'")
+        connection.execute("UPDATE internal._made SET inputs = 'something else' WHERE table_name = 'core_search_cost'")
     result = call(own_home, "run", "--offline", "--as-of", AS_OF)
     assert result.returncode == 0, result.stderr
     monkeypatch.setenv("TOKENFALL_HOME", str(own_home))
@@ -288,7 +289,7 @@ def test_a_home_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
 
 def test_a_warehouse_of_a_newer_version_is_left_alone(own_home: Path) -> None:
     with duckdb.connect(str(own_home / "warehouse.duckdb")) as connection:
-        connection.execute("INSERT INTO _migration VALUES (9999, 'from the future')")
+        connection.execute("INSERT INTO internal._migration VALUES (9999, 'from the future')")
     result = call(own_home, "run", "--offline", "--as-of", AS_OF)
     assert result.returncode == 1
     assert "made by a newer tokenfall" in result.stderr
@@ -315,13 +316,13 @@ def test_a_broken_rule_is_named_and_nothing_is_published(own_home: Path) -> None
     before = digest(own_home / "published" / "tokenfall.duckdb")
     slipped = """
 import assets.prices.assets as prices
-original = prices.Making.from_sql
-def from_sql(making, name, *rest):
-    original(making, name, *rest)
+original = prices.TableBuild.from_sql
+def from_sql(build, name, *rest):
+    original(build, name, *rest)
     if name == "select_believed_changes":
-        making.warehouse.connection.execute(
+        build.warehouse.connection.execute(
             "UPDATE core_price_observation SET output_usd_per_mtok = 9000 WHERE provider_model_id = 'gpt-4-0314'")
-prices.Making.from_sql = from_sql
+prices.TableBuild.from_sql = from_sql
 """
     result = call(own_home, "run", "--offline", "--as-of", "2026-11-24", prefix=slipped)
     assert result.returncode == 1

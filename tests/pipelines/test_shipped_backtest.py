@@ -15,6 +15,8 @@ from assets.trends.backtest_store import SHIPPED, kept_tallies
 from assets.trends.known_panel import known_panel, known_vintages, last_look
 from tests.pipelines.conftest import AS_OF
 from tests.trends.kept import kept_chances, kept_forecasts
+from warehouse.home import Home
+from warehouse.store import open_published
 
 KEY = itemgetter(slice(6))
 """What tells two rows of one table apart."""
@@ -24,7 +26,7 @@ HINT = "run `make backtest`"
 
 
 def origins_at(published: Path) -> list[Origin]:
-    with duckdb.connect(str(published / "published" / "tokenfall.duckdb"), read_only=True) as connection:
+    with open_published(Home(published)) as connection:
         day = last_look(connection, date.fromisoformat(AS_OF))
         panel, vintages = known_panel(connection, day), known_vintages(connection, day)
     assert panel is not None

@@ -16,10 +16,10 @@ from assets.forecasts.explain import explain
 from assets.forecasts.scenario import Scenario, Tokens, judge_scenario
 from assets.formats import day, dollars
 from assets.trends.paths import add_months
-from pipelines.answers import rows_of
 from tests.conftest import ASSETS
 from tests.pipelines.conftest import AS_OF, call
 from warehouse.home import Home
+from warehouse.query import rows_of
 from warehouse.store import open_published
 
 BARS = ("eci>=gpt-4-0314", "eci>=140", "gpqa-diamond>=gpt-4-0314")

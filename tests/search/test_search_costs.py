@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 import pytest
 from pydantic import ValidationError
 
-from assets.rules import evaluate
+from assets.data_rule import evaluate
 from assets.search.facts import EnergyRow, SearchCostRow, SearchEstimateRow, WorkloadRow
 from assets.search.rules import RULES
 from assets.trends.estimated_cost import Estimate, Ratio

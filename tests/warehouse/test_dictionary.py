@@ -104,15 +104,19 @@ def test_a_tables_own_row_comes_before_the_common_one() -> None:
 
 
 def test_quotes_in_a_comment_are_kept() -> None:
-    assert list(comment_statements([("COLUMN", "core_bar_member", "source_url", None)])) == [
-        """COMMENT ON COLUMN "core_bar_member"."source_url" IS 'Where the model''s score was read.';"""
+    assert list(comment_statements([("COLUMN", "main", "core_bar_member", "source_url", None)])) == [
+        """COMMENT ON COLUMN "main"."core_bar_member"."source_url" IS 'Where the model''s score was read.';"""
     ]
 
 
 def test_only_what_the_dictionary_says_otherwise_is_put_into_the_database() -> None:
     about = comment_on("core_bar")
-    places = [("TABLE", "core_bar", "", about), ("TABLE", "core_bar", "", "old"), ("VIEW", "nobody", "knows", None)]
-    assert list(comment_statements(places)) == [f"""COMMENT ON TABLE "core_bar" IS '{about}';"""]
+    places = [
+        ("TABLE", "main", "core_bar", "", about),
+        ("TABLE", "main", "core_bar", "", "old"),
+        ("VIEW", "main", "nobody", "knows", None),
+    ]
+    assert list(comment_statements(places)) == [f"""COMMENT ON TABLE "main"."core_bar" IS '{about}';"""]
 
 
 def test_the_page_in_docs_is_the_generated_one() -> None:

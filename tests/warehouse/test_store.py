@@ -18,7 +18,7 @@ import warehouse.store as store
 from tests.conftest import read
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
-from warehouse.store import Made, Writer, open_published, open_writer
+from warehouse.store import BuildRecord, Writer, open_published, open_writer
 
 PYTHON = sys.executable
 
@@ -346,7 +346,7 @@ def test_what_is_not_committed_is_gone_after_a_kill(home: Home) -> None:
     with another_process(home, body) as process:
         assert process.wait() == 137
     with open_writer(home) as writer:
-        assert writer.made() == {}
+        assert writer.build_records() == {}
 
 
 def test_values_travel_exactly(home: Home, small_schema: Path) -> None:
@@ -390,10 +390,10 @@ def test_a_tables_version_tells_its_rows_and_not_their_order(home: Home, small_s
 
 
 def test_what_was_made_is_remembered_once_per_table(writer: Writer) -> None:
-    writer.remember("out_trend", Made("code", "inputs", "old", 1))
-    writer.remember("out_trend", Made("code", "inputs", "new", 2))
-    writer.remember("out_verdict", Made("code", "inputs", "other", 3))
-    assert writer.made() == {
-        "out_trend": Made("code", "inputs", "new", 2),
-        "out_verdict": Made("code", "inputs", "other", 3),
+    writer.record_build("out_trend", BuildRecord("code", "inputs", "old", 1))
+    writer.record_build("out_trend", BuildRecord("code", "inputs", "new", 2))
+    writer.record_build("out_verdict", BuildRecord("code", "inputs", "other", 3))
+    assert writer.build_records() == {
+        "out_trend": BuildRecord("code", "inputs", "new", 2),
+        "out_verdict": BuildRecord("code", "inputs", "other", 3),
     }

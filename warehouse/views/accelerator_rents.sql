@@ -1,6 +1,6 @@
 -- Whose rents price an accelerator, best first by `preference`: those of its own form; else those of sellers that do not
 -- state the form, of the same memory before unstated memory. Never those of another form.
-CREATE OR REPLACE VIEW _accelerator_rent AS
+CREATE OR REPLACE VIEW internal._accelerator_rent AS
 SELECT
     part.accelerator_id,
     rented.accelerator_id AS rental_accelerator,

@@ -33,7 +33,7 @@ CREATE OR REPLACE MACRO window_holds(context_tokens, calls, input_tokens, cached
     OR input_tokens::BIGINT + cached_input_tokens + output_tokens <= context_tokens::BIGINT * calls;
 
 -- From searches whose start is dated: a price first seen on an import day did not fall then.
-CREATE OR REPLACE VIEW _search_price AS
+CREATE OR REPLACE VIEW internal._search_price AS
 WITH search_day AS (
     SELECT DISTINCT day
     FROM (SELECT unnest([valid_from, valid_to]) AS day FROM core_search_cost WHERE kind = 'market-price')

@@ -12,7 +12,7 @@ WITH answer AS (
         verdict.status = 'crossed_before_first_look' AS was_below,
         CASE WHEN verdict.usd_per_query < verdict.target_usd_per_query THEN 'cheaper than' ELSE 'as cheap as' END
             AS compared
-    FROM _as_of AS published
+    FROM internal._as_of AS published
     LEFT JOIN out_verdict AS verdict
         ON verdict.bar = 'eci>=gpt-4-0314'
         AND verdict.workload = 'chat'

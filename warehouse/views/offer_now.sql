@@ -16,13 +16,13 @@ SELECT
     offer.context_tokens,
     member.score,
     member.score_effort
-FROM _offer_cost AS offer
+FROM internal._offer_cost AS offer
 INNER JOIN core_workload AS workload ON workload.workload = offer.workload
 INNER JOIN core_bar_member AS member
     ON member.model_id = offer.model_id
     AND member.answered_by = offer.answered_by
     AND member.bound = 'central'
-INNER JOIN _as_of AS published
+INNER JOIN internal._as_of AS published
     ON offer.valid_from <= published.as_of
     AND (offer.valid_to IS NULL OR offer.valid_to > published.as_of)
 ORDER BY member.bar, offer.workload, rank;

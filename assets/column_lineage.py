@@ -1,6 +1,6 @@
 """Which columns of which tables each column of a SELECT is made from, read off the SQL itself.
 
-Only what the SQL makes plain is said: a column made in Python has no lineage here.
+Only SELECTs are read: a column computed in Python has no lineage here.
 """
 
 from __future__ import annotations
@@ -9,18 +9,20 @@ from collections.abc import Iterable
 
 import duckdb
 
+from warehouse import query
+
 Origins = dict[str, list[tuple[str, str]]]
 
 
 def column_lineage(statements: Iterable[str], connection: duckdb.DuckDBPyConnection) -> Origins:
-    """Column -> [(table, column)] over one or more SELECTs; columns computed from no column are left out."""
-    found: dict[str, dict[tuple[str, str], None]] = {}
+    """Return the (table, column) pairs that each column of one or more SELECTs is computed from, if any."""
+    origins: dict[str, dict[tuple[str, str], None]] = {}
     schema: dict[str, dict[str, str]] = {}
     for statement in statements:
-        schema = schema or _schema(connection)
-        for column, origins in _of_select(statement, schema).items():
-            found.setdefault(column, {}).update(dict.fromkeys(origins))
-    return {column: list(origins) for column, origins in found.items() if origins}
+        schema = schema or query.columns_by_table(connection)
+        for column, of_column in _of_select(statement, schema).items():
+            origins.setdefault(column, {}).update(dict.fromkeys(of_column))
+    return {column: list(of_column) for column, of_column in origins.items() if of_column}
 
 
 def _of_select(statement: str, schema: dict[str, dict[str, str]]) -> Origins:
@@ -38,12 +40,3 @@ def _of_select(statement: str, schema: dict[str, dict[str, str]]) -> Origins:
         )
         for column, root in roots.items()
     }
-
-
-def _schema(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
-    schema: dict[str, dict[str, str]] = {}
-    for table, column, type_ in connection.execute(
-        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal"
-    ).fetchall():
-        schema.setdefault(table, {})[column] = type_
-    return schema

@@ -1,6 +1,6 @@
-"""How every table is declared to Dagster: one asset per table, remade only when its inputs or its code changed.
+"""How every table is declared to Dagster: one asset per table, rebuilt only when its inputs or its code changed.
 
-What a table holds is decided in `<subject>/assets.py`; here is what all of them have in common.
+What a table holds is decided in `<subject>/assets.py`; this module holds what all tables share.
 """
 
 import hashlib
@@ -15,10 +15,11 @@ from typing import Any
 
 import dagster as dg
 
-from assets.lineage import column_lineage
-from assets.making import Making
+from assets.column_lineage import column_lineage
+from assets.table_build import TableBuild
+from warehouse import query
 from warehouse.dictionary import comment_on
-from warehouse.store import Made, Writer
+from warehouse.store import BuildRecord, Writer, schema_of
 
 HERE = Path(__file__).parent
 SUBJECTS = (
@@ -38,7 +39,7 @@ FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=50), warn_win
 RESOURCES = {"warehouse", "as_of", "bundle", "progress"}
 
 Metadata = dict[str, Any]
-Maker = Callable[[Making], Metadata | None]
+Maker = Callable[[TableBuild], Metadata | None]
 
 
 def table_asset(
@@ -46,9 +47,14 @@ def table_asset(
 ) -> Callable[[Maker], dg.AssetsDefinition]:
     """Declare the table named like the decorated maker, whose docstring describes it.
 
-    `deps` are the keys of what the maker reads: tables, or `capture/<source>`. Every table also depends on the as-of
-    date. A table that `grows` is added to, all others are made anew. A maker may return Dagster metadata (a chart) to
-    stand beside the row count, schema, lineage and preview.
+    Every table also depends on the as-of date. A maker may return Dagster metadata, such as a chart, which is shown
+    beside the row count, schema, lineage and preview.
+
+    Args:
+        deps: Asset keys of what the maker reads: tables, or `capture/<source>`.
+        kinds: Labels of the asset in the Dagster UI, beside `duckdb`.
+        fresh: Whether Dagster warns when the table is older than a day.
+        grows: Whether the maker adds to the rows of earlier builds; any other table is emptied first.
     """
 
     def declare(maker: Maker) -> dg.AssetsDefinition:
@@ -76,13 +82,13 @@ def table_asset(
 
 
 def asset_key(name: str) -> dg.AssetKey:
-    """`capture/models` is a key of two parts, a table's name a key of one."""
+    """Return the asset key of a name; `capture/models` has two parts, the name of a table one."""
     return dg.AssetKey(name.split("/"))
 
 
 @cache
 def code_version(subject: str) -> str:
-    """A digest of the code a subject's tables are made by: what all share, and every subject it can build upon."""
+    """Return a digest of the code that builds a subject's tables: what all share, and every subject it may read."""
     reach = SUBJECTS[: SUBJECTS.index(subject) + 1]
     files = [*HERE.glob("*.py"), *HERE.parent.glob("warehouse/**/*.py"), *HERE.parent.glob("warehouse/**/*.sql")]
     files += [
@@ -95,29 +101,19 @@ def code_version(subject: str) -> str:
 
 
 def describe_inputs(deps: Iterable[str], versions: Mapping[str, str], as_of: date) -> str:
-    """The versions a table is made from, as canonical text; a dependency that was never made counts as absent."""
+    """Return the versions a table is built from as canonical text; a dependency that was never built is null."""
     return json.dumps({"as_of": as_of.isoformat(), **{dep: versions.get(dep) for dep in deps}}, sort_keys=True)
 
 
 def input_versions(warehouse: Writer) -> dict[str, str]:
-    """The data version of every table made and of every capture kept, by key."""
-    captures = warehouse.connection.execute(
-        """SELECT 'capture/' || source, capture_sha256 FROM raw_capture
-           UNION ALL
-           SELECT 'capture/pages', coalesce(md5(string_agg(one, ' ' ORDER BY one)), 'none')
-           FROM (
-               SELECT source || captured_at || counts AS one FROM raw_page_capture
-               UNION ALL
-               SELECT source || arg_max(outcome || coalesce(reason, ''), attempted_at)
-               FROM raw_page_attempt GROUP BY source
-           )"""
-    ).fetchall()
-    return dict(captures) | {table: made.data_version for table, made in warehouse.made().items()}
+    """Return the data version of every table built and of every capture stored, by asset key."""
+    captures = dict(query.tuples(warehouse.connection, HERE / "list_capture_versions.sql"))
+    return captures | {table: record.data_version for table, record in warehouse.build_records().items()}
 
 
 @dataclass(frozen=True)
 class Declared:
-    """A table as it was declared: its maker, name, folder and inputs, and whether it grows."""
+    """What was declared of a table: its maker, name, folder and inputs, and whether rows are only added."""
 
     maker: Maker
     table: str
@@ -133,35 +129,31 @@ def _materialize(context: dg.AssetExecutionContext, declared: Declared) -> dg.Ma
     context.resources.progress(table)
     code = code_version(declared.folder.name)
     inputs = describe_inputs(declared.deps, input_versions(warehouse), as_of)
-    last = warehouse.made().get(table)
+    last = warehouse.build_records().get(table)
     if last and (last.code_version, last.inputs) == (code, inputs):
         return dg.MaterializeResult(
             data_version=dg.DataVersion(last.data_version),
             metadata={"dagster/row_count": last.row_count, "unchanged": True},
         )
-    making = Making(table, warehouse, as_of, context.resources.bundle, declared.folder)
+    build = TableBuild(table, warehouse, as_of, context.resources.bundle, declared.folder)
     with warehouse.transaction():
         if not declared.grows:
             warehouse.empty(table)
-        extra = declared.maker(making)
+        extra = declared.maker(build)
         version, rows = warehouse.content_version(table)
-        warehouse.remember(table, Made(code, inputs, version, rows))
-    metadata = {**describe_table(warehouse, table, making.statements), "dagster/row_count": rows, "unchanged": False}
+        warehouse.record_build(table, BuildRecord(code, inputs, version, rows))
+    metadata = {**describe_table(warehouse, table, build.statements), "dagster/row_count": rows, "unchanged": False}
     return dg.MaterializeResult(data_version=dg.DataVersion(version), metadata={**metadata, **(extra or {})})
 
 
 def describe_table(warehouse: Writer, table: str, statements: list[str]) -> Metadata:
-    """Dagster metadata of a table: its columns with their comments, where they come from, and its first rows."""
-    names = warehouse.connection.execute(
-        """SELECT column_name, data_type
-           FROM duckdb_columns() WHERE table_name = ? AND NOT internal ORDER BY column_index""",
-        [table],
-    ).fetchall()
-    columns = [dg.TableColumn(name, type_, description=comment_on(table, name)) for name, type_ in names]
+    """Return Dagster metadata of a table: columns with their comments, column lineage, and the first rows."""
+    types = query.table_columns(warehouse.connection, table)
+    columns = [dg.TableColumn(name, type_, description=comment_on(table, name)) for name, type_ in types.items()]
     metadata: Metadata = {
         "dagster/column_schema": dg.TableSchema(columns=columns),
-        "dagster/table_name": f"main.{table}",
-        "preview": dg.MetadataValue.md(_preview(warehouse, table)),
+        "dagster/table_name": f"{schema_of(table)}.{table}",
+        "preview": dg.MetadataValue.md(_preview(query.first_rows(warehouse.connection, table, 5), list(types))),
     }
     if lineage := column_lineage(statements, warehouse.connection):
         metadata["dagster/column_lineage"] = dg.TableColumnLineage(
@@ -175,10 +167,7 @@ def describe_table(warehouse: Writer, table: str, statements: list[str]) -> Meta
     return metadata
 
 
-def _preview(warehouse: Writer, table: str) -> str:
-    found = warehouse.connection.execute(f'SELECT * FROM "{table}" LIMIT 5')
-    names = [column[0] for column in found.description]
-    rows = [
-        [str(cell if cell is not None else "").replace("|", "\\|")[:60] for cell in row] for row in found.fetchall()
-    ]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in [names, ["---"] * len(names), *rows])
+def _preview(rows: list[query.Row], names: list[str]) -> str:
+    """Show rows as a Markdown table."""
+    cells = [[str(cell if cell is not None else "").replace("|", "\\|")[:60] for cell in row.values()] for row in rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in [names, ["---"] * len(names), *cells])

@@ -1,0 +1,106 @@
+"""The one way to read the warehouse: a SELECT from an SQL file, with bound parameters, as rows or columns.
+
+No other module holds SQL, but for `store.py`, which writes. A file names its parameters as `$name`; a caller may give
+more than a file names, so that one set of parameters serves several files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import duckdb
+
+    Connection = duckdb.DuckDBPyConnection
+
+Row = dict[str, Any]
+Parameters = Mapping[str, object]
+T = TypeVar("T")
+
+
+@cache
+def read_sql(file: Path) -> str:
+    """Return the text of an SQL file."""
+    return file.read_text(encoding="utf-8")
+
+
+def rows(connection: Connection, file: Path, parameters: Parameters | None = None) -> list[Row]:
+    """Return the rows of a query as mappings of column name to value."""
+    result = run(connection, read_sql(file), parameters)
+    return rows_of(result)
+
+
+def rows_as(connection: Connection, row_type: type[T], file: Path, parameters: Parameters | None = None) -> list[T]:
+    """Return the rows of a query as instances of `row_type`, whose fields are named like the query's columns."""
+    return [row_type(**row) for row in rows(connection, file, parameters)]
+
+
+def tuples(connection: Connection, file: Path, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
+    """Return the rows of a query as tuples in the order of its columns."""
+    return run(connection, read_sql(file), parameters).fetchall()
+
+
+def arrays(connection: Connection, file: Path, parameters: Parameters | None = None) -> dict[str, Any]:
+    """Return the columns of a query as numpy arrays of one length, by column name."""
+    return run(connection, read_sql(file), parameters).fetchnumpy()
+
+
+def value(connection: Connection, file: Path, parameters: Parameters | None = None) -> Any:  # noqa: ANN401 - as the query has it
+    """Return the first cell of the first row of a query, or None where it has no row."""
+    row = run(connection, read_sql(file), parameters).fetchone()
+    return row[0] if row else None
+
+
+def run(connection: Connection, select: str, parameters: Parameters | None = None) -> Connection:
+    """Execute a SELECT given as text and return its open result; only the parameters that the text names are bound."""
+    return connection.execute(select, bound(select, parameters))
+
+
+def bound(text: str, parameters: Parameters | None) -> dict[str, object] | None:
+    """Return those of the parameters that an SQL text names, or None where it names none."""
+    names = set(re.findall(r"\$([A-Za-z_]\w*)", text))
+    return {name: parameter for name, parameter in (parameters or {}).items() if name in names} or None
+
+
+def rows_of(result: Connection) -> list[Row]:
+    """Return the rows of an open result as mappings of column name to value."""
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def table_columns(connection: Connection, table: str) -> dict[str, str]:
+    """Return the type of each column of a table or view by column name, in the order of the columns."""
+    select = "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = $table ORDER BY column_index"
+    return dict(run(connection, select, {"table": table}).fetchall())
+
+
+def columns_by_table(connection: Connection) -> dict[str, dict[str, str]]:
+    """Return the type of every column of every table and view: table -> column -> type."""
+    tables: dict[str, dict[str, str]] = {}
+    select = "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal"
+    for table, column, data_type in run(connection, select).fetchall():
+        tables.setdefault(table, {})[column] = data_type
+    return tables
+
+
+def first_rows(connection: Connection, table: str, limit: int) -> list[Row]:
+    """Return the first rows of a table."""
+    return rows_of(run(connection, f'SELECT * FROM "{table}" LIMIT $limit', {"limit": limit}))
+
+
+def distinct_values(connection: Connection, table: str, column: str) -> list[Any]:
+    """Return the values of a column, each once and in order."""
+    select = f'SELECT DISTINCT "{column}" FROM "{table}" ORDER BY 1'
+    return [cell for (cell,) in run(connection, select).fetchall()]
+
+
+def published_as_of(connection: Connection) -> date | None:
+    """Return the date whose knowledge the published tables hold; None for tables that were never built."""
+    row = run(connection, "SELECT max(as_of) FROM out_verdict").fetchone()
+    return row[0] if row else None
