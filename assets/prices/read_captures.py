@@ -42,7 +42,8 @@ def reader_version(source: str) -> str:
     """A digest of the code that reads a source: its own module and what all readers share."""
     own = {source.removeprefix(FEED)} if source.startswith(FEED) else {_stem(provider_of_source(source))}
     others = {_stem(provider) for provider in READERS} - own
-    files = [*HERE.parent.glob("reading/*.py"), *HERE.glob("*.py"), *HERE.glob("pages/*.py"), *HERE.glob("feeds/*.py")]
+    files = [HERE.parent / "html_page.py", HERE.parent / "capture" / "refusals.py", *HERE.parent.glob("reading/*.py")]
+    files += [*HERE.glob("*.py"), *HERE.glob("pages/*.py"), *HERE.glob("feeds/*.py")]
     digest = hashlib.sha256()
     for path in sorted(path for path in files if path.stem not in others):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())

@@ -1,6 +1,7 @@
 """What must hold of prices."""
 
 from assets.data_rule import Rule, known_in, not_empty, unique_key
+from assets.prices.bounds import HIGHEST_USD_PER_MTOK, LOWEST_CACHED_USD_PER_MTOK, LOWEST_USD_PER_MTOK
 
 RULES = (
     not_empty("core_price_observation", blocking=False),
@@ -8,12 +9,12 @@ RULES = (
     Rule(
         "core_price_observation",
         "prices_are_plausible_usd_per_mtok",
-        "a price lies between $0.001 and $2,000 per million tokens",
-        """SELECT provider, provider_model_id, valid_from, input_usd_per_mtok, output_usd_per_mtok
+        f"a price lies between ${LOWEST_USD_PER_MTOK} and ${HIGHEST_USD_PER_MTOK:,} per million tokens",
+        f"""SELECT provider, provider_model_id, valid_from, input_usd_per_mtok, output_usd_per_mtok
            FROM core_price_observation
-           WHERE input_usd_per_mtok NOT BETWEEN 0.001 AND 2000
-              OR output_usd_per_mtok NOT BETWEEN 0.001 AND 2000
-              OR cached_input_usd_per_mtok NOT BETWEEN 0.0001 AND 2000""",
+           WHERE input_usd_per_mtok NOT BETWEEN {LOWEST_USD_PER_MTOK} AND {HIGHEST_USD_PER_MTOK}
+              OR output_usd_per_mtok NOT BETWEEN {LOWEST_USD_PER_MTOK} AND {HIGHEST_USD_PER_MTOK}
+              OR cached_input_usd_per_mtok NOT BETWEEN {LOWEST_CACHED_USD_PER_MTOK} AND {HIGHEST_USD_PER_MTOK}""",
     ),
     unique_key(
         "core_price_observation",

@@ -5,7 +5,7 @@ What a column means, which unit or which currency, is not decided here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 
@@ -92,19 +92,6 @@ def transpose(grid: Grid) -> Grid:
     whole = [*grid.header, *grid.rows]
     turned = tuple(zip(*whole, strict=True))
     return replace(grid, header=turned[:1], rows=turned[1:], sections=("",) * (len(turned) - 1))
-
-
-def is_transposed(grid: Grid, is_model_header: Callable[[str], bool], is_price_header: Callable[[str], bool]) -> bool:
-    """Whether prices are named down the first columns instead of across the header."""
-    if sum(map(is_price_header, grid.columns)) >= 2:
-        return False
-    labels = [" ".join(cell.line for cell in row[:2]) for row in grid.rows]
-    return sum(map(is_price_header, labels)) >= 2 or any(map(is_model_header, labels))
-
-
-def with_first_rows_as_header(grid: Grid, count: int) -> Grid:
-    """Move the first `count` body rows under the header (for tables whose header is not marked as one)."""
-    return replace(grid, header=grid.header + grid.rows[:count], rows=grid.rows[count:], sections=grid.sections[count:])
 
 
 def fill_down(grid: Grid, column: int) -> Grid:

@@ -113,21 +113,6 @@ def bare_amount(text: str) -> Amount | None:
     return Amount(_decimal(match["number"], None), None, "", match["rest"])
 
 
-def one_amount(text: str) -> Amount | None:
-    """The one amount of a cell; None when the cell says that there is no price, or says zero.
-
-    Raises MoneyError when there are several (the reader must choose by their `before` and `after`) or none that reads.
-    """
-    if is_absent(text):
-        return None
-    found = amounts(text)
-    if not found and (bare := bare_amount(text)):
-        found = (bare,)
-    if len(found) != 1:
-        raise MoneyError(f"{len(found) or 'no'} amounts in {text[:80]!r}")
-    return found[0] if found[0].value > 0 else None
-
-
 def currencies(text: str) -> frozenset[str]:
     """Every currency that a header, caption or sentence names, with or without an amount."""
     # audio begins like AUD

@@ -27,7 +27,6 @@ class Unit:
 
 
 MTOK = Unit("token", Decimal(1_000_000))
-KTOK = Unit("token", Decimal(1_000))
 
 _THINGS = {
     "token": r"tokens?|toks?|tk|(?<=[Mm])t|词元",

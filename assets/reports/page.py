@@ -23,8 +23,6 @@ from assets.reports.sentences import ELECTRICITY_LABELS, headline_sentences, ope
 from assets.trends.drivers import times
 from warehouse.errors import TokenfallError
 
-PICTURES = ("frontier", "methods", "reliability", "verdict")
-
 
 def write_report(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     """Write `index.html` and its pictures (`frontier.svg`, `frontier.png`, ...) into `folder`; return the page's path.

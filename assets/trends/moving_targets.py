@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from assets.time_units import DAYS_PER_YEAR
 from assets.trends.estimated_cost import Estimate, Ratio, likely_today
 from assets.trends.paths import seed_for
 from assets.trends.series import Floats
@@ -31,7 +32,6 @@ PRIOR_CHANGES, PRIOR_YEARS = 0.5, 10.0
 """Before any price is watched: half a change in ten years."""
 PRIOR_SIZES = np.array([0.1, 0.5])
 """Steps not seen yet, in log10: a quarter and a factor of three. Together they weigh as much as one that was seen."""
-DAYS_PER_YEAR = 365.25
 POINTS = 16
 """How many equally likely values stand for what a search may cost today."""
 UNSTATED = {"primary": 1.0, "secondary": 1.25, "derived": 1.5, "recalled": 1.5}

@@ -4,6 +4,7 @@ import gzip
 import io
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -61,11 +62,7 @@ def test_the_library_reads_the_file_too_and_finds_its_digests_right(tmp_path: Pa
     assert records[2][1].get_header("WARC-Refers-To-Date") == "2026-11-24T12:00:00.123456Z"
     assert records[2][1].get_header("WARC-Profile").endswith("/identical-payload-digest")
 
-    class Command:
-        inputs: tuple[str, ...] = (str(path),)
-        verbose = False
-
-    checker = Checker(Command)
+    checker = Checker(SimpleNamespace(inputs=(str(path),), verbose=False))
     checker.process_all()
     assert checker.exit_value == 0
 

@@ -12,8 +12,8 @@ FILES = Path("/proc/self/fd")
 
 
 def open_databases(folder: Path) -> set[str]:
-    found = (os.readlink(entry) for entry in FILES.iterdir() if entry.is_symlink())
-    return {name for name in found if name.startswith(str(folder)) and name.endswith(".db")}
+    targets = (os.readlink(entry) for entry in FILES.iterdir() if entry.is_symlink())
+    return {name for name in targets if name.startswith(str(folder)) and name.endswith(".db")}
 
 
 @pytest.mark.skipif(not FILES.exists(), reason="open files can only be counted where the system lists them")
