@@ -73,6 +73,20 @@ class Writer:
         """Remove every row of a table, as the first half of replacing it."""
         self.connection.execute(f'DELETE FROM "{table}"')
 
+    def retain(self, table: str, column: str, values: Sequence[str]) -> None:
+        """Remove every row of a table whose column holds none of these values."""
+        self.connection.execute(
+            f'DELETE FROM "{table}" WHERE "{column}" NOT IN (SELECT unnest($1::VARCHAR[]))', [values]
+        )
+
+    def export(self, select: str, file: Path) -> None:
+        """Write the rows of a SELECT to a Parquet file, as small as possible."""
+        quoted = str(file).replace("'", "''")
+        self.connection.execute(
+            f"COPY ({select}) TO '{quoted}' "
+            "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 19, PARQUET_VERSION v2, ROW_GROUP_SIZE 1000000)"
+        )
+
     def insert_select(self, table: str, select: str, parameters: Mapping[str, object] | None = None) -> None:
         """Append the rows of a SELECT by column name; only the parameters that the text names are bound."""
         self.connection.execute(f'INSERT INTO "{table}" BY NAME {select}', bound(select, parameters))

@@ -26,13 +26,13 @@ from assets.forecasts.sensitivity import (
 from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, gap_columns, path_columns
 from assets.table_asset import Metadata, table_asset
 from assets.table_build import TableBuild
-from assets.trends.backtest_store import kept_tallies
-from assets.trends.known_panel import bar_rivals, panel_rows
 from assets.trends.methods.panel import read_panel
 from assets.trends.moving_targets import PUBLISHED_FIGURE, SEARCH_OF_TODAY, SearchCost, known_costs, read_costs
 from assets.trends.paths import add_months
 from assets.trends.race import known_targets
-from assets.trends.record import standing_at
+from assets.trends.record import record_at
+from assets.trends.stored.backtest_tables import kept_tallies
+from assets.trends.stored.known_panel import bar_rivals, panel_rows
 
 KNOWN = (
     "out_frontier",
@@ -185,7 +185,7 @@ def out_sensitivity(build: TableBuild) -> None:
     verdicts = build.read_sql("find_level_verdicts", {"level": headline.LEVEL})
     if not rows.steps or not verdicts:
         return
-    standing = standing_at(build.as_of, (one for found in kept_tallies(connection).values() for one in found))
+    standing = record_at(build.as_of, (one for found in kept_tallies(connection).values() for one in found))
     searches = known_targets(_search_costs(build), build.as_of, MONTHS, PATHS)
     names, known = (headline.BAR, headline.WORKLOAD), Known(read_panel(rows, build.as_of), standing, searches)
     told = build.read_sql("find_bar_prices", {"bar": names[0], "workload": names[1], "as_of": build.as_of})

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 from dagster import AssetKey, DagsterInstance
 
-from assets.trends.known_panel import known_panel, known_vintages
+from assets.trends.stored.known_panel import known_panel, known_vintages
 from assets.trends.vintages import known_then
 from tests.pipelines.conftest import AS_OF, Result, call
 

@@ -11,10 +11,10 @@ import duckdb
 import pytest
 
 from assets.trends.backtest import Origin, backtest, origins_of
-from assets.trends.backtest_store import SHIPPED, kept_tallies
-from assets.trends.known_panel import known_panel, known_vintages, last_look
+from assets.trends.stored.backtest_tables import SHIPPED, kept_tallies
+from assets.trends.stored.known_panel import known_panel, known_vintages, last_observed_day
 from tests.pipelines.conftest import AS_OF
-from tests.trends.kept import kept_chances, kept_forecasts
+from tests.trends.kept import kept_events, kept_forecasts
 from warehouse.home import Home
 from warehouse.store import open_published
 
@@ -27,7 +27,7 @@ HINT = "run `make backtest`"
 
 def origins_at(published: Path) -> list[Origin]:
     with open_published(Home(published)) as connection:
-        day = last_look(connection, date.fromisoformat(AS_OF))
+        day = last_observed_day(connection, date.fromisoformat(AS_OF))
         panel, vintages = known_panel(connection, day), known_vintages(connection, day)
     assert panel is not None
     return origins_of(panel, vintages)
@@ -59,9 +59,9 @@ def test_origins_drawn_by_lot_come_out_the_same(published: Path, shipped: duckdb
         for origin in backtest(origins, {k: v for k, v in tallies.items() if k not in prints(chosen)})
     }
     assert set(again) == prints(chosen)
-    forecasts, chances = kept_forecasts(shipped), kept_chances(shipped)
+    forecasts, events = kept_forecasts(shipped), kept_events(shipped)
     for fingerprint, scored in again.items():
-        for rows, kept in ((scored.forecasts, forecasts), (scored.chances, chances)):
+        for rows, kept in ((scored.forecasts, forecasts), (scored.events, events)):
             expected = [row for row in kept if row.data_sha256 == fingerprint]
             assert len(rows) == len(expected)
             for row, other in zip(sorted(rows, key=KEY), sorted(expected, key=KEY), strict=True):
