@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from assets.prices.offer import Page
+from assets.trends.methods.interface import Method
 from assets.trends.paths import seed_for
 from assets.trends.series import CostSeries
 from tests.docs.blocks import read_blocks
@@ -56,10 +57,12 @@ def test_the_method_fits_and_draws(example: Callable[[str], ModuleType]) -> None
     # Monthly changes -0.1, -0.3, -0.1: the median is -0.1, 12 of which are 10^1.2 times cheaper a year.
     dates = tuple(date(2026, month, 28) for month in (1, 2, 3, 4))
     series = CostSeries(dates, 10.0 ** np.array([0.0, -0.1, -0.4, -0.5]), dates[-1])
-    fit = example("add-a-method.md").fit(series)
+    method = example("add-a-method.md").METHOD
+    fit = method.fit_series(series)
     assert fit.trend(0.9).factor_per_year == pytest.approx(10**1.2)
     draws = fit.draw(seed_for("how-to"), 3, 5)
     assert draws.shape == (5, 3)
+    assert isinstance(method, Method)
     assert np.diff(draws) == pytest.approx(np.where(np.diff(draws) < -0.2, -0.3, -0.1))
 
 
