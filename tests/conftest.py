@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.pipelines.conftest import AS_OF, Result, call
+from tests.pipelines.conftest import AS_OF, RECORD, Result, call
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
 
@@ -39,9 +39,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
-    """A home with a space and an umlaut in its name, and what the first run there said."""
+    """A home with a space and an umlaut in its name, and what the first run there said; what it read is recorded."""
     home = tmp_path_factory.mktemp("Prüf stand") / "data"
-    result = call(home, "run", "--offline", "--as-of", AS_OF)
+    result = call(home, "run", "--offline", "--as-of", AS_OF, prefix=f"{RECORD}({str(home)!r})")
     assert result.returncode == 0, result.stderr
     return home, result
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import dagster as dg
 
+from assets.capture.session import CaptureSettings, capture_files
 from assets.hardware.chip_gains import hardware_gains
 from assets.hardware.facts import (
     AcceleratorAliasRow,
@@ -23,14 +24,14 @@ from assets.hardware.software_gains import software_gains
 from assets.hardware.sources import FIRST_SNAPSHOT, RELEASE, release_sources, snapshots_of
 from assets.hardware.spread import Result
 from assets.hardware.technique_gains import Measurement, technique_gains
-from assets.table_asset import OWNERS, RESOURCES, asset_key, code_version, table_asset
+from assets.table_asset import OWNERS, asset_key, code_version, table_asset
 from assets.table_build import TableBuild
 from warehouse.store import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assets.capture.collect import Attempt
+    from assets.capture.attempts import CaptureAttempt
 
 TOLERANCE = 1e-3
 """Relative difference up to which a captured result is the bundled one."""
@@ -43,18 +44,20 @@ TOLERANCE = 1e-3
     owners=list(OWNERS),
     kinds={"web"},
     code_version=code_version("hardware"),
-    required_resource_keys={*RESOURCES, "capture"},
 )
-def captured_releases(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def captured_releases(
+    context: dg.AssetExecutionContext,
+    warehouse: dg.ResourceParam[Writer],
+    capture: dg.ResourceParam[CaptureSettings],
+) -> dg.MaterializeResult:
     """One hardware release or list: its file, or every run log of it that is not stored yet (hours, for a release).
 
     `tokenfall fetch mlperf/v3.0` does the same from the command line; what fails is named and the rest goes on.
     """
     from assets.hardware.collect import collect_releases  # noqa: PLC0415 - the libraries of the network
 
-    settings = context.resources.capture
-    sources = [one for one in settings.sources if one.source == RELEASE + context.partition_key]
-    return _told(collect_releases(context.resources.warehouse, settings, sources))
+    sources = [source for source in capture.sources if source.source == RELEASE + context.partition_key]
+    return _told(collect_releases(warehouse, capture, sources))
 
 
 @dg.asset(
@@ -64,17 +67,19 @@ def captured_releases(context: dg.AssetExecutionContext) -> dg.MaterializeResult
     owners=list(OWNERS),
     kinds={"web"},
     code_version=code_version("hardware"),
-    required_resource_keys={*RESOURCES, "capture"},
 )
-def captured_rental_months(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def captured_rental_months(
+    context: dg.AssetExecutionContext,
+    warehouse: dg.ResourceParam[Writer],
+    as_of: dg.ResourceParam[date],
+    capture: dg.ResourceParam[CaptureSettings],
+) -> dg.MaterializeResult:
     """The daily snapshots of GPU rental prices of one month, as far as the collection still keeps them."""
-    from assets.capture.session import capture_files  # noqa: PLC0415 - the libraries of the network
-
-    days = snapshots_of(date.fromisoformat(context.partition_key), context.resources.as_of)
-    return _told(capture_files(context.resources.warehouse, context.resources.capture, days))
+    days = snapshots_of(date.fromisoformat(context.partition_key), as_of)
+    return _told(capture_files(warehouse, capture, days))
 
 
-def _told(attempts: "Sequence[Attempt]") -> dg.MaterializeResult:
+def _told(attempts: "Sequence[CaptureAttempt]") -> dg.MaterializeResult:
     failures = [f"- {one.url}: {one.reason}" for one in attempts if one.outcome in {"failed", "doubted"}]
     return dg.MaterializeResult(
         metadata={
@@ -210,7 +215,7 @@ def core_benchmark_model(build: TableBuild) -> None:
     build.from_facts("benchmark_runs", BenchmarkModelRow, about=("model_id", "core_model"))
 
 
-@table_asset(deps=["core_rental_price", "core_accelerator"], kinds=["python"])
+@table_asset(deps=["core_rental_price"], kinds=["python"])
 def out_rental_index(build: TableBuild) -> None:
     """What renting an accelerator cost in one month: the median over sellers, and a chain over sellers seen twice."""
     build.from_rows(list(index_rows(Rent(**row) for row in build.read_sql("list_rents"))))

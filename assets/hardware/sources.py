@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from assets.capture.classify import Kind
-from assets.capture.collect import LiveSource, Look
+from assets.capture.collect import CaptureSchedule, LiveSource
 
 RELEASE = "release/"
 """How the sources of this subject are called: `release/<kind>/<name>`."""
@@ -128,7 +128,7 @@ def _mlperf() -> list[LiveSource]:
 
 def _summary(version: str, name: str, seen: bool) -> LiveSource:
     """The newest release is still corrected after its publication; older ones stay as they are."""
-    look: Look = "daily" if version == max(SUMMARIES) else "once"
+    look: CaptureSchedule = "daily" if version == max(SUMMARIES) else "once"
     kind: Kind = "csv" if name.endswith(".csv") else "json"
     return replace(_file(f"mlperf/{version}", f"{RAW}/{MLPERF}{version}/main/{name}", kind, APACHE, seen), look=look)
 

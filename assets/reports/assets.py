@@ -2,7 +2,8 @@
 
 import dagster as dg
 
-from assets.table_asset import OWNERS, RESOURCES, code_version, table_asset
+from assets.capture.assets import SOURCES
+from assets.table_asset import OWNERS, Progress, code_version, table_asset
 from assets.table_build import TableBuild
 from warehouse.store import Writer
 
@@ -70,7 +71,11 @@ PUBLISHED_TABLES = (
 
 @table_asset(
     deps=[
-        *(name for name in PUBLISHED_TABLES if name.startswith("core_")),
+        *(f"capture/{source}" for source in SOURCES),
+        *("core_accelerator", "core_accelerator_alias", "core_bar", "core_context_window", "core_energy_per_query"),
+        *("core_hardware_result", "core_model", "core_model_alias", "core_price_confirmation", "core_published_rate"),
+        *("core_rental_price", "core_score", "core_search_cost", "core_search_estimate", "core_software_gain"),
+        *("core_study_price", "core_technique_gain", "core_workload"),
         "_price_seen",
         "_live_source",
         "_release_source",
@@ -92,12 +97,12 @@ def out_source(build: TableBuild) -> None:
     owners=list(OWNERS),
     kinds={"duckdb"},
     code_version=code_version("reports"),
-    required_resource_keys=RESOURCES,
 )
-def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def published_warehouse(
+    warehouse: dg.ResourceParam[Writer], progress: dg.ResourceParam[Progress]
+) -> dg.MaterializeResult:
     """The file that everyone reads, replaced in one step once every table is made and no blocking check failed."""
-    warehouse: Writer = context.resources.warehouse
-    context.resources.progress("publish")
+    progress("publish")
     warehouse.publish()
     return dg.MaterializeResult(
         metadata={
@@ -113,13 +118,11 @@ def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResu
     owners=list(OWNERS),
     kinds={"html"},
     code_version=code_version("reports"),
-    required_resource_keys=RESOURCES,
 )
-def report_page(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def report_page(warehouse: dg.ResourceParam[Writer], progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult:
     """The page people read: one self-contained file with the headline, the outlook, the verdicts and the sources."""
     from assets.reports.page import write_report  # noqa: PLC0415 - charts take a second to import
 
-    warehouse: Writer = context.resources.warehouse
-    context.resources.progress("report")
+    progress("report")
     page = write_report(warehouse.connection, warehouse.home.reports)
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(str(page))})

@@ -9,6 +9,7 @@ from pathlib import Path
 
 Result = subprocess.CompletedProcess[str]
 AS_OF = "2026-11-23"
+RECORD = "from tests.pipelines.recording import record_reads; record_reads"
 
 
 def call(home: Path, *arguments: str, stdin: str | None = None, prefix: str = "", folder: Path | None = None) -> Result:

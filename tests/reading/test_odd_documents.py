@@ -110,9 +110,20 @@ def test_an_html_table_in_markdown_that_never_closes_is_read_to_the_end() -> Non
     assert texts(grid)[:2] == [["A"], ["1"]]
 
 
+def test_an_html_table_in_markdown_ends_the_text_and_the_table_right_above_it() -> None:
+    below_text, below_table = (markdown_grids(f"{above}\n{TABLE}\n") for above in ("per token", "| A |\n|---|\n| 2 |"))
+    assert [(grid.before, texts(grid)) for grid in below_text] == [("per token", [["A"], ["1"]])]
+    assert [texts(grid) for grid in below_table] == [[["A"], ["2"]], [["A"], ["1"]]]
+
+
+def test_a_tag_of_mdx_inside_a_link_is_no_text() -> None:
+    (grid,) = markdown_grids("| A |\n|---|\n| [<Tag style={{color: 1}}>x](https://example.org) |\n")
+    assert (texts(grid)[1], grid.rows[0][0].links) == (["x"], ("https://example.org",))
+
+
 def test_a_pushed_piece_that_is_no_json_is_left_out() -> None:
-    text = 'self.__next_f.push([1,"a\\q"]) self.__next_f.push([1,"b"])'
-    assert script_data(text) == f"{text}b"
+    script = 'self.__next_f.push([1,"a\\q"]) self.__next_f.push([1,"b"])'
+    assert script_data(f"<html><script>{script}</script></html>") == f"{script}b"
 
 
 def test_a_key_outside_of_any_object_or_too_deep_is_not_found() -> None:

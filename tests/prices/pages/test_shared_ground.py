@@ -35,7 +35,7 @@ def page(body: str | bytes) -> Page:
     [
         ("<html>short</html>", "18 bytes is no price page"),
         (f"<html><body>{TEXT}", "it is cut off before its end"),
-        (f"<html><title>Log in</title>{TEXT}</html>", "it is a login wall, a challenge or an error page"),
+        (f"<html><title>Log in</title>{TEXT}</html>", "it is a login wall"),
         (f"<html><table>{TEXT}</html>", "1 <table> but 0 </table>: tags are lost"),
         (f"<html>{TEXT}</html>".encode() + b"\xff", "its bytes are not utf-8 text"),
         (f"<html><meta charset=klingon>{TEXT}</html>", "its bytes are not klingon text"),
