@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assets.forecasts.search_gap import Gap, find_gap
+from assets.forecasts.search_gap import SearchGap, find_gap
 from assets.trends.bar_draws import Rival, level_offsets
 from assets.trends.family import LINEAR_POOL, POOL, fit_family
 from assets.trends.methods.interface import Fit
@@ -44,7 +44,7 @@ class Forecast:
     p_level: Floats
     p_first_passage: Floats
     reached: tuple[tuple[int | None, ...], ...]
-    gap: Gap | None = None
+    gap: SearchGap | None = None
     """Of the pool."""
     log10_ratio: Floats | None = None
     """Paths (paths, months) of the log10 cost over today's, of the series whose paths are kept."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assets.forecasts.left_out import Price, Steps, frontier_steps
+from assets.forecasts.left_out import AnswerPrice, Steps, frontier_steps
 from assets.forecasts.sensitivity import (
     ALL,
     BREAK,
@@ -92,9 +92,9 @@ def test_what_is_later_than_a_day_begins_with_what_was_in_force() -> None:
 def test_a_source_that_alone_told_the_low_price_moves_the_day() -> None:
     days = [month_end(ORIGIN, -month) for month in (20, 10, 5)]
     told = [
-        Price("a", days[0], days[2], Decimal("0.05"), "feed", 1),
-        Price("a", days[2], None, Decimal("0.009"), "feed", 2),
-        Price("b", days[1], None, Decimal("0.008"), "rumour", 1),
+        AnswerPrice("a", days[0], days[2], Decimal("0.05"), "feed", 1),
+        AnswerPrice("a", days[2], None, Decimal("0.009"), "feed", 2),
+        AnswerPrice("b", days[1], None, Decimal("0.008"), "rumour", 1),
     ]
     start = date(2020, 1, 1)
     targets: dict[str, Steps] = {"search": [(start, Decimal("0.01"))], "cheaper": [(start, Decimal("0.001"))]}
@@ -118,7 +118,7 @@ def test_a_source_that_alone_told_the_low_price_moves_the_day() -> None:
 
 
 def test_without_the_only_source_there_is_no_answer() -> None:
-    told = [Price("a", month_end(ORIGIN, -9), None, Decimal("0.05"), "feed", 1)]
+    told = [AnswerPrice("a", month_end(ORIGIN, -9), None, Decimal("0.05"), "feed", 1)]
     targets: dict[str, Steps] = {"search": [(date(2020, 1, 1), Decimal("0.01"))]}
     rows = source_rows(known(np.linspace(0, -2, 49), search=0.01), told, ("bar", "chat"), targets)
     assert [row["what"] for row in rows] == [ALL]
