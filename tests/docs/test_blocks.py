@@ -17,7 +17,7 @@ from warehouse.home import Home
 from warehouse.store import open_published
 
 SHELL, SQL = all_blocks("sh"), all_blocks("sql")
-LANGUAGES = {"sh", "sql", "python", "mermaid", "csv", "diff", "yaml", "html"}
+LANGUAGES = {"sh", "sql", "python", "mermaid", "csv", "diff", "yaml", "html", "json"}
 """What a fenced block may hold; `bash`, `console` or `shell` would not be found by these tests."""
 MAKE = 'make() { command make --dry-run "$@" >/dev/null; }\n'
 """Targets of the Makefile are looked up, not made: each is a test of its own elsewhere."""
