@@ -39,9 +39,9 @@ def reader_names() -> list[str]:
     """Return the names that readers go by: providers, feeds and kinds of release."""
     from assets.hardware.releases.parse import READERS as RELEASES  # noqa: PLC0415
     from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
-    from assets.prices.pages.registry import READERS  # noqa: PLC0415
+    from assets.prices.pages.registry import PRICE_SOURCES  # noqa: PLC0415
 
-    return sorted([*READERS, *FEEDS, *RELEASES])
+    return sorted([*PRICE_SOURCES, *FEEDS, *RELEASES])
 
 
 def _page(path: Path, captured_on: date) -> Page:
@@ -53,10 +53,10 @@ def _page(path: Path, captured_on: date) -> Page:
 
 def _parse_page(provider: str, page: Page) -> Parsed:
     from assets.prices.convert import offer_row  # noqa: PLC0415
-    from assets.prices.pages.registry import reader_of  # noqa: PLC0415
+    from assets.prices.pages.registry import PRICE_SOURCES  # noqa: PLC0415
     from assets.reading.currency import bundled  # noqa: PLC0415
 
-    reading = reader_of(provider)(page)
+    reading = PRICE_SOURCES[provider].read(page)
     return [offer_row(provider, offer, page, bundled()) for offer in reading.offers], reading.problems
 
 
@@ -64,7 +64,7 @@ def _parse_feed(source: str, page: Page) -> Parsed:
     from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
 
     reading = FEEDS[source].read(page)
-    rows = [
+    rows: list[Row] = [
         {
             "provider": listed.provider,
             "model": listed.model,

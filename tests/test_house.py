@@ -49,7 +49,6 @@ VERBS = {
 }
 """The verbs that SQL files are named by; add one when a new file needs it."""
 NOT_OURS = (".".join(("pypi", "org")), ".".join(("files", "pythonhosted", "org")), "/work" + "/")
-"""Dependencies declared ahead of the code that will import them."""
 TEXT = {
     *(".py", ".sql", ".md", ".toml", ".lock", ".yaml", ".csv", ".json"),
     *(".css", ".j2", ".html", ".cff", ".svg", ".ipynb", ""),

@@ -15,7 +15,7 @@ from assets.prices.facts import PriceChangeRow, PriceConfirmationRow
 from assets.prices.feeds.genai_prices import read_listed
 from assets.prices.memory import QUORUM, Said, doubt_rows, idle_corrections
 from assets.prices.observations import Aliases, sort_listed
-from assets.prices.pages.registry import READERS
+from assets.prices.pages.registry import PRICE_SOURCES
 from assets.prices.trust import CURATED, STALE_DAYS, family_and_trust, family_of_address
 from assets.table_asset import OWNERS, asset_key, code_version, table_asset
 from assets.table_build import TableBuild
@@ -51,7 +51,7 @@ UNCONFIRMED = "one aggregator alone lists this offer: needs a second source"
     key=asset_key("capture/archive"),
     partitions_def=dg.MultiPartitionsDefinition(
         {
-            "provider": dg.StaticPartitionsDefinition(sorted(READERS)),
+            "provider": dg.StaticPartitionsDefinition(sorted(PRICE_SOURCES)),
             "month": dg.MonthlyPartitionsDefinition(start_date="2023-03-01"),
         }
     ),

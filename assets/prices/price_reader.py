@@ -14,7 +14,7 @@ from assets.capture.keep import PageCapture, read_body
 from assets.capture.readings import CaptureSet, ReadingTables, Row, digest_of_code
 from assets.prices.feeds.registry import FEEDS
 from assets.prices.offer import Offer, Page
-from assets.prices.pages.registry import READERS, module_of
+from assets.prices.pages.registry import PRICE_SOURCES
 from assets.prices.trust import FEED, PAGE, family_and_trust
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class PriceReader:
     def version(source: str) -> str:
         """Return a digest of the code that reads a source: its own module and what all readers share."""
         own = {source.removeprefix(FEED)} if source.startswith(FEED) else {_stem(provider_of_source(source))}
-        others = {_stem(provider) for provider in READERS} - own
+        others = {_stem(provider) for provider in PRICE_SOURCES} - own
         shared = [*SHARED_CODE, *HERE.parent.glob("reading/*.py")]
         files = [*shared, *HERE.glob("*.py"), *HERE.glob("pages/*.py"), *HERE.glob("feeds/*.py")]
         return digest_of_code(path for path in files if path.stem not in others)
@@ -83,7 +83,7 @@ def _read_page(source: str, page: Page) -> tuple[list[Row], list[str]]:
     if source.startswith(FEED):
         return _read_feed(source.removeprefix(FEED), page)
     provider = provider_of_source(source)
-    reading = module_of(provider).read(page)
+    reading = PRICE_SOURCES[provider].read(page)
     return [_offer_row(provider, offer) for offer in reading.offers], list(reading.problems)
 
 

@@ -15,7 +15,9 @@ NOT_RUN = re.compile(r"<!-- not run: (?P<reason>.+?) -->\s*\Z", re.DOTALL)
 """The comment above a block that no test runs."""
 
 COMMENT = re.compile(r"(?m)(?:^|(?<=\s))#.*$")
-"""A comment of the shell. shlex would drop the end of its line too, and join two commands."""
+"""A comment of the shell."""
+WORD = re.compile(r"""(?:'[^']*'|"[^"]*"|[^\s'";|&<>()])+|[;|&<>()\n]""")
+"""A word of a command, or what ends a command or its arguments."""
 
 
 @dataclass(frozen=True)
@@ -53,16 +55,13 @@ def all_blocks(language: str) -> list[Block]:
 
 def commands(block: Block) -> list[list[str]]:
     """Return the arguments of each `tokenfall` call in a block of shell commands, without comments and redirections."""
-    text = COMMENT.sub("", block.text.replace("\\\n", " "))
-    lexer = shlex.shlex(text, posix=True, punctuation_chars=";|&<>()\n")
-    lexer.commenters, lexer.whitespace, lexer.whitespace_split = "", " \t", True
     calls: list[list[str]] = []
     current: list[str] | None = None
-    for word in lexer:
-        if set(word) <= set(";|&<>()\n"):
+    for word in WORD.findall(COMMENT.sub("", block.text.replace("\\\n", " "))):
+        if word in ";|&<>()\n":
             current = None
         elif current is not None:
-            current.append(word)
+            current += shlex.split(word)
         elif word in {"tokenfall", ".venv/bin/tokenfall"}:
             current = []
             calls.append(current)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -19,7 +18,7 @@ from assets.trends.paths import seed_for
 from assets.trends.series import CostSeries
 from tests.docs.blocks import read_blocks
 from tests.docs.check_links import ROOT
-from tests.prices.pages.test_fixtures import as_row
+from tests.prices.pages.test_fixtures import as_row, expected_rows
 
 HOW_TO = ROOT / "docs" / "how-to"
 
@@ -46,11 +45,11 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
     return load
 
 
-def test_the_reader_gives_the_rows_of_its_fixture(example: Callable[[str], ModuleType]) -> None:
+def test_the_reader_gives_the_rows_of_its_fixture(example: Callable[[str], ModuleType], tmp_path: Path) -> None:
     page = Page(first_block("add-a-provider.md", "html").encode(), date(2026, 10, 1), "table.html")
-    rows = [as_row(offer) for offer in example("add-a-provider.md").read(page).offers]
-    expected = json.loads(first_block("add-a-provider.md", "json"))
-    assert [[None if cell is None else str(cell) for cell in row] for row in rows] == expected
+    (tmp_path / "table.csv").write_text(first_block("add-a-provider.md", "csv"), encoding="utf-8")
+    offers = example("add-a-provider.md").SOURCE.read(page).offers
+    assert [as_row(offer) for offer in offers] == expected_rows(tmp_path / "table.html")
 
 
 def test_the_method_fits_and_draws(example: Callable[[str], ModuleType]) -> None:

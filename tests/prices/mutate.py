@@ -18,9 +18,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from assets.prices.offer import Offer, Page, PageRefused, Reading
-from assets.prices.pages.registry import READERS, reader_of
+from assets.prices.pages.registry import PRICE_SOURCES
 
 HERE = Path(__file__).parent / "pages"
+PAGES = {".html", ".md"}
+PROVIDERS = sorted({path.parent.name for path in HERE.glob("*/*") if path.suffix in PAGES})
+"""Providers with fixtures that are text; price lists in JSON are damaged by test_json_mutants.py."""
 Reader = Callable[[Page], Reading]
 KILO = {
     "1M tokens": "1K tokens", "1M Tokens": "1K Tokens", "MTok": "KTok", "million tokens": "thousand tokens",
@@ -198,9 +201,8 @@ def _same(read: Decimal | None, stated: Decimal | None, factors: tuple[int, ...]
 
 def run(provider: str, count: int, seed: int = 0) -> tuple[Counter[tuple[str, str]], list[str]]:
     """Counts of (kind, verdict) over `count` mutants of a provider's fixtures, and what went wrong."""
-    read = reader_of(provider)
-    assert read is not None
-    pages = sorted(path for path in (HERE / provider).iterdir() if path.suffix in (".html", ".md"))
+    read = PRICE_SOURCES[provider].read
+    pages = sorted(path for path in (HERE / provider).iterdir() if path.suffix in PAGES)
     counts: Counter[tuple[str, str]] = Counter()
     faults: list[str] = []
     for number, path in enumerate(pages):
@@ -214,7 +216,7 @@ def run(provider: str, count: int, seed: int = 0) -> tuple[Counter[tuple[str, st
 
 
 def main() -> None:
-    for provider in sys.argv[1:] or READERS:
+    for provider in sys.argv[1:] or PROVIDERS:
         counts, faults = run(provider, 1000)
         verdicts = Counter()
         for (_, verdict), n in counts.items():

@@ -14,7 +14,7 @@ import pytest
 from assets.prices.feeds.listed import FeedReading
 from assets.prices.feeds.registry import FEEDS
 from assets.prices.offer import Page, PageRefused, Reading
-from assets.prices.pages import aws_bedrock, azure
+from assets.prices.pages.registry import PRICE_SOURCES
 from tests.prices.pages.test_aws_bedrock import PAIR as BEDROCK_PAIR
 from tests.prices.pages.test_aws_bedrock import marketplace, offer_file
 from tests.prices.pages.test_azure import PAIR as AZURE_PAIR
@@ -97,8 +97,8 @@ READERS: dict[str, tuple[Callable[[Page], FeedReading | Reading], Body]] = {
     "litellm": (FEEDS["litellm"].read, LITELLM),
     "models.dev": (FEEDS["models.dev"].read, MODELS_DEV),
     "llm-prices": (FEEDS["llm-prices"].read, LLM_PRICES),
-    "aws-bedrock": (aws_bedrock.read, BEDROCK),
-    "azure": (azure.read, AZURE),
+    "aws-bedrock": (PRICE_SOURCES["aws-bedrock"].read, BEDROCK),
+    "azure": (PRICE_SOURCES["azure"].read, AZURE),
 }
 
 

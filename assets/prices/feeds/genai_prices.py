@@ -12,7 +12,7 @@ from typing import Any
 
 from assets.prices.feeds.listed import Listed
 
-FEED = "genai-prices"
+NAME = "genai-prices"
 PROVIDERS = {"x-ai": "xai", "moonshotai": "moonshot", "aws": "aws-bedrock"}
 """Where the package's seller id is not ours."""
 
@@ -28,7 +28,7 @@ def read_listed() -> Iterator[Listed]:
         for model in seller.models:
             for starts_on, price in _dated(model.prices):
                 yield Listed(
-                    feed=FEED,
+                    feed=NAME,
                     seller=seller.id,
                     provider=PROVIDERS.get(seller.id, seller.id),
                     model=model.id,

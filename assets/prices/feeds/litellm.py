@@ -11,12 +11,13 @@ import re
 from collections import defaultdict
 
 from assets.prices.facts import Tier
+from assets.prices.feeds.feed import Feed
 from assets.prices.feeds.gathering import Gathering, Raw
 from assets.prices.feeds.listed import FeedReading
 from assets.prices.json_body import items, label, members, open_json, refuse
 from assets.prices.offer import Page
 
-FEED = "litellm"
+NAME = "litellm"
 URL = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
 WHAT = "LiteLLM's price map"
 NOT_MODELS = ("sample_spec", "fallback_generalizations")
@@ -54,7 +55,7 @@ def read(page: Page) -> FeedReading:
     known = [key for key, value in models.items() if "litellm_provider" in value]
     if not known or 2 * len(known) < len(models):
         raise refuse(page, WHAT, "its members have no litellm_provider")
-    gathering = Gathering(FEED, URL)
+    gathering = Gathering(NAME, URL)
     for key, model in models.items():
         if model.get("mode") in TEXT_MODES:
             _add_prices(gathering, key, model)
@@ -133,3 +134,6 @@ def _add(  # noqa: PLR0913, PLR0917 - one price of one model
     gathering.add(
         seller, provider_of(seller), own_id(key, seller), raw, tier, context_from_tokens=above, source_url=page
     )
+
+
+FEED = Feed(NAME, URL, read)

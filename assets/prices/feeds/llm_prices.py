@@ -10,12 +10,13 @@ import re
 from datetime import date
 
 from assets.prices.facts import Tier
+from assets.prices.feeds.feed import Feed
 from assets.prices.feeds.gathering import Gathering, Raw
 from assets.prices.feeds.listed import FeedReading
 from assets.prices.json_body import items, members, open_json, refuse
 from assets.prices.offer import Page
 
-FEED = "llm-prices"
+NAME = "llm-prices"
 URL = "https://www.llm-prices.com/historical-v1.json"
 WHAT = "llm-prices' historical-v1.json"
 PRICES = ("input", "input_cached", "output")
@@ -39,7 +40,7 @@ def read(page: Page) -> FeedReading:
     whole = [price for price in prices if price.keys() >= NEEDED]
     if not whole or 2 * len(whole) < len(prices):
         raise refuse(page, WHAT, f"no prices with {', '.join(sorted(NEEDED))}")
-    gathering = Gathering(FEED, URL)
+    gathering = Gathering(NAME, URL)
     for price in prices:
         _add(gathering, price)
     return gathering.reading()
@@ -73,3 +74,6 @@ def _tier(name: str) -> tuple[Tier, int | None]:
 
 def _day(value: object) -> date | None:
     return None if value is None else date.fromisoformat(str(value))
+
+
+FEED = Feed(NAME, URL, read)

@@ -6,12 +6,13 @@ OpenRouter's. Prices of reasoning, audio and cache writes are not in a row.
 
 from __future__ import annotations
 
+from assets.prices.feeds.feed import Feed
 from assets.prices.feeds.gathering import Gathering, Raw
 from assets.prices.feeds.listed import FeedReading
 from assets.prices.json_body import items, members, open_json, refuse
 from assets.prices.offer import Page
 
-FEED = "models.dev"
+NAME = "models.dev"
 URL = "https://models.dev/api.json"
 WHAT = "models.dev's api.json"
 PRICES = ("input", "cache_read", "output")
@@ -35,7 +36,7 @@ def read(page: Page) -> FeedReading:
     known = [key for key, value in providers.items() if isinstance(value.get("models"), dict) and "id" in value]
     if not known or 2 * len(known) < len(providers):
         raise refuse(page, WHAT, "its members are not providers with models")
-    gathering = Gathering(FEED, URL)
+    gathering = Gathering(NAME, URL)
     for seller, provider in providers.items():
         for key, model in members(provider.get("models")).items():
             _add(gathering, seller, key, members(model))
@@ -75,3 +76,6 @@ def _length(tier: dict[str, object]) -> int | None:
 def _raw(cost: dict[str, object]) -> Raw:
     named = {key: cost.get(key) for key in PRICES}
     return Raw(named["input"], named["cache_read"], named["output"], 1_000_000, named)
+
+
+FEED = Feed(NAME, URL, read)

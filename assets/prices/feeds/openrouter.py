@@ -6,12 +6,13 @@ prices; `:free` and zero are absence; "-1" is a variable price; `:thinking`, `:b
 
 from __future__ import annotations
 
+from assets.prices.feeds.feed import Feed
 from assets.prices.feeds.gathering import FREE, Gathering, Raw
 from assets.prices.feeds.listed import FeedReading
 from assets.prices.json_body import items, label, members, open_json, refuse
 from assets.prices.offer import Page
 
-FEED = "openrouter"
+NAME = "openrouter"
 URL = "https://openrouter.ai/api/v1/models"
 WHAT = "OpenRouter's list of models"
 PRICES = ("prompt", "input_cache_read", "completion")
@@ -29,7 +30,7 @@ def read(page: Page) -> FeedReading:
     priced = [model for model in models if {"prompt", "completion"} <= members(model.get("pricing")).keys()]
     if not priced or 2 * len(priced) < len(models) or "/" not in str(priced[0].get("id")):
         raise refuse(page, WHAT, "no data with vendor/model ids and prompt and completion prices")
-    gathering = Gathering(FEED, URL)
+    gathering = Gathering(NAME, URL)
     for model in models:
         _add(gathering, model.get("id"), members(model.get("pricing")), members(model.get("architecture")))
     return gathering.reading()
@@ -45,7 +46,7 @@ def _add(gathering: Gathering, model: object, pricing: dict[str, object], kind: 
     if str(pricing.get("discount") or "0").strip("0.") != "":
         gathering.leave_out(model, "a discount is stated, and not whether the prices have it already")
         return
-    gathering.add(FEED, FEED, model, _raw(pricing))
+    gathering.add(NAME, NAME, model, _raw(pricing))
     for override in items(pricing.get("overrides")):
         _add_override(gathering, model, pricing, members(override))
 
@@ -58,9 +59,12 @@ def _add_override(gathering: Gathering, model: object, pricing: dict[str, object
         gathering.leave_out(model, f"a price that holds under a condition: {', '.join(sorted(conditions)) or 'none'}")
         return
     long_prompt = _raw({**pricing, **override})
-    gathering.add(FEED, FEED, model, long_prompt, "long-context", context_from_tokens=int(threshold))
+    gathering.add(NAME, NAME, model, long_prompt, "long-context", context_from_tokens=int(threshold))
 
 
 def _raw(pricing: dict[str, object]) -> Raw:
     named = {key: pricing.get(key) for key in PRICES}
     return Raw(named["prompt"], named["input_cache_read"], named["completion"], 1, named)
+
+
+FEED = Feed(NAME, URL, read)

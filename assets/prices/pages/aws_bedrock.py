@@ -17,12 +17,8 @@ from assets.prices.facts import Tier
 from assets.prices.json_body import NotAnAmount, amount, label, members, open_json, per_mtok, refuse
 from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.meters import Meter, Side, join, rivals
+from assets.prices.price_source import PriceSource
 
-URLS = tuple(
-    f"https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/{offer}/current/us-east-1/index.json"
-    for offer in ("AmazonBedrock", "AmazonBedrockFoundationModels", "AmazonBedrockService")
-)
-VERIFIED = False
 WHAT = "an offer file of Amazon Bedrock"
 OFFERS = ("AmazonBedrock", "AmazonBedrockFoundationModels", "AmazonBedrockService")
 REGION, PREFIX = "us-east-1", "USE1"
@@ -58,14 +54,15 @@ class NotRead(ValueError):
 def read(page: Page) -> Reading:
     """The on-demand offers of the base region. Raises PageRefused when the body is not a Bedrock offer file."""
     body = members(open_json(page, WHAT))
-    products, terms = members(body.get("products")), members(members(body.get("terms")).get("OnDemand"))
+    products, terms = (members(body.get(member)) for member in SOURCE.signature)
+    on_demand = members(terms.get("OnDemand"))
     codes = {str(body.get("offerCode")), *(str(_attributes(one).get("servicecode")) for one in products.values())}
-    if not products or not terms or not codes & set(OFFERS):
+    if not products or not on_demand or not codes & set(OFFERS):
         raise refuse(page, WHAT, "no products and on-demand terms of " + ", ".join(OFFERS))
     regions = Counter(_region(product) for product in products.values())
     if not regions[REGION]:
         raise refuse(page, WHAT, f"no product in {REGION}")
-    meters, problems = _meters(products, terms)
+    meters, problems = _meters(products, on_demand)
     elsewhere = sum(regions.values()) - regions[REGION]
     if elsewhere:
         problems.append(f"{elsewhere} products of other regions than {REGION}")
@@ -176,3 +173,15 @@ def _region(product: object) -> str:
     attributes = _attributes(product)
     usage_region = REGION if str(attributes.get("usagetype")).startswith(f"{PREFIX}-") else "another"
     return str(attributes.get("regionCode") or usage_region)
+
+
+SOURCE = PriceSource(
+    name="aws-bedrock",
+    urls=tuple(
+        f"https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/{offer}/current/us-east-1/index.json"
+        for offer in OFFERS
+    ),
+    signature=("products", "terms"),
+    read=read,
+    aliases=("aws", "bedrock"),
+)

@@ -16,14 +16,9 @@ from assets.prices.facts import Tier
 from assets.prices.json_body import NotAnAmount, amount, items, label, members, open_json, per_mtok, refuse
 from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.meters import Key, Meter, Side, join, rivals
+from assets.prices.price_source import PriceSource
 
-URLS = (
-    "https://prices.azure.com/api/retail/prices?$filter=serviceName%20eq%20%27Foundry%20Models%27"
-    "%20and%20armRegionName%20eq%20%27eastus2%27",
-)
-VERIFIED = False
 WHAT = "an answer of Azure's Retail Prices API"
-NEEDED = {"meterName", "retailPrice", "unitOfMeasure", "currencyCode"}
 CURRENCIES = ("USD", "EUR", "CNY")
 BASE_REGION = "eastus2"
 APART = ("usgov", "usdod", "china")
@@ -69,8 +64,8 @@ def read(page: Page) -> Reading:
     body = open_json(page, WHAT)
     answers = [members(answer) for answer in (body if isinstance(body, list) else [body])]
     listed = [members(item) for answer in answers for item in items(answer.get("Items"))]
-    if not listed or not all(item.keys() >= NEEDED for item in listed):
-        raise refuse(page, WHAT, f"no Items with {', '.join(sorted(NEEDED))}")
+    if not listed or not all(item.keys() >= set(SOURCE.signature) for item in listed):
+        raise refuse(page, WHAT, f"no Items with {', '.join(sorted(SOURCE.signature))}")
     meters, problems = [], []
     for item in listed:
         try:
@@ -173,3 +168,14 @@ def _day(value: object) -> date | None:
         return date.fromisoformat(str(value)[:10]) if value else None
     except ValueError as error:
         raise NotRead(f"{str(value)[:30]!r} is no day") from error
+
+
+SOURCE = PriceSource(
+    name="azure",
+    urls=(
+        "https://prices.azure.com/api/retail/prices?$filter=serviceName%20eq%20%27Foundry%20Models%27"
+        "%20and%20armRegionName%20eq%20%27eastus2%27",
+    ),
+    signature=("meterName", "retailPrice", "unitOfMeasure", "currencyCode"),
+    read=read,
+)

@@ -17,23 +17,16 @@ from assets.prices.facts import Tier
 from assets.prices.offer import Offer, Page, PageRefused, Reading
 from assets.prices.pages.cells import Around, Price, read_prices
 from assets.prices.pages.columns import NOT_OURS, TIERS, Ambiguous, is_model_header, role_of, tier_of
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import SCRIPTS, looks_like_html, open_page, page_grids
 from assets.prices.pages.tables import Layout, combine, offers_in
+from assets.prices.pages.validation import validate_offers
+from assets.prices.price_source import PriceSource
 from assets.reading.context import Band, read_band
 from assets.reading.dates import Period, read_period
 from assets.reading.grids import Cell, Grid, fill_down
 from assets.reading.html import Element, grids_in, parse_html
 from assets.reading.units import unit_of
 
-PROVIDER = "google-vertex"
-URLS = (
-    "https://cloud.google.com/vertex-ai/generative-ai/pricing",
-    "https://cloud.google.com/gemini-enterprise-agent-platform/generative-ai/pricing",
-)
-SIGNATURE = (r"vertex ai|agent platform", r"gemini|claude", r"pric", r"tokens|characters")
-MUST_HAVE = (r"gemini|claude|opus|sonnet",)
-VERIFIED = False
 NOT_MODELS = re.compile(r"code completion|translation|storage|codemender|alphaevolve|tuning|example", re.I)
 REGIONAL = re.compile(r"region|^(?:us|europe|asia|me|africa|australia|northamerica|southamerica)[- ]|multi", re.I)
 NOTES = re.compile(r"\((?=[^()]*\btext\b)[^()]*\)|\(response[^()]*\)", re.I)
@@ -62,7 +55,7 @@ class Block:
 
 def read(page: Page) -> Reading:
     """The offers of one page. Raises PageRefused when it is not Google Cloud's page of generative AI prices."""
-    text = open_page(page, SIGNATURE)
+    text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     offers: list[Offer] = []
     for number, grid in enumerate(_grids(text), start=1):
@@ -74,7 +67,7 @@ def read(page: Page) -> Reading:
             offers += _typed_offers(grid, where, problems)
         except ValueError as error:
             problems.append(f"{where}: left out, {error}")
-    return judge(page, offers, problems, MUST_HAVE)
+    return validate_offers(page, offers, problems, SOURCE.must_have)
 
 
 def _grids(text: str) -> list[Grid]:
@@ -210,3 +203,16 @@ def _block_offers(name: str, period: Period, block: Block) -> list[Offer]:
 
 def _amounts(prices: dict[str, Price]) -> list[object]:
     return [prices[role].per_mtok if role in prices else None for role in ("input", "cached", "output")]
+
+
+SOURCE = PriceSource(
+    name="google-vertex",
+    urls=(
+        "https://cloud.google.com/vertex-ai/generative-ai/pricing",
+        "https://cloud.google.com/gemini-enterprise-agent-platform/generative-ai/pricing",
+    ),
+    signature=(r"vertex ai|agent platform", r"gemini|claude", r"pric", r"tokens|characters"),
+    must_have=(r"gemini|claude|opus|sonnet",),
+    read=read,
+    aliases=("vertex", "vertex-ai", "google-vertex-ai"),
+)

@@ -9,9 +9,9 @@ from dataclasses import replace
 from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.cards import card_grids
 from assets.prices.pages.combined import split_cells
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import open_page, page_grids, stated_unit, visible_text
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
 from assets.reading.grids import MISSING, Grid
 
 NOT_TEXT = re.compile(
@@ -39,7 +39,7 @@ def read_host(
     grids = [mend(grid) for grid in grids] if mend else grids
     grids = split_cells(grids, problems, re.sub(r"[*_]+", "", visible_text(text)))
     offers = offers_in(grids, Layout(unit=stated_unit(text)), problems)
-    return judge(page, text_models(offers, problems), problems, must_have)
+    return validate_offers(page, text_models(offers, problems), problems, must_have)
 
 
 def text_models(offers: Iterable[Offer], problems: list[str]) -> list[Offer]:

@@ -14,22 +14,14 @@ from decimal import Decimal
 
 from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.columns import is_price_header, role_of
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
+from assets.prices.price_source import PriceSource
 from assets.reading.embedded import objects_with, script_data
 from assets.reading.grids import Cell, Grid, make_grid
 from assets.reading.money import MoneyError, amounts
 
-PROVIDER = "xai"
-URLS = (
-    "https://docs.x.ai/developers/pricing",
-    "https://docs.x.ai/developers/pricing.md",
-    "https://docs.x.ai/developers/models",
-)
-SIGNATURE = (r"\bgrok-\w", r"pric", r"tokens?\b")
-MUST_HAVE = (r"^grok-",)
-VERIFIED = True
 BASE_CLUSTER = "us-east-1"
 PER_DOLLAR = Decimal(10_000)
 FIELDS = {
@@ -41,13 +33,13 @@ FIELDS = {
 
 def read(page: Page) -> Reading:
     """The offers of one page. Raises PageRefused when it is not xAI's price page."""
-    text = open_page(page, SIGNATURE)
+    text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     named = re.search(r"\*\*Model name:\*\*\s*`(grok-[\w.-]+)`", text)
     grids = [_upright(_split_prices(grid), named[1] if named else "") for grid in page_grids(text)]
     offers = offers_in(grids, Layout(unit=stated_unit(text)), problems)
     offers += _data_offers(text, problems) if looks_like_html(text) else []
-    return judge(page, [offer for offer in offers if _is_grok(offer, problems)], problems, MUST_HAVE)
+    return validate_offers(page, [offer for offer in offers if _is_grok(offer, problems)], problems, SOURCE.must_have)
 
 
 def _is_grok(offer: Offer, problems: list[str]) -> bool:
@@ -144,3 +136,18 @@ def _number(model: dict, field: str) -> Decimal | None:
     if written and not written.isdecimal():
         raise ValueError(f"{field} is {written!r}")
     return Decimal(written) if written else None
+
+
+SOURCE = PriceSource(
+    name="xai",
+    urls=(
+        "https://docs.x.ai/developers/pricing",
+        "https://docs.x.ai/developers/pricing.md",
+        "https://docs.x.ai/developers/models",
+    ),
+    signature=(r"\bgrok-\w", r"pric", r"tokens?\b"),
+    must_have=(r"^grok-",),
+    read=read,
+    verified=True,
+    aliases=("x-ai", "x.ai", "grok"),
+)

@@ -14,7 +14,7 @@ from assets.prices.pages.cards import card_grids
 from assets.prices.pages.cells import Around, read_prices
 from assets.prices.pages.columns import Ambiguous, bind, tier_of
 from assets.prices.pages.hosts import without_button_column
-from assets.prices.pages.registry import provider_of, reader_of
+from assets.prices.pages.registry import PRICE_SOURCES, provider_of
 from assets.prices.pages.tables import Layout, offers_in
 from assets.reading.grids import MISSING, Cell, Grid, make_grid
 from assets.reading.money import MoneyError
@@ -32,9 +32,7 @@ def markdown(text: str) -> Page:
 
 
 def read(provider: str, page: Page) -> Reading:
-    reader = reader_of(provider)
-    assert reader is not None
-    return reader(page)
+    return PRICE_SOURCES[provider].read(page)
 
 
 def table(header: str, *rows: str) -> str:

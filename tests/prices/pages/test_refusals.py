@@ -8,8 +8,8 @@ import pytest
 
 from assets.prices.offer import Offer, Page, PageRefused
 from assets.prices.pages.cells import Around, read_prices
-from assets.prices.pages.judging import only_named
 from assets.prices.pages.opening import open_page
+from assets.prices.pages.validation import only_named
 from assets.reading.money import MoneyError
 from assets.reading.units import MTOK
 

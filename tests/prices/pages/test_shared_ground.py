@@ -11,9 +11,9 @@ import pytest
 
 from assets.prices.offer import Offer, Page, PageRefused
 from assets.prices.pages.cells import Around, NotPerToken, Price, read_prices
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import open_page, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
 from assets.reading.context import Band
 from assets.reading.dates import Period
 from assets.reading.grids import Cell, make_grid
@@ -99,11 +99,11 @@ def test_a_cell_without_a_price_has_none(text: str) -> None:
     ("text", "around", "error", "reason"),
     [
         ("tier 2", {}, MoneyError, "no amount in 'tier 2'"),
-        ("$1 or $2", {}, MoneyError, "2 amounts that nothing tells apart"),
+        ("$1 or $2", {}, MoneyError, "2 amounts that nothing keeps apart"),
         ("$1", {"unit": None}, UnitError, "nothing says per how many tokens the price is"),
         ("$1 per image", {}, NotPerToken, "priced per image"),
         ("$1 (audio)", {}, NotPerToken, "not a price of text tokens"),
-        ("$1 (prompts of 9 words)", {}, MoneyError, "a prompt length that does not read"),
+        ("$1 (prompts of 9 words)", {}, MoneyError, "a prompt length that cannot be read"),
         ("¥1", {}, MoneyError, "'¥' may be yuan or yen here"),
         ("$1", {"headers": ("Input (EUR)",)}, MoneyError, "the header says ['EUR'], the cell USD"),
         ("1", {}, MoneyError, "a currency that is not read here: none named"),
@@ -178,18 +178,18 @@ def offer(model: str = "m-1", paid: str | None = "1", cached: str | None = None,
     ],
 )
 def test_an_implausible_offer_is_left_out_and_named(odd: Offer, reason: str) -> None:
-    reading = judge(page(""), [offer(), odd], [], ("m-",))
+    reading = validate_offers(page(""), [offer(), odd], [], ("m-",))
     assert [kept.model for kept in reading.offers] == ["m-1"]
     assert reason in reading.problems[0]
 
 
 def test_a_contradicted_offer_is_left_out_and_a_repeated_one_kept_once() -> None:
     twice = [offer(), offer(), offer(cached="0.5"), offer("m-2"), offer("m-2", received="3")]
-    reading = judge(page(""), twice, [], ("m-",))
+    reading = validate_offers(page(""), twice, [], ("m-",))
     assert [(kept.model, kept.cached_input_per_mtok) for kept in reading.offers] == [("m-1", Decimal("0.5"))]
     assert reading.problems == ("m-2 (standard): left out, the page states different prices: 'quote'",)
 
 
 def test_a_page_without_its_must_have_is_refused_with_the_first_problem() -> None:
     with pytest.raises(PageRefused, match=r"no price of a model like 'gpt' \(1 left out, first: lost\)"):
-        judge(page(""), [offer()], ["lost"], ("gpt",))
+        validate_offers(page(""), [offer()], ["lost"], ("gpt",))
