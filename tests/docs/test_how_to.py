@@ -11,8 +11,8 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-
 from assets.prices.offer import Page
+
 from assets.trends.methods.interface import Method
 from assets.trends.paths import seed_for
 from assets.trends.series import CostSeries
