@@ -97,7 +97,7 @@ interval_of AS (
         min(day) AS valid_from,
         max(coalesce(next_day, DATE '9999-12-31')) AS last_day,
         max(last_confirmed_on) AS last_confirmed_on,
-        -- A step that has ended cannot go stale.
+        -- A step that has ended cannot become stale.
         arg_max(is_stale, day) AND bool_or(next_day IS NULL) AS is_stale
     FROM numbered
     GROUP BY series, step

@@ -318,7 +318,7 @@ import assets.prices.assets as prices
 original = prices.TableBuild.from_sql
 def from_sql(build, name, *rest):
     original(build, name, *rest)
-    if name == "select_believed_changes":
+    if name == "select_accepted_changes":
         build.warehouse.connection.execute(
             "UPDATE core_price_observation SET output_usd_per_mtok = 9000 WHERE provider_model_id = 'gpt-4-0314'")
 prices.TableBuild.from_sql = from_sql

@@ -23,7 +23,7 @@ class NotPerToken(ValueError):
 
 
 @dataclass(frozen=True)
-class Price:
+class CellPrice:
     """An amount per million tokens, and the prompt lengths and dates for which the cell states it."""
 
     per_mtok: Decimal
@@ -33,7 +33,7 @@ class Price:
 
 
 @dataclass(frozen=True)
-class Around:
+class CellContext:
     """What applies to a cell that does not state it itself: units and currencies of header and page, innermost first.
 
     `unit` and `currency` are the page's; `yen` is what '¥' means there (None = refuse it); `bare_context` what a
@@ -47,7 +47,7 @@ class Around:
     bare_context: int | None = None
 
 
-def read_prices(text: str, around: Around) -> tuple[Price, ...]:
+def read_prices(text: str, around: CellContext) -> tuple[CellPrice, ...]:
     """Return the prices of a cell; () when it states that there is none.
 
     Raises:
@@ -84,7 +84,7 @@ def _qualifiers(stated: tuple[Amount, ...]) -> list[str]:
     return [amount.after for amount in stated]
 
 
-def _price(amount: Amount, about: str, around: Around, *, alone: bool) -> Price | None:
+def _price(amount: Amount, about: str, around: CellContext, *, alone: bool) -> CellPrice | None:
     unit = unit_of(about, *around.headers) or around.unit
     if unit is None:
         raise UnitError("nothing says per how many tokens the price is")
@@ -102,10 +102,10 @@ def _price(amount: Amount, about: str, around: Around, *, alone: bool) -> Price 
     band = read_band(about, around.bare_context)
     if band is None and re.search(r"\bprompts?\b.*\d", about, re.I):
         raise MoneyError(f"a prompt length that cannot be read: {about.strip()[:40]!r}")
-    return Price(value, _currency(amount, around), band, read_period(about))
+    return CellPrice(value, _currency(amount, around), band, read_period(about))
 
 
-def _currency(amount: Amount, around: Around) -> str:
+def _currency(amount: Amount, around: CellContext) -> str:
     named = {code for header in around.headers[:1] for code in currencies(header)}
     named = {around.yen or YEN_SIGN if code == YEN_SIGN else code for code in named}
     own = around.yen if amount.currency == YEN_SIGN else amount.currency

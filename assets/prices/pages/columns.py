@@ -59,7 +59,7 @@ class Ambiguous(ValueError):
 
 
 @dataclass(frozen=True)
-class Group:
+class ColumnGroup:
     """Which price a price column holds besides its role: its tier (None = the table's) and its band of prompt lengths.
 
     `is_long` marks 'long context' without a stated threshold.
@@ -78,7 +78,7 @@ class Columns:
     context: int | None
     modality: int | None
     unit: int | None
-    prices: dict[tuple[Group, Role], int]
+    prices: dict[tuple[ColumnGroup, Role], int]
 
 
 def role_of(header: str) -> Role | None:
@@ -122,7 +122,7 @@ def bind(headers: tuple[str, ...], ignore: re.Pattern[str] | None = None) -> Col
         Ambiguous: Two columns read as the same price, or as the name of the model.
     """
     by_role: dict[Role, list[int]] = {}
-    prices: dict[tuple[Group, Role], int] = {}
+    prices: dict[tuple[ColumnGroup, Role], int] = {}
     for i, header in enumerate(headers):
         role = None if ignore and ignore.search(header) else role_of(header)
         if role in ("input", "cached", "output"):
@@ -141,13 +141,13 @@ def bind(headers: tuple[str, ...], ignore: re.Pattern[str] | None = None) -> Col
     )
 
 
-def _group(header: str) -> Group:
+def _group(header: str) -> ColumnGroup:
     band = (
         read_band(header, bare=1000 if "k" in header.lower() or "千" in header else None)
         if re.search(r"[<>≤≥~\[(（]\s*[=\d]|\bover\b|\bup to\b", header)
         else None
     )
-    return Group(
+    return ColumnGroup(
         tier_of(header), band, is_long=band is None and bool(re.search(r"long context|长上下文", header, re.I))
     )
 

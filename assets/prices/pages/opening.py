@@ -6,7 +6,7 @@ import re
 
 from assets.capture.refusals import find_refusal
 from assets.html_page import parse_page, title_and_text
-from assets.prices.offer import Page, PageRefused
+from assets.prices.price_page import PageRefused, PricePage
 from assets.reading.grids import Grid
 from assets.reading.html import html_grids
 from assets.reading.markdown import markdown_grids
@@ -22,7 +22,7 @@ SCRIPTS = re.compile(r"<(script|style|svg|template)\b.*?</\1\s*>", re.I | re.S)
 BALANCED = ("table", "sup", "s", "del", "strike", "th", "h1", "h2", "h3", "h4", "script")
 
 
-def open_page(page: Page, signature: tuple[str, ...]) -> str:
+def open_page(page: PricePage, signature: tuple[str, ...]) -> str:
     """Return the page's text.
 
     Raises:

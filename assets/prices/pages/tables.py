@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assets.prices.facts import Tier
-from assets.prices.offer import Offer
-from assets.prices.pages.cells import Around, Price, read_prices
-from assets.prices.pages.columns import NOT_OURS, Ambiguous, Columns, Group, bind, tier_of
+from assets.prices.pages.cells import CellContext, CellPrice, read_prices
+from assets.prices.pages.columns import NOT_OURS, Ambiguous, ColumnGroup, Columns, bind, tier_of
+from assets.prices.price_page import PageOffer
 from assets.reading.context import Band, ContextError, read_band
 from assets.reading.dates import Period
 from assets.reading.grids import Cell, Grid, fill_down
@@ -44,7 +44,7 @@ class Layout:
     ignore: re.Pattern[str] | None = None
 
 
-def offers_in(grids: Iterable[Grid], layout: Layout, problems: list[str]) -> list[Offer]:
+def offers_in(grids: Iterable[Grid], layout: Layout, problems: list[str]) -> list[PageOffer]:
     """Return the offers of every table that has a model column and price columns.
 
     Args:
@@ -52,7 +52,7 @@ def offers_in(grids: Iterable[Grid], layout: Layout, problems: list[str]) -> lis
         layout: What the provider's tables leave out.
         problems: Takes a message for every row or table that is left out.
     """
-    offers: list[Offer] = []
+    offers: list[PageOffer] = []
     for number, grid in enumerate(grids, start=1):
         where = f"table {number} ({' > '.join((*grid.path[-2:], *grid.tabs)) or 'no heading'})"
         try:
@@ -62,7 +62,7 @@ def offers_in(grids: Iterable[Grid], layout: Layout, problems: list[str]) -> lis
     return offers
 
 
-def table_offers(grid: Grid, layout: Layout, where: str, problems: list[str]) -> list[Offer]:
+def table_offers(grid: Grid, layout: Layout, where: str, problems: list[str]) -> list[PageOffer]:
     """Return the offers of one table; `where` names it in the messages that go to `problems`.
 
     Raises:
@@ -84,7 +84,7 @@ def table_offers(grid: Grid, layout: Layout, where: str, problems: list[str]) ->
     tier = table_tier(grid)
     if layout.blank_is_above:
         grid = fill_down(grid, columns.model)
-    offers: list[Offer] = []
+    offers: list[PageOffer] = []
     for row, section in zip(grid.rows, grid.sections, strict=True):
         here = f"{where}, {row[columns.model].line[:60]!r}"
         try:
@@ -140,23 +140,23 @@ def _row_names(row: tuple[Cell, ...], grid: Grid, columns: Columns, layout: Layo
 
 
 def _group_prices(
-    row: tuple[Cell, ...], grid: Grid, columns: Columns, group: Group, layout: Layout
-) -> tuple[dict[str, tuple[Price, ...]], str]:
+    row: tuple[Cell, ...], grid: Grid, columns: Columns, group: ColumnGroup, layout: Layout
+) -> tuple[dict[str, tuple[CellPrice, ...]], str]:
     """The prices of one group of columns by role, and the cells they were read from."""
     unit_text = row[columns.unit].text if columns.unit is not None else ""
     unit = heading_unit(grid) or layout.unit
-    priced: dict[str, tuple[Price, ...]] = {}
+    priced: dict[str, tuple[CellPrice, ...]] = {}
     quotes: list[str] = []
     for role in ("input", "cached", "output"):
         if (at := columns.prices.get((group, role))) is not None:
             header = grid.columns[at]
-            around = Around((header, unit_text), unit, layout.currency, layout.yen, layout.bare_context)
+            around = CellContext((header, unit_text), unit, layout.currency, layout.yen, layout.bare_context)
             priced[role] = read_prices(row[at].text, around)
             quotes.append(f"{header}: {row[at].line}")
     return priced, " | ".join(quotes)
 
 
-def _band(group: Group, band: Band | None) -> Band | None:
+def _band(group: ColumnGroup, band: Band | None) -> Band | None:
     """The band of one group of columns, given the band of the row ('gpt-5.5 (<272K)' is the short one of two)."""
     if group.band:
         return group.band
@@ -166,8 +166,8 @@ def _band(group: Group, band: Band | None) -> Band | None:
 
 
 def combine(
-    model: str, tier: Tier, priced: dict[str, tuple[Price, ...]], quote: str, band: Band | None = None
-) -> list[Offer]:
+    model: str, tier: Tier, priced: dict[str, tuple[CellPrice, ...]], quote: str, band: Band | None = None
+) -> list[PageOffer]:
     """Return an offer for every band and period that the prices of a row name.
 
     A price that names no band or period holds for all that its neighbours name. Offers without both input and output
@@ -199,11 +199,11 @@ def combine(
     return offers
 
 
-def _start(price: Price) -> int | None:
+def _start(price: CellPrice) -> int | None:
     return price.band.from_tokens if price.band else None
 
 
-def _pick(prices: tuple[Price, ...], start: int | None, period: Period) -> Price | None:
+def _pick(prices: tuple[CellPrice, ...], start: int | None, period: Period) -> CellPrice | None:
     exact = [p for p in prices if (_start(p), p.period) == (start, period)]
     if exact:
         return exact[0]
@@ -211,7 +211,9 @@ def _pick(prices: tuple[Price, ...], start: int | None, period: Period) -> Price
     return plain[0] if len(prices) == 1 and plain else None
 
 
-def _offer(named: tuple[str, Tier, str], by_role: dict[str, Price | None], start: int | None, period: Period) -> Offer:
+def _offer(
+    named: tuple[str, Tier, str], by_role: dict[str, CellPrice | None], start: int | None, period: Period
+) -> PageOffer:
     model, tier, quote = named
     currencies = {price.currency for price in by_role.values() if price}
     if len(currencies) != 1:
@@ -219,7 +221,7 @@ def _offer(named: tuple[str, Tier, str], by_role: dict[str, Price | None], start
     if start == -1 and tier != "standard":
         raise Ambiguous(f"long context of tier {tier} without a threshold")
     amounts = {role: price.per_mtok for role, price in by_role.items() if price}
-    return Offer(
+    return PageOffer(
         model=model,
         tier="long-context" if start and tier == "standard" else tier,
         currency=currencies.pop(),

@@ -10,13 +10,15 @@ from datetime import date
 from decimal import Decimal
 
 from assets.prices.bounds import HIGHEST_USD_PER_MTOK, LOWEST_USD_PER_MTOK
-from assets.prices.offer import Offer, Page, PageRefused, Reading
+from assets.prices.price_page import PageOffer, PageReading, PageRefused, PricePage
 
 USD_ROUGHLY = {"USD": Decimal(1), "EUR": Decimal(1), "CNY": Decimal(7)}
 """Units of a currency that make about one dollar: for bounds only."""
 
 
-def validate_offers(page: Page, offers: Iterable[Offer], problems: list[str], must_have: tuple[str, ...]) -> Reading:
+def validate_offers(
+    page: PricePage, offers: Iterable[PageOffer], problems: list[str], must_have: tuple[str, ...]
+) -> PageReading:
     """Return the reading of a page: the offers that are plausible and not contradicted.
 
     Args:
@@ -39,10 +41,10 @@ def validate_offers(page: Page, offers: Iterable[Offer], problems: list[str], mu
         if not any(re.search(pattern, offer.model, re.I) for offer in kept):
             why = f" ({len(problems)} left out, first: {problems[0]})" if problems else ""
             raise PageRefused(f"{page.name or 'the page'}: no price of a model like {pattern!r}{why}; look at it")
-    return Reading(tuple(kept), tuple(problems))
+    return PageReading(tuple(kept), tuple(problems))
 
 
-def only_named(offers: Iterable[Offer], pattern: re.Pattern[str], problems: list[str]) -> list[Offer]:
+def only_named(offers: Iterable[PageOffer], pattern: re.Pattern[str], problems: list[str]) -> list[PageOffer]:
     """Return the offers whose whole model name matches; a note that a lost tag joined to a name makes no model."""
     kept = []
     for offer in offers:
@@ -53,7 +55,7 @@ def only_named(offers: Iterable[Offer], pattern: re.Pattern[str], problems: list
     return kept
 
 
-def _implausible(offer: Offer) -> str | None:
+def _implausible(offer: PageOffer) -> str | None:
     rate = USD_ROUGHLY[offer.currency]
     for what, price in (("input", offer.input_per_mtok), ("output", offer.output_per_mtok)):
         if price is None or not LOWEST_USD_PER_MTOK * rate <= price <= HIGHEST_USD_PER_MTOK * rate:
@@ -64,11 +66,11 @@ def _implausible(offer: Offer) -> str | None:
     return None
 
 
-def _without_contradictions(offers: list[Offer], problems: list[str]) -> list[Offer]:
-    by_key: dict[tuple[object, ...], list[Offer]] = defaultdict(list)
+def _without_contradictions(offers: list[PageOffer], problems: list[str]) -> list[PageOffer]:
+    by_key: dict[tuple[object, ...], list[PageOffer]] = defaultdict(list)
     for offer in offers:
         by_key[offer.model, offer.tier, offer.context_from_tokens].append(offer)
-    kept: list[Offer] = []
+    kept: list[PageOffer] = []
     for (model, tier, _), same in by_key.items():
         merged = _merge(same)
         if any(_clash(a, b) for i, a in enumerate(merged) for b in merged[i + 1 :]):
@@ -78,9 +80,9 @@ def _without_contradictions(offers: list[Offer], problems: list[str]) -> list[Of
     return kept
 
 
-def _merge(same: list[Offer]) -> list[Offer]:
+def _merge(same: list[PageOffer]) -> list[PageOffer]:
     """Equal offers become one; one without a cached price joins one with."""
-    merged: list[Offer] = []
+    merged: list[PageOffer] = []
     for offer in same:
         for i, other in enumerate(merged):
             if _core(offer) == _core(other) and None in (offer.cached_input_per_mtok, other.cached_input_per_mtok):
@@ -95,11 +97,11 @@ def _merge(same: list[Offer]) -> list[Offer]:
     return merged
 
 
-def _core(offer: Offer) -> tuple[object, ...]:
+def _core(offer: PageOffer) -> tuple[object, ...]:
     return offer.currency, offer.input_per_mtok, offer.output_per_mtok, offer.valid_from, offer.valid_to
 
 
-def _clash(a: Offer, b: Offer) -> bool:
+def _clash(a: PageOffer, b: PageOffer) -> bool:
     if a.currency != b.currency:
         return False
     return (a.valid_from or date.min) < (b.valid_to or date.max) and (b.valid_from or date.min) < (

@@ -4,7 +4,7 @@
 WITH day AS (
     SELECT DISTINCT unnest($days::DATE[]) AS day
 ),
--- The memory of a part that does not state it is that of its family.
+-- A part without stated memory has the memory of its family.
 part AS (
     SELECT
         accelerator_id,
