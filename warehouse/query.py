@@ -104,3 +104,17 @@ def published_as_of(connection: Connection) -> date | None:
     """Return the date whose knowledge the published tables hold; None for tables that were never built."""
     row = run(connection, "SELECT max(as_of) FROM out_verdict").fetchone()
     return row[0] if row else None
+
+
+def copy_to_file(connection: Connection, table: str, file: Path, options: str) -> None:
+    """Write a table or view to a file, in the order of its rows' values, as COPY does with these options.
+
+    JSON has neither Infinity nor NaN: in a JSON file they are null.
+    """
+    columns = "*"
+    if "FORMAT json" in options:
+        names = [name for name, kind in table_columns(connection, table).items() if kind in {"DOUBLE", "FLOAT"}]
+        finite = ", ".join(f'CASE WHEN isfinite("{name}") THEN "{name}" END AS "{name}"' for name in names)
+        columns = f"* REPLACE ({finite})" if finite else "*"
+    quoted = str(file).replace("'", "''")
+    connection.execute(f"COPY (SELECT {columns} FROM \"{table}\" ORDER BY ALL) TO '{quoted}' {options}")
