@@ -19,7 +19,8 @@ def _check_table(table: str, rules: list[Rule]) -> dg.AssetChecksDefinition:
     @dg.multi_asset_check(
         name=f"check_{table.strip('_')}",
         specs=[
-            dg.AssetCheckSpec(rule.name, asset=table, description=rule.says, blocking=rule.blocking) for rule in rules
+            dg.AssetCheckSpec(rule.name, asset=table, description=rule.statement, blocking=rule.blocking)
+            for rule in rules
         ],
     )
     def check(warehouse: dg.ResourceParam[Writer]) -> Iterator[dg.AssetCheckResult]:

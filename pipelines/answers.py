@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from assets.capture.attempts import CaptureAttempt
     from assets.reports.alerts import Alert
-    from pipelines.run import CaptureAttempt
 
 HERE = Path(__file__).parent
 TABLE_OF_NAMES = {"bar": "core_bar", "workload": "core_workload", "target": "core_search_cost"}
@@ -95,7 +95,7 @@ def check_published(home: Home) -> tuple[list[Row], int]:
             "rule": finding.rule.name,
             "status": "ok" if finding.passed else "BROKEN" if finding.rule.blocking else "warning",
             "rows": finding.count,
-            "says": finding.rule.says if finding.passed else finding.line(),
+            "says": finding.rule.statement if finding.passed else finding.line(),
         }
         for finding in findings
     ]

@@ -8,12 +8,12 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 import dagster as dg
 
 from assets.capture.assets import BUNDLED, PAGES
+from assets.capture.attempts import CaptureAttempt
 from assets.table_asset import asset_key, input_versions
 from pipelines.definitions import build_defs, defs
 from pipelines.resources import AsOf
@@ -29,14 +29,6 @@ LIVE_CAPTURES = (PAGES, "raw_page_capture", "raw_page_attempt")
 """Asset keys of the computation that captures live sources."""
 StepListener = Callable[[str, int], None]
 """Called with the name of a step when it starts, and the number of steps."""
-
-
-class CaptureAttempt(NamedTuple):
-    """The outcome of one attempt to capture a live source; `reason` says why it failed or does not count."""
-
-    source: str
-    outcome: str
-    reason: str | None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import click
 import duckdb
 
 from assets.forecasts import headline
-from assets.forecasts.scenario import Scenario, Tokens, judge_scenario
+from assets.forecasts.scenario import Scenario, Tokens, answer_scenario
 from pipelines.answers import Row, refuse_unknown
 from warehouse.home import Home
 from warehouse.store import open_published
@@ -53,7 +53,7 @@ def read_what_if(  # noqa: PLR0913 - one parameter for each option
         for option, name in names.items():
             refuse_unknown(connection, option, name)
         try:
-            return judge_scenario(connection, scenario)
+            return answer_scenario(connection, scenario)
         except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
             raise click.UsageError("such a use costs more than 999,999 USD: give fewer tokens or searches") from error
 

@@ -1,13 +1,14 @@
 """The one way to read the warehouse: a SELECT from an SQL file, with bound parameters, as rows or columns.
 
-No other module holds SQL, but for `store.py`, which writes. A file names its parameters as `$name`; a caller may give
-more than a file names, so that one set of parameters serves several files.
+A file names its parameters as `$name`; a caller may give more than a file names, so that one set of parameters serves
+several files. SQL as text in Python is found only here, where it reads the catalogue of tables or puts the checked name
+of a table or column into a template, and in the modules that write (`store.py`, `migrations.py`, `dictionary.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -51,7 +52,7 @@ def arrays(connection: Connection, file: Path, parameters: Parameters | None = N
     return run(connection, read_sql(file), parameters).fetchnumpy()
 
 
-def value(connection: Connection, file: Path, parameters: Parameters | None = None) -> Any:  # noqa: ANN401 - as the query has it
+def value(connection: Connection, file: Path, parameters: Parameters | None = None) -> Any:  # noqa: ANN401 - any type
     """Return the first cell of the first row of a query, or None where it has no row."""
     row = run(connection, read_sql(file), parameters).fetchone()
     return row[0] if row else None
@@ -63,8 +64,8 @@ def run(connection: Connection, select: str, parameters: Parameters | None = Non
 
 
 def bound(text: str, parameters: Parameters | None) -> dict[str, object] | None:
-    """Return those of the parameters that an SQL text names, or None where it names none."""
-    names = set(re.findall(r"\$([A-Za-z_]\w*)", text))
+    """Return those of the parameters that an SQL text names outside its comments, or None where it names none."""
+    names = set(re.findall(r"\$([A-Za-z_]\w*)", re.sub(r"--.*", "", text)))
     return {name: parameter for name, parameter in (parameters or {}).items() if name in names} or None
 
 
@@ -91,12 +92,39 @@ def columns_by_table(connection: Connection) -> dict[str, dict[str, str]]:
 
 def first_rows(connection: Connection, table: str, limit: int) -> list[Row]:
     """Return the first rows of a table."""
-    return rows_of(run(connection, f'SELECT * FROM "{table}" LIMIT $limit', {"limit": limit}))
+    return rows_of(run(connection, f"SELECT * FROM {_quoted(table)} LIMIT $limit", {"limit": limit}))
+
+
+def sample(connection: Connection, select: str, limit: int) -> tuple[int, list[tuple[Any, ...]]]:
+    """Return the number of rows of a SELECT given as text, and the first of them."""
+    count = run(connection, f"SELECT count(*) FROM (\n{select}\n)").fetchone()
+    number = int(count[0]) if count else 0
+    return number, run(connection, f"SELECT * FROM (\n{select}\n) LIMIT {limit:d}").fetchall() if number else []
+
+
+def repeated_keys(table: str, columns: Sequence[str]) -> str:
+    """Return the SELECT of the values of some columns that several rows of a table share."""
+    names = ", ".join(_quoted(column) for column in columns)
+    return f"SELECT {names}, count(*) AS n FROM {_quoted(table)} GROUP BY ALL HAVING n > 1"
+
+
+def absent_rows(table: str) -> str:
+    """Return the SELECT that has one row where a table has none."""
+    return f"SELECT 'no rows' FROM (SELECT count(*) AS n FROM {_quoted(table)}) WHERE n = 0"
+
+
+def unlisted_values(table: str, column: str, other: str, other_column: str) -> str:
+    """Return the SELECT of the values of a column that a column of another table does not hold."""
+    value, there = _quoted(column), _quoted(other_column)
+    return (
+        f"SELECT DISTINCT {value} FROM {_quoted(table)} "
+        f"WHERE {value} IS NOT NULL AND {value} NOT IN (SELECT {there} FROM {_quoted(other)})"
+    )
 
 
 def distinct_values(connection: Connection, table: str, column: str) -> list[Any]:
     """Return the values of a column, each once and in order."""
-    select = f'SELECT DISTINCT "{column}" FROM "{table}" ORDER BY 1'
+    select = f"SELECT DISTINCT {_quoted(column)} FROM {_quoted(table)} ORDER BY 1"
     return [cell for (cell,) in run(connection, select).fetchall()]
 
 
@@ -116,5 +144,27 @@ def copy_to_file(connection: Connection, table: str, file: Path, options: str) -
         names = [name for name, kind in table_columns(connection, table).items() if kind in {"DOUBLE", "FLOAT"}]
         finite = ", ".join(f'CASE WHEN isfinite("{name}") THEN "{name}" END AS "{name}"' for name in names)
         columns = f"* REPLACE ({finite})" if finite else "*"
-    quoted = str(file).replace("'", "''")
-    connection.execute(f"COPY (SELECT {columns} FROM \"{table}\" ORDER BY ALL) TO '{quoted}' {options}")
+    target = str(file).replace("'", "''")
+    connection.execute(f"COPY (SELECT {columns} FROM {_quoted(table)} ORDER BY ALL) TO '{target}' {options}")
+
+
+def execute(connection: Connection, file: Path, parameters: Parameters | None = None) -> None:
+    """Execute a statement from an SQL file that gives no rows."""
+    run(connection, read_sql(file), parameters)
+
+
+def create_temporary(connection: Connection, table: str, file: Path, parameters: Parameters | None = None) -> None:
+    """Create a temporary table from the rows of a query; until then the query reads a published table of that name."""
+    run(connection, f"CREATE TEMP TABLE {_quoted(table)} AS {read_sql(file)}", parameters)
+
+
+def insert_temporary(connection: Connection, table: str, file: Path, parameters: Parameters | None = None) -> None:
+    """Append the rows of a query to a temporary table, by column name."""
+    run(connection, f"INSERT INTO temp.{_quoted(table)} BY NAME {read_sql(file)}", parameters)
+
+
+def _quoted(name: str) -> str:
+    """Quote the name of a table or column; ValueError for anything else."""
+    if not re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII):
+        raise ValueError(f"{name!r} is not the name of a table or column")
+    return f'"{name}"'

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import dagster as dg
 
-from assets.capture.bundled import EXCHANGE_RATES, FACTS, GENAI_PRICES, Captured, capture_bundled
+from assets.capture.bundled import EXCHANGE_RATES, FACTS, GENAI_PRICES, BundledCapture, capture_bundled
 from assets.capture.session import CaptureSettings, capture_live, due
 from assets.table_asset import OWNERS, Progress, asset_key, code_version, input_versions
 from warehouse.bundle import Bundle
@@ -20,7 +20,7 @@ BUNDLED = (*(f"capture/{source}" for source in SOURCES), "raw_capture")
 """Asset keys of everything bundled: each source, and the table with one row for each of them."""
 
 
-def bundled_versions(captures: Iterable[Captured]) -> dict[str, str]:
+def bundled_versions(captures: Iterable[BundledCapture]) -> dict[str, str]:
     """Return the data version of each bundled source and of the table that lists them, by asset key."""
     digests = {capture.source: capture.capture_sha256 for capture in captures}
     everything = " ".join(digest for _, digest in sorted(digests.items()))

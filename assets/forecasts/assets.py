@@ -7,10 +7,10 @@ from assets.forecasts import headline
 from assets.forecasts.ahead import SUSTAINED_DAYS, YEARS, read_ratios
 from assets.forecasts.charts import verdict_cells, verdict_chart
 from assets.forecasts.claims.measures import measure_claims
-from assets.forecasts.explain import explain_all
+from assets.forecasts.explain import write_explanations
 from assets.forecasts.facts import ClaimRow
 from assets.forecasts.forecast import Forecast, Today, draw_forecasts
-from assets.forecasts.left_out import Price, frontier_steps, target_steps
+from assets.forecasts.left_out import AnswerPrice, frontier_steps, target_steps
 from assets.forecasts.price_points import price_points
 from assets.forecasts.sensitivity import (
     MONTHS,
@@ -26,19 +26,18 @@ from assets.forecasts.sensitivity import (
 from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, gap_columns, path_columns
 from assets.table_asset import Builds, Metadata, table_asset, table_assets
 from assets.table_build import TableBuild
-from assets.trends.backtest_store import kept_tallies
-from assets.trends.known_panel import bar_rivals, panel_rows
 from assets.trends.methods.panel import read_panel
 from assets.trends.moving_targets import PUBLISHED_FIGURE, SEARCH_OF_TODAY, SearchCost, known_costs, read_costs
 from assets.trends.paths import add_months
 from assets.trends.race import known_targets
-from assets.trends.record import standing_at
+from assets.trends.record import record_at
+from assets.trends.stored.backtest_tables import kept_tallies
+from assets.trends.stored.known_panel import bar_rivals, panel_rows
 
 KNOWN = (
     "out_frontier",
     "_offer_cost",
     "out_price_history",
-    "core_bar",
     "core_bar_member",
     "core_score",
     "_bar_judgement",
@@ -58,7 +57,7 @@ KNOWN = (
 
 @table_assets(
     *("out_forecast", "out_crossing", "out_crossing_date", "_forecast_path", "out_search_gap_forecast"),
-    deps=KNOWN,
+    deps=[*KNOWN, "core_bar"],
     kinds=["python"],
 )
 def forecast_costs(builds: Builds) -> None:
@@ -88,8 +87,8 @@ def forecast_costs(builds: Builds) -> None:
 def out_verdict(build: TableBuild) -> Metadata | None:
     """The answer for one bar, workload and target: crossed on which day by which offer, or how likely by when."""
     later = {f"in_{years}y": add_months(build.as_of, 12 * years) for years in YEARS}
-    build.from_sql("judge_targets", {**headline.SETTINGS, **later})
-    explain_all(build.warehouse.connection, build.as_of)
+    build.from_sql("compare_with_targets", {**headline.SETTINGS, **later})
+    write_explanations(build.warehouse.connection, build.as_of)
     rows = build.read_sql("show_verdicts", {"workload": headline.WORKLOAD, "level": headline.LEVEL})
     if not rows:
         return None
@@ -152,7 +151,7 @@ def _application_cost(build: TableBuild) -> None:
 )
 def out_price_point(build: TableBuild) -> None:
     """Since when one application is viable at one bar, or how likely it becomes so by when."""
-    judged = build.read_sql("judge_applications", {"as_of": build.as_of, "days": SUSTAINED_DAYS})
+    judged = build.read_sql("compare_with_budgets", {"as_of": build.as_of, "days": SUSTAINED_DAYS})
     rows = list(price_points(judged, read_ratios(build.read_sql("find_paths", {"bar": None}))))
     build.from_rows(rows)
 
@@ -168,7 +167,7 @@ def out_sensitivity(build: TableBuild) -> None:
     verdicts = build.read_sql("find_level_verdicts", {"level": headline.LEVEL})
     if not rows.steps or not verdicts:
         return
-    standing = standing_at(build.as_of, (one for found in kept_tallies(connection).values() for one in found))
+    standing = record_at(build.as_of, (one for found in kept_tallies(connection).values() for one in found))
     searches = known_targets(_search_costs(build), build.as_of, MONTHS, PATHS)
     names, known = (headline.BAR, headline.WORKLOAD), Known(read_panel(rows, build.as_of), standing, searches)
     told = build.read_sql("find_bar_prices", {"bar": names[0], "workload": names[1], "as_of": build.as_of})
@@ -184,7 +183,7 @@ def out_sensitivity(build: TableBuild) -> None:
         [
             *break_rows(known, still),
             *(row for target in estimates for row in target_rows(known, names, target, drifting)),
-            *source_rows(known, [Price(**row) for row in told], names, few),
+            *source_rows(known, [AnswerPrice(**row) for row in told], names, few),
             *variant_rows(known, frontier_steps(variants), headline.WORKLOAD, few),
             *bar_rows(verdicts, headline.WORKLOAD, few),
         ]

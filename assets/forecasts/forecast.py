@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assets.forecasts.search_gap import Gap, find_gap
+from assets.forecasts.search_gap import SearchGap, find_gap
 from assets.trends.bar_draws import Rival, level_offsets
 from assets.trends.family import LINEAR_POOL, POOL, fit_family
 from assets.trends.methods.interface import Fit
@@ -18,7 +18,7 @@ from assets.trends.methods.panel import PanelRows, read_panel
 from assets.trends.moving_targets import SearchCost
 from assets.trends.paths import add_months, months_reaching, seed_for
 from assets.trends.race import Race, Targets, known_targets
-from assets.trends.record import Tally, standing_at
+from assets.trends.record import Tally, record_at
 from assets.trends.series import Floats, FrontierSeries
 
 PATHS, POOL_PATHS = 1_000, 5_000
@@ -44,7 +44,7 @@ class Forecast:
     p_level: Floats
     p_first_passage: Floats
     reached: tuple[tuple[int | None, ...], ...]
-    gap: Gap | None = None
+    gap: SearchGap | None = None
     """Of the pool."""
     log10_ratio: Floats | None = None
     """Paths (paths, months) of the log10 cost over today's, of the series whose paths are kept."""
@@ -75,7 +75,7 @@ def draw_forecasts(
     """
     if not rows.steps:
         return ()
-    panel, standing = read_panel(rows, as_of), standing_at(as_of, tallies)
+    panel, standing = read_panel(rows, as_of), record_at(as_of, tallies)
     targets = known_targets(costs, as_of, HORIZON_MONTHS, POOL_PATHS)
     offsets = level_offsets(today.rivals)
 

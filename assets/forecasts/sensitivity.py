@@ -16,14 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from assets.forecasts.left_out import Price, Steps, cheapest, first_met, without
+from assets.forecasts.left_out import AnswerPrice, Steps, cheapest, first_reached, without
 from assets.trends.family import LINEAR_POOL, POOL, fit_family
 from assets.trends.methods.interface import Fit
 from assets.trends.methods.panel import Panel, known_at
 from assets.trends.moving_targets import LIST_PRICES, MARKET, SEARCH_OF_TODAY, STANDS_STILL
 from assets.trends.paths import seed_for
 from assets.trends.race import STAYS, Race, Targets
-from assets.trends.record import Standing
+from assets.trends.record import MethodRecord
 from assets.trends.series import CostSeries, FrontierSeries
 
 BREAK = date(2024, 10, 31)
@@ -52,7 +52,7 @@ class Known:
     """What the methods see, how they stand by their record, and what searches cost by PATHS paths."""
 
     panel: Panel
-    standing: Standing
+    standing: MethodRecord
     targets: Targets
 
     def series(self, bar: str, workload: str) -> FrontierSeries | None:
@@ -84,7 +84,7 @@ def break_rows(known: Known, targets: Sequence[Open]) -> Iterator[Row]:
 
 
 def source_rows(
-    known: Known, prices: Sequence[Price], names: tuple[str, str], targets: Mapping[str, Steps]
+    known: Known, prices: Sequence[AnswerPrice], names: tuple[str, str], targets: Mapping[str, Steps]
 ) -> Iterator[Row]:
     """When one bar's cost met each target, what it is today and how likely the rest is, without each source in turn."""
     whole = {row["target"]: row for row in _of_prices(known, prices, names, targets)}
@@ -210,7 +210,7 @@ def _passage(fit: Fit, names: tuple[str, str, str], moved: float, targets: Targe
 
 
 def _of_prices(
-    known: Known, prices: Sequence[Price], names: tuple[str, str], targets: Mapping[str, Steps]
+    known: Known, prices: Sequence[AnswerPrice], names: tuple[str, str], targets: Mapping[str, Steps]
 ) -> Iterator[Row]:
     for row in _of_steps(known, cheapest(prices, known.panel.origin), names, targets):
         yield row | {"kind": "leave-one-source-out"}
@@ -227,7 +227,7 @@ def _of_steps(known: Known, steps: Steps, names: tuple[str, str], targets: Mappi
     wanted = known.targets.select(targets)
     chances = _passage(fits[POOL], (*names, POOL), 0.0, wanted) if fits else [{} for _ in targets]
     for (target, costs), forecast in zip(targets.items(), chances, strict=True):
-        met = first_met(steps, costs)
+        met = first_reached(steps, costs)
         likely = dict.fromkeys(forecast, 1.0) if met else forecast
         names_of = {"bar": names[0], "workload": names[1], "target": target, "method": POOL}
         yield _row("", ALL, names_of, n=0, crossed_on=met, usd_per_query=told[-1][1], **likely)

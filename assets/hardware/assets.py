@@ -31,7 +31,7 @@ from warehouse.store import Writer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assets.capture.collect import Attempt
+    from assets.capture.attempts import CaptureAttempt
 
 TOLERANCE = 1e-3
 """Relative difference up to which a captured result is the bundled one."""
@@ -79,7 +79,7 @@ def captured_rental_months(
     return _told(capture_files(warehouse, capture, days))
 
 
-def _told(attempts: "Sequence[Attempt]") -> dg.MaterializeResult:
+def _told(attempts: "Sequence[CaptureAttempt]") -> dg.MaterializeResult:
     failures = [f"- {one.url}: {one.reason}" for one in attempts if one.outcome in {"failed", "doubted"}]
     return dg.MaterializeResult(
         metadata={
@@ -215,7 +215,7 @@ def core_benchmark_model(build: TableBuild) -> None:
     build.from_facts("benchmark_runs", BenchmarkModelRow, about=("model_id", "core_model"))
 
 
-@table_asset(deps=["core_rental_price", "core_accelerator"], kinds=["python"])
+@table_asset(deps=["core_rental_price"], kinds=["python"])
 def out_rental_index(build: TableBuild) -> None:
     """What renting an accelerator cost in one month: the median over sellers, and a chain over sellers seen twice."""
     build.from_rows(list(index_rows(Rent(**row) for row in build.read_sql("list_rents"))))

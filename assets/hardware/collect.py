@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assets.capture.collect import Attempt, LiveSource
+from assets.capture.attempts import CaptureAttempt
+from assets.capture.collect import LiveSource
 from assets.capture.keep import read_body
 from assets.capture.session import CaptureSettings, capture_files, capture_live
 from assets.capture.stored import page_captures
@@ -14,7 +15,9 @@ from warehouse.errors import TokenfallError
 from warehouse.store import Writer
 
 
-def collect_releases(warehouse: Writer, settings: CaptureSettings, sources: Sequence[LiveSource]) -> list[Attempt]:
+def collect_releases(
+    warehouse: Writer, settings: CaptureSettings, sources: Sequence[LiveSource]
+) -> list[CaptureAttempt]:
     """Look at these sources once, and at the files that listings name; every attempt, whatever came of it."""
     attempts = capture_live(warehouse, settings, sources)
     for source in sources:
@@ -23,12 +26,12 @@ def collect_releases(warehouse: Writer, settings: CaptureSettings, sources: Sequ
     return attempts
 
 
-def _capture_logs(warehouse: Writer, settings: CaptureSettings, source: LiveSource) -> list[Attempt]:
+def _capture_logs(warehouse: Writer, settings: CaptureSettings, source: LiveSource) -> list[CaptureAttempt]:
     listings = page_captures(warehouse.connection, "source = ? AND url = ? AND counts", [source.source, source.url])
     if not listings:
         return []
     try:
         files = files_of(source, read_body(listings[-1], warehouse.home.captures))
     except TokenfallError as error:
-        return [Attempt(source.source, source.url, settings.clock.now(), "failed", str(error))]
+        return [CaptureAttempt(source.source, source.url, settings.clock.now(), "failed", str(error))]
     return capture_files(warehouse, settings, files)

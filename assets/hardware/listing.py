@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
+from assets.capture.classify import Kind
 from assets.capture.collect import LiveSource
-from assets.capture.judge import Kind
 from assets.hardware.sources import RAW
 from warehouse.errors import TokenfallError
 

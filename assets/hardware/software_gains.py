@@ -11,6 +11,7 @@ import numpy as np
 
 from assets.hardware.saturation import FEWEST, Curve, Floats, fit_saturation
 from assets.hardware.spread import LEVEL, Result, Side, interval_around, log_residuals, side_of
+from assets.time_units import DAYS_PER_YEAR
 
 Row = dict[str, Any]
 SERIES = ("best", "median")
@@ -33,7 +34,7 @@ class History:
     def years(self) -> Floats:
         """Years since the first release."""
         days = [side.results[0].released_on for side in self.sides]
-        return np.array([(day - days[0]).days / 365.25 for day in days])
+        return np.array([(day - days[0]).days / DAYS_PER_YEAR for day in days])
 
 
 def software_gains(results: Sequence[Result]) -> list[Row]:

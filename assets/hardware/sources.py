@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from assets.capture.collect import LiveSource, Look
-from assets.capture.judge import Kind
+from assets.capture.classify import Kind
+from assets.capture.collect import CaptureSchedule, LiveSource
 
 RELEASE = "release/"
 """How the sources of this subject are called: `release/<kind>/<name>`."""
@@ -61,7 +61,6 @@ INFERENCEX = "https://inferencex.semianalysis.com/api/v1/benchmarks?model="
 INFERENCEX_MODELS = ("DeepSeek-R1-0528", "Llama-3.3-70B-Instruct-FP8", "gpt-oss-120b")
 
 SNAPSHOTS = f"{RAW}/adriannutiu/gpu-rental-prices/main/data"
-ADRIANNUTIU = f"{RELEASE}rental/adriannutiu"
 FIRST_SNAPSHOT = date(2026, 7, 5)
 TUGOT17 = (
     "A100_80GB_PCIe",
@@ -129,7 +128,7 @@ def _mlperf() -> list[LiveSource]:
 
 def _summary(version: str, name: str, seen: bool) -> LiveSource:
     """The newest release is still corrected after its publication; older ones stay as they are."""
-    look: Look = "daily" if version == max(SUMMARIES) else "once"
+    look: CaptureSchedule = "daily" if version == max(SUMMARIES) else "once"
     kind: Kind = "csv" if name.endswith(".csv") else "json"
     return replace(_file(f"mlperf/{version}", f"{RAW}/{MLPERF}{version}/main/{name}", kind, APACHE, seen), look=look)
 

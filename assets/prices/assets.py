@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import dagster as dg
 
-from assets.capture.archive import Month
+from assets.capture.archive import CalendarMonth
 from assets.capture.bundled import GENAI_PRICES, genai_prices_data
 from assets.capture.session import CaptureSettings, capture_month
 from assets.prices.corrections import read_corrections
@@ -75,7 +75,7 @@ def archived_pages(
         attempt
         for source in capture.sources
         if source.source.split("/")[:2] == ["page", wanted["provider"]]
-        for attempt in capture_month(warehouse, capture, source, Month(first.year, first.month))
+        for attempt in capture_month(warehouse, capture, source, CalendarMonth(first.year, first.month))
     ]
     return dg.MaterializeResult(metadata=dict(Counter(attempt.outcome for attempt in attempts)))
 
@@ -90,13 +90,11 @@ def _live_source(build: TableBuild) -> None:
 
 @table_asset(deps=["capture/pages"], kinds=["python"], grows=True)
 def _capture_reading(build: TableBuild) -> None:
-    """One capture read by one version of its reader; its offers stand in _captured_offer."""
-    from assets.prices.read_captures import read_captures  # noqa: PLC0415 - the readers' libraries
-    from assets.prices.readings import keep_reading, unread  # noqa: PLC0415
+    """One capture read by one version of its reader; its offers are in _captured_offer."""
+    from assets.capture.readings import read_new  # noqa: PLC0415 - the readers' libraries
+    from assets.prices.price_reader import PRICE_READER  # noqa: PLC0415
 
-    folder = build.warehouse.home.captures
-    for read in read_captures(unread(build.warehouse.connection), folder):
-        keep_reading(build.warehouse, read)
+    read_new(build.warehouse, PRICE_READER)
 
 
 @table_asset(deps=["capture/exchange-rates", "capture/pages"], kinds=["python"])
@@ -115,6 +113,7 @@ def core_exchange_rate(build: TableBuild) -> None:
         "core_model_alias",
         "core_exchange_rate",
         "_capture_reading",
+        "capture/pages",
     ],
     kinds=["csv", "python"],
 )
@@ -182,10 +181,12 @@ def out_price_event(build: TableBuild) -> None:
 @table_asset(
     deps=[
         "core_price_observation",
+        "core_model",
         "core_model_alias",
         "core_exchange_rate",
         "capture/genai-prices",
         "capture/facts/corrections",
+        "capture/pages",
         "_capture_reading",
         "_price_change",
         "_price_doubt",

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assets.forecasts.left_out import Price, Steps, frontier_steps
+from assets.forecasts.left_out import AnswerPrice, Steps, frontier_steps
 from assets.forecasts.sensitivity import (
     ALL,
     BREAK,
@@ -33,7 +33,7 @@ from assets.trends.methods.panel import Panel, known_at
 from assets.trends.moving_targets import LIST_PRICES, POINTS, STANDS_STILL, SearchCost
 from assets.trends.paths import month_end
 from assets.trends.race import STAYS, exact_targets, known_targets
-from assets.trends.record import standing_at
+from assets.trends.record import record_at
 from tests.trends.planted import monthly_series
 from tests.trends.test_family import small_panel
 
@@ -43,7 +43,7 @@ ORIGIN = month_end(BREAK, 24)
 def known(levels: np.ndarray, **targets: float) -> Known:
     """One bar of monthly costs up to two years after the break."""
     panel = Panel((monthly_series(levels, "bar", ORIGIN),))
-    return Known(panel, standing_at(ORIGIN, ()), exact_targets(targets))
+    return Known(panel, record_at(ORIGIN, ()), exact_targets(targets))
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_a_break_moves_what_is_fitted_before_and_after_it(broken: dict[tuple[str
 
 def test_before_the_break_there_is_nothing_to_compare() -> None:
     early = Panel((monthly_series(np.zeros(9), "bar", month_end(BREAK, -1)),))
-    rows = break_rows(Known(early, standing_at(early.origin, ()), exact_targets({})), [Open("bar", "chat", "search")])
+    rows = break_rows(Known(early, record_at(early.origin, ()), exact_targets({})), [Open("bar", "chat", "search")])
     assert list(rows) == []
 
 
@@ -92,9 +92,9 @@ def test_what_is_later_than_a_day_begins_with_what_was_in_force() -> None:
 def test_a_source_that_alone_told_the_low_price_moves_the_day() -> None:
     days = [month_end(ORIGIN, -month) for month in (20, 10, 5)]
     told = [
-        Price("a", days[0], days[2], Decimal("0.05"), "feed", 1),
-        Price("a", days[2], None, Decimal("0.009"), "feed", 2),
-        Price("b", days[1], None, Decimal("0.008"), "rumour", 1),
+        AnswerPrice("a", days[0], days[2], Decimal("0.05"), "feed", 1),
+        AnswerPrice("a", days[2], None, Decimal("0.009"), "feed", 2),
+        AnswerPrice("b", days[1], None, Decimal("0.008"), "rumour", 1),
     ]
     start = date(2020, 1, 1)
     targets: dict[str, Steps] = {"search": [(start, Decimal("0.01"))], "cheaper": [(start, Decimal("0.001"))]}
@@ -118,7 +118,7 @@ def test_a_source_that_alone_told_the_low_price_moves_the_day() -> None:
 
 
 def test_without_the_only_source_there_is_no_answer() -> None:
-    told = [Price("a", month_end(ORIGIN, -9), None, Decimal("0.05"), "feed", 1)]
+    told = [AnswerPrice("a", month_end(ORIGIN, -9), None, Decimal("0.05"), "feed", 1)]
     targets: dict[str, Steps] = {"search": [(date(2020, 1, 1), Decimal("0.01"))]}
     rows = source_rows(known(np.linspace(0, -2, 49), search=0.01), told, ("bar", "chat"), targets)
     assert [row["what"] for row in rows] == [ALL]

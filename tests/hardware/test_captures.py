@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from assets.capture.collect import Attempt, LiveSource
+from assets.capture.attempts import CaptureAttempt
+from assets.capture.collect import LiveSource
 from assets.capture.policy import Policy
 from assets.capture.session import CaptureSettings, due
 from assets.hardware import listing
@@ -85,7 +86,7 @@ def a_source(site: LocalServer, name: str, path: str, body: object, kind: str = 
     return LiveSource(f"release/{name}", site.base + path, kind, "facts")  # ty: ignore[invalid-argument-type]
 
 
-def collected(home: Writer, *sources: LiveSource) -> list[Attempt]:
+def collected(home: Writer, *sources: LiveSource) -> list[CaptureAttempt]:
     """Capture, read, and fill the tables between the captures and core."""
     attempts = collect_releases(home, settings(), sources)
     for unit in unread(home.connection):

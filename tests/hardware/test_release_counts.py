@@ -19,7 +19,7 @@ from assets.hardware.releases.parse import parse_release
 from tests.hardware.test_shared_agreement import RAW
 
 REVIEWED = list(csv.DictReader(Path(__file__).with_name("releases_rows.csv").read_text(encoding="utf-8").splitlines()))
-pytestmark = pytest.mark.skipif(Path() == RAW, reason="no real releases on this machine")
+pytestmark = pytest.mark.shared
 
 REASONS = ("is serverless", "result is INVALID", "energy")
 """Why a reader names a row and leaves it out; its other remarks are doubts about rows that it gives."""

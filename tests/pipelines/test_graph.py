@@ -162,8 +162,8 @@ def test_only_one_module_imports_private_modules_of_dagster() -> None:
 
 
 def test_resources_can_be_overridden() -> None:
-    names: list[str] = []
-    definitions = build_defs({"progress": dg.ResourceDefinition.hardcoded_resource(names.append)})
+    messages: list[str] = []
+    definitions = build_defs({"progress": dg.ResourceDefinition.hardcoded_resource(messages.append)})
     assert set(definitions.resources or {}) == {"warehouse", "as_of", "bundle", "capture", "progress"}
 
 

@@ -1,0 +1,127 @@
+"""Whether a capture counts: the page itself, of the expected type, and not much changed since the last good capture.
+
+Whether a page holds the right prices is not known here; its reader checks that.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urlsplit
+
+from assets.capture.refusals import find_refusal
+from assets.html_page import parse_page, title_and_text
+
+Kind = Literal["html", "json", "markdown", "csv", "text", "zip"]
+
+MEDIA_TYPES: dict[str, frozenset[str]] = {
+    "html": frozenset({"text/html", "application/xhtml+xml"}),
+    "json": frozenset({"application/json", "text/json", "text/plain", "application/octet-stream"}),
+    "zip": frozenset({"application/zip", "application/x-zip-compressed", "application/octet-stream"}),
+    "markdown": frozenset({"text/markdown", "text/x-markdown", "text/plain", "application/octet-stream"}),
+    "csv": frozenset({"text/csv", "application/csv", "text/plain", "application/octet-stream"}),
+    "text": frozenset({"text/plain", "application/octet-stream"}),
+}
+"""What servers call these documents; raw files of code forges come as text/plain."""
+SHRUNK = 0.5
+SAME_WORDS = 0.3
+"""Below this share of the last document's words it is another document."""
+LOGIN_PATH = re.compile(r"/(log-?in|sign-?in|sso|oauth2?|authorize)(/|$)", re.IGNORECASE)
+WORD = re.compile(r"[^\W\d_]{2,}")
+TOKEN = re.compile(r"\w[\w.]*")
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a capture brought; `media_type` is the Content-Type as sent."""
+
+    final_url: str
+    status: int
+    media_type: str
+    body: bytes = field(repr=False)
+
+
+def classify_capture(new: Document, kind: Kind, last: Document | None) -> str | None:
+    """Return the reason why a capture does not count, in a few words, or None when it counts.
+
+    Args:
+        new: The document that the capture brought.
+        kind: The kind of document that the source publishes.
+        last: The document of the last capture that counts, if there is any.
+    """
+    return _missing(new) or _refusal(new, kind) or _wrong_type(new, kind) or (_changed(new, last) if last else None)
+
+
+def _missing(new: Document) -> str | None:
+    if new.status in {404, 410}:
+        return f"missing: HTTP {new.status}"
+    if new.status != 200:
+        return f"refused: HTTP {new.status}"
+    return "empty" if not new.body.strip() else None
+
+
+def _refusal(new: Document, kind: Kind) -> str | None:
+    if kind in {"json", "zip"} and not _is_html(new.body):
+        return None
+    title, text = _title_and_text(new.body)
+    refusal = find_refusal(_decode(new.body), title, text)
+    return "login wall" if refusal is None and LOGIN_PATH.search(urlsplit(new.final_url).path) else refusal
+
+
+def _wrong_type(new: Document, kind: Kind) -> str | None:
+    named = new.media_type.partition(";")[0].strip().lower()
+    if named not in MEDIA_TYPES[kind] and not (kind == "json" and named.endswith("+json")):
+        return f"wrong type: {named or 'none'} instead of {kind}"
+    if kind == "json":
+        try:
+            json.loads(new.body)
+        except (ValueError, RecursionError):
+            return "wrong type: the body is not JSON"
+    elif kind == "zip":
+        return None if new.body.startswith(b"PK") else "wrong type: the body is not a zip file"
+    elif (kind == "html") != _is_html(new.body):
+        return f"wrong type: the body is not {kind}"
+    return None
+
+
+def _changed(new: Document, last: Document) -> str | None:
+    if len(new.body) < SHRUNK * len(last.body):
+        return f"shrunk: {len(new.body)} bytes after {len(last.body)}"
+    if last.body.startswith(b"PK"):
+        return None  # compressed bytes have no words in common
+    (title_then, text_then), (title_now, text_now) = _title_and_text(last.body), _title_and_text(new.body)
+    if few := _too_few_left(_words(text_then), _words(text_now)):
+        return f"another document: {few} words of the last one"
+    if title_then != title_now and (few := _too_few_left(_figures(text_then), _figures(text_now))):
+        return f"another document: another title, and {few} names and figures of the last one"
+    return None
+
+
+def _too_few_left(then: set[str], now: set[str]) -> str | None:
+    return f"{len(then & now)} of {len(then)}" if len(then & now) < SAME_WORDS * len(then) else None
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in WORD.findall(text)}
+
+
+def _figures(text: str) -> set[str]:
+    """Words with digits: on a price page names and prices. All may change at once, but then the title stays."""
+    return {token.lower() for token in TOKEN.findall(text) if any(map(str.isdigit, token))}
+
+
+def _is_html(body: bytes) -> bool:
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:2000].lower()
+    return any(tag in start for tag in (b"<!doctype html", b"<html", b"<head", b"<body"))
+
+
+def _title_and_text(body: bytes) -> tuple[str, str]:
+    """Title and visible text; of anything but HTML no title, and all of it."""
+    text = _decode(body)
+    return title_and_text(parse_page(text)) if _is_html(body) else ("", text)
+
+
+def _decode(body: bytes) -> str:
+    return body.decode("utf-8", errors="replace")

@@ -1,0 +1,1 @@
+SELECT * FROM out_verdict ORDER BY position

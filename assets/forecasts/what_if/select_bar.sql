@@ -1,0 +1,1 @@
+SELECT * FROM core_bar WHERE bar = $bar

@@ -1,0 +1,1 @@
+SELECT * FROM core_bar_member WHERE bar = $bar

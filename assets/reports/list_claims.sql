@@ -1,0 +1,3 @@
+SELECT *
+FROM out_claim
+ORDER BY position

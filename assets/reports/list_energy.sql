@@ -1,0 +1,3 @@
+SELECT *
+FROM out_energy_comparison
+ORDER BY subject

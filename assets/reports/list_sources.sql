@@ -1,0 +1,3 @@
+SELECT *
+FROM out_source
+ORDER BY source

@@ -1,0 +1,3 @@
+SELECT *
+FROM out_technique_gain
+ORDER BY technique, metric
