@@ -1,3 +1,3 @@
--- What hardware's own tables refused, told beside the prices: made there, shown here.
+-- Refused rows about hardware, listed with the refused prices.
 SELECT source, captured_at, row, reason, released_by, capture_sha256
 FROM _hardware_refusal

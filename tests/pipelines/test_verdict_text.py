@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assets.forecasts.scenario import WHAT_IF
+from assets.forecasts.what_if.scenario import WHAT_IF
 from pipelines.verdict_text import (
     NEAREST,
     OWN_AMOUNT,
