@@ -1,4 +1,4 @@
-"""Which columns of which tables each column of a SELECT is made from, read off the SQL itself.
+"""The columns of tables that each column of a SELECT is computed from, found by parsing the SQL.
 
 Only SELECTs are read: a column computed in Python has no lineage here.
 """
@@ -26,7 +26,7 @@ def column_lineage(statements: Iterable[str], connection: duckdb.DuckDBPyConnect
 
 
 def _of_select(statement: str, schema: dict[str, dict[str, str]]) -> Origins:
-    from sqlglot import exp  # noqa: PLC0415 - half a second, needed only when a table is remade
+    from sqlglot import exp  # noqa: PLC0415 - half a second, needed only when a table is rebuilt
     from sqlglot.lineage import lineage  # noqa: PLC0415
 
     roots = lineage(None, statement, schema, dialect="duckdb", trim_selects=False)

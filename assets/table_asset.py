@@ -156,9 +156,9 @@ def _folder_of(function: Callable[..., object]) -> Path:
 def code_reference(function: Callable[..., object]) -> Metadata:
     """Return asset metadata that points at the file and line of a function's `def`."""
     file = inspect.getfile(function)
-    line = inspect.unwrap(function).__code__.co_firstlineno
-    while linecache.getline(file, line).startswith("@"):
-        line += 1
+    first = inspect.unwrap(function).__code__.co_firstlineno  # that of the decorators
+    lines = linecache.getlines(file)
+    line = next(number for number in range(first, len(lines) + 1) if lines[number - 1].startswith("def "))
     # Not through the constructor, which warns that the class is in beta; the minor version of Dagster is pinned.
     place = dg.LocalFileCodeReference.model_construct(file_path=file, line_number=line, label=None)
     return {"dagster/code_references": dg.CodeReferencesMetadataValue.model_construct(code_references=[place])}

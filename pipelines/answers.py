@@ -1,49 +1,57 @@
-"""Reading the published file for the command line: verdicts, alerts, rules, sources."""
+"""What the command line reads from the published file: verdicts, alerts, rules, sources."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
-
-import duckdb
 
 from assets.forecasts import headline
 from pipelines.names import unknown_name
+from warehouse import query
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
-from warehouse.query import Row, rows_of
+from warehouse.query import Row
 from warehouse.store import open_published
 
 if TYPE_CHECKING:
     from datetime import date
 
+    import duckdb
+
     from assets.capture.attempts import CaptureAttempt
     from assets.reports.alerts import Alert
+
+HERE = Path(__file__).parent
+TABLE_OF_NAMES = {"bar": "core_bar", "workload": "core_workload", "target": "core_search_cost"}
+"""The table that lists what each option may name."""
 
 
 def read_verdicts(home: Home, *, bar: str | None, workload: str | None, target: str | None) -> list[Row]:
     """Return verdict rows in their published order.
 
-    Asked for nothing, the headline bar and workload against every target. Raises a usage error for unknown names.
+    Without a bar, workload or target: the headline bar and workload, compared with every target.
+
+    Raises:
+        click.BadParameter: A bar, workload or target is unknown.
+        TokenfallError: Nothing is published, or there is no such verdict: the reason.
     """
-    asked = {"bar": bar, "workload": workload, "target": target}
-    if not any(asked.values()):
-        asked |= {"bar": headline.BAR, "workload": headline.WORKLOAD}
-    wanted = {name: value for name, value in asked.items() if value is not None}
+    if bar is workload is target is None:
+        bar, workload = headline.BAR, headline.WORKLOAD
+    names = {"bar": bar, "workload": workload, "target": target}
     with open_published(home) as connection:
-        for name, value in wanted.items():
-            refuse_unknown(connection, name, value)
-        where = " AND ".join(f"{name} = ${name}" for name in wanted)
-        rows = rows_of(connection.execute(f"SELECT * FROM out_verdict WHERE {where} ORDER BY position", wanted))
+        for option, name in names.items():
+            refuse_unknown(connection, option, name)
+        rows = query.rows(connection, HERE / "list_verdicts.sql", names)
         if not rows:
-            raise TokenfallError(_why_empty(connection, wanted))
+            raise TokenfallError(_why_empty(connection, names))
     return rows
 
 
 def read_headline(home: Home) -> Row:
     """Return the one row of the view headline."""
     with open_published(home) as connection:
-        return rows_of(connection.execute("SELECT * FROM headline"))[0]
+        return query.first_rows(connection, "headline", 1)[0]
 
 
 def describe_attempts(attempts: Sequence[CaptureAttempt]) -> list[str]:
@@ -60,7 +68,7 @@ def describe_attempts(attempts: Sequence[CaptureAttempt]) -> list[str]:
 
 
 def read_alerts(home: Home, as_of: date) -> list[Alert]:
-    """The alerts of the published file that nobody has acknowledged."""
+    """Return the alerts of the published file that nobody has acknowledged."""
     from assets.reports.alerts import open_alerts  # noqa: PLC0415
 
     with open_published(home) as connection:
@@ -70,12 +78,12 @@ def read_alerts(home: Home, as_of: date) -> list[Alert]:
 def read_sources(home: Home) -> tuple[list[Row], list[str]]:
     """Return every source in alphabetical order, and the names of the columns."""
     with open_published(home) as connection:
-        result = connection.execute("SELECT * FROM out_source ORDER BY source")
-        return rows_of(result), [column[0] for column in result.description]
+        names = list(query.table_columns(connection, "out_source"))
+        return query.rows(connection, HERE / "list_sources.sql"), names
 
 
 def check_published(home: Home) -> tuple[list[Row], int]:
-    """One row per rule, and how many blocking rules are broken."""
+    """Return a row for each data rule, and the number of blocking rules that are broken."""
     from assets.all_rules import ALL_RULES  # noqa: PLC0415
     from assets.data_rule import evaluate  # noqa: PLC0415
 
@@ -83,35 +91,33 @@ def check_published(home: Home) -> tuple[list[Row], int]:
         findings = [evaluate(connection, rule) for rule in ALL_RULES]
     rows: list[Row] = [
         {
-            "table": one.rule.table,
-            "rule": one.rule.name,
-            "status": "ok" if one.passed else "BROKEN" if one.rule.blocking else "warning",
-            "rows": one.count,
-            "says": one.rule.statement if one.passed else one.line(),
+            "table": finding.rule.table,
+            "rule": finding.rule.name,
+            "status": "ok" if finding.passed else "BROKEN" if finding.rule.blocking else "warning",
+            "rows": finding.count,
+            "says": finding.rule.statement if finding.passed else finding.line(),
         }
-        for one in findings
+        for finding in findings
     ]
-    return rows, sum(1 for one in findings if not one.passed and one.rule.blocking)
+    return rows, sum(1 for finding in findings if not finding.passed and finding.rule.blocking)
 
 
-def refuse_unknown(connection: duckdb.DuckDBPyConnection, name: str, value: str) -> None:
-    """Raise a usage error when no bar, workload or target is called so."""
-    table = {"bar": "core_bar", "workload": "core_workload", "target": "core_search_cost"}[name]
-    known = [row[0] for row in connection.execute(f"SELECT DISTINCT {name} FROM {table} ORDER BY 1").fetchall()]
-    if value not in known:
-        raise unknown_name(value, known, f"--{name}")
+def refuse_unknown(connection: duckdb.DuckDBPyConnection, option: str, name: str | None) -> None:
+    """Raise a usage error where no bar, workload or target has this name; None names none."""
+    known = query.distinct_values(connection, TABLE_OF_NAMES[option], option) if name is not None else []
+    if name is not None and name not in known:
+        raise unknown_name(name, known, f"--{option}")
 
 
-def _why_empty(connection: duckdb.DuckDBPyConnection, wanted: dict[str, str]) -> str:
-    as_of = connection.execute("SELECT max(as_of) FROM out_verdict").fetchone()
-    day = as_of[0] if as_of and as_of[0] else "the as-of date"
-    said = ", ".join(f"{name} {value}" for name, value in wanted.items())
-    members = "SELECT DISTINCT bar FROM core_bar_member WHERE bar = coalesce($bar, bar)"
-    if connection.execute(members, {"bar": wanted.get("bar")}).fetchall():
-        reason = "no model that reaches the bar was on sale for it, or the cost of that search was not known then"
+def _why_empty(connection: duckdb.DuckDBPyConnection, names: dict[str, str | None]) -> str:
+    day = query.published_as_of(connection) or "the as-of date"
+    given = ", ".join(f"{option} {name}" for option, name in names.items() if name is not None)
+    bars = query.distinct_values(connection, "core_bar_member", "bar")
+    if names["bar"] in bars or (names["bar"] is None and bars):
+        reason = "no model that qualifies for the bar was on sale for it, or the cost of that search was not known then"
     else:
         reason = "no score snapshot that holds the bar's reference model was known then"
     return (
-        f"no verdict for {said} as of {day}: {reason} "
+        f"no verdict for {given} as of {day}: {reason} "
         "(see `tokenfall sql 'SELECT DISTINCT bar, workload FROM out_verdict'`)"
     )

@@ -1,4 +1,4 @@
-"""Captures from the command line: a look at live sources, months of the past from a web archive, bytes read again."""
+"""Captures from the command line: live sources, months of the past from a web archive, stored bytes read again."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Row = dict[str, object]
 
 
 def fetch(home: Home, settings: CaptureSettings, names: Sequence[str]) -> list[CaptureAttempt]:
-    """One look at each live source that is named, at all that are due when none is."""
+    """Capture the live sources that are named, or all that are due; return every attempt."""
     sources = find_sources(settings.sources, names)
     with open_writer(home) as warehouse:
         return collect_releases(warehouse, settings, sources if names else due(warehouse, sources))
@@ -40,7 +40,10 @@ def fetch(home: Home, settings: CaptureSettings, names: Sequence[str]) -> list[C
 def backfill(
     home: Home, settings: CaptureSettings, name: str, first: date, last: date
 ) -> Iterator[tuple[LiveSource, CalendarMonth, list[CaptureAttempt]]]:
-    """Month by month, what a web archive holds of a source's pages; what is stored already is not fetched again."""
+    """Capture the past of a source's pages from a web archive; yield the attempts by page and month.
+
+    What is stored already is not fetched again.
+    """
     if last < first:
         raise click.UsageError(f"--to {last} lies before --from {first}: exchange them")
     sources = find_sources(settings.sources, [name])
@@ -51,15 +54,19 @@ def backfill(
 
 
 def replay(home: Home, names: Sequence[str]) -> Iterator[tuple[str, str, list[Row]]]:
-    """Read every stored capture again with today's readers; source, digest, and the offers that differ from before.
+    """Read stored captures again with today's readers; yield source, digest and the rows that differ from before.
 
-    What was read is kept, so the next run goes on from it.
+    What is read is kept for the next run. Without names, every capture is read again.
+
+    Raises:
+        click.BadParameter: No reader has one of the names.
+        TokenfallError: Nothing is stored of the names.
     """
     wanted = {prefix for name in names for prefix in _prefixes(name)}
     with open_writer(home) as warehouse:
         stored = find_sets(warehouse.connection, PRICE_READER)
         prices = [captures for captures in stored if not names or _is(captures.source, wanted)]
-        releases = [one for one in units(warehouse.connection) if not names or _is(one.source, wanted)]
+        releases = [unit for unit in units(warehouse.connection) if not names or _is(unit.source, wanted)]
         if names and not prices and not releases:
             _refuse_unknown(names)
             raise TokenfallError(f"nothing is stored of {', '.join(names)}: capture it with `tokenfall fetch`")
@@ -81,20 +88,20 @@ def _replay_release(warehouse: Writer, unit: Unit) -> list[Row]:
 
 
 def find_sources(sources: Sequence[LiveSource], names: Sequence[str]) -> list[LiveSource]:
-    """The live sources called by these names: a source, a provider or alias (`openai`), a feed, or a release."""
+    """Return the live sources with these names: a source, a provider or alias (`openai`), a feed, or a release."""
     if not names:
         return list(sources)
-    found: list[LiveSource] = []
+    named: list[LiveSource] = []
     for name in names:
-        matching = [one for one in sources if _is(one.source, _prefixes(name))]
+        matching = [source for source in sources if _is(source.source, _prefixes(name))]
         if not matching:
             raise unknown_name(name, sorted({_short(source.source) for source in sources}), "SOURCE")
-        found += matching
-    return list(dict.fromkeys(found))
+        named += matching
+    return list(dict.fromkeys(named))
 
 
 def _refuse_unknown(names: Sequence[str]) -> None:
-    """Raise a usage error for the first name that no reader answers to."""
+    """Raise a usage error for the first name that no reader has."""
     known = reader_names()
     for name in names:
         if provider_of(_short(name)) is None and _short(name) not in known:

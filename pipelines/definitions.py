@@ -1,4 +1,4 @@
-"""The one Dagster entry point: every asset, check, job and schedule, from a factory that tests can override."""
+"""The one Dagster entry point: every asset, check, job, schedule and sensor, from a factory that tests can override."""
 
 from collections.abc import Mapping
 
@@ -14,9 +14,10 @@ import assets.reports.assets
 import assets.search.assets
 import assets.trends.assets
 from assets.checks import all_checks
+from assets.table_asset import code_reference
 from pipelines.resources import AsOf, WarehouseResource, silent
 from pipelines.schedules import DAILY_JOB, daily_schedule
-from pipelines.sensors import alert_sensor
+from pipelines.sensors import alert_sensor, send_alerts
 from pipelines.settings import capture_settings
 from warehouse.bundle import Bundle
 
@@ -34,7 +35,7 @@ SUBJECTS = (
 
 
 def build_defs(overrides: Mapping[str, object] | None = None) -> dg.Definitions:
-    """Everything Dagster is to know; `overrides` replaces resources by key."""
+    """Return everything that Dagster loads; `overrides` replaces resources by key."""
     resources = {
         "warehouse": WarehouseResource(),
         "as_of": AsOf(),
@@ -43,14 +44,29 @@ def build_defs(overrides: Mapping[str, object] | None = None) -> dg.Definitions:
         "progress": dg.ResourceDefinition.hardcoded_resource(silent),
     }
     return dg.Definitions(
-        assets=dg.load_assets_from_modules(list(SUBJECTS)),
+        assets=[_with_code_reference(definition) for definition in _assets()],
         asset_checks=all_checks(),
-        jobs=[DAILY_JOB],
+        jobs=[DAILY_JOB, send_alerts],
         schedules=[daily_schedule],
         sensors=[alert_sensor],
         resources={**resources, **(overrides or {})},
         executor=dg.in_process_executor,
     )
+
+
+def _assets() -> list[dg.AssetsDefinition]:
+    loaded = dg.load_assets_from_modules(list(SUBJECTS))
+    return [definition for definition in loaded if isinstance(definition, dg.AssetsDefinition)]
+
+
+def _with_code_reference(definition: dg.AssetsDefinition) -> dg.AssetsDefinition:
+    """Let an asset point at the function that computes it; `table_asset` already points tables at their own functions.
+
+    Dagster's `with_source_code_references` would add the function inside `table_asset` to every table.
+    """
+    function = getattr(definition.op.compute_fn, "decorated_fn")  # noqa: B009 - not in the types of Dagster
+    reference = code_reference(function)
+    return definition.map_asset_specs(lambda spec: spec.replace_attributes(metadata={**reference, **spec.metadata}))
 
 
 defs = build_defs()

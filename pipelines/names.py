@@ -26,7 +26,7 @@ def nearest(name: str, known: Collection[str]) -> str | None:
 
 
 def unknown_name(name: str, known: Collection[str], hint: str) -> click.BadParameter:
-    """Return the usage error for a name that is not known; `hint` is the option or argument it was given for."""
+    """Return the usage error for an unknown name, with the nearest and all known ones; `hint` names the option."""
     listed = ", ".join(known) or "none"
     return click.BadParameter(f"{name!r} is unknown{suggestion(name, known)} Known: {listed}", param_hint=hint)
 

@@ -22,7 +22,7 @@ FORMATS = ("table", "json", "csv")
 PAGE = 100
 """Characters in a line of a long text where there is room."""
 SPACES = str.maketrans(dict.fromkeys("\t\r\n", " "))
-"""What a cell of plain text cannot hold, and what stands for it."""
+"""What a cell of plain text cannot hold, and its replacement."""
 WRAPPED = 24
 """Characters that a column needs at least when its text may run over several lines."""
 

@@ -1,4 +1,4 @@
-"""One stored page, feed or release as rows, by the reader of its source."""
+"""Rows of one stored page, feed or release, by the reader of its source."""
 
 from __future__ import annotations
 
@@ -16,10 +16,16 @@ Parsed = tuple[Sequence[Row], Sequence[str]]
 
 
 def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
-    """What `path` says as source `source` writes it.
+    """Return the rows that the reader of a source finds in a file.
 
-    Raises a usage error for an unknown source, and TokenfallError when the file cannot be read or is not what the
-    source's reader expects: then there are no rows.
+    Args:
+        source: A provider, a feed or a kind of release, such as `openai`, `openrouter` or `mlperf`.
+        path: The stored page or feed; for a release also a folder.
+        captured_on: The day of the capture, whose exchange rates convert other currencies.
+
+    Raises:
+        click.BadParameter: No reader has the name of the source.
+        TokenfallError: The file cannot be read, or is not what the reader expects.
     """
     from assets.hardware.releases.parse import READERS as RELEASES  # noqa: PLC0415
     from assets.hardware.releases.parse import parse_release  # noqa: PLC0415
@@ -36,7 +42,7 @@ def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
 
 
 def reader_names() -> list[str]:
-    """Return the names that readers go by: providers, feeds and kinds of release."""
+    """Return the names of all readers: providers, feeds and kinds of release."""
     from assets.hardware.releases.parse import READERS as RELEASES  # noqa: PLC0415
     from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
     from assets.prices.pages.registry import PRICE_SOURCES  # noqa: PLC0415

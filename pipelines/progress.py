@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def progress() -> Generator[Callable[[str, int], None]]:
-    """Give a listener that is told each step's name and how many steps there are; silent when stderr is no terminal."""
+    """Yield a function to call with each step's name and the number of steps; on a terminal it shows a bar."""
     if not sys.stderr.isatty():
         yield lambda name, total: None
         return
@@ -17,9 +17,9 @@ def progress() -> Generator[Callable[[str, int], None]]:
     from rich.progress import Progress  # noqa: PLC0415
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("looking for changes", total=None)
+        task = bar.add_task("finding changes", total=None)
 
-        def listen(name: str, total: int) -> None:
+        def on_step(name: str, total: int) -> None:
             bar.update(task, description=name, total=total, advance=1)
 
-        yield listen
+        yield on_step

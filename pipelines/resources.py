@@ -1,4 +1,4 @@
-"""What every run is given: the open warehouse, the as-of date, the bundled facts, and whom to tell of progress."""
+"""The resources of a run: the open warehouse, the as-of date, and the default for reporting progress."""
 
 import datetime as dt
 from collections.abc import Generator
@@ -31,7 +31,7 @@ class AsOf(dg.ConfigurableResource):
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[dt.date]:
-        """The configured date, or that of the run's own creation as Dagster recorded it."""
+        """Yield the configured date, or the UTC day on which Dagster recorded the run."""
         yield dt.date.fromisoformat(self.date) if self.date else _created_on(context)
 
 
@@ -45,4 +45,4 @@ def _created_on(context: dg.InitResourceContext) -> dt.date:
 
 
 def silent(_: str) -> None:
-    """Tell nobody: the default listener of a run's progress."""
+    """Report the progress of a run to nobody, the default."""

@@ -82,8 +82,7 @@ def _capture_live_sources(home: Home, as_of: date, on_step: StepListener) -> tup
     _execute(as_of, LIVE_CAPTURES, lambda name: on_step(name, 1))
     with open_writer(home) as warehouse:
         file = Path(__file__).with_name("list_attempts.sql")
-        rows = query.tuples(warehouse.connection, file, {"started": started})
-    return tuple(CaptureAttempt(*row) for row in rows)
+        return tuple(query.rows_as(warehouse.connection, CaptureAttempt, file, {"started": started}))
 
 
 def _select(select: str) -> set[str]:

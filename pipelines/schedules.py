@@ -1,4 +1,4 @@
-"""When it runs by itself: once a day, after the world's price pages have settled; off until somebody starts it."""
+"""The daily run: once a day, after price pages have been updated; off until somebody starts it."""
 
 import dagster as dg
 
@@ -6,13 +6,13 @@ DAILY_JOB = dg.define_asset_job(
     "everything",
     selection=dg.AssetSelection.all()
     - dg.AssetSelection.assets(["capture", "archive"], ["capture", "releases"], ["capture", "rental"]),
-    description="Look at every source, remake what changed, check it, publish it.",
+    description="Capture every live source, rebuild what changed, check it, publish it.",
     executor_def=dg.in_process_executor,
 )
 
 
 @dg.schedule(job=DAILY_JOB, cron_schedule="20 6 * * *", execution_timezone="UTC", name="daily")
 def daily_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-    """Every day at 06:20 UTC, as of that day."""
+    """Request a run every day at 06:20 UTC, as of that day."""
     day = context.scheduled_execution_time.date().isoformat()
     return dg.RunRequest(run_key=day, run_config={"resources": {"as_of": {"config": {"date": day}}}})

@@ -8,15 +8,19 @@ from pipelines.names import unknown_name
 from warehouse.dictionary import read_dictionary
 
 ALWAYS_LAST = ("published_warehouse", "report_page")
-"""What every run that may publish does at its end."""
+"""Asset keys of the last steps of a run that publishes."""
 BARE_NAME = re.compile(r"(?:\d*\+)?(\w+)(?:\+\d*)?")
-"""A table alone, or with Dagster's plus signs for what is above or below it."""
+"""A name alone, or with Dagster's plus signs for its upstream or downstream tables."""
 
 
 def refuse_unknown_tables(select: str) -> None:
-    """Raise a usage error for the first name that is no table; other syntax is left to Dagster."""
-    known = sorted({table for table, column in read_dictionary() if not column} | {*ALWAYS_LAST})
+    """Raise a usage error for the first name that is no table; other syntax is left to Dagster.
+
+    Internal tables may be selected; the error lists those for users.
+    """
+    tables = sorted(table for table, column in read_dictionary() if not column)
+    for_users = [table for table in tables if table.startswith(("core_", "out_"))]
     for part in select.split(","):
         bare = BARE_NAME.fullmatch(part.strip())
-        if bare and bare[1] not in known:
-            raise unknown_name(bare[1], known, "--select")
+        if bare and bare[1] not in {*tables, *ALWAYS_LAST}:
+            raise unknown_name(bare[1], for_users, "--select")

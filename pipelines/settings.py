@@ -1,4 +1,4 @@
-"""What the command line and Dagster take from the environment: how live sources are asked, and today's date."""
+"""Settings from the environment: how live sources are captured, and today's date."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CONTACT, ALLOW_HTTP, PERMIT_NETWORKS, ARCHIVE = (
 
 
 def capture_settings() -> CaptureSettings:
-    """Every live source, asked as politely as can be unless the environment allows more."""
+    """Return the settings of live captures: every source, and limits that the environment may lift."""
     from assets.capture.archive import WAYBACK_MACHINE  # noqa: PLC0415 - the libraries of the network
     from assets.capture.session import CaptureSettings  # noqa: PLC0415
     from assets.hardware.sources import release_sources  # noqa: PLC0415
@@ -34,11 +34,11 @@ def capture_settings() -> CaptureSettings:
 
 
 def _maintainers() -> str:
-    """The address in the installed package's metadata."""
+    """Return the address in the metadata of the installed package."""
     author = importlib.metadata.metadata("tokenfall")["Author-email"] or ""
     return author.rpartition("<")[2].rstrip(">")
 
 
 def utc_today() -> dt.date:
-    """Today, for the command line only; below it an as-of date is passed in."""
+    """Return today's date in UTC, for the command line only: everything below it is given an as-of date."""
     return dt.datetime.now(dt.UTC).date()

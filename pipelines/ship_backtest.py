@@ -1,6 +1,6 @@
-"""Forecasts from every past month anew and ships the record with the facts: `python -m pipelines.ship_backtest`.
+"""Forecast from every past month again and ship the record with the facts: `python -m pipelines.ship_backtest`.
 
-To be done when a method or the bundled facts have changed; it takes minutes. A run makes up for what is missing.
+Needed after a change of a method or of the bundled facts; it takes minutes. A run forecasts what a record lacks.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from warehouse.store import open_writer
 
 
 def main() -> None:
-    """Make every table of the bundled facts in a home of its own, forget the record, and write it again."""
+    """Build the tables from the bundled facts in a temporary home, without the shipped record, and write the record."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ[ENVIRONMENT_VARIABLE] = folder
         home = Home.from_environment()

@@ -16,14 +16,14 @@ from warehouse.home import Home
 from warehouse.query import Row, rows_of
 from warehouse.store import open_published
 
-Show = Callable[[Sequence[Row], Sequence[str]], None]
+RowPrinter = Callable[[Sequence[Row], Sequence[str]], None]
 """Called with the rows of a result and its column names."""
 DOT_COMMAND = re.compile(r"\.[A-Za-z]")
 """What a line of a dot command of other shells starts with."""
 LEAVE = {"exit", "quit", ".exit", ".quit", "\\q"}
 
 
-def run_query(home: Home, query: str, show: Show, *, many: bool) -> None:
+def run_query(home: Home, query: str, show: RowPrinter, *, many: bool) -> None:
     """Show the result of each statement of `query`; `many` = there may be more than one result.
 
     Raises a usage error for a query without a statement or with too many results, and TokenfallError with DuckDB's
@@ -38,7 +38,7 @@ def run_query(home: Home, query: str, show: Show, *, many: bool) -> None:
         _show_all(connection, statements, show)
 
 
-def run_shell(home: Home, show: Show) -> None:
+def run_shell(home: Home, show: RowPrinter) -> None:
     """Read statements that end in a semicolon until the input ends; after an error or Ctrl-C the shell goes on."""
     prompt = sys.stdin.isatty()
     with open_published(home, internal=False) as connection:
@@ -55,7 +55,7 @@ def run_shell(home: Home, show: Show) -> None:
                 print("tokenfall: interrupted", file=sys.stderr)
 
 
-def _show_all(connection: duckdb.DuckDBPyConnection, statements: Sequence[duckdb.Statement], show: Show) -> None:
+def _show_all(connection: duckdb.DuckDBPyConnection, statements: Sequence[duckdb.Statement], show: RowPrinter) -> None:
     for statement in statements:
         with _explained():
             rows, names = _run(connection, statement)

@@ -1,4 +1,4 @@
-"""Verdicts for a use or an amount that is in no table: options made into a scenario, and a title for the answer."""
+"""Verdicts for a use or an amount that is in no table: the options of `tokenfall verdict` as a scenario."""
 
 from __future__ import annotations
 
@@ -30,8 +30,12 @@ def read_what_if(  # noqa: PLR0913 - one parameter for each option
 ) -> list[Row]:
     """Return the verdict rows of a scenario.
 
-    Without a bar or a use the headline's is taken, without a target all. Raises a usage error for unknown names and for
-    options that contradict each other, TokenfallError when nothing is published or on sale.
+    Without a bar or a use the headline's is taken, without a target all of them. The other parameters are the options
+    of `tokenfall verdict`; a use of one's own counts tokens, searches and calls.
+
+    Raises:
+        click.UsageError: A name is unknown, or options contradict each other.
+        TokenfallError: Nothing is published, or nothing is on sale for the scenario.
     """
     counts = (input_tokens, cached_input_tokens, output_tokens, searches)
     own_tokens = any(count is not None for count in counts)
@@ -45,10 +49,9 @@ def read_what_if(  # noqa: PLR0913 - one parameter for each option
     use = _tokens(counts, answered_by, calls) if own_tokens else workload or headline.WORKLOAD
     scenario = Scenario(bar or headline.BAR, use, target, target_usd)
     with open_published(home) as connection:
-        named = {"bar": scenario.bar, "workload": use if isinstance(use, str) else None, "target": target}
-        for name, value in named.items():
-            if value is not None:
-                refuse_unknown(connection, name, value)
+        names = {"bar": scenario.bar, "workload": use if isinstance(use, str) else None, "target": target}
+        for option, name in names.items():
+            refuse_unknown(connection, option, name)
         try:
             return answer_scenario(connection, scenario)
         except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:

@@ -134,6 +134,20 @@ def published_as_of(connection: Connection) -> date | None:
     return row[0] if row else None
 
 
+def copy_to_file(connection: Connection, table: str, file: Path, options: str) -> None:
+    """Write a table or view to a file, in the order of its rows' values, as COPY does with these options.
+
+    JSON has neither Infinity nor NaN: in a JSON file they are null.
+    """
+    columns = "*"
+    if "FORMAT json" in options:
+        names = [name for name, kind in table_columns(connection, table).items() if kind in {"DOUBLE", "FLOAT"}]
+        finite = ", ".join(f'CASE WHEN isfinite("{name}") THEN "{name}" END AS "{name}"' for name in names)
+        columns = f"* REPLACE ({finite})" if finite else "*"
+    target = str(file).replace("'", "''")
+    connection.execute(f"COPY (SELECT {columns} FROM {_quoted(table)} ORDER BY ALL) TO '{target}' {options}")
+
+
 def execute(connection: Connection, file: Path, parameters: Parameters | None = None) -> None:
     """Execute a statement from an SQL file that gives no rows."""
     run(connection, read_sql(file), parameters)

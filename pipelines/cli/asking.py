@@ -29,7 +29,7 @@ ANSWERED_BY = ("non-reasoning", "reasoning", "any")
 @click.option("--answered-by", type=Name(ANSWERED_BY), help="What if: which models may answer.")
 @click.option("--target-usd", type=Usd(), help="What if: an amount in USD in place of a search cost.")
 @click.option("--all", "everything", is_flag=True, help="List every search cost, not only the ten nearest.")
-@click.option("--why", is_flag=True, help="Say the reason for each verdict in a paragraph.")
+@click.option("--why", is_flag=True, help="Explain each verdict in a paragraph.")
 @FORMAT
 def verdict(  # noqa: PLR0913 - one parameter for each option
     *,
@@ -63,7 +63,7 @@ def verdict(  # noqa: PLR0913 - one parameter for each option
     if shape != "table":
         show(rows, shape)
         return
-    from pipelines.telling import print_verdicts  # noqa: PLC0415
+    from pipelines.verdict_text import print_verdicts  # noqa: PLC0415
 
     asked = any(value is not None for value in (bar, workload, target, *what_if.values()))
     print_verdicts(rows, None if asked else read_headline(home), everything=everything, why=why)

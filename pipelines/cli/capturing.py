@@ -1,4 +1,4 @@
-"""Commands on live sources and stored bytes: read one, capture, capture the past, read again."""
+"""Commands on live sources and stored bytes: parse, fetch, backfill, replay."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CHANGE = ("change", "offer", "before", "now")
 @click.command(short_help="Read one stored page, feed or release as JSON lines.")
 @click.argument("source")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--captured-on", type=Day(), help="The day the page was seen, for exchange rates (default: today, UTC).")
+@click.option("--captured-on", type=Day(), help="The day of the capture, for exchange rates (default: today, UTC).")
 def parse(source: str, file: Path, captured_on: date | None) -> None:
     """Read one stored page, feed or release: rows as JSON lines on stdout, what was left out on stderr.
 
@@ -106,7 +106,7 @@ def backfill(source: str, first: date, last: date) -> None:
 @click.argument("sources", nargs=-1)
 @FORMAT
 def replay(sources: tuple[str, ...], shape: str) -> None:
-    """Read stored bytes again with today's readers, and show what changed against what they gave before.
+    """Read stored bytes again with today's readers, and show what differs from the earlier reading.
 
     \b
     tokenfall replay

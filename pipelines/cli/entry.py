@@ -1,4 +1,4 @@
-"""The group of all commands, and `main`, which turns whatever goes wrong into one line and an exit status."""
+"""The group of all commands, and `main`, which turns every error into one line and an exit status."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from warehouse.errors import TokenfallError
 
 COMMANDS = (run, verdict, sql, fit, sources, alerts, check, report, export, fetch, parse, backfill, replay)
 """In the order in which the help lists them: what a newcomer needs first."""
+
+CLOSED_PIPE = 141
+"""Exit status where the reader of stdout, such as `head`, has left: that of a program that SIGPIPE ends."""
 
 
 class Commands(click.Group):
@@ -59,7 +62,7 @@ for command in COMMANDS:
 
 
 def main() -> None:
-    """Run a command; whatever goes wrong is one line on stderr, status 1, or 2 when the command was misused."""
+    """Run a command; an error is one line on stderr and exit status 1, or 2 when the command was misused."""
     try:
         cli(standalone_mode=False)
         sys.stdout.flush()
@@ -75,9 +78,9 @@ def main() -> None:
     except TokenfallError as error:
         _fail(str(error), 1)
     except BrokenPipeError:
-        # Python flushes stdout once more as it ends: into nothing, so that it stays silent.
+        # Python flushes stdout once more as it ends: into nothing, so that it prints no error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        sys.exit(CLOSED_PIPE)
 
 
 def _usage_message(error: click.UsageError) -> str:

@@ -1,4 +1,4 @@
-"""Commands that make things: a run of the pipeline, and what is written from the published file."""
+"""Commands that compute and write: a run of the pipeline, and files written from the published file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from warehouse.home import Home
 
 
 @click.command(short_help="Compute what changed, check it, and publish it.")
-@click.option("--offline", is_flag=True, help="Use only what is on this machine: no live source is asked.")
+@click.option("--offline", is_flag=True, help="Use only what is on this machine: capture no live source.")
 @click.option("--as-of", type=Day(), help="Use only what was known on this date (default: today, UTC).")
 @click.option("--select", metavar="KEYS", help="Only these tables, in Dagster's selection syntax; commas join.")
 @click.option(
@@ -120,7 +120,7 @@ def check(shape: str) -> None:
 def _print_answer(home: Home) -> None:
     """Print what `tokenfall verdict` prints, or why there is no verdict: that fails no run."""
     from pipelines.answers import read_headline, read_verdicts  # noqa: PLC0415
-    from pipelines.telling import print_verdicts  # noqa: PLC0415
+    from pipelines.verdict_text import print_verdicts  # noqa: PLC0415
 
     answer = read_headline(home)
     try:

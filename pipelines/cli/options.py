@@ -18,7 +18,7 @@ class Day(click.ParamType):
     name = "date"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Refuse anything else in one line."""
+        """Return the date; refuse anything else in one line."""
         try:
             return value if isinstance(value, date) else date.fromisoformat(str(value))
         except ValueError:
@@ -31,7 +31,7 @@ class Usd(click.ParamType):
     name = "usd"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
-        """Refuse what is no amount, or more than a cost can be, in one line."""
+        """Return the amount; refuse what is none, or more than a cost can be, in one line."""
         try:
             amount = Decimal(str(value))
         except ArithmeticError:
@@ -45,7 +45,7 @@ class Name(click.Choice[str]):
     """One of a few names; another is refused with the nearest of them."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - as click has it
-        """Refuse a name that is not in the list."""
+        """Return the name; refuse one that is not in the list."""
         if value not in self.choices:
             raise unknown_name(str(value), self.choices, param.opts[-1] if param else "")
         return super().convert(value, param, ctx)

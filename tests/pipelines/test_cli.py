@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -40,6 +43,19 @@ def test_verdict_of_an_open_target_gives_probabilities(published: Path) -> None:
     assert row["crossed_on"] == ""
     assert 0 < float(row["p_1y"]) < float(row["p_3y"]) < float(row["p_5y"]) < 1
     assert row["date_p10"] < row["date_p50"]
+
+
+def test_a_closed_pipe_ends_the_command_without_a_message(published: Path) -> None:
+    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "sql", "FROM range(1000000)"]
+    environment = {**os.environ, "TOKENFALL_HOME": str(published)}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline() == "range\n"
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait()) == ("", 141)
 
 
 def test_a_bad_date_is_a_usage_error(published: Path) -> None:

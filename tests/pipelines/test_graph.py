@@ -6,14 +6,31 @@ After a wanted change, `python -m tests.pipelines.test_graph` rewrites it; read 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import dagster as dg
+import pytest
 
+from assets import table_asset
+from assets.models.facts import ModelRow
+from assets.table_asset import Builds, Metadata, code_version, describe_inputs, table_assets
 from pipelines.definitions import build_defs
+from pipelines.resources import AsOf, WarehouseResource, silent
+from pipelines.stale import Table, stale_tables
+from warehouse.bundle import Bundle
+from warehouse.home import Home
+from warehouse.store import BuildRecord, Writer, open_writer
 
+ROOT = Path(__file__).parents[2]
 SNAPSHOT = Path(__file__).with_name("graph.json")
+NOT_ASSETS = {"_made", "_migration"}
+"""Tables about the build itself: the record of each table's last build, and the schema files applied."""
+BY_PRODUCTS = {"_backtest_chance", "_backtest_tally", "_captured_offer", "_release_row"}
+"""Tables that another table's function still fills beside its own; `table_assets` is to declare them."""
 
 
 def describe_graph() -> dict[str, object]:
@@ -57,6 +74,91 @@ def test_every_asset_is_described_owned_and_versioned() -> None:
         assert node.description, key
         assert node.owners, key
         assert node.code_version, key
+
+
+@pytest.mark.parametrize(
+    ("table", "file", "function"),
+    [
+        ("out_frontier", "assets/trends/assets.py", "out_frontier"),
+        ("out_crossing", "assets/forecasts/assets.py", "forecast_costs"),
+        ("raw_page_capture", "assets/capture/assets.py", "live_pages"),
+        ("report_page", "assets/reports/assets.py", "report_page"),
+    ],
+)
+def test_an_asset_points_at_the_line_of_its_function(table: str, file: str, function: str) -> None:
+    spec = next(spec for spec in build_defs().resolve_all_asset_specs() if spec.key == dg.AssetKey(table))
+    (place,) = spec.metadata["dagster/code_references"].code_references
+    assert Path(place.file_path) == ROOT / file
+    lines = Path(place.file_path).read_text(encoding="utf-8").splitlines()
+    assert lines[place.line_number - 1].startswith(f"def {function}(")
+
+
+def test_every_table_is_an_asset_but_those_about_the_build(shared_writer: Writer) -> None:
+    rows = shared_writer.connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+    keys = {key.to_user_string() for key in build_defs().resolve_asset_graph().get_all_asset_keys()}
+    assert {table for (table,) in rows} - keys == NOT_ASSETS | BY_PRODUCTS
+
+
+def test_tables_of_one_computation_are_built_together_and_skipped_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_asset, "_folder_of", lambda function: ROOT / "assets" / "models")
+    calls: list[list[str]] = []
+
+    @table_assets("core_model", "core_score", deps=[], kinds=["python"])
+    def both(builds: Builds) -> Mapping[str, Metadata]:
+        calls.append(list(builds))
+        builds["core_model"].from_facts("models", ModelRow)
+        return {"core_score": {"note": "empty"}}
+
+    resources = {
+        "warehouse": WarehouseResource(home=str(tmp_path)),
+        "as_of": AsOf(date="2026-11-23"),
+        "bundle": Bundle(),
+        "progress": dg.ResourceDefinition.hardcoded_resource(silent),
+    }
+    for unchanged in (False, True):
+        result = dg.materialize([both], resources=resources)
+        events = {str(event.label): event.metadata for event in result.asset_materializations_for_node("both")}
+        assert set(events) == {"core_model", "core_score"}
+        assert {metadata["unchanged"].value for metadata in events.values()} == {unchanged}
+        empty = {table: metadata["dagster/row_count"].value == 0 for table, metadata in events.items()}
+        assert empty == {"core_model": False, "core_score": True}
+        assert ("note" in events["core_score"]) is not unchanged
+    assert calls == [["core_model", "core_score"]]
+    with open_writer(Home(tmp_path)) as warehouse:
+        assert {"core_model", "core_score"} <= set(warehouse.build_records())
+        warehouse.connection.execute("DELETE FROM _made WHERE table_name = 'core_score'")
+    assert dg.materialize([both], resources=resources).success
+    assert len(calls) == 2, "one table without a record rebuilds both"
+
+
+def test_a_stale_table_takes_those_of_its_computation_and_those_below_along() -> None:
+    above, left, right, below = (
+        Table("above", "models", (), ("above",)),
+        Table("left", "models", ("above",), ("left", "right")),
+        Table("right", "models", ("above",), ("left", "right")),
+        Table("below", "models", ("left",), ("below",)),
+    )
+    tables, day = [above, left, right, below], date(2026, 11, 23)
+    versions = dict.fromkeys(("above", "left", "right", "below"), "v")
+    records = {
+        table.name: BuildRecord(code_version("models"), describe_inputs(table.deps, versions, day), "v", 1)
+        for table in tables
+    }
+    assert stale_tables(tables, records, versions, day) == []
+    without = {name: record for name, record in records.items() if name != "right"}
+    assert stale_tables(tables, without, versions, day) == ["left", "right", "below"]
+    assert stale_tables(tables, records, versions, date(2026, 11, 24)) == ["above", "left", "right", "below"]
+
+
+def test_only_one_module_imports_private_modules_of_dagster() -> None:
+    private = re.compile(r"^\s*(?:from|import) dagster\._", re.MULTILINE)
+    files = [path for floor in ("pipelines", "assets", "warehouse") for path in (ROOT / floor).rglob("*.py")]
+    importing = [path.relative_to(ROOT).as_posix() for path in files if private.search(path.read_text("utf-8"))]
+    assert importing == ["pipelines/instance.py"]
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    assert [requirement for requirement in needed if requirement.startswith("dagster")] == ["dagster>=1.13,<1.14"]
 
 
 def test_resources_can_be_overridden() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.names import nearest
+from pipelines.selection import refuse_unknown_tables
 from tests.pipelines.conftest import call
 
 BARS = ["arena-text>=gpt-4-0314", "eci>=140", "eci>=gpt-4-0314", "gpqa-diamond>=gpt-4-0314"]
@@ -79,6 +80,16 @@ def test_a_selection_that_dagster_cannot_read_is_a_usage_error(published: Path) 
     for select in ("out_verdict(", "group:nothing"):
         result = call(published, "run", "--offline", "--select", select)
         assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+
+
+def test_a_wrong_table_is_answered_with_tables_for_users_and_an_internal_one_may_be_named(published: Path) -> None:
+    wrong = call(published, "run", "--select", "wrong").stderr
+    assert " Known: core_accelerator, " in wrong
+    assert [name for name in wrong.partition("Known: ")[2].split(", ") if name.startswith(("_", "raw_"))] == []
+    refuse_unknown_tables("_frontier,+_offer_cost")
+    capture = call(published, "run", "--offline", "--select", "raw_page_capture")
+    assert (capture.returncode, capture.stdout) == (2, "")
+    assert "names no table" in capture.stderr
 
 
 def test_a_wrong_table_is_refused_before_dagster_is_loaded(published: Path) -> None:

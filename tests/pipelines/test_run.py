@@ -18,6 +18,8 @@ from assets.trends.record import POOL
 from assets.trends.stored.known_panel import known_panel, known_vintages
 from assets.trends.vintages import known_then
 from tests.pipelines.conftest import AS_OF, Result, call
+from warehouse.home import Home
+from warehouse.store import open_published
 
 
 def digest(path: Path) -> str:
@@ -197,9 +199,9 @@ def test_an_earlier_as_of_knows_nothing_later_and_the_backtest_saw_the_same(own_
     # The December 2025 snapshot is the only one known: GPT-4 stood at 125.76 in it, not at today's 125.70.
     assert query(own_home, "SELECT DISTINCT threshold FROM out_frontier WHERE bar = 'eci>=gpt-4-0314'") == [(125.76,)]
     day, today = date(2026, 1, 31), date.fromisoformat(AS_OF)
-    with opened(own_home) as connection:
+    with open_published(Home(own_home)) as connection:
         seen = known_panel(connection, day)
-    with opened(published) as connection:
+    with open_published(Home(published)) as connection:
         panel, vintages = known_panel(connection, today), known_vintages(connection, today)
     assert seen
     assert panel

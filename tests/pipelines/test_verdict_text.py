@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 
 from assets.forecasts.what_if.scenario import WHAT_IF
-from pipelines.telling import NEAREST, OWN_AMOUNT, nearest, tell, tell_choice, tell_cost, tell_headline, tell_why
+from pipelines.verdict_text import (
+    NEAREST,
+    OWN_AMOUNT,
+    describe_choice,
+    describe_cost,
+    describe_headline,
+    list_explanations,
+    nearest,
+    readable_rows,
+)
 
 
 def row(target: str, usd: str, **changed: object) -> dict[str, Any]:
@@ -87,7 +96,7 @@ def test_an_amount_so_large_that_its_ratio_is_rounded_to_nothing_has_a_place_too
 def test_todays_cost_is_compared_with_the_searches_that_are_asked_about(
     rows: list[dict[str, Any]], sentence: str
 ) -> None:
-    assert tell_cost(rows) == sentence
+    assert describe_cost(rows) == sentence
 
 
 def test_the_answer_todays_cost_and_the_range_come_in_this_order() -> None:
@@ -98,7 +107,7 @@ def test_the_answer_todays_cost_and_the_range_come_in_this_order() -> None:
         "crossed_on_high": None,
         "usd_then": Decimal("0.00894"),
     }
-    first, second, third = tell_headline(answer, [row("a", "0.02"), row("b", "0.02")])
+    first, second, third = describe_headline(answer, [row("a", "0.02"), row("b", "0.02")])
     assert first == "It became cheaper."
     assert second == (
         "On 23 November 2026 it costs $0.01 (phi-4 at OpenRouter): no more than each of 2 searches compared."
@@ -107,7 +116,7 @@ def test_the_answer_todays_cost_and_the_range_come_in_this_order() -> None:
         "It cost $0.00894 on 13 May 2024; over the uncertainty of GPT-4's score that day lies between 9 August 2023 "
         "and a day yet to come."
     )
-    assert tell_headline({**answer, "crossed_on_low": None}, [row("a", "0.02")])[2:] == []
+    assert describe_headline({**answer, "crossed_on_low": None}, [row("a", "0.02")])[2:] == []
 
 
 @pytest.mark.parametrize(
@@ -125,12 +134,12 @@ def test_the_answer_todays_cost_and_the_range_come_in_this_order() -> None:
     ],
 )
 def test_a_verdict_is_told_in_a_few_words(changed: dict[str, object], verdict: str) -> None:
-    assert tell([row("a", "0.02", **changed)])[0]["verdict"] == verdict
+    assert readable_rows([row("a", "0.02", **changed)])[0]["verdict"] == verdict
 
 
 def test_costs_and_offers_in_the_table_are_todays_as_in_the_sentence_above_it() -> None:
     since = {"now_target_usd_per_query": Decimal("0.014"), "now_model_id": "gemma", "now_provider": "novita"}
-    listed = tell([row("gemini-grounding", "0.035", **since)])[0]
+    listed = readable_rows([row("gemini-grounding", "0.035", **since)])[0]
     assert (listed["search_usd"], listed["answer_usd"], listed["offer"]) == (
         Decimal("0.014"),
         Decimal("0.01"),
@@ -139,7 +148,7 @@ def test_costs_and_offers_in_the_table_are_todays_as_in_the_sentence_above_it() 
 
 
 def test_a_reason_is_as_wide_as_the_terminal() -> None:
-    reason = tell_why([row("a", "0.02", explanation="one word after the other " * 9)], 40)
+    reason = list_explanations([row("a", "0.02", explanation="one word after the other " * 9)], 40)
     assert 30 < max(map(len, reason.splitlines())) <= 40
 
 
@@ -149,14 +158,14 @@ def test_an_own_amount_has_the_name_that_scenarios_give_it() -> None:
 
 @pytest.mark.parametrize(("usd", "ratio"), [("0.00000815", "1,227"), ("0.00001001", "999"), ("0.004", "2.5")])
 def test_a_large_ratio_has_no_exponent(usd: str, ratio: str) -> None:
-    listed = tell([row("a", usd, status="not_crossed")])
+    listed = readable_rows([row("a", usd, status="not_crossed")])
     assert listed[0]["verdict"].startswith(f"{ratio} times as expensive; chance ")
 
 
 def test_the_line_above_the_table_says_what_was_chosen() -> None:
     rows = [row("a", "0.02", method="pool"), row("b", "0.02", method="pool")]
     others = [*rows, row("a", "0.02", method="pool", workload="agent")]
-    assert tell_choice(rows, rows) == "Forecasts by the method pool:"
+    assert describe_choice(rows, rows) == "Forecasts by the method pool:"
     chosen = "(--all lists all), forecasts by the method pool:"
-    assert tell_choice(rows[:1], rows) == f"The 1 of 2 search costs nearest to that {chosen}"
-    assert tell_choice(rows[:1], others) == f"The 1 of 3 comparisons nearest to equal costs {chosen}"
+    assert describe_choice(rows[:1], rows) == f"The 1 of 2 search costs nearest to that {chosen}"
+    assert describe_choice(rows[:1], others) == f"The 1 of 3 comparisons nearest to equal costs {chosen}"

@@ -1,4 +1,4 @@
-"""Verdicts for people: a sentence with today's cost, then the targets nearest to it."""
+"""Verdicts as text: a sentence with today's cost, then a table of the targets nearest to it."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ WIDE = {"answer_usd", "offer"}
 
 def print_verdicts(rows: Sequence[Row], answer: Row | None, *, everything: bool, why: bool) -> None:
     """Print the answer (where the headline was asked for), today's cost, and the verdicts nearest to it."""
-    for line in tell_headline(answer, rows) if answer else [tell_cost(rows)]:
+    for line in describe_headline(answer, rows) if answer else [describe_cost(rows)]:
         print_text(line)
     print()
     listed = rows if everything else nearest(rows)
     if why:
-        print(tell_why(listed, page_width()))
+        print(list_explanations(listed, page_width()))
         return
-    print_text(tell_choice(listed, rows))
-    lines = tell(listed)
-    show(lines, "table", columns=[name for name in lines[0] if name not in WIDE], wrap="verdict")
+    print_text(describe_choice(listed, rows))
+    readable = readable_rows(listed)
+    show(readable, "table", columns=[name for name in readable[0] if name not in WIDE], wrap="verdict")
 
 
 def nearest(rows: Sequence[Row]) -> list[Row]:
@@ -37,9 +37,9 @@ def nearest(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: abs(math.log(_ratio(row))))[:NEAREST]
 
 
-def tell_headline(answer: Row, rows: Sequence[Row]) -> list[str]:
+def describe_headline(answer: Row, rows: Sequence[Row]) -> list[str]:
     """Return the answer of the view headline, today's cost, and the range of the date."""
-    lines = [str(answer["answer"]), tell_cost(rows, "it")]
+    lines = [str(answer["answer"]), describe_cost(rows, "it")]
     if answer["crossed_on_low"]:
         first = day(answer["crossed_on_low"])
         last = f"and {day(answer['crossed_on_high'])}" if answer["crossed_on_high"] else "and a day yet to come"
@@ -50,7 +50,7 @@ def tell_headline(answer: Row, rows: Sequence[Row]) -> list[str]:
     return lines
 
 
-def tell_cost(rows: Sequence[Row], subject: str | None = None) -> str:
+def describe_cost(rows: Sequence[Row], subject: str | None = None) -> str:
     """Return what an answer costs on the published date, compared with the searches of `rows`.
 
     `subject` is what the answer is called in the sentence, by default its workload and bar.
@@ -83,8 +83,8 @@ def _ratio(row: Row) -> float:
     return float(row["now_usd_per_query"]) / float(row["now_target_usd_per_query"])
 
 
-def tell_choice(listed: Sequence[Row], rows: Sequence[Row]) -> str:
-    """Return the line above the table: which verdicts stand in it."""
+def describe_choice(listed: Sequence[Row], rows: Sequence[Row]) -> str:
+    """Return the line above the table: which verdicts it lists."""
     method = rows[0]["method"]
     if len(listed) == len(rows):
         return f"Forecasts by the method {method}:"
@@ -97,8 +97,8 @@ def _several(rows: Sequence[Row]) -> bool:
     return len({(row["bar"], row["workload"]) for row in rows}) > 1
 
 
-def tell(rows: Sequence[Row]) -> list[Row]:
-    """Return verdicts as a person reads them, without the names that all rows share.
+def readable_rows(rows: Sequence[Row]) -> list[Row]:
+    """Return verdicts in a few columns with units and sentences, without the names that all rows share.
 
     Costs and offers are today's, as in the sentence above the table; the verdict says when and whether it crossed.
     """
@@ -115,8 +115,8 @@ def tell(rows: Sequence[Row]) -> list[Row]:
     ]
 
 
-def tell_why(rows: Sequence[Row], width: int) -> str:
-    """Return the explanation of each verdict under what it is of, in lines of at most `width` characters."""
+def list_explanations(rows: Sequence[Row], width: int) -> str:
+    """Return the explanation of each verdict below its names, in lines of at most `width` characters."""
     return "\n\n".join(
         f"{row['bar']}, {row['workload']}, {row['target']}:\n"
         + textwrap.fill(str(row["explanation"]), width, break_on_hyphens=False)

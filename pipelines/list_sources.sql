@@ -1,0 +1,4 @@
+-- The health of every source, in alphabetical order.
+SELECT *
+FROM out_source
+ORDER BY source
