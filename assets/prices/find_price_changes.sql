@@ -44,22 +44,22 @@ seen AS (
 present AS (
     SELECT
         *,
-        lag(capture_number) OVER looks AS number_before,
-        lead(capture_number) OVER looks AS number_after,
-        lag(observed_at) OVER looks AS seen_before_at,
+        lag(capture_number) OVER offer_captures AS number_before,
+        lead(capture_number) OVER offer_captures AS number_after,
+        lag(observed_at) OVER offer_captures AS seen_before_at,
         CASE
             WHEN currency = 'USD' THEN
-                lag(input_usd_per_mtok) OVER looks IS DISTINCT FROM input_usd_per_mtok
-                OR lag(cached_input_usd_per_mtok) OVER looks IS DISTINCT FROM cached_input_usd_per_mtok
-                OR lag(output_usd_per_mtok) OVER looks IS DISTINCT FROM output_usd_per_mtok
+                lag(input_usd_per_mtok) OVER offer_captures IS DISTINCT FROM input_usd_per_mtok
+                OR lag(cached_input_usd_per_mtok) OVER offer_captures IS DISTINCT FROM cached_input_usd_per_mtok
+                OR lag(output_usd_per_mtok) OVER offer_captures IS DISTINCT FROM output_usd_per_mtok
             ELSE
-                lag(native_input_per_mtok) OVER looks IS DISTINCT FROM native_input_per_mtok
-                OR lag(native_cached_input_per_mtok) OVER looks IS DISTINCT FROM native_cached_input_per_mtok
-                OR lag(native_output_per_mtok) OVER looks IS DISTINCT FROM native_output_per_mtok
+                lag(native_input_per_mtok) OVER offer_captures IS DISTINCT FROM native_input_per_mtok
+                OR lag(native_cached_input_per_mtok) OVER offer_captures IS DISTINCT FROM native_cached_input_per_mtok
+                OR lag(native_output_per_mtok) OVER offer_captures IS DISTINCT FROM native_output_per_mtok
         END AS is_different
     FROM seen
     WHERE NOT is_announced_ahead
-    WINDOW looks AS (PARTITION BY offer_number ORDER BY capture_number)
+    WINDOW offer_captures AS (PARTITION BY offer_number ORDER BY capture_number)
 ),
 -- A change is confirmed until the last capture before the next change.
 listed AS (
@@ -132,7 +132,7 @@ gone AS (
         AND known.capture_number = present.capture_number + $absences
     WHERE coalesce(present.number_after, present.last_number + 1) > present.capture_number + $absences
 ),
-told AS (
+reported AS (
     SELECT
         * EXCLUDE (date_basis),
         coalesce(stated_from, observed_at::DATE) AS valid_from,
@@ -144,7 +144,7 @@ told AS (
     WHERE NOT is_listing
 ),
 change AS (
-    SELECT * FROM told
+    SELECT * FROM reported
     UNION ALL BY NAME SELECT * FROM listed
     UNION ALL BY NAME SELECT * FROM ahead
     UNION ALL BY NAME SELECT * FROM ended
