@@ -23,7 +23,6 @@ TO_MOVE = {
     "assets/capture/stored.py",
     "assets/hardware/assets.py",
     "assets/hardware/readings.py",
-    "assets/prices/assets.py",
     "pipelines/answers.py",
     "pipelines/data_dictionary.py",
     "pipelines/exports.py",

@@ -18,6 +18,7 @@ from assets.trends.record import POOL
 from assets.trends.stored.known_panel import known_panel, known_vintages
 from assets.trends.vintages import known_then
 from tests.pipelines.conftest import AS_OF, Result, call
+from warehouse.store import SEARCH_PATH
 
 
 def digest(path: Path) -> str:
@@ -25,7 +26,8 @@ def digest(path: Path) -> str:
 
 
 def opened(home: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(home / "published" / "tokenfall.duckdb"), read_only=True)
+    connection = duckdb.connect(str(home / "published" / "tokenfall.duckdb"), read_only=True)
+    return connection.execute(SEARCH_PATH)
 
 
 def query(home: Path, sql: str) -> list[tuple[Any, ...]]:
