@@ -2,7 +2,6 @@
 
 import dagster as dg
 
-from assets.capture.assets import SOURCES
 from assets.table_asset import OWNERS, Progress, code_version, table_asset
 from assets.table_build import TableBuild
 from warehouse.store import Writer
@@ -71,7 +70,7 @@ PUBLISHED_TABLES = (
 
 @table_asset(
     deps=[
-        *(f"capture/{source}" for source in SOURCES),
+        "raw_capture",
         *("core_accelerator", "core_accelerator_alias", "core_bar", "core_context_window", "core_energy_per_query"),
         *("core_hardware_result", "core_model", "core_model_alias", "core_price_confirmation", "core_published_rate"),
         *("core_rental_price", "core_score", "core_search_cost", "core_search_estimate", "core_software_gain"),

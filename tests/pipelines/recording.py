@@ -42,10 +42,11 @@ def recording_of(home: Path) -> Path:
 def record_reads(home: str) -> None:
     """Write, at the end of the process, what the build of each table executed and which facts it read, as JSON.
 
-    A build is what happens in one transaction; one that builds several tables counts for each of them.
+    A build is one transaction; what it executed counts for each of its tables. `tables` are those recorded so far.
     """
     statements: list[str] = []
     facts: list[str] = []
+    tables: list[str] = []
     builds: dict[str, dict[str, list[str]]] = {}
     transaction, record_build, bytes_of, create = (
         Writer.transaction,
@@ -59,13 +60,15 @@ def record_reads(home: str) -> None:
 
     @contextlib.contextmanager
     def recorded_transaction(self: Writer) -> Generator[None]:
-        statements.clear()
-        facts.clear()
+        for records in (statements, facts, tables):
+            records.clear()
         with transaction(self):
             yield
 
     def recorded_build(self: Writer, table: str, record: BuildRecord) -> None:
-        builds[table] = {"statements": list(dict.fromkeys(statements)), "facts": sorted(set(facts))}
+        tables.append(table)
+        build = {"statements": list(dict.fromkeys(statements)), "facts": sorted(set(facts)), "tables": tables.copy()}
+        builds[table] = build
         record_build(self, table, record)
 
     def recorded_bytes(self: Bundle, name: str) -> bytes:

@@ -19,7 +19,7 @@ from assets.trends.stored.known_panel import known_panel, known_vintages
 from assets.trends.vintages import known_then
 from tests.pipelines.conftest import AS_OF, Result, call
 from warehouse.home import Home
-from warehouse.store import open_published
+from warehouse.store import SEARCH_PATH, open_published
 
 
 def digest(path: Path) -> str:
@@ -27,7 +27,8 @@ def digest(path: Path) -> str:
 
 
 def opened(home: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(home / "published" / "tokenfall.duckdb"), read_only=True)
+    connection = duckdb.connect(str(home / "published" / "tokenfall.duckdb"), read_only=True)
+    return connection.execute(SEARCH_PATH)
 
 
 def query(home: Path, sql: str) -> list[tuple[Any, ...]]:
