@@ -54,8 +54,8 @@ def read_corrections(bundle: Bundle) -> dict[tuple[str, str, str, date, Decimal,
 
     path = bundle.path_of(CORRECTIONS)
     try:
-        found = yaml.safe_load(bundle.bytes_of(CORRECTIONS))
-        entries = TypeAdapter(list[Correction]).validate_python(found or [])
+        written = yaml.safe_load(bundle.bytes_of(CORRECTIONS))
+        entries = TypeAdapter(list[Correction]).validate_python(written or [])
     except yaml.YAMLError as error:
         raise TokenfallError(f"{path} cannot be read: {str(error).splitlines()[0]}: correct the file") from error
     except ValidationError as error:

@@ -62,8 +62,8 @@ def amount(value: object) -> Decimal | None:
         return None
     if not isinstance(value, str) or not NUMBER.fullmatch(value.strip()):
         raise NotAnAmount(f"{str(value)[:40]!r} is not a number")
-    found = Decimal(value.strip())
-    return NOISE.plus(found).normalize() if len(found.as_tuple().digits) > 15 else found
+    price = Decimal(value.strip())
+    return NOISE.plus(price).normalize() if len(price.as_tuple().digits) > 15 else price
 
 
 def per_mtok(price: Decimal, tokens: int) -> Decimal:

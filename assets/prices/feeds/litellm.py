@@ -98,9 +98,9 @@ def _groups(model: dict[str, object]) -> dict[tuple[int | None, str], dict[str, 
     for name, value in model.items():
         if name == CACHE_HIT and CACHED not in model:
             groups[None, ""][CACHED] = value
-        elif name != CACHE_HIT and (found := PRICE.fullmatch(name)):
-            above = int(found[2]) * 1000 if found[2] else None
-            groups[above, found[3] or ""][found[1]] = value
+        elif name != CACHE_HIT and (match := PRICE.fullmatch(name)):
+            above = int(match[2]) * 1000 if match[2] else None
+            groups[above, match[3] or ""][match[1]] = value
     return groups
 
 

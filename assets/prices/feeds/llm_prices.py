@@ -68,8 +68,8 @@ def _add(collector: FeedCollector, price: dict[str, object]) -> None:
 
 
 def _tier(name: str) -> tuple[Tier, int | None]:
-    found = LONG.search(name)
-    return ("long-context", int(found[1]) * 1000) if found else ("standard", None)
+    match = LONG.search(name)
+    return ("long-context", int(match[1]) * 1000) if match else ("standard", None)
 
 
 def _day(value: object) -> date | None:

@@ -75,10 +75,10 @@ def _one_output(grid: Grid) -> Grid:
         plain, thinking = [other - 1], [other]
     if len(plain) != 1 or len(thinking) != 1:
         return grid
-    one, other = plain[0], thinking[0]
-    header = tuple(tuple(Cell("-") if i == other else cell for i, cell in enumerate(row)) for row in grid.header)
+    plain_at, thinking_at = plain[0], thinking[0]
+    header = tuple(tuple(Cell("-") if i == thinking_at else cell for i, cell in enumerate(row)) for row in grid.header)
     rows = tuple(
-        row if row[one].text == row[other].text else (*row[:one], Cell(), *row[one + 1 :])
+        row if row[plain_at].text == row[thinking_at].text else (*row[:plain_at], Cell(), *row[plain_at + 1 :])
         for row in grid.rows
         if not _is_mode_row(row)
     )

@@ -114,11 +114,11 @@ def _price(item: dict[str, object]) -> Decimal:
 
 
 def _words(name: str) -> tuple[list[str], str | None]:
-    found = NAME.fullmatch(name.strip()) if label(name) else None
-    if not found:
+    match = NAME.fullmatch(name.strip()) if label(name) else None
+    if not match:
         raise NotTokenPrice("its name does not end with 'Tokens'")
-    text = re.sub(r"\bdata[ -]zone\b", "datazone", found["words"], flags=re.IGNORECASE)
-    return [word for word in re.split(r"[ -]+", text) if word], found["unit"]
+    text = re.sub(r"\bdata[ -]zone\b", "datazone", match["words"], flags=re.IGNORECASE)
+    return [word for word in re.split(r"[ -]+", text) if word], match["unit"]
 
 
 def _sorted(words: list[str]) -> tuple[Side, Tier, str, list[str]]:

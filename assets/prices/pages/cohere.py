@@ -33,9 +33,9 @@ def read(page: PricePage) -> PageReading:
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     data = f"{visible_text(text)}\n{script_data(text)}" if looks_like_html(text) else text
-    found = [*_cards(data, problems), *_sentences(data)]
+    rows = [*_cards(data, problems), *_sentences(data)]
     offers = offers_in(page_grids(text), Layout(unit=stated_unit(text)), problems)
-    for name, paid, received in dict.fromkeys(found):
+    for name, paid, received in dict.fromkeys(rows):
         header = [Cell("Model"), Cell(f"Input / {UNIT}"), Cell(f"Output / {UNIT}")]
         grid = make_grid([header, [Cell(name), Cell(paid), Cell(received)]], 1)
         offers += offers_in([grid], Layout(), problems)

@@ -45,8 +45,8 @@ def read(page: PricePage) -> PageReading:
         except ValueError as error:
             problems.append(f"a price list left out, {error}")
             continue
-        found = offers_in([_upright(_without_footnotes(grid))], layout, problems)
-        offers += [replace(o, valid_from=period.valid_from, valid_to=period.valid_to) for o in found]
+        listed = offers_in([_upright(_without_footnotes(grid))], layout, problems)
+        offers += [replace(offer, valid_from=period.valid_from, valid_to=period.valid_to) for offer in listed]
     return validate_offers(page, offers, problems, SOURCE.must_have)
 
 

@@ -30,8 +30,8 @@ def _mended(grid: Grid) -> Grid:
 
 def _mended_cell(cell: Cell) -> Cell:
     """Without what a dollar buys; the id that the cell links to, if the cell also ends with it."""
-    found = next((match[1] for link in cell.links if (match := MODEL_LINK.search(link))), "")
-    return replace(cell, text=found if found and cell.text.endswith(found) else PER_DOLLAR.sub("", cell.text))
+    model_id = next((match[1] for link in cell.links if (match := MODEL_LINK.search(link))), "")
+    return replace(cell, text=model_id if model_id and cell.text.endswith(model_id) else PER_DOLLAR.sub("", cell.text))
 
 
 SOURCE = PriceSource(

@@ -53,10 +53,9 @@ def join(meters: Iterable[TokenMeter]) -> tuple[list[tuple[Key, PageOffer]], lis
 
 
 def rivals(offers: Sequence[PageOffer]) -> bool:
-    """Whether offers of one model at one tier differ in price."""
-    return (
-        len({(one.currency, one.input_per_mtok, one.cached_input_per_mtok, one.output_per_mtok) for one in offers}) > 1
-    )
+    """Return whether offers of one model at one tier differ in price."""
+    columns = ("currency", "input_per_mtok", "cached_input_per_mtok", "output_per_mtok")
+    return len({tuple(getattr(offer, column) for column in columns) for offer in offers}) > 1
 
 
 def _offer(asked: TokenMeter, cached: TokenMeter | None, given: TokenMeter) -> PageOffer:

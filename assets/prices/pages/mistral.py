@@ -57,12 +57,12 @@ def _without_euros(grid: Grid) -> Grid:
 
 def _dollars(cell: Cell) -> Cell:
     try:
-        found = {amount.currency: amount for amount in amounts(cell.text)}
+        by_currency = {amount.currency: amount for amount in amounts(cell.text)}
     except MoneyError:
         return cell
-    if set(found) != {"USD", "EUR"}:
+    if set(by_currency) != {"USD", "EUR"}:
         return cell
-    dollars = found["USD"]
+    dollars = by_currency["USD"]
     return replace(cell, text=f"{dollars.before}${dollars.value}{dollars.after}")
 
 

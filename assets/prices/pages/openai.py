@@ -155,7 +155,7 @@ def _header_by_agreement(drawn: Grid, rows: list[list[Cell]]) -> list[Cell]:
 
 def _same(shown: str, held: str) -> bool:
     def number(text: str) -> Decimal | None:
-        return found[0].value if (found := amounts(text)) else None
+        return shown[0].value if (shown := amounts(text)) else None
 
     return number(shown) == number(held)
 

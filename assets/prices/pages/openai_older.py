@@ -43,8 +43,8 @@ def _unglued(grid: Grid) -> Grid:
 
 
 def _two_names(cell: Cell) -> Cell:
-    found = SNAPSHOT.fullmatch(cell.text)
-    return replace(cell, text=f"{found[1]}\n{found[2]}") if found else cell
+    match = SNAPSHOT.fullmatch(cell.text)
+    return replace(cell, text=f"{match[1]}\n{match[2]}") if match else cell
 
 
 def _named(grid: Grid) -> Grid:

@@ -310,7 +310,7 @@ def card(*lines: str) -> str:
 
 def test_a_cached_price_without_a_band_beside_banded_ones_is_dropped() -> None:
     banded = ("Input", "≤ 200K $3 / MTok", "> 200K $6 / MTok", "Cached input", "$0.3 / MTok", "Output", "$15 / MTok")
-    (cells,) = (found.rows[0] for found in card_grids(card(*banded), []))
+    (cells,) = (grid.rows[0] for grid in card_grids(card(*banded), []))
     assert [cell.text for cell in cells] == ["Model 9", "≤ 200K $3 / MTok\n> 200K $6 / MTok", "", "$15 / MTok"]
 
 
