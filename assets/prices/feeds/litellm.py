@@ -49,7 +49,11 @@ ROUTES = {"bedrock_converse": "bedrock", "cohere_chat": "cohere", "azure_text": 
 
 
 def read(page: PricePage) -> FeedReading:
-    """Every token price of the map. Raises PageRefused when the body is not the map."""
+    """Return every token price of the map.
+
+    Raises:
+        PageRefused: The body is not the map.
+    """
     body = members(open_json(page, WHAT))
     models = {key: members(value) for key, value in body.items() if key not in NOT_MODELS}
     known = [key for key, value in models.items() if "litellm_provider" in value]
@@ -65,12 +69,12 @@ def read(page: PricePage) -> FeedReading:
 
 
 def provider_of(seller: str) -> str:
-    """Our id for a `litellm_provider`; an unknown one keeps its own name."""
+    """Return our id for a `litellm_provider`; an unknown seller keeps its own name."""
     return "google-vertex" if seller.startswith(VERTEX) else PROVIDERS.get(seller, seller)
 
 
 def own_id(key: str, seller: str) -> str:
-    """The seller's id of a model: the map's key without the word that routes a call to that seller."""
+    """Return the seller's id of a model: the map's key without the word that routes a call to that seller."""
     route = VERTEX if seller.startswith(VERTEX) else ROUTES.get(seller, seller)
     return key.removeprefix(f"{route}/")
 

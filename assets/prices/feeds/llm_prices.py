@@ -35,7 +35,11 @@ PROVIDERS = {
 
 
 def read(page: PricePage) -> FeedReading:
-    """Every dated price. Raises PageRefused when the body is not the history (the current list has no dates)."""
+    """Return every dated price.
+
+    Raises:
+        PageRefused: The body is not the history (the current list has no dates).
+    """
     prices = [members(price) for price in items(members(open_json(page, WHAT)).get("prices"))]
     whole = [price for price in prices if price.keys() >= NEEDED]
     if not whole or 2 * len(whole) < len(prices):

@@ -48,7 +48,11 @@ TIERS: dict[str, Tier] = {
 
 
 def read(page: PricePage) -> PageReading:
-    """The on-demand offers of the base region. Raises PageRefused when the body is not a Bedrock offer file."""
+    """Return the on-demand offers of the base region.
+
+    Raises:
+        PageRefused: The body is not a Bedrock offer file.
+    """
     body = members(open_json(page, WHAT))
     products, terms = (members(body.get(member)) for member in SOURCE.signature)
     on_demand = members(terms.get("OnDemand"))

@@ -56,7 +56,11 @@ OTHER = {
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one answer, or of a list of answers. Raises PageRefused when the body is something else."""
+    """Return the offers of one answer, or of a list of answers.
+
+    Raises:
+        PageRefused: The body is something else.
+    """
     body = open_json(page, WHAT)
     answers = [members(answer) for answer in (body if isinstance(body, list) else [body])]
     listed = [members(item) for answer in answers for item in items(answer.get("Items"))]

@@ -35,7 +35,7 @@ class TokenMeter:
 
 
 def join(meters: Iterable[TokenMeter]) -> tuple[list[tuple[Key, PageOffer]], list[str]]:
-    """Offers that have both an input and an output meter, each with its key, and a line for every meter left over."""
+    """Return the offers that have an input and an output meter, each with its key, and a line for every other meter."""
     groups: defaultdict[tuple[Key, Tier, str], list[TokenMeter]] = defaultdict(list)
     for meter in meters:
         groups[meter.key, meter.tier, meter.currency].append(meter)

@@ -34,7 +34,11 @@ NOT_TEXT = re.compile(
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not OpenAI's price page."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not OpenAI's price page.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     # the .md twin's tables name no unit; the page has priced per million tokens since 2024

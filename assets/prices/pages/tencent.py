@@ -31,7 +31,11 @@ BOTH_SIDES = re.compile(r"\s*输入[价格]*\s*[:：](?P<input>[^:：]+?)[;；,�
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not one of Tencent's price pages."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not one of Tencent's price pages.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     grids = [_with_sides_apart(grid) for grid in page_grids(text)]

@@ -32,7 +32,11 @@ FIELDS = {
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not xAI's price page."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not xAI's price page.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     named = re.search(r"\*\*Model name:\*\*\s*`(grok-[\w.-]+)`", text)
