@@ -8,7 +8,7 @@ import click
 import duckdb
 
 from assets.forecasts import headline
-from assets.forecasts.scenario import Scenario, Tokens, answer_scenario
+from assets.forecasts.what_if.scenario import Scenario, Tokens, answer_scenario
 from pipelines.answers import Row, refuse_unknown
 from warehouse.home import Home
 from warehouse.store import open_published

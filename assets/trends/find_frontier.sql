@@ -1,6 +1,6 @@
--- At each date, the cheapest offer whose model qualifies for the bar, for every reading of every bar and workload; in
--- the reading `confirmed`, the central one without stale offers, a stale price ends $stale_days days after its last
--- confirmation. A cost is always that of one offer of one seller: its own input, cached and output price at one time.
+-- At each date, the cheapest offer whose model qualifies for the bar, for every reading of every bar and workload. The
+-- reading `confirmed` is the central reading, except that a stale price ends $stale_days days after its last
+-- confirmation. A cost is always of one offer of one seller: its own input, cached and output price at one time.
 WITH reading AS (
     SELECT bar, bound, answered_by, model_id, false AS confirmed_only FROM _bar_reading
     UNION ALL
@@ -31,15 +31,14 @@ series AS (
         INNER JOIN core_workload AS workload ON workload.answered_by = reading.answered_by
     )
 ),
--- Only numbers are carried through these joins, which pair a quarter of a million candidates with millions of offers on
--- sale.
+-- Only numbers pass through these joins: a quarter of a million candidates and millions of pairs.
 candidate AS (
     SELECT
         series.series,
         offer.place,
         offer.valid_from,
         CASE
-            -- An offer whose search price changed has several rows here, of which the earlier ones have ended.
+            -- An offer whose search price changed is several rows here, of which the earlier ones have ended before.
             WHEN reading.confirmed_only AND offer.is_stale
                 THEN least(offer.valid_to, offer.last_confirmed_on + $stale_days::INTEGER + 1)
             ELSE offer.valid_to
@@ -103,7 +102,7 @@ interval_of AS (
     FROM numbered
     GROUP BY series, step
 ),
--- The runner-up is another model; the other seller is the cheapest one elsewhere, with any model.
+-- The runner-up is another model; the other seller is the cheapest seller elsewhere, whatever it sells.
 beside AS (
     SELECT
         best.series,

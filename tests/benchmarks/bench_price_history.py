@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from assets.prices.assets import ABSENCES, IMPORT_DAYS, QUORUM_DAYS
+from assets.prices.assets import ABSENCES, IMPORT_DAYS, QUORUM_DAYS, SAME_PRICE
 from assets.prices.claims import QUORUM, PriceClaim, flagged_rows
-from assets.prices.trust import CURATED
+from assets.prices.trust import CURATED, STALE_DAYS
 from tests.conftest import ASSETS, fill
 from warehouse import query
 from warehouse.bundle import COMPILED_ON
@@ -24,6 +24,7 @@ from warehouse.store import Writer, open_writer
 
 Row = dict[str, object]
 SELLERS = 25
+LAST_DAY = date(2027, 12, 31)
 CHANGED = 0.05
 """Share of the looks at which a price has changed."""
 ABSENT = 0.02
@@ -78,7 +79,8 @@ def steps(writer: Writer) -> dict[str, tuple[str, Callable[[], None]]]:
     """What a run does, in order: its name, the table it fills, and how."""
     known: Row = {"compiled_on": COMPILED_ON}
     changes: Row = {**known, "absences": ABSENCES, "import_days": list(IMPORT_DAYS)}
-    history: Row = {**known, "trusted": CURATED, "quorum": QUORUM}
+    history: Row = {**known, "trusted": CURATED, "quorum": QUORUM, "as_of": LAST_DAY}
+    history |= {"stale_days": STALE_DAYS, "same": SAME_PRICE}
     return {
         "find_price_changes": (
             "_price_change",
@@ -95,7 +97,7 @@ def steps(writer: Writer) -> dict[str, tuple[str, Callable[[], None]]]:
         ),
         "list_price_events": (
             "out_price_event",
-            lambda: insert(writer, "out_price_event", "list_price_events", as_of=date(2027, 12, 31)),
+            lambda: insert(writer, "out_price_event", "list_price_events", as_of=LAST_DAY),
         ),
     }
 

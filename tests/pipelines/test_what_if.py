@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from assets.forecasts.explain import explain
-from assets.forecasts.scenario import Scenario, Tokens, answer_scenario
+from assets.forecasts.what_if.scenario import Scenario, Tokens, answer_scenario
 from assets.formats import day, dollars
 from assets.trends.paths import add_months
 from tests.conftest import ASSETS

@@ -1,7 +1,6 @@
--- The latest on-demand price of each host and chip in the half year before each day at which hardware is measured; a
--- host that does not state the form of its part is kept apart from those that do. PCIe and NVL parts are left out: they
--- are slower than those whose speed is measured, and priced apart. So are parts with too little memory for a large
--- model.
+-- The latest on-demand price of each host and chip in the half year before each of the given days. Hosts that do not
+-- state the form of a part are separate from those that do. PCIe and NVL parts are left out: slower than those whose
+-- speed is measured, and priced apart. So are parts with too little memory for a large model.
 WITH day AS (
     SELECT DISTINCT unnest($days::DATE[]) AS day
 ),

@@ -1,8 +1,8 @@
--- The cost of the tokens of an answer at every offer of a model whose capability is known, at any price.
+-- The cost of the tokens of an answer at every offer of a model whose capability is known.
 WITH capability AS (
     SELECT answered_by, model_id, score FROM _capability WHERE known_on = (SELECT max(known_on) FROM _capability)
 ),
--- An offer has one row for each price of the searches.
+-- An offer has one row here for each price of the searches.
 offer AS (
     SELECT DISTINCT
         offer.workload,

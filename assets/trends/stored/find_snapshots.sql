@@ -1,4 +1,4 @@
--- The days on which a new snapshot of a bar's benchmark was published.
+-- The days of the snapshots of each bar's benchmark.
 SELECT DISTINCT bar, known_on
 FROM _bar_judgement
 ORDER BY bar, known_on

@@ -1,5 +1,4 @@
--- The steps of every frontier by the scores of each earlier snapshot, with the part of each cost that pays for
--- searches.
+-- The steps of every frontier in the vintage of each earlier snapshot, with the part of each cost that buys searches.
 SELECT
     step.bar,
     step.bound::DATE AS known_on,

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     import duckdb
 
 HERE = Path(__file__).parent
-WHAT_IF_SQL, TRENDS_SQL = HERE / "what_if", HERE.parent / "trends"
+FORECASTS, TRENDS = HERE.parent, HERE.parents[1] / "trends"
+
 WHAT_IF = "what-if"
 """The name of a workload or a target that has none."""
 ANSWERED_BY = "non-reasoning"
@@ -91,8 +92,8 @@ def answer_scenario(connection: duckdb.DuckDBPyConnection, asked: Scenario) -> l
     if as_of is None:
         raise TokenfallError("the published file holds no verdict to go on from: run `tokenfall run`")
     workload = _workload(connection, asked.use)
-    ratios = read_ratios(query.rows(connection, HERE / "find_paths.sql", {"bar": asked.bar}))
-    searches = read_costs(query.rows(connection, HERE / "list_search_costs.sql", {"variant": PUBLISHED_FIGURE}))
+    ratios = read_ratios(query.rows(connection, FORECASTS / "find_paths.sql", {"bar": asked.bar}))
+    searches = read_costs(query.rows(connection, FORECASTS / "list_search_costs.sql", {"variant": PUBLISHED_FIGURE}))
     known = [rows[-1].target for rows in known_costs(searches, as_of)]
     names = _put_forecasts(connection, asked, workload["workload"], known)
     _put_offers(connection, asked, workload, as_of)
@@ -116,15 +117,15 @@ def answer_scenario(connection: duckdb.DuckDBPyConnection, asked: Scenario) -> l
     followed = reference(today[0]["reasoning"], today[0]["search_usd"])
     return [
         {**row, **workload, "forecast_workload": followed if row["target"] in names else workload["workload"]}
-        for row in query.rows(connection, WHAT_IF_SQL / "list_verdicts.sql")
+        for row in query.rows(connection, HERE / "list_verdicts.sql")
     ]
 
 
 def _workload(connection: duckdb.DuckDBPyConnection, use: Tokens | str) -> Row:
     """Return the tokens by name, under the name of a workload that has the same tokens, if any."""
     if isinstance(use, str):
-        return query.rows(connection, WHAT_IF_SQL / "find_workload.sql", {"workload": use})[0]
-    same = query.rows(connection, WHAT_IF_SQL / "find_workload_of_tokens.sql", asdict(use))
+        return query.rows(connection, HERE / "find_workload.sql", {"workload": use})[0]
+    same = query.rows(connection, HERE / "find_workload_of_tokens.sql", asdict(use))
     own = {"workload": WHAT_IF, **asdict(use), "calls": use.calls or 1, "answered_by": use.answered_by or ANSWERED_BY}
     return same[0] if same else own
 
@@ -136,23 +137,23 @@ def _put_forecasts(
     named = [name for name in known if asked.target in {None, name}]
     wanted = named if asked.target_usd is None else [WHAT_IF]
     names = {"bar": asked.bar, "workload": workload, "targets": wanted}
-    query.create_temporary(connection, "out_crossing", WHAT_IF_SQL / "select_crossings.sql", names)
-    query.create_temporary(connection, "out_crossing_date", WHAT_IF_SQL / "select_crossing_dates.sql", names)
-    query.create_temporary(connection, "out_search_gap_forecast", WHAT_IF_SQL / "select_search_gaps.sql", names)
+    query.create_temporary(connection, "out_crossing", HERE / "select_crossings.sql", names)
+    query.create_temporary(connection, "out_crossing_date", HERE / "select_crossing_dates.sql", names)
+    query.create_temporary(connection, "out_search_gap_forecast", HERE / "select_search_gaps.sql", names)
     published = query.distinct_values(connection, "out_crossing", "target")
     return [name for name in wanted if name not in published]
 
 
 def _put_offers(connection: duckdb.DuckDBPyConnection, asked: Scenario, workload: Row, as_of: date) -> None:
     bar = {"bar": asked.bar}
-    query.create_temporary(connection, "core_workload", WHAT_IF_SQL / "select_use.sql", workload)
-    query.create_temporary(connection, "core_application", WHAT_IF_SQL / "select_no_application.sql")
-    query.create_temporary(connection, "core_bar", WHAT_IF_SQL / "select_bar.sql", bar)
-    query.create_temporary(connection, "core_bar_member", WHAT_IF_SQL / "select_members.sql", bar)
-    query.create_temporary(connection, "_bar_reading", WHAT_IF_SQL / "select_central_reading.sql")
-    query.create_temporary(connection, "_offer_cost", TRENDS_SQL / "price_offers.sql", {"as_of": as_of})
+    query.create_temporary(connection, "core_workload", HERE / "select_use.sql", workload)
+    query.create_temporary(connection, "core_application", HERE / "select_no_application.sql")
+    query.create_temporary(connection, "core_bar", HERE / "select_bar.sql", bar)
+    query.create_temporary(connection, "core_bar_member", HERE / "select_members.sql", bar)
+    query.create_temporary(connection, "_bar_reading", HERE / "select_central_reading.sql")
+    query.create_temporary(connection, "_offer_cost", TRENDS / "price_offers.sql", {"as_of": as_of})
     query.create_temporary(
-        connection, "_frontier", TRENDS_SQL / "find_frontier.sql", {"as_of": as_of, "stale_days": STALE_DAYS}
+        connection, "_frontier", TRENDS / "find_frontier.sql", {"as_of": as_of, "stale_days": STALE_DAYS}
     )
 
 
@@ -163,7 +164,7 @@ def _add_forecasts(connection: duckdb.DuckDBPyConnection, key: tuple[str, str], 
 
     def add(table: str, select: str, **values: object) -> None:
         query.insert_temporary(
-            connection, table, WHAT_IF_SQL / f"{select}.sql", {**names, "method": headline.METHOD, **values}
+            connection, table, HERE / f"{select}.sql", {**names, "method": headline.METHOD, **values}
         )
 
     levels, passage = race.p_level(), race.p_first_passage()
@@ -181,14 +182,12 @@ def _add_forecasts(connection: duckdb.DuckDBPyConnection, key: tuple[str, str], 
 
 def _put_verdicts(connection: duckdb.DuckDBPyConnection, asked: Scenario, as_of: date) -> None:
     if asked.target_usd is None:
-        query.create_temporary(
-            connection, "core_search_cost", WHAT_IF_SQL / "select_targets.sql", {"target": asked.target}
-        )
+        query.create_temporary(connection, "core_search_cost", HERE / "select_targets.sql", {"target": asked.target})
     else:
         amount = {"target": WHAT_IF, "usd": str(asked.target_usd)}
-        query.create_temporary(connection, "core_search_cost", WHAT_IF_SQL / "select_amount.sql", amount)
+        query.create_temporary(connection, "core_search_cost", HERE / "select_amount.sql", amount)
     later = {f"in_{years}y": add_months(as_of, 12 * years) for years in YEARS}
     settings = {"as_of": as_of, **headline.SETTINGS, **later}
-    query.create_temporary(connection, "out_verdict", WHAT_IF_SQL / "select_no_verdict.sql")
-    query.insert_temporary(connection, "out_verdict", HERE / "compare_with_targets.sql", settings)
+    query.create_temporary(connection, "out_verdict", HERE / "select_no_verdict.sql")
+    query.insert_temporary(connection, "out_verdict", FORECASTS / "compare_with_targets.sql", settings)
     write_explanations(connection, as_of)
