@@ -1,4 +1,4 @@
-"""An offer in US dollars: prices in another currency at the dated rate of the day on which they were seen."""
+"""Offers in US dollars: prices in another currency at the rate of the day on which they were seen."""
 
 from __future__ import annotations
 
@@ -21,9 +21,12 @@ NATIVE = {
 
 
 def offer_row(provider: str, offer: PageOffer, page: PricePage, rates: Rates) -> Row:
-    """One offer with the columns of `tokenfall parse`: amounts are decimals, None = not stated.
+    """Return an offer with the columns of `tokenfall parse`: amounts are decimals, None = not stated.
 
-    The native columns are filled only where the currency is not USD. Raises TokenfallError when no rate is known.
+    The native columns are filled only where the currency is not USD.
+
+    Raises:
+        TokenfallError: No exchange rate of that day is known.
     """
     rate = rates.rate(offer.currency, page.captured_on)
     is_native = offer.currency != "USD"

@@ -1,4 +1,4 @@
-"""Reviewed doubts (`corrections.yml`): which refused price is right after all, and which believed one is wrong."""
+"""Reviewed corrections (`corrections.yml`): which flagged price is right, and which accepted price is wrong."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ExpectedPrice(BaseModel):
 
 
 class Correction(BaseModel):
-    """`release` = believe the price although it was doubted; `drop` = never believe it."""
+    """`release` = accept the price although it is flagged; `drop` = never accept it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     provider: str
@@ -44,18 +44,22 @@ class Correction(BaseModel):
 
     @property
     def key(self) -> tuple[str, str, str, date, Decimal, Decimal]:
-        """What a change must equal to be meant: offer, day and both amounts."""
+        """What a claim must equal for the correction to apply: offer, day and both amounts."""
         return self.provider, self.model, self.tier, self.valid_from, self.expect.input, self.expect.output
 
 
 def read_corrections(bundle: Bundle) -> dict[tuple[str, str, str, date, Decimal, Decimal], Correction]:
-    """Every entry of the bundle's corrections by its key; TokenfallError naming entry and field when one is wrong."""
+    """Return every correction of the bundle by its key.
+
+    Raises:
+        TokenfallError: An entry cannot be read; the message names entry and field.
+    """
     import yaml  # noqa: PLC0415
 
     path = bundle.path_of(CORRECTIONS)
     try:
-        found = yaml.safe_load(bundle.bytes_of(CORRECTIONS))
-        entries = TypeAdapter(list[Correction]).validate_python(found or [])
+        written = yaml.safe_load(bundle.bytes_of(CORRECTIONS))
+        entries = TypeAdapter(list[Correction]).validate_python(written or [])
     except yaml.YAMLError as error:
         raise TokenfallError(f"{path} cannot be read: {str(error).splitlines()[0]}: correct the file") from error
     except ValidationError as error:

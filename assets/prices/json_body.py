@@ -1,6 +1,6 @@
 """From the bytes of a JSON feed to its values, every number still the text it was written as, or a refusal.
 
-What the values mean is the business of each feed's own reader.
+What the values mean is known to each feed's own reader.
 """
 
 from __future__ import annotations
@@ -20,11 +20,19 @@ NOISE = Context(prec=12)
 
 
 class NotAnAmount(ValueError):
-    """A value that stands where a price should and is none."""
+    """A value in the place of a price that is no number."""
 
 
 def open_json(page: PricePage, what: str) -> object:
-    """The parsed body, numbers as text (so nothing passes through float). Raises PageRefused when it is not JSON."""
+    """Return the parsed body, numbers as text, so that nothing passes through float.
+
+    Args:
+        page: The body and its name.
+        what: What the body should be, for the message of a refusal.
+
+    Raises:
+        PageRefused: The body is not JSON, or too large.
+    """
     where = page.name or what
     if len(page.body) > LARGEST:
         raise PageRefused(f"{where}: {len(page.body):,} bytes is too large for {what}; capture it again")
@@ -35,44 +43,52 @@ def open_json(page: PricePage, what: str) -> object:
 
 
 def refuse(page: PricePage, what: str, lack: str) -> PageRefused:
-    """The refusal of JSON that is not `what`, saying what it lacks."""
+    """Return the refusal of JSON that is not `what`, naming what it lacks."""
     return PageRefused(f"{page.name or what}: JSON, but not {what}: {lack}; check that this is the right file")
 
 
 def members(value: object) -> dict[str, object]:
-    """A JSON object's members; none for any other value."""
+    """Return the members of a JSON object; none for any other value."""
     return value if isinstance(value, dict) else {}
 
 
 def items(value: object) -> list[object]:
-    """A JSON array's items; none for any other value."""
+    """Return the items of a JSON array; none for any other value."""
     return value if isinstance(value, list) else []
 
 
 def label(value: object) -> str | None:
-    """An id or name that is safe to keep: printable text, neither blank nor endless."""
+    """Return an id or name that is safe to keep (printable, not blank, at most 300 characters), or None."""
     if not isinstance(value, str) or not value.strip() or len(value) > 300 or not value.isprintable():
         return None
     return value.strip()
 
 
 def amount(value: object) -> Decimal | None:
-    """A price as written, None when there is none. Raises NotAnAmount for what is no plain number."""
+    """Return a price as written, None when there is none.
+
+    Raises:
+        NotAnAmount: The value is no plain number.
+    """
     if value is None:
         return None
     if not isinstance(value, str) or not NUMBER.fullmatch(value.strip()):
         raise NotAnAmount(f"{str(value)[:40]!r} is not a number")
-    found = Decimal(value.strip())
-    return NOISE.plus(found).normalize() if len(found.as_tuple().digits) > 15 else found
+    price = Decimal(value.strip())
+    return NOISE.plus(price).normalize() if len(price.as_tuple().digits) > 15 else price
 
 
 def per_mtok(price: Decimal, tokens: int) -> Decimal:
-    """A price for 1, 1,000 or 1,000,000 tokens as a price for a million: exact, no exponent, no trailing zeros."""
+    """Return a price for 1, 1,000 or 1,000,000 tokens as a price for a million: exact, without exponent.
+
+    >>> per_mtok(Decimal("2.5e-06"), 1)
+    Decimal('2.5')
+    """
     return Decimal(f"{price.scaleb({1: 6, 1_000: 3, 1_000_000: 0}[tokens]).normalize():f}")
 
 
 def quoted(values: dict[str, object]) -> str:
-    """The named values as one line of text: where a number came from."""
+    """Return the named values as one line of text, to quote where a number came from."""
     return ", ".join(f"{key}: {value}" for key, value in values.items() if value is not None)[:500]
 
 

@@ -1,4 +1,4 @@
-"""What was seen of prices: rows whose model is known by an exact name, and rows that were refused and why."""
+"""Prices of the genai-prices package as observations of models with an exact name, and refused rows with reasons."""
 
 from __future__ import annotations
 
@@ -15,9 +15,15 @@ Aliases = Mapping[tuple[str, str], str]
 def sort_listed(
     listed: Iterable[FeedPrice], aliases: Aliases, observed_at: datetime
 ) -> tuple[list[Row], list[tuple[str, str]]]:
-    """Split a feed's prices into observations and refusals (the row as JSON text, the reason).
+    """Split a feed's prices into observations and refusals.
 
-    `aliases` maps (exact id, alias source) to a model. A price without a start date holds from the day it was seen.
+    Args:
+        listed: The prices.
+        aliases: (exact id, alias source) -> model.
+        observed_at: When the prices were seen; a price without a start date holds from that day.
+
+    Returns:
+        Rows of _price_seen without origin and trust, and (row as JSON text, reason) for each refused price.
     """
     observations: dict[tuple[object, ...], Row] = {}
     refused: list[tuple[str, str]] = []

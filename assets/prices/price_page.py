@@ -1,6 +1,6 @@
-"""One price as a page states it, in the page's own words and currency, and what a reader says of a page it refuses.
+"""A price page, the offers on it in the page's own words and currency, and the refusal of a page.
 
-Which model a name means, and what an amount is in dollars, is decided later and elsewhere.
+Which model a name means, and what an amount is in dollars, is decided later: in `find_captured_offers.sql`.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ class PageOffer:
 
 @dataclass(frozen=True)
 class PageReading:
-    """What a reader makes of one page: the offers it is sure of, and one line per row or table it left out and why.
+    """The offers that a reader is sure of, and one line for each row or table it left out, with the reason.
 
-    A page that is not the expected one, or that lacks its must-have models, is no Reading but a `PageRefused`.
+    A page that is not the expected page, or that lacks its must-have models, gives no PageReading but a `PageRefused`.
     """
 
     offers: tuple[PageOffer, ...]

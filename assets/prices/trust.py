@@ -1,4 +1,4 @@
-"""Whom to believe of prices: the order of trust, and which sources are one source under several names."""
+"""How far each source of prices is trusted, and which sources carry the data of the same family."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from assets.prices.feeds.families import OPENROUTER
 from assets.prices.feeds.families import family_of as family_of_feed
 
 OWN, CURATED = 1, 2
-"""A seller's own price list, and the curated facts: both speak for themselves; all others need a second voice."""
+"""Trust in a seller's own price list and in the curated facts; claims of other sources need a second source."""
 
 TRUST = {"models.dev": 3, "litellm": 4, "openrouter": 5, "llm-prices": 6, "genai-prices": 7}
 """Feeds, most trusted first."""
@@ -15,7 +15,7 @@ STALE_DAYS = 90
 """A price that no source has shown for so long is stale: it may have changed since."""
 
 PAGE, FEED = "page/", "feed/"
-"""How the sources of captured price pages and feeds are called: `page/<provider>`, `feed/<feed>`."""
+"""Beginnings of the names of captured sources: `page/<provider>`, `feed/<feed>`."""
 
 ADDRESSES = (
     ("genai-prices", "genai-prices"),
@@ -31,12 +31,12 @@ ADDRESSES = (
 
 
 def family_of_address(source_url: str) -> str:
-    """The family that a curated fact's address belongs to; an address of no known feed is a family of its own."""
+    """Return the family that a curated fact's address belongs to; an address of no known feed is its own family."""
     return next((family for piece, family in ADDRESSES if piece in source_url.lower()), source_url)
 
 
 def family_and_trust(source: str, provider: str) -> dict[str, object]:
-    """The columns that say how far a captured source is trusted about a provider, and with whom it counts as one."""
+    """Return the columns `family` and `trust` of a captured source's prices of a provider."""
     if source.startswith(PAGE):
         return {"family": PAGE + provider, "trust": OWN}
     feed = source.removeprefix(FEED)

@@ -51,11 +51,11 @@ def mutants(body: bytes, seed: int, count: int) -> Iterator[Mutant]:
     text = body.decode("utf-8-sig")
     yield from _whole_page(body, text)
     makers = (_truncated, _dropped_tag, _dropped_piece, _swapped_columns, _one_unit, _one_sign, _noise)
-    made = 0
-    while made < count:
+    done = 0
+    while done < count:
         for maker in makers:
             if mutant := maker(text, rng):
-                made += 1
+                done += 1
                 yield mutant
 
 
@@ -63,7 +63,7 @@ def _whole_page(body: bytes, text: str) -> Iterator[Mutant]:
     yield Mutant("empty", b"", must_refuse=True)
     yield Mutant("empty", b" \n" * 500, must_refuse=True)
     yield Mutant("login wall", WALL.format("<p>claude gpt-4 pricing per 1M tokens</p>" * 9).encode(), must_refuse=True)
-    tables = "".join(found[0] for found in re.finditer(WITHOUT_PRICES, text))
+    tables = "".join(match[0] for match in re.finditer(WITHOUT_PRICES, text))
     # a page that carries its prices as data, or on cards, loses nothing with its tables
     without = re.sub(WITHOUT_PRICES, "", text).encode()
     yield Mutant("login wall", without, must_refuse=bool(re.search(r"[$¥￥€]\s?\d|\d\s?元|\d\.\d", tables)))
@@ -88,8 +88,8 @@ def _truncated(text: str, rng: random.Random) -> Mutant:
 
 
 def _dropped_tag(text: str, rng: random.Random) -> Mutant:
-    found = list(re.finditer(r"<[^<>]+>", text)) or list(re.finditer(r"\|", text))
-    hit = rng.choice(found)
+    matches = list(re.finditer(r"<[^<>]+>", text)) or list(re.finditer(r"\|", text))
+    hit = rng.choice(matches)
     return Mutant("dropped tag", (text[: hit.start()] + text[hit.end() :]).encode())
 
 
@@ -98,10 +98,10 @@ def _dropped_piece(text: str, rng: random.Random) -> Mutant:
     pattern = (
         rng.choice((r"<t[dh]\b.*?</t[dh]>", r"<tr\b.*?</tr>", r"<h\d.*?</h\d>")) if "</t" in text else r"[^|\n]*\|"
     )
-    found = list(re.finditer(pattern, text, re.S))
-    if not found:
+    matches = list(re.finditer(pattern, text, re.S))
+    if not matches:
         return Mutant("dropped piece", text.encode())
-    hit = rng.choice(found)
+    hit = rng.choice(matches)
     return Mutant("dropped piece", (text[: hit.start()] + text[hit.end() :]).encode())
 
 
@@ -118,32 +118,32 @@ def _swapped_columns(text: str, rng: random.Random) -> Mutant | None:
     width = len(re.findall(cell, first[0], re.S)) if first else 0
     if width < 2:
         return None
-    one, two = sorted(rng.sample(range(width), 2))
+    left, right = sorted(rng.sample(range(width), 2))
 
-    def swap(found: re.Match[str]) -> str:
-        cells = list(re.finditer(cell, found[0], re.S))
-        if len(cells) <= two:
-            return found[0]
-        a, b = cells[one], cells[two]
-        return found[0][: a.start()] + b[0] + found[0][a.end() : b.start()] + a[0] + found[0][b.end() :]
+    def swap(row_match: re.Match[str]) -> str:
+        cells = list(re.finditer(cell, row_match[0], re.S))
+        if len(cells) <= right:
+            return row_match[0]
+        a, b = cells[left], cells[right]
+        return row_match[0][: a.start()] + b[0] + row_match[0][a.end() : b.start()] + a[0] + row_match[0][b.end() :]
 
     table = re.sub(row, swap, hit[0], flags=re.S)
     return Mutant("swapped columns", (text[: hit.start()] + table + text[hit.end() :]).encode())
 
 
 def _one_unit(text: str, rng: random.Random) -> Mutant | None:
-    found = [(hit, new) for old, new in KILO.items() for hit in re.finditer(re.escape(old), text)]
-    if not found:
+    matches = [(hit, new) for old, new in KILO.items() for hit in re.finditer(re.escape(old), text)]
+    if not matches:
         return None
-    hit, new = rng.choice(found)
+    hit, new = rng.choice(matches)
     return Mutant("unit swap", (text[: hit.start()] + new + text[hit.end() :]).encode(), factors=(1, 1000))
 
 
 def _one_sign(text: str, rng: random.Random) -> Mutant | None:
-    found = [(hit, others) for old, others in SIGNS.items() for hit in re.finditer(re.escape(old), text)]
-    if not found:
+    matches = [(hit, others) for old, others in SIGNS.items() for hit in re.finditer(re.escape(old), text)]
+    if not matches:
         return None
-    hit, others = rng.choice(found)
+    hit, others = rng.choice(matches)
     changed = text[: hit.start()] + rng.choice(others) + text[hit.end() :]
     return Mutant("currency swap", changed.encode(), currencies=("EUR", "CNY", "USD"))
 
@@ -153,7 +153,7 @@ def _noise(text: str, rng: random.Random) -> Mutant:
     return Mutant("wrong encoding", text[:at].encode() + bytes([rng.randrange(128, 256)]) + text[at:].encode())
 
 
-def judge(read: Reader, truth: dict[tuple[object, ...], list[PageOffer]], mutant: Mutant, name: str) -> str:
+def classify_reading(read: Reader, truth: dict[tuple[object, ...], list[PageOffer]], mutant: Mutant, name: str) -> str:
     """How a reader took a mutant: 'right', 'refused', 'WRONG ...', 'CRASH ...' or 'HANG'."""
     start = time.monotonic()
     try:
@@ -208,7 +208,7 @@ def run(provider: str, count: int, seed: int = 0) -> tuple[Counter[tuple[str, st
     for number, path in enumerate(pages):
         truth = truth_of(read(PricePage(path.read_bytes(), date(2026, 10, 1), path.name)))
         for mutant in mutants(path.read_bytes(), seed + number, -(-count // len(pages))):
-            verdict = judge(read, truth, mutant, path.name)
+            verdict = classify_reading(read, truth, mutant, path.name)
             counts[mutant.kind, verdict.split()[0]] += 1
             if verdict not in ("right", "refused"):
                 faults.append(f"{path.name} {mutant.kind}: {verdict}")

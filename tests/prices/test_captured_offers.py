@@ -35,7 +35,7 @@ def names(writer: Writer) -> Writer:
     return writer
 
 
-def found(writer: Writer, columns: str = "provider_model_id, input_usd_per_mtok") -> Rows:
+def observations(writer: Writer, columns: str = "provider_model_id, input_usd_per_mtok") -> Rows:
     make(writer, "_price_seen", "prices/find_captured_offers.sql", as_of=AS_OF)
     return read(writer, f"SELECT {columns} FROM _price_seen WHERE is_listing ORDER BY ALL")
 
@@ -49,7 +49,7 @@ def test_only_an_exact_name_of_this_seller_is_a_model(names: Writer) -> None:
     fill(names, "raw_page_capture", capture("one", url="https://example.org/prices"))
     fill(names, "_captured_offer", offer("M", "2.5"), offer("m"), offer("M "), offer("M-2"), offer("N"))
     columns = "source, provider, model_id, provider_model_id, input_usd_per_mtok, observed_at, source_url, trust"
-    assert found(names, columns) == [
+    assert observations(names, columns) == [
         ("page/host", "host", "m", "M", "2.500000000", "2026-12-01 12:00:00", "https://example.org/prices", 1)
     ]
     reason = "no exact alias: the name is not in core_model_alias"
@@ -63,21 +63,21 @@ def test_yuan_become_dollars_at_the_last_rate_before_the_capture(names: Writer) 
     fill(names, "_captured_offer", offer("M", "8", currency="CNY", cached_input_per_mtok="0.5"))
     columns = "input_usd_per_mtok, cached_input_usd_per_mtok, currency, native_input_per_mtok, native_output_per_mtok"
     # 8 x 0.138888888888889 = 1.111111111111112; half a yuan = 0.0694444444444445
-    assert found(names, columns) == [("1.111111111", "0.069444444", "CNY", "8.000000000", "8.000000000")]
+    assert observations(names, columns) == [("1.111111111", "0.069444444", "CNY", "8.000000000", "8.000000000")]
     assert unread(names) == []
 
 
 def test_dollars_are_written_once(names: Writer) -> None:
     fill(names, "raw_page_capture", capture("one"))
     fill(names, "_captured_offer", offer("M", "8"))
-    assert found(names, "input_usd_per_mtok, currency, native_input_per_mtok") == [("8.000000000", "USD", None)]
+    assert observations(names, "input_usd_per_mtok, currency, native_input_per_mtok") == [("8.000000000", "USD", None)]
 
 
 @pytest.mark.parametrize(("currency", "captured_at"), [("CNY", "2026-11-26"), ("GBP", "2026-12-01")])
 def test_without_a_rate_of_that_day_there_is_no_price(names: Writer, currency: str, captured_at: str) -> None:
     fill(names, "raw_page_capture", capture("one", captured_at))
     fill(names, "_captured_offer", offer("M", currency=currency))
-    assert found(names) == []
+    assert observations(names) == []
     assert unread(names) == [(f"no exchange rate for {currency} on that day",)]
 
 
@@ -90,28 +90,28 @@ def test_another_name_of_the_only_id_that_the_facts_know_is_that_offer(names: Wr
     fill(names, "_price_seen", fact("m-1"), fact("m-1", tier="batch"), fact("else", provider="other"))
     fill(names, "raw_page_capture", capture("one"))
     fill(names, "_captured_offer", offer("M"))
-    assert found(names) == [("m-1", "10.000000000")]
+    assert observations(names) == [("m-1", "10.000000000")]
 
 
 def test_two_ids_in_the_facts_leave_a_page_its_own_name(names: Writer) -> None:
     fill(names, "_price_seen", fact("m-1"), fact("m-2"))
     fill(names, "raw_page_capture", capture("one"))
     fill(names, "_captured_offer", offer("M"))
-    assert found(names) == [("M", "10.000000000")]
+    assert observations(names) == [("M", "10.000000000")]
 
 
 def test_two_names_on_a_page_are_two_offers(names: Writer) -> None:
     fill(names, "_price_seen", fact("m-1"))
     fill(names, "raw_page_capture", capture("one"))
     fill(names, "_captured_offer", offer("M"), offer("M (new)", "5"))
-    assert found(names) == [("M", "10.000000000"), ("M (new)", "5.000000000")]
+    assert observations(names) == [("M", "10.000000000"), ("M (new)", "5.000000000")]
 
 
-def test_bytes_seen_on_three_days_are_three_looks_and_twice_on_a_day_one(names: Writer) -> None:
+def test_bytes_seen_on_three_days_are_three_captures_and_twice_on_a_day_are_one(names: Writer) -> None:
     days = ("2026-12-01 06:00", "2026-12-01 18:00", "2026-12-02 06:00", "2026-12-03 06:00")
     fill(names, "raw_page_capture", *(capture("one", day) for day in days))
     fill(names, "_captured_offer", offer("M"))
-    assert found(names, "observed_at") == [
+    assert observations(names, "observed_at") == [
         ("2026-12-01 18:00:00",),
         ("2026-12-02 06:00:00",),
         ("2026-12-03 06:00:00",),
@@ -122,7 +122,7 @@ def test_a_capture_that_does_not_count_or_is_not_known_yet_gives_nothing(names: 
     doubted = capture("one", counts=False, doubt="a login wall", url="https://example.org", status=200, bytes=9)
     fill(names, "raw_page_capture", doubted, capture("two", "2027-01-01"), capture("three", source="rates/ecb"))
     fill(names, "_captured_offer", offer("M"), offer("M", sha="two"))
-    assert found(names) == []
+    assert observations(names) == []
     ((row, reason, released_by),) = unread(names, "row, reason, released_by")
     assert json.loads(row) == {"url": "https://example.org", "status": 200, "bytes": 9}
     assert (reason, released_by) == ("capture does not count: a login wall", None)
@@ -134,9 +134,9 @@ def test_a_page_that_its_reader_refused_says_so_once(names: Writer) -> None:
     assert unread(names, "reason, captured_at") == [("reader refused: no table of prices", "2026-12-02 12:00:00")]
 
 
-def test_bytes_that_counted_once_are_not_lost_to_a_later_doubt(names: Writer) -> None:
+def test_bytes_that_counted_once_are_not_lost_to_a_later_doubtful_capture(names: Writer) -> None:
     again = capture("one", "2026-12-02 12:00", counts=False, doubt="status 503")
     fill(names, "raw_page_capture", capture("one"), again)
     fill(names, "_captured_offer", offer("M"))
-    assert found(names, "observed_at") == [("2026-12-01 12:00:00",)]
+    assert observations(names, "observed_at") == [("2026-12-01 12:00:00",)]
     assert unread(names) == [("capture does not count: status 503",)]

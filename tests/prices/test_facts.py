@@ -65,12 +65,12 @@ def test_what_is_no_price_change_is_refused(change: dict[str, object], complaint
     ],
 )
 def test_openais_launch_prices_are_the_announced_ones(model_id: str, day: date, prices: tuple[str, str]) -> None:
-    found = [
+    rows = [
         (row.input_usd_per_mtok, row.output_usd_per_mtok)
         for row in Bundle().read("price_changes", PriceChangeRow)
         if (row.provider, row.model_id, row.valid_from, row.tier) == ("openai", model_id, day, "standard")
     ]
-    assert found == [tuple(map(Decimal, prices))]
+    assert rows == [tuple(map(Decimal, prices))]
 
 
 @pytest.mark.parametrize(

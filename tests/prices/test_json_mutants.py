@@ -104,8 +104,8 @@ READERS: dict[str, tuple[Callable[[PricePage], FeedReading | PageReading], Body]
 
 def amounts(reading: FeedReading | PageReading) -> set[object]:
     if isinstance(reading, PageReading):
-        return {amount for one in reading.offers for amount in (one.input_per_mtok, one.output_per_mtok)}
-    return {amount for one in reading.listed for amount in (one.input_usd_per_mtok, one.output_usd_per_mtok)}
+        return {amount for offer in reading.offers for amount in (offer.input_per_mtok, offer.output_per_mtok)}
+    return {amount for price in reading.listed for amount in (price.input_usd_per_mtok, price.output_usd_per_mtok)}
 
 
 def places(value: object) -> Iterator[tuple[Any, int | str]]:
@@ -136,10 +136,10 @@ def test_a_body_with_one_odd_value_is_refused_or_gives_only_prices_of_the_whole_
     assert whole
     for mutant in mutants(body, source):
         try:
-            found = amounts(read(PricePage(mutant, TODAY)))
+            given = amounts(read(PricePage(mutant, TODAY)))
         except PageRefused:
             continue
-        assert found <= whole, mutant.decode()
+        assert given <= whole, mutant.decode()
 
 
 @pytest.mark.parametrize("source", READERS)

@@ -64,7 +64,7 @@ def test_what_is_no_token_price_is_refused(changes: dict[str, Decimal | None], r
 
 def test_the_installed_package_is_read_in_dollars_per_million() -> None:
     """Read from the package itself: GPT-4o's launch price and the one of October 2024 are in it."""
-    found = {(one.seller, one.model): one for one in read_listed() if one.starts_on is None}
-    gpt4o = found["openai", "gpt-4o"]
+    by_model = {(price.seller, price.model): price for price in read_listed() if price.starts_on is None}
+    gpt4o = by_model["openai", "gpt-4o"]
     assert (gpt4o.input_usd_per_mtok, gpt4o.output_usd_per_mtok) == (Decimal("2.5"), Decimal(10))
-    assert {type(one.input_usd_per_mtok) for one in found.values()} == {Decimal, type(None)}
+    assert {type(price.input_usd_per_mtok) for price in by_model.values()} == {Decimal, type(None)}

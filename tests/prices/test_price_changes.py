@@ -46,12 +46,12 @@ def changes(
 
 
 def test_the_first_capture_is_an_import_and_the_same_price_again_says_nothing(writer: Writer) -> None:
-    found = changes(
+    rows = changes(
         writer,
         *captures(("2027-01-01", "10"), ("2027-01-02", "10"), ("2027-01-03", "5"), ("2027-01-04", "5")),
         columns="valid_from, input_usd_per_mtok, date_basis, observed_at, confirmed_at",
     )
-    assert found == [
+    assert rows == [
         ("2027-01-01", "10.000000000", "import", "2027-01-01 12:00:00", "2027-01-02 12:00:00"),
         ("2027-01-03", "5.000000000", "observed", "2027-01-03 12:00:00", "2027-01-04 12:00:00"),
     ]
@@ -88,14 +88,14 @@ def test_absent_twice_and_back_nothing_happened(writer: Writer) -> None:
     assert changes(writer, *seen, columns="valid_from, confirmed_at") == [("2027-01-01", "2027-01-04 12:00:00")]
 
 
-def test_back_after_a_withdrawal_the_old_price_is_said_anew(writer: Writer) -> None:
+def test_back_after_a_withdrawal_the_old_price_is_a_change(writer: Writer) -> None:
     gone = [(f"2027-01-0{day}", None) for day in (2, 3, 4, 5)]
-    found = changes(
+    rows = changes(
         writer,
         *captures(("2027-01-01", "10"), *gone, ("2027-01-06", "10")),
         columns="valid_from, input_usd_per_mtok, confirmed_at",
     )
-    assert found == [
+    assert rows == [
         ("2027-01-01", "10.000000000", "2027-01-01 12:00:00"),
         ("2027-01-02", None, "2027-01-05 12:00:00"),
         ("2027-01-06", "10.000000000", "2027-01-06 12:00:00"),
@@ -110,8 +110,8 @@ def test_silence_of_one_source_is_no_withdrawal_by_another(writer: Writer) -> No
 def test_a_price_announced_ahead_changes_on_its_day(writer: Writer) -> None:
     ahead = offer("2027-01-02", "4", stated_from="2027-02-01")
     seen = captures(("2027-01-01", "10"), ("2027-01-02", "10"), ("2027-02-05", "4"))
-    found = changes(writer, *seen, ahead, columns="valid_from, input_usd_per_mtok, date_basis, observed_at")
-    assert found[1:] == [
+    rows = changes(writer, *seen, ahead, columns="valid_from, input_usd_per_mtok, date_basis, observed_at")
+    assert rows[1:] == [
         ("2027-02-01", "4.000000000", "announced", "2027-01-02 12:00:00"),
         ("2027-02-05", "4.000000000", "observed", "2027-02-05 12:00:00"),
     ]
@@ -130,12 +130,12 @@ def test_a_stated_start_counts_even_at_the_first_capture(writer: Writer) -> None
 
 
 def test_a_stated_end_without_a_successor_ends_the_offer(writer: Writer) -> None:
-    found = changes(
+    rows = changes(
         writer,
         *captures(("2027-01-01", "10"), ("2027-01-02", "10"), stated_to="2027-02-01"),
         columns="valid_from, input_usd_per_mtok, date_basis, note",
     )
-    assert found == [
+    assert rows == [
         ("2027-01-01", "10.000000000", "import", None),
         ("2027-02-01", None, "announced", "withdrawn: ends as stated"),
     ]
@@ -143,8 +143,8 @@ def test_a_stated_end_without_a_successor_ends_the_offer(writer: Writer) -> None
 
 def test_a_stated_end_with_a_successor_is_a_change_of_price(writer: Writer) -> None:
     ahead = offer("2027-01-01", "4", stated_from="2027-02-01")
-    found = changes(writer, offer("2027-01-01", "10", stated_to="2027-02-01"), ahead)
-    assert found == [("2027-01-01", "10.000000000", "import"), ("2027-02-01", "4.000000000", "announced")]
+    rows = changes(writer, offer("2027-01-01", "10", stated_to="2027-02-01"), ahead)
+    assert rows == [("2027-01-01", "10.000000000", "import"), ("2027-02-01", "4.000000000", "announced")]
 
 
 def test_a_stated_end_that_a_later_capture_no_longer_states_is_not_heard(writer: Writer) -> None:
@@ -166,15 +166,15 @@ def test_a_price_in_yuan_does_not_change_with_the_rate(writer: Writer) -> None:
 
 
 def test_a_list_of_changes_says_each_change_itself(writer: Writer) -> None:
-    told: Row = {"source": "facts/price_changes", "trust": 2, "is_listing": False}
-    found = changes(
+    stated: Row = {"source": "facts/price_changes", "trust": 2, "is_listing": False}
+    rows = changes(
         writer,
-        offer("2026-01-12", "4", **told, stated_from="2026-01-12"),
-        offer("2026-01-13", "3", **told, stated_from="2026-01-13"),
-        offer("2026-01-13", "2", **told, stated_from="2026-01-13", tier="batch", date_basis="announced"),
+        offer("2026-01-12", "4", **stated, stated_from="2026-01-12"),
+        offer("2026-01-13", "3", **stated, stated_from="2026-01-13"),
+        offer("2026-01-13", "2", **stated, stated_from="2026-01-13", tier="batch", date_basis="announced"),
         columns="tier, valid_from, date_basis, confirmed_at",
     )
-    assert found == [
+    assert rows == [
         ("standard", "2026-01-12", "observed", "2026-11-23 00:00:00"),
         ("standard", "2026-01-13", "import", "2026-11-23 00:00:00"),
         ("batch", "2026-01-13", "announced", "2026-11-23 00:00:00"),
@@ -183,5 +183,5 @@ def test_a_list_of_changes_says_each_change_itself(writer: Writer) -> None:
 
 @pytest.mark.parametrize("other", [{"provider": "other"}, {"tier": "batch"}, {"context_from_tokens": 200_000}])
 def test_offers_are_kept_apart(writer: Writer, other: Row) -> None:
-    found = changes(writer, offer("2027-01-01", "10"), offer("2027-01-01", "5", **other), columns="input_usd_per_mtok")
-    assert sorted(Decimal(price) for (price,) in found) == [5, 10]
+    rows = changes(writer, offer("2027-01-01", "10"), offer("2027-01-01", "5", **other), columns="input_usd_per_mtok")
+    assert sorted(Decimal(price) for (price,) in rows) == [5, 10]

@@ -52,8 +52,8 @@ def test_a_launch_has_no_price_before(writer: Writer) -> None:
 )
 def test_what_a_change_of_price_is(writer: Writer, given: str, taken: str, event: str, factor: float) -> None:
     before = interval("2026-01-01", "2026-02-01", "2", "10")
-    found = events(writer, before, interval("2026-02-01", None, given, taken))
-    assert found[1:] == [(event, "2026-02-01", pytest.approx(factor))]
+    rows = events(writer, before, interval("2026-02-01", None, given, taken))
+    assert rows[1:] == [(event, "2026-02-01", pytest.approx(factor))]
 
 
 def test_a_change_of_the_cached_price_alone_is_no_event(writer: Writer) -> None:
@@ -64,33 +64,33 @@ def test_a_change_of_the_cached_price_alone_is_no_event(writer: Writer) -> None:
 @pytest.mark.parametrize(("given", "factor"), [("1", 1.0), ("4", 4.0)])
 def test_a_return_is_one_at_whatever_price(writer: Writer, given: str, factor: float) -> None:
     before = interval("2026-01-01", "2026-02-01", "1", "1", ended_by="withdrawal")
-    found = events(writer, before, interval("2026-03-01", None, given, given))
-    assert found[1:] == [("return", "2026-03-01", factor)]
+    rows = events(writer, before, interval("2026-03-01", None, given, given))
+    assert rows[1:] == [("return", "2026-03-01", factor)]
 
 
 def test_a_withdrawal_names_the_capture_that_showed_it(writer: Writer) -> None:
-    found = events(
+    rows = events(
         writer,
         interval("2026-01-01", "2026-02-01", "2", "10", ended_by="withdrawal", source="facts/price_changes"),
         withdrawals=(gone("2026-02-01", observed_at="2026-02-04", capture_sha256="the page"),),
         columns="event, date, output_usd_per_mtok_before, output_usd_per_mtok, observed_at, source, capture_sha256",
     )
-    assert found[1:] == [
+    assert rows[1:] == [
         ("withdrawal", "2026-02-01", "10.000000000", None, "2026-02-04 00:00:00", "page/host", "the page")
     ]
 
 
 def test_what_was_filled_in_in_bulk_is_no_event(writer: Writer) -> None:
-    found = events(
+    rows = events(
         writer,
         interval("2026-01-01", "2026-02-01", "2", "10", date_basis="import"),
         interval("2026-02-01", "2026-03-01", "1", "5", date_basis="import"),
         interval("2026-03-01", "2026-04-01", "0.5", "2.5", ended_by="withdrawal"),
         withdrawals=(gone("2026-04-01", date_basis="import"),),
     )
-    assert found == [("cut", "2026-03-01", pytest.approx(0.5))]
+    assert rows == [("cut", "2026-03-01", pytest.approx(0.5))]
 
 
 def test_what_has_not_happened_by_the_as_of_date_is_no_event(writer: Writer) -> None:
-    found = events(writer, interval("2026-12-31", "2027-01-01", "2", "10"), interval("2027-01-01", None, "1", "5"))
-    assert found == [("launch", "2026-12-31", None)]
+    rows = events(writer, interval("2026-12-31", "2027-01-01", "2", "10"), interval("2027-01-01", None, "1", "5"))
+    assert rows == [("launch", "2026-12-31", None)]

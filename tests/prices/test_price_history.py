@@ -45,49 +45,49 @@ def history(
 
 
 def test_each_change_starts_an_interval_and_ends_the_one_before(writer: Writer) -> None:
-    found = history(
+    rows = history(
         writer,
         change("2024-01-01", "10"),
         change("2024-03-01", "5"),
         columns="valid_from, valid_to, input_usd_per_mtok, ended_by",
     )
-    assert found == [
+    assert rows == [
         ("2024-01-01", "2024-03-01", "10.000000000", "price change"),
         ("2024-03-01", None, "5.000000000", None),
     ]
 
 
 def test_a_repeated_price_says_nothing_new(writer: Writer) -> None:
-    found = history(
+    rows = history(
         writer,
         change("2024-01-01", "10"),
         change("2024-02-01", "10"),
         change("2024-03-01", "5"),
         change("2024-04-01", "5"),
     )
-    assert found == [("2024-01-01", "2024-03-01", "10.000000000"), ("2024-03-01", None, "5.000000000")]
+    assert rows == [("2024-01-01", "2024-03-01", "10.000000000"), ("2024-03-01", None, "5.000000000")]
 
 
 def test_a_change_of_the_cached_price_alone_is_a_change(writer: Writer) -> None:
-    found = history(
+    rows = history(
         writer,
         change("2024-01-01", "10"),
         change("2024-02-01", "10", cached_input_usd_per_mtok="1"),
         columns="valid_from, valid_to, cached_input_usd_per_mtok",
     )
-    assert found == [("2024-01-01", "2024-02-01", None), ("2024-02-01", None, "1.000000000")]
+    assert rows == [("2024-01-01", "2024-02-01", None), ("2024-02-01", None, "1.000000000")]
 
 
 def test_prices_may_rise(writer: Writer) -> None:
-    found = history(writer, change("2024-01-01", "1"), change("2024-02-01", "2"))
-    assert found == [("2024-01-01", "2024-02-01", "1.000000000"), ("2024-02-01", None, "2.000000000")]
+    rows = history(writer, change("2024-01-01", "1"), change("2024-02-01", "2"))
+    assert rows == [("2024-01-01", "2024-02-01", "1.000000000"), ("2024-02-01", None, "2.000000000")]
 
 
 def test_a_withdrawal_ends_the_interval_and_leaves_no_row(writer: Writer) -> None:
-    found = history(
+    rows = history(
         writer, change("2024-01-01", "10"), change("2024-02-01", None), columns="valid_from, valid_to, ended_by"
     )
-    assert found == [("2024-01-01", "2024-02-01", "withdrawal")]
+    assert rows == [("2024-01-01", "2024-02-01", "withdrawal")]
 
 
 def confirm(writer: Writer, day: str, price: str, **more: object) -> None:
@@ -112,13 +112,13 @@ def test_a_confirmation_counts_only_in_its_interval_at_its_price_and_for_its_off
     confirm(writer, "2024-03-01", "10")  # the price was 5 by then
     confirm(writer, "2024-04-01", "5.03")
     confirm(writer, "2024-05-01", "5", tier="batch")
-    found = history(
+    rows = history(
         writer,
         change("2024-01-01", "10"),
         change("2024-03-01", "5"),
         columns="valid_from, last_confirmed_on, is_stale",
     )
-    assert found == [("2024-01-01", "2024-02-01", False), ("2024-03-01", "2024-03-01", True)]
+    assert rows == [("2024-01-01", "2024-02-01", False), ("2024-03-01", "2024-03-01", True)]
 
 
 def test_a_page_confirms_its_price_by_its_last_capture(writer: Writer) -> None:
@@ -134,13 +134,13 @@ def test_a_price_announced_for_a_later_day_was_last_confirmed_when_it_was_announ
 
 
 def test_a_price_after_a_withdrawal_starts_anew_even_if_it_is_the_old_one(writer: Writer) -> None:
-    found = history(writer, change("2024-01-01", "10"), change("2024-02-01", None), change("2024-05-01", "10"))
-    assert found == [("2024-01-01", "2024-02-01", "10.000000000"), ("2024-05-01", None, "10.000000000")]
+    rows = history(writer, change("2024-01-01", "10"), change("2024-02-01", None), change("2024-05-01", "10"))
+    assert rows == [("2024-01-01", "2024-02-01", "10.000000000"), ("2024-05-01", None, "10.000000000")]
 
 
-def test_a_withdrawal_said_twice_ends_once(writer: Writer) -> None:
-    found = history(writer, change("2024-01-01", "10"), change("2024-02-01", None), change("2024-03-01", None))
-    assert found == [("2024-01-01", "2024-02-01", "10.000000000")]
+def test_a_withdrawal_reported_twice_ends_once(writer: Writer) -> None:
+    rows = history(writer, change("2024-01-01", "10"), change("2024-02-01", None), change("2024-03-01", None))
+    assert rows == [("2024-01-01", "2024-02-01", "10.000000000")]
 
 
 def test_an_offer_known_by_its_withdrawal_alone_has_no_history(writer: Writer) -> None:
@@ -148,7 +148,7 @@ def test_an_offer_known_by_its_withdrawal_alone_has_no_history(writer: Writer) -
 
 
 def test_offers_are_kept_apart(writer: Writer) -> None:
-    found = history(
+    rows = history(
         writer,
         change("2024-01-01", "1"),
         change("2024-02-01", "1", provider="other host"),
@@ -157,25 +157,25 @@ def test_offers_are_kept_apart(writer: Writer) -> None:
         change("2024-05-01", "1", model_id="n"),
         columns="valid_to",
     )
-    assert found == [(None,)] * 5
+    assert rows == [(None,)] * 5
 
 
 def test_a_feed_extends_the_history_after_the_facts_were_compiled(writer: Writer) -> None:
-    found = history(
+    rows = history(
         writer,
         change("2024-01-01", "10"),
         change("2026-12-01", "4", **FEED),
         columns="valid_from, valid_to, input_usd_per_mtok, source",
     )
-    assert found == [
+    assert rows == [
         ("2024-01-01", "2026-12-01", "10.000000000", "facts/price_changes"),
         ("2026-12-01", None, "4.000000000", "genai-prices"),
     ]
 
 
 def test_until_then_a_feed_is_not_heard(writer: Writer) -> None:
-    found = history(writer, change("2024-01-01", "10"), change("2026-11-23", "4", **FEED))
-    assert found == [("2024-01-01", None, "10.000000000")]
+    rows = history(writer, change("2024-01-01", "10"), change("2026-11-23", "4", **FEED))
+    assert rows == [("2024-01-01", None, "10.000000000")]
 
 
 def test_a_feeds_undated_price_is_no_change(writer: Writer) -> None:
@@ -192,65 +192,65 @@ def test_an_offer_known_to_a_feed_alone_has_no_history(writer: Writer, other: di
 
 
 def test_a_page_beats_the_facts_while_it_confirms(writer: Writer) -> None:
-    found = history(
+    rows = history(
         writer,
         change("2026-01-01", "10"),
         change("2026-03-01", "5", **PAGE, confirmed_at="2026-12-10"),
         change("2026-06-01", "4"),
         columns="valid_from, valid_to, input_usd_per_mtok, source",
     )
-    assert found == [
+    assert rows == [
         ("2026-01-01", "2026-03-01", "10.000000000", "facts/price_changes"),
         ("2026-03-01", None, "5.000000000", "page/host"),
     ]
 
 
-def test_between_two_looks_of_a_page_the_facts_speak(writer: Writer) -> None:
-    found = history(
+def test_between_two_captures_of_a_page_the_facts_are_in_force(writer: Writer) -> None:
+    rows = history(
         writer,
         change("2026-01-01", "10"),
         change("2026-02-01", "10", **PAGE, confirmed_at="2026-03-01"),
         change("2026-04-01", "5"),
         change("2026-05-01", "5", **PAGE, confirmed_at="2026-12-01"),
     )
-    assert found == [("2026-01-01", "2026-04-01", "10.000000000"), ("2026-04-01", None, "5.000000000")]
+    assert rows == [("2026-01-01", "2026-04-01", "10.000000000"), ("2026-04-01", None, "5.000000000")]
 
 
-def test_an_announced_day_between_two_looks_beats_the_day_first_seen(writer: Writer) -> None:
-    found = history(
+def test_an_announced_day_between_two_captures_has_priority_over_the_day_first_seen(writer: Writer) -> None:
+    rows = history(
         writer,
         change("2026-12-01", "10", **PAGE, confirmed_at="2026-12-20"),
         change("2027-01-01", "4", **{**PAGE, "date_basis": "announced"}, confirmed_at="2026-12-20"),
         change("2027-01-10", "4", **PAGE, confirmed_at="2027-01-20"),
         columns="valid_from, valid_to, input_usd_per_mtok, date_basis",
     )
-    assert found == [
+    assert rows == [
         ("2026-12-01", "2027-01-01", "10.000000000", "observed"),
         ("2027-01-01", None, "4.000000000", "announced"),
     ]
 
 
 def test_absence_from_a_page_ends_the_price_of_a_fact(writer: Writer) -> None:
-    found = history(
+    rows = history(
         writer,
         change("2026-01-01", "10"),
         change("2026-12-01", "10", **PAGE, confirmed_at="2026-12-05"),
         change("2026-12-06", None, **PAGE, confirmed_at="2026-12-08"),
         columns="valid_from, valid_to, ended_by",
     )
-    assert found == [("2026-01-01", "2026-12-06", "withdrawal")]
+    assert rows == [("2026-01-01", "2026-12-06", "withdrawal")]
 
 
-def test_past_the_last_look_of_a_page_a_later_change_of_the_facts_is_heard(writer: Writer) -> None:
+def test_after_the_last_capture_of_a_page_a_later_change_of_the_facts_is_in_force(writer: Writer) -> None:
     # The page was last looked at on 1 March; the facts know of a cut on 1 April and of nothing since.
-    found = history(writer, change("2026-02-01", "10", **PAGE, confirmed_at="2026-03-01"), change("2026-04-01", "5"))
-    assert found == [("2026-02-01", "2026-04-01", "10.000000000"), ("2026-04-01", None, "5.000000000")]
+    rows = history(writer, change("2026-02-01", "10", **PAGE, confirmed_at="2026-03-01"), change("2026-04-01", "5"))
+    assert rows == [("2026-02-01", "2026-04-01", "10.000000000"), ("2026-04-01", None, "5.000000000")]
 
 
-def test_who_looked_last_is_believed_past_the_last_look(writer: Writer) -> None:
+def test_after_the_last_capture_the_most_recent_claim_stays_in_force(writer: Writer) -> None:
     # The page states an earlier day than the facts do, and was looked at after they were compiled.
-    found = history(writer, change("2026-03-01", "5", **PAGE, confirmed_at="2026-12-10"), change("2026-06-01", "4"))
-    assert found == [("2026-03-01", None, "5.000000000")]
+    rows = history(writer, change("2026-03-01", "5", **PAGE, confirmed_at="2026-12-10"), change("2026-06-01", "4"))
+    assert rows == [("2026-03-01", None, "5.000000000")]
 
 
 def test_two_feeds_that_agree_fill_in_an_unknown_offer(writer: Writer) -> None:
@@ -263,10 +263,10 @@ def test_two_feeds_that_agree_on_a_day_before_the_facts_were_compiled_are_not_he
 
 
 def test_lengths_of_the_prompt_are_kept_apart(writer: Writer) -> None:
-    found = history(
+    rows = history(
         writer,
         change("2026-01-01", "10"),
         change("2026-02-01", "20", context_from_tokens=200_000),
         columns="valid_from, valid_to, context_from_tokens",
     )
-    assert found == [("2026-01-01", None, None), ("2026-02-01", None, 200_000)]
+    assert rows == [("2026-01-01", None, None), ("2026-02-01", None, 200_000)]

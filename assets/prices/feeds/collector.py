@@ -39,7 +39,7 @@ class FeedCollector:
     problems: list[Omission] = field(default_factory=list)
 
     def leave_out(self, where: object, reason: str) -> None:
-        """Count what is not among the rows."""
+        """Record an omission: what is not among the rows, and why."""
         self.problems.append(Omission(label(where) or repr(where)[:80], reason))
 
     def add(  # noqa: PLR0913 - the fields of a row
@@ -55,7 +55,7 @@ class FeedCollector:
         ends_on: date | None = None,
         source_url: str | None = None,
     ) -> None:
-        """Take one price as a row, or count it as a problem."""
+        """Add one price as a row, or record why it is left out."""
         named, sold_by = label(model), label(seller)
         if named is None or sold_by is None:
             self.leave_out(model, NAMELESS)
@@ -86,7 +86,7 @@ class FeedCollector:
         )
 
     def reading(self) -> FeedReading:
-        """What was collected: the same offer once; one stated twice with different prices not at all."""
+        """Return what was collected: the same offer once; an offer stated twice with different prices not at all."""
         offers: defaultdict[tuple[object, ...], list[FeedPrice]] = defaultdict(list)
         for row in self.rows:
             offers[row.provider, row.model, row.tier, row.context_from_tokens, row.starts_on].append(row)

@@ -21,7 +21,7 @@ OPENROUTER = "openrouter"
 
 
 def family_of(feed: str, provider: str) -> str:
-    """The independent source behind a feed's row.
+    """Return the independent source behind a feed's row.
 
     OpenRouter's prices in any feed are copies of OpenRouter's own list: no feed confirms them but by repeating them.
     """

@@ -13,7 +13,7 @@ from assets.prices.price_page import PricePage
 class Feed:
     """One feed: its name, the address of its body, and the function that reads it or raises PageRefused.
 
-    How far it is trusted and whose data it carries stand in `trust.py` and `families.py`.
+    How far it is trusted and whose data it carries is stated in `trust.py` and `families.py`.
     """
 
     name: str

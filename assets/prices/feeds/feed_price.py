@@ -1,4 +1,4 @@
-"""What every feed gives: one row per price it lists, and one line for each price it does not count and why."""
+"""What every feed gives: one row per price it lists, and one line for each price it leaves out, with the reason."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ PROVIDERS = {"x-ai": "xai", "moonshotai": "moonshot", "aws": "aws-bedrock"}
 
 
 def read_listed() -> Iterator[FeedPrice]:
-    """Every price of every model in the package: undated ones, and one row per start date.
+    """Yield every price of every model in the package: undated prices, and one row per start date.
 
     Prices that hold at some hours only (peak and off-peak) are left to the provider's own page.
     """

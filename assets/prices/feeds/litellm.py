@@ -49,7 +49,11 @@ ROUTES = {"bedrock_converse": "bedrock", "cohere_chat": "cohere", "azure_text": 
 
 
 def read(page: PricePage) -> FeedReading:
-    """Every token price of the map. Raises PageRefused when the body is not the map."""
+    """Return every token price of the map.
+
+    Raises:
+        PageRefused: The body is not the map.
+    """
     body = members(open_json(page, WHAT))
     models = {key: members(value) for key, value in body.items() if key not in NOT_MODELS}
     known = [key for key, value in models.items() if "litellm_provider" in value]
@@ -65,12 +69,12 @@ def read(page: PricePage) -> FeedReading:
 
 
 def provider_of(seller: str) -> str:
-    """Our id for a `litellm_provider`; an unknown one keeps its own name."""
+    """Return our id for a `litellm_provider`; an unknown seller keeps its own name."""
     return "google-vertex" if seller.startswith(VERTEX) else PROVIDERS.get(seller, seller)
 
 
 def own_id(key: str, seller: str) -> str:
-    """The seller's id of a model: the map's key without the word that routes a call to that seller."""
+    """Return the seller's id of a model: the map's key without the word that routes a call to that seller."""
     route = VERTEX if seller.startswith(VERTEX) else ROUTES.get(seller, seller)
     return key.removeprefix(f"{route}/")
 
@@ -98,9 +102,9 @@ def _groups(model: dict[str, object]) -> dict[tuple[int | None, str], dict[str, 
     for name, value in model.items():
         if name == CACHE_HIT and CACHED not in model:
             groups[None, ""][CACHED] = value
-        elif name != CACHE_HIT and (found := PRICE.fullmatch(name)):
-            above = int(found[2]) * 1000 if found[2] else None
-            groups[above, found[3] or ""][found[1]] = value
+        elif name != CACHE_HIT and (match := PRICE.fullmatch(name)):
+            above = int(match[2]) * 1000 if match[2] else None
+            groups[above, match[3] or ""][match[1]] = value
     return groups
 
 

@@ -35,7 +35,11 @@ PROVIDERS = {
 
 
 def read(page: PricePage) -> FeedReading:
-    """Every dated price. Raises PageRefused when the body is not the history (the current list has no dates)."""
+    """Return every dated price.
+
+    Raises:
+        PageRefused: The body is not the history (the current list has no dates).
+    """
     prices = [members(price) for price in items(members(open_json(page, WHAT)).get("prices"))]
     whole = [price for price in prices if price.keys() >= NEEDED]
     if not whole or 2 * len(whole) < len(prices):
@@ -68,8 +72,8 @@ def _add(collector: FeedCollector, price: dict[str, object]) -> None:
 
 
 def _tier(name: str) -> tuple[Tier, int | None]:
-    found = LONG.search(name)
-    return ("long-context", int(found[1]) * 1000) if found else ("standard", None)
+    match = LONG.search(name)
+    return ("long-context", int(match[1]) * 1000) if match else ("standard", None)
 
 
 def _day(value: object) -> date | None:

@@ -31,7 +31,11 @@ PROVIDERS = {
 
 
 def read(page: PricePage) -> FeedReading:
-    """Every priced model of every provider. Raises PageRefused when the body is not api.json."""
+    """Return every priced model of every provider.
+
+    Raises:
+        PageRefused: The body is not api.json.
+    """
     providers = {key: members(value) for key, value in members(open_json(page, WHAT)).items()}
     known = [key for key, value in providers.items() if isinstance(value.get("models"), dict) and "id" in value]
     if not known or 2 * len(known) < len(providers):

@@ -25,7 +25,11 @@ NO_CONDITION = {
 
 
 def read(page: PricePage) -> FeedReading:
-    """Every priced model. Raises PageRefused when the body is not OpenRouter's list."""
+    """Return every priced model.
+
+    Raises:
+        PageRefused: The body is not OpenRouter's list.
+    """
     models = [members(model) for model in items(members(open_json(page, WHAT)).get("data"))]
     priced = [model for model in models if {"prompt", "completion"} <= members(model.get("pricing")).keys()]
     if not priced or 2 * len(priced) < len(models) or "/" not in str(priced[0].get("id")):

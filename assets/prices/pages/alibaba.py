@@ -35,7 +35,11 @@ THINKING, PLAIN = re.compile(r"(?<!非)思考模式|(?<!non-)\bthinking", re.I),
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not one of Alibaba's price pages."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not one of Alibaba's price pages.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     grids = [_one_output(_without_notes(grid)) for grid in page_grids(text)]
@@ -62,7 +66,7 @@ def _without_note_lines(cell: Cell) -> Cell:
 def _one_output(grid: Grid) -> Grid:
     """Of an output price without and one with thinking, the one column where both agree; where not, no output price.
 
-    In Markdown the second of two header rows is the first row of the body and its cells stand to the left; the column
+    In Markdown the second of two header rows is the first row of the body and its cells are shifted to the left; the column
     without a header is the one with thinking. A table whose columns cannot be told apart so loses its rows.
     """
     plain = [i for i, header in enumerate(grid.columns) if PLAIN.search(header)]
@@ -75,10 +79,10 @@ def _one_output(grid: Grid) -> Grid:
         plain, thinking = [other - 1], [other]
     if len(plain) != 1 or len(thinking) != 1:
         return grid
-    one, other = plain[0], thinking[0]
-    header = tuple(tuple(Cell("-") if i == other else cell for i, cell in enumerate(row)) for row in grid.header)
+    plain_at, thinking_at = plain[0], thinking[0]
+    header = tuple(tuple(Cell("-") if i == thinking_at else cell for i, cell in enumerate(row)) for row in grid.header)
     rows = tuple(
-        row if row[one].text == row[other].text else (*row[:one], Cell(), *row[one + 1 :])
+        row if row[plain_at].text == row[thinking_at].text else (*row[:plain_at], Cell(), *row[plain_at + 1 :])
         for row in grid.rows
         if not _is_mode_row(row)
     )

@@ -23,7 +23,11 @@ NAME = re.compile(r"claude[ -]\w|(?:opus|sonnet|haiku) \d", re.I)
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not Anthropic's price page."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not Anthropic's price page.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     layout = Layout(currency=None, unit=stated_unit(text))

@@ -48,11 +48,18 @@ TIERS: dict[str, Tier] = {
 
 
 def read(page: PricePage) -> PageReading:
-    """The on-demand offers of the base region. Raises PageRefused when the body is not a Bedrock offer file."""
+    """Return the on-demand offers of the base region.
+
+    Raises:
+        PageRefused: The body is not a Bedrock offer file.
+    """
     body = members(open_json(page, WHAT))
     products, terms = (members(body.get(member)) for member in SOURCE.signature)
     on_demand = members(terms.get("OnDemand"))
-    codes = {str(body.get("offerCode")), *(str(_attributes(one).get("servicecode")) for one in products.values())}
+    codes = {
+        str(body.get("offerCode")),
+        *(str(_attributes(product).get("servicecode")) for product in products.values()),
+    }
     if not products or not on_demand or not codes & set(OFFERS):
         raise refuse(page, WHAT, "no products and on-demand terms of " + ", ".join(OFFERS))
     regions = Counter(_region(product) for product in products.values())
@@ -83,10 +90,10 @@ def _meters(products: dict[str, object], terms: dict[str, object]) -> tuple[list
 def _meter(attributes: dict[str, object], term: object) -> TokenMeter:
     usage = str(attributes.get("usagetype"))
     prefix, _, name = usage.partition("-")
-    found = len(usage) < 200 and (OWN.fullmatch(name) or MARKETPLACE.fullmatch(name))
-    if prefix != PREFIX or not found:
+    match = len(usage) < 200 and (OWN.fullmatch(name) or MARKETPLACE.fullmatch(name))
+    if prefix != PREFIX or not match:
         raise NotTokenPrice("not a meter of text tokens that can be read with certainty")
-    parts = found.groupdict()
+    parts = match.groupdict()
     words = (parts["terms"] or "").replace("_", "-").lower()
     if words not in TIERS:
         raise NotTokenPrice(f"{words!r} is not an on-demand tier")

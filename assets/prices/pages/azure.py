@@ -56,7 +56,11 @@ OTHER = {
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one answer, or of a list of answers. Raises PageRefused when the body is something else."""
+    """Return the offers of one answer, or of a list of answers.
+
+    Raises:
+        PageRefused: The body is something else.
+    """
     body = open_json(page, WHAT)
     answers = [members(answer) for answer in (body if isinstance(body, list) else [body])]
     listed = [members(item) for answer in answers for item in items(answer.get("Items"))]
@@ -114,11 +118,11 @@ def _price(item: dict[str, object]) -> Decimal:
 
 
 def _words(name: str) -> tuple[list[str], str | None]:
-    found = NAME.fullmatch(name.strip()) if label(name) else None
-    if not found:
+    match = NAME.fullmatch(name.strip()) if label(name) else None
+    if not match:
         raise NotTokenPrice("its name does not end with 'Tokens'")
-    text = re.sub(r"\bdata[ -]zone\b", "datazone", found["words"], flags=re.IGNORECASE)
-    return [word for word in re.split(r"[ -]+", text) if word], found["unit"]
+    text = re.sub(r"\bdata[ -]zone\b", "datazone", match["words"], flags=re.IGNORECASE)
+    return [word for word in re.split(r"[ -]+", text) if word], match["unit"]
 
 
 def _sorted(words: list[str]) -> tuple[Side, Tier, str, list[str]]:

@@ -1,6 +1,6 @@
 """Cerebras' prices: a table with speeds beside the prices, or one docs page (a card) per model.
 
-Peculiar: '/ M tokens'; '~1,800 tokens/s' stands in the same row and is no price; plans by the month beside.
+Peculiar: '/ M tokens'; '~1,800 tokens/s' is in the same row and is no price; plans by the month beside.
 """
 
 from __future__ import annotations
@@ -11,7 +11,11 @@ from assets.prices.price_source import PriceSource
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not Cerebras' price page."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not Cerebras' price page.
+    """
     return read_host(page, SOURCE.signature, SOURCE.must_have)
 
 

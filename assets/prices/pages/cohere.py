@@ -29,13 +29,17 @@ UNIT = "1M tokens"
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not Cohere's price page."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not Cohere's price page.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     data = f"{visible_text(text)}\n{script_data(text)}" if looks_like_html(text) else text
-    found = [*_cards(data, problems), *_sentences(data)]
+    rows = [*_cards(data, problems), *_sentences(data)]
     offers = offers_in(page_grids(text), Layout(unit=stated_unit(text)), problems)
-    for name, paid, received in dict.fromkeys(found):
+    for name, paid, received in dict.fromkeys(rows):
         header = [Cell("Model"), Cell(f"Input / {UNIT}"), Cell(f"Output / {UNIT}")]
         grid = make_grid([header, [Cell(name), Cell(paid), Cell(received)]], 1)
         offers += offers_in([grid], Layout(), problems)
@@ -53,7 +57,7 @@ def _cards(data: str, problems: list[str]) -> Iterator[tuple[str, str, str]]:
     """Name, input and output price of every card, as text with its sign."""
     cards = list(objects_with(data, "modelName"))
     if cards and currencies(" ".join(re.findall(r"\S{1,20} ?/ ?1M tokens", data))) != {"USD"}:
-        raise PageRefused("its sentences do not price in dollars alone; look at the page, then mend its reader")
+        raise PageRefused("its sentences do not price in dollars alone; look at the page, then correct its reader")
     for card in cards:
         for price in card.get("pricings") or []:
             labels = [str(price.get(field) or "").strip().lower() for field in ("inputLabel", "outputLabel")]

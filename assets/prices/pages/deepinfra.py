@@ -12,7 +12,11 @@ from assets.prices.price_source import PriceSource
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not DeepInfra's price page."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not DeepInfra's price page.
+    """
     return read_host(page, SOURCE.signature, SOURCE.must_have)
 
 

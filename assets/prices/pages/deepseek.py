@@ -22,7 +22,7 @@ from assets.reading.grids import Cell, Grid, make_grid
 from assets.reading.money import MoneyError, amounts, is_absent
 
 FOOTNOTE = re.compile(r"\s*[(（]\d[)）]|\s*\*+(?=\s|$)|\s*[(（]\d+% off[)）]", re.I)
-"""Footnote marks, and by how much a price that stands in a row of discounts has been cut already."""
+"""Footnote marks, and the discount that a price in a row of discounts includes already."""
 OFF_PEAK = re.compile(r"off[- ]peak|非高峰(?:时段|期)?|低谷(?:时段|期)?|错峰(?:时段)?|平峰(?:时段|期)?", re.I)
 PEAK = re.compile(r"(?<!off[- ])\bpeak\b|(?<!非)高峰", re.I)
 NIGHT = re.compile(r"discount price", re.I)
@@ -34,7 +34,11 @@ DAY = re.compile(
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not DeepSeek's price page."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not DeepSeek's price page.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     layout = Layout(yen="CNY", unit=stated_unit(text))
@@ -45,8 +49,8 @@ def read(page: PricePage) -> PageReading:
         except ValueError as error:
             problems.append(f"a price list left out, {error}")
             continue
-        found = offers_in([_upright(_without_footnotes(grid))], layout, problems)
-        offers += [replace(o, valid_from=period.valid_from, valid_to=period.valid_to) for o in found]
+        listed = offers_in([_upright(_without_footnotes(grid))], layout, problems)
+        offers += [replace(offer, valid_from=period.valid_from, valid_to=period.valid_to) for offer in listed]
     return validate_offers(page, offers, problems, SOURCE.must_have)
 
 
@@ -69,7 +73,7 @@ def _without_footnotes(grid: Grid) -> Grid:
 def _upright(grid: Grid) -> Grid:
     """A table with models across as one with models down; any other table as it is.
 
-    Prices stand at the end of their row, one per model: so a row reads even where the page has lost its spans.
+    Prices are at the end of their row, one per model, so a row can be read even where the page has lost its spans.
     """
     first = grid.header[0][0].line if grid.header else ""
     models = [cell for cell in grid.header[0] if not cell.missing and cell.line != first] if grid.header else []

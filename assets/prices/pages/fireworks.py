@@ -16,11 +16,15 @@ from assets.reading.grids import Cell, Grid
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not Fireworks' price page."""
-    return read_host(page, SOURCE.signature, SOURCE.must_have, mend=_mended)
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not Fireworks' price page.
+    """
+    return read_host(page, SOURCE.signature, SOURCE.must_have, repair=_repaired)
 
 
-def _mended(grid: Grid) -> Grid:
+def _repaired(grid: Grid) -> Grid:
     """The price page heads its models 'Base model parameter count', though many rows are models by name."""
     header = tuple(
         tuple(Cell("Model") if cell.text.startswith("Base model") else cell for cell in row) for row in grid.header

@@ -1,6 +1,6 @@
 """Google's Gemini API price page: per model and tier a small table, kinds of price down, free and paid tier across.
 
-The model's id stands in a line of its own below the heading (in the HTML and in the `.md.txt` twin); older pages have
+The model's id is in a line of its own below the heading (in the HTML and in the `.md.txt` twin); older pages have
 only the heading. Cells tell several amounts apart by prompt length, by date and by kind of input; only text counts, and
 'equivalent to $0.134 per 1K image' is no token price. Tried on the page of 2026-04-27; the
 twin is as stored copies of 2026-09-24 show it.
@@ -32,7 +32,11 @@ NOT_TOKENS = re.compile(
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not the Gemini API's price page."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not the Gemini API's price page.
+    """
     text = _ids_as_headings(open_page(page, SOURCE.signature))
     problems: list[str] = []
     offers = offers_in(map(_upright, page_grids(text)), Layout(), problems)
@@ -40,7 +44,7 @@ def read(page: PricePage) -> PageReading:
 
 
 def _ids_as_headings(text: str) -> str:
-    """The line of ids becomes the heading that its tables stand under, so that they are known by id."""
+    """Turn the line of ids into the heading of its tables, so that they are known by id."""
     if any(len(re.findall(rf"<{tag}[\s>]", text)) != text.count(f"</{tag}>") for tag in ("em", "code")):
         raise PageRefused("tags around models' ids are lost; capture the page again")
     if looks_like_html(text):

@@ -1,6 +1,6 @@
 """Google Cloud's page of generative AI prices: one row per model, kind of token and region, prices across by band.
 
-Blank cells mean 'as above'. Tabs (Standard, Priority, Flex/Batch; regions) stand in a bar of buttons and in no table.
+Blank cells mean 'as above'. Tabs (Standard, Priority, Flex/Batch; regions) are in a bar of buttons and in no table.
 Only global prices count: other regions cost a tenth more. Prices per character (all of 2024's Gemini prices) are no
 token prices. Built from a capture of 2026-09 as stored copies show it; not yet run on a whole capture.
 """
@@ -54,7 +54,11 @@ class ModelPrices:
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not Google Cloud's page of generative AI prices."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not Google Cloud's page of generative AI prices.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     offers: list[PageOffer] = []

@@ -2,7 +2,7 @@
 
 Peculiar: name, badge and id are glued in one cell, the link holds the id alone; 'ContactSales' means no price; on the
 price page each cell repeats its header and adds how much a dollar buys ('$0.59 (1.69M / $1)*'); a column of buttons
-has no header; hours and characters stand in the column of token prices.
+has no header; prices per hour and per character are in the column of token prices.
 """
 
 from __future__ import annotations
@@ -20,18 +20,22 @@ MODEL_LINK = re.compile(r"/docs/model/([\w./-]+)$")
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not Groq's list of models or prices."""
-    return read_host(page, SOURCE.signature, SOURCE.must_have, mend=_mended)
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not Groq's list of models or prices.
+    """
+    return read_host(page, SOURCE.signature, SOURCE.must_have, repair=_repaired)
 
 
-def _mended(grid: Grid) -> Grid:
-    return replace(grid, rows=tuple(tuple(map(_mended_cell, row)) for row in grid.rows))
+def _repaired(grid: Grid) -> Grid:
+    return replace(grid, rows=tuple(tuple(map(_repaired_cell, row)) for row in grid.rows))
 
 
-def _mended_cell(cell: Cell) -> Cell:
+def _repaired_cell(cell: Cell) -> Cell:
     """Without what a dollar buys; the id that the cell links to, if the cell also ends with it."""
-    found = next((match[1] for link in cell.links if (match := MODEL_LINK.search(link))), "")
-    return replace(cell, text=found if found and cell.text.endswith(found) else PER_DOLLAR.sub("", cell.text))
+    model_id = next((match[1] for link in cell.links if (match := MODEL_LINK.search(link))), "")
+    return replace(cell, text=model_id if model_id and cell.text.endswith(model_id) else PER_DOLLAR.sub("", cell.text))
 
 
 SOURCE = PriceSource(

@@ -27,23 +27,33 @@ SIZE_BAND = re.compile(
 
 
 def read_host(
-    page: PricePage, signature: tuple[str, ...], must_have: tuple[str, ...], mend: Callable[[Grid], Grid] | None = None
+    page: PricePage,
+    signature: tuple[str, ...],
+    must_have: tuple[str, ...],
+    repair: Callable[[Grid], Grid] | None = None,
 ) -> PageReading:
-    """The offers of a host's page: every table and every card, combined cells taken apart.
+    """Return the offers of a host's page: every table and every card, combined cells taken apart.
 
-    `mend` undoes what is peculiar to the host's tables. Raises PageRefused when it is not the page.
+    Args:
+        page: The page.
+        signature: Patterns that the page matches.
+        must_have: Patterns of model names that it prices.
+        repair: Rewrites what is peculiar to the host's tables.
+
+    Raises:
+        PageRefused: It is not the page.
     """
     text = open_page(page, signature)
     problems: list[str] = []
     grids = [without_button_column(grid) for grid in page_grids(text)] + card_grids(text, problems)
-    grids = [mend(grid) for grid in grids] if mend else grids
+    grids = [repair(grid) for grid in grids] if repair else grids
     grids = split_cells(grids, problems, re.sub(r"[*_]+", "", visible_text(text)))
     offers = offers_in(grids, Layout(unit=stated_unit(text)), problems)
     return validate_offers(page, text_models(offers, problems), problems, must_have)
 
 
 def text_models(offers: Iterable[PageOffer], problems: list[str]) -> list[PageOffer]:
-    """Offers of language models: no embeddings, sound or pictures, and no band of sizes, which is not a model."""
+    """Return the offers of language models: no embeddings, sound or pictures, and no band of sizes."""
     kept = []
     for offer in offers:
         if NOT_TEXT.search(offer.model):

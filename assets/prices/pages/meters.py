@@ -35,7 +35,7 @@ class TokenMeter:
 
 
 def join(meters: Iterable[TokenMeter]) -> tuple[list[tuple[Key, PageOffer]], list[str]]:
-    """Offers that have both an input and an output meter, each with its key, and a line for every meter left over."""
+    """Return the offers that have an input and an output meter, each with its key, and a line for every other meter."""
     groups: defaultdict[tuple[Key, Tier, str], list[TokenMeter]] = defaultdict(list)
     for meter in meters:
         groups[meter.key, meter.tier, meter.currency].append(meter)
@@ -53,10 +53,9 @@ def join(meters: Iterable[TokenMeter]) -> tuple[list[tuple[Key, PageOffer]], lis
 
 
 def rivals(offers: Sequence[PageOffer]) -> bool:
-    """Whether offers of one model at one tier differ in price."""
-    return (
-        len({(one.currency, one.input_per_mtok, one.cached_input_per_mtok, one.output_per_mtok) for one in offers}) > 1
-    )
+    """Return whether offers of one model at one tier differ in price."""
+    columns = ("currency", "input_per_mtok", "cached_input_per_mtok", "output_per_mtok")
+    return len({tuple(getattr(offer, column) for column in columns) for offer in offers}) > 1
 
 
 def _offer(asked: TokenMeter, cached: TokenMeter | None, given: TokenMeter) -> PageOffer:

@@ -1,4 +1,4 @@
-"""MiniMax's price pages: the docs' tables (dollars or yuan), and the console page, whose text models stand in `div`s.
+"""MiniMax's price pages: the docs' tables (dollars or yuan), and the console page, whose text models are in `div`s.
 
 Tried on the Chinese console page of 2026-07-17, whose tables hold video, speech and music only. Its text models are
 grids of `div`s: they are turned into tables. The tab that is selected ('标准', '优先') names the tier; list prices are
@@ -27,7 +27,11 @@ NAME_AND_BAND = re.compile(
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not one of MiniMax's price pages."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not one of MiniMax's price pages.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     grids = _html_grids(text) if looks_like_html(text) else markdown_grids(text)

@@ -1,4 +1,4 @@
-"""Mistral's price pages: cards whose prices stand as JSON beside what they draw, and tables on older and docs pages.
+"""Mistral's price pages: cards whose prices are JSON beside what they draw, and tables on older and docs pages.
 
 Every price comes in dollars and in euros, neither converted from the other: dollars are taken, euros only where a page
 has nothing else. Batch, priority, regional and cached prices are multipliers for the whole page and are not computed.
@@ -30,7 +30,11 @@ NAME = re.compile(r"(?=.*(?:\d|[sx]tral)).{2,40}(?<!\.)$", re.I)
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not a price page of Mistral's."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not a price page of Mistral's.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     layout = Layout(unit=stated_unit(text), ignore=re.compile(r"€|\bEUR\b", re.I))
@@ -57,12 +61,12 @@ def _without_euros(grid: Grid) -> Grid:
 
 def _dollars(cell: Cell) -> Cell:
     try:
-        found = {amount.currency: amount for amount in amounts(cell.text)}
+        by_currency = {amount.currency: amount for amount in amounts(cell.text)}
     except MoneyError:
         return cell
-    if set(found) != {"USD", "EUR"}:
+    if set(by_currency) != {"USD", "EUR"}:
         return cell
-    dollars = found["USD"]
+    dollars = by_currency["USD"]
     return replace(cell, text=f"{dollars.before}${dollars.value}{dollars.after}")
 
 

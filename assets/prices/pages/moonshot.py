@@ -27,7 +27,11 @@ BATCH = re.compile(r"\s*[(（]\s*(?:batch|批量)\s*[)）]", re.I)
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not one of Moonshot's price pages."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not one of Moonshot's price pages.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     layout = Layout(currency=None, yen="CNY", unit=stated_unit(text))

@@ -1,6 +1,6 @@
 """Nebius' prices (Token Factory, before that AI Studio): most models in a base and a fast flavour.
 
-Peculiar: the flavour stands in a column of its own and makes another offer: the API's id of the fast one ends in
+Peculiar: the flavour has a column of its own and makes another offer: the API's id of the fast one ends in
 '-fast', that of the base one is the plain id; batch, fine-tuning, embeddings and pictures in tables beside.
 """
 
@@ -20,8 +20,12 @@ FLAVOUR = re.compile(r"base|fast|standard", re.I)
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not Nebius' price page."""
-    return read_host(page, SOURCE.signature, SOURCE.must_have, mend=_with_flavours)
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not Nebius' price page.
+    """
+    return read_host(page, SOURCE.signature, SOURCE.must_have, repair=_with_flavours)
 
 
 def _with_flavours(grid: Grid) -> Grid:

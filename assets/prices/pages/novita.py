@@ -11,7 +11,11 @@ from assets.prices.price_source import PriceSource
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not Novita's price page."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not Novita's price page.
+    """
     return read_host(page, SOURCE.signature, SOURCE.must_have)
 
 

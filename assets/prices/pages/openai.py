@@ -34,7 +34,11 @@ NOT_TEXT = re.compile(
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not OpenAI's price page."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not OpenAI's price page.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     # the .md twin's tables name no unit; the page has priced per million tokens since 2024
@@ -155,7 +159,7 @@ def _header_by_agreement(drawn: Grid, rows: list[list[Cell]]) -> list[Cell]:
 
 def _same(shown: str, held: str) -> bool:
     def number(text: str) -> Decimal | None:
-        return found[0].value if (found := amounts(text)) else None
+        return shown[0].value if (shown := amounts(text)) else None
 
     return number(shown) == number(held)
 

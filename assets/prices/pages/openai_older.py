@@ -43,12 +43,12 @@ def _unglued(grid: Grid) -> Grid:
 
 
 def _two_names(cell: Cell) -> Cell:
-    found = SNAPSHOT.fullmatch(cell.text)
-    return replace(cell, text=f"{found[1]}\n{found[2]}") if found else cell
+    match = SNAPSHOT.fullmatch(cell.text)
+    return replace(cell, text=f"{match[1]}\n{match[2]}") if match else cell
 
 
 def _named(grid: Grid) -> Grid:
-    """'8K context' below the heading 'GPT-4' is 'GPT-4 8K context', if the heading stands above no other table."""
+    """'8K context' below the heading 'GPT-4' is 'GPT-4 8K context', if the heading is above no other table."""
     if not grid.path or not FAMILY.fullmatch(grid.path[-1]) or not grid.rows:
         return grid
     if not all(CONTEXT_ROW.fullmatch(row[0].line) for row in grid.rows):

@@ -22,7 +22,11 @@ NOT_TEXT = re.compile(r"embed|search api|image|audio", re.I)
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not Perplexity's price page."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not Perplexity's price page.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     offers = offers_in(map(_with_both, page_grids(text)), Layout(), problems)

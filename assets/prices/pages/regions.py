@@ -11,7 +11,7 @@ REGION_HEADER = re.compile(r"^(?:地域|区域|部署范围|服务部署范围|r
 
 
 def home_region(grids: list[Grid], home: re.Pattern[str], others: re.Pattern[str], problems: list[str]) -> list[Grid]:
-    """What names `home` or no region at all; what names only `others` goes to `problems`.
+    """Return the grids that name `home` or no region at all; those that name only `others` go to `problems`.
 
     The innermost heading or tab that names a region decides for a table; in a column of regions a row must name `home`.
     """

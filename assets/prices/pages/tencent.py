@@ -31,7 +31,11 @@ BOTH_SIDES = re.compile(r"\s*输入[价格]*\s*[:：](?P<input>[^:：]+?)[;；,�
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not one of Tencent's price pages."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not one of Tencent's price pages.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     grids = [_with_sides_apart(grid) for grid in page_grids(text)]
@@ -44,8 +48,8 @@ def read(page: PricePage) -> PageReading:
 def _with_sides_apart(grid: Grid) -> Grid:
     """A table whose one price column says '输入：0.8元/百万tokens 输出：2元/百万tokens', with a column for each."""
     for i in range(grid.width if len(grid.header) == 1 else 0):
-        found = [BOTH_SIDES.fullmatch(row[i].line) for row in grid.rows]
-        if any(found):
+        matches = [BOTH_SIDES.fullmatch(row[i].line) for row in grid.rows]
+        if any(matches):
             header = tuple(
                 replace(cell, text="模型") if re.match("产品名|模型名|产品规格", cell.text) else cell
                 for cell in grid.header[0]
@@ -54,7 +58,7 @@ def _with_sides_apart(grid: Grid) -> Grid:
                 (*row, Cell(sides["input"].strip(" ;；，,")), Cell(sides["output"].strip()))
                 if sides
                 else (*row, Cell(), Cell())
-                for row, sides in zip(grid.rows, found, strict=True)
+                for row, sides in zip(grid.rows, matches, strict=True)
             )
             return replace(grid, header=((*header, Cell("输入"), Cell("输出")),), rows=rows)
     return grid

@@ -12,7 +12,11 @@ from assets.prices.price_source import PriceSource
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not Together's list of models or prices."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not Together's list of models or prices.
+    """
     return read_host(page, SOURCE.signature, SOURCE.must_have)
 
 

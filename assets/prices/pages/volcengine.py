@@ -23,7 +23,11 @@ TUNED = re.compile(r"精调模型|基础模型|base model|fine-?tuned", re.I)
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is neither Volcengine's nor BytePlus's price page."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is neither Volcengine's nor BytePlus's price page.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     layout = Layout(currency=None, unit=stated_unit(text), bare_context=1000, blank_is_above=True)

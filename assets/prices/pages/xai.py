@@ -32,7 +32,11 @@ FIELDS = {
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not xAI's price page."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not xAI's price page.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     named = re.search(r"\*\*Model name:\*\*\s*`(grok-[\w.-]+)`", text)
@@ -56,7 +60,7 @@ def _upright(grid: Grid, model: str) -> Grid:
     if not model or not whole or sum(map(is_price_header, labels)) < 2:
         return grid
     bands = [re.sub(r"\s*\(.*", "", header) for header in grid.columns[1:]]
-    units = {found[0] for header in grid.columns[1:] if (found := re.search(r"\(.*\)", header))}
+    units = {match[0] for header in grid.columns[1:] if (match := re.search(r"\(.*\)", header))}
     header = [Cell("Model"), *(Cell(f"{label} {' '.join(units)}") for label in labels)]
     rows = [
         [Cell(f"{model} ({band})" if re.search(r"\d", band) else model), *(row[i] for row in grid.rows)]
@@ -85,13 +89,13 @@ def _split_prices(grid: Grid) -> Grid:
 
 def _labelled(text: str) -> dict[str, str]:
     try:
-        found = [(re.split(r"\n|(?:^|\s)-\s", amount.before.strip())[-1], amount) for amount in amounts(text)]
+        labelled = [(re.split(r"\n|(?:^|\s)-\s", amount.before.strip())[-1], amount) for amount in amounts(text)]
     except MoneyError:
         return {}
     prices: dict[str, str] = {
-        role: f"${amount.value}" for label, amount in found if (role := role_of(label)) and amount.currency == "USD"
+        role: f"${amount.value}" for label, amount in labelled if (role := role_of(label)) and amount.currency == "USD"
     }
-    return prices if len(prices) == sum(bool(role_of(label)) for label, _ in found) else {}
+    return prices if len(prices) == sum(bool(role_of(label)) for label, _ in labelled) else {}
 
 
 def _data_offers(text: str, problems: list[str]) -> list[PageOffer]:

@@ -17,7 +17,11 @@ NAME = re.compile(r"[\w.-]+", re.ASCII)
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not Z.ai's price page."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not Z.ai's price page.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     offers = offers_in(page_grids(text), Layout(currency=None, unit=stated_unit(text)), problems)

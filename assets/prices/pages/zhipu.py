@@ -19,7 +19,11 @@ NAME = re.compile(r"[\w.-]+", re.ASCII)
 
 
 def read(page: PricePage) -> PageReading:
-    """The offers of one page. Raises PageRefused when it is not Zhipu's price page."""
+    """Return the offers of one page.
+
+    Raises:
+        PageRefused: It is not Zhipu's price page.
+    """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     layout = Layout(currency=None, yen="CNY", unit=stated_unit(text), bare_context=1000)

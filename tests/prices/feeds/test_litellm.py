@@ -14,13 +14,13 @@ from tests.prices.feeds.conftest import page, problems, rows
 COSTS = '"input_cost_per_token": 1.5e-07, "output_cost_per_token": 6e-07'
 
 
-def one(costs: str, key: str = "gpt-4o-mini", seller: str = "openai", mode: str = "chat") -> FeedReading:
+def read_model(costs: str, key: str = "gpt-4o-mini", seller: str = "openai", mode: str = "chat") -> FeedReading:
     return read(page(f'{{"{key}": {{"litellm_provider": "{seller}", "mode": "{mode}", {costs}}}}}'))
 
 
 def test_a_row_has_every_field_and_no_number_passes_through_float() -> None:
     costs = COSTS + ', "cache_read_input_token_cost": 7.5e-08, "source": "https://example.org/pricing"'
-    assert one(costs).listed == (
+    assert read_model(costs).listed == (
         FeedPrice(
             feed="litellm",
             seller="openai",
@@ -38,13 +38,13 @@ def test_a_row_has_every_field_and_no_number_passes_through_float() -> None:
 
 
 def test_the_map_itself_is_the_source_where_an_entry_names_none() -> None:
-    assert one(COSTS).listed[0].source_url == URL
+    assert read_model(COSTS).listed[0].source_url == URL
 
 
 def test_the_noise_of_a_float_division_is_rounded_off() -> None:
     costs = '"input_cost_per_token": 1.0000000000000001e-07, "output_cost_per_token": 2.0000000000000003e-07'
-    assert rows(one(costs)) == {("openai", "gpt-4o-mini", "standard", None): ("0.1", "-", "0.2")}
-    assert "1.0000000000000001e-07" in one(costs).listed[0].quote, "the quote keeps what is written"
+    assert rows(read_model(costs)) == {("openai", "gpt-4o-mini", "standard", None): ("0.1", "-", "0.2")}
+    assert "1.0000000000000001e-07" in read_model(costs).listed[0].quote, "the quote keeps what is written"
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_a_suffix_is_a_tier_with_its_own_cached_price(suffix: str, tier: str, co
             "cache_read_input_token_cost": "5e-07",
         }.items()
     )
-    found = rows(one(costs))
-    assert found["openai", "gpt-4o-mini", tier, context] == ("2", "0.5", "8")
+    prices = rows(read_model(costs))
+    assert prices["openai", "gpt-4o-mini", tier, context] == ("2", "0.5", "8")
 
 
 def test_all_tiers_of_one_model_stay_apart() -> None:
@@ -78,7 +78,7 @@ def test_all_tiers_of_one_model_stay_apart() -> None:
         ', "input_cost_per_token_batches": 7.5e-08, "output_cost_per_token_batches": 3e-07'
         ', "input_cost_per_token_above_200k_tokens": 3e-07, "output_cost_per_token_above_200k_tokens": 9e-07'
     )
-    assert rows(one(costs)) == {
+    assert rows(read_model(costs)) == {
         ("openai", "gpt-4o-mini", "standard", None): ("0.15", "-", "0.6"),
         ("openai", "gpt-4o-mini", "batch", None): ("0.075", "-", "0.3"),
         ("openai", "gpt-4o-mini", "long-context", 200_000): ("0.3", "-", "0.9"),
@@ -88,8 +88,8 @@ def test_all_tiers_of_one_model_stay_apart() -> None:
 @pytest.mark.parametrize("suffix", ["ultrafast", "balanced", "decisions"])
 def test_a_tier_that_is_not_ours_is_counted(suffix: str) -> None:
     costs = COSTS + f', "input_cost_per_token_{suffix}": 1e-06, "output_cost_per_token_{suffix}": 2e-06'
-    assert len(one(costs).listed) == 1
-    assert problems(one(costs)) == [f"gpt-4o-mini: the tier {suffix!r} is not one we know"]
+    assert len(read_model(costs).listed) == 1
+    assert problems(read_model(costs)) == [f"gpt-4o-mini: the tier {suffix!r} is not one we know"]
 
 
 def test_bands_of_prompt_lengths_give_a_standard_and_a_long_context_row() -> None:
@@ -98,7 +98,7 @@ def test_bands_of_prompt_lengths_give_a_standard_and_a_long_context_row() -> Non
         ' "cache_read_input_token_cost": 1e-08}, {"range": [256000.0, 1000000.0], "input_cost_per_token": 2.5e-07,'
         ' "output_cost_per_token": 2e-06}]'
     )
-    assert rows(one(bands, "dashscope/qwen-flash", "dashscope")) == {
+    assert rows(read_model(bands, "dashscope/qwen-flash", "dashscope")) == {
         ("alibaba", "qwen-flash", "standard", None): ("0.05", "0.01", "0.4"),
         ("alibaba", "qwen-flash", "long-context", 256_000): ("0.25", "-", "2"),
     }
@@ -106,18 +106,18 @@ def test_bands_of_prompt_lengths_give_a_standard_and_a_long_context_row() -> Non
 
 def test_a_band_without_a_range_is_counted() -> None:
     bands = '"tiered_pricing": [{"input_cost_per_token": 5e-08, "output_cost_per_token": 4e-07}]'
-    assert problems(one(bands)) == ["gpt-4o-mini: a price band without a range of prompt lengths"]
+    assert problems(read_model(bands)) == ["gpt-4o-mini: a price band without a range of prompt lengths"]
 
 
 def test_the_first_band_that_repeats_the_plain_price_is_the_same_row_and_one_that_differs_is_none() -> None:
     band = ', "tiered_pricing": [{"range": [0, 9], "input_cost_per_token": X, "output_cost_per_token": 6e-07}]'
-    assert len(one(COSTS + band.replace("X", "1.5e-07")).listed) == 1
-    assert one(COSTS + band.replace("X", "1.6e-07")).listed == ()
+    assert len(read_model(COSTS + band.replace("X", "1.5e-07")).listed) == 1
+    assert read_model(COSTS + band.replace("X", "1.6e-07")).listed == ()
 
 
 def test_a_model_with_off_peak_hours_has_a_peak_and_an_off_peak_price() -> None:
     hours = ', "off_peak_pricing": {"input_cost_per_token": 1e-07, "output_cost_per_token": 3e-07, "windows": []}'
-    assert rows(one(COSTS + hours, "deepseek/deepseek-flash", "deepseek")) == {
+    assert rows(read_model(COSTS + hours, "deepseek/deepseek-flash", "deepseek")) == {
         ("deepseek", "deepseek-flash", "peak", None): ("0.15", "-", "0.6"),
         ("deepseek", "deepseek-flash", "off-peak", None): ("0.1", "-", "0.3"),
     }
@@ -126,9 +126,9 @@ def test_a_model_with_off_peak_hours_has_a_peak_and_an_off_peak_price() -> None:
 def test_a_cache_hit_price_is_the_older_name_of_a_cached_price() -> None:
     older = ', "input_cost_per_token_cache_hit": 2e-08'
     newer = ', "cache_read_input_token_cost": 3e-08'
-    assert next(iter(rows(one(COSTS + older)).values())) == ("0.15", "0.02", "0.6")
+    assert next(iter(rows(read_model(COSTS + older)).values())) == ("0.15", "0.02", "0.6")
     for both in (older + newer, newer + older):
-        assert next(iter(rows(one(COSTS + both)).values())) == ("0.15", "0.03", "0.6")
+        assert next(iter(rows(read_model(COSTS + both)).values())) == ("0.15", "0.03", "0.6")
 
 
 @pytest.mark.parametrize(
@@ -144,19 +144,19 @@ def test_a_cache_hit_price_is_the_older_name_of_a_cached_price() -> None:
     ],
 )
 def test_what_is_no_token_price_is_counted(costs: str, reason: str) -> None:
-    assert one(costs).listed == ()
-    assert reason in problems(one(costs))[0]
+    assert read_model(costs).listed == ()
+    assert reason in problems(read_model(costs))[0]
 
 
 @pytest.mark.parametrize("mode", ["embedding", "image_generation", "audio_transcription", "rerank", "realtime", "ocr"])
 def test_a_mode_that_is_not_text_gives_no_row(mode: str) -> None:
-    assert one(COSTS, mode=mode).listed == ()
-    assert problems(one(COSTS, mode=mode)) == [f"gpt-4o-mini: mode {mode}: not a price of text tokens"]
+    assert read_model(COSTS, mode=mode).listed == ()
+    assert problems(read_model(COSTS, mode=mode)) == [f"gpt-4o-mini: mode {mode}: not a price of text tokens"]
 
 
 @pytest.mark.parametrize("mode", ["chat", "completion", "responses"])
 def test_a_mode_of_text_gives_a_row(mode: str) -> None:
-    assert len(one(COSTS, mode=mode).listed) == 1
+    assert len(read_model(COSTS, mode=mode).listed) == 1
 
 
 def test_an_entry_without_a_mode_is_a_size_class_and_no_model() -> None:
@@ -193,7 +193,7 @@ def test_a_seller_is_ours_by_an_exact_name_and_its_id_loses_only_the_route(
     key: str, seller: str, provider: str, model: str
 ) -> None:
     assert (provider_of(seller), own_id(key, seller)) == (provider, model)
-    assert next(iter(rows(one(COSTS, key, seller)))) == (provider, model, "standard", None)
+    assert next(iter(rows(read_model(COSTS, key, seller)))) == (provider, model, "standard", None)
 
 
 def test_regions_do_not_fall_together() -> None:
@@ -207,7 +207,7 @@ def test_regions_do_not_fall_together() -> None:
 
 
 def test_a_price_of_a_search_is_left_out_as_no_price_of_tokens() -> None:
-    reading = one('"input_cost_per_query": 0.008', "tavily/search", "tavily", "search")
+    reading = read_model('"input_cost_per_query": 0.008', "tavily/search", "tavily", "search")
     assert reading.listed == ()
     assert problems(reading) == ["tavily/search: mode search: not a price of text tokens"]
 

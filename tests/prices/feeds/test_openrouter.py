@@ -134,8 +134,8 @@ def test_every_model_of_the_real_lists_is_a_row_or_a_problem(day: str, models: i
 @pytest.mark.parametrize(("day", "agree", "differ"), [("2025-06-01", 64, 0), ("2026-01-15", 88, 2)])
 @pytest.mark.shared
 def test_the_real_lists_against_the_curated_facts(day: str, agree: int, differ: int) -> None:
-    found = Counter(compared(day).values())
-    assert (found["agrees"], found["differs"]) == (agree, differ)
+    counts = Counter(compared(day).values())
+    assert (counts["agrees"], counts["differs"]) == (agree, differ)
 
 
 def compared(day: str) -> dict[str, str]:

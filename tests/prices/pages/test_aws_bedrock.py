@@ -44,11 +44,11 @@ def parsed(*rows: Row) -> PageReading:
 
 def prices(reading: PageReading) -> dict[tuple[str, str], tuple[str, ...]]:
     return {
-        (one.model, one.tier): tuple(
+        (offer.model, offer.tier): tuple(
             "-" if amount is None else str(amount)
-            for amount in (one.input_per_mtok, one.cached_input_per_mtok, one.output_per_mtok)
+            for amount in (offer.input_per_mtok, offer.cached_input_per_mtok, offer.output_per_mtok)
         )
-        for one in reading.offers
+        for offer in reading.offers
     }
 
 

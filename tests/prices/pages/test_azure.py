@@ -40,11 +40,11 @@ def parsed(*listed: dict[str, object], link: str | None = None) -> PageReading:
 
 def prices(reading: PageReading) -> dict[tuple[str, str], tuple[str, ...]]:
     return {
-        (one.model, one.tier): tuple(
+        (offer.model, offer.tier): tuple(
             "-" if amount is None else str(amount)
-            for amount in (one.input_per_mtok, one.cached_input_per_mtok, one.output_per_mtok)
+            for amount in (offer.input_per_mtok, offer.cached_input_per_mtok, offer.output_per_mtok)
         )
-        for one in reading.offers
+        for offer in reading.offers
     }
 
 
@@ -114,7 +114,7 @@ def test_the_words_of_a_meter_say_side_deployment_and_tier(asked: str, given: st
         "gpt 4.1 cached glbl Tokens",
     ],
 )
-def test_a_cached_input_is_told_by_every_spelling(name: str) -> None:
+def test_a_cached_input_is_recognised_in_every_spelling(name: str) -> None:
     reading = parsed(
         item("gpt 4.1 Inp glbl Tokens", 0.002), item("gpt 4.1 Outp glbl Tokens", 0.008), item(name, 0.0005)
     )
@@ -222,7 +222,7 @@ def test_two_prices_for_one_meter_are_no_offer() -> None:
     assert "two prices for one meter" in reading.problems[0]
 
 
-def test_pages_may_come_together_and_a_missing_one_is_said() -> None:
+def test_pages_may_come_together_and_a_missing_page_is_named() -> None:
     first = {"Items": [PAIR[0]], "NextPageLink": "https://prices.example/?skip=1"}
     both = json.dumps([first, {"Items": [PAIR[1]], "NextPageLink": None}]).encode()
     assert read(PricePage(both, TODAY)) == parsed(*PAIR)

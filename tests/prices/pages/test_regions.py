@@ -15,7 +15,7 @@ def kept(*grids: Grid) -> tuple[list[Grid], list[str]]:
     return home_region(list(grids), HOME, OTHERS, problems), problems
 
 
-def test_a_table_under_another_region_is_left_out_and_said() -> None:
+def test_a_table_under_another_region_is_left_out_and_named() -> None:
     here, there = replace(TABLE, path=("Prices", "Beijing")), replace(TABLE, path=("Prices", "Singapore"))
     grids, problems = kept(TABLE, here, there)
     assert grids == [TABLE, here]
