@@ -1,8 +1,7 @@
-"""Grids from HTML and Markdown: spans, headers, headings, footnotes, struck prices, cut rows."""
+"""Grids from HTML: spans, headers, headings, footnotes, struck prices, cut rows."""
 
 from assets.reading.grids import fill_down, join_split_headers, transpose
 from assets.reading.html import html_grids
-from assets.reading.markdown import markdown_grids
 
 
 def texts(rows) -> list[list[str]]:  # noqa: ANN001
@@ -71,19 +70,6 @@ def test_blank_cells_are_filled_only_on_request() -> None:
     )[0]
     assert texts(grid.rows)[1] == ["", "2"]
     assert texts(fill_down(grid, 0).rows)[1] == ["m", "2"]
-
-
-def test_markdown_cells() -> None:
-    grid = markdown_grids(
-        '# Prices\n\n## Chat\n<Tab title="Batch">\n\n| Model | In | Out |\n|:--|---|--|\n'
-        "| [![x](a.png)M-1](/docs/m-1)new | ~~\\$9~~ \\$1.00[^2] | a\\|b<br>$2<sup>1</sup> |\n| m-2 | \\$3 | \\$4.5"
-    )[0]
-    assert grid.path == ("Prices", "Chat")
-    assert grid.tabs == ("Batch",)
-    assert texts(grid.rows)[0] == ["M-1new", "$1.00", "a|b\n$2"]
-    assert grid.rows[0][0].links == ("/docs/m-1",)
-    assert grid.rows[0][1].struck == "$9"
-    assert grid.rows[1][2].missing
 
 
 def test_a_bar_of_tabs_above_a_table_says_the_chosen_one() -> None:

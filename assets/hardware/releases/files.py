@@ -37,6 +37,14 @@ def read_text(path: Path, expected: str) -> str:
     return text
 
 
+def drop_cut_row(text: str) -> tuple[str, str | None]:
+    """Return a text without a last table row that is cut, perhaps inside a figure, and a message about that row."""
+    rest, _, last = text.rstrip().rpartition("\n")
+    if last.startswith("|") and not last.endswith("|"):
+        return rest, f"the last row {last[:40]!r} is cut short: left out"
+    return text, None
+
+
 def parse_json(text: str, place: str) -> Any:  # noqa: ANN401 - JSON is anything
     """JSON with its numbers as the decimals that were written and NaN as None; TokenfallError naming the place."""
     try:

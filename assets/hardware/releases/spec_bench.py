@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from assets.hardware.releases.files import positive, read_text
-from assets.hardware.releases.markdown import Table, drop_cut_row, plain, read_tables
+from assets.hardware.releases.files import drop_cut_row, positive, read_text
+from assets.reading.markdown import MarkdownTable, markdown_cell, markdown_tables
 from warehouse.errors import TokenfallError
 
 COLUMNS = ("method", "model", "device", "setting", "speedup", "speedup_low", "speedup_high", "mean_accepted_tokens")
@@ -38,8 +38,8 @@ def read_spec_bench(path: Path) -> tuple[list[SpeedUp], list[str]]:
     text = read_text(path, "Spec-Bench's leaderboard in Markdown")
     text, cut = drop_cut_row(text)
     rows, problems = [], [f"{path}: {cut}"] if cut else []
-    for table in read_tables(text):
-        header = [plain(cell) for cell in table.rows[0]]
+    for table in markdown_tables(text):
+        header = table.rows[0]
         if OVERALL in header and header[0].startswith("Model"):
             for cells in table.rows[1:]:
                 try:
@@ -51,9 +51,9 @@ def read_spec_bench(path: Path) -> tuple[list[SpeedUp], list[str]]:
     return rows, problems
 
 
-def _row(table: Table, header: list[str], cells: list[str], text: str) -> SpeedUp:
-    method = re.sub(r"[^\w\s+./&()-]", "", plain(cells[0])).strip()
-    by_name = dict(zip(header, map(plain, cells), strict=True))
+def _row(table: MarkdownTable, header: list[str], cells: list[str], text: str) -> SpeedUp:
+    method = re.sub(r"[^\w\s+./&()-]", "", cells[0]).strip()
+    by_name = dict(zip(header, cells, strict=True))
     tasks = [name for name in header[1:] if name not in {OVERALL, ACCEPTED}]
     times = {name: positive(by_name[name].rstrip("x×")) for name in (*tasks, OVERALL)}
     if unread := [name for name, value in times.items() if value is None]:
@@ -73,12 +73,12 @@ def _row(table: Table, header: list[str], cells: list[str], text: str) -> SpeedU
     )
 
 
-def _context(table: Table, text: str) -> tuple[str, str, str | None]:
+def _context(table: MarkdownTable, text: str) -> tuple[str, str, str | None]:
     """Device, model and setting: the list above the table, and the innermost heading where it names the model."""
-    above = text.splitlines()[: table.line - 1]
+    above = text.split("\n")[: table.line - 1]
     device = _last(above, r"-\s*Device:\s*(.+)")
     setting = _last(above, r"-\s*Experimental Settings?:\s*(.+)")
-    heading = table.headings[-1] if table.headings else ""
+    heading = table.grid.path[-1] if table.grid.path else ""
     model = re.search(r"[A-Za-z][\w.]*-\d+(?:\.\d+)?B\S*", heading) or re.search(
         r"[A-Za-z][\w.]*-\d+(?:\.\d+)?B[\w.-]*", setting or ""
     )
@@ -88,4 +88,5 @@ def _context(table: Table, text: str) -> tuple[str, str, str | None]:
 
 
 def _last(lines: list[str], pattern: str) -> str | None:
-    return next((plain(found[1]) for line in reversed(lines) if (found := re.match(pattern, line.strip()))), None)
+    matches = (re.match(pattern, line.strip()) for line in reversed(lines))
+    return next((markdown_cell(match[1]).line for match in matches if match), None)

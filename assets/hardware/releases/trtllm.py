@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assets.hardware.releases.files import positive, read_text, stated
-from assets.hardware.releases.markdown import Table, drop_cut_row, plain, read_tables
+from assets.hardware.releases.files import drop_cut_row, positive, read_text, stated
+from assets.reading.markdown import MarkdownTable, markdown_cell, markdown_tables
 from warehouse.errors import TokenfallError
 
 COLUMNS = (
@@ -81,7 +81,7 @@ def read_trtllm(path: Path) -> tuple[list[Throughput], list[str]]:
     document = "\n".join(STATED_METRIC.findall(text))
     read: list[tuple[Throughput, str]] = []
     problems = [f"{path}: {cut}"] if cut else []
-    tables = [(table, cells) for table in read_tables(text) if (cells := _layout(table)) is not None]
+    tables = [(table, cells) for table in markdown_tables(text) if (cells := _layout(table)) is not None]
     if not tables:
         raise TokenfallError(f"{path}: no throughput table of TensorRT-LLM in it")
     for table, cells in tables:
@@ -93,7 +93,7 @@ def read_trtllm(path: Path) -> tuple[list[Throughput], list[str]]:
         for found in cells:
             if isinstance(found, str):
                 problems.append(f"{place}: {found}")
-            elif stated(plain(found.text)) is not None:
+            elif stated(found.text) is not None:
                 throughput = _throughput(found, basis)
                 if isinstance(throughput, str):
                     problems.append(f"{place}: {throughput}")
@@ -104,9 +104,9 @@ def read_trtllm(path: Path) -> tuple[list[Throughput], list[str]]:
     return _doubt(read, problems, path), problems
 
 
-def _layout(table: Table) -> list[_Cell | str] | None:
+def _layout(table: MarkdownTable) -> list[_Cell | str] | None:
     """The cells of a throughput table and what of it is unreadable; None for any other table."""
-    header = [plain(cell).rstrip(":") for cell in table.rows[0]]
+    header = [cell.rstrip(":") for cell in table.rows[0]]
     if any(cell.startswith("Throughput (") for cell in header) and header[0] == "Model":
         return list(_flat(table, header))
     if LENGTHS.search(header[0]):
@@ -115,8 +115,8 @@ def _layout(table: Table) -> list[_Cell | str] | None:
     return list(_stacked(table, stacked)) if stacked and "GPU" in header else None
 
 
-def _flat(table: Table, header: list[str]) -> Iterator[_Cell | str]:
-    found = next((m for name in reversed(table.headings) if (m := CHIP_HEADING.match(name))), None)
+def _flat(table: MarkdownTable, header: list[str]) -> Iterator[_Cell | str]:
+    found = next((m for name in reversed(table.grid.path) if (m := CHIP_HEADING.match(name))), None)
     columns = {
         "tp": next((i for i, name in enumerate(header) if TENSOR_PARALLEL.search(name)), None),
         "input": next((i for i, name in enumerate(header) if name.startswith("Input Len")), None),
@@ -134,11 +134,11 @@ def _flat(table: Table, header: list[str]) -> Iterator[_Cell | str]:
                 yield f"{' | '.join(row)}: TP is not a number: left out"
             else:
                 lengths = f"{row[input_at]}, {row[output_at]}"
-                yield _Cell(plain(row[0]), found["chip"], found["format"], tp, tp, lengths, row[value])
+                yield _Cell(row[0], found["chip"], found["format"], tp, tp, lengths, row[value])
 
 
-def _by_setup(table: Table, header: list[str]) -> Iterator[_Cell | str]:
-    model, _, chip = (table.headings[-1] if table.headings else "").partition(" - ")
+def _by_setup(table: MarkdownTable, header: list[str]) -> Iterator[_Cell | str]:
+    model, _, chip = (table.grid.path[-1] if table.grid.path else "").partition(" - ")
     for column, name in enumerate(header[1:], 1):
         setup = SETUP.match(name)
         if setup is None:
@@ -147,7 +147,7 @@ def _by_setup(table: Table, header: list[str]) -> Iterator[_Cell | str]:
         tp = int(setup["tp"]) if setup["tp"] else None
         gpus = int(setup["tp"] or setup["dep"]) * int(setup["pp"] or 1)
         counted = re.fullmatch(r"(\d+) GPUs?", setup["chip"])
-        accelerator = (chip or table.before) if counted else setup["chip"]
+        accelerator = (chip or table.above) if counted else setup["chip"]
         if not model or not accelerator or (counted and int(counted[1]) != gpus):
             yield f"column {name!r}: model, chip or number of GPUs is not clear: left out"
             continue
@@ -155,21 +155,21 @@ def _by_setup(table: Table, header: list[str]) -> Iterator[_Cell | str]:
             yield _Cell(model, accelerator, setup["format"], tp, gpus, row[0], row[column])
 
 
-def _stacked(table: Table, last: int) -> Iterator[_Cell | str]:
-    labels = [plain(cell) for cell in table.rows[last]]
-    first = [plain(cell).rstrip(":") for cell in table.rows[0]].index("GPU") + 1
-    over = {
-        next((plain(cell) for cell in row[:first] if cell), ""): _across(row, first) for row in table.rows[1:last]
-    } | {"GPU": _across(table.rows[0], first)}
+def _stacked(table: MarkdownTable, last: int) -> Iterator[_Cell | str]:
+    labels = table.rows[last]
+    first = [cell.rstrip(":") for cell in table.rows[0]].index("GPU") + 1
+    over = {next((cell for cell in row[:first] if cell), ""): _across(row, first) for row in table.rows[1:last]} | {
+        "GPU": _across(table.rows[0], first)
+    }
     lengths_at = next(i for i, cell in enumerate(labels) if LENGTHS.search(cell))
     model_at = labels.index("Model") if "Model" in labels else None
     tp_at = next((i for i, cell in enumerate(labels) if TENSOR_PARALLEL.search(cell)), None)
     tp_over = next((values for name, values in over.items() if TENSOR_PARALLEL.search(name)), None)
-    heading, of_heading = _format_off(table.headings[-1] if table.headings else "")
+    heading, of_heading = _format_off(table.grid.path[-1] if table.grid.path else "")
     model, tp_text = heading, ""
     for row in table.rows[last + 1 :]:
         if model_at is not None and row[model_at]:
-            model, tp_text = plain(row[model_at]), ""
+            model, tp_text = row[model_at], ""
         tp_text = (row[tp_at] if tp_at is not None else "") or tp_text
         for column in range(first, len(row)):
             tp = _int(tp_over[column] if tp_over else tp_text)
@@ -187,7 +187,7 @@ def _across(row: list[str], first: int) -> dict[int, str]:
     """The cells of a header row from `first` on, a blank one meaning the one to its left."""
     values, last = {}, ""
     for column in range(first, len(row)):
-        last = plain(row[column]) or last
+        last = row[column] or last
         values[column] = last
     return values
 
@@ -197,9 +197,9 @@ def _format_off(heading: str) -> tuple[str, str | None]:
     return (found[1], found[2]) if found else (heading, None)
 
 
-def _basis(table: Table, document: str) -> str | None:
+def _basis(table: MarkdownTable, document: str) -> str | None:
     """Per GPU or in all, by the table's header, else the line below or above it, else the document's own statement."""
-    for text in (" ".join(map(plain, table.rows[0])), table.after, table.before, plain(document)):
+    for text in (" ".join(table.rows[0]), table.below, table.above, markdown_cell(document).line):
         if PER_GPU.search(text):
             return "per gpu"
         if IN_ALL.search(text):
@@ -208,8 +208,8 @@ def _basis(table: Table, document: str) -> str | None:
 
 
 def _throughput(cell: _Cell, basis: str) -> Throughput | str:
-    lengths = [_int(part) for part in re.split(r"[,/]", plain(cell.lengths))]
-    value = positive(plain(cell.text))
+    lengths = [_int(part) for part in re.split(r"[,/]", cell.lengths)]
+    value = positive(cell.text)
     if value is None or len(lengths) != 2 or lengths[0] is None or lengths[1] is None:
         return f"{cell.model}, {cell.chip}, {cell.lengths}: {cell.text!r} is not a figure: left out"
     per_gpu = basis == "per gpu"
@@ -238,5 +238,5 @@ def _doubt(read: list[tuple[Throughput, str]], problems: list[str], path: Path) 
 
 
 def _int(text: str) -> int | None:
-    bare = plain(text).replace(",", "")
+    bare = text.strip().replace(",", "")
     return int(bare) if bare.isdecimal() and int(bare) > 0 else None
