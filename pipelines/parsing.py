@@ -21,8 +21,8 @@ def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
     Raises a usage error for an unknown source, and TokenfallError when the file cannot be read or is not what the
     source's reader expects: then there are no rows.
     """
-    from assets.hardware.releases.parse import READERS as RELEASES  # noqa: PLC0415
     from assets.hardware.releases.parse import parse_release  # noqa: PLC0415
+    from assets.hardware.sources import RELEASES  # noqa: PLC0415
     from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
     from assets.prices.pages.registry import provider_of  # noqa: PLC0415
 
@@ -37,7 +37,7 @@ def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
 
 def reader_names() -> list[str]:
     """Return the names that readers go by: providers, feeds and kinds of release."""
-    from assets.hardware.releases.parse import READERS as RELEASES  # noqa: PLC0415
+    from assets.hardware.sources import RELEASES  # noqa: PLC0415
     from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
     from assets.prices.pages.registry import READERS  # noqa: PLC0415
 

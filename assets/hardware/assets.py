@@ -18,11 +18,12 @@ from assets.hardware.facts import (
     SoftwareGainRow,
     TechniqueGainRow,
 )
-from assets.hardware.rental_index import Rent, index_rows
+from assets.hardware.releases.rental import FIRST_SNAPSHOT, snapshots_of
+from assets.hardware.rental_index import SellerRent, index_rows
 from assets.hardware.software_gains import software_gains
-from assets.hardware.sources import FIRST_SNAPSHOT, RELEASE, release_sources, snapshots_of
-from assets.hardware.spread import Result
-from assets.hardware.technique_gains import Measurement, technique_gains
+from assets.hardware.sources import RELEASE, release_sources
+from assets.hardware.spread import BenchmarkResult
+from assets.hardware.technique_gains import TechniqueMeasurement, technique_gains
 from assets.table_asset import OWNERS, RESOURCES, asset_key, code_version, table_asset
 from assets.table_build import TableBuild
 from warehouse.store import Writer
@@ -213,7 +214,7 @@ def core_benchmark_model(build: TableBuild) -> None:
 @table_asset(deps=["core_rental_price", "core_accelerator"], kinds=["python"])
 def out_rental_index(build: TableBuild) -> None:
     """What renting an accelerator cost in one month: the median over sellers, and a chain over sellers seen twice."""
-    build.from_rows(list(index_rows(Rent(**row) for row in build.read_sql("list_rents"))))
+    build.from_rows(list(index_rows(SellerRent(**row) for row in build.read_sql("list_rents"))))
 
 
 @table_asset(
@@ -268,7 +269,7 @@ def out_software_gain(build: TableBuild) -> None:
 @table_asset(deps=["core_technique_gain"], kinds=["python"])
 def out_technique_gain(build: TableBuild) -> None:
     """What one serving technique gained by one measure, better evidence weighing more."""
-    build.from_rows(technique_gains(Measurement(**row) for row in build.read_sql("list_measurements")))
+    build.from_rows(technique_gains(TechniqueMeasurement(**row) for row in build.read_sql("list_measurements")))
 
 
 @table_asset(deps=["_hardware_evidence", "core_accelerator", "core_rental_price"])
@@ -277,8 +278,8 @@ def out_throughput_per_dollar(build: TableBuild) -> None:
     build.from_sql("price_throughput")
 
 
-def _evidence(build: TableBuild) -> list[Result]:
-    return [Result(**row) for row in build.read_sql("list_evidence")]
+def _evidence(build: TableBuild) -> list[BenchmarkResult]:
+    return [BenchmarkResult(**row) for row in build.read_sql("list_evidence")]
 
 
 def _captured_values(warehouse: Writer) -> dict[str, tuple[float, int]]:

@@ -15,7 +15,11 @@ from warehouse.store import Writer
 
 
 def collect_releases(warehouse: Writer, settings: CaptureSettings, sources: Sequence[LiveSource]) -> list[Attempt]:
-    """Look at these sources once, and at the files that listings name; every attempt, whatever came of it."""
+    """Capture these sources once, and the files that their listings name.
+
+    Returns:
+        Every attempt, with its outcome.
+    """
     attempts = capture_live(warehouse, settings, sources)
     for source in sources:
         if is_of_logs(source.source):

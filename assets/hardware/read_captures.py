@@ -14,9 +14,9 @@ from pathlib import Path
 
 from assets.capture.keep import PageCapture, read_body
 from assets.hardware.listing import path_in_release
-from assets.hardware.releases.mlperf import Result
-from assets.hardware.releases.parse import READERS, plain
-from assets.hardware.sources import is_of_logs, kind_of
+from assets.hardware.releases.mlperf_result import MlperfResult
+from assets.hardware.releases.parse import plain
+from assets.hardware.sources import is_of_logs, source_of
 from warehouse.errors import TokenfallError
 
 HERE = Path(__file__).parent
@@ -61,11 +61,10 @@ def reader_version() -> str:
 
 def read_unit(unit: Unit, folder: Path) -> Read:
     """One unit read by today's reader; one whose bytes are lost, or that is refused, gives a reading without rows."""
-    kind = kind_of(unit.source)
     origin = {"source": unit.source, "digest": unit.digest}
     try:
         with tempfile.TemporaryDirectory(prefix="tokenfall-") as below:
-            found, problems = _read(kind, unit, folder, Path(below).resolve())
+            found, problems = _read(unit, folder, Path(below).resolve())
     except TokenfallError as refused:
         found, problems, why = [], [], str(refused)
     else:
@@ -75,7 +74,7 @@ def read_unit(unit: Unit, folder: Path) -> Read:
     return Read(tuple({**origin, **row} for row in found), {**origin, "reader_version": reader_version(), **outcome})
 
 
-def _read(kind: str, unit: Unit, folder: Path, below: Path) -> tuple[list[Row], list[str]]:
+def _read(unit: Unit, folder: Path, below: Path) -> tuple[list[Row], list[str]]:
     """Rows with the capture they came from; the names of temporary files are taken out of what is said."""
     by_path = {path_in_release(one.url).as_posix(): one for one in unit.captures}
     for path, capture in by_path.items():
@@ -83,13 +82,15 @@ def _read(kind: str, unit: Unit, folder: Path, below: Path) -> tuple[list[Row], 
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(read_body(capture, folder))
     start = below / next(iter(by_path))
-    columns, read = READERS[kind]
+    source = source_of(unit.source)
     try:
-        found, problems = read(below / start.relative_to(below).parts[0] if is_of_logs(unit.source) else start, None)
+        found, problems = source.read(
+            below / start.relative_to(below).parts[0] if is_of_logs(unit.source) else start, None
+        )
     except TokenfallError as error:
         raise TokenfallError(str(error).replace(f"{below}/", "")) from error
     return [
-        {"row": _as_json(one, columns), "capture_sha256": capture.capture_sha256, "source_url": capture.url}
+        {"row": _as_json(one, source.columns), "capture_sha256": capture.capture_sha256, "source_url": capture.url}
         for one in found
         for capture in [_capture_of(one, by_path) or unit.captures[0]]
     ], [line.replace(f"{below}/", "") for line in problems]
@@ -97,7 +98,7 @@ def _read(kind: str, unit: Unit, folder: Path, below: Path) -> tuple[list[Row], 
 
 def _capture_of(one: object, by_path: dict[str, PageCapture]) -> PageCapture | None:
     """The run log that a result came from; None where a file holds many."""
-    if not isinstance(one, Result):
+    if not isinstance(one, MlperfResult):
         return None
     ends = f"/{one.source_path}"
     return next((capture for path, capture in by_path.items() if path.endswith(ends)), None)
@@ -105,6 +106,6 @@ def _capture_of(one: object, by_path: dict[str, PageCapture]) -> PageCapture | N
 
 def _as_json(one: object, columns: tuple[str, ...]) -> str:
     values = vars(one) | {name: getattr(one, name) for name in columns}
-    if isinstance(one, Result):
+    if isinstance(one, MlperfResult):
         values |= {"tokens_basis": one.tokens_basis}
     return json.dumps({name: plain(value) for name, value in values.items()}, ensure_ascii=False, sort_keys=True)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assets.hardware.releases.parse import parse_release
-from tests.hardware.releases import OFFLINE, filed, log, system
+from tests.hardware.release_files import OFFLINE, filed, log, system
 from warehouse.errors import TokenfallError
 
 Row = dict[str, object]

@@ -18,10 +18,11 @@ from assets.hardware.collect import collect_releases
 from assets.hardware.listing import files_of, path_in_release
 from assets.hardware.read_captures import read_unit
 from assets.hardware.readings import difference, keep_reading, rows_of, units, unread
-from assets.hardware.sources import release_sources, snapshots_of
+from assets.hardware.releases.rental import snapshots_of
+from assets.hardware.sources import release_sources
 from tests.capture.local_server import Answer, FakeClock, LocalServer
 from tests.conftest import fill, make, read
-from tests.hardware.releases import OFFLINE, SERVER, filed, log, system
+from tests.hardware.release_files import OFFLINE, SERVER, filed, log, system
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
@@ -51,7 +52,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
 
 @pytest.fixture
 def home(opened: Writer) -> Iterator[Writer]:
-    """The warehouse, which knows the one chip of tests.hardware.releases and nothing else; emptied after the test."""
+    """A warehouse with the chip of tests.hardware.release_files and nothing else; emptied after the test."""
     fill(opened, "core_accelerator", {"accelerator_id": "acme", "memory_gb": 80, "tdp_w": 700})
     fill(opened, "core_accelerator_alias", {"alias": "ACME Chip-SXM-80GB", "accelerator_id": "acme"})
     yield opened

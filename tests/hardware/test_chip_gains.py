@@ -13,18 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.hardware.chip_gains import hardware_gains
-from assets.hardware.spread import Result
-from tests.hardware.gains import results
+from assets.hardware.spread import BenchmarkResult
+from tests.hardware.results import results
 
 AGES = {"old": 0, "middle": 1, "new": 2}
 
 
-def gains(found: Sequence[Result], with_fp8: Sequence[str] = (), **wanted: Any) -> list[dict[str, Any]]:
+def gains(found: Sequence[BenchmarkResult], with_fp8: Sequence[str] = (), **wanted: Any) -> list[dict[str, Any]]:
     rows = hardware_gains(found, AGES, with_fp8)
     return [row for row in rows if all(row[name] == value for name, value in wanted.items())]
 
 
-def only(found: Sequence[Result], with_fp8: Sequence[str] = (), **wanted: Any) -> dict[str, Any]:
+def only(found: Sequence[BenchmarkResult], with_fp8: Sequence[str] = (), **wanted: Any) -> dict[str, Any]:
     (row,) = gains(found, with_fp8, **wanted)
     return row
 

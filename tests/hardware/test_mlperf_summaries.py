@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.hardware.releases.mlperf import chips, count
-from assets.hardware.releases.mlperf_release import read_release
+from assets.hardware.releases.mlperf import read_release
+from assets.hardware.releases.mlperf_result import chips, count
 from assets.hardware.releases.parse import parse_release
-from tests.hardware.releases import filed, summary
+from tests.hardware.release_files import filed, summary
 from warehouse.errors import TokenfallError
 
 NAMES = (

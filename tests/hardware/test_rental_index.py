@@ -13,23 +13,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.hardware.rental_index import Rent, find_links, index_rows
+from assets.hardware.rental_index import SellerRent, find_links, index_rows
 from tests.conftest import ASSETS, fill
 from warehouse.store import Writer
 
 JANUARY, FEBRUARY, JULY = date(2026, 1, 1), date(2026, 2, 1), date(2026, 7, 1)
 
 
-def rent(provider: str, month: date, usd: str | Decimal, accelerator: str = "h100-sxm-80gb") -> Rent:
-    return Rent(accelerator, "on-demand", month, provider, Decimal(usd), "list", "facts/accelerator_rental")
+def rent(provider: str, month: date, usd: str | Decimal, accelerator: str = "h100-sxm-80gb") -> SellerRent:
+    return SellerRent(accelerator, "on-demand", month, provider, Decimal(usd), "list", "facts/accelerator_rental")
 
 
-def rows_of(rents: Iterable[Rent], kind: str) -> dict[date, dict[str, Any]]:
+def rows_of(rents: Iterable[SellerRent], kind: str) -> dict[date, dict[str, Any]]:
     found: Iterable[dict[str, Any]] = index_rows(rents)
     return {row["month"]: row for row in found if row["kind"] == kind}
 
 
-def usd_of(rents: Iterable[Rent], kind: str) -> dict[date, Decimal]:
+def usd_of(rents: Iterable[SellerRent], kind: str) -> dict[date, Decimal]:
     return {month: row["usd_per_gpu_hour"] for month, row in rows_of(rents, kind).items()}
 
 
@@ -59,7 +59,7 @@ def test_every_form_is_a_series_of_its_own_and_so_is_a_form_that_is_not_stated(w
     select = (ASSETS / "hardware/list_rents.sql").read_text(encoding="utf-8")
     answer = writer.connection.execute(select)
     names = [column[0] for column in answer.description]
-    rents = [Rent(**dict(zip(names, row, strict=True))) for row in answer.fetchall()]
+    rents = [SellerRent(**dict(zip(names, row, strict=True))) for row in answer.fetchall()]
     assert [(row["accelerator"], row["usd_per_gpu_hour"]) for row in index_rows(rents)] == [
         ("h100-nvl", 4),
         ("h100-pcie", 2),
@@ -158,7 +158,7 @@ PANELS = st.dictionaries(
 )
 
 
-def panel(prices: dict[tuple[str, date], Decimal]) -> list[Rent]:
+def panel(prices: dict[tuple[str, date], Decimal]) -> list[SellerRent]:
     return [rent(provider, month, usd) for (provider, month), usd in sorted(prices.items())]
 
 
@@ -197,7 +197,7 @@ def test_a_seller_seen_in_one_month_only_does_not_change_the_chain(
     assert find_links([*panel(prices), rent("once", FEBRUARY, usd)]) == before
 
 
-def planted(rng: np.random.Generator, rise: float) -> Iterator[Rent]:
+def planted(rng: np.random.Generator, rise: float) -> Iterator[SellerRent]:
     """Twelve sellers, each with a level of its own, whose prices rise by log-normal factors around `rise`."""
     for number in range(12):
         level = math.exp(rng.normal(1, 0.4))

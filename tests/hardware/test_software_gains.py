@@ -11,8 +11,8 @@ import pytest
 
 from assets.hardware.saturation import fit_saturation
 from assets.hardware.software_gains import software_gains
-from assets.hardware.spread import Result
-from tests.hardware.gains import results
+from assets.hardware.spread import BenchmarkResult
+from tests.hardware.results import results
 from warehouse.bundle import Bundle
 
 FIRST = date(2024, 1, 1)
@@ -23,7 +23,7 @@ def released(place: int) -> dict[str, Any]:
     return {"release": f"v{place}", "released_on": FIRST + timedelta(days=183 * place)}
 
 
-def rows(found: Sequence[Result], **wanted: Any) -> list[dict[str, Any]]:
+def rows(found: Sequence[BenchmarkResult], **wanted: Any) -> list[dict[str, Any]]:
     return [row for row in software_gains(found) if all(row[name] == value for name, value in wanted.items())]
 
 
@@ -119,7 +119,7 @@ def test_a_planted_saturation_lies_in_the_interval() -> None:
 def test_the_h100_gained_what_the_releases_say() -> None:
     """GPT-J 2491.7 over 917.0 tokens/s; Llama 2 70B 3913.4 and then 3902.5 over 2725.7: flat by then."""
     kept = [
-        Result(
+        BenchmarkResult(
             *(row["release"], row["released_on"], "h100", row["benchmark"], "offline", row["submitter"], None),
             *("tokens/s", row["tokens_per_s_per_accelerator"], row["coverage"]),
         )

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from assets.hardware.technique_gains import Measurement, technique_gains
+from assets.hardware.technique_gains import TechniqueMeasurement, technique_gains
 
-PLAIN = Measurement("t", "throughput", None, None, None, "authors", "read here", None, "https://example.org")
+PLAIN = TechniqueMeasurement("t", "throughput", None, None, None, "authors", "read here", None, "https://example.org")
 
 
-def measured(factor: float | None = None, **more: Any) -> Measurement:
+def measured(factor: float | None = None, **more: Any) -> TechniqueMeasurement:
     return replace(PLAIN, factor=factor, **more)
 
 
@@ -44,7 +44,7 @@ def test_a_publication_counts_once_however_many_rows_it_holds() -> None:
         (measured(3.0, note="one completion; includes continuous batching"), None, 0),
     ],
 )
-def test_what_counts_as_a_measurement(one: Measurement, factor: float | None, n: int) -> None:
+def test_what_counts_as_a_measurement(one: TechniqueMeasurement, factor: float | None, n: int) -> None:
     (row,) = technique_gains([one])
     assert (row["factor"], row["n"], row["n_left_out"]) == (pytest.approx(factor) if factor else None, n, 1 - n)
 

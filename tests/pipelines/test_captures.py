@@ -21,7 +21,7 @@ from assets.hardware.assets import captured_releases, captured_rental_months
 from assets.prices.assets import archived_pages
 from pipelines.resources import AsOf, WarehouseResource, silent
 from tests.capture.local_server import Answer, LocalServer
-from tests.hardware.releases import filed
+from tests.hardware.release_files import filed
 from tests.pipelines.conftest import Result, call
 from warehouse.bundle import Bundle
 

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from pipelines.cli.entry import cli
-from tests.hardware.releases import filed
+from tests.hardware.release_files import filed
 from tests.pipelines.conftest import AS_OF, call
 from tests.pipelines.test_captures import a_page
 
