@@ -20,7 +20,8 @@ def _check_table(table: str, rules: list[Rule]) -> dg.AssetChecksDefinition:
     @dg.multi_asset_check(
         name=f"check_{table.strip('_')}",
         specs=[
-            dg.AssetCheckSpec(rule.name, asset=table, description=rule.says, blocking=rule.blocking) for rule in rules
+            dg.AssetCheckSpec(rule.name, asset=table, description=rule.statement, blocking=rule.blocking)
+            for rule in rules
         ],
         required_resource_keys=RESOURCES,
     )

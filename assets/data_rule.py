@@ -1,29 +1,55 @@
-"""What must hold of a table: each rule is an SQL query for the rows that break it.
+"""What must hold of a table: each rule is a query for the rows that break it.
 
-The rules themselves stand in each subject's `rules.py`; Dagster checks and `tokenfall check` both evaluate them here.
+A rule is one file, `<subject>/rules/<table>__<name>.sql`, whose first two lines are comments:
+
+    -- a search cost lies within its own range
+    -- severity: error
+
+A broken rule of severity `error` stops the publication; `warning` only reports. What many tables share (a unique key,
+rows at all, values that another table lists) is a function here, called in the subject's `rules.py`. Dagster's asset
+checks and `tokenfall check` both evaluate the rules with this module.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
+from warehouse import query
+
+if TYPE_CHECKING:
+    import duckdb
+
+STATEMENT = re.compile(r"-- (?!severity:)\S")
+SEVERITIES = {"-- severity: error": True, "-- severity: warning": False}
+EXAMPLES = 3
+"""Number of offending rows that a finding shows."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A named statement about one table; `breaches` selects the rows that contradict it."""
+    """A statement about one table.
+
+    Attributes:
+        table: The table that the rule is about.
+        name: Name of the rule, unique for its table.
+        statement: What must hold, in plain words.
+        breaches: SELECT of the rows that break the rule.
+        blocking: Whether a broken rule stops the publication.
+    """
 
     table: str
     name: str
-    says: str
+    statement: str
     breaches: str
     blocking: bool = True
 
 
 @dataclass(frozen=True)
 class Finding:
-    """How a rule fared: the number of rows that break it, and the first few of them as text."""
+    """Result of one rule: the number of rows that break it, and the first few of them as text."""
 
     rule: Rule
     count: int
@@ -31,53 +57,58 @@ class Finding:
 
     @property
     def passed(self) -> bool:
-        """No row breaks the rule."""
+        """Whether no row breaks the rule."""
         return self.count == 0
 
     def line(self) -> str:
-        """What was found, in one line."""
+        """Return the result in one line."""
         if self.passed:
-            return f"{self.rule.table}: {self.rule.says}"
-        return f"{self.rule.table}: {self.count} rows break '{self.rule.says}', such as {'; '.join(self.sample)}"
+            return f"{self.rule.table}: {self.rule.statement}"
+        return f"{self.rule.table}: {self.count} rows break '{self.rule.statement}', such as {'; '.join(self.sample)}"
+
+
+def rules_in(folder: Path) -> tuple[Rule, ...]:
+    """Return the rules whose files lie in a folder, in the order of the file names.
+
+    Raises:
+        ValueError: A file has no table in its name, no statement, no severity or no query.
+    """
+    return tuple(_read_rule(file) for file in sorted(folder.glob("*.sql")))
+
+
+def _read_rule(file: Path) -> Rule:
+    table, _, name = file.stem.partition("__")
+    text = query.read_sql(file)
+    statement, severity, select = (*text.split("\n", 2), "", "")[:3]
+    problems = {
+        "the file name is not <table>__<rule>.sql": not (table and name),
+        "the first line is not a comment that states the rule": not STATEMENT.match(statement),
+        f"the second line is not one of {', '.join(SEVERITIES)}": severity not in SEVERITIES,
+        "there is no query": not select.strip(),
+    }
+    if missing := [problem for problem, holds in problems.items() if holds]:
+        raise ValueError(f"{file}: {'; '.join(missing)}")
+    return Rule(table, name, statement.removeprefix("-- "), text, SEVERITIES[severity])
 
 
 def unique_key(table: str, *columns: str) -> Rule:
-    """No two rows share these columns."""
-    names = ", ".join(columns)
-    return Rule(
-        table,
-        "key_is_unique",
-        f"one row per {names}",
-        f"SELECT {names}, count(*) AS n FROM {table} GROUP BY ALL HAVING n > 1",
-    )
+    """Return the rule that no two rows share the values of these columns."""
+    select = query.repeated_keys(table, columns)
+    return Rule(table, "key_is_unique", f"one row per {', '.join(columns)}", select)
 
 
 def not_empty(table: str, *, blocking: bool = True) -> Rule:
-    """The table has rows."""
-    return Rule(
-        table,
-        "has_rows",
-        "there are rows",
-        f"SELECT 'no rows' FROM (SELECT count(*) AS n FROM {table}) WHERE n = 0",
-        blocking,
-    )
+    """Return the rule that the table has rows."""
+    return Rule(table, "has_rows", "there are rows", query.absent_rows(table), blocking)
 
 
 def known_in(table: str, column: str, other: str, other_column: str | None = None) -> Rule:
-    """Every value of the column is present in another table."""
-    there = other_column or column
-    return Rule(
-        table,
-        f"{column}_is_in_{other}",
-        f"every {column} stands in {other}",
-        f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL "
-        f"AND {column} NOT IN (SELECT {there} FROM {other})",
-    )
+    """Return the rule that another table lists every value of a column (in `other_column`, by default of that name)."""
+    select = query.unlisted_values(table, column, other, other_column or column)
+    return Rule(table, f"{column}_is_in_{other}", f"every {column} is in {other}", select)
 
 
 def evaluate(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Finding:
-    """Run one rule; at most three offending rows are kept as text."""
-    found = connection.execute(f"SELECT count(*) FROM ({rule.breaches})").fetchone()
-    count = int(found[0]) if found else 0
-    rows = connection.execute(f"SELECT * FROM ({rule.breaches}) LIMIT 3").fetchall() if count else []
+    """Run the query of one rule; keep a few of the offending rows as text."""
+    count, rows = query.sample(connection, rule.breaches, EXAMPLES)
     return Finding(rule, count, tuple(", ".join(str(cell) for cell in row) for row in rows))

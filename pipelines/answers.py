@@ -87,7 +87,7 @@ def check_published(home: Home) -> tuple[list[Row], int]:
             "rule": one.rule.name,
             "status": "ok" if one.passed else "BROKEN" if one.rule.blocking else "warning",
             "rows": one.count,
-            "says": one.rule.says if one.passed else one.line(),
+            "says": one.rule.statement if one.passed else one.line(),
         }
         for one in findings
     ]

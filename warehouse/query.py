@@ -7,7 +7,7 @@ more than a file names, so that one set of parameters serves several files.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -92,6 +92,40 @@ def columns_by_table(connection: Connection) -> dict[str, dict[str, str]]:
 def first_rows(connection: Connection, table: str, limit: int) -> list[Row]:
     """Return the first rows of a table."""
     return rows_of(run(connection, f'SELECT * FROM "{table}" LIMIT $limit', {"limit": limit}))
+
+
+def sample(connection: Connection, select: str, limit: int) -> tuple[int, list[tuple[Any, ...]]]:
+    """Return the number of rows of a SELECT given as text, and the first of them."""
+    count = run(connection, f"SELECT count(*) FROM (\n{select}\n)").fetchone()
+    number = int(count[0]) if count else 0
+    return number, run(connection, f"SELECT * FROM (\n{select}\n) LIMIT {limit:d}").fetchall() if number else []
+
+
+def repeated_keys(table: str, columns: Sequence[str]) -> str:
+    """Return the SELECT of the values of some columns that several rows of a table share."""
+    names = ", ".join(_quoted(column) for column in columns)
+    return f"SELECT {names}, count(*) AS n FROM {_quoted(table)} GROUP BY ALL HAVING n > 1"
+
+
+def absent_rows(table: str) -> str:
+    """Return the SELECT that has one row where a table has none."""
+    return f"SELECT 'no rows' FROM (SELECT count(*) AS n FROM {_quoted(table)}) WHERE n = 0"
+
+
+def unlisted_values(table: str, column: str, other: str, other_column: str) -> str:
+    """Return the SELECT of the values of a column that a column of another table does not hold."""
+    value, there = _quoted(column), _quoted(other_column)
+    return (
+        f"SELECT DISTINCT {value} FROM {_quoted(table)} "
+        f"WHERE {value} IS NOT NULL AND {value} NOT IN (SELECT {there} FROM {_quoted(other)})"
+    )
+
+
+def _quoted(name: str) -> str:
+    """Quote the name of a table or column; ValueError for anything else."""
+    if not re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII):
+        raise ValueError(f"{name!r} is not the name of a table or column")
+    return f'"{name}"'
 
 
 def distinct_values(connection: Connection, table: str, column: str) -> list[Any]:

@@ -38,7 +38,6 @@ KNOWN = (
     "out_frontier",
     "_offer_cost",
     "out_price_history",
-    "core_bar",
     "core_bar_member",
     "core_score",
     "_bar_judgement",
@@ -56,7 +55,7 @@ KNOWN = (
 """What the methods see: the panel, the rivals at each bar, the drivers, and how earlier forecasts did."""
 
 
-@table_asset(deps=KNOWN, kinds=["python"])
+@table_asset(deps=[*KNOWN, "core_bar"], kinds=["python"])
 def out_forecast(build: TableBuild) -> None:
     """One quantile of one forecast of the cost of an answer."""
     forecasts, _ = _forecasts(build)
@@ -64,7 +63,7 @@ def out_forecast(build: TableBuild) -> None:
         build.warehouse.insert_arrays("out_forecast", forecast_columns(forecasts, build.as_of))
 
 
-@table_asset(deps=KNOWN, kinds=["python"])
+@table_asset(deps=[*KNOWN, "core_bar"], kinds=["python"])
 def out_crossing(build: TableBuild) -> None:
     """The probability that an answer costs at most what a search costs, at one date and by that date."""
     forecasts, targets = _forecasts(build)
@@ -72,14 +71,14 @@ def out_crossing(build: TableBuild) -> None:
         build.warehouse.insert_arrays("out_crossing", crossing_columns(forecasts, _names(targets), build.as_of))
 
 
-@table_asset(deps=KNOWN, kinds=["python"])
+@table_asset(deps=[*KNOWN, "core_bar"], kinds=["python"])
 def out_crossing_date(build: TableBuild) -> None:
     """When the probability of having crossed reaches 10, 50 and 90%, by one method."""
     forecasts, targets = _forecasts(build)
     build.from_rows(crossing_date_rows(forecasts, _names(targets), build.as_of))
 
 
-@table_asset(deps=[*KNOWN, "core_search_cost"], kinds=["python"])
+@table_asset(deps=[*KNOWN, "core_bar"], kinds=["python"])
 def _forecast_path(build: TableBuild) -> None:
     """The pool's paths of one chat, one grounded and one reasoning workload at each bar."""
     forecasts, _ = _forecasts(build)
@@ -87,7 +86,7 @@ def _forecast_path(build: TableBuild) -> None:
         build.warehouse.insert_arrays("_forecast_path", path_columns(forecasts, build.as_of))
 
 
-@table_asset(deps=KNOWN, kinds=["python"])
+@table_asset(deps=[*KNOWN, "core_bar"], kinds=["python"])
 def out_search_gap_forecast(build: TableBuild) -> None:
     """How far apart an answer and a search will be, and what it matters that the cost of the search is not sure."""
     forecasts, targets = _forecasts(build)

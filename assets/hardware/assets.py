@@ -211,7 +211,7 @@ def core_benchmark_model(build: TableBuild) -> None:
     build.from_facts("benchmark_runs", BenchmarkModelRow, about=("model_id", "core_model"))
 
 
-@table_asset(deps=["core_rental_price", "core_accelerator"], kinds=["python"])
+@table_asset(deps=["core_rental_price"], kinds=["python"])
 def out_rental_index(build: TableBuild) -> None:
     """What renting an accelerator cost in one month: the median over sellers, and a chain over sellers seen twice."""
     build.from_rows(list(index_rows(SellerRent(**row) for row in build.read_sql("list_rents"))))

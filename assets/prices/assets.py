@@ -114,6 +114,7 @@ def core_exchange_rate(build: TableBuild) -> None:
         "core_model_alias",
         "core_exchange_rate",
         "_capture_reading",
+        "capture/pages",
     ],
     kinds=["csv", "python"],
 )
@@ -181,10 +182,12 @@ def out_price_event(build: TableBuild) -> None:
 @table_asset(
     deps=[
         "core_price_observation",
+        "core_model",
         "core_model_alias",
         "core_exchange_rate",
         "capture/genai-prices",
         "capture/facts/corrections",
+        "capture/pages",
         "_capture_reading",
         "_price_change",
         "_price_doubt",

@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from assets.capture.assets import SOURCES
 from assets.table_asset import OWNERS, RESOURCES, code_version, table_asset
 from assets.table_build import TableBuild
 from warehouse.store import Writer
@@ -70,7 +71,11 @@ PUBLISHED_TABLES = (
 
 @table_asset(
     deps=[
-        *(name for name in PUBLISHED_TABLES if name.startswith("core_")),
+        *(f"capture/{source}" for source in SOURCES),
+        *("core_accelerator", "core_accelerator_alias", "core_bar", "core_context_window", "core_energy_per_query"),
+        *("core_hardware_result", "core_model", "core_model_alias", "core_price_confirmation", "core_published_rate"),
+        *("core_rental_price", "core_score", "core_search_cost", "core_search_estimate", "core_software_gain"),
+        *("core_study_price", "core_technique_gain", "core_workload"),
         "_price_seen",
         "_live_source",
         "_release_source",

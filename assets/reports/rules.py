@@ -1,15 +1,7 @@
-"""What must hold of the account of the sources."""
+"""What must hold of the list of sources."""
 
-from assets.data_rule import Rule
+from pathlib import Path
 
-RULES = (
-    Rule(
-        "out_source",
-        "every_row_names_a_source",
-        "every price and every refusal names a source that is listed",
-        """SELECT DISTINCT source FROM (
-               SELECT source FROM out_price_history UNION ALL SELECT source FROM out_quarantine
-               UNION ALL SELECT source FROM core_search_cost UNION ALL SELECT source FROM core_score)
-           WHERE source NOT IN (SELECT source FROM out_source)""",
-    ),
-)
+from assets.data_rule import rules_in
+
+RULES = rules_in(Path(__file__).with_name("rules"))

@@ -17,6 +17,13 @@ from assets.trends.known_drivers import WORKLOAD, known_costs, known_drivers
 from assets.trends.known_panel import known_panel, known_vintages, last_look
 from assets.trends.record import relative_scores, standing_at
 
+PANEL = (
+    *("out_frontier", "_offer_cost", "_bar_judgement", "core_bar_member", "out_price_history"),
+    *("core_price_observation", "core_score", "core_model", "core_workload"),
+    *("core_accelerator", "core_hardware_result", "core_rental_price", "core_technique_gain"),
+)
+"""What the panel of known prices and drivers is read from."""
+
 
 @table_asset(deps=["capture/facts/published_rates"], kinds=["csv"])
 def core_published_rate(build: TableBuild) -> None:
@@ -47,7 +54,7 @@ def _frontier(build: TableBuild) -> None:
     build.from_sql("find_frontier", {"stale_days": STALE_DAYS})
 
 
-@table_asset(deps=["_frontier", "out_price_history", "core_bar_member", "core_workload"])
+@table_asset(deps=["_frontier", "out_price_history", "core_bar", "core_bar_member", "core_workload"])
 def out_frontier(build: TableBuild) -> Metadata | None:
     """One interval during which one offer was the cheapest at a bar for a workload."""
     build.from_sql("describe_frontier")
@@ -107,12 +114,7 @@ def out_driver(build: TableBuild) -> None:
 
 
 @table_asset(
-    deps=[
-        *("out_frontier", "_frontier", "_offer_cost", "_bar_judgement", "core_bar_member", "out_price_history"),
-        "core_price_observation",
-        *("core_score", "core_model", "core_workload"),
-        *("core_accelerator", "core_hardware_result", "core_rental_price", "core_technique_gain"),
-    ],
+    deps=[*PANEL, "_frontier"],
     kinds=["python"],
     grows=True,
 )
@@ -145,7 +147,7 @@ def out_pool_weight(build: TableBuild) -> None:
     )
 
 
-@table_asset(deps=["out_backtest", "out_frontier", "core_workload"], kinds=["python"])
+@table_asset(deps=[*PANEL, "out_backtest"], kinds=["python"])
 def out_calibration(build: TableBuild) -> None:
     """Whether what was called likely came as often as it was said to."""
     connection = build.warehouse.connection

@@ -14,6 +14,7 @@ import pytest
 Result = subprocess.CompletedProcess[str]
 Tokenfall = Callable[..., Result]
 AS_OF = "2026-11-23"
+RECORD = "from tests.pipelines.recording import record_reads; record_reads"
 
 
 def call(home: Path, *arguments: str, stdin: str | None = None, prefix: str = "", folder: Path | None = None) -> Result:
@@ -28,9 +29,9 @@ def call(home: Path, *arguments: str, stdin: str | None = None, prefix: str = ""
 
 @pytest.fixture(scope="session")
 def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
-    """A home with a space and an umlaut in its name, and what the first run there said."""
+    """A home with a space and an umlaut in its name, and what the first run there said; what it read is recorded."""
     home = tmp_path_factory.mktemp("Prüf stand") / "data"
-    result = call(home, "run", "--offline", "--as-of", AS_OF)
+    result = call(home, "run", "--offline", "--as-of", AS_OF, prefix=f"{RECORD}({str(home)!r})")
     assert result.returncode == 0, result.stderr
     return home, result
 

@@ -14,6 +14,7 @@ import duckdb
 import numpy as np
 import pytest
 
+import warehouse.migrations as migrations
 import warehouse.store as store
 from tests.conftest import read
 from warehouse.errors import TokenfallError
@@ -34,8 +35,8 @@ def small_schema(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     folder = tmp_path / "schema"
     folder.mkdir()
     (folder / "0001_one.sql").write_text("CREATE TABLE thing (name VARCHAR PRIMARY KEY, usd DECIMAL(18, 9), day DATE)")
-    monkeypatch.setattr(store, "SCHEMA", folder)
-    monkeypatch.setattr(store, "VIEWS", tmp_path)
+    monkeypatch.setattr(migrations, "SCHEMA", folder)
+    monkeypatch.setattr(migrations, "VIEWS", tmp_path)
     return folder
 
 
@@ -230,9 +231,10 @@ def test_a_run_killed_before_the_file_is_replaced_leaves_the_old_one(home: Home,
     script = f"""
 import os, sys
 from pathlib import Path
+import warehouse.migrations as migrations
 import warehouse.store as store
 from warehouse.home import Home
-store.SCHEMA, store.VIEWS = Path({str(small_schema)!r}), Path({str(empty)!r})
+migrations.SCHEMA, migrations.VIEWS = Path({str(small_schema)!r}), Path({str(empty)!r})
 store.os.replace = lambda *_: os._exit(137)
 with store.open_writer(Home(Path(sys.argv[1]))) as writer:
     writer.insert_rows("thing", [{{"name": "new"}}])

@@ -1,6 +1,6 @@
 -- The slowest of the three forces on the cost of a chat answer, in times cheaper a year over the longest stretch up to the
 -- claim (2026-03-01) in which all three are measured: below 1 that force pushed the cost up.
-WITH force AS (
+WITH measured_driver AS (
     SELECT *
     FROM out_driver
     WHERE bar = 'eci>=gpt-4-0314'
@@ -13,7 +13,7 @@ WITH force AS (
 ),
 stretch AS (
     SELECT *
-    FROM force
+    FROM measured_driver
     QUALIFY dense_rank() OVER (ORDER BY period_to - period_from DESC, period_to DESC) = 1
 )
 SELECT

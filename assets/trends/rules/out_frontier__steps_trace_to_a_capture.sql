@@ -1,0 +1,3 @@
+-- every step names a capture that is kept
+-- severity: error
+SELECT bar, workload, valid_from FROM out_frontier WHERE capture_sha256 NOT IN (SELECT capture_sha256 FROM raw_capture)

@@ -1,0 +1,80 @@
+"""Record what the maker of each table reads, during a run of the command line in a process of its own.
+
+Loaded by the code that `first_run` puts before the command line; it leaves what is written to the warehouse as it is.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.bundle import Bundle
+from warehouse.store import BuildRecord, Writer
+
+
+class RecordedConnection:
+    """A connection of DuckDB that keeps the text of every statement."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, statements: list[str]) -> None:
+        self._connection = connection
+        self._statements = statements
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def execute(self, statement: str, *parameters: object) -> duckdb.DuckDBPyConnection:
+        """Keep the text and execute it."""
+        self._statements.append(statement)
+        return self._connection.execute(statement, *parameters)
+
+
+def recording_of(home: Path) -> Path:
+    """Return the file with what the run in a home read; it lies beside the home."""
+    return home.with_name("reads.json")
+
+
+def record_reads(home: str) -> None:
+    """Write, at the end of the process, what the build of each table executed and which facts it read, as JSON.
+
+    A build is what happens in one transaction; one that builds several tables counts for each of them.
+    """
+    statements: list[str] = []
+    facts: list[str] = []
+    builds: dict[str, dict[str, list[str]]] = {}
+    transaction, record_build, bytes_of, create = (
+        Writer.transaction,
+        Writer.record_build,
+        Bundle.bytes_of,
+        Writer.__init__,
+    )
+
+    def recorded_create(self: Writer, home: Any, connection: Any) -> None:
+        create(self, home, RecordedConnection(connection, statements))  # ty: ignore[invalid-argument-type]
+
+    @contextlib.contextmanager
+    def recorded_transaction(self: Writer) -> Generator[None]:
+        statements.clear()
+        facts.clear()
+        with transaction(self):
+            yield
+
+    def recorded_build(self: Writer, table: str, record: BuildRecord) -> None:
+        builds[table] = {"statements": list(dict.fromkeys(statements)), "facts": sorted(set(facts))}
+        record_build(self, table, record)
+
+    def recorded_bytes(self: Bundle, name: str) -> bytes:
+        facts.append(name)
+        return bytes_of(self, name)
+
+    Writer.__init__ = recorded_create
+    Writer.transaction = recorded_transaction
+    Writer.record_build = recorded_build
+    Bundle.bytes_of = recorded_bytes
+    target = recording_of(Path(home))
+    atexit.register(lambda: target.write_text(json.dumps(builds), encoding="utf-8"))

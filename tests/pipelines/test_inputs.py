@@ -1,0 +1,165 @@
+"""The inputs that each table declares, compared with what its maker reads in a real run; and the order of the subjects.
+
+The run is recorded (`recording.py`): every statement, also one that Python puts together, and every facts file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from assets.all_rules import ALL_RULES
+from assets.capture.assets import SOURCES
+from assets.table_asset import SUBJECTS
+from pipelines.definitions import build_defs
+from tests.pipelines.conftest import Result
+from tests.pipelines.recording import recording_of
+from warehouse import query
+from warehouse.home import Home
+from warehouse.migrations import SCHEMA, VIEWS
+from warehouse.store import open_published
+
+ROOT = Path(__file__).parents[2]
+WRITTEN_WITH = {
+    "raw_page_capture": "capture/pages",
+    "raw_page_attempt": "capture/pages",
+    "_captured_offer": "_capture_reading",
+    "_release_row": "_release_reading",
+    "_backtest_chance": "out_backtest",
+    "_backtest_tally": "out_backtest",
+}
+"""Tables that are no assets of their own, and the asset whose maker writes them."""
+ABOUT_ALL = {"raw_capture", "_made"}
+"""Tables about every bundled source and about every build; the first stands for the captures of all bundled sources."""
+BUNDLED = {f"capture/{source}" for source in SOURCES}
+TO_MOVE = {"out_quarantine (prices) reads _hardware_refusal (hardware)"}
+PACKAGES = {"capture/genai-prices", "capture/exchange-rates"}
+"""Sources that makers read from an installed package, which no statement shows."""
+REGISTERED = {"_passage"}
+"""Arrays that Python registers under a name for one statement."""
+PARAMETER = re.compile(r"\?(?=::)")
+"""A parameter without a name before a cast, which sqlglot cannot parse."""
+
+
+def names_in(tree: exp.Expr, *, macros: bool = True) -> set[str]:
+    """Return the tables, views and macros (or functions) that a parsed statement reads, but not the table it writes."""
+    target = tree.this if isinstance(tree, exp.Insert | exp.Delete | exp.Create) else None
+    written = target.find(exp.Table) if isinstance(target, exp.Expr) else None
+    own = {cte.alias for cte in tree.find_all(exp.CTE)}
+    tables = {table.name for table in tree.find_all(exp.Table) if table is not written}
+    called = {call.name.lower() for call in tree.find_all(exp.Anonymous)} if macros else set()
+    return (tables | called) - own - {""}
+
+
+@cache
+def definitions() -> dict[str, set[str]]:
+    """Return what each view and macro of the warehouse reads."""
+    trees = [tree for file in sorted(VIEWS.glob("*.sql")) for tree in sqlglot.parse(file.read_text("utf-8"), "duckdb")]
+    return {tree.this.find(exp.Table).name: names_in(tree) for tree in trees if isinstance(tree, exp.Create)}
+
+
+@cache
+def tables_in(statement: str) -> frozenset[str]:
+    """Return the tables that an SQL text reads, with those below its views and macros in place of these."""
+    trees = sqlglot.parse(PARAMETER.sub("NULL", statement), "duckdb")
+    names = set().union(*(names_in(tree) for tree in trees if tree))
+    while through := names & definitions().keys():
+        names = (names - through).union(*(definitions()[name] for name in through))
+    return frozenset(names)
+
+
+@pytest.fixture(scope="module")
+def builds(first_run: tuple[Path, Result]) -> dict[str, dict[str, list[str]]]:
+    """What the run recorded of the build of each table: `statements` and `facts`."""
+    return json.loads(recording_of(first_run[0]).read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def tables(first_run: tuple[Path, Result]) -> set[str]:
+    """Every table that exists; other names in a statement are arrays that Python registers for it."""
+    with open_published(Home(first_run[0])) as connection:
+        return set(query.columns_by_table(connection)) - definitions().keys()
+
+
+@cache
+def graph() -> dict[str, tuple[str, set[str]]]:
+    """Return the subject and the declared inputs of each asset."""
+    nodes = build_defs().resolve_asset_graph()
+    keys = {key.to_user_string(): nodes.get(key) for key in nodes.get_all_asset_keys()}
+    return {
+        name: (str(node.group_name), {key.to_user_string() for key in node.parent_keys}) for name, node in keys.items()
+    }
+
+
+def inputs_of(table: str, statements: list[str], tables: set[str]) -> set[str]:
+    """Return the assets whose tables a build read."""
+    read = set().union(*(tables_in(statement) for statement in statements)) & tables
+    bundled = BUNDLED if "raw_capture" in read else set()
+    return ({WRITTEN_WITH.get(name, name) for name in read} | bundled) - {table, *ABOUT_ALL}
+
+
+def test_every_table_declares_what_its_maker_reads_and_no_more(
+    builds: dict[str, dict[str, list[str]]], tables: set[str]
+) -> None:
+    differences: dict[str, dict[str, list[str]]] = {}
+    for table, build in builds.items():
+        read = inputs_of(table, build["statements"], tables) | {f"capture/facts/{name}" for name in build["facts"]}
+        declared = graph()[table][1]
+        undeclared, unread = read - declared, declared - read - PACKAGES
+        if undeclared or unread:
+            differences[table] = {"reads without declaring": sorted(undeclared), "never reads": sorted(unread)}
+    assert differences == {}
+
+
+def test_every_table_was_built_and_recorded(builds: dict[str, dict[str, list[str]]]) -> None:
+    assert set(builds) == {name for name in graph() if "/" not in name} - {"published_warehouse", "report_page"}
+
+
+def subject_of(table: str) -> int:
+    return SUBJECTS.index(graph()[WRITTEN_WITH.get(table, table)][0])
+
+
+def test_no_subject_reads_a_table_of_a_later_one() -> None:
+    crossing = {
+        f"{name} ({subject}) reads {dep} ({graph()[dep][0]})"
+        for name, (subject, deps) in graph().items()
+        for dep in deps
+        if SUBJECTS.index(graph()[dep][0]) > SUBJECTS.index(subject)
+    }
+    assert crossing - TO_MOVE == set()
+
+
+def test_no_rule_reads_a_table_of_a_later_subject_than_its_own() -> None:
+    crossing = [
+        f"{rule.table}: {rule.name} reads {table}"
+        for rule in ALL_RULES
+        for table in sorted(tables_in(rule.breaches) - ABOUT_ALL)
+        if subject_of(table) > subject_of(rule.table)
+    ]
+    assert crossing == []
+
+
+SQL = sorted(path for floor in ("assets", "warehouse") for path in (ROOT / floor).rglob("*.sql"))
+
+
+@pytest.mark.parametrize("path", SQL, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_sql_file_parses_and_reads_only_what_exists(path: Path, tables: set[str]) -> None:
+    trees = sqlglot.parse(path.read_text(encoding="utf-8"), "duckdb")
+    read = set().union(*(names_in(tree, macros=False) for tree in trees if tree))
+    if path.parent != SCHEMA:
+        assert read - tables - definitions().keys() - REGISTERED == set()
+
+
+def test_a_statement_is_read_through_views_macros_and_common_table_expressions() -> None:
+    statement = """WITH core_model AS (SELECT * FROM core_score) INSERT INTO out_trend BY NAME
+                   SELECT * FROM core_model, price_now, record_lows($day) WHERE x = (SELECT max(y) FROM core_bar)"""
+    assert tables_in(statement) == {
+        *("core_score", "core_bar", "out_price_history", "out_verdict", "out_claim"),
+        "out_frontier",
+    }

@@ -1,0 +1,52 @@
+"""Bring the schema of the writer's file up to date: numbered migrations once each, views and comments every time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from warehouse.dictionary import comment_statements
+from warehouse.errors import TokenfallError
+
+SCHEMA = Path(__file__).parent / "schema"
+VIEWS = Path(__file__).parent / "views"
+COMMENTED = """SELECT 'TABLE', schema_name, table_name, '', comment FROM duckdb_tables() WHERE NOT internal
+               UNION ALL SELECT 'VIEW', schema_name, view_name, '', comment FROM duckdb_views() WHERE NOT internal
+               UNION ALL SELECT 'COLUMN', schema_name, table_name, column_name, comment
+               FROM duckdb_columns() WHERE NOT internal"""
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
+    """Apply the migrations that a database lacks, each in a transaction, and replace its views and comments.
+
+    Args:
+        connection: The open database.
+        database: Its file, which the error names.
+
+    Raises:
+        TokenfallError: A newer version of tokenfall has migrated the database.
+    """
+    applied = _applied(connection)
+    known = {int(path.name[:4]): path for path in sorted(SCHEMA.glob("[0-9][0-9][0-9][0-9]_*.sql"))}
+    if newer := applied - set(known):
+        raise TokenfallError(
+            f"{database} was made by a newer tokenfall (its schema is at {max(newer)}, this version knows "
+            f"{max(known)}): update tokenfall, or set TOKENFALL_HOME to another folder"
+        )
+    for number in sorted(set(known) - applied):
+        connection.begin()
+        connection.execute(known[number].read_text(encoding="utf-8"))
+        connection.execute("INSERT INTO _migration VALUES (?, ?)", [number, known[number].stem])
+        connection.commit()
+    for view in sorted(VIEWS.glob("*.sql")):
+        connection.execute(view.read_text(encoding="utf-8"))
+    comments = comment_statements(connection.execute(COMMENTED).fetchall())
+    # In one transaction: each of its own would be flushed to the disk, a thousand times.
+    connection.execute("\n".join(["BEGIN;", *comments, "COMMIT;"]))
+
+
+def _applied(connection: duckdb.DuckDBPyConnection) -> set[int]:
+    if not connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = '_migration'").fetchone():
+        connection.execute("CREATE TABLE _migration (number INTEGER PRIMARY KEY, name VARCHAR NOT NULL)")
+    return {number for (number,) in connection.execute("SELECT number FROM _migration").fetchall()}
