@@ -69,6 +69,12 @@ PUBLISHED_TABLES = (
 )
 
 
+@table_asset(deps=["_price_refusal", "_hardware_refusal"])
+def out_quarantine(build: TableBuild) -> None:
+    """One row that was refused, and why: an unknown name, another kind of price, a doubt, one aggregator alone."""
+    build.from_sql("list_refused_rows")
+
+
 @table_asset(
     deps=[
         *(f"capture/{source}" for source in SOURCES),
