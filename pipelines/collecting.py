@@ -9,6 +9,7 @@ import click
 
 from assets.capture.archive import Month, months_between
 from assets.capture.collect import Attempt, LiveSource
+from assets.capture.readings import find_sets, read_again
 from assets.capture.session import CaptureSettings, capture_month, due
 from assets.hardware.collect import collect_releases
 from assets.hardware.read_captures import Unit, read_unit
@@ -17,8 +18,7 @@ from assets.hardware.readings import keep_reading as keep_release
 from assets.hardware.readings import rows_of, units
 from assets.hardware.sources import RELEASE
 from assets.prices.pages.registry import provider_of
-from assets.prices.read_captures import difference, read_capture
-from assets.prices.readings import captures_of_prices, keep_reading, offers_of
+from assets.prices.price_reader import PRICE_READER
 from assets.prices.trust import FEED, PAGE
 from pipelines.names import unknown_name
 from pipelines.parsing import reader_names
@@ -56,20 +56,14 @@ def replay(home: Home, names: Sequence[str]) -> Iterator[tuple[str, str, list[Ro
     """
     wanted = {prefix for name in names for prefix in _prefixes(name)}
     with open_writer(home) as warehouse:
-        captures = [one for one in captures_of_prices(warehouse.connection) if not names or _is(one.source, wanted)]
+        stored = find_sets(warehouse.connection, PRICE_READER)
+        prices = [captures for captures in stored if not names or _is(captures.source, wanted)]
         releases = [one for one in units(warehouse.connection) if not names or _is(one.source, wanted)]
-        if names and not captures and not releases:
+        if names and not prices and not releases:
             _refuse_unknown(names)
             raise TokenfallError(f"nothing is stored of {', '.join(names)}: capture it with `tokenfall fetch`")
-        for capture in captures:
-            before = offers_of(warehouse.connection, capture)
-            read = read_capture(capture, home.captures)
-            with warehouse.transaction():
-                keep_reading(warehouse, read)
-            changes = list(difference(before, offers_of(warehouse.connection, capture)))
-            if refused := read.reading["refused"]:
-                changes.insert(0, {"change": "refused", "offer": str(refused), "before": None, "now": None})
-            yield capture.source, capture.capture_sha256, changes
+        for captures in prices:
+            yield captures.source, captures.digest, read_again(warehouse, PRICE_READER, captures)
         for unit in releases:
             yield unit.source, unit.digest, _replay_release(warehouse, unit)
 

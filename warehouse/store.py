@@ -78,6 +78,11 @@ class Writer:
         """Delete every row of a table, before it is rebuilt."""
         self.connection.execute(f'DELETE FROM "{table}"')
 
+    def delete_rows(self, table: str, values: Mapping[str, object]) -> None:
+        """Remove the rows of a table that have these values, by column name."""
+        condition = " AND ".join(f'"{name}" = ${name}' for name in values)
+        self.connection.execute(f'DELETE FROM "{table}" WHERE {condition}', dict(values))
+
     def insert_select(self, table: str, select: str, parameters: Mapping[str, object] | None = None) -> None:
         """Append the rows of a SELECT by column name; of the parameters, those that the text names are bound."""
         self.connection.execute(f'INSERT INTO "{table}" BY NAME {select}', bound(select, parameters))

@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from assets.capture.classify import Kind
 from assets.capture.fetch import Fetched, Fetcher, capture_all
-from assets.capture.judge import Kind
 from assets.capture.keep import Last, PageCapture, keep, recall, want
 from assets.capture.policy import CaptureFailed, Clock
 

@@ -13,9 +13,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from assets.capture.classify import Document, Kind, classify_capture
 from assets.capture.exchange import find_header
 from assets.capture.fetch import Fetched, Wanted
-from assets.capture.judge import Document, Kind, find_doubt
 from assets.capture.policy import CaptureFailed
 from assets.capture.warc import Exchanged, Kept, Place, keep_response, keep_revisit, read_record
 from warehouse.errors import TokenfallError
@@ -128,7 +128,7 @@ def keep(fetched: Fetched, kind: Kind, last: Last | None, folder: Path, seen: Se
         content_type = reply.header("Content-Type") or last.row.content_type
         return _row(fetched, seen, digest, place, last.row.body_place, last.row.bytes, content_type, None)
     new = Document(fetched.final_url, reply.status, reply.header("Content-Type") or "", reply.body)
-    doubt = find_doubt(new, kind, _document_of(last) if last else None)
+    doubt = classify_capture(new, kind, _document_of(last) if last else None)
     place = keep_response(folder, exchanged)
     return _row(fetched, seen, digest, place, place, len(reply.body), reply.header("Content-Type"), doubt)
 

@@ -52,7 +52,9 @@ class Read:
 @cache
 def reader_version() -> str:
     """A digest of the code that reads releases."""
-    files = sorted([*HERE.glob("releases/*.py"), HERE / "listing.py", Path(__file__)])
+    files = sorted(
+        [*HERE.parent.glob("reading/*.py"), *HERE.glob("releases/*.py"), HERE / "listing.py", Path(__file__)]
+    )
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())

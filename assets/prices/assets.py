@@ -89,13 +89,11 @@ def _live_source(build: TableBuild) -> None:
 
 @table_asset(deps=["capture/pages"], kinds=["python"], grows=True)
 def _capture_reading(build: TableBuild) -> None:
-    """One capture read by one version of its reader; its offers stand in _captured_offer."""
-    from assets.prices.read_captures import read_captures  # noqa: PLC0415 - the readers' libraries
-    from assets.prices.readings import keep_reading, unread  # noqa: PLC0415
+    """One capture read by one version of its reader; its offers are in _captured_offer."""
+    from assets.capture.readings import read_new  # noqa: PLC0415 - the readers' libraries
+    from assets.prices.price_reader import PRICE_READER  # noqa: PLC0415
 
-    folder = build.warehouse.home.captures
-    for read in read_captures(unread(build.warehouse.connection), folder):
-        keep_reading(build.warehouse, read)
+    read_new(build.warehouse, PRICE_READER)
 
 
 @table_asset(deps=["capture/exchange-rates", "capture/pages"], kinds=["python"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from urllib.parse import urlsplit
 
+from assets.capture.classify import Kind
 from assets.capture.collect import LiveSource
-from assets.capture.judge import Kind
 from assets.prices.feeds.registry import FEEDS
 from assets.prices.pages.registry import READERS, module_of
 from assets.prices.rates import ECB

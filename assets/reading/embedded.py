@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from assets.html_page import parse_page
+
 PUSHED = re.compile(r'self\.__next_f\.push\(\[1,\s*("(?:[^"\\]|\\.)*")\]\)')
 MAX_DEPTH = 200
 
 
 def script_data(text: str) -> str:
-    """A page's text followed by the pieces that Next.js pages push one by one, joined and unquoted."""
-    return text + "".join(map(_unquoted, PUSHED.findall(text)))
+    """Return the contents of a page's scripts, followed by the pieces that Next.js pages push, joined and unquoted."""
+    scripts = "\n".join(script.get_text() for script in parse_page(text, only="script").find_all("script"))
+    return scripts + "".join(map(_unquoted, PUSHED.findall(scripts)))
 
 
 def _unquoted(piece: str) -> str:

@@ -38,13 +38,14 @@ now = datetime.datetime(2026, 11, 23)
 captured = lambda source: Attempt(source.source, source.url, now, "captured", None)
 collecting.collect_releases = lambda warehouse, settings, sources: [captured(source) for source in sources]
 collecting.capture_month = lambda warehouse, settings, source, month: [captured(source)]
-page = SimpleNamespace(source="page/openai", capture_sha256="0" * 64)
+page = SimpleNamespace(source="page/openai", digest="0" * 64)
 release = SimpleNamespace(source="release/mlperf/v6.1", digest="1" * 64)
-collecting.captures_of_prices = lambda connection: [page]
+collecting.find_sets = lambda connection, reader: [page]
+collecting.read_again = lambda warehouse, reader, captures: []
 collecting.units = lambda connection: [release]
-collecting.offers_of = collecting.rows_of = lambda connection, stored: Counter()
-collecting.read_capture = collecting.read_unit = lambda stored, folder: SimpleNamespace(reading={"refused": None})
-collecting.keep_reading = collecting.keep_release = lambda warehouse, read: None
+collecting.rows_of = lambda connection, stored: Counter()
+collecting.read_unit = lambda stored, folder: SimpleNamespace(reading={"refused": None})
+collecting.keep_release = lambda warehouse, read: None
 """
 """Every source answers and something of each kind is stored: test_captures.py does that with real bytes."""
 PREFIXES = {"run": RUNS, "fetch": SOURCES, "backfill": SOURCES, "replay": SOURCES}

@@ -17,3 +17,8 @@ def test_a_cut_object_is_none() -> None:
 def test_pushed_pieces_are_joined() -> None:
     text = r'<script>self.__next_f.push([1,"{\"price\":1"])</script><script>self.__next_f.push([1,"2}"])</script>'
     assert list(objects_with(script_data(text), "price")) == [{"price": Decimal(12)}]
+
+
+def test_data_is_what_scripts_hold_and_not_what_the_page_shows() -> None:
+    page = '<html><body><pre>{"price": 1}</pre><script>{"price": 2}</script><script>{"price": 3}</script></body></html>'
+    assert [item["price"] for item in objects_with(script_data(page), "price")] == [2, 3]

@@ -6,14 +6,17 @@ Only for HTML pages, where a cut is noticed. Tables are not read here.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from lxml import etree  # ty: ignore[missing-module-member] - compiled
+from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.element import PageElement, PreformattedString
 
+from assets.html_page import parse_page
 from assets.prices.pages.combined import AMOUNT, Part, parts_of
 from assets.prices.pages.opening import looks_like_html
 from assets.reading.grids import Cell, Grid, make_grid
-from assets.reading.html import BLOCKS, HEADINGS, SKIPPED, STRUCK, Element, clean, parse_html
+from assets.reading.html import BLOCKS, HEADINGS, SKIPPED, STRUCK, clean
 from assets.reading.money import MoneyError
 
 LABEL = re.compile(
@@ -28,6 +31,7 @@ LABEL = re.compile(
 )
 COLUMNS = ("input", "cached", "output")
 HEADER = [Cell("Model"), Cell("Input"), Cell("Cached input"), Cell("Output")]
+LEFT_OUT = SKIPPED | STRUCK | {"table"}
 MODEL = re.compile(r"\d|\binstant\b", re.I)
 UNNAMED = re.compile(
     r"(?:api |token )?(?:pricing|prices?)|text tokens|(?:cached )?input|output|(?:prompt )?caching", re.I
@@ -51,7 +55,7 @@ def card_grids(text: str, problems: list[str]) -> list[Grid]:
     if not looks_like_html(text):
         return []
     grids: list[Grid] = []
-    for card in _cards(parse_html(text)):
+    for card in _cards(parse_page(text)):
         try:
             if MODEL.search(card.name) and (cells := _cells(card.lines)):
                 row = [Cell(card.name), *(Cell(cells.get(column, "")) for column in COLUMNS)]
@@ -99,42 +103,54 @@ def _parts(line: str) -> dict[Part, str]:
         return {}
 
 
-def _cards(root: Element) -> list[Card]:
+def _cards(page: BeautifulSoup) -> list[Card]:
+    """The headings of a page in order, each with the lines up to the next heading."""
     cards: list[Card] = [Card("", ())]
     path: list[tuple[int, str]] = []
     text: list[str] = []
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        skipped = element.tag in SKIPPED or element.tag == "table" or element.tag in STRUCK
-        title = _title(element) if event == "start" and element.tag in HEADINGS else ""
-        if skipped or title:
-            if event == "start":
-                walk.skip_subtree()
-            if title:
-                cards[-1].lines = _lines(text)
-                text.clear()
-                level = HEADINGS[element.tag]
-                path = [above for above in path if above[0] < level]
-                cards.append(Card(title, tuple(above for _, above in path)))
-                path.append((level, title))
-        elif event == "start":
-            text += (_break(element), (element.text or "").replace("\n", " "))
-        else:
-            text.append(_break(element))
-        if event == "end":
-            text.append((element.tail or "").replace("\n", " "))
+    for piece in _pieces(page):
+        if isinstance(piece, str):
+            text.append(piece)
+            continue
+        cards[-1].lines = _lines(text)
+        text.clear()
+        level, title = HEADINGS[piece.name], _title(piece)
+        path = [above for above in path if above[0] < level]
+        cards.append(Card(title, tuple(above for _, above in path)))
+        path.append((level, title))
     cards[-1].lines = _lines(text)
     return cards
 
 
-def _title(heading: Element) -> str:
+def _pieces(page: BeautifulSoup) -> Iterator[Tag | str]:
+    """Headings that name something, and between them text and line breaks, tables and what is invisible left out."""
+    rest: list[Iterator[PageElement] | str] = [iter(page.contents)]
+    while rest:
+        nodes = rest[-1]
+        if isinstance(nodes, str):
+            yield nodes
+            rest.pop()
+        elif (node := next(nodes, None)) is None:
+            rest.pop()
+        elif isinstance(node, NavigableString):
+            if not isinstance(node, PreformattedString):  # comments and declarations
+                yield node.replace("\n", " ")
+        elif isinstance(node, Tag) and node.name not in LEFT_OUT:
+            if node.name in HEADINGS and _title(node):
+                yield node
+            else:
+                yield _break(node)
+                rest += [_break(node), iter(node.contents)]
+
+
+def _title(heading: Tag) -> str:
     """The heading's text, unless it is itself a label ('Pricing', 'Input')."""
-    title = clean("".join(heading.itertext())).replace("\n", " ")
+    title = clean(heading.get_text()).replace("\n", " ")
     return "" if UNNAMED.fullmatch(title) else title
 
 
-def _break(element: Element) -> str:
-    return "\n" if element.tag in BLOCKS or element.tag in HEADINGS else "\r" if element.tag in ("span", "a") else ""
+def _break(element: Tag) -> str:
+    return "\n" if element.name in BLOCKS else "\r" if element.name in ("span", "a") else ""
 
 
 def _lines(text: list[str]) -> list[str]:

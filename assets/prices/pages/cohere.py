@@ -36,8 +36,8 @@ def read(page: Page) -> Reading:
     """The offers of one page. Raises PageRefused when it is not Cohere's price page."""
     text = open_page(page, SIGNATURE)
     problems: list[str] = []
-    data = script_data(text) if looks_like_html(text) else text
-    found = [*_cards(data, problems), *_sentences(f"{visible_text(text)}\n{data}")]
+    data = f"{visible_text(text)}\n{script_data(text)}" if looks_like_html(text) else text
+    found = [*_cards(data, problems), *_sentences(data)]
     offers = offers_in(page_grids(text), Layout(unit=stated_unit(text)), problems)
     for name, paid, received in dict.fromkeys(found):
         header = [Cell("Model"), Cell(f"Input / {UNIT}"), Cell(f"Output / {UNIT}")]

@@ -13,12 +13,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from bs4 import Tag
+
+from assets.html_page import parse_page
 from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit, visible_text
 from assets.prices.pages.tables import Layout, offers_in
 from assets.reading.grids import Cell, Grid, make_grid
-from assets.reading.html import Element, clean, parse_html
+from assets.reading.html import clean
 from assets.reading.money import MoneyError, amounts, currencies
 
 PROVIDER = "mistral"
@@ -30,6 +33,7 @@ URLS = (
 SIGNATURE = (r"\bmistral", r"pric", r"tokens?\b")
 MUST_HAVE = (r"mistral|mixtral|ministral|codestral|devstral|magistral",)
 VERIFIED = False
+CARD = "mistral-block-card-model"
 NAME = re.compile(r"(?=.*(?:\d|[sx]tral)).{2,40}(?<!\.)$", re.I)
 
 
@@ -72,9 +76,9 @@ def _dollars(cell: Cell) -> Cell:
 
 def _cards(text: str, problems: list[str]) -> Iterator[Grid]:
     """Every model's card as a table of one row: the labels of its prices are the header."""
-    for card in parse_html(text).iter("mistral-block-card-model"):
-        name = next((line for p in card.iter("p") if (line := clean("".join(p.itertext())))), "")
-        prices = list(card.iter("mistral-atom-text-price"))
+    for card in parse_page(text, only=CARD).find_all(CARD):
+        name = next((line for p in card.find_all("p") if (line := clean(p.get_text()))), "")
+        prices = card.find_all("mistral-atom-text-price")
         if not prices:
             continue
         try:
@@ -89,18 +93,18 @@ def _cards(text: str, problems: list[str]) -> Iterator[Grid]:
             problems.append(f"card {name[:40]!r}: left out, {error}")
 
 
-def _label(price: Element) -> str:
-    previous = price.getprevious()
-    return clean("".join(previous.itertext())) if previous is not None and previous.tag == "p" else ""
+def _label(price: Tag) -> str:
+    previous = price.find_previous_sibling()
+    return clean(previous.get_text()) if previous is not None and previous.name == "p" else ""
 
 
-def _price(price: Element) -> str:
+def _price(price: Tag) -> str:
     """The price in dollars with its unit. Raises ValueError when the data and what is drawn disagree."""
-    held = json.loads(price.get("data-prices") or "", parse_float=Decimal, parse_int=Decimal)
+    held = json.loads(str(price.get("data-prices") or ""), parse_float=Decimal, parse_int=Decimal)
     if not isinstance(held, dict) or price.get("data-multiplier", "1") != "1" or held.get("prefix"):
         raise ValueError("its data are not of the known kind")
-    drawn = [(amount.value, amount.currency) for amount in amounts("".join(price.itertext()))]
-    shown = price.get("data-currency", "")
+    drawn = [(amount.value, amount.currency) for amount in amounts(price.get_text())]
+    shown = str(price.get("data-currency", ""))
     if drawn != [(held.get(f"price{shown.capitalize()}"), shown.upper())] or held.get("priceUsd") is None:
         raise ValueError(f"it draws {drawn}, its data say {held}")
     return f"${held['priceUsd']} {held.get('suffix') or ''}".strip()

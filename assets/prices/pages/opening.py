@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assets.capture.refusals import find_refusal
+from assets.html_page import parse_page, title_and_text
 from assets.prices.offer import Page, PageRefused
 from assets.reading.grids import Grid
 from assets.reading.html import html_grids
@@ -18,13 +20,6 @@ HTML = re.compile(
 CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]+)", re.I)
 SCRIPTS = re.compile(r"<(script|style|svg|template)\b.*?</\1\s*>", re.I | re.S)
 BALANCED = ("table", "sup", "s", "del", "strike", "th", "h1", "h2", "h3", "h4", "script")
-WALLS = re.compile(
-    r"<title>[^<]{0,40}(?:just a moment|attention required|access denied|verify you are human|are you a robot|"
-    r"sign in|log in|login|登录|验证|403|404|not found|error)|cf-chl-|challenge-platform/h/|g-recaptcha|"
-    r"hcaptcha\.com/1|enable javascript and cookies to continue|checking your browser|"
-    r"unusual traffic|complete the security check",
-    re.I,
-)
 
 
 def open_page(page: Page, signature: tuple[str, ...]) -> str:
@@ -96,8 +91,8 @@ def _fault(text: str) -> str | None:
     if re.search(r"<html\b", text[:5000], re.I) and "</html" not in text[-5000:].lower():
         return "it is cut off before its end"
     lowered = text.lower()
-    if WALLS.search(text[:300_000]) and lowered.count("<table") == 0:
-        return "it is a login wall, a challenge or an error page"
+    if "<table" not in lowered and (refusal := find_refusal(text, *title_and_text(parse_page(text)))):
+        return f"it is a {refusal}"
     visible = SCRIPTS.sub(" ", lowered) if "<script" in lowered else lowered
     for tag in BALANCED:
         opened, closed = len(re.findall(rf"<{tag}[\s>]", visible)), visible.count(f"</{tag}>")

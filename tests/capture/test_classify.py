@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.capture.judge import Document, Kind, find_doubt
+from assets.capture.classify import Document, Kind, classify_capture
 
 WORDS = " ".join(f"model-{name} ${price}.25 per million tokens" for price, name in enumerate("abcdefghijklmnopqrst"))
 PAGE = f"<!DOCTYPE html><html><head><title>Pricing</title></head><body><p>{WORDS}</p></body></html>".encode()
@@ -25,7 +25,7 @@ def doubt(
     url: str = URL,
 ) -> str | None:
     before = Document(URL, 200, media_type, last) if last is not None else None
-    return find_doubt(Document(url, status, media_type, body), kind, before)
+    return classify_capture(Document(url, status, media_type, body), kind, before)
 
 
 @pytest.mark.parametrize(

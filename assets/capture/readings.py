@@ -1,0 +1,201 @@
+"""Captures as rows: which ones today's reader has not read, how a reading is stored, what a new reader version changes.
+
+A subject that reads captures (prices, hardware) describes how in a `Reader`; everything else is the same for all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from assets.capture.keep import PageCapture
+from warehouse import query
+from warehouse.errors import TokenfallError
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from warehouse.store import Writer
+
+HERE = Path(__file__).parent
+FIRST_PROBLEMS = 5
+
+Row = dict[str, object]
+StoredRow = tuple[str, str]
+"""What a row is about, and what it states of that."""
+
+
+@dataclass(frozen=True)
+class CaptureSet:
+    """Captures of one source that are read together: usually one file, for a release of run logs all its files.
+
+    `digest` identifies the content. `is_whole_source` means that a reading of these captures replaces every earlier
+    reading of the source, whatever its digest.
+    """
+
+    source: str
+    digest: str
+    captures: tuple[PageCapture, ...]
+    is_whole_source: bool = False
+
+
+@dataclass(frozen=True)
+class CaptureReading:
+    """What one version of a reader gives for a set of captures; `refused` is the reason when it gives nothing."""
+
+    rows: tuple[Row, ...]
+    problems: tuple[str, ...] = ()
+    refused: str | None = None
+
+
+@dataclass(frozen=True)
+class ReadingTables:
+    """Where a subject stores its readings.
+
+    `readings` has one row per reading: source, the column named by `digest`, reader_version, the column named by
+    `row_count`, problems, first_problems, refused. `rows` has the rows that were read, with source and digest.
+    `list_readings` selects source, digest and reader_version of all readings. `list_rows` selects two texts for each
+    stored row of `$source` and `$digest`: what the row is about, and what it states.
+    """
+
+    readings: str
+    rows: str
+    digest: str
+    row_count: str
+    list_readings: Path
+    list_rows: Path
+
+
+class Reader(Protocol):
+    """How one subject reads its captures."""
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """The beginnings of the names of its sources."""
+        ...
+
+    @property
+    def tables(self) -> ReadingTables:
+        """Where its readings are stored."""
+        ...
+
+    def version(self, source: str) -> str:
+        """Return a digest of the code that reads a source."""
+        ...
+
+    def sets(self, captures: Sequence[PageCapture]) -> list[CaptureSet]:
+        """Return what is read together, given every capture that counts, oldest first."""
+        ...
+
+    def read(self, captures: CaptureSet, folder: Path) -> tuple[Sequence[Row], Sequence[str]]:
+        """Return rows without source and digest, and one line for each thing left out.
+
+        Args:
+            captures: What to read.
+            folder: Where the captures' WARC files are.
+
+        Raises:
+            TokenfallError: The bytes are lost, or are not what the reader expects.
+        """
+        ...
+
+
+def digest_of_code(files: Iterable[Path]) -> str:
+    """Return a digest of the names and contents of source files, for `Reader.version`."""
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def find_sets(connection: duckdb.DuckDBPyConnection, reader: Reader) -> list[CaptureSet]:
+    """Return everything stored that a reader reads."""
+    rows = query.rows(connection, HERE / "list_counted_captures.sql", {"prefixes": list(reader.prefixes)})
+    return reader.sets([PageCapture.from_row(row) for row in rows])
+
+
+def find_unread(connection: duckdb.DuckDBPyConnection, reader: Reader) -> list[CaptureSet]:
+    """Return what the current version of a reader has not read."""
+    readings = set(query.tuples(connection, reader.tables.list_readings))
+    return [
+        captures
+        for captures in find_sets(connection, reader)
+        if (captures.source, captures.digest, reader.version(captures.source)) not in readings
+    ]
+
+
+def read_new(warehouse: Writer, reader: Reader) -> None:
+    """Read and store what the current version of a reader has not read; call it in a transaction."""
+    for captures in find_unread(warehouse.connection, reader):
+        store_reading(warehouse, reader, captures, read_set(reader, captures, warehouse.home.captures))
+
+
+def read_again(warehouse: Writer, reader: Reader, captures: CaptureSet) -> list[Row]:
+    """Read captures again with the current reader, store the reading, and return what differs from the stored rows.
+
+    Returns:
+        Rows with `change` (added, gone, changed, refused), `offer` (what the row is about, or the reason of a
+        refusal), `before` and `now`.
+    """
+    before = stored_rows(warehouse.connection, reader, captures)
+    reading = read_set(reader, captures, warehouse.home.captures)
+    with warehouse.transaction():
+        store_reading(warehouse, reader, captures, reading)
+    refusal: list[Row] = [{"change": "refused", "offer": reading.refused, "before": None, "now": None}]
+    changes = difference(before, stored_rows(warehouse.connection, reader, captures))
+    return [*(refusal if reading.refused else []), *changes]
+
+
+def read_set(reader: Reader, captures: CaptureSet, folder: Path) -> CaptureReading:
+    """Return the reading of captures; a reading without rows when their bytes are lost or the reader refuses them."""
+    try:
+        rows, problems = reader.read(captures, folder)
+    except TokenfallError as refused:
+        return CaptureReading((), refused=str(refused))
+    return CaptureReading(tuple(rows), tuple(problems))
+
+
+def store_reading(warehouse: Writer, reader: Reader, captures: CaptureSet, reading: CaptureReading) -> None:
+    """Store a reading in place of earlier ones; call it in a transaction."""
+    tables = reader.tables
+    origin: Row = {"source": captures.source, tables.digest: captures.digest}
+    replaced = {"source": captures.source} if captures.is_whole_source else origin
+    for table in (tables.rows, tables.readings):
+        warehouse.delete_rows(table, replaced)
+    warehouse.insert_rows(tables.rows, [{**origin, **row} for row in reading.rows])
+    outcome: Row = {
+        "reader_version": reader.version(captures.source),
+        tables.row_count: len(reading.rows),
+        "problems": len(reading.problems),
+        "first_problems": "\n".join(reading.problems[:FIRST_PROBLEMS]) or None,
+        "refused": reading.refused,
+    }
+    warehouse.insert_rows(tables.readings, [{**origin, **outcome}])
+
+
+def stored_rows(connection: duckdb.DuckDBPyConnection, reader: Reader, captures: CaptureSet) -> list[StoredRow]:
+    """Return what is stored of captures, as `difference` compares it."""
+    which = {"source": captures.source, "digest": captures.digest}
+    return [(about, statement) for about, statement in query.tuples(connection, reader.tables.list_rows, which)]
+
+
+def difference(before: Iterable[StoredRow], now: Iterable[StoredRow]) -> Iterator[Row]:
+    """Yield what another version of a reader changes: rows added, gone, or with another statement about the same."""
+    counts_before, counts_now = Counter(before), Counter(now)
+    gone, added = _by_subject(counts_before - counts_now), _by_subject(counts_now - counts_before)
+    for about in sorted({*gone, *added}):
+        for old, new in zip_longest(gone[about], added[about]):
+            change = "gone" if new is None else "added" if old is None else "changed"
+            yield {"change": change, "offer": about, "before": old, "now": new}
+
+
+def _by_subject(rows: Counter[StoredRow]) -> defaultdict[str, list[str]]:
+    statements: defaultdict[str, list[str]] = defaultdict(list)
+    for about, statement in sorted(rows.elements()):
+        statements[about].append(statement)
+    return statements

@@ -1,0 +1,112 @@
+"""How captures of price pages and feeds are read: the `Reader` of this subject.
+
+Which model an offer is of, and what it costs in dollars, is decided afterwards in SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assets.capture.keep import PageCapture, read_body
+from assets.capture.readings import CaptureSet, ReadingTables, Row, digest_of_code
+from assets.prices.feeds.registry import FEEDS
+from assets.prices.offer import Offer, Page
+from assets.prices.pages.registry import READERS, module_of
+from assets.prices.trust import FEED, PAGE, family_and_trust
+
+if TYPE_CHECKING:
+    from assets.capture.readings import Reader
+
+HERE = Path(__file__).parent
+SHARED_CODE = (HERE.parent / "html_page.py", HERE.parent / "capture" / "refusals.py")
+OFFER_COLUMNS = (
+    *("model", "tier", "currency", "input_per_mtok", "cached_input_per_mtok", "output_per_mtok"),
+    *("context_from_tokens", "valid_from", "valid_to", "quote"),
+)
+
+
+class PriceReader:
+    """Reads each content of a price page or feed once, by the reader of its provider or feed."""
+
+    prefixes = (PAGE, FEED)
+    tables = ReadingTables(
+        readings="_capture_reading",
+        rows="_captured_offer",
+        digest="capture_sha256",
+        row_count="offers",
+        list_readings=HERE / "list_readings.sql",
+        list_rows=HERE / "list_read_offers.sql",
+    )
+
+    @staticmethod
+    @cache
+    def version(source: str) -> str:
+        """Return a digest of the code that reads a source: its own module and what all readers share."""
+        own = {source.removeprefix(FEED)} if source.startswith(FEED) else {_stem(provider_of_source(source))}
+        others = {_stem(provider) for provider in READERS} - own
+        shared = [*SHARED_CODE, *HERE.parent.glob("reading/*.py")]
+        files = [*shared, *HERE.glob("*.py"), *HERE.glob("pages/*.py"), *HERE.glob("feeds/*.py")]
+        return digest_of_code(path for path in files if path.stem not in others)
+
+    @staticmethod
+    def sets(captures: Sequence[PageCapture]) -> list[CaptureSet]:
+        """Return each content of a source once, with its latest capture."""
+        latest = {(capture.source, capture.capture_sha256): capture for capture in captures}
+        return [CaptureSet(source, digest, (capture,)) for (source, digest), capture in latest.items()]
+
+    @staticmethod
+    def read(captures: CaptureSet, folder: Path) -> tuple[list[Row], list[str]]:
+        """Return rows of _captured_offer; offers without an input or output price are left out."""
+        (capture,) = captures.captures
+        page = Page(read_body(capture, folder), capture.captured_at.date(), capture.url)
+        rows, problems = _read_page(capture.source, page)
+        priced = [row for row in rows if row["input_per_mtok"] and row["output_per_mtok"]]
+        return [{**family_and_trust(capture.source, str(row["provider"])), **row} for row in priced], problems
+
+
+PRICE_READER: Reader = PriceReader()
+
+
+def provider_of_source(source: str) -> str:
+    """Return the provider of a page: moonshot for `page/moonshot/chat-k26`."""
+    return source.removeprefix(PAGE).split("/")[0]
+
+
+def _stem(provider: str) -> str:
+    return provider.replace("-", "_").replace(".", "_")
+
+
+def _read_page(source: str, page: Page) -> tuple[list[Row], list[str]]:
+    if source.startswith(FEED):
+        return _read_feed(source.removeprefix(FEED), page)
+    provider = provider_of_source(source)
+    reading = module_of(provider).read(page)
+    return [_offer_row(provider, offer) for offer in reading.offers], list(reading.problems)
+
+
+def _offer_row(provider: str, offer: Offer) -> Row:
+    return {"provider": provider, **{column: getattr(offer, column) for column in OFFER_COLUMNS}}
+
+
+def _read_feed(feed: str, page: Page) -> tuple[list[Row], list[str]]:
+    reading = FEEDS[feed].read(page)
+    rows: list[Row] = [
+        {
+            "provider": listed.provider,
+            "model": listed.model,
+            "tier": listed.tier,
+            "currency": "USD",
+            "input_per_mtok": listed.input_usd_per_mtok,
+            "cached_input_per_mtok": listed.cached_input_usd_per_mtok,
+            "output_per_mtok": listed.output_usd_per_mtok,
+            "context_from_tokens": listed.context_from_tokens,
+            "valid_from": listed.starts_on,
+            "valid_to": listed.ends_on,
+            "quote": listed.quote,
+        }
+        for listed in reading.listed
+    ]
+    return rows, [str(problem) for problem in reading.problems]
