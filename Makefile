@@ -1,16 +1,23 @@
-# `make run` answers the question; `make test` checks that it can be trusted. Both start from nothing.
+# `make run` answers the question; `make check` and `make test` check that it can be trusted. All start from nothing.
 PYTHON ?= python3
 VENV := .venv
 PORT ?= 3000
 export TOKENFALL_HOME ?= $(CURDIR)/data
 export DAGSTER_HOME ?= $(CURDIR)
 
-.PHONY: run test dev bench lint lock backtest
+.PHONY: run check test dev bench lock backtest
 run: $(VENV)/installed
 	$(VENV)/bin/tokenfall run
 
-test: $(VENV)/installed
-	$(VENV)/bin/python -m pytest
+check: $(VENV)/installed  # without running anything
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ty check
+	$(VENV)/bin/python -m tests.dead_code
+
+test: $(VENV)/installed  # with branch coverage, which takes longer than plain pytest
+	$(VENV)/bin/python -m pytest --cov --cov-report=json --cov-report=
+	$(VENV)/bin/python -m tests.coverage_floor build/coverage/report.json
 
 dev: $(VENV)/installed
 	VIRTUAL_ENV=$(abspath $(VENV)) $(VENV)/bin/dg dev --port $(PORT)
@@ -20,11 +27,6 @@ bench: $(VENV)/installed
 
 backtest: $(VENV)/installed
 	$(VENV)/bin/python -m pipelines.ship_backtest
-
-lint: $(VENV)/installed
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/ty check
 
 $(VENV)/installed: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 14) else "tokenfall needs Python 3.11 to 3.14; set PYTHON=python3.x")'

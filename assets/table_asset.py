@@ -1,12 +1,14 @@
 """How every table is declared to Dagster: one asset per table, rebuilt only when its inputs or its code changed.
 
-What a table holds is decided in `<subject>/assets.py`; this module holds what all tables share.
+What a table holds is decided in `<subject>/assets.py`; this module holds what all tables share. A computation that
+builds several tables is declared by `table_assets`.
 """
 
 import hashlib
 import inspect
 import json
-from collections.abc import Callable, Iterable, Mapping
+import linecache
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -18,6 +20,7 @@ import dagster as dg
 from assets.column_lineage import column_lineage
 from assets.table_build import TableBuild
 from warehouse import query
+from warehouse.bundle import Bundle
 from warehouse.dictionary import comment_on
 from warehouse.store import BuildRecord, Writer, schema_of
 
@@ -36,49 +39,129 @@ SUBJECTS = (
 )
 OWNERS = ("team:tokenfall",)
 FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=50), warn_window=timedelta(hours=26))
-RESOURCES = {"warehouse", "as_of", "bundle", "progress"}
 
 Metadata = dict[str, Any]
-Maker = Callable[[TableBuild], Metadata | None]
+Progress = Callable[[str], None]
+"""Called with the name of each table or step when its computation starts."""
+Builds = Mapping[str, TableBuild]
+"""One build for each table of a computation, by table."""
+
+
+@dataclass(frozen=True)
+class Computation:
+    """A function that builds one or more tables, and what is declared of it.
+
+    `make` is given a build for each table and returns Dagster metadata by table. A table that grows keeps the rows of
+    earlier builds; any other is emptied first.
+    """
+
+    make: Callable[[Builds], Mapping[str, Metadata]]
+    tables: tuple[str, ...]
+    folder: Path
+    deps: tuple[str, ...]
+    grows: bool
 
 
 def table_asset(
     *, deps: Iterable[str], kinds: Iterable[str] = ("sql",), fresh: bool = False, grows: bool = False
-) -> Callable[[Maker], dg.AssetsDefinition]:
-    """Declare the table named like the decorated maker, whose docstring describes it.
+) -> Callable[[Callable[[TableBuild], Metadata | None]], dg.AssetsDefinition]:
+    """Declare the table named like the decorated function, whose docstring describes it.
 
-    Every table also depends on the as-of date. A maker may return Dagster metadata, such as a chart, which is shown
-    beside the row count, schema, lineage and preview.
+    Every table also depends on the as-of date. The function may return Dagster metadata, such as a chart, which is
+    shown beside the row count, schema, lineage and preview.
 
     Args:
-        deps: Asset keys of what the maker reads: tables, or `capture/<source>`.
+        deps: Asset keys of what the function reads: tables, or `capture/<source>`.
         kinds: Labels of the asset in the Dagster UI, beside `duckdb`.
         fresh: Whether Dagster warns when the table is older than a day.
-        grows: Whether the maker adds to the rows of earlier builds; any other table is emptied first.
+        grows: Whether the function adds to the rows of earlier builds; any other table is emptied first.
     """
 
-    def declare(maker: Maker) -> dg.AssetsDefinition:
-        folder = Path(inspect.getfile(maker)).parent
-        table = getattr(maker, "__name__", "")
-        inputs = tuple(deps)
-
-        @dg.asset(
-            name=table,
-            deps=[asset_key(dep) for dep in inputs],
-            group_name=folder.name,
-            description=inspect.getdoc(maker),
-            owners=list(OWNERS),
-            kinds={"duckdb", *kinds},
-            code_version=code_version(folder.name),
-            required_resource_keys=RESOURCES,
-            freshness_policy=FRESH if fresh else None,
+    def declare(maker: Callable[[TableBuild], Metadata | None]) -> dg.AssetsDefinition:
+        table = _name_of(maker)
+        computation = Computation(
+            lambda builds: {table: maker(builds[table]) or {}}, (table,), _folder_of(maker), tuple(deps), grows
         )
-        def compute(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
-            return _materialize(context, Declared(maker, table, folder, inputs, grows))
-
-        return compute
+        return _declare(computation, maker, {table: inspect.getdoc(maker)}, kinds, FRESH if fresh else None)
 
     return declare
+
+
+def table_assets(
+    *tables: str, deps: Iterable[str], kinds: Iterable[str] = ("sql",), grows: bool = False
+) -> Callable[[Callable[[Builds], Mapping[str, Metadata] | None]], dg.AssetsDefinition]:
+    """Declare several tables that the decorated function builds in one computation.
+
+    The function is given one build for each table, by table, and may return Dagster metadata by table. The comments of
+    the data dictionary describe the tables. They are rebuilt together: Dagster cannot materialize one of them alone.
+
+    Args:
+        tables: Names of the tables.
+        deps: Asset keys of what the function reads, for any of the tables: other tables, or `capture/<source>`.
+        kinds: Labels of the assets in the Dagster UI, beside `duckdb`.
+        grows: Whether the function adds to the rows of earlier builds; other tables are emptied first.
+    """
+
+    def declare(maker: Callable[[Builds], Mapping[str, Metadata] | None]) -> dg.AssetsDefinition:
+        computation = Computation(lambda builds: maker(builds) or {}, tables, _folder_of(maker), tuple(deps), grows)
+        return _declare(computation, maker, {table: comment_on(table) for table in tables}, kinds, None)
+
+    return declare
+
+
+def _declare(
+    computation: Computation,
+    maker: Callable[..., object],
+    descriptions: Mapping[str, str | None],
+    kinds: Iterable[str],
+    freshness: dg.FreshnessPolicy | None,
+) -> dg.AssetsDefinition:
+    specs = [
+        dg.AssetSpec(
+            table,
+            deps=[asset_key(dep) for dep in computation.deps],
+            description=description,
+            metadata=code_reference(maker),
+            group_name=computation.folder.name,
+            code_version=code_version(computation.folder.name),
+            freshness_policy=freshness,
+            owners=list(OWNERS),
+            kinds={"duckdb", *kinds},
+        )
+        for table, description in descriptions.items()
+    ]
+
+    @dg.multi_asset(name=_name_of(maker), specs=specs)
+    def compute(
+        warehouse: dg.ResourceParam[Writer],
+        as_of: dg.ResourceParam[date],
+        bundle: dg.ResourceParam[Bundle],
+        progress: dg.ResourceParam[Progress],
+    ) -> Iterator[dg.MaterializeResult]:
+        for table in computation.tables:
+            progress(table)
+        yield from _materialize(computation, warehouse, as_of, bundle)
+
+    return compute
+
+
+def _name_of(function: Callable[..., object]) -> str:
+    return getattr(function, "__name__", "")
+
+
+def _folder_of(function: Callable[..., object]) -> Path:
+    return Path(inspect.getfile(function)).parent
+
+
+def code_reference(function: Callable[..., object]) -> Metadata:
+    """Return asset metadata that points at the file and line of a function's `def`."""
+    file = inspect.getfile(function)
+    line = inspect.unwrap(function).__code__.co_firstlineno
+    while linecache.getline(file, line).startswith("@"):
+        line += 1
+    # Not through the constructor, which warns that the class is in beta; the minor version of Dagster is pinned.
+    place = dg.LocalFileCodeReference.model_construct(file_path=file, line_number=line, label=None)
+    return {"dagster/code_references": dg.CodeReferencesMetadataValue.model_construct(code_references=[place])}
 
 
 def asset_key(name: str) -> dg.AssetKey:
@@ -111,39 +194,42 @@ def input_versions(warehouse: Writer) -> dict[str, str]:
     return captures | {table: record.data_version for table, record in warehouse.build_records().items()}
 
 
-@dataclass(frozen=True)
-class Declared:
-    """What was declared of a table: its maker, name, folder and inputs, and whether rows are only added."""
-
-    maker: Maker
-    table: str
-    folder: Path
-    deps: tuple[str, ...]
-    grows: bool
-
-
-def _materialize(context: dg.AssetExecutionContext, declared: Declared) -> dg.MaterializeResult:
-    table = declared.table
-    warehouse: Writer = context.resources.warehouse
-    as_of: date = context.resources.as_of
-    context.resources.progress(table)
-    code = code_version(declared.folder.name)
-    inputs = describe_inputs(declared.deps, input_versions(warehouse), as_of)
-    last = warehouse.build_records().get(table)
-    if last and (last.code_version, last.inputs) == (code, inputs):
-        return dg.MaterializeResult(
-            data_version=dg.DataVersion(last.data_version),
-            metadata={"dagster/row_count": last.row_count, "unchanged": True},
+def _materialize(
+    computation: Computation, warehouse: Writer, as_of: date, bundle: Bundle
+) -> Iterator[dg.MaterializeResult]:
+    """Build the tables of a computation in one transaction, unless code, as-of date and inputs are unchanged."""
+    code = code_version(computation.folder.name)
+    inputs = describe_inputs(computation.deps, input_versions(warehouse), as_of)
+    earlier = [warehouse.build_records().get(table) for table in computation.tables]
+    if all(record and (record.code_version, record.inputs) == (code, inputs) for record in earlier):
+        extra = {table: {"unchanged": True} for table in computation.tables}
+    else:
+        extra = _build(computation, warehouse, as_of, bundle, (code, inputs))
+    records = warehouse.build_records()
+    for table in computation.tables:
+        yield dg.MaterializeResult(
+            asset_key=table,
+            data_version=dg.DataVersion(records[table].data_version),
+            metadata={"dagster/row_count": records[table].row_count, **extra[table]},
         )
-    build = TableBuild(table, warehouse, as_of, context.resources.bundle, declared.folder)
+
+
+def _build(
+    computation: Computation, warehouse: Writer, as_of: date, bundle: Bundle, versions: tuple[str, str]
+) -> dict[str, Metadata]:
+    """Build the tables, record what they were built from, and return metadata by table."""
+    builds = {table: TableBuild(table, warehouse, as_of, bundle, computation.folder) for table in computation.tables}
     with warehouse.transaction():
-        if not declared.grows:
-            warehouse.empty(table)
-        extra = declared.maker(build)
-        version, rows = warehouse.content_version(table)
-        warehouse.record_build(table, BuildRecord(code, inputs, version, rows))
-    metadata = {**describe_table(warehouse, table, build.statements), "dagster/row_count": rows, "unchanged": False}
-    return dg.MaterializeResult(data_version=dg.DataVersion(version), metadata={**metadata, **(extra or {})})
+        if not computation.grows:
+            for table in computation.tables:
+                warehouse.empty(table)
+        extra = computation.make(builds)
+        for table in computation.tables:
+            warehouse.record_build(table, BuildRecord(*versions, *warehouse.content_version(table)))
+    return {
+        table: {**describe_table(warehouse, table, build.statements), "unchanged": False, **extra.get(table, {})}
+        for table, build in builds.items()
+    }
 
 
 def describe_table(warehouse: Writer, table: str, statements: list[str]) -> Metadata:

@@ -17,8 +17,8 @@ from warehouse.store import open_published
 if TYPE_CHECKING:
     from datetime import date
 
+    from assets.capture.attempts import CaptureAttempt
     from assets.reports.alerts import Alert
-    from pipelines.run import Look
 
 
 def read_verdicts(home: Home, *, bar: str | None, workload: str | None, target: str | None) -> list[Row]:
@@ -46,16 +46,16 @@ def read_headline(home: Home) -> Row:
         return rows_of(connection.execute("SELECT * FROM headline"))[0]
 
 
-def tell_looks(looks: Sequence[Look]) -> list[str]:
-    """One line on the live sources that were captured, and one that names those that were not; none without looks."""
-    if not looks:
+def describe_attempts(attempts: Sequence[CaptureAttempt]) -> list[str]:
+    """Return a line that counts the live sources captured and one that names the others; none without attempts."""
+    if not attempts:
         return []
-    good = [look for look in looks if look.outcome in {"captured", "unchanged"}]
-    new = sum(1 for look in good if look.outcome == "captured")
-    lines = [f"live sources: {len(good)} of {len(looks)} captured, {new} of them new or changed"]
-    if missing := [look for look in looks if look not in good]:
-        named = ", ".join(look.source for look in missing)
-        lines.append(f"not captured: {named} (first reason: {missing[0].reason}); `tokenfall sources` says why")
+    captured = [attempt for attempt in attempts if attempt.outcome in {"captured", "unchanged"}]
+    new = sum(1 for attempt in captured if attempt.outcome == "captured")
+    lines = [f"live sources: {len(captured)} of {len(attempts)} captured, {new} of them new or changed"]
+    if missing := [attempt for attempt in attempts if attempt not in captured]:
+        names = ", ".join(attempt.source for attempt in missing)
+        lines.append(f"not captured: {names} (first reason: {missing[0].reason}); see `tokenfall sources`")
     return lines
 
 

@@ -1,4 +1,8 @@
-"""Dagster's storages, put below TOKENFALL_HOME: dagster.yaml can name a variable, but not a path below it."""
+"""Dagster's storages, put below TOKENFALL_HOME: dagster.yaml can name a variable, but not a path below it.
+
+This is the only module that imports private modules of Dagster: the storages that dagster.yaml may name have no public
+path. A minor version may move or change them, so pyproject.toml allows one minor version of Dagster.
+"""
 
 import sqlite3
 from collections.abc import Generator, Mapping
@@ -10,23 +14,62 @@ from dagster._config.config_schema import UserConfigSchema
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._core.storage.local_compute_log_manager import LocalComputeLogManager
 from dagster._core.storage.root import LocalArtifactStorage
+from dagster._core.storage.runs import SqliteRunStorage
+from dagster._core.storage.schedules import SqliteScheduleStorage
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.pool import Pool
 
 from warehouse.home import Home
 
-MOST_OPEN = 8
-"""Files: a run writes two, the UI reads one for each run it shows."""
+BUSY_SECONDS = 30
+"""How long a connection waits for another process that writes to the same file."""
+MAX_OPEN = 8
+"""Files open at a time: a run writes two, the UI reads one for each run it shows."""
 
 
-@event.listens_for(Engine, "connect")
-def _write_without_waiting(connection: sqlite3.Connection, _: object) -> None:
-    """Leave the flushing of Dagster's history to the system: a run opens it a thousand times, each time two flushes.
+def open_engine(url: str, pool: type[Pool] | None = None) -> Engine:
+    """Return an engine for one file of Dagster's history that leaves the flushing to the operating system.
 
-    Only a crash of the machine, not of a run, could damage it; no table depends on it.
+    A run opens these files a thousand times and would wait for the disk twice each time. Only a crash of the machine,
+    not of a run, could damage them; no table depends on them.
     """
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, poolclass=pool)
+    event.listen(engine, "connect", _do_not_wait_for_the_disk)
+    return engine
+
+
+def _do_not_wait_for_the_disk(connection: sqlite3.Connection, _: object) -> None:
     connection.execute("PRAGMA synchronous = OFF")
+
+
+class HomeRuns(SqliteRunStorage):
+    """Dagster's runs, through an engine of our own."""
+
+    def __init__(self, conn_string: str) -> None:
+        self._engine = open_engine(conn_string, NullPool)
+        super().__init__(conn_string)
+
+    @contextmanager
+    def connect(self) -> Generator[Connection]:
+        """Yield a connection in a transaction, and close it."""
+        with self._engine.begin() as connection:
+            yield connection
+
+
+class HomeSchedules(SqliteScheduleStorage):
+    """Dagster's ticks of schedules and sensors, through an engine of our own."""
+
+    def __init__(self, conn_string: str) -> None:
+        self._engine = open_engine(conn_string, NullPool)
+        super().__init__(conn_string)
+
+    @contextmanager
+    def connect(self) -> Generator[Connection]:
+        """Yield a connection in a transaction, and close it."""
+        with self._engine.begin() as connection:
+            yield connection
 
 
 class HomeEvents(SqliteEventLogStorage):
@@ -45,9 +88,9 @@ class HomeEvents(SqliteEventLogStorage):
                 yield connection
 
     def _open(self, shard: str) -> None:
-        if len(self._engines) == MOST_OPEN:
+        if len(self._engines) == MAX_OPEN:
             self._close()
-        engine = create_engine(self.conn_string_for_shard(shard), connect_args={"timeout": 30})
+        engine = open_engine(self.conn_string_for_shard(shard))
         self._initdb(engine)
         self._engines[shard] = engine
 
@@ -66,17 +109,19 @@ class HomeStorage(DagsterSqliteStorage):
 
     @classmethod
     def config_type(cls) -> UserConfigSchema:
-        """Nothing to configure."""
+        """Return the configuration that dagster.yaml may give: none."""
         return {}
 
     @classmethod
     def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]) -> Self:
-        """Make the folder and open the storages in it."""
+        """Create the folder and open the storages in it."""
         return cls(str(Home.from_environment().dagster), inst_data)
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None) -> None:
-        super().__init__(base_dir, inst_data)
+        super().__init__(base_dir, inst_data)  # creates the tables
+        self._run_storage = HomeRuns(self._run_storage._conn_string)
         self._event_log_storage = HomeEvents(str(Path(base_dir, "history", "runs")))
+        self._schedule_storage = HomeSchedules(self._schedule_storage._conn_string)
 
 
 class HomeArtifacts(LocalArtifactStorage):
@@ -84,12 +129,12 @@ class HomeArtifacts(LocalArtifactStorage):
 
     @classmethod
     def config_type(cls) -> UserConfigSchema:
-        """Nothing to configure."""
+        """Return the configuration that dagster.yaml may give: none."""
         return {}
 
     @classmethod
     def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]) -> Self:
-        """Point at the folder; Dagster makes it when it writes."""
+        """Return the storage of the folder, which Dagster creates when it writes."""
         return cls(base_dir=str(Home.from_environment().dagster), inst_data=inst_data)
 
 
@@ -98,10 +143,10 @@ class HomeLogs(LocalComputeLogManager):
 
     @classmethod
     def config_type(cls) -> UserConfigSchema:
-        """Nothing to configure."""
+        """Return the configuration that dagster.yaml may give: none."""
         return {}
 
     @classmethod
     def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]) -> Self:
-        """Point at the folder; Dagster makes it when it writes."""
+        """Return the storage of the folder, which Dagster creates when it writes."""
         return cls(base_dir=str(Home.from_environment().dagster / "logs"), inst_data=inst_data)

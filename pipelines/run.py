@@ -1,123 +1,105 @@
-"""One run from the command line: see what is stale, remake it through Dagster in this process, say what happened."""
+"""One run from the command line: find what is stale, build it through Dagster in this process."""
 
 import contextlib
 import io
 import logging
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 import dagster as dg
-from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
-from assets.capture.assets import PAGES, SOURCES
-from assets.capture.bundled import capture_bundled
-from assets.table_asset import code_version, describe_inputs, input_versions
+from assets.capture.assets import BUNDLED, PAGES
+from assets.capture.attempts import CaptureAttempt
+from assets.table_asset import asset_key, input_versions
 from pipelines.definitions import build_defs, defs
 from pipelines.resources import AsOf
 from pipelines.schedules import DAILY_JOB
 from pipelines.selection import ALWAYS_LAST
-from warehouse.bundle import Bundle
+from pipelines.stale import list_tables, stale_tables
+from warehouse import query
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
-from warehouse.store import Writer, open_writer
+from warehouse.store import open_writer
 
-Listener = Callable[[str, int], None]
-
-
-class Look(NamedTuple):
-    """What became of one look at a live source; `reason` says why it failed or does not count."""
-
-    source: str
-    outcome: str
-    reason: str | None
+LIVE_CAPTURES = (PAGES, "raw_page_capture", "raw_page_attempt")
+"""Asset keys of the computation that captures live sources."""
+StepListener = Callable[[str, int], None]
+"""Called with the name of a step when it starts, and the number of steps."""
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a run did: the tables it remade, of how many (none = nothing had changed), and its looks at live sources.
+class RunResult:
+    """What a run did.
 
-    Where a selection left tables out of date, nothing was published.
+    Attributes:
+        built: Names of the tables that were built; none where nothing had changed.
+        tables: Number of all tables.
+        attempts: The attempts to capture live sources.
+        published: Whether the tables were published: not where a selection left others out of date.
     """
 
-    remade: tuple[str, ...]
+    built: tuple[str, ...]
     tables: int
-    looks: tuple[Look, ...] = ()
+    attempts: tuple[CaptureAttempt, ...] = ()
     published: bool = True
 
 
-def run(home: Home, as_of: date, select: str | None, listen: Listener, *, live: bool = False) -> Outcome:
-    """Remake what is stale (or what `select` names, in Dagster's selection syntax) and publish it.
+def run(home: Home, as_of: date, select: str | None, on_step: StepListener, *, live: bool = False) -> RunResult:
+    """Build the tables that are stale, or those of a selection, and publish them.
 
-    `live` = look at every live source first; what cannot be captured is told, never fatal. `listen` is told the name
-    of each step and the number of steps. Raises a usage error, before anything is done, for a selection that Dagster
-    cannot read, and TokenfallError with one line when something fails; what was published before stays.
+    Args:
+        home: Where the state is; TOKENFALL_HOME must name it too.
+        as_of: The date whose knowledge the tables are to hold.
+        select: Tables to build in place of the stale ones, in Dagster's selection syntax; tables that are built in one
+            computation are built together.
+        on_step: Called when a step starts.
+        live: Whether to capture the live sources first. A source that fails is in the result, and stops nothing.
+
+    Raises:
+        click.BadParameter: Dagster cannot read the selection, or it names no table; nothing was done.
+        TokenfallError: Something failed, in one line; what was published before stays.
     """
-    graph = defs.resolve_asset_graph()
-    tables = _tables(graph)
-    selected = _selected(graph, select) if select else None
-    looks = _look_at_live_sources(home, as_of, listen) if live else ()
+    tables = list_tables(defs)
+    selected = _select(select) if select else None
+    attempts = _capture_live_sources(home, as_of, on_step) if live else ()
     with open_writer(home) as warehouse:
-        stale = stale_tables(graph, tables, input_versions(warehouse), as_of, dict(_made(warehouse)))
+        stale = stale_tables(tables, warehouse.build_records(), input_versions(warehouse), as_of)
     chosen = set(stale) if selected is None else selected
     if not chosen and home.published.exists() and (home.reports / "index.html").exists():
-        return Outcome((), len(tables), looks)
-    keys = chosen | {f"capture/{source}" for source in SOURCES}
-    whole = set(stale) <= chosen
-    if whole:
-        keys |= set(ALWAYS_LAST)
-    _execute(as_of, sorted(keys), lambda name: listen(name, len(keys)))
-    return Outcome(tuple(table for table in tables if table in chosen), len(tables), looks, published=whole)
+        return RunResult((), len(tables), attempts)
+    complete = set(stale) <= chosen
+    keys = chosen | {*BUNDLED} | ({*ALWAYS_LAST} if complete else set())
+    _execute(as_of, sorted(keys), lambda name: on_step(name, len(keys)))
+    return RunResult(tuple(table.name for table in tables if table.name in chosen), len(tables), attempts, complete)
 
 
-def _look_at_live_sources(home: Home, as_of: date, listen: Listener) -> tuple[Look, ...]:
+def _capture_live_sources(home: Home, as_of: date, on_step: StepListener) -> tuple[CaptureAttempt, ...]:
     started = datetime.now(UTC).replace(tzinfo=None)
-    _execute(as_of, [PAGES], lambda name: listen(name, 1))
+    _execute(as_of, LIVE_CAPTURES, lambda name: on_step(name, 1))
     with open_writer(home) as warehouse:
-        found = warehouse.connection.execute(
-            "SELECT source, outcome, reason FROM raw_page_attempt WHERE attempted_at >= ? ORDER BY source", [started]
-        ).fetchall()
-    return tuple(Look(*row) for row in found)
+        file = Path(__file__).with_name("list_attempts.sql")
+        rows = query.tuples(warehouse.connection, file, {"started": started})
+    return tuple(CaptureAttempt(*row) for row in rows)
 
 
-def stale_tables(
-    graph: AssetGraph, tables: list[str], versions: dict[str, str], as_of: date, made: dict[str, tuple[str, str]]
-) -> list[str]:
-    """The tables whose code, as-of date or inputs differ from those they were made from, or whose inputs are stale."""
-    versions = versions | {f"capture/{one.source}": one.capture_sha256 for one in capture_bundled(Bundle())}
-    stale: list[str] = []
-    for table in tables:
-        node = graph.get(dg.AssetKey(table))
-        deps = [key.to_user_string() for key in node.parent_keys]
-        now = (code_version(str(node.group_name)), describe_inputs(deps, versions, as_of))
-        if set(deps) & set(stale) or made.get(table) != now:
-            stale.append(table)
-    return stale
+def _select(select: str) -> set[str]:
+    """Return the keys of the tables that a selection names; a usage error for what Dagster cannot read.
 
-
-def _tables(graph: AssetGraph) -> list[str]:
-    keys = [key.to_user_string() for level in graph.toposorted_asset_keys_by_level for key in sorted(level)]
-    return [key for key in keys if "/" not in key and key not in ALWAYS_LAST]
-
-
-def _made(warehouse: Writer) -> Iterator[tuple[str, tuple[str, str]]]:
-    for table, made in warehouse.build_records().items():
-        yield table, (made.code_version, made.inputs)
-
-
-def _selected(graph: AssetGraph, select: str) -> set[str]:
-    """Return the keys that a selection names; a usage error for what Dagster cannot read."""
-    known = {key.to_user_string() for key in graph.get_all_asset_keys()}
+    Captures are left out: `--offline` excludes the live ones, and every run reads the bundled ones.
+    """
+    assets = [definition for definition in defs.assets or () if isinstance(definition, dg.AssetsDefinition)]
+    known = {key.to_user_string() for definition in assets for key in definition.keys}
     parts = [part.strip() for part in select.split(",")]
     # Dagster's syntax reads a bare name only when it starts with a letter.
-    wanted = " or ".join(f'key:"{part}"' if part in known else part for part in parts)
+    text = " or ".join(f'key:"{part}"' if part in known else part for part in parts)
     try:
-        with contextlib.redirect_stderr(io.StringIO()):  # where Dagster's parser prints beside what it raises
-            keys = dg.AssetSelection.from_string(wanted).resolve(graph)
+        with contextlib.redirect_stderr(io.StringIO()):  # Dagster's parser prints beside what it raises
+            selection = dg.AssetSelection.from_string(text).required_multi_asset_neighbors()
+            keys = (selection - dg.AssetSelection.groups("capture")).resolve(assets)
     except Exception as error:
         reason = str(error).splitlines()[0]
         raise click.BadParameter(f"{select!r} cannot be read: {reason}", param_hint="--select") from error
@@ -126,16 +108,16 @@ def _selected(graph: AssetGraph, select: str) -> set[str]:
     return {key.to_user_string() for key in keys}
 
 
-def _execute(as_of: date, keys: list[str], listen: Callable[[str], None]) -> None:
+def _execute(as_of: date, keys: Iterable[str], progress: Callable[[str], None]) -> None:
     overrides = {
         "as_of": AsOf(date=as_of.isoformat()),
-        "progress": dg.ResourceDefinition.hardcoded_resource(listen),
+        "progress": dg.ResourceDefinition.hardcoded_resource(progress),
     }
     job = build_defs(overrides).resolve_job_def(DAILY_JOB.name)
     with _instance() as instance, _quiet():
         result = job.execute_in_process(
             instance=instance,
-            asset_selection=[dg.AssetKey(key.split("/")) for key in keys],
+            asset_selection=[asset_key(key) for key in keys],
             raise_on_error=False,
             tags={"tokenfall/as_of": as_of.isoformat()},
         )
@@ -166,17 +148,17 @@ def _quiet() -> Generator[None]:
 
 
 def _reason(result: dg.ExecuteInProcessResult) -> str:
-    """The first failure in one line: a broken rule, an error that was meant for the user, or the innermost cause."""
+    """Return the first failure in one line: a broken rule, an error meant for the user, or the innermost cause."""
     for event in result.all_events:
         if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
-            found = event.asset_check_evaluation_data
-            if not found.passed and found.severity is dg.AssetCheckSeverity.ERROR:
-                return f"not published: {found.description}"
+            evaluation = event.asset_check_evaluation_data
+            if not evaluation.passed and evaluation.severity is dg.AssetCheckSeverity.ERROR:
+                return f"not published: {evaluation.description}"
         if event.is_step_failure and (error := event.step_failure_data.error):
             causes = [error]
             while cause := causes[-1].cause:
                 causes.append(cause)
-            told = next((one for one in causes if one.cls_name == TokenfallError.__name__), None)
-            line = (told or causes[-1]).message.strip().splitlines()[0]
-            return line.partition(": ")[2] if told else f"{event.step_key} failed: {line}"
+            own_error = next((cause for cause in causes if cause.cls_name == TokenfallError.__name__), None)
+            line = (own_error or causes[-1]).message.strip().splitlines()[0]
+            return line.partition(": ")[2] if own_error else f"{event.step_key} failed: {line}"
     return "the run failed: see it in the Dagster UI (`make dev`)"

@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 
 from assets.trends.backtest import origins_of
-from assets.trends.backtest_store import ship_backtest, update_backtest
-from assets.trends.known_panel import known_panel, known_vintages, last_look
+from assets.trends.stored.backtest_tables import ship_backtest, update_backtest
+from assets.trends.stored.known_panel import known_panel, known_vintages, last_observed_day
 from pipelines.run import run
 from warehouse.bundle import COMPILED_ON
 from warehouse.home import ENVIRONMENT_VARIABLE, Home
@@ -26,13 +26,13 @@ def main() -> None:
         run(home, COMPILED_ON, '+key:"out_driver"', lambda *_: None)
         with open_writer(home) as warehouse:
             connection = warehouse.connection
-            day = last_look(connection, COMPILED_ON)
+            day = last_observed_day(connection, COMPILED_ON)
             panel = known_panel(connection, day)
             if panel is None:
                 raise SystemExit("the bundled facts give no frontier")
             origins = origins_of(panel, known_vintages(connection, day))
             drawn = update_backtest(warehouse, origins, Path(folder) / "nothing shipped")
-            ship_backtest(connection)
+            ship_backtest(warehouse)
     print(f"forecast from {drawn} months and shipped what came of it")
 
 

@@ -1,4 +1,7 @@
-"""A small warehouse to try one SQL file on: real tables in a real file, emptied again after every test."""
+"""A small warehouse to try one SQL file on, and where the tests of real files find them.
+
+The warehouse has real tables in a real file, which are emptied again after every test.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,20 @@ from warehouse.store import Writer, open_writer
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
-ASSETS = Path(__file__).parents[1] / "assets"
+ROOT = Path(__file__).parents[1]
+ASSETS = ROOT / "assets"
+SHARED = ROOT.parent / "shared"
+"""Real pages, releases and lists beside the repository: a test that reads them carries the mark `shared`."""
 Rows = list[tuple[Any, ...]]
 DULL = {"BOOLEAN": "false", "DATE": "2020-01-01", "TIMESTAMP": "2020-01-01", "VARCHAR": "some"}
 """What a column that may not be NULL holds when a test does not care; a number is 1."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip the tests of real files where there are none; skipped here, all of them are one line of the summary."""
+    if item.get_closest_marker("shared") and not SHARED.exists():
+        pytest.skip("the real files of ../shared are not on this machine")
 
 
 @pytest.fixture(scope="session")

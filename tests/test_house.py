@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import packages_distributions
 from itertools import pairwise
 from pathlib import Path
 
@@ -56,6 +59,7 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), name_of(path))
 
@@ -130,8 +134,8 @@ def asks_a_clock(path: Path) -> bool:
 
 
 def test_below_the_command_line_nothing_asks_a_clock() -> None:
-    found = {name_of(path) for path in modules("assets", "warehouse") if asks_a_clock(path)}
-    assert found == set(CLOCKS)
+    asking = {name_of(path) for path in modules("assets", "warehouse") if asks_a_clock(path)}
+    assert asking == set(CLOCKS)
 
 
 def test_no_code_hides_a_warning() -> None:
@@ -178,8 +182,8 @@ def test_no_sql_is_built_from_data(path: Path) -> None:
         if isinstance(node, ast.JoinedStr):
             parts = [str(part.value) if isinstance(part, ast.Constant) else None for part in node.values]
             if re.match(r"\s*(SELECT|INSERT|DELETE|UPDATE|WITH)\s", parts[0] or "", re.IGNORECASE):
-                before = [one for one, two in pairwise(parts) if two is None and one]
-                assert [one for one in before if one.endswith(("'", "= "))] == [], name_of(path)
+                before = [text for text, value in pairwise(parts) if value is None and text]
+                assert [text for text in before if text.endswith(("'", "= "))] == [], name_of(path)
 
 
 def test_every_package_is_shipped() -> None:
@@ -190,10 +194,22 @@ def test_every_package_is_shipped() -> None:
     assert [name for name in folders if not (ROOT / name.replace(".", "/") / "__init__.py").exists()] == []
 
 
+def test_the_dependencies_are_what_code_imports() -> None:
+    """What only tests, benchmarks or developers use is an extra."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = {re.split(r"[\[<>=]", dependency)[0] for dependency in settings["project"]["dependencies"]}
+    imported = {name.split(".")[0] for path in EVERY_MODULE for name in imports_of(path)}
+    imported -= {*sys.stdlib_module_names, *FLOORS}
+    distributions = packages_distributions()
+    assert {distributions[name][0].lower().replace("_", "-") for name in imported} == declared
+
+
 def test_every_file_that_code_reads_is_shipped() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     globs = settings["tool"]["setuptools"]["package-data"]
-    shipped = {path for floor, patterns in globs.items() for one in patterns for path in (ROOT / floor).glob(one)}
+    shipped = {
+        path for floor, patterns in globs.items() for pattern in patterns for path in (ROOT / floor).glob(pattern)
+    }
     present = {path for floor in FLOORS for path in (ROOT / floor).rglob("*") if path.is_file()}
     present = {path for path in present if path.suffix not in {".py", ".pyc"}}
     assert sorted(map(name_of, present - shipped)) == []
@@ -206,4 +222,4 @@ def test_no_file_names_a_package_index_or_the_machine_it_was_written_on() -> Non
     assert len(texts) > 100
     for path in texts:
         text = path.read_bytes().decode("utf-8", errors="replace").lower()
-        assert not [one for one in NOT_OURS if one in text], name_of(path)
+        assert not [word for word in NOT_OURS if word in text], name_of(path)

@@ -1,7 +1,8 @@
 """The one way to read the warehouse: a SELECT from an SQL file, with bound parameters, as rows or columns.
 
-No other module holds SQL, but for `store.py`, which writes. A file names its parameters as `$name`; a caller may give
-more than a file names, so that one set of parameters serves several files.
+A file names its parameters as `$name`; a caller may give more than a file names, so that one set of parameters serves
+several files. SQL as text in Python is found only here, where it reads the catalogue of tables or puts the checked name
+of a table or column into a template, and in the modules that write (`store.py`, `migrations.py`, `dictionary.py`).
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def arrays(connection: Connection, file: Path, parameters: Parameters | None = N
     return run(connection, read_sql(file), parameters).fetchnumpy()
 
 
-def value(connection: Connection, file: Path, parameters: Parameters | None = None) -> Any:  # noqa: ANN401 - as the query has it
+def value(connection: Connection, file: Path, parameters: Parameters | None = None) -> Any:  # noqa: ANN401 - any type
     """Return the first cell of the first row of a query, or None where it has no row."""
     row = run(connection, read_sql(file), parameters).fetchone()
     return row[0] if row else None
@@ -63,8 +64,8 @@ def run(connection: Connection, select: str, parameters: Parameters | None = Non
 
 
 def bound(text: str, parameters: Parameters | None) -> dict[str, object] | None:
-    """Return those of the parameters that an SQL text names, or None where it names none."""
-    names = set(re.findall(r"\$([A-Za-z_]\w*)", text))
+    """Return those of the parameters that an SQL text names outside its comments, or None where it names none."""
+    names = set(re.findall(r"\$([A-Za-z_]\w*)", re.sub(r"--.*", "", text)))
     return {name: parameter for name, parameter in (parameters or {}).items() if name in names} or None
 
 
@@ -91,7 +92,7 @@ def columns_by_table(connection: Connection) -> dict[str, dict[str, str]]:
 
 def first_rows(connection: Connection, table: str, limit: int) -> list[Row]:
     """Return the first rows of a table."""
-    return rows_of(run(connection, f'SELECT * FROM "{table}" LIMIT $limit', {"limit": limit}))
+    return rows_of(run(connection, f"SELECT * FROM {_quoted(table)} LIMIT $limit", {"limit": limit}))
 
 
 def sample(connection: Connection, select: str, limit: int) -> tuple[int, list[tuple[Any, ...]]]:
@@ -121,16 +122,9 @@ def unlisted_values(table: str, column: str, other: str, other_column: str) -> s
     )
 
 
-def _quoted(name: str) -> str:
-    """Quote the name of a table or column; ValueError for anything else."""
-    if not re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII):
-        raise ValueError(f"{name!r} is not the name of a table or column")
-    return f'"{name}"'
-
-
 def distinct_values(connection: Connection, table: str, column: str) -> list[Any]:
     """Return the values of a column, each once and in order."""
-    select = f'SELECT DISTINCT "{column}" FROM "{table}" ORDER BY 1'
+    select = f"SELECT DISTINCT {_quoted(column)} FROM {_quoted(table)} ORDER BY 1"
     return [cell for (cell,) in run(connection, select).fetchall()]
 
 
@@ -138,3 +132,10 @@ def published_as_of(connection: Connection) -> date | None:
     """Return the date whose knowledge the published tables hold; None for tables that were never built."""
     row = run(connection, "SELECT max(as_of) FROM out_verdict").fetchone()
     return row[0] if row else None
+
+
+def _quoted(name: str) -> str:
+    """Quote the name of a table or column; ValueError for anything else."""
+    if not re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII):
+        raise ValueError(f"{name!r} is not the name of a table or column")
+    return f'"{name}"'

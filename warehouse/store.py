@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.database_errors import first_line, interrupts, readable_errors
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.migrations import migrate
@@ -82,6 +83,19 @@ class Writer:
         """Remove the rows of a table that have these values, by column name."""
         condition = " AND ".join(f'"{name}" = ${name}' for name in values)
         self.connection.execute(f'DELETE FROM "{table}" WHERE {condition}', dict(values))
+    def retain(self, table: str, column: str, values: Sequence[str]) -> None:
+        """Remove every row of a table whose column holds none of these values."""
+        self.connection.execute(
+            f'DELETE FROM "{table}" WHERE "{column}" NOT IN (SELECT unnest($1::VARCHAR[]))', [values]
+        )
+
+    def export(self, select: str, file: Path) -> None:
+        """Write the rows of a SELECT to a Parquet file, as small as possible."""
+        quoted = str(file).replace("'", "''")
+        self.connection.execute(
+            f"COPY ({select}) TO '{quoted}' "
+            "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 19, PARQUET_VERSION v2, ROW_GROUP_SIZE 1000000)"
+        )
 
     def insert_select(self, table: str, select: str, parameters: Mapping[str, object] | None = None) -> None:
         """Append the rows of a SELECT by column name; of the parameters, those that the text names are bound."""
@@ -129,7 +143,7 @@ class Writer:
     def publish(self) -> None:
         """Copy the database into a new file, and replace the published one by it in a single step."""
         target = self.home.published
-        with _readable_errors(self.home):
+        with readable_errors(self.home):
             target.parent.mkdir(parents=True, exist_ok=True)
             for stale in target.parent.glob(".next-*.duckdb*"):
                 stale.unlink()
@@ -158,11 +172,11 @@ def open_writer(home: Home) -> Generator[Writer]:
         TokenfallError: The folder or file cannot be written, another run is using it, it is no database, or a newer
             version of tokenfall has migrated it.
     """
-    with _readable_errors(home):
+    with readable_errors(home):
         home.path.mkdir(parents=True, exist_ok=True)
         connection = duckdb.connect(str(home.database), config=STORAGE | {"memory_limit": MEMORY_LIMIT, "threads": 2})
     try:
-        with _readable_errors(home):
+        with readable_errors(home):
             connection.execute(f"{SETTINGS}; CREATE SCHEMA IF NOT EXISTS internal; {SEARCH_PATH}")
             migrate(connection, home.database)
             yield Writer(home, connection)
@@ -188,7 +202,7 @@ def open_published(home: Home, *, sealed: bool = True, internal: bool = True) ->
     try:
         connection = duckdb.connect(str(home.published), read_only=True)
     except duckdb.Error as error:
-        raise TokenfallError(f"{home.published} cannot be read ({_first_line(error)}): run `tokenfall run`") from error
+        raise TokenfallError(f"{home.published} cannot be read ({first_line(error)}): run `tokenfall run`") from error
     try:
         connection.execute(SETTINGS)
         if internal:
@@ -198,48 +212,10 @@ def open_published(home: Home, *, sealed: bool = True, internal: bool = True) ->
         with interrupts(connection):
             yield connection
     except (duckdb.CatalogException, duckdb.BinderException) as error:
-        reason = f"was published by another version of tokenfall ({_first_line(error)})"
+        reason = f"was published by another version of tokenfall ({first_line(error)})"
         raise TokenfallError(f"{home.published} {reason}: run `tokenfall run`") from error
     finally:
         connection.close()
-
-
-@contextlib.contextmanager
-def interrupts(connection: duckdb.DuckDBPyConnection) -> Generator[None]:
-    """Turn the error that DuckDB raises on Ctrl-C into a KeyboardInterrupt, and stop the query.
-
-    A query that is not stopped goes on running, and the next query or closing the file waits for it.
-    """
-    try:
-        yield
-    except RuntimeError as error:
-        if str(error) == "Query interrupted":
-            connection.interrupt()
-            raise KeyboardInterrupt from error
-        raise
-
-
-@contextlib.contextmanager
-def _readable_errors(home: Home) -> Generator[None]:
-    """Turn an error of DuckDB or of the file system into a TokenfallError of one line."""
-    try:
-        yield
-    except duckdb.IOException as error:
-        reason = _first_line(error)
-        if "lock" in reason.lower():
-            reason = "another tokenfall run is writing to it; wait for that run to end"
-        raise TokenfallError(f"cannot write {home.database}: {reason}") from error
-    except duckdb.FatalException as error:
-        raise TokenfallError(f"cannot write {home.database}: {_first_line(error)}") from error
-    except OSError as error:
-        place = error.filename or home.path
-        raise TokenfallError(
-            f"cannot write {place}: {error.strerror}; free space, or set TOKENFALL_HOME to a folder you can write to"
-        ) from error
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0]
 
 
 def _as_text(value: object) -> str | None:

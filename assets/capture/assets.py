@@ -1,76 +1,120 @@
 """The captures: one asset per bundled source, whose data version is the digest of its bytes."""
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from assets.capture.bundled import EXCHANGE_RATES, FACTS, GENAI_PRICES, capture_bundled
-from assets.table_asset import OWNERS, RESOURCES, asset_key, code_version, input_versions
+from assets.capture.bundled import EXCHANGE_RATES, FACTS, GENAI_PRICES, BundledCapture, capture_bundled
+from assets.capture.session import CaptureSettings, capture_live, due
+from assets.table_asset import OWNERS, Progress, asset_key, code_version, input_versions
+from warehouse.bundle import Bundle
+from warehouse.dictionary import comment_on
 from warehouse.store import Writer
-
-if TYPE_CHECKING:
-    from assets.capture.session import CaptureSettings
 
 PAGES = "capture/pages"
 SOURCES = (*(f"facts/{name}" for name in FACTS), GENAI_PRICES, EXCHANGE_RATES)
+BUNDLED = (*(f"capture/{source}" for source in SOURCES), "raw_capture")
+"""Asset keys of everything bundled: each source, and the table with one row for each of them."""
+
+
+def bundled_versions(captures: Iterable[BundledCapture]) -> dict[str, str]:
+    """Return the data version of each bundled source and of the table that lists them, by asset key."""
+    digests = {capture.source: capture.capture_sha256 for capture in captures}
+    everything = " ".join(digest for _, digest in sorted(digests.items()))
+    versions = {f"capture/{source}": digest for source, digest in digests.items()}
+    return {**versions, "raw_capture": hashlib.md5(everything.encode(), usedforsecurity=False).hexdigest()}
+
+
+def _table(name: str) -> dg.AssetSpec:
+    """Declare a table that a capture fills."""
+    return dg.AssetSpec(
+        name,
+        group_name="capture",
+        description=comment_on(name),
+        owners=list(OWNERS),
+        kinds={"duckdb"},
+        code_version=code_version("capture"),
+    )
 
 
 @dg.multi_asset(
     name="bundled_captures",
     specs=[
-        dg.AssetSpec(
-            asset_key(f"capture/{source}"),
-            group_name="capture",
-            description=f"The bytes of {source}, by digest, as one row of raw_capture.",
-            owners=list(OWNERS),
-            kinds={"csv" if source.startswith("facts/") else "python"},
-            code_version=code_version("capture"),
-        )
-        for source in SOURCES
+        *(
+            dg.AssetSpec(
+                asset_key(f"capture/{source}"),
+                group_name="capture",
+                description=f"The bytes of {source}, by digest, as one row of raw_capture.",
+                owners=list(OWNERS),
+                kinds={"csv" if source.startswith("facts/") else "python"},
+                code_version=code_version("capture"),
+            )
+            for source in SOURCES
+        ),
+        _table("raw_capture"),
     ],
-    required_resource_keys=RESOURCES,
 )
-def bundled_captures(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
-    """Look at every bundled source again and keep one row for each in raw_capture."""
-    warehouse: Writer = context.resources.warehouse
-    context.resources.progress("captures")
-    captures = capture_bundled(context.resources.bundle)
+def bundled_captures(
+    warehouse: dg.ResourceParam[Writer], bundle: dg.ResourceParam[Bundle], progress: dg.ResourceParam[Progress]
+) -> Iterator[dg.MaterializeResult]:
+    """Read every bundled source again and keep one row for each in raw_capture."""
+    progress("captures")
+    captures = capture_bundled(bundle)
     with warehouse.transaction():
-        warehouse.connection.execute("DELETE FROM raw_capture WHERE kind IN ('facts', 'package')")
+        warehouse.empty("raw_capture")
         warehouse.insert_rows("raw_capture", [asdict(capture) for capture in captures])
+    versions = bundled_versions(captures)
     for capture in captures:
+        key = f"capture/{capture.source}"
         yield dg.MaterializeResult(
-            asset_key=asset_key(f"capture/{capture.source}"),
-            data_version=dg.DataVersion(capture.capture_sha256),
+            asset_key=asset_key(key),
+            data_version=dg.DataVersion(versions[key]),
             metadata={"bytes": capture.bytes, "url": capture.url, "sha256": capture.capture_sha256},
         )
+    yield dg.MaterializeResult(
+        asset_key="raw_capture",
+        data_version=dg.DataVersion(versions["raw_capture"]),
+        metadata={"dagster/row_count": len(captures)},
+    )
 
 
-@dg.asset(
-    key=asset_key(PAGES),
-    group_name="capture",
-    owners=list(OWNERS),
-    kinds={"web"},
-    code_version=code_version("capture"),
-    required_resource_keys={*RESOURCES, "capture"},
+@dg.multi_asset(
+    name="live_pages",
+    specs=[
+        dg.AssetSpec(
+            asset_key(PAGES),
+            group_name="capture",
+            description="One capture of each live page, feed, rate and release that is due; WARC files keep the bytes.",
+            owners=list(OWNERS),
+            kinds={"web"},
+            code_version=code_version("capture"),
+        ),
+        _table("raw_page_capture"),
+        _table("raw_page_attempt"),
+    ],
 )
-def live_pages(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
-    """A look at every live page, feed, rate and release that is due: new bytes go into WARC files and raw_page_capture.
-
-    A source that fails is named in the metadata and in raw_page_attempt; the others go on.
-    """
-    from assets.capture.session import capture_live, due  # noqa: PLC0415 - the libraries of the network
-
-    warehouse: Writer = context.resources.warehouse
-    settings: CaptureSettings = context.resources.capture
-    context.resources.progress("live pages")
-    attempts = capture_live(warehouse, settings, due(warehouse, settings.sources))
+def live_pages(
+    warehouse: dg.ResourceParam[Writer],
+    capture: dg.ResourceParam[CaptureSettings],
+    progress: dg.ResourceParam[Progress],
+) -> Iterator[dg.MaterializeResult]:
+    """Capture every live source that is due; one that fails is named in the metadata and in raw_page_attempt."""
+    progress("live pages")
+    attempts = capture_live(warehouse, capture, due(warehouse, capture.sources))
     outcomes = Counter(attempt.outcome for attempt in attempts)
     failures = [f"- {attempt.reason}" for attempt in attempts if attempt.outcome in {"failed", "doubted"}]
-    return dg.MaterializeResult(
-        data_version=dg.DataVersion(input_versions(warehouse)[PAGES]),
+    versions = input_versions(warehouse)
+    yield dg.MaterializeResult(
+        asset_key=asset_key(PAGES),
+        data_version=dg.DataVersion(versions[PAGES]),
         metadata={**outcomes, "not captured": dg.MetadataValue.md("\n".join(failures) or "none")},
     )
+    for table in ("raw_page_capture", "raw_page_attempt"):
+        yield dg.MaterializeResult(
+            asset_key=table,
+            data_version=dg.DataVersion(versions[table]),
+            metadata={"dagster/row_count": warehouse.content_version(table)[1]},
+        )

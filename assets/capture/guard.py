@@ -34,7 +34,7 @@ REFUSED = tuple(
 
 @dataclass(frozen=True)
 class Target:
-    """A URL that may be asked for: `place` is the host with its port where the port is not the scheme's own."""
+    """A URL that may be asked for: `authority` is the host, with its port where the port is not the scheme's own."""
 
     url: str
     scheme: str
@@ -42,24 +42,28 @@ class Target:
     port: int
 
     @property
-    def place(self) -> str:
+    def authority(self) -> str:
         """The key of everything that is counted per host: pauses, connections, robots.txt."""
-        return place(self.scheme, self.host, self.port)
+        return authority_of(self.scheme, self.host, self.port)
 
     @property
     def robots_url(self) -> str:
         """Where this host keeps its robots.txt."""
-        return f"{self.scheme}://{self.place}/robots.txt"
+        return f"{self.scheme}://{self.authority}/robots.txt"
 
 
-def place(scheme: str, host: str, port: int) -> str:
+def authority_of(scheme: str, host: str, port: int) -> str:
     """`host`, or `host:port` where the port is not the scheme's own; IPv6 literals in brackets."""
     name = f"[{host}]" if ":" in host else host
     return name if port == PORTS[scheme] else f"{name}:{port}"
 
 
 def check_url(url: str, policy: Policy) -> Target:
-    """The URL in one normal form, without its fragment; CaptureFailed says why it may not be asked for."""
+    """Return the URL in its normal form, without its fragment.
+
+    Raises:
+        CaptureFailed: The URL may not be requested; the message says why.
+    """
     if NOT_IN_A_URL.search(url):
         raise CaptureFailed(f"{url!r} has spaces, control characters or backslashes: write them percent-encoded")
     try:
@@ -74,15 +78,19 @@ def check_url(url: str, policy: Policy) -> Target:
         raise CaptureFailed(f"{parts.scheme} URL of {parts.hostname} carries a user name or password: leave it out")
     host = _plain_host(parts.hostname or "", url)
     port = PORTS[parts.scheme] if port is None else port
-    found = place(parts.scheme, host, port)
-    if found not in policy.hosts:
-        raise CaptureFailed(f"{url} is not asked for: {found} is not on the list of allowed hosts")
-    plain = urlunsplit((parts.scheme, found, parts.path or "/", parts.query, ""))
+    authority = authority_of(parts.scheme, host, port)
+    if authority not in policy.hosts:
+        raise CaptureFailed(f"{url} is not asked for: {authority} is not on the list of allowed hosts")
+    plain = urlunsplit((parts.scheme, authority, parts.path or "/", parts.query, ""))
     return Target(plain, parts.scheme, host, port)
 
 
 def check_redirect(before: Target, location: str, policy: Policy) -> Target:
-    """Where a redirect leads, checked like any other URL and never from https down to http."""
+    """Return the target of a redirect, checked like any other URL.
+
+    Raises:
+        CaptureFailed: The target may not be requested, or it leads from https down to http.
+    """
     try:
         url = urljoin(before.url, location)
     except ValueError as error:
@@ -94,15 +102,15 @@ def check_redirect(before: Target, location: str, policy: Policy) -> Target:
 
 
 def check_address(address: str, policy: Policy) -> None:
-    """Refuse an address that is not public, in whatever form it is dressed, unless the policy permits its network."""
+    """Refuse an address that is not public, in any of its forms, unless the policy permits its network."""
     try:
-        found = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(address)
     except ValueError as error:
         raise CaptureFailed(f"{address!r} is not an address") from error
-    if any(found in network for network in policy.permitted):
+    if any(parsed in network for network in policy.permitted):
         return
-    for shown in (found, *_inner(found)):
-        if not _is_public(shown):
+    for form in (parsed, *_inner(parsed)):
+        if not _is_public(form):
             raise CaptureFailed(f"the address {address} is not a public one: permit it in the configuration, if meant")
 
 
@@ -129,7 +137,7 @@ def _inner(address: IPv4Address | IPv6Address) -> list[IPv4Address]:
     """IPv4 addresses inside an IPv6 one: mapped (::ffff:0:0/96), 6to4 (2002::/16), NAT64 (64:ff9b::/96)."""
     if isinstance(address, IPv4Address):
         return []
-    inner = [found for found in (address.ipv4_mapped, address.sixtofour) if found]
+    inner = [form for form in (address.ipv4_mapped, address.sixtofour) if form]
     if address in NAT64:
         inner.append(IPv4Address(int(address) & 0xFFFFFFFF))
     return inner
@@ -137,7 +145,7 @@ def _inner(address: IPv4Address | IPv6Address) -> list[IPv4Address]:
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
     if isinstance(address, IPv6Address) and (address.ipv4_mapped or address in NAT64):
-        return True  # only a dress: what counts is the address inside
+        return True  # what counts is the address inside
     if isinstance(address, IPv6Address) and address not in IPV6_UNICAST:
         return False
     return address.is_global and not any(address in network for network in REFUSED)

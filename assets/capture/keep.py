@@ -1,4 +1,4 @@
-"""From an answer to a row of raw_page_capture: compare with the last good capture, keep the bytes, say what counts.
+"""From a fetched page to a row of raw_page_capture: compare it with the last good capture, and keep its bytes.
 
 Inserting the rows does not belong here: the caller has the connection.
 """
@@ -15,9 +15,9 @@ from typing import Any
 
 from assets.capture.classify import Document, Kind, classify_capture
 from assets.capture.exchange import find_header
-from assets.capture.fetch import Fetched, Wanted
+from assets.capture.fetch import CaptureRequest, FetchedPage
 from assets.capture.policy import CaptureFailed
-from assets.capture.warc import Exchanged, Kept, Place, keep_response, keep_revisit, read_record
+from assets.capture.warc import HttpExchange, RecordLocation, WarcRecord, keep_response, keep_revisit, read_record
 from warehouse.errors import TokenfallError
 
 LIVE = "live"
@@ -55,22 +55,25 @@ class PageCapture:
         return cls(**{column.name: row[column.name] for column in fields(cls)})
 
     @property
-    def body_place(self) -> Place:
+    def body_location(self) -> RecordLocation:
         """The WARC record that holds the bytes: an earlier one when this capture is a revisit."""
-        return Place(self.body_warc_file, self.body_warc_offset)
+        return RecordLocation(self.body_warc_file, self.body_warc_offset)
 
 
 @dataclass(frozen=True)
-class Last:
+class LastCapture:
     """The last good capture of a page, with the record that holds its bytes."""
 
     row: PageCapture
-    kept: Kept = field(repr=False)
+    record: WarcRecord = field(repr=False)
 
 
 @dataclass(frozen=True)
-class Seen:
-    """Where an answer belongs: the page's own URL, when it looked like that, and who showed it."""
+class CaptureOrigin:
+    """What a capture is of: the page's own URL, the time that the capture shows, and where it came from.
+
+    `via` is `live`, or the host of the web archive.
+    """
 
     url: str
     captured_at: datetime
@@ -78,69 +81,80 @@ class Seen:
 
 
 def read_body(row: PageCapture, folder: Path) -> bytes:
-    """The bytes of a capture, checked against its digest; TokenfallError when they are gone or are not the same."""
-    return _read_kept(row, folder).body
+    """Return the bytes of a capture; TokenfallError when they are gone or do not have its digest."""
+    return _read_record(row, folder).body
 
 
-def recall(rows: Iterable[PageCapture], url: str, folder: Path, before: datetime) -> Last | None:
-    """The last capture of this page before a moment that counts and whose bytes are still there."""
+def recall(rows: Iterable[PageCapture], url: str, folder: Path, before: datetime) -> LastCapture | None:
+    """Return the last capture of a page before a moment that counts and whose bytes can still be read."""
     good = [row for row in rows if row.counts and row.url == url and row.captured_at < before]
     for row in sorted(good, key=lambda row: row.captured_at, reverse=True):
         try:
-            return Last(row, _read_kept(row, folder))
+            return LastCapture(row, _read_record(row, folder))
         except TokenfallError:
-            continue  # a lost file must not stop new captures: the page starts anew from what is left
+            continue  # a lost file must not stop new captures
     return None
 
 
-def want(source: str, url: str, last: Last | None) -> Wanted:
-    """The next capture of a page, conditional when its last good one came from the page itself."""
+def request_for(source: str, url: str, last: LastCapture | None) -> CaptureRequest:
+    """Return the next request of a page, conditional when its last good capture came from the page itself."""
     if last is None or last.row.via != LIVE:
-        return Wanted(source, url)
-    return Wanted(source, url, _last_header(last, "ETag"), _last_header(last, "Last-Modified"))
+        return CaptureRequest(source, url)
+    return CaptureRequest(source, url, _last_header(last, "ETag"), _last_header(last, "Last-Modified"))
 
 
-def _read_kept(row: PageCapture, folder: Path) -> Kept:
-    kept = read_record(folder, row.body_place)
-    if hashlib.sha256(kept.body).hexdigest() != row.capture_sha256:
+def _read_record(row: PageCapture, folder: Path) -> WarcRecord:
+    record = read_record(folder, row.body_location)
+    if hashlib.sha256(record.body).hexdigest() != row.capture_sha256:
         raise TokenfallError(f"{row.body_warc_file} at {row.body_warc_offset} is not what {row.source} was: restore it")
-    return kept
+    return record
 
 
-def _last_header(last: Last, name: str) -> str | None:
-    """A 304 need not repeat every header of the answer it stands for."""
-    return find_header(json.loads(last.row.headers), name) or find_header(last.kept.headers, name)
+def _last_header(last: LastCapture, name: str) -> str | None:
+    """A 304 need not repeat every header of the response that it confirms."""
+    return find_header(json.loads(last.row.headers), name) or find_header(last.record.headers, name)
 
 
-def keep(fetched: Fetched, kind: Kind, last: Last | None, folder: Path, seen: Seen | None = None) -> PageCapture:
-    """Write the answer into the WARC files of `folder` and give its row; `seen` is for answers of an archive.
+def keep(
+    page: FetchedPage, kind: Kind, last: LastCapture | None, folder: Path, origin: CaptureOrigin | None = None
+) -> PageCapture:
+    """Write a fetched page into the WARC files of a folder, and return its row of raw_page_capture.
 
-    Raises CaptureFailed for a 304 about nothing we have, TokenfallError when the folder cannot be written.
+    Args:
+        page: The page as fetched.
+        kind: The kind of document that its source publishes.
+        last: The last good capture of the page, if there is one.
+        folder: The folder of the WARC files.
+        origin: What the capture is of, when an archive sent it; the page itself, now, by default.
+
+    Raises:
+        CaptureFailed: The answer is 304 (not modified), but there is no earlier capture.
+        TokenfallError: The folder cannot be written.
     """
-    seen = seen or Seen(fetched.url, fetched.fetched_at, LIVE)
-    reply = fetched.reply
+    origin = origin or CaptureOrigin(page.url, page.fetched_at, LIVE)
+    reply = page.reply
     if reply.status == 304 and last is None:
-        raise CaptureFailed(f"{fetched.source}: {fetched.url} answers 304 but its last capture is lost", status=304)
+        raise CaptureFailed(f"{page.source}: {page.url} answers 304 but its last capture is lost", status=304)
     digest = last.row.capture_sha256 if last and reply.status == 304 else hashlib.sha256(reply.body).hexdigest()
-    exchanged = _exchanged(fetched, seen, digest)
+    exchange = _exchange(page, origin, digest)
     if last and digest == last.row.capture_sha256 and reply.status in {200, 304}:
-        place = keep_revisit(folder, exchanged, last.kept)
+        location = keep_revisit(folder, exchange, last.record)
         content_type = reply.header("Content-Type") or last.row.content_type
-        return _row(fetched, seen, digest, place, last.row.body_place, last.row.bytes, content_type, None)
-    new = Document(fetched.final_url, reply.status, reply.header("Content-Type") or "", reply.body)
+        return _row(page, origin, digest, location, last.row.body_location, last.row.bytes, content_type, None)
+    new = Document(page.final_url, reply.status, reply.header("Content-Type") or "", reply.body)
     doubt = classify_capture(new, kind, _document_of(last) if last else None)
-    place = keep_response(folder, exchanged)
-    return _row(fetched, seen, digest, place, place, len(reply.body), reply.header("Content-Type"), doubt)
+    location = keep_response(folder, exchange)
+    return _row(page, origin, digest, location, location, len(reply.body), reply.header("Content-Type"), doubt)
 
 
-def _exchanged(fetched: Fetched, seen: Seen, digest: str) -> Exchanged:
-    reply = fetched.reply
-    archived = seen.via != LIVE
-    extra = {"WARC-Source-URI": fetched.final_url, "WARC-Creation-Date": f"{fetched.fetched_at.isoformat()}Z"}
-    return Exchanged(
-        source=fetched.source,
-        url=seen.url if archived else fetched.final_url,
-        captured_at=seen.captured_at,
+def _exchange(page: FetchedPage, origin: CaptureOrigin, digest: str) -> HttpExchange:
+    reply = page.reply
+    archived = origin.via != LIVE
+    extra = {"WARC-Source-URI": page.final_url, "WARC-Creation-Date": f"{page.fetched_at.isoformat()}Z"}
+    return HttpExchange(
+        source=page.source,
+        url=origin.url if archived else page.final_url,
+        captured_at=origin.captured_at,
         request_headers=reply.request_headers,
         status=reply.status,
         reason=reply.reason,
@@ -152,32 +166,32 @@ def _exchanged(fetched: Fetched, seen: Seen, digest: str) -> Exchanged:
 
 
 def _row(  # noqa: PLR0913, PLR0917 - one argument per thing that differs between a response and a revisit
-    fetched: Fetched,
-    seen: Seen,
+    page: FetchedPage,
+    origin: CaptureOrigin,
     digest: str,
-    place: Place,
-    body: Place,
+    location: RecordLocation,
+    body: RecordLocation,
     size: int,
     content_type: str | None,
     doubt: str | None,
 ) -> PageCapture:
-    reply = fetched.reply
+    reply = page.reply
     return PageCapture(
-        source=fetched.source,
-        url=seen.url,
-        captured_at=seen.captured_at,
-        fetched_at=fetched.fetched_at,
-        via=seen.via,
-        asked_url=fetched.url,
-        final_url=fetched.final_url,
+        source=page.source,
+        url=origin.url,
+        captured_at=origin.captured_at,
+        fetched_at=page.fetched_at,
+        via=origin.via,
+        asked_url=page.url,
+        final_url=page.final_url,
         address=reply.address,
         status=reply.status,
         content_type=content_type,
         headers=json.dumps([pair for pair in reply.headers if pair[0].lower() not in NOT_IN_ROWS]),
         capture_sha256=digest,
         bytes=size,
-        warc_file=place.file,
-        warc_offset=place.offset,
+        warc_file=location.file,
+        warc_offset=location.offset,
         body_warc_file=body.file,
         body_warc_offset=body.offset,
         counts=doubt is None,
@@ -185,5 +199,5 @@ def _row(  # noqa: PLR0913, PLR0917 - one argument per thing that differs betwee
     )
 
 
-def _document_of(last: Last) -> Document:
-    return Document(last.row.final_url, 200, last.row.content_type or "", last.kept.body)
+def _document_of(last: LastCapture) -> Document:
+    return Document(last.row.final_url, 200, last.row.content_type or "", last.record.body)

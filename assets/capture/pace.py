@@ -13,7 +13,7 @@ from assets.capture.policy import CaptureFailed, Clock, Policy
 
 
 @dataclass
-class _Lane:
+class _HostQueue:
     rest: float
     not_before: float = float("-inf")
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -25,44 +25,44 @@ class Pace:
     def __init__(self, policy: Policy, clock: Clock) -> None:
         self._policy = policy
         self._clock = clock
-        self._lanes: dict[str, _Lane] = {}
+        self._lanes: dict[str, _HostQueue] = {}
         self._guard = threading.Lock()
 
     @contextlib.contextmanager
-    def turn(self, place: str) -> Generator[None]:
+    def turn(self, authority: str) -> Generator[None]:
         """Wait until this host may be asked, and keep every other request to it waiting until the block ends.
 
         Raises CaptureFailed, without waiting, when the host has asked for a longer pause than the policy allows for.
         """
-        lane = self._lane(place)
+        lane = self._lane(authority)
         with lane.lock:
-            self._wait(lane, place)
+            self._wait(lane, authority)
             try:
                 yield
             finally:
-                self.hold(place, lane.rest)
+                self.hold(authority, lane.rest)
 
-    def hold(self, place: str, seconds: float) -> None:
+    def hold(self, authority: str, seconds: float) -> None:
         """Ask this host nothing for so many seconds from now."""
-        lane = self._lane(place)
+        lane = self._lane(authority)
         with self._guard:
             lane.not_before = max(lane.not_before, self._clock.monotonic() + seconds)
 
-    def slow_down(self, place: str, seconds: float) -> None:
+    def slow_down(self, authority: str, seconds: float) -> None:
         """Rest at least so long between requests to this host from now on (crawl-delay)."""
-        lane = self._lane(place)
+        lane = self._lane(authority)
         with self._guard:
             lane.not_before += max(0.0, seconds - lane.rest)
             lane.rest = max(lane.rest, seconds)
 
-    def _lane(self, place: str) -> _Lane:
+    def _lane(self, authority: str) -> _HostQueue:
         with self._guard:
-            return self._lanes.setdefault(place, _Lane(self._policy.rest_seconds))
+            return self._lanes.setdefault(authority, _HostQueue(self._policy.rest_seconds))
 
-    def _wait(self, lane: _Lane, place: str) -> None:
+    def _wait(self, lane: _HostQueue, authority: str) -> None:
         pause = lane.not_before - self._clock.monotonic()
         if pause > max(self._policy.longest_wait_seconds, self._policy.rest_seconds):
-            raise CaptureFailed(f"{place} asks to be left alone for {pause:.0f} s: run again later", transient=True)
+            raise CaptureFailed(f"{authority} asks to be left alone for {pause:.0f} s: run again later", transient=True)
         if pause > 0:
             self._clock.sleep(pause)
 

@@ -28,8 +28,8 @@ Ask = Callable[[Target], tuple[int, bytes]]
 
 
 @dataclass(frozen=True)
-class Rules:
-    """What one robots.txt says to us; `closed` holds the reason why nothing may be asked for, if so."""
+class RobotsRules:
+    """The rules of a robots.txt for tokenfall; `closed` is the reason why nothing may be requested, if there is one."""
 
     parsed: Protego | None = None
     closed: str | None = None
@@ -44,15 +44,15 @@ class Rules:
         return float(self.parsed.crawl_delay(PRODUCT) or 0.0) if self.parsed else 0.0
 
 
-def read_robots(body: bytes) -> Rules:
+def read_robots(body: bytes) -> RobotsRules:
     """The rules of a robots.txt; a line cut off by the size limit is left out."""
     if len(body) > PARSED_BYTES:
         body = body[:PARSED_BYTES].rpartition(b"\n")[0]
     text = body.decode("utf-8-sig", errors="replace")
-    return Rules(parsed=Protego.parse("\n".join(_name_exactly(line) for line in text.splitlines())))
+    return RobotsRules(parsed=Protego.parse("\n".join(_name_exactly(line) for line in text.splitlines())))
 
 
-def judge_answer(target: Target, ask: Ask) -> Rules:
+def rules_from_answer(target: Target, ask: Ask) -> RobotsRules:
     """Rules by the kind of answer: 2xx is parsed, 4xx allows everything, anything else allows nothing.
 
     More than five redirects count as 4xx (RFC 9309, section 2.3.1.2).
@@ -61,36 +61,36 @@ def judge_answer(target: Target, ask: Ask) -> Rules:
         status, body = ask(target)
     except CaptureFailed as error:
         if error.status is None or not 300 <= error.status < 500:
-            return Rules(closed=f"its robots.txt cannot be read ({error})")
+            return RobotsRules(closed=f"its robots.txt cannot be read ({error})")
         status, body = error.status, b""
-    return read_robots(body) if 200 <= status < 300 else Rules()
+    return read_robots(body) if 200 <= status < 300 else RobotsRules()
 
 
-class RobotsMemory:
-    """The rules of every host asked so far, shared by all threads of a run."""
+class RobotsCache:
+    """The rules of every host requested so far, shared by all threads of a run."""
 
     def __init__(self, ask: Ask, clock: Clock) -> None:
         self._ask = ask
         self._clock = clock
-        self._known: dict[str, tuple[datetime, Rules]] = {}
+        self._known: dict[str, tuple[datetime, RobotsRules]] = {}
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
-    def rules_of(self, target: Target) -> Rules:
+    def rules_of(self, target: Target) -> RobotsRules:
         """The rules of the target's host, asked for anew when none are known or they are a day old."""
-        where = f"{target.scheme}://{target.place}"
+        where = f"{target.scheme}://{target.authority}"
         with self._locks[where]:
             known = self._known.get(where)
             if known is None or self._clock.now() - known[0] >= REMEMBERED:
-                known = (self._clock.now(), judge_answer(target, self._ask))
+                known = (self._clock.now(), rules_from_answer(target, self._ask))
                 self._known[where] = known
             return known[1]
 
 
 def _name_exactly(line: str) -> str:
-    """Protego lets `User-agent: token` speak for tokenfall; RFC 9309 compares whole product tokens, without version."""
-    found = USER_AGENT_LINE.match(line)
-    if not found or found[2] == "*":
+    """Protego applies `User-agent: token` to tokenfall; RFC 9309 compares whole product tokens, without version."""
+    match = USER_AGENT_LINE.match(line)
+    if not match or match[2] == "*":
         return line
-    token = PRODUCT_TOKEN.match(found[2])
+    token = PRODUCT_TOKEN.match(match[2])
     ours = token is not None and token[0].lower() == PRODUCT
-    return f"{found[1]}{PRODUCT if ours else 'another-robot'}"
+    return f"{match[1]}{PRODUCT if ours else 'another-robot'}"

@@ -1,4 +1,4 @@
-"""Capturing under one configuration: a look at live sources, or a month of one page from a web archive."""
+"""Captures under one configuration: of live sources, or of a month of one page from a web archive."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
-from assets.capture.archive import WAYBACK_MACHINE, Month, TimeMachine
-from assets.capture.collect import Attempt, LiveSource, collect
-from assets.capture.fetch import Fetcher, Wanted
+from assets.capture.archive import WAYBACK_MACHINE, CalendarMonth, WebArchive
+from assets.capture.attempts import CaptureAttempt
+from assets.capture.collect import LiveSource, collect, failed_attempt
+from assets.capture.fetch import CaptureRequest, Fetcher
 from assets.capture.keep import PageCapture, keep, recall
 from assets.capture.policy import CaptureFailed, Clock, Policy
 from assets.capture.stored import add_attempt, page_captures
@@ -41,10 +42,10 @@ class CaptureSettings:
         return Policy(hosts, self.contact, plain_http=self.plain_http, permitted=permitted)
 
 
-def capture_live(warehouse: Writer, settings: CaptureSettings, sources: Sequence[LiveSource]) -> list[Attempt]:
-    """Look at these sources once and keep what they showed; every attempt, whatever came of it."""
+def capture_live(warehouse: Writer, settings: CaptureSettings, sources: Sequence[LiveSource]) -> list[CaptureAttempt]:
+    """Capture these sources once, and return every attempt, failed ones too."""
     rows = page_captures(warehouse.connection)
-    with Fetcher(settings.policy([one.url for one in sources]), settings.clock) as fetcher:
+    with Fetcher(settings.policy([source.url for source in sources]), settings.clock) as fetcher:
         attempts = list(collect(sources, rows, warehouse.home.captures, fetcher, settings.clock))
     with warehouse.transaction():
         for attempt in attempts:
@@ -53,30 +54,33 @@ def capture_live(warehouse: Writer, settings: CaptureSettings, sources: Sequence
 
 
 def due(warehouse: Writer, sources: Sequence[LiveSource]) -> list[LiveSource]:
-    """The sources that a look at all asks: not those asked only by name, nor those that never change once captured."""
-    found = warehouse.connection.execute("SELECT DISTINCT source FROM raw_page_capture WHERE counts").fetchall()
-    have = {source for (source,) in found}
-    return [one for one in sources if one.look == "daily" or (one.look == "once" and one.source not in have)]
+    """Return the sources to capture on every run, and those to capture once that have no capture yet."""
+    rows = warehouse.connection.execute("SELECT DISTINCT source FROM raw_page_capture WHERE counts").fetchall()
+    captured = {name for (name,) in rows}
+    return [
+        source
+        for source in sources
+        if source.look == "daily" or (source.look == "once" and source.source not in captured)
+    ]
 
 
-def capture_files(warehouse: Writer, settings: CaptureSettings, files: Sequence[LiveSource]) -> list[Attempt]:
-    """Files that do not change, each asked for until it is kept once; a few are kept before more are asked for.
+def capture_files(warehouse: Writer, settings: CaptureSettings, files: Sequence[LiveSource]) -> list[CaptureAttempt]:
+    """Capture files that do not change, those without a capture only; a few are kept before more are requested.
 
-    Ends early when nothing of a round could be had, so that a host which fails is left alone: run again later, and it
-    goes on where it stopped.
+    Ends early when a whole round fails, so that a failing host is not asked further; a later call goes on from there.
     """
-    have = {row.url for source in {one.source for one in files} for row in _counting(warehouse, source)}
-    wanted = [one for one in files if one.url not in have]
-    attempts: list[Attempt] = []
-    with Fetcher(settings.policy([one.url for one in wanted]), settings.clock) as fetcher:
-        for start in range(0, len(wanted), AT_A_TIME):
-            taken = wanted[start : start + AT_A_TIME]
+    captured = {row.url for name in {file.source for file in files} for row in _counting(warehouse, name)}
+    missing = [file for file in files if file.url not in captured]
+    attempts: list[CaptureAttempt] = []
+    with Fetcher(settings.policy([file.url for file in missing]), settings.clock) as fetcher:
+        for start in range(0, len(missing), AT_A_TIME):
+            taken = missing[start : start + AT_A_TIME]
             new = list(collect(taken, [], warehouse.home.captures, fetcher, settings.clock))
             with warehouse.transaction():
                 for attempt in new:
                     add_attempt(warehouse, attempt)
             attempts += new
-            if all(one.outcome == "failed" for one in new):
+            if all(attempt.outcome == "failed" for attempt in new):
                 break
     return attempts
 
@@ -85,24 +89,27 @@ def _counting(warehouse: Writer, source: str) -> list[PageCapture]:
     return page_captures(warehouse.connection, "source = ? AND counts", [source])
 
 
-def capture_month(warehouse: Writer, settings: CaptureSettings, source: LiveSource, month: Month) -> Iterator[Attempt]:
-    """One month of one page from the archive, each capture kept before the next is asked for.
+def capture_month(
+    warehouse: Writer, settings: CaptureSettings, source: LiveSource, month: CalendarMonth
+) -> Iterator[CaptureAttempt]:
+    """Capture one month of one page from the archive, each capture kept before the next is requested.
 
-    Raises CaptureFailed when the archive itself fails: run again later, and it goes on where it stopped.
+    Raises:
+        CaptureFailed: The archive itself fails; a later call goes on from there.
     """
     folder = warehouse.home.captures
     with Fetcher(settings.policy([settings.archive]), settings.clock) as fetcher:
-        machine = TimeMachine(fetcher, settings.archive)
+        archive = WebArchive(fetcher, settings.archive)
         rows = page_captures(warehouse.connection, "source = ?", [source.source])
-        for found in machine.backfill(Wanted(source.source, source.url), month, rows):
-            if isinstance(found, CaptureFailed):
-                attempt = Attempt(source.source, source.url, settings.clock.now(), "failed", str(found))
+        for capture in archive.backfill(CaptureRequest(source.source, source.url), month, rows):
+            if isinstance(capture, CaptureFailed):
+                attempt = failed_attempt(source, settings.clock.now(), capture)
             else:
-                last = recall(rows, source.url, folder, before=found.seen.captured_at)
-                row = keep(found.fetched, source.kind, last, folder, found.seen)
+                last = recall(rows, source.url, folder, before=capture.origin.captured_at)
+                row = keep(capture.page, source.kind, last, folder, capture.origin)
                 rows = [*rows, row]
-                said = "doubted" if row.doubt else "captured"
-                attempt = Attempt(source.source, source.url, found.fetched.fetched_at, said, row.doubt, row)
+                outcome = "doubted" if row.doubt else "captured"
+                attempt = CaptureAttempt(source.source, source.url, row.fetched_at, outcome, row.doubt, row)
             with warehouse.transaction():
                 add_attempt(warehouse, attempt)
             yield attempt

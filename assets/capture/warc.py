@@ -30,16 +30,16 @@ NO_LONGER_TRUE = frozenset({"content-encoding", "transfer-encoding", "content-le
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a record is: the file below the captures folder, with forward slashes, and the offset of the record."""
+class RecordLocation:
+    """The file of a WARC record, below the captures folder and with forward slashes, and its offset there."""
 
     file: str
     offset: int
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A record as read back: a response with its body, or a revisit without one."""
+class WarcRecord:
+    """A WARC record as read back: a response with its body, or a revisit without one."""
 
     kind: str
     url: str
@@ -50,8 +50,11 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Exchanged:
-    """What is to be kept of one capture. `extra` are further WARC headers; `digest` is `sha256:<hex>` of the body."""
+class HttpExchange:
+    """A request and its response, to be written as WARC records.
+
+    `digest` is `sha256:<hex>` of the body; `extra` are further WARC headers.
+    """
 
     source: str
     url: str
@@ -65,28 +68,30 @@ class Exchanged:
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
-def keep_response(folder: Path, exchanged: Exchanged) -> Place:
+def keep_response(folder: Path, exchange: HttpExchange) -> RecordLocation:
     """Add a response record, with its body, and the request it answers."""
-    return _append(folder, exchanged, revisits=None)
+    return _append(folder, exchange, revisits=None)
 
 
-def keep_revisit(folder: Path, exchanged: Exchanged, original: Kept) -> Place:
+def keep_revisit(folder: Path, exchange: HttpExchange, original: WarcRecord) -> RecordLocation:
     """Add a revisit record: the same body as that of an earlier response, which is named and not repeated."""
-    return _append(folder, exchanged, revisits=original)
+    return _append(folder, exchange, revisits=original)
 
 
-def read_record(folder: Path, place: Place) -> Kept:
+def read_record(folder: Path, location: RecordLocation) -> WarcRecord:
     """Read one record back; TokenfallError when the file is missing or has no whole record there."""
-    path = folder / place.file
+    path = folder / location.file
     try:
         with path.open("rb") as opened:
-            opened.seek(place.offset)
+            opened.seek(location.offset)
             record = next(iter(ArchiveIterator(opened)))
             return _read(record)
     except OSError as error:
         raise TokenfallError(f"{path} cannot be read ({error.strerror}): restore the captures folder") from error
     except (StopIteration, ArchiveLoadFailed, zlib.error, ValueError, EOFError) as error:
-        raise TokenfallError(f"{path} has no whole record at {place.offset}: restore the file from a backup") from error
+        raise TokenfallError(
+            f"{path} has no whole record at {location.offset}: restore the file from a backup"
+        ) from error
 
 
 def is_whole(path: Path) -> bool:
@@ -104,15 +109,15 @@ def is_whole(path: Path) -> bool:
     return True
 
 
-def _append(folder: Path, exchanged: Exchanged, revisits: Kept | None) -> Place:
+def _append(folder: Path, exchange: HttpExchange, revisits: WarcRecord | None) -> RecordLocation:
     packed = io.BytesIO()
     writer = WARCWriter(packed, gzip=True, warc_version="1.1")
     writer.write_request_response_pair(
-        _request(writer, exchanged),
-        _response(writer, exchanged) if revisits is None else _revisit(writer, exchanged, revisits),
+        _request(writer, exchange),
+        _response(writer, exchange) if revisits is None else _revisit(writer, exchange, revisits),
     )
     try:
-        path = _open_file(folder, exchanged)
+        path = _open_file(folder, exchange)
         with path.open("ab") as file:
             offset = file.tell()
             file.write(packed.getvalue())
@@ -120,20 +125,22 @@ def _append(folder: Path, exchanged: Exchanged, revisits: Kept | None) -> Place:
             os.fsync(file.fileno())
         _sync_folder(path.parent)
     except OSError as error:
-        place = error.filename or folder
-        raise TokenfallError(f"cannot keep a capture in {place}: {error.strerror}; free space or permit it") from error
-    return Place(path.relative_to(folder).as_posix(), offset)
+        path_or_folder = error.filename or folder
+        raise TokenfallError(
+            f"cannot keep a capture in {path_or_folder}: {error.strerror}; free space or permit it"
+        ) from error
+    return RecordLocation(path.relative_to(folder).as_posix(), offset)
 
 
-def _open_file(folder: Path, exchanged: Exchanged) -> Path:
+def _open_file(folder: Path, exchange: HttpExchange) -> Path:
     """The first file of this source and day that does not exist yet or is whole."""
-    year = folder / f"{exchanged.captured_at:%Y}"
+    year = folder / f"{exchange.captured_at:%Y}"
     year.mkdir(parents=True, exist_ok=True)
-    name = exchanged.source.replace("/", "-")
+    name = exchange.source.replace("/", "-")
     number = 1
     while True:
         suffix = "" if number == 1 else f"-{number}"
-        path = year / f"{name}-{exchanged.captured_at:%Y%m%d}{suffix}.warc.gz"
+        path = year / f"{name}-{exchange.captured_at:%Y%m%d}{suffix}.warc.gz"
         if not path.exists() or is_whole(path):
             return path
         number += 1
@@ -147,63 +154,63 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _request(writer: WARCWriter, exchanged: Exchanged) -> ArcWarcRecord:
-    parts = urlsplit(exchanged.extra.get("WARC-Source-URI", exchanged.url))
+def _request(writer: WARCWriter, exchange: HttpExchange) -> ArcWarcRecord:
+    parts = urlsplit(exchange.extra.get("WARC-Source-URI", exchange.url))
     path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
-    headers = [("Host", parts.netloc), *exchanged.request_headers]
+    headers = [("Host", parts.netloc), *exchange.request_headers]
     http = StatusAndHeaders(f"GET {path} HTTP/1.1", headers, is_http_request=True)
-    return writer.create_warc_record(exchanged.url, "request", http_headers=http)
+    return writer.create_warc_record(exchange.url, "request", http_headers=http)
 
 
-def _response(writer: WARCWriter, exchanged: Exchanged) -> ArcWarcRecord:
+def _response(writer: WARCWriter, exchange: HttpExchange) -> ArcWarcRecord:
     return writer.create_warc_record(
-        exchanged.url,
+        exchange.url,
         "response",
-        payload=io.BytesIO(exchanged.body),
-        length=len(exchanged.body),
-        http_headers=_http_headers(exchanged),
-        warc_headers_dict={**_dated(exchanged), "WARC-Payload-Digest": exchanged.digest},
+        payload=io.BytesIO(exchange.body),
+        length=len(exchange.body),
+        http_headers=_http_headers(exchange),
+        warc_headers_dict={**_dated(exchange), "WARC-Payload-Digest": exchange.digest},
     )
 
 
-def _revisit(writer: WARCWriter, exchanged: Exchanged, original: Kept) -> ArcWarcRecord:
+def _revisit(writer: WARCWriter, exchange: HttpExchange, original: WarcRecord) -> ArcWarcRecord:
     record = writer.create_revisit_record(
-        exchanged.url,
-        exchanged.digest,
+        exchange.url,
+        exchange.digest,
         original.url,
         _stamp(original.captured_at),
-        http_headers=_http_headers(exchanged),
-        warc_headers_dict=_dated(exchanged),
+        http_headers=_http_headers(exchange),
+        warc_headers_dict=_dated(exchange),
     )
-    if exchanged.status == 304:
+    if exchange.status == 304:
         record.rec_headers.replace_header("WARC-Profile", NOT_MODIFIED)
     return record
 
 
-def _http_headers(exchanged: Exchanged) -> StatusAndHeaders:
+def _http_headers(exchange: HttpExchange) -> StatusAndHeaders:
     headers = [
         (f"X-Orig-{name}" if name.lower() in NO_LONGER_TRUE else name, " ".join(value.split()))
-        for name, value in exchanged.headers
+        for name, value in exchange.headers
     ]
-    return StatusAndHeaders(f"{exchanged.status} {exchanged.reason}", headers, protocol="HTTP/1.1")
+    return StatusAndHeaders(f"{exchange.status} {exchange.reason}", headers, protocol="HTTP/1.1")
 
 
-def _dated(exchanged: Exchanged) -> dict[str, str]:
-    return {"WARC-Date": _stamp(exchanged.captured_at), **exchanged.extra}
+def _dated(exchange: HttpExchange) -> dict[str, str]:
+    return {"WARC-Date": _stamp(exchange.captured_at), **exchange.extra}
 
 
 def _stamp(when: datetime) -> str:
     return f"{when.isoformat()}Z"
 
 
-def _read(record: ArcWarcRecord) -> Kept:
+def _read(record: ArcWarcRecord) -> WarcRecord:
     if record.rec_type not in {"response", "revisit"}:
         raise ValueError(f"a {record.rec_type} record")
     warc, http = record.rec_headers, record.http_headers
     body = record.raw_stream.read()
     if record.raw_stream.limit:
         raise ValueError(f"{record.raw_stream.limit} bytes are missing")
-    return Kept(
+    return WarcRecord(
         record.rec_type,
         warc.get_header("WARC-Target-URI"),
         datetime.fromisoformat(warc.get_header("WARC-Date").removesuffix("Z")),

@@ -24,15 +24,15 @@ from assets.forecasts.sensitivity import (
     variant_rows,
 )
 from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, gap_columns, path_columns
-from assets.table_asset import Metadata, table_asset
+from assets.table_asset import Builds, Metadata, table_asset, table_assets
 from assets.table_build import TableBuild
-from assets.trends.backtest_store import kept_tallies
-from assets.trends.known_panel import bar_rivals, panel_rows
 from assets.trends.methods.panel import read_panel
 from assets.trends.moving_targets import PUBLISHED_FIGURE, SEARCH_OF_TODAY, SearchCost, known_costs, read_costs
 from assets.trends.paths import add_months
 from assets.trends.race import known_targets
-from assets.trends.record import standing_at
+from assets.trends.record import record_at
+from assets.trends.stored.backtest_tables import kept_tallies
+from assets.trends.stored.known_panel import bar_rivals, panel_rows
 
 KNOWN = (
     "out_frontier",
@@ -55,43 +55,26 @@ KNOWN = (
 """What the methods see: the panel, the rivals at each bar, the drivers, and how earlier forecasts did."""
 
 
-@table_asset(deps=[*KNOWN, "core_bar"], kinds=["python"])
-def out_forecast(build: TableBuild) -> None:
-    """One quantile of one forecast of the cost of an answer."""
-    forecasts, _ = _forecasts(build)
-    if forecasts:
-        build.warehouse.insert_arrays("out_forecast", forecast_columns(forecasts, build.as_of))
-
-
-@table_asset(deps=[*KNOWN, "core_bar"], kinds=["python"])
-def out_crossing(build: TableBuild) -> None:
-    """The probability that an answer costs at most what a search costs, at one date and by that date."""
-    forecasts, targets = _forecasts(build)
-    if forecasts:
-        build.warehouse.insert_arrays("out_crossing", crossing_columns(forecasts, _names(targets), build.as_of))
-
-
-@table_asset(deps=[*KNOWN, "core_bar"], kinds=["python"])
-def out_crossing_date(build: TableBuild) -> None:
-    """When the probability of having crossed reaches 10, 50 and 90%, by one method."""
-    forecasts, targets = _forecasts(build)
-    build.from_rows(crossing_date_rows(forecasts, _names(targets), build.as_of))
-
-
-@table_asset(deps=[*KNOWN, "core_bar"], kinds=["python"])
-def _forecast_path(build: TableBuild) -> None:
-    """The pool's paths of one chat, one grounded and one reasoning workload at each bar."""
-    forecasts, _ = _forecasts(build)
-    if forecasts:
-        build.warehouse.insert_arrays("_forecast_path", path_columns(forecasts, build.as_of))
-
-
-@table_asset(deps=[*KNOWN, "core_bar"], kinds=["python"])
-def out_search_gap_forecast(build: TableBuild) -> None:
-    """How far apart an answer and a search will be, and what it matters that the cost of the search is not sure."""
-    forecasts, targets = _forecasts(build)
-    if forecasts:
-        build.warehouse.insert_arrays("out_search_gap_forecast", gap_columns(forecasts, targets, build.as_of))
+@table_assets(
+    *("out_forecast", "out_crossing", "out_crossing_date", "_forecast_path", "out_search_gap_forecast"),
+    deps=[*KNOWN, "core_bar"],
+    kinds=["python"],
+)
+def forecast_costs(builds: Builds) -> None:
+    """Forecast every series by every method, and compare the forecasts with what the searches cost."""
+    build = builds["out_forecast"]
+    costs = _search_costs(build)
+    forecasts = _forecasts(build, costs)
+    if not forecasts:
+        return
+    targets = [rows[-1] for rows in known_costs(costs, build.as_of)]
+    names = [cost.target for cost in targets]
+    insert = build.warehouse.insert_arrays
+    insert("out_forecast", forecast_columns(forecasts, build.as_of))
+    insert("out_crossing", crossing_columns(forecasts, names, build.as_of))
+    insert("_forecast_path", path_columns(forecasts, build.as_of))
+    insert("out_search_gap_forecast", gap_columns(forecasts, targets, build.as_of))
+    builds["out_crossing_date"].from_rows(crossing_date_rows(forecasts, names, build.as_of))
 
 
 @table_asset(
@@ -184,7 +167,7 @@ def out_sensitivity(build: TableBuild) -> None:
     verdicts = build.read_sql("find_level_verdicts", {"level": headline.LEVEL})
     if not rows.steps or not verdicts:
         return
-    standing = standing_at(build.as_of, (one for found in kept_tallies(connection).values() for one in found))
+    standing = record_at(build.as_of, (one for found in kept_tallies(connection).values() for one in found))
     searches = known_targets(_search_costs(build), build.as_of, MONTHS, PATHS)
     names, known = (headline.BAR, headline.WORKLOAD), Known(read_panel(rows, build.as_of), standing, searches)
     told = build.read_sql("find_bar_prices", {"bar": names[0], "workload": names[1], "as_of": build.as_of})
@@ -207,20 +190,14 @@ def out_sensitivity(build: TableBuild) -> None:
     )
 
 
-def _forecasts(build: TableBuild) -> tuple[tuple[Forecast, ...], list[SearchCost]]:
-    """Every method's forecast of every series, and the targets in the order of its rows."""
+def _forecasts(build: TableBuild, costs: tuple[SearchCost, ...]) -> tuple[Forecast, ...]:
+    """Return every method's forecast of every series, compared with these costs of a search."""
     connection = build.warehouse.connection
-    tallies = tuple(one for of_origin in kept_tallies(connection).values() for one in of_origin)
+    tallies = tuple(tally for of_origin in kept_tallies(connection).values() for tally in of_origin)
     ended = frozenset((row["bar"], row["workload"]) for row in build.read_sql("find_ended"))
     today = Today(ended, bar_rivals(connection, build.as_of))
-    costs = _search_costs(build)
-    found = draw_forecasts(panel_rows(connection, build.as_of), tallies, build.as_of, costs, today)
-    return found, [rows[-1] for rows in known_costs(costs, build.as_of)]
+    return draw_forecasts(panel_rows(connection, build.as_of), tallies, build.as_of, costs, today)
 
 
 def _search_costs(build: TableBuild, variant: str = PUBLISHED_FIGURE) -> tuple[SearchCost, ...]:
     return read_costs(build.read_sql("list_search_costs", {"variant": variant}))
-
-
-def _names(targets: list[SearchCost]) -> list[str]:
-    return [one.target for one in targets]

@@ -18,7 +18,7 @@ from assets.trends.methods.panel import PanelRows, read_panel
 from assets.trends.moving_targets import SearchCost
 from assets.trends.paths import add_months, months_reaching, seed_for
 from assets.trends.race import Race, Targets, known_targets
-from assets.trends.record import Tally, standing_at
+from assets.trends.record import Tally, record_at
 from assets.trends.series import Floats, FrontierSeries
 
 PATHS, POOL_PATHS = 1_000, 5_000
@@ -75,7 +75,7 @@ def draw_forecasts(
     """
     if not rows.steps:
         return ()
-    panel, standing = read_panel(rows, as_of), standing_at(as_of, tallies)
+    panel, standing = read_panel(rows, as_of), record_at(as_of, tallies)
     targets = known_targets(costs, as_of, HORIZON_MONTHS, POOL_PATHS)
     offsets = level_offsets(today.rivals)
 

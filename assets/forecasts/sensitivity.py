@@ -23,7 +23,7 @@ from assets.trends.methods.panel import Panel, known_at
 from assets.trends.moving_targets import LIST_PRICES, MARKET, SEARCH_OF_TODAY, STANDS_STILL
 from assets.trends.paths import seed_for
 from assets.trends.race import STAYS, Race, Targets
-from assets.trends.record import Standing
+from assets.trends.record import MethodRecord
 from assets.trends.series import CostSeries, FrontierSeries
 
 BREAK = date(2024, 10, 31)
@@ -52,7 +52,7 @@ class Known:
     """What the methods see, how they stand by their record, and what searches cost by PATHS paths."""
 
     panel: Panel
-    standing: Standing
+    standing: MethodRecord
     targets: Targets
 
     def series(self, bar: str, workload: str) -> FrontierSeries | None:

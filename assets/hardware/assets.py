@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import dagster as dg
 
+from assets.capture.session import CaptureSettings, capture_files
 from assets.hardware.chip_gains import hardware_gains
 from assets.hardware.facts import (
     AcceleratorAliasRow,
@@ -24,13 +25,14 @@ from assets.hardware.software_gains import software_gains
 from assets.hardware.sources import RELEASE, release_sources
 from assets.hardware.spread import BenchmarkResult
 from assets.hardware.technique_gains import TechniqueMeasurement, technique_gains
-from assets.table_asset import OWNERS, RESOURCES, asset_key, code_version, table_asset
+from assets.table_asset import OWNERS, asset_key, code_version, table_asset
 from assets.table_build import TableBuild
+from warehouse.store import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assets.capture.collect import Attempt
+    from assets.capture.attempts import CaptureAttempt
 
 TOLERANCE = 1e-3
 """Largest relative difference at which a captured result confirms the bundled one."""
@@ -43,18 +45,20 @@ TOLERANCE = 1e-3
     owners=list(OWNERS),
     kinds={"web"},
     code_version=code_version("hardware"),
-    required_resource_keys={*RESOURCES, "capture"},
 )
-def captured_releases(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def captured_releases(
+    context: dg.AssetExecutionContext,
+    warehouse: dg.ResourceParam[Writer],
+    capture: dg.ResourceParam[CaptureSettings],
+) -> dg.MaterializeResult:
     """One hardware release or list: its file, or every run log of it that is not stored yet (for a release, hours).
 
     `tokenfall fetch mlperf/v3.0` does the same from the command line; a file that fails is named, and the rest goes on.
     """
     from assets.hardware.collect import collect_releases  # noqa: PLC0415 - the libraries of the network
 
-    settings = context.resources.capture
-    sources = [source for source in settings.sources if source.source == RELEASE + context.partition_key]
-    return _describe_attempts(collect_releases(context.resources.warehouse, settings, sources))
+    sources = [source for source in capture.sources if source.source == RELEASE + context.partition_key]
+    return _describe_attempts(collect_releases(warehouse, capture, sources))
 
 
 @dg.asset(
@@ -64,17 +68,19 @@ def captured_releases(context: dg.AssetExecutionContext) -> dg.MaterializeResult
     owners=list(OWNERS),
     kinds={"web"},
     code_version=code_version("hardware"),
-    required_resource_keys={*RESOURCES, "capture"},
 )
-def captured_rental_months(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def captured_rental_months(
+    context: dg.AssetExecutionContext,
+    warehouse: dg.ResourceParam[Writer],
+    as_of: dg.ResourceParam[date],
+    capture: dg.ResourceParam[CaptureSettings],
+) -> dg.MaterializeResult:
     """The daily snapshots of GPU rental prices of one month, as far as the collection still keeps them."""
-    from assets.capture.session import capture_files  # noqa: PLC0415 - the libraries of the network
-
-    days = snapshots_of(date.fromisoformat(context.partition_key), context.resources.as_of)
-    return _describe_attempts(capture_files(context.resources.warehouse, context.resources.capture, days))
+    days = snapshots_of(date.fromisoformat(context.partition_key), as_of)
+    return _describe_attempts(capture_files(warehouse, capture, days))
 
 
-def _describe_attempts(attempts: "Sequence[Attempt]") -> dg.MaterializeResult:
+def _describe_attempts(attempts: "Sequence[CaptureAttempt]") -> dg.MaterializeResult:
     missing = [attempt for attempt in attempts if attempt.outcome in {"failed", "doubted"}]
     failures = [f"- {attempt.url}: {attempt.reason}" for attempt in missing]
     return dg.MaterializeResult(
@@ -94,11 +100,10 @@ def _release_source(build: TableBuild) -> None:
 @table_asset(deps=["capture/pages"], kinds=["python"], grows=True)
 def _release_reading(build: TableBuild) -> None:
     """One captured release read by one version of its reader; its rows are in _release_row."""
-    from assets.hardware.read_captures import read_unit  # noqa: PLC0415 - the readers' libraries
-    from assets.hardware.readings import keep_reading, unread  # noqa: PLC0415
+    from assets.capture.readings import read_new  # noqa: PLC0415 - the readers' libraries
+    from assets.hardware.release_reader import RELEASE_READER  # noqa: PLC0415
 
-    for unit in unread(build.warehouse.connection):
-        keep_reading(build.warehouse, read_unit(unit, build.warehouse.home.captures))
+    read_new(build.warehouse, RELEASE_READER)
 
 
 @table_asset(deps=["_release_reading", "_release_source", "capture/pages"])

@@ -12,12 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from assets.capture.classify import Kind
 from assets.capture.collect import LiveSource
-<<<<<<< HEAD
-from assets.capture.judge import Kind
 from assets.hardware.releases.release_source import RAW
-=======
-from assets.hardware.sources import RAW
->>>>>>> 82733a6
 from warehouse.errors import TokenfallError
 
 LOG = re.compile(

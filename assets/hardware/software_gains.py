@@ -11,6 +11,7 @@ import numpy as np
 
 from assets.hardware.saturation import FEWEST, Floats, SaturationCurve, fit_saturation
 from assets.hardware.spread import LEVEL, BenchmarkResult, SpeedEstimate, estimate_speed, interval_around, log_residuals
+from assets.time_units import DAYS_PER_YEAR
 
 Row = dict[str, Any]
 SERIES = ("best", "median")
@@ -33,7 +34,7 @@ class SpeedHistory:
     def years(self) -> Floats:
         """Years since the first release."""
         days = [estimate.results[0].released_on for estimate in self.estimates]
-        return np.array([(day - days[0]).days / 365.25 for day in days])
+        return np.array([(day - days[0]).days / DAYS_PER_YEAR for day in days])
 
 
 def software_gains(results: Sequence[BenchmarkResult]) -> list[Row]:

@@ -11,6 +11,7 @@ import re
 from assets.capture.collect import LiveSource
 from assets.hardware.releases import epoch_hardware, inferencex, mlperf, rental, spec_bench, trtllm
 from assets.hardware.releases.release_source import RELEASE, ReleaseSource
+from warehouse.errors import TokenfallError
 
 RELEASES: dict[str, ReleaseSource] = {
     module.SOURCE.kind: module.SOURCE for module in (epoch_hardware, inferencex, mlperf, rental, spec_bench, trtllm)
@@ -25,13 +26,20 @@ def release_sources() -> tuple[LiveSource, ...]:
 
 
 def source_of(capture: str) -> ReleaseSource:
-    """Return the source of a capture: `release/mlperf/v6.1` is of mlperf."""
-    return RELEASES[capture.removeprefix(RELEASE).split("/")[0]]
+    """Return the source of a capture: `release/mlperf/v6.1` is of mlperf.
+
+    Raises:
+        TokenfallError: No source of that kind is registered.
+    """
+    kind = capture.removeprefix(RELEASE).split("/")[0]
+    if kind not in RELEASES:
+        raise TokenfallError(f"{capture}: no reader of the kind {kind}")
+    return RELEASES[kind]
 
 
 def is_of_logs(capture: str) -> bool:
     """Return whether a release is captured file by file, as the listing of its repository names them."""
-    return capture in source_of(capture).listings
+    return any(capture in source.listings for source in RELEASES.values())
 
 
 def is_listing(url: str) -> bool:

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import dagster as dg
 
+from assets.capture.archive import CalendarMonth
 from assets.capture.bundled import GENAI_PRICES, genai_prices_data
+from assets.capture.session import CaptureSettings, capture_month
 from assets.prices.corrections import read_corrections
 from assets.prices.facts import PriceChangeRow, PriceConfirmationRow
 from assets.prices.feeds.genai_prices import read_listed
@@ -15,9 +17,10 @@ from assets.prices.memory import QUORUM, Said, doubt_rows, idle_corrections
 from assets.prices.observations import Aliases, sort_listed
 from assets.prices.pages.registry import READERS
 from assets.prices.trust import CURATED, STALE_DAYS, family_and_trust, family_of_address
-from assets.table_asset import OWNERS, RESOURCES, asset_key, code_version, table_asset
+from assets.table_asset import OWNERS, asset_key, code_version, table_asset
 from assets.table_build import TableBuild
 from warehouse.bundle import COMPILED_ON, CORRECTIONS, midnight
+from warehouse.store import Writer
 
 IMPORT_DAYS = (
     *(date(2025, 6, 5) + timedelta(days) for days in range(18)),
@@ -56,25 +59,23 @@ UNCONFIRMED = "one aggregator alone lists this offer: needs a second source"
     owners=list(OWNERS),
     kinds={"web"},
     code_version=code_version("prices"),
-    required_resource_keys={*RESOURCES, "capture"},
 )
-def archived_pages(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def archived_pages(
+    context: dg.AssetExecutionContext,
+    warehouse: dg.ResourceParam[Writer],
+    capture: dg.ResourceParam[CaptureSettings],
+) -> dg.MaterializeResult:
     """One provider's price pages in one month of the past, from a web archive and under the archive's own timestamps.
 
     What is stored already is not fetched again; `tokenfall backfill` captures the same months from the command line.
     """
-    from assets.capture.archive import Month  # noqa: PLC0415 - the libraries of the network
-    from assets.capture.session import capture_month  # noqa: PLC0415
-
     wanted = context.partition_key.keys_by_dimension
     first = date.fromisoformat(wanted["month"])
     attempts = [
         attempt
-        for source in context.resources.capture.sources
+        for source in capture.sources
         if source.source.split("/")[:2] == ["page", wanted["provider"]]
-        for attempt in capture_month(
-            context.resources.warehouse, context.resources.capture, source, Month(first.year, first.month)
-        )
+        for attempt in capture_month(warehouse, capture, source, CalendarMonth(first.year, first.month))
     ]
     return dg.MaterializeResult(metadata=dict(Counter(attempt.outcome for attempt in attempts)))
 

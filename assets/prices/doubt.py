@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
+from assets.prices.bounds import HIGHEST_USD_PER_MTOK, LOWEST_USD_PER_MTOK
+
 JUMP = 5.0
 """A change of more than this many times at once is doubted: 2% of the curated changes since 2023 are larger."""
 ROUNDING = 1 + 1e-9
@@ -28,7 +30,6 @@ PER_STANDARD |= {"long-context": (0.95, 5.0), "peak": (0.95, 4.0)}
 FAR_FROM_THE_HOUSE = 31.0
 """A first price this many times off the seller's own median is doubted: just under the root of a unit slip of 1,000."""
 FEWEST_OF_THE_HOUSE = 3
-PLAUSIBLE_USD_PER_MTOK = (0.001, 2000.0)
 TOKENS_PER_DOLLAR_AND_PARAMETER = (0.0003, 0.7)
 """USD per million output tokens and billion active parameters, for open models: near the curated range."""
 
@@ -128,7 +129,7 @@ def find_doubts(
 
 def _on_its_own(change: Change) -> list[str]:
     found: list[str] = []
-    low, high = PLAUSIBLE_USD_PER_MTOK
+    low, high = float(LOWEST_USD_PER_MTOK), float(HIGHEST_USD_PER_MTOK)
     if outside := [price for price in (change.input, change.output) if price and not low <= price <= high]:
         found.append(f"${outside[0]:g} per million tokens is outside ${low:g} to ${high:g}")
     per_input = _number(change.output) / _number(change.input)

@@ -1,4 +1,4 @@
-"""Bands of prompt length: from how many tokens on a price holds ('> 200k', '(32, 128]', '256K~1M')."""
+"""Bands of prompt length for which a price holds ('> 200k', '(32, 128]', '256K~1M')."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _MULTIPLES = {"": 1, "k": 1000, "千": 1000, "万": 10_000, "m": 10**6, "百万"
 
 
 class ContextError(ValueError):
-    """A length that cannot be read: no unit, or more than one band."""
+    """A length that cannot be read: no unit, or more than a single band."""
 
 
 @dataclass(frozen=True)
 class Band:
     """Prompt lengths a price holds for: from `from_tokens` (None = from the start) to `to_tokens` (None = no end).
 
-    `rest` is what the text says besides, such as a second condition on the output's length.
+    `rest` is the rest of the text, such as a second condition on the length of the output.
     """
 
     from_tokens: int | None
@@ -37,10 +37,14 @@ class Band:
 
 
 def read_band(text: str, bare: int | None = None) -> Band | None:
-    """The band a text names, or None when it names none. K is 1,000 and a bound counts as written (≥ or > alike).
+    """Return the band a text names, or None when it names none. K is 1,000, and a bound counts as written.
 
-    `bare` is what a number without a letter counts (1000 when the header says 'thousand tokens'); without it a bare
-    number below 1,000 raises ContextError.
+    Args:
+        text: Such as '> 200k tokens', '(32, 128]' or '256K~1M'; ≥ and > count alike.
+        bare: The unit of a number without a letter (1000 when the header says 'thousand tokens').
+
+    Raises:
+        ContextError: A number below 1,000 has neither letter nor unit, or the band runs backwards.
     """
     for pattern, pick in (
         (_FROM_ONLY, lambda g: (g[0:2], None)),

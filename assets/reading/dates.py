@@ -1,6 +1,6 @@
-"""Dates that a page puts on its prices: 'through December 31, 2026', '$1.50 starting January 1, 2027', '2026年5月5日'.
+"""Dates that limit prices: 'through December 31, 2026', '$1.50 starting January 1, 2027', '2026年5月5日'.
 
-Forms that can be read two ways (05/06/2026), and dates without a year, raise instead of being guessed at.
+Forms that can be read two ways (05/06/2026), and dates without a year, raise an error.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _NO_YEAR = re.compile(
 
 
 class DateError(ValueError):
-    """A date that can be read two ways, or not at all."""
+    """A date that is ambiguous, or that cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +48,22 @@ class Period:
 
 
 def read_period(text: str) -> Period:
-    """The period that a piece of text about ONE price names. Days are as written.
+    """Return the period that a text about a single price names, in days as written.
 
     'through' and 'until' a day include it, even with an hour after midnight; 'before' a day does not.
+
+    >>> read_period("$1.50 through December 31, 2026").valid_to
+    datetime.date(2027, 1, 1)
+
+    Raises:
+        DateError: A date is ambiguous or without a year, or there is more than one period.
     """
     if _UNREADABLE.search(text) or _NO_YEAR.search(text):
         raise DateError(f"a date that can be read two ways: {text[:80]!r}")
     starts: list[date] = []
     ends: list[date] = []
-    found = list(_DATE_RE.finditer(text))
-    for match in found:
+    matches = list(_DATE_RE.finditer(text))
+    for match in matches:
         lead, day = text[: match.start()], _day(match)
         if re.match(r"\s*(?:起|开始|onwards?|and after)", text[match.end() :]) or _FROM.search(lead):
             starts.append(day)
@@ -66,7 +72,7 @@ def read_period(text: str) -> Period:
         elif _TO.search(lead):
             midnight = match["hour"] and int(match["hour"]) == 0 and int(match["minute"]) == 0
             ends.append(day if midnight else day + timedelta(days=1))
-        elif len(found) == 2 and match is found[0]:
+        elif len(matches) == 2 and match is matches[0]:
             starts.append(day)
         else:
             raise DateError(f"a date without 'from' or 'until': {text[:80]!r}")

@@ -1,6 +1,6 @@
 """JSON that a page carries for its scripts: inside script elements, or as quoted pieces that a framework joins.
 
-Which field is a price, and in which unit, is for a provider's reader to say.
+Which field is a price, and in which unit, only the reader of a provider knows.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def _unquoted(piece: str) -> str:
 
 
 def objects_with(data: str, key: str) -> Iterator[dict]:
-    """Every innermost JSON object with `key` in a text that is not JSON as a whole. Numbers are Decimals."""
+    """Yield every innermost JSON object with `key` in a text that is not JSON as a whole; numbers are Decimals."""
     decoder = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal)
     for hit in re.finditer(rf'"{key}"\s*:', data):
         start = hit.start()
@@ -39,9 +39,9 @@ def objects_with(data: str, key: str) -> Iterator[dict]:
             if start < 0:
                 break
             try:
-                found, end = decoder.raw_decode(data, start)
+                value, end = decoder.raw_decode(data, start)
             except ValueError:
                 continue
-            if end > hit.start() and key in found:
-                yield found
+            if end > hit.start() and key in value:
+                yield value
                 break

@@ -5,7 +5,7 @@ What a column means, which unit or which currency, is not decided here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 
@@ -14,7 +14,7 @@ class Cell:
     """What one cell shows: `text` in lines, without what is struck through and without footnote marks.
 
     `struck` is the text that is struck through (a list price before a promotion), `links` the addresses it links to.
-    `missing` marks a place that no cell of the source fills: the row was shorter than the table.
+    `missing` marks a column for which the row has no cell: the row is shorter than the table.
     """
 
     text: str = ""
@@ -33,10 +33,10 @@ MISSING = Cell(missing=True)
 
 @dataclass(frozen=True)
 class Grid:
-    """One table: header rows and body rows of equal width, and what stands above it.
+    """One table: header rows and body rows of equal width, and what is above it on the page.
 
     `path` holds the headings above (h1 first), `tabs` the labels of the tabs it is in (outermost first), `before` the
-    nearest text before it, `caption` its own caption. `sections[i]` is the full-width row that body row i stands under.
+    nearest text before it, `caption` its own caption. `sections[i]` is the full-width row above body row i.
     """
 
     header: tuple[tuple[Cell, ...], ...]
@@ -59,7 +59,7 @@ class Grid:
 
     @property
     def header_is_whole(self) -> bool:
-        """Whether every column has a header cell; if not, columns may have slipped and none can be trusted."""
+        """Whether every column has a header cell; otherwise columns may have shifted, and none can be trusted."""
         return bool(self.header) and not any(cell.missing for row in self.header for cell in row)
 
 
@@ -72,7 +72,13 @@ def _join(parts: Iterable[str]) -> str:
 
 
 def make_grid(rows: list[list[Cell]], header_rows: int) -> Grid:
-    """Pad ragged rows with `MISSING`, take the first `header_rows` as header, fold full-width rows into sections."""
+    """Return the grid of rows of any width.
+
+    Args:
+        rows: The cells of each row; short rows are padded with `MISSING`. A body row that repeats one cell over its
+            whole width becomes the section of the rows below it.
+        header_rows: How many of the first rows are the header.
+    """
     width = max(len(row) for row in rows)
     square = [tuple(row) + (MISSING,) * (width - len(row)) for row in rows]
     body: list[tuple[Cell, ...]] = []
@@ -88,27 +94,17 @@ def make_grid(rows: list[list[Cell]], header_rows: int) -> Grid:
 
 
 def transpose(grid: Grid) -> Grid:
-    """Rows become columns: the first column of the whole table is the new header. Sections are lost."""
+    """Return the grid with rows as columns: its first column becomes the header. Sections are dropped."""
     whole = [*grid.header, *grid.rows]
     turned = tuple(zip(*whole, strict=True))
     return replace(grid, header=turned[:1], rows=turned[1:], sections=("",) * (len(turned) - 1))
 
 
-def is_transposed(grid: Grid, is_model_header: Callable[[str], bool], is_price_header: Callable[[str], bool]) -> bool:
-    """Whether prices are named down the first columns instead of across the header."""
-    if sum(map(is_price_header, grid.columns)) >= 2:
-        return False
-    labels = [" ".join(cell.line for cell in row[:2]) for row in grid.rows]
-    return sum(map(is_price_header, labels)) >= 2 or any(map(is_model_header, labels))
-
-
-def with_first_rows_as_header(grid: Grid, count: int) -> Grid:
-    """Move the first `count` body rows under the header (for tables whose header is not marked as one)."""
-    return replace(grid, header=grid.header + grid.rows[:count], rows=grid.rows[count:], sections=grid.sections[count:])
-
-
 def fill_down(grid: Grid, column: int) -> Grid:
-    """A blank cell in `column` means the same as the one above; only a reader knows that its page means it so."""
+    """Return the grid with each blank cell of a column filled by the cell above it.
+
+    Only for pages whose reader knows that they leave out repetitions.
+    """
     rows: list[tuple[Cell, ...]] = []
     above: Cell | None = None
     for row in grid.rows:
@@ -122,7 +118,7 @@ def fill_down(grid: Grid, column: int) -> Grid:
 
 
 def join_split_headers(grids: list[Grid]) -> list[Grid]:
-    """Give a header table's header to the body table right after it (pages that scroll the body under a fixed header).
+    """Join each table that is a header only with the table of its body (pages that scroll it below a fixed header).
 
     Joined only when the first has no body, the second no marked header, and both have the same width.
     """

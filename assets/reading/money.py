@@ -1,6 +1,6 @@
 """Amounts of money from text, exactly as written, with the currency they are written in.
 
-Per what an amount is asked is `units.py`; which of several amounts is meant is for the reader to say.
+Units are read in `units.py`; which of several amounts is meant, only the reader of a page knows.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 YEN_SIGN = "¥"
-"""Both the yuan's and the yen's sign: a reader states which its page means."""
+"""The sign of both yuan and yen: a reader states which its page means."""
 
 _SIGNS = {
     "us$": "USD", "usd$": "USD", "$": "USD", "usd": "USD", "美元": "USD", "美金": "USD",
@@ -48,12 +48,12 @@ _ABSENT = re.compile(
 
 
 class MoneyError(ValueError):
-    """The text speaks of money in a way that must not be guessed at."""
+    """The text holds an amount of money that cannot be read with certainty."""
 
 
 @dataclass(frozen=True)
 class Amount:
-    """One amount as written: `currency` is an ISO code, `YEN_SIGN` (ambiguous) or None (no sign: a bare number).
+    """An amount as written: `currency` is an ISO code, `YEN_SIGN` (ambiguous) or None (no sign: a bare number).
 
     `before` and `after` are the text up to the neighbouring amounts, for qualifiers such as 'prompts > 200k tokens'.
     """
@@ -65,20 +65,31 @@ class Amount:
 
 
 def is_absent(text: str) -> bool:
-    """Whether the text says that there is no price: blank, a dash, 'Free', 'Contact sales', '免费'..."""
+    """Return whether the text states that there is no price: blank, a dash, 'Free', 'Contact sales', '免费'...
+
+    >>> is_absent("Contact sales"), is_absent("$0")
+    (True, False)
+    """
     return bool(_ABSENT.fullmatch(text.strip()))
 
 
 def amounts(text: str) -> tuple[Amount, ...]:
-    """Every amount with a currency sign or word, in order. Raises MoneyError on one that does not read whole."""
-    found = list(_AMOUNT.finditer(text))
-    if len(re.findall(r"[$¥￥€£]\s*[-−]?[.\d]", text)) > sum(1 for match in found if match["sign"]):
-        raise MoneyError(f"an amount that does not read: {text[:80]!r}")
-    ends = [0, *(match.end() for match in found)]
-    starts = [*(match.start() for match in found), len(text)]
+    """Return every amount with a currency sign or word, in order.
+
+    >>> [(amount.value, amount.currency) for amount in amounts("$0.15 input, 1,000元 output")]
+    [(Decimal('0.15'), 'USD'), (Decimal('1000'), 'CNY')]
+
+    Raises:
+        MoneyError: An amount is not whole, not exact ('from $3'), negative, or in two currencies.
+    """
+    matches = list(_AMOUNT.finditer(text))
+    if len(re.findall(r"[$¥￥€£]\s*[-−]?[.\d]", text)) > sum(1 for match in matches if match["sign"]):
+        raise MoneyError(f"an amount that cannot be read: {text[:80]!r}")
+    ends = [0, *(match.end() for match in matches)]
+    starts = [*(match.start() for match in matches), len(text)]
     return tuple(
         _amount(match, text[ends[i] : match.start()], text[match.end() : starts[i + 1]])
-        for i, match in enumerate(found)
+        for i, match in enumerate(matches)
     )
 
 
@@ -106,30 +117,15 @@ def _decimal(number: str, currency: str | None) -> Decimal:
 
 
 def bare_amount(text: str) -> Amount | None:
-    """The number of a cell that starts with one and carries no currency sign ('0.14', '0.14 / 1M tokens'), or None."""
+    """Return the number that a cell without a currency sign starts with ('0.14 / 1M tokens'), or None."""
     match = _BARE.fullmatch(text.strip())
     if not match or _BAD_NEXT.match(match["rest"]) or amounts(text):
         return None
     return Amount(_decimal(match["number"], None), None, "", match["rest"])
 
 
-def one_amount(text: str) -> Amount | None:
-    """The one amount of a cell; None when the cell says that there is no price, or says zero.
-
-    Raises MoneyError when there are several (the reader must choose by their `before` and `after`) or none that reads.
-    """
-    if is_absent(text):
-        return None
-    found = amounts(text)
-    if not found and (bare := bare_amount(text)):
-        found = (bare,)
-    if len(found) != 1:
-        raise MoneyError(f"{len(found) or 'no'} amounts in {text[:80]!r}")
-    return found[0] if found[0].value > 0 else None
-
-
 def currencies(text: str) -> frozenset[str]:
-    """Every currency that a header, caption or sentence names, with or without an amount."""
+    """Return every currency that a header, caption or sentence names, with or without an amount."""
     # audio begins like AUD
     words = re.findall(rf"(?:{_BEFORE})(?![A-Za-z])|(?<![A-Za-z])(?:{_AFTER})(?![A-Za-z])", text, re.I)
     return frozenset(_SIGNS[re.sub(r"\s", "", word).lower()] for word in words)

@@ -1,4 +1,4 @@
-"""Per what a price is asked: one registry of units, read from the text of cells, headers and captions."""
+"""Units of prices (per million tokens, per image, per hour), read from the text of cells, headers and captions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from assets.reading.context import COMPARED
 
 
 class UnitError(ValueError):
-    """The text names units that contradict each other or that nobody knows."""
+    """The text names two units that contradict each other."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,6 @@ class Unit:
 
 
 MTOK = Unit("token", Decimal(1_000_000))
-KTOK = Unit("token", Decimal(1_000))
 
 _THINGS = {
     "token": r"tokens?|toks?|tk|(?<=[Mm])t|词元",
@@ -68,13 +67,13 @@ _MODALITIES = re.compile(
 
 
 def find_units(text: str) -> tuple[Unit, ...]:
-    """Every unit a text names; '$4.50 / 1,000,000 tokens per hour' names two, a length ('> 200k tokens') is none.
+    """Return every unit a text names; '$4.50 / 1,000,000 tokens per hour' names two, a length ('> 200k tokens') none.
 
     A unit needs a word that makes it one: a slash, 'per' or '每', or a round multiple right before 'tokens'.
     """
     text = COMPARED.sub(" ", _MODALITIES.sub(" ", text))
-    found = [unit for match in _UNIT.finditer(text) if match[0].strip() and (unit := _unit(match))]
-    return tuple(dict.fromkeys(found))
+    units = [unit for match in _UNIT.finditer(text) if match[0].strip() and (unit := _unit(match))]
+    return tuple(dict.fromkeys(units))
 
 
 def _unit(match: re.Match[str]) -> Unit | None:
@@ -97,9 +96,16 @@ def _unit(match: re.Match[str]) -> Unit | None:
 
 
 def unit_of(*texts: str) -> Unit | None:
-    """The unit that the innermost text names (cell first, then header, caption...); None when none names any.
+    """Return the unit that the first of the texts with a unit names, or None when none names any.
 
-    A compound ('per 1M tokens per hour') is returned as what is not a token. Two sizes of token raise UnitError.
+    Args:
+        texts: The texts from the innermost out: cell, header, caption...
+
+    Returns:
+        The unit; of a compound ('per 1M tokens per hour') the part that is not a token.
+
+    Raises:
+        UnitError: One text names two sizes of token.
     """
     for text in texts:
         units = find_units(text)
@@ -113,5 +119,5 @@ def unit_of(*texts: str) -> Unit | None:
 
 
 def per_mtok(value: Decimal, unit: Unit) -> Decimal | None:
-    """A price per `unit` as a price per million tokens, exactly; None when it is not a price of tokens."""
+    """Return a price per `unit` as a price per million tokens, exactly, or None when it is not a price of tokens."""
     return value * MTOK.count / unit.count if unit.is_token else None

@@ -3,7 +3,7 @@
 import dagster as dg
 
 from assets.capture.assets import SOURCES
-from assets.table_asset import OWNERS, RESOURCES, code_version, table_asset
+from assets.table_asset import OWNERS, Progress, code_version, table_asset
 from assets.table_build import TableBuild
 from warehouse.store import Writer
 
@@ -103,12 +103,12 @@ def out_source(build: TableBuild) -> None:
     owners=list(OWNERS),
     kinds={"duckdb"},
     code_version=code_version("reports"),
-    required_resource_keys=RESOURCES,
 )
-def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def published_warehouse(
+    warehouse: dg.ResourceParam[Writer], progress: dg.ResourceParam[Progress]
+) -> dg.MaterializeResult:
     """The file that everyone reads, replaced in one step once every table is made and no blocking check failed."""
-    warehouse: Writer = context.resources.warehouse
-    context.resources.progress("publish")
+    progress("publish")
     warehouse.publish()
     return dg.MaterializeResult(
         metadata={
@@ -124,13 +124,11 @@ def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResu
     owners=list(OWNERS),
     kinds={"html"},
     code_version=code_version("reports"),
-    required_resource_keys=RESOURCES,
 )
-def report_page(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def report_page(warehouse: dg.ResourceParam[Writer], progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult:
     """The page people read: one self-contained file with the headline, the outlook, the verdicts and the sources."""
     from assets.reports.page import write_report  # noqa: PLC0415 - charts take a second to import
 
-    warehouse: Writer = context.resources.warehouse
-    context.resources.progress("report")
+    progress("report")
     page = write_report(warehouse.connection, warehouse.home.reports)
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(str(page))})

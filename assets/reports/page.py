@@ -20,10 +20,8 @@ from assets.forecasts.charts import verdict_text
 from assets.reports.gather import FOLDER, OPEN_TARGET, Findings, Row, gather
 from assets.reports.pictures import Picture, draw_pictures
 from assets.reports.sentences import ELECTRICITY_LABELS, headline_sentences, open_question, track_record
-from assets.trends.drivers import times
+from assets.trends.driver_words import describe_change
 from warehouse.errors import TokenfallError
-
-PICTURES = ("frontier", "methods", "reliability", "verdict")
 
 
 def write_report(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
@@ -56,7 +54,7 @@ def render_page(found: Findings, pictures: Mapping[str, Picture]) -> str:
     )
     for name in ("dollars", "day", "factor", "percent", "age", "host", "seller"):
         environment.filters[name] = getattr(formats, name)
-    environment.filters |= {"verdict_text": verdict_text, "times_cheaper": times}
+    environment.filters |= {"verdict_text": verdict_text, "times_cheaper": describe_change}
     return environment.get_template("page.html.j2").render(
         found=found,
         style=Markup((FOLDER / "page.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file

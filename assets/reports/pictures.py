@@ -20,7 +20,7 @@ from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK, NeededUtilisatio
 from assets.reports.gather import OPEN_TARGET, Findings, Row
 from assets.trends.backtest_chart import Reliability, reliability_chart
 from assets.trends.charts import Step
-from assets.trends.driver_chart import Share, driver_waterfall_chart
+from assets.trends.driver_chart import DriverShare, driver_waterfall_chart
 
 OUTLOOK_SIZES, METHOD_SIZES = ((900, 500), (262, 420)), ((780, 280), (190, 230))
 DRIVER_SIZE = (760, 300)
@@ -107,7 +107,9 @@ def _drivers(rows: list[Row]) -> dict[str, Picture]:
 
 def _waterfall(name: str, rows: list[Row]) -> Picture:
     ends = [(rows[0][f"period_{end}"], float(rows[0][f"usd_per_query_{end}"])) for end in ("from", "to")]
-    shares = [Share(row["driver"], row["log_change"], row["log_change_low"], row["log_change_high"]) for row in rows]
+    shares = [
+        DriverShare(row["driver"], row["log_change"], row["log_change_low"], row["log_change_high"]) for row in rows
+    ]
     title = f"What moved the cost of an answer, {day(ends[0][0])} to {day(ends[1][0])}"
     chart = driver_waterfall_chart(*ends, shares, title, DRIVER_SIZE)
     label = f"{title}: a waterfall in dollars per answer, one bar for each driver; the values are in the table below."

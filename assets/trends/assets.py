@@ -7,15 +7,16 @@ from assets.prices.trust import STALE_DAYS
 from assets.table_asset import Metadata, table_asset
 from assets.table_build import TableBuild
 from assets.trends.backtest import origins_of
-from assets.trends.backtest_store import kept_tallies, update_backtest
 from assets.trends.backtest_summary import calibration_rows, summary_rows
 from assets.trends.charts import Step, frontier_chart
 from assets.trends.driver_rows import driver_rows
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
-from assets.trends.known_drivers import WORKLOAD, known_costs, known_drivers
-from assets.trends.known_panel import known_panel, known_vintages, last_look
-from assets.trends.record import relative_scores, standing_at
+from assets.trends.record import record_at, relative_scores
+from assets.trends.stored.backtest_tables import event_columns, forecast_columns, kept_tallies, update_backtest
+from assets.trends.stored.known_drivers import WORKLOAD, known_costs, known_drivers
+from assets.trends.stored.known_panel import known_panel, known_vintages, last_observed_day
+from warehouse import query
 
 PANEL = (
     *("out_frontier", "_offer_cost", "_bar_judgement", "core_bar_member", "out_price_history"),
@@ -76,10 +77,8 @@ def out_monthly_cost(build: TableBuild) -> None:
 @table_asset(deps=["out_frontier"], kinds=["python"])
 def out_trend(build: TableBuild) -> None:
     """One fit: how many times cheaper per year, by one method over one span."""
-    rows = build.warehouse.connection.execute(
-        "SELECT bar, workload, valid_from, usd_per_query::DOUBLE FROM out_frontier ORDER BY bar, workload, valid_from"
-    ).fetchall()
-    build.from_rows(list(trend_rows(read_series(rows, build.as_of))))
+    steps = query.tuples(build.warehouse.connection, build.folder / "list_frontier_steps.sql")
+    build.from_rows(list(trend_rows(read_series(steps, build.as_of))))
 
 
 @table_asset(deps=["_offer_cost", "core_bar_member", "core_model"])
@@ -121,7 +120,7 @@ def out_driver(build: TableBuild) -> None:
 def out_backtest(build: TableBuild) -> Metadata:
     """One forecast from a past month by one method, scored; _backtest_chance and _backtest_tally are made with it."""
     connection = build.warehouse.connection
-    day = last_look(connection, build.as_of)
+    day = last_observed_day(connection, build.as_of)
     panel = known_panel(connection, day)
     origins = origins_of(panel, known_vintages(connection, day)) if panel else []
     return {"origins_forecast_anew": update_backtest(build.warehouse, origins)}
@@ -130,14 +129,16 @@ def out_backtest(build: TableBuild) -> Metadata:
 @table_asset(deps=["out_backtest"], kinds=["python"])
 def out_backtest_summary(build: TableBuild) -> None:
     """How one method did at one horizon, against no-change."""
-    build.from_rows(summary_rows(build.warehouse.connection))
+    build.from_rows(summary_rows(forecast_columns(build.warehouse.connection)))
 
 
 @table_asset(deps=["out_backtest"], kinds=["python"])
 def out_pool_weight(build: TableBuild) -> None:
     """How much of the pool each method is, by how its earlier forecasts did."""
-    tallies = [one for of_origin in kept_tallies(build.warehouse.connection).values() for one in of_origin]
-    weights = standing_at(build.as_of, tallies).weights
+    tallies = [
+        tally for tallies_of_origin in kept_tallies(build.warehouse.connection).values() for tally in tallies_of_origin
+    ]
+    weights = record_at(build.as_of, tallies).weights
     scores = relative_scores(build.as_of, tallies)
     build.from_rows(
         [
@@ -151,6 +152,6 @@ def out_pool_weight(build: TableBuild) -> None:
 def out_calibration(build: TableBuild) -> None:
     """Whether what was called likely came as often as it was said to."""
     connection = build.warehouse.connection
-    panel = known_panel(connection, last_look(connection, build.as_of))
+    panel = known_panel(connection, last_observed_day(connection, build.as_of))
     if panel:
-        build.from_rows(calibration_rows(connection, panel))
+        build.from_rows(calibration_rows(forecast_columns(connection), event_columns(connection, panel)))

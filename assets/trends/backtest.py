@@ -11,17 +11,19 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
 
+from assets.trends.code_digest import code_digest
 from assets.trends.drivers import DriverHistory
 from assets.trends.family import fit_family
 from assets.trends.methods.panel import Panel
+from assets.trends.methods.registry import MODULES
 from assets.trends.paths import month_end, seed_for, simulation
-from assets.trends.record import BASELINE, HORIZONS, Standing, Tally, standing_at
+from assets.trends.record import BASELINE, HORIZONS, MethodRecord, Tally, record_at
 from assets.trends.scores import DECIMALS, Score, score
 from assets.trends.series import Floats, FrontierSeries
 from assets.trends.vintages import NO_VINTAGES, Vintages, known_then
@@ -31,8 +33,6 @@ PATHS = 1000
 EVENT_HORIZONS = (3, 6, 12, 24)
 TIMES_CHEAPER = (2.0, 5.0, 10.0)
 PSEUDO_REAL_TIME, VINTAGE = "pseudo-real-time", "vintage"
-VERSION = "5"
-"""Part of every fingerprint: raise it when a method changes its forecasts, and all origins are scored anew."""
 
 
 class ScoredForecast(NamedTuple):
@@ -56,7 +56,7 @@ class ScoredForecast(NamedTuple):
     data_sha256: str
 
 
-class Chance(NamedTuple):
+class EventForecast(NamedTuple):
     """P(the cost falls to log10_threshold within the horizon), scored when the time has passed.
 
     The threshold is the cost at the origin, as seen then, divided by times_cheaper.
@@ -73,27 +73,27 @@ class Chance(NamedTuple):
     data_sha256: str
 
 
-class Scored(NamedTuple):
+class ScoredOrigin(NamedTuple):
     """What was forecast from one origin, scored, and its tallies for the pools of later origins."""
 
     fingerprint: str
     forecasts: list[ScoredForecast]
-    chances: list[Chance]
+    events: list[EventForecast]
     tallies: list[Tally]
 
 
-def backtest(origins: Iterable[Origin], kept: Mapping[str, Sequence[Tally]] | None = None) -> Iterator[Scored]:
+def backtest(origins: Iterable[Origin], kept: Mapping[str, Sequence[Tally]] | None = None) -> Iterator[ScoredOrigin]:
     """Forecast from every origin and score what came, in order of time, as each pool needs what came before.
 
     `kept` are the tallies of origins forecast before, by fingerprint: these are not forecast again.
     """
     before: list[Tally] = []
-    for one in origins:
-        tallies = (kept or {}).get(one.fingerprint)
+    for origin in origins:
+        tallies = (kept or {}).get(origin.fingerprint)
         if tallies is None:
-            forecasts, chances = one.forecast(standing_at(one.day, before))
+            forecasts, events = origin.forecast(record_at(origin.day, before))
             tallies = tally(forecasts)
-            yield Scored(one.fingerprint, forecasts, chances, tallies)
+            yield ScoredOrigin(origin.fingerprint, forecasts, events, tallies)
         before.extend(tallies)
 
 
@@ -107,14 +107,20 @@ def origins_of(panel: Panel, vintages: Vintages = NO_VINTAGES, days: Sequence[da
 
 def all_origins(as_of: date) -> list[date]:
     """Month ends from FIRST_ORIGIN on that have at least one month end after them up to `as_of`."""
-    found, origin = [], FIRST_ORIGIN
+    origins, origin = [], FIRST_ORIGIN
     while month_end(origin, 1) <= as_of:
-        found.append(origin)
+        origins.append(origin)
         origin = month_end(origin, 1)
-    return found
+    return origins
 
 
-def columns_of(rows: Sequence[ScoredForecast | Chance | Tally]) -> dict[str, np.ndarray]:
+@cache
+def record_version() -> str:
+    """Return the digest of all code that a forecast depends on: when it changes, every origin is forecast again."""
+    return code_digest([__name__, *(module.__name__ for module in MODULES.values())])
+
+
+def columns_of(rows: Sequence[ScoredForecast | EventForecast | Tally]) -> dict[str, np.ndarray]:
     """Rows as equally long arrays by column name, days as seconds, which is what DuckDB reads."""
     arrays = {name: np.array(values) for name, values in zip(rows[0]._fields, zip(*rows, strict=True), strict=True)}
     return {
@@ -127,7 +133,7 @@ def tally(forecasts: Iterable[ScoredForecast]) -> list[Tally]:
     """Sum the forecasts of one origin by method and horizon, over the series that no-change forecast too."""
     rows = sorted(forecasts, key=lambda row: (row.method, row.horizon_months, row.bar, row.workload))
     baseline = {(row.bar, row.workload, row.horizon_months): row.crps for row in rows if row.method == BASELINE}
-    found = []
+    tallies = []
     for (method, horizon), group in groupby(rows, key=lambda row: (row.method, row.horizon_months)):
         shared = [row for row in group if (row.bar, row.workload, horizon) in baseline]
         sums = (
@@ -137,8 +143,8 @@ def tally(forecasts: Iterable[ScoredForecast]) -> list[Tally]:
             sum(row.in_80 for row in shared),
             sum(row.in_95 for row in shared),
         )
-        found.append(Tally(method, shared[0].origin, horizon, shared[0].target_date, len(shared), *sums))
-    return found
+        tallies.append(Tally(method, shared[0].origin, horizon, shared[0].target_date, len(shared), *sums))
+    return tallies
 
 
 @dataclass(frozen=True)
@@ -159,35 +165,43 @@ class Origin:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of the version, the panel as known and by what, and the costs at the target dates.
+        """SHA-256 of the code, the panel as known on the day and its basis, and the costs at the target dates.
 
         Floats count to nine digits: the same data have the same fingerprint on every machine.
         """
-        came = [_in_digits(_cost_on(one, target) for _, target in self.targets) for one in self.panel.series]
-        return hashlib.sha256(repr((VERSION, sorted(self.published), _content(self.known), came)).encode()).hexdigest()
+        outcomes = [
+            _in_digits(_cost_on(frontier, target) for _, target in self.targets) for frontier in self.panel.series
+        ]
+        return hashlib.sha256(
+            repr((record_version(), sorted(self.published), _content(self.known), outcomes)).encode()
+        ).hexdigest()
 
-    def forecast(self, standing: Standing) -> tuple[list[ScoredForecast], list[Chance]]:
+    def forecast(self, record: MethodRecord) -> tuple[list[ScoredForecast], list[EventForecast]]:
         """Draw every series by every method; score the horizons whose target is known."""
         targets = self.targets
-        actual = {(one.bar, one.workload): [_cost_on(one, day) for _, day in targets] for one in self.panel.series}
+        outcomes = {
+            (frontier.bar, frontier.workload): [_cost_on(frontier, day) for _, day in targets]
+            for frontier in self.panel.series
+        }
         forecasts: list[ScoredForecast] = []
-        chances: list[Chance] = []
-        for one in self.known.series:
-            names = one.bar, one.workload
-            if names not in actual:
+        events: list[EventForecast] = []
+        for frontier in self.known.series:
+            names = frontier.bar, frontier.workload
+            if names not in outcomes:
                 continue
-            last = float(np.log10(one.series.usd[-1]))
-            basis = VINTAGE if one.bar in self.published else PSEUDO_REAL_TIME
-            for method, fit in fit_family(one, self.known, standing).items():
+            last = float(np.log10(frontier.series.usd[-1]))
+            basis = VINTAGE if frontier.bar in self.published else PSEUDO_REAL_TIME
+            for method, fit in fit_family(frontier, self.known, record).items():
                 walks = fit.draw(seed_for(*names, method, self.day.isoformat()), max(HORIZONS), PATHS).T
                 forecasts.extend(
                     ScoredForecast(*names, method, self.day, horizon, day, *values, basis, self.fingerprint)
-                    for (horizon, day), values in _score_known(walks, targets, actual[names])
+                    for (horizon, day), values in _score_known(walks, targets, outcomes[names])
                 )
-                chances.extend(
-                    Chance(*names, method, self.day, *event, self.fingerprint) for event in _chances(walks, last)
+                events.extend(
+                    EventForecast(*names, method, self.day, *event, self.fingerprint)
+                    for event in _event_forecasts(walks, last)
                 )
-        return forecasts, chances
+        return forecasts, events
 
 
 def _score_known(
@@ -200,7 +214,7 @@ def _score_known(
     return zip([targets[place] for place in held], scored, strict=True)
 
 
-def _chances(walks: Floats, last: float) -> Iterator[tuple[float, float, int, float]]:
+def _event_forecasts(walks: Floats, last: float) -> Iterator[tuple[float, float, int, float]]:
     """Times cheaper, log10 threshold, horizon and probability."""
     drawn = simulation(walks.T, EVENT_HORIZONS)
     thresholds = [round(last - math.log10(times), DECIMALS) for times in TIMES_CHEAPER]
@@ -210,16 +224,24 @@ def _chances(walks: Floats, last: float) -> Iterator[tuple[float, float, int, fl
             yield times, threshold, horizon, float(p)
 
 
-def _cost_on(one: FrontierSeries, day: date) -> float:
+def _cost_on(frontier: FrontierSeries, day: date) -> float:
     """USD in force on a day, NaN before the first."""
-    place = int(np.searchsorted([at.toordinal() for at in one.series.dates], day.toordinal(), side="right")) - 1
-    return float(one.series.usd[place]) if place >= 0 else math.nan
+    place = (
+        int(np.searchsorted([step.toordinal() for step in frontier.series.dates], day.toordinal(), side="right")) - 1
+    )
+    return float(frontier.series.usd[place]) if place >= 0 else math.nan
 
 
 def _content(panel: Panel) -> list[object]:
     series = [
-        (one.bar, one.workload, one.series.dates, _in_digits(one.series.usd), one.search and _in_digits(one.search.usd))
-        for one in panel.series
+        (
+            frontier.bar,
+            frontier.workload,
+            frontier.series.dates,
+            _in_digits(frontier.series.usd),
+            frontier.search and _in_digits(frontier.search.usd),
+        )
+        for frontier in panel.series
     ]
     return [*series, *map(_in_digits, panel.offers), panel.drivers and _drivers_content(panel.drivers)]
 

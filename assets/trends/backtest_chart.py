@@ -20,26 +20,26 @@ class Reliability(NamedTuple):
     n: int
 
 
-def reliability_chart(found: Sequence[Reliability], title: str, size: tuple[int, int]) -> Chart:
+def reliability_chart(bins: Sequence[Reliability], title: str, size: tuple[int, int]) -> Chart:
     """What came against what was said, one line for each horizon, named at its end; the dashed line is perfect.
 
     `size` is the plotted area's in pixels. Raises ValueError when there is nothing to draw.
     """
-    if not found:
+    if not bins:
         raise ValueError("a reliability chart needs at least one bin of events")
     alt = altair()
-    values = [one._asdict() for one in sorted(found)]
+    values = [bin_._asdict() for bin_ in sorted(bins)]
     ticks = [0, 0.25, 0.5, 0.75, 1] if size[0] > 300 else [0, 0.5, 1]
     scale, axis = alt.Scale(domain=[0, 1], nice=False), {"format": "%", "values": ticks}
     across = alt.X("forecast:Q", scale=scale, axis=alt.Axis(title="what the forecast said", grid=False, **axis))
     up = {"scale": scale, "axis": alt.Axis(title="what came", **axis)}
-    horizons = sorted({one.horizon_months for one in found})
+    horizons = sorted({bin_.horizon_months for bin_ in bins})
     colour = alt.Color("horizon_months:N", scale=alt.Scale(domain=horizons, range=list(COLOURS)), legend=None)
     base = chart_of(values).encode(x=across, y=alt.Y("observed:Q", **up), color=colour)
     dots = base.mark_circle(opacity=0.8).encode(size=alt.Size("n:Q", scale=alt.Scale(range=[10, 260]), legend=None))
     perfect = chart_of([{"forecast": end, "observed": end} for end in (0, 1)])
     perfect = perfect.mark_line(color=MUTED, strokeDash=[5, 4]).encode(x=across, y=alt.Y("observed:Q", **up))
-    names = chart_of(_line_ends(sorted(found), size[1])).mark_text(align="left", dx=12)
+    names = chart_of(_line_ends(sorted(bins), size[1])).mark_text(align="left", dx=12)
     chart = alt.layer(
         perfect,
         base.mark_line(strokeWidth=2.5),
@@ -52,8 +52,8 @@ def reliability_chart(found: Sequence[Reliability], title: str, size: tuple[int,
     return finished(chart, title, subtitle, *size)
 
 
-def _line_ends(found: Sequence[Reliability], height: int) -> list[dict[str, object]]:
-    ends = [list(group)[-1] for _, group in groupby(found, key=lambda one: one.horizon_months)]
+def _line_ends(bins: Sequence[Reliability], height: int) -> list[dict[str, object]]:
+    ends = [list(group)[-1] for _, group in groupby(bins, key=lambda bin_: bin_.horizon_months)]
     places = spread([end.observed for end in ends], (LABEL_PX + 3) / height)
     return [
         end._asdict() | {"place": place, "label": f"{end.horizon_months} months"}

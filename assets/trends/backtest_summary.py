@@ -1,12 +1,14 @@
-"""What the backtest says: each method at each horizon, and whether what it called likely came as often as it said."""
+"""Summaries of the backtest: the scores of each method at each horizon, and the calibration of its probabilities.
+
+Every function works on columns; `stored/backtest_tables.py` reads them.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +16,8 @@ from numpy.typing import NDArray
 from assets.trends.backtest import VINTAGE
 from assets.trends.methods.panel import Panel
 from assets.trends.paths import month_end, seed_for
-from assets.trends.record import BASELINE
 from assets.trends.scores import SAME
 from assets.trends.series import CostSeries, Floats, monthly_log10
-
-if TYPE_CHECKING:
-    import duckdb
 
 RESAMPLES = 1000
 SKILL_LEVEL = 0.9
@@ -28,10 +26,12 @@ BINS = np.linspace(0, 1, 11)
 Row = dict[str, object]
 Columns = Mapping[str, Any]
 """Equally long numpy arrays by column name."""
+Event = tuple[str, str, date, float]
+"""(bar, workload, origin, log10_threshold): a fall of the cost to that level after the origin."""
 
 
 class Passage(NamedTuple):
-    """When a cost first fell that far, in months after the origin (infinite: not seen), and how many are known."""
+    """Months from the origin to the first month at the threshold (infinite: not observed), and months observed."""
 
     happened: float
     followed: float
@@ -41,21 +41,49 @@ Passages = Sequence[Passage] | Floats
 """Passages, or their numbers (n, 2)."""
 
 
-def summary_rows(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Rows of out_backtest_summary: one method at one horizon, pooled over bars, workloads and origins.
+def summary_rows(forecasts: Columns) -> list[Row]:
+    """Return the rows of out_backtest_summary: one method at one horizon, pooled over bars, workloads and origins.
 
     Skill is 1 - CRPS / CRPS of no-change on the same forecasts, with a 90% interval from resampling blocks of
-    consecutive origins as long as the horizon, since neighbouring origins share most of what came.
+    consecutive origins as long as the horizon, since neighbouring origins share most of their outcomes.
+
+    Args:
+        forecasts: Columns of `list_forecasts.sql`, ordered by method and horizon.
     """
-    return [_summary(method, horizon, found) for method, horizon, found in _groups(_forecasts(connection))]
+    return [_summary(method, horizon, columns) for method, horizon, columns in _groups(forecasts)]
 
 
-def _forecasts(connection: duckdb.DuckDBPyConnection) -> Columns:
-    return connection.execute(_sql("list_forecasts"), {"baseline": BASELINE}).fetchnumpy()
+def calibration_rows(forecasts: Columns, events: Columns) -> list[Row]:
+    """Return the rows of out_calibration: PIT histograms, observed frequencies of events by bin, and Brier scores.
+
+    An event that has not happened by the last known day is censored there, not dropped. In each bin of probabilities
+    the observed frequency is the Kaplan-Meier estimate (1958); the Brier score weights each outcome by the inverse of
+    the probability of having been observed that long (Graf et al. 1999, Statistics in Medicine 18).
+
+    Args:
+        forecasts: Columns of `list_forecasts.sql`, ordered by method and horizon.
+        events: Columns of `list_chances.sql`, ordered by method and horizon.
+    """
+    return [*_pit_rows(forecasts), *_event_rows(events)]
 
 
-def _sql(name: str) -> str:
-    return Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8")
+def passage_columns(events: Sequence[Event], panel: Panel) -> dict[str, np.ndarray]:
+    """Return every event of which something is known by now with its passage, as arrays by column name.
+
+    Args:
+        events: Events of the backtest.
+        panel: Everything that is known now.
+    """
+    levels = {(frontier.bar, frontier.workload): _levels(frontier.series) for frontier in panel.series}
+    known = [
+        (*event, *passage)
+        for event in events
+        if (passage := _passage(levels.get(event[:2], {}), *event[2:], as_of=panel.origin))
+    ]
+    names = ("bar", "workload", "origin", "log10_threshold", "happened", "followed")
+    columns = {name: np.array([event[place] for event in known]) for place, name in enumerate(names)}
+    columns["origin"] = columns["origin"].astype("datetime64[s]")  # DuckDB reads this type as a timestamp.
+    return columns
 
 
 def _groups(columns: Columns) -> Iterator[tuple[str, int, Columns]]:
@@ -67,36 +95,36 @@ def _groups(columns: Columns) -> Iterator[tuple[str, int, Columns]]:
             yield methods[piece[0]], int(horizons[piece[0]]), {name: values[piece] for name, values in columns.items()}
 
 
-def _summary(method: str, horizon: int, found: Columns) -> Row:
-    origins, places = np.unique(found["origin"], return_inverse=True)
-    shared = ~np.isnan(found["baseline_crps"])
+def _summary(method: str, horizon: int, forecasts: Columns) -> Row:
+    origins, places = np.unique(forecasts["origin"], return_inverse=True)
+    shared = ~np.isnan(forecasts["baseline_crps"])
     sums = np.zeros((len(origins), 2))
     for place, name in enumerate(("crps", "baseline_crps")):
-        np.add.at(sums[:, place], places[shared], found[name][shared])
+        np.add.at(sums[:, place], places[shared], forecasts[name][shared])
     skill = 1 - float(sums[:, 0].sum() / sums[:, 1].sum())
     low, high = _skill_interval(sums, horizon, seed_for(method, str(horizon)))
     return {
         "method": method,
         "horizon_months": horizon,
         "n": len(places),
-        "n_failed": int(found["due"][0]) - len(places),
-        "n_vintage": int((found["basis"] == VINTAGE).sum()),
+        "n_failed": int(forecasts["due"][0]) - len(places),
+        "n_vintage": int((forecasts["basis"] == VINTAGE).sum()),
         "n_origins": len(origins),
-        "crps": float(found["crps"].mean()),
+        "crps": float(forecasts["crps"].mean()),
         "crps_no_change": float(sums[:, 1].sum() / shared.sum()),
-        "pinball": float(found["pinball"].mean()),
+        "pinball": float(forecasts["pinball"].mean()),
         "skill_vs_no_change": skill,
         "skill_low": low,
         "skill_high": high,
         "interval_level": SKILL_LEVEL,
-        "cover_50": float(found["in_50"].mean()),
-        "cover_80": float(found["in_80"].mean()),
-        "cover_95": float(found["in_95"].mean()),
+        "cover_50": float(forecasts["in_50"].mean()),
+        "cover_80": float(forecasts["in_80"].mean()),
+        "cover_95": float(forecasts["in_95"].mean()),
     }
 
 
 def _skill_interval(sums: Floats, horizon: int, rng: np.random.Generator) -> tuple[float | None, float | None]:
-    """Interval of 1 - sum / sum over origins (n, 2) drawn again in blocks; none where a single block holds them all."""
+    """Interval of 1 - sum / sum over origins (n, 2) resampled in blocks; None where one block holds all origins."""
     count, block = len(sums), min(horizon, len(sums))
     if count <= block:
         return None, None
@@ -107,38 +135,28 @@ def _skill_interval(sums: Floats, horizon: int, rng: np.random.Generator) -> tup
     return float(low), float(high)
 
 
-def calibration_rows(connection: duckdb.DuckDBPyConnection, panel: Panel) -> list[Row]:
-    """Rows of out_calibration: PIT histograms, event probabilities against what came, and Brier scores.
-
-    `panel` is all that is known now: an event that has not come by its end is censored there, not dropped. In each bin
-    of probabilities the observed frequency is Kaplan and Meier's (1958); the Brier score weighs by the inverse of the
-    chance of having been followed long enough (Graf et al. 1999, Statistics in Medicine 18).
-    """
-    return [*_pit_rows(_forecasts(connection)), *_event_rows(_chances(connection, panel))]
-
-
 def _pit_rows(forecasts: Columns) -> Iterator[Row]:
-    for method, horizon, found in _groups(forecasts):
-        counts, _ = np.histogram(found["pit"], BINS)
+    for method, horizon, columns in _groups(forecasts):
+        counts, _ = np.histogram(columns["pit"], BINS)
         for place, count in enumerate(counts):
             share = {"n": int(count), "n_censored": 0, "forecast": 0.1, "observed": count / counts.sum(), "brier": None}
             yield {"kind": "pit", "method": method, "horizon_months": horizon} | _bin(place) | share
 
 
-def _event_rows(chances: Columns) -> Iterator[Row]:
-    for method, horizon, found in _groups(chances):
-        p, passed = found["p"], np.column_stack((found["happened"], found["followed"]))
+def _event_rows(events: Columns) -> Iterator[Row]:
+    for method, horizon, columns in _groups(events):
+        p, passed = columns["p"], np.column_stack((columns["happened"], columns["followed"]))
         names = {"method": method, "horizon_months": horizon}
         brier = brier_score(p, passed, horizon)
-        yield {"kind": "brier"} | names | {"bin_low": 0.0, "bin_high": 1.0} | _judged(p, passed, horizon, brier)
+        yield {"kind": "brier"} | names | {"bin_low": 0.0, "bin_high": 1.0} | _event_summary(p, passed, horizon, brier)
         places = np.minimum(np.searchsorted(BINS, p, side="right") - 1, len(BINS) - 2)
         for place in np.unique(places):
             here = np.flatnonzero(places == place)
-            judged = _judged(p[here], passed[here], horizon, None)
-            yield {"kind": "event"} | names | _bin(int(place)) | judged
+            summary = _event_summary(p[here], passed[here], horizon, None)
+            yield {"kind": "event"} | names | _bin(int(place)) | summary
 
 
-def _judged(p: Floats, passages: Passages, horizon: int, brier: float | None) -> Row:
+def _event_summary(p: Floats, passages: Passages, horizon: int, brier: float | None) -> Row:
     happened, months = _capped(passages, horizon)
     return {
         "n": len(p),
@@ -147,27 +165,6 @@ def _judged(p: Floats, passages: Passages, horizon: int, brier: float | None) ->
         "observed": observed_frequency(passages, horizon),
         "brier": brier,
     }
-
-
-def _chances(connection: duckdb.DuckDBPyConnection, panel: Panel) -> Columns:
-    """The chances of events of which something is known by now, each with its passage."""
-    events = connection.execute(
-        "SELECT DISTINCT bar, workload, origin, log10_threshold FROM _backtest_chance"
-    ).fetchall()
-    levels = {(one.bar, one.workload): _levels(one.series) for one in panel.series}
-    known = [
-        (*event, *passage)
-        for event in events
-        if (passage := _passage(levels.get(event[:2], {}), *event[2:], as_of=panel.origin))
-    ]
-    names = ("bar", "workload", "origin", "log10_threshold", "happened", "followed")
-    columns = {name: np.array([event[place] for event in known]) for place, name in enumerate(names)}
-    columns["origin"] = columns["origin"].astype("datetime64[s]")  # What DuckDB reads as a time, and so as a day.
-    connection.register("_passage", columns)
-    try:
-        return connection.execute(_sql("list_chances")).fetchnumpy()
-    finally:
-        connection.unregister("_passage")
 
 
 def _levels(series: CostSeries) -> dict[date, float]:
@@ -185,14 +182,14 @@ def _passage(levels: Mapping[date, float], origin: date, log10_threshold: float,
 
 
 def _capped(passages: Passages, horizon: int) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Whether each event came within the horizon, and the month at which it came or was last looked for."""
+    """Whether each event happened within the horizon, and the month at which it happened or was last observed."""
     month, followed = np.asarray(passages).T
     happened = month <= horizon
     return happened, np.where(happened, month, np.minimum(followed, horizon)).astype(np.int64)
 
 
 def observed_frequency(passages: Passages, horizon: int) -> float:
-    """Kaplan-Meier estimate of P(event within the horizon); an event not yet come counts while it was followed."""
+    """Return the Kaplan-Meier estimate of P(event within the horizon); censored events count while observed."""
     happened, months = _capped(passages, horizon)
     surviving = 1.0
     for month in range(1, horizon + 1):
@@ -203,9 +200,9 @@ def observed_frequency(passages: Passages, horizon: int) -> float:
 
 
 def brier_score(p: Floats, passages: Passages, horizon: int) -> float | None:
-    """Mean squared error of probabilities (n,), each known outcome weighed by 1 / P(followed that long).
+    """Return the mean squared error of probabilities (n,), each outcome weighted by 1 / P(observed that long).
 
-    None where no forecast was followed to the horizon.
+    None where no event was observed up to the horizon.
     """
     happened, months = _capped(passages, horizon)
     followed = np.asarray(passages)[:, 1]

@@ -40,8 +40,8 @@ class Rival(NamedTuple):
 def level_offsets(rivals: Iterable[Rival], draws: int = DRAWS) -> dict[tuple[str, str], Floats]:
     """Offsets (draws,) by bar and workload, of rivals in that order; a bar is drawn alike for every workload."""
     return {
-        names: draw_level_offsets(seed_for("bar", names[0]), list(found), draws)
-        for names, found in groupby(rivals, key=lambda one: (one.bar, one.workload))
+        names: draw_level_offsets(seed_for("bar", names[0]), list(group), draws)
+        for names, group in groupby(rivals, key=lambda rival: (rival.bar, rival.workload))
     }
 
 
@@ -52,24 +52,26 @@ def draw_level_offsets(rng: np.random.Generator, rivals: Sequence[Rival], draws:
     different models are drawn apart. A draw that no rival meets has no cost and repeats another; without any rival that
     meets the bar itself there is nothing to compare with, and every offset is 0.
     """
-    if not rivals or not any(one.score >= one.threshold for one in rivals):
+    if not rivals or not any(rival.score >= rival.threshold for rival in rivals):
         return np.zeros(draws)
-    ordered = sorted(rivals, key=lambda one: (one.usd, one.model_id))
+    ordered = sorted(rivals, key=lambda rival: (rival.usd, rival.model_id))
     reach = REACHES.get(ordered[0].benchmark, REACH_90)
-    names = sorted(one.model_id for one in ordered)
+    names = sorted(rival.model_id for rival in ordered)
     first = ordered[0]
-    bars = first.threshold + _off(rng.standard_normal((draws, 1)), first.threshold_below, first.threshold_above, reach)
+    bars = first.threshold + _scaled(
+        rng.standard_normal((draws, 1)), first.threshold_below, first.threshold_above, reach
+    )
     # A model's error is drawn by its place in the alphabet, so that the order of prices changes no draw.
-    errors = rng.standard_normal((draws, len(names)))[:, [names.index(one.model_id) for one in ordered]]
-    below, above = (np.array([one[place] for one in ordered]) for place in (9, 10))
-    scores = np.array([one.score for one in ordered]) + _off(errors, below, above, reach)
-    logs = np.log10([one.usd for one in ordered])
-    now = next(log for one, log in zip(ordered, logs, strict=True) if one.score >= one.threshold)
-    meets = scores >= bars
-    offsets = logs[np.argmax(meets, axis=1)] - now
-    met = offsets[meets.any(axis=1)]
-    return np.resize(met, draws) if len(met) else np.zeros(draws)
+    errors = rng.standard_normal((draws, len(names)))[:, [names.index(rival.model_id) for rival in ordered]]
+    below, above = (np.array([rival[place] for rival in ordered]) for place in (9, 10))
+    scores = np.array([rival.score for rival in ordered]) + _scaled(errors, below, above, reach)
+    logs = np.log10([rival.usd for rival in ordered])
+    now = next(log for rival, log in zip(ordered, logs, strict=True) if rival.score >= rival.threshold)
+    qualifies = scores >= bars
+    offsets = logs[np.argmax(qualifies, axis=1)] - now
+    defined = offsets[qualifies.any(axis=1)]
+    return np.resize(defined, draws) if len(defined) else np.zeros(draws)
 
 
-def _off(errors: Floats, below: float | Floats, above: float | Floats, reach: float) -> Floats:
+def _scaled(errors: Floats, below: float | Floats, above: float | Floats, reach: float) -> Floats:
     return errors * np.where(errors < 0, below, above) / reach

@@ -94,7 +94,7 @@ def _by_fall(steps: Sequence[Step]) -> list[Step]:
 def _line_boxes(steps: Sequence[Step], frame: Frame) -> list[Box]:
     """Thin boxes around the treads and risers of the line, which names must not cover."""
     boxes = []
-    for one, other in pairwise(steps):
-        left, right, here, there = frame.x(one.day), frame.x(other.day), frame.y(one.usd), frame.y(other.usd)
+    for step, following in pairwise(steps):
+        left, right, here, there = frame.x(step.day), frame.x(following.day), frame.y(step.usd), frame.y(following.usd)
         boxes += [(left, here - 2, right, here + 2), (right - 2, min(here, there), right + 2, max(here, there))]
     return boxes

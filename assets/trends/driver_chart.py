@@ -26,14 +26,14 @@ from assets.charts import (
 )
 from assets.formats import day as day_words
 from assets.formats import dollars
-from assets.trends.drivers import times
+from assets.trends.driver_words import describe_change
 
 GREY = "#9a9a9a"
 GAP, LINE_PX, ABOVE_PX = 0.14, LABEL_PX + 3, 4
 """Room beside a bar as a share of its column, height of a line of its label, and room under the label."""
 
 
-class Share(NamedTuple):
+class DriverShare(NamedTuple):
     """One driver's natural log-change with its interval; None where it was not measured."""
 
     driver: str
@@ -42,7 +42,7 @@ class Share(NamedTuple):
     high: float | None
 
 
-class Bar(NamedTuple):
+class WaterfallBar(NamedTuple):
     """A bar from one cost to another (USD per answer), its whisker, and the two lines above it."""
 
     usd: float
@@ -53,7 +53,7 @@ class Bar(NamedTuple):
 
 
 def driver_waterfall_chart(
-    start: tuple[date, float], end: tuple[date, float], shares: Sequence[Share], title: str, size: tuple[int, int]
+    start: tuple[date, float], end: tuple[date, float], shares: Sequence[DriverShare], title: str, size: tuple[int, int]
 ) -> Chart:
     """A waterfall of `shares` between two costs (day, USD), which they add up to; `size` is the plot's width, height.
 
@@ -62,7 +62,7 @@ def driver_waterfall_chart(
     """
     if not shares:
         raise ValueError("a waterfall needs at least one driver")
-    amounts = [usd for one in _steps(start[1], shares) for usd in (one.usd, one.usd_to, *(one.whisker or ()))]
+    amounts = [usd for bar in _steps(start[1], shares) for usd in (bar.usd, bar.usd_to, *(bar.whisker or ()))]
     low, high = decades_around([*amounts, start[1], end[1]])
     frame = Frame(start[0], end[0], low, high, *size)
     if frame.y(max(*amounts, start[1], end[1])) < 2 * LINE_PX + ABOVE_PX:
@@ -73,23 +73,23 @@ def driver_waterfall_chart(
     return finished(altair().layer(*layers), title, subtitle, *size)
 
 
-def _total(cost: tuple[date, float], low: float) -> Bar:
-    return Bar(low, cost[1], None, MUTED, (day_words(cost[0]), dollars(cost[1])))
+def _total(cost: tuple[date, float], low: float) -> WaterfallBar:
+    return WaterfallBar(low, cost[1], None, MUTED, (day_words(cost[0]), dollars(cost[1])))
 
 
-def _steps(usd: float, shares: Sequence[Share]) -> Iterator[Bar]:
-    for one in shares:
-        if one.log_change is None or one.low is None or one.high is None:
-            yield Bar(usd, usd, None, GREY, (one.driver, "not measured"))
+def _steps(usd: float, shares: Sequence[DriverShare]) -> Iterator[WaterfallBar]:
+    for share in shares:
+        if share.log_change is None or share.low is None or share.high is None:
+            yield WaterfallBar(usd, usd, None, GREY, (share.driver, "not measured"))
             continue
-        after = usd * math.exp(one.log_change)
-        whisker = usd * math.exp(one.low), usd * math.exp(one.high)
-        colour = GREY if one.driver == "residual" else BLUE if one.log_change <= 0 else VERMILION
-        yield Bar(usd, after, whisker, colour, (one.driver, times(one.log_change)))
+        after = usd * math.exp(share.log_change)
+        whisker = usd * math.exp(share.low), usd * math.exp(share.high)
+        colour = GREY if share.driver == "residual" else BLUE if share.log_change <= 0 else VERMILION
+        yield WaterfallBar(usd, after, whisker, colour, (share.driver, describe_change(share.log_change)))
         usd = after
 
 
-def _bars(bars: Sequence[Bar], frame: Frame) -> Chart:
+def _bars(bars: Sequence[WaterfallBar], frame: Frame) -> Chart:
     alt = altair()
     values = [
         {"left": place + GAP, "right": place + 1 - GAP, "usd": bar.usd, "usd_to": bar.usd_to, "colour": bar.colour}
@@ -108,7 +108,7 @@ def _bars(bars: Sequence[Bar], frame: Frame) -> Chart:
     )
 
 
-def _whiskers(bars: Sequence[Bar], frame: Frame) -> Chart:
+def _whiskers(bars: Sequence[WaterfallBar], frame: Frame) -> Chart:
     values = [
         {"left": place + 0.5, "usd": bar.whisker[0], "usd_to": bar.whisker[1]}
         for place, bar in enumerate(bars)
@@ -118,7 +118,7 @@ def _whiskers(bars: Sequence[Bar], frame: Frame) -> Chart:
     return rule.encode(x=_across(len(bars), "left"), y=frame.money_axis(), y2=altair().Y2("usd_to:Q"))
 
 
-def _labels(bars: Sequence[Bar], frame: Frame) -> list[Chart]:
+def _labels(bars: Sequence[WaterfallBar], frame: Frame) -> list[Chart]:
     """Two lines above each bar and its whisker: the driver in grey, what it did in black."""
     names, changes = [], []
     for place, bar in enumerate(bars):

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from assets.trends.methods import METHODS
 from assets.trends.methods.interface import Fit
+from assets.trends.methods.registry import SERIES_METHODS
 from assets.trends.paths import add_months, seed_for, simulation
 from assets.trends.series import CostSeries
 from warehouse.errors import TokenfallError
@@ -31,11 +31,11 @@ def read_file(path: Path, by: str | None, as_of: date | None) -> Iterator[tuple[
             points.setdefault(name, []).append((day, usd))
     if not points:
         raise TokenfallError(f"{path}: no rows up to the as-of date: check the file and --as-of")
-    for name, found in points.items():
-        found.sort()
+    for name, steps in points.items():
+        steps.sort()
         try:
             series = CostSeries(
-                tuple(day for day, _ in found), np.array([usd for _, usd in found]), as_of or found[-1][0]
+                tuple(day for day, _ in steps), np.array([usd for _, usd in steps]), as_of or steps[-1][0]
             )
         except ValueError as error:
             raise TokenfallError(f"{path}{f' ({by} {name})' if by else ''}: {error}") from error
@@ -45,7 +45,7 @@ def read_file(path: Path, by: str | None, as_of: date | None) -> Iterator[tuple[
 def fit_series(series: CostSeries, method: str, interval: float, target: float | None) -> dict[str, object]:
     """One row: the rate with its interval and, with a target in USD, the crossing; TokenfallError on too few points."""
     try:
-        fit = METHODS[method](series)
+        fit = SERIES_METHODS[method].fit_series(series)
         trend = fit.trend(interval)
     except ValueError as error:
         raise TokenfallError(f"{method}: {error}") from error
@@ -96,13 +96,13 @@ def _read_points(path: Path, by: str | None) -> Iterator[tuple[str, date, float]
 
 def _usd_column(path: Path, header: Sequence[str], by: str | None) -> str:
     names = list(header)
-    found = [name for name in names if name == "usd"] or [name for name in names if name.startswith("usd_")]
-    for needed, present in (("date", "date" in names), ("usd", len(found) == 1), (by, by is None or by in names)):
+    usd_columns = [name for name in names if name == "usd"] or [name for name in names if name.startswith("usd_")]
+    for needed, present in (("date", "date" in names), ("usd", len(usd_columns) == 1), (by, by is None or by in names)):
         if not present:
             raise TokenfallError(
                 f"{path} line 1: no column {needed}: the file needs `date,usd`, found {', '.join(names)}"
             )
-    return found[0]
+    return usd_columns[0]
 
 
 def _read_point(place: str, row: Mapping[str, str | None], usd: str, by: str | None) -> tuple[str, date, float]:

@@ -7,8 +7,8 @@ from datetime import date
 
 import numpy as np
 
-from assets.trends.methods import METHODS
 from assets.trends.methods.interface import NO_FIT, Fit
+from assets.trends.methods.registry import SERIES_METHODS
 from assets.trends.paths import add_months
 from assets.trends.series import CostSeries, FrontierSeries
 
@@ -38,13 +38,13 @@ def read_series(rows: Iterable[FrontierStep], as_of: date) -> list[FrontierSerie
 
 def fit_all(series: CostSeries) -> Iterator[tuple[str, Fit]]:
     """Every method that this series has enough points for; a shorter series has no row by that method."""
-    for method, fit in METHODS.items():
+    for name, method in SERIES_METHODS.items():
         try:
-            found = fit(series)
+            fitted = method.fit_series(series)
         except NO_FIT:
             continue
-        if found.trend(INTERVAL_LEVEL).n >= MINIMUM_N:
-            yield method, found
+        if fitted.trend(INTERVAL_LEVEL).n >= MINIMUM_N:
+            yield name, fitted
 
 
 def recent(series: CostSeries) -> CostSeries | None:
@@ -57,15 +57,15 @@ def recent(series: CostSeries) -> CostSeries | None:
     return CostSeries((start, *later), series.usd[before:], series.as_of)
 
 
-def trend_rows(found: Iterable[FrontierSeries]) -> Iterator[dict[str, object]]:
+def trend_rows(frontiers: Iterable[FrontierSeries]) -> Iterator[dict[str, object]]:
     """Rows of out_trend: every method over all of each series and over its last two years."""
-    for one in found:
-        for span, series in (("all", one.series), ("last-24-months", recent(one.series))):
+    for frontier in frontiers:
+        for span, series in (("all", frontier.series), ("last-24-months", recent(frontier.series))):
             for method, fit in fit_all(series) if series else ():
                 trend = fit.trend(INTERVAL_LEVEL)
                 yield {
-                    "bar": one.bar,
-                    "workload": one.workload,
+                    "bar": frontier.bar,
+                    "workload": frontier.workload,
                     "method": method,
                     "span": span,
                     "window_from": trend.window_from,

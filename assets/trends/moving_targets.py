@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from assets.time_units import DAYS_PER_YEAR
 from assets.trends.estimated_cost import Estimate, Ratio, likely_today
 from assets.trends.paths import seed_for
 from assets.trends.series import Floats
@@ -31,7 +32,6 @@ PRIOR_CHANGES, PRIOR_YEARS = 0.5, 10.0
 """Before any price is watched: half a change in ten years."""
 PRIOR_SIZES = np.array([0.1, 0.5])
 """Steps not seen yet, in log10: a quarter and a factor of three. Together they weigh as much as one that was seen."""
-DAYS_PER_YEAR = 365.25
 POINTS = 16
 """How many equally likely values stand for what a search may cost today."""
 UNSTATED = {"primary": 1.0, "secondary": 1.25, "derived": 1.5, "recalled": 1.5}
@@ -63,7 +63,7 @@ class SearchCost:
 
 
 @dataclass(frozen=True, eq=False)
-class Moves:
+class StepHistory:
     """What is known of steps: their sizes (n,) in |log10| with chances, which way they went, how many in how long.
 
     The rate per year is Gamma(`changes`, `years`), the chance that a step is a rise Beta(`rises` + 1, `falls` + 1).
@@ -91,18 +91,20 @@ def _read_estimate(cells: Mapping[str, Any] | None) -> Estimate | None:
 
 def known_costs(costs: Iterable[SearchCost], as_of: date) -> list[tuple[SearchCost, ...]]:
     """Each target's costs known on that day, in order of time; targets by name."""
-    known = sorted((one for one in costs if one.valid_from <= as_of), key=lambda one: (one.target, one.valid_from))
-    return [tuple(rows) for _, rows in groupby(known, key=lambda one: one.target)]
+    known = sorted(
+        (cost for cost in costs if cost.valid_from <= as_of), key=lambda cost: (cost.target, cost.valid_from)
+    )
+    return [tuple(rows) for _, rows in groupby(known, key=lambda cost: cost.target)]
 
 
-def pool_moves(costs: Iterable[SearchCost], as_of: date) -> Moves:
+def pool_steps(costs: Iterable[SearchCost], as_of: date) -> StepHistory:
     """The steps of every price of a search that is known on that day, and the years in which they were watched."""
     watched = [rows for rows in known_costs(costs, as_of) if rows[0].kind == MARKET]
-    steps = np.array([np.log10(two.usd / one.usd) for rows in watched for one, two in pairwise(rows)])
+    steps = np.array([np.log10(later.usd / earlier.usd) for rows in watched for earlier, later in pairwise(rows)])
     steps = steps[steps != 0]
     days = sum((min(rows[-1].valid_to or as_of, as_of) - rows[0].valid_from).days for rows in watched)
     weights = np.concatenate([np.ones(len(steps)), np.full(len(PRIOR_SIZES), 1 / len(PRIOR_SIZES))])
-    return Moves(
+    return StepHistory(
         sizes=np.concatenate([np.abs(steps), PRIOR_SIZES]),
         chances=weights / weights.sum(),
         rises=int((steps > 0).sum()),
@@ -112,16 +114,16 @@ def pool_moves(costs: Iterable[SearchCost], as_of: date) -> Moves:
     )
 
 
-def draw_moves(moves: Moves, months: int, paths: int) -> Floats:
+def draw_steps(history: StepHistory, months: int, paths: int) -> Floats:
     """Log10 of what a search costs over today's (paths, months), at 1..months months after the origin.
 
     What is not known of the rate and of the direction of steps is the same for all months of a path.
     """
     rng = seed_for("search", "moves")
-    rates = rng.gamma(moves.changes, 1 / moves.years, paths)
-    rising = rng.beta(moves.rises + 1, moves.falls + 1, paths)
+    rates = rng.gamma(history.changes, 1 / history.years, paths)
+    rising = rng.beta(history.rises + 1, history.falls + 1, paths)
     month, path = np.nonzero(rng.random((months, paths)) < -np.expm1(-rates / 12))  # at most one step a month
-    sizes = rng.choice(moves.sizes, len(path), p=moves.chances)
+    sizes = rng.choice(history.sizes, len(path), p=history.chances)
     steps = np.zeros((months, paths))
     steps[month, path] = np.where(rng.random(len(path)) < rising[path], sizes, -sizes)
     return np.cumsum(steps, axis=0).T

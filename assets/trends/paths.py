@@ -130,14 +130,14 @@ def _sorted(rows: Float32s) -> Float32s:
 
 def _running_minimum(walks: Float32s, months: NDArray[np.int64]) -> Float32s:
     """Lowest of each path up to each of `months` (months, paths)."""
-    lowest, found = walks[0].copy(), np.empty((len(months), walks.shape[1]), np.float32)
+    lowest, minima = walks[0].copy(), np.empty((len(months), walks.shape[1]), np.float32)
     place = 0
     for month, walk in enumerate(walks[: months[-1]], 1):  # whole rows at a time: far faster than minimum.accumulate
         np.minimum(lowest, walk, out=lowest)
         if month == months[place]:
-            found[place] = lowest
+            minima[place] = lowest
             place += 1
-    return found
+    return minima
 
 
 def _log_targets(targets: ArrayLike) -> Float32s:
@@ -152,5 +152,5 @@ def _share_at_or_below(ordered: Float32s, log_targets: Float32s) -> Floats:
     # Whole numbers are added up: a share stays at or below another where each of its counts is.
     points, places = np.unique(log_targets, return_inverse=True)
     counts = np.array([row.searchsorted(points, side="right") for row in ordered])
-    met = counts[:, places.reshape(log_targets.shape)].sum(axis=2)
-    return met.T / (ordered.shape[1] * log_targets.shape[1])
+    reached = counts[:, places.reshape(log_targets.shape)].sum(axis=2)
+    return reached.T / (ordered.shape[1] * log_targets.shape[1])

@@ -18,10 +18,10 @@ from assets.trends.moving_targets import (
     MARKET,
     POINTS,
     SearchCost,
-    draw_moves,
+    draw_steps,
     known_costs,
     likely_usd,
-    pool_moves,
+    pool_steps,
 )
 from assets.trends.paths import Float32s, Simulation, simulation
 from assets.trends.series import Floats
@@ -59,7 +59,7 @@ def known_targets(costs: Iterable[SearchCost], as_of: date, months: int, paths: 
     """Every target by name at its last cost known on that day; one whose end is known stays at its last price."""
     costs = list(costs)
     last = [rows[-1] for rows in known_costs(costs, as_of)]
-    moves = {MARKET: draw_moves(pool_moves(costs, as_of), months, paths)}
+    moves = {MARKET: draw_steps(pool_steps(costs, as_of), months, paths)}
     moves |= {cost.target: draw_drifts(cost.estimate, months, paths) for cost in last if cost.estimate}
     return Targets(
         tuple(cost.target for cost in last),
@@ -110,12 +110,12 @@ class Race:
         """P(it is, or was in a month before), (targets, months)."""
         return self.of_each(Simulation.p_first_passage)
 
-    def of_each(self, look: Callable[[Simulation, Floats], Floats]) -> Floats:
+    def of_each(self, read: Callable[[Simulation, Floats], Floats]) -> Floats:
         """What `look` says of the targets' USD (targets, points), row by row, in the race that each of them runs."""
         moved_by, usd = self.targets.moved_by, self.targets.usd
-        still = look(self.alone, usd[moved_by == STAYS])
+        still = read(self.alone, usd[moved_by == STAYS])
         cells = np.empty((len(usd), *still.shape[1:]))
         cells[moved_by == STAYS] = still
         for name, chase in self.chasing.items():
-            cells[moved_by == name] = look(chase, usd[moved_by == name])
+            cells[moved_by == name] = read(chase, usd[moved_by == name])
         return cells

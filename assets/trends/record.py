@@ -5,6 +5,7 @@ Only forecasts whose target date lies on or before the origin count. How a forec
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,20 +14,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assets.trends.methods.registry import METHODS
 from assets.trends.series import Floats
 
 HORIZONS = (1, 3, 6, 12, 18, 24)
 """Months ahead at which forecasts are checked."""
-RELATIVES = (
-    ("no-change", "ten-x-per-year"),
-    ("record-ols", "drift", "drift-ma", "damped-trend", "regimes", "jumps"),
-    ("lifecycle",),
-    ("frontier-quantile", "hedonic"),
-    ("drivers",),
-)
-"""Methods that read the same thing share one vote: nothing, the series itself, the other bars, the whole market, or
-what moves it."""
-BASELINE = "no-change"
+BASELINE, LINEAR_POOL, POOL = "no-change", "linear-pool", "pool"
+"""The method that all others are compared with, and the pool before and after recalibration."""
 FLOOR = 0.05
 """Least weight of a method that is kept."""
 KEPT_GAIN = 0.5
@@ -64,7 +58,7 @@ class Tally(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Standing:
+class MethodRecord:
     """Weights by method (they sum to 1) and the spreads of the pool: by month ahead, of each of LEVELS.
 
     The interval of a level is to be as wide as that of the pooled paths is at z times the spread, z being its normal
@@ -75,29 +69,30 @@ class Standing:
     spreads: tuple[tuple[float, ...], ...]
 
 
-def standing_at(origin: date, tallies: Iterable[Tally]) -> Standing:
+def record_at(origin: date, tallies: Iterable[Tally]) -> MethodRecord:
     """Weights and spreads from the forecasts whose target was known on that day; without any, the votes alone."""
     known = [tally for tally in tallies if tally.target <= origin]
-    return Standing(_weights(relative_scores(origin, known)), _spreads(known, origin))
+    return MethodRecord(_weights(relative_scores(origin, known)), _spreads(known, origin))
 
 
 def votes_of_all() -> dict[str, float]:
-    """Weights before anything is known: one vote for each group of relatives."""
-    return {name: 1 / len(group) / len(RELATIVES) for group in RELATIVES for name in group}
+    """Return the weights before anything is known: one vote for each group of relatives, shared equally in it."""
+    sizes = Counter(method.relatives for method in METHODS.values())
+    return {name: 1 / sizes[method.relatives] / len(sizes) for name, method in METHODS.items()}
 
 
 def relative_scores(origin: date, tallies: Iterable[Tally]) -> dict[str, float | None]:
     """CRPS of each method over that of no-change, of forecasts whose target was known on that day; None without any."""
     known = [tally for tally in tallies if tally.target <= origin]
-    return {name: _relative_crps([one for one in known if one.method == name], origin) for name in votes_of_all()}
+    return {name: _relative_crps([tally for tally in known if tally.method == name], origin) for name in votes_of_all()}
 
 
 def _weights(scores: Mapping[str, float | None]) -> dict[str, float]:
     votes = votes_of_all()
-    found = [score for score in scores.values() if score is not None]
-    if not found:
+    known = [score for score in scores.values() if score is not None]
+    if not known:
         return votes
-    worst = 1 - KEPT_GAIN * (1 - min(*found, 1.0))
+    worst = 1 - KEPT_GAIN * (1 - min(*known, 1.0))
     kept = {name: score for name, score in scores.items() if score is not None and score <= worst}
     raw = {name: votes[name] * score**-SHARPNESS for name, score in kept.items()}
     total = sum(raw.values())
@@ -107,12 +102,12 @@ def _weights(scores: Mapping[str, float | None]) -> dict[str, float]:
 def _relative_crps(tallies: Sequence[Tally], origin: date) -> float | None:
     """Mean over the horizons of CRPS over that of no-change; a horizon of three origins or more counts in full."""
     ratios, weights = [], []
-    for horizon in sorted({one.horizon_months for one in tallies}):
-        here = [one for one in tallies if one.horizon_months == horizon]
-        fresh = [_freshness(one, origin) for one in here]
-        baseline = sum(weight * one.baseline_crps for weight, one in zip(fresh, here, strict=True))
+    for horizon in sorted({tally.horizon_months for tally in tallies}):
+        here = [tally for tally in tallies if tally.horizon_months == horizon]
+        fresh = [_freshness(tally, origin) for tally in here]
+        baseline = sum(weight * tally.baseline_crps for weight, tally in zip(fresh, here, strict=True))
         if baseline > 0:
-            ratios.append(sum(weight * one.crps for weight, one in zip(fresh, here, strict=True)) / baseline)
+            ratios.append(sum(weight * tally.crps for weight, tally in zip(fresh, here, strict=True)) / baseline)
             weights.append(min(1.0, len(here) / 3))
     return float(np.average(ratios, weights=weights)) if ratios else None
 
@@ -122,10 +117,12 @@ def _spreads(known: Sequence[Tally], origin: date) -> tuple[tuple[float, ...], .
 
     A horizon of which nothing is known keeps the prior: how wide the next quarter was is no guide to the next year.
     """
-    pools = [one for one in known if one.method == "linear-pool"]
-    found = np.array([_spread([one for one in pools if one.horizon_months == ahead], origin) for ahead in HORIZONS])
+    pools = [tally for tally in known if tally.method == LINEAR_POOL]
+    by_horizon = np.array(
+        [_spread([tally for tally in pools if tally.horizon_months == ahead], origin) for ahead in HORIZONS]
+    )
     months = np.log(np.arange(1, max(HORIZONS) + 1))
-    by_level = [np.interp(months, np.log(HORIZONS), spreads).tolist() for spreads in found.T]
+    by_level = [np.interp(months, np.log(HORIZONS), spreads).tolist() for spreads in by_horizon.T]
     return tuple(zip(*by_level, strict=True))
 
 

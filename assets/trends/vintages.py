@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from assets.trends.driver_parts import ModelPrice
-from assets.trends.methods.panel import CostStep, Offer, Panel, PanelRows, known_at, read_panel
+from assets.trends.driver_estimates import ModelPrice
+from assets.trends.methods.panel import CostStep, Panel, PanelOffer, PanelRows, known_at, read_panel
 
 Reading = tuple[str, date]
 """(bar, day of the snapshot up to which scores were known)."""
@@ -49,7 +49,7 @@ def known_then(panel: Panel, vintages: Vintages, day: date) -> Panel:
     earlier = vintages.earlier(day)
     steps = tuple(step for reading in earlier.items() for step in vintages.steps.get(reading, ()))
     then = read_panel(PanelRows(steps), panel.origin)
-    now = tuple(one for one in panel.series if one.bar not in earlier)
+    now = tuple(frontier for frontier in panel.series if frontier.bar not in earlier)
     drivers = panel.drivers
     if drivers is not None:
         models = {bar: vintages.models.get((bar, seen), ()) for bar, seen in earlier.items()}
@@ -57,7 +57,7 @@ def known_then(panel: Panel, vintages: Vintages, day: date) -> Panel:
     return known_at(Panel((*now, *then.series), _offers(panel, vintages, day), drivers), day)
 
 
-def _offers(panel: Panel, vintages: Vintages, day: date) -> tuple[Offer, ...]:
+def _offers(panel: Panel, vintages: Vintages, day: date) -> tuple[PanelOffer, ...]:
     """Offers with the scores of that day; of models that had none yet, nothing could be said."""
     scored = [known_on for known_on in vintages.scores if known_on <= day]
     if not scored:

@@ -112,10 +112,10 @@ def fit(  # noqa: PLR0913, PLR0917 - one parameter for each option of the contra
     tokenfall fit warehouse/facts/study_series.csv --method record-ols --by benchmark
     """
     from assets.trends.fit_file import fit_series, read_file  # noqa: PLC0415
-    from assets.trends.methods import METHODS  # noqa: PLC0415
+    from assets.trends.methods.registry import SERIES_METHODS  # noqa: PLC0415
 
-    if method not in METHODS:
-        raise unknown_name(method, METHODS, "--method")
+    if method not in SERIES_METHODS:
+        raise unknown_name(method, SERIES_METHODS, "--method")
     rows = [
         ({by: name} if by else {}) | fit_series(series, method, interval, target)
         for name, series in read_file(file, by, as_of)

@@ -15,7 +15,7 @@ from warehouse.errors import TokenfallError
 from warehouse.home import Home
 
 if TYPE_CHECKING:
-    from assets.capture.collect import Attempt
+    from assets.capture.attempts import CaptureAttempt
 
 CHANGE = ("change", "offer", "before", "now")
 """The columns of one difference between two readings of a capture."""
@@ -125,6 +125,6 @@ def replay(sources: tuple[str, ...], shape: str) -> None:
     print(f"{captures} captures read again, {len(rows)} differences", file=sys.stderr)
 
 
-def _print_problem(attempt: Attempt) -> None:
+def _print_problem(attempt: CaptureAttempt) -> None:
     reason = (attempt.reason or "").removeprefix(f"{attempt.source}: ")
     print(f"tokenfall: {attempt.source}: {attempt.outcome}: {reason}", file=sys.stderr)

@@ -29,7 +29,7 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     tokenfall run --as-of 2026-03-01
     tokenfall run --select 'out_frontier+'
     """
-    from pipelines.answers import read_alerts, tell_looks  # noqa: PLC0415
+    from pipelines.answers import describe_attempts, read_alerts  # noqa: PLC0415
     from pipelines.progress import progress  # noqa: PLC0415
     from pipelines.selection import refuse_unknown_tables  # noqa: PLC0415
     from pipelines.settings import utc_today  # noqa: PLC0415
@@ -42,14 +42,14 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     from pipelines.run import run as run_pipeline  # noqa: PLC0415 - Dagster
 
     home = Home.from_environment()
-    with progress() as listen:
-        outcome = run_pipeline(home, day, select, listen, live=not offline and day == utc_today())
-    if not outcome.remade:
+    with progress() as on_step:
+        outcome = run_pipeline(home, day, select, on_step, live=not offline and day == utc_today())
+    if not outcome.built:
         print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
     else:
         where = f"published {home.published}" if outcome.published else "not published, as other tables are out of date"
-        print(f"rebuilt {len(outcome.remade)} of {outcome.tables} tables as of {day}; {where}")
-    for line in tell_looks(outcome.looks):
+        print(f"rebuilt {len(outcome.built)} of {outcome.tables} tables as of {day}; {where}")
+    for line in describe_attempts(outcome.attempts):
         print(line)
     if outcome.published:
         print(f"report: {home.reports / 'index.html'}\n")

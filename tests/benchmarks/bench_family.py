@@ -13,7 +13,7 @@ from assets.trends.methods.panel import Panel
 from assets.trends.moving_targets import SearchCost
 from assets.trends.paths import seed_for
 from assets.trends.race import Race, known_targets
-from assets.trends.record import standing_at
+from assets.trends.record import record_at
 from assets.trends.series import FrontierSeries
 from tests.benchmarks.published_panel import published_costs, published_panel
 
@@ -23,7 +23,7 @@ def seconds(
 ) -> tuple[float, float]:
     """Time of all methods on these series by the clock, and by the processor over all threads."""
     panel = Panel(panel.series, panel.offers, panel.drivers)  # a new one: nothing remembered from the last round
-    standing = standing_at(panel.origin, ())
+    standing = record_at(panel.origin, ())
     clock, processor = time.perf_counter(), time.process_time()
     targets = known_targets(costs, panel.origin, HORIZON_MONTHS, paths)
 

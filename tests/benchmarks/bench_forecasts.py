@@ -15,10 +15,11 @@ from datetime import date
 import numpy as np
 
 from assets.trends.backtest import all_origins, backtest, origins_of
-from assets.trends.family import FAMILY, POOL, fit_family
+from assets.trends.family import fit_family
 from assets.trends.methods.panel import Panel
+from assets.trends.methods.registry import METHODS
 from assets.trends.paths import month_end, seed_for
-from assets.trends.record import standing_at
+from assets.trends.record import POOL, record_at
 from assets.trends.scores import Score, score
 from assets.trends.series import Floats, monthly_log10
 from assets.trends.vintages import Vintages, known_then
@@ -86,7 +87,7 @@ def compare(panel: Panel, vintages: Vintages, workloads: set[str], others: dict[
     tallies = [one for scored in backtest(origins_of(panel, vintages)) for one in scored.tallies]
     for origin in all_origins(panel.origin)[::2]:
         known = known_then(panel, vintages, origin)
-        standing = standing_at(origin, tallies)
+        standing = record_at(origin, tallies)
         for one in known.series:
             ends, levels = monthly_log10(one.series)
             due = [ahead for ahead in HORIZONS if month_end(origin, ahead) <= panel.origin]
@@ -97,7 +98,7 @@ def compare(panel: Panel, vintages: Vintages, workloads: set[str], others: dict[
             fits = fit_family(one, known, standing)
             fitted = time.process_time() - start
             found: dict[str, Floats] = {}
-            for name in (*FAMILY, POOL):
+            for name in (*METHODS, POOL):
                 if name in fits:
                     start = time.process_time()
                     rng = seed_for(one.bar, one.workload, name, origin.isoformat())

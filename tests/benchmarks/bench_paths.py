@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from assets.trends.methods import METHODS
+from assets.trends.methods.registry import SERIES_METHODS
 from assets.trends.paths import add_months, seed_for, simulation
 from assets.trends.series import CostSeries
 
@@ -28,8 +28,8 @@ def seconds(series: int, paths: int) -> float:
     start = time.perf_counter()
     for number in range(series):
         observed = made_up(str(number))
-        for method, fit in METHODS.items():
-            draws = fit(observed).draw(seed_for(str(number), method), MONTHS, paths)
+        for name, method in SERIES_METHODS.items():
+            draws = method.fit_series(observed).draw(seed_for(str(number), name), MONTHS, paths)
             sim = simulation(draws)
             sim.quantiles(QUANTILES)
             sim.p_level(TARGETS)
@@ -47,7 +47,8 @@ def main() -> None:
     for series, paths in cases:
         took, work = seconds(series, paths), series * paths / 40_000
         sys.stdout.write(
-            f"{series:3} series x {len(METHODS)} methods x {paths:7,} paths x {MONTHS} months, {len(TARGETS)} targets: "
+            f"{series:3} series x {len(SERIES_METHODS)} methods x {paths:7,} paths x {MONTHS} months, "
+            f"{len(TARGETS)} targets: "
             f"{took:6.2f} s = {took / base / work:4.2f} of linear\n"
         )
 

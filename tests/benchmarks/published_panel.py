@@ -5,9 +5,9 @@ from pathlib import Path
 
 import duckdb
 
-from assets.trends.known_panel import known_panel, known_vintages
 from assets.trends.methods.panel import Panel
 from assets.trends.moving_targets import PUBLISHED_FIGURE, SearchCost, read_costs
+from assets.trends.stored.known_panel import known_panel, known_vintages
 from assets.trends.vintages import Vintages
 
 ROOT = Path(__file__).parents[2]

@@ -81,8 +81,8 @@ class LocalServer:
         if context:
             self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self.port = int(self._server.server_address[1])
-        self.place = f"127.0.0.1:{self.port}"
-        self.base = f"http://{self.place}"
+        self.authority = f"127.0.0.1:{self.port}"
+        self.base = f"http://{self.authority}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
 

@@ -11,14 +11,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from assets.capture.archive import Month, Recovered, TimeMachine, choose, months_between
-from assets.capture.fetch import Fetcher, Wanted
+from assets.capture.archive import ArchivedCapture, CalendarMonth, WebArchive, choose, months_between
+from assets.capture.fetch import CaptureRequest, Fetcher
 from assets.capture.keep import PageCapture, keep, read_body
 from assets.capture.policy import CaptureFailed
 from tests.capture.local_server import Answer, FakeClock, LocalServer, a_policy
 
-PAGE = Wanted("acme", "https://acme.example/pricing")
-MAY = Month(2024, 5)
+PAGE = CaptureRequest("acme", "https://acme.example/pricing")
+MAY = CalendarMonth(2024, 5)
 TYPE = {"Content-Type": "text/html"}
 
 
@@ -73,28 +73,28 @@ def archive() -> Iterator[LocalArchive]:
 
 
 @pytest.fixture
-def machine(archive: LocalArchive, time: FakeClock) -> Iterator[TimeMachine]:
-    with Fetcher(a_policy(archive.place), time.clock()) as fetcher:
-        yield TimeMachine(fetcher, archive.base)
+def machine(archive: LocalArchive, time: FakeClock) -> Iterator[WebArchive]:
+    with Fetcher(a_policy(archive.authority), time.clock()) as fetcher:
+        yield WebArchive(fetcher, archive.base)
 
 
-def kept(outcome: Recovered | CaptureFailed, folder: Path) -> PageCapture:
-    assert isinstance(outcome, Recovered), outcome
-    return keep(outcome.fetched, "html", None, folder, outcome.seen)
+def kept(outcome: ArchivedCapture | CaptureFailed, folder: Path) -> PageCapture:
+    assert isinstance(outcome, ArchivedCapture), outcome
+    return keep(outcome.page, "html", None, folder, outcome.origin)
 
 
-def walk(machine: TimeMachine, month: Month, rows: list[PageCapture], folder: Path) -> list[str]:
+def walk(machine: WebArchive, month: CalendarMonth, rows: list[PageCapture], folder: Path) -> list[str]:
     """Backfill one month as the product does, keeping each capture at once; the reasons of what was refused."""
     refused = []
     for outcome in machine.backfill(PAGE, month, rows):
-        if isinstance(outcome, Recovered):
+        if isinstance(outcome, ArchivedCapture):
             rows.append(kept(outcome, folder))
         else:
             refused.append(str(outcome))
     return refused
 
 
-def test_a_month_under_the_archives_own_timestamps(archive: LocalArchive, machine: TimeMachine, tmp_path: Path) -> None:
+def test_a_month_under_the_archives_own_timestamps(archive: LocalArchive, machine: WebArchive, tmp_path: Path) -> None:
     rows: list[PageCapture] = []
     assert walk(machine, MAY, rows, tmp_path) == []
     assert [row.captured_at for row in rows] == [
@@ -103,7 +103,7 @@ def test_a_month_under_the_archives_own_timestamps(archive: LocalArchive, machin
         datetime(2024, 5, 31, 23, 59, 59),
     ]
     row = rows[1]
-    assert (row.url, row.via, row.fetched_at.year) == (PAGE.url, archive.place, 2026)
+    assert (row.url, row.via, row.fetched_at.year) == (PAGE.url, archive.authority, 2026)
     assert row.asked_url == f"{archive.base}/web/20240515120000id_/https://acme.example/pricing"
     assert row.warc_file == "2024/acme-20240515.warc.gz"
     assert read_body(row, tmp_path) == a_page("20240515120000")
@@ -111,13 +111,13 @@ def test_a_month_under_the_archives_own_timestamps(archive: LocalArchive, machin
 
 
 def test_the_archive_rests_five_seconds_after_every_request(
-    machine: TimeMachine, time: FakeClock, tmp_path: Path
+    machine: WebArchive, time: FakeClock, tmp_path: Path
 ) -> None:
     walk(machine, MAY, [], tmp_path)
     assert time.sleeps == [5.0] * 4, "robots.txt at once; then the index and three captures"
 
 
-def test_what_is_stored_is_not_fetched_again(archive: LocalArchive, machine: TimeMachine, tmp_path: Path) -> None:
+def test_what_is_stored_is_not_fetched_again(archive: LocalArchive, machine: WebArchive, tmp_path: Path) -> None:
     rows: list[PageCapture] = []
     walk(machine, MAY, rows, tmp_path)
     assert walk(machine, MAY, rows, tmp_path) == []
@@ -128,8 +128,8 @@ def test_a_month_that_has_its_share_is_not_even_looked_up(
     archive: LocalArchive, time: FakeClock, tmp_path: Path
 ) -> None:
     rows: list[PageCapture] = []
-    with Fetcher(a_policy(archive.place), time.clock()) as fetcher:
-        machine = TimeMachine(fetcher, archive.base, per_month=2)
+    with Fetcher(a_policy(archive.authority), time.clock()) as fetcher:
+        machine = WebArchive(fetcher, archive.base, per_month=2)
         walk(machine, MAY, rows, tmp_path)
         asked = len(archive.asked)
         walk(machine, MAY, rows, tmp_path)
@@ -145,11 +145,11 @@ def test_killed_half_way_and_resumed(how: str, after: int, tmp_path: Path) -> No
     rows: list[PageCapture] = []
     first = LocalArchive(stamps)
     first.dies_after = after if how == "the archive dies" else None
-    with Fetcher(a_policy(first.place), FakeClock().clock()) as fetcher:
+    with Fetcher(a_policy(first.authority), FakeClock().clock()) as fetcher:
         outcomes = (
             outcome
-            for month in (MAY, Month(2024, 6))
-            for outcome in TimeMachine(fetcher, first.base).backfill(PAGE, month, rows)
+            for month in (MAY, CalendarMonth(2024, 6))
+            for outcome in WebArchive(fetcher, first.base).backfill(PAGE, month, rows)
         )
         if how == "the archive dies":
             with pytest.raises(CaptureFailed, match="no whole answer") as failed:
@@ -162,9 +162,9 @@ def test_killed_half_way_and_resumed(how: str, after: int, tmp_path: Path) -> No
     first.stop()
     assert len(rows) == after
     second = LocalArchive(stamps, port=first.port)
-    with Fetcher(a_policy(second.place), FakeClock().clock()) as fetcher:
-        for month in (MAY, Month(2024, 6)):
-            assert walk(TimeMachine(fetcher, second.base), month, rows, tmp_path) == []
+    with Fetcher(a_policy(second.authority), FakeClock().clock()) as fetcher:
+        for month in (MAY, CalendarMonth(2024, 6)):
+            assert walk(WebArchive(fetcher, second.base), month, rows, tmp_path) == []
     second.stop()
     assert first.raw + second.raw == stamps
     assert [f"{row.captured_at:%Y%m%d%H%M%S}" for row in rows] == stamps
@@ -174,21 +174,21 @@ def test_killed_half_way_and_resumed(how: str, after: int, tmp_path: Path) -> No
 def test_an_archive_that_is_gone_stops_the_walk(time: FakeClock) -> None:
     gone = LocalArchive([])
     gone.stop()
-    with Fetcher(a_policy(gone.place), time.clock()) as fetcher:
+    with Fetcher(a_policy(gone.authority), time.clock()) as fetcher:
         with pytest.raises(CaptureFailed) as failed:
-            list(TimeMachine(fetcher, gone.base).backfill(PAGE, MAY, []))
+            list(WebArchive(fetcher, gone.base).backfill(PAGE, MAY, []))
     assert failed.value.transient
 
 
-def test_the_index_is_read_to_its_end(archive: LocalArchive, machine: TimeMachine) -> None:
+def test_the_index_is_read_to_its_end(archive: LocalArchive, machine: WebArchive) -> None:
     archive.page_size = 2
     archive.timestamps = [f"202405{day:02}000000" for day in range(1, 6)]
     assert [stamp for stamp, _ in machine.list_captures(PAGE, MAY)] == archive.timestamps
     assert len([path for path in archive.paths if path.startswith("/cdx")]) == 3
 
 
-def to(location: str) -> Answer:
-    return Answer(302, headers={"Location": location})
+def to(authority: str) -> Answer:
+    return Answer(302, headers={"Location": authority})
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def to(location: str) -> Answer:
         (Answer(body=b"?", headers={"Content-Encoding": "br"}), "packed as 'br'"),
         (
             Answer(body=b"x", headers={"Memento-Datetime": "Tue, 24 Nov 2026 12:00:00 GMT"}),
-            "says that it is of 2026-11-24 12:00:00: not kept",
+            "states the time 2026-11-24 12:00:00: not kept",
         ),
         (
             Answer(body=a_page(""), headers=TYPE | {"Memento-Datetime": "Wed, 15 May 2024 12:00:00 GMT"}),
@@ -219,7 +219,7 @@ def to(location: str) -> Answer:
     ],
 )
 def test_where_a_capture_may_lead(
-    archive: LocalArchive, machine: TimeMachine, tmp_path: Path, special: Answer, expected: datetime | str | None
+    archive: LocalArchive, machine: WebArchive, tmp_path: Path, special: Answer, expected: datetime | str | None
 ) -> None:
     archive.special["20240515120000"] = special
     rows: list[PageCapture] = []
@@ -238,7 +238,7 @@ def test_where_a_capture_may_lead(
 
 
 def test_an_original_with_a_port_and_query_is_asked_for_as_archived(
-    archive: LocalArchive, machine: TimeMachine, tmp_path: Path
+    archive: LocalArchive, machine: WebArchive, tmp_path: Path
 ) -> None:
     archive.timestamps = ["20240515120000"]
     archive.originals["20240515120000"] = "http://www.acme.example:80/pricing"
@@ -248,7 +248,7 @@ def test_an_original_with_a_port_and_query_is_asked_for_as_archived(
     assert rows[0].asked_url.endswith("/web/20240515120000id_/http://www.acme.example:80/pricing")
 
 
-def test_an_index_that_lies_about_the_range_gives_nothing(machine: TimeMachine, archive: LocalArchive) -> None:
+def test_an_index_that_lies_about_the_range_gives_nothing(machine: WebArchive, archive: LocalArchive) -> None:
     archive._index = lambda query: Answer(
         body=json.dumps([["original", "timestamp"], [PAGE.url, "20261124000000"]]).encode()
     )
@@ -270,7 +270,7 @@ def test_an_index_that_lies_about_the_range_gives_nothing(machine: TimeMachine, 
     ],
 )
 def test_an_index_that_cannot_be_read(
-    machine: TimeMachine, archive: LocalArchive, answer: Answer, complaint: str
+    machine: WebArchive, archive: LocalArchive, answer: Answer, complaint: str
 ) -> None:
     archive._index = lambda query: answer
     with pytest.raises(CaptureFailed, match=complaint):
@@ -278,7 +278,7 @@ def test_an_index_that_cannot_be_read(
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'[["timestamp", "original"]]'])
-def test_a_page_that_the_archive_does_not_have(machine: TimeMachine, archive: LocalArchive, body: bytes) -> None:
+def test_a_page_that_the_archive_does_not_have(machine: WebArchive, archive: LocalArchive, body: bytes) -> None:
     archive._index = lambda query: Answer(body=body)
     assert list(machine.backfill(PAGE, MAY, [])) == []
 
@@ -287,15 +287,15 @@ def test_a_refused_capture_makes_room_for_another(archive: LocalArchive, time: F
     archive.timestamps = [f"202405{day:02}000000" for day in range(1, 31)]
     archive.special |= {f"202405{day:02}000000": to("/save/x") for day in range(1, 30) if day != 2}
     rows: list[PageCapture] = []
-    with Fetcher(a_policy(archive.place), time.clock()) as fetcher:
-        machine = TimeMachine(fetcher, archive.base, per_month=1)
+    with Fetcher(a_policy(archive.authority), time.clock()) as fetcher:
+        machine = WebArchive(fetcher, archive.base, per_month=1)
         assert len(walk(machine, MAY, rows, tmp_path)) == 1
         assert [row.captured_at.day for row in rows] == [2]
         archive.special["20240502000000"] = to("/save/x")
         assert len(walk(machine, MAY, [], tmp_path)) == 3, "but not all thirty are tried"
 
 
-def test_one_moment_is_kept_once(archive: LocalArchive, machine: TimeMachine, tmp_path: Path) -> None:
+def test_one_moment_is_kept_once(archive: LocalArchive, machine: WebArchive, tmp_path: Path) -> None:
     """Listed under http and https at the same second: the key of raw_page_capture has room for one."""
     archive.timestamps = ["20240515120000", "20240515120000"]
     archive._index = lambda query: Answer(
@@ -308,7 +308,7 @@ def test_one_moment_is_kept_once(archive: LocalArchive, machine: TimeMachine, tm
     assert len(rows) == 1
 
 
-def test_the_archives_robots_txt_is_obeyed(archive: LocalArchive, machine: TimeMachine) -> None:
+def test_the_archives_robots_txt_is_obeyed(archive: LocalArchive, machine: WebArchive) -> None:
     archive.routes["/robots.txt"] = Answer(body=b"User-agent: *\nDisallow: /cdx/")
     with pytest.raises(CaptureFailed, match="closed to us"):
         list(machine.backfill(PAGE, MAY, []))
@@ -334,17 +334,21 @@ def test_choose(count: int, most: int, chosen: list[int]) -> None:
 @pytest.mark.parametrize(
     ("first", "last", "expected"),
     [
-        (date(2024, 5, 17), date(2024, 5, 1), [Month(2024, 5)]),
-        (date(2023, 11, 30), date(2024, 2, 1), [Month(2023, 11), Month(2023, 12), Month(2024, 1), Month(2024, 2)]),
+        (date(2024, 5, 17), date(2024, 5, 1), [CalendarMonth(2024, 5)]),
+        (
+            date(2023, 11, 30),
+            date(2024, 2, 1),
+            [CalendarMonth(2023, 11), CalendarMonth(2023, 12), CalendarMonth(2024, 1), CalendarMonth(2024, 2)],
+        ),
         (date(2024, 2, 1), date(2024, 1, 1), []),
     ],
 )
-def test_months_between(first: date, last: date, expected: list[Month]) -> None:
+def test_months_between(first: date, last: date, expected: list[CalendarMonth]) -> None:
     assert months_between(first, last) == expected
 
 
 def test_the_ends_of_a_month() -> None:
-    december = Month(2024, 12)
+    december = CalendarMonth(2024, 12)
     assert (december.first, december.end) == (datetime(2024, 12, 1), datetime(2025, 1, 1))
     assert december.holds(datetime(2024, 12, 31, 23, 59, 59))
     assert not december.holds(datetime(2025, 1, 1))

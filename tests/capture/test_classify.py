@@ -1,15 +1,14 @@
 """What counts as a capture: each way in which a page can come with status 200 and still not be the page."""
 
-from pathlib import Path
-
 import pytest
 
 from assets.capture.classify import Document, Kind, classify_capture
+from tests.conftest import SHARED
 
 WORDS = " ".join(f"model-{name} ${price}.25 per million tokens" for price, name in enumerate("abcdefghijklmnopqrst"))
 PAGE = f"<!DOCTYPE html><html><head><title>Pricing</title></head><body><p>{WORDS}</p></body></html>".encode()
 URL = "https://acme.example/pricing"
-SHARED = Path("../shared/pages")
+PAGES = SHARED / "pages"
 
 
 def html(title: str = "Pricing", body: str = "", head: str = "") -> bytes:
@@ -133,11 +132,11 @@ def test_bytes_of_no_sense_are_judged_without_a_crash(body: bytes) -> None:
     assert doubt(body) is not None
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the stored real pages are not on this machine")
+@pytest.mark.shared
 def test_no_stored_real_page_is_taken_for_a_wall_and_all_are_told_apart() -> None:
-    pages = {path.name: path for path in sorted(SHARED.iterdir()) if path.suffix in {".html", ".md"}}
+    pages = {path.name: path for path in sorted(PAGES.iterdir()) if path.suffix in {".html", ".md"}}
     assert pages
-    index = (SHARED / "INDEX.csv").read_text(encoding="utf-8").splitlines()
+    index = (PAGES / "INDEX.csv").read_text(encoding="utf-8").splitlines()
     pieces = {line.partition(",")[0] for line in index if "excerpt" in line or "fragment" in line}
     told_apart = 0
     for name, path in pages.items():

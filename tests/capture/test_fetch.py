@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from assets.capture.connect import Line
+from assets.capture.connect import HostAdapter
 from assets.capture.exchange import BadAnswer, unpack
-from assets.capture.fetch import Fetched, Fetcher, Wanted, capture_all
+from assets.capture.fetch import CaptureRequest, FetchedPage, Fetcher, capture_all
 from assets.capture.policy import CaptureFailed
 from tests.capture.local_server import Answer, FakeClock, LocalServer, a_policy
 
@@ -21,7 +21,7 @@ PAGE = b"<html><title>Prices</title>$5 / MTok</html>"
 
 def failure(fetcher: Fetcher, url: str, **conditions: str) -> str:
     with pytest.raises(CaptureFailed) as failed:
-        fetcher.fetch(Wanted("acme", url, **conditions))
+        fetcher.fetch(CaptureRequest("acme", url, **conditions))
     assert "\n" not in str(failed.value)
     return str(failed.value)
 
@@ -32,7 +32,7 @@ def chunked(*chunks: bytes, end: bytes = b"0\r\n\r\n") -> bytes:
 
 def test_a_page_comes_back_whole_and_says_who_asked(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/pricing?a=1"] = Answer(body=PAGE, headers={"Content-Type": "text/html", "ETag": '"1"'})
-    found = fetcher.fetch(Wanted("acme", f"{server.base}/pricing?a=1#top"))
+    found = fetcher.fetch(CaptureRequest("acme", f"{server.base}/pricing?a=1#top"))
     assert (found.reply.status, found.reply.body) == (200, PAGE)
     assert found.final_url == f"{server.base}/pricing?a=1"
     assert found.reply.address == "127.0.0.1"
@@ -45,9 +45,9 @@ def test_a_page_comes_back_whole_and_says_who_asked(server: LocalServer, fetcher
 
 def test_one_connection_serves_robots_and_pages(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes |= {"/a": Answer(body=PAGE), "/b": Answer(304, headers={"ETag": "x"}), "/c": Answer(body=PAGE)}
-    fetcher.fetch(Wanted("acme", f"{server.base}/a"))
-    fetcher.fetch(Wanted("acme", f"{server.base}/b", etag="x"))
-    fetcher.fetch(Wanted("acme", f"{server.base}/c"))
+    fetcher.fetch(CaptureRequest("acme", f"{server.base}/a"))
+    fetcher.fetch(CaptureRequest("acme", f"{server.base}/b", etag="x"))
+    fetcher.fetch(CaptureRequest("acme", f"{server.base}/c"))
     assert [path for path, _ in server.asked] == ["/robots.txt", "/a", "/b", "/c"]
     assert server.connections == 1
 
@@ -57,8 +57,8 @@ def test_no_cookie_comes_back_and_no_password_of_the_environment_is_sent(
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     server.routes["/a"] = Answer(body=PAGE, headers={"Set-Cookie": "id=1"})
-    fetcher.fetch(Wanted("acme", f"{server.base}/a"))
-    fetcher.fetch(Wanted("acme", f"{server.base}/a"))
+    fetcher.fetch(CaptureRequest("acme", f"{server.base}/a"))
+    fetcher.fetch(CaptureRequest("acme", f"{server.base}/a"))
     assert "Cookie" not in server.asked[-1][1]
 
 
@@ -83,7 +83,7 @@ def test_no_cookie_comes_back_and_no_password_of_the_environment_is_sent(
 def test_tries(server: LocalServer, fetcher: Fetcher, answers: list[Answer], expected: int | str) -> None:
     server.routes["/a"] = list(answers)
     if isinstance(expected, int):
-        assert fetcher.fetch(Wanted("acme", f"{server.base}/a")).reply.status == expected
+        assert fetcher.fetch(CaptureRequest("acme", f"{server.base}/a")).reply.status == expected
         assert len(server.paths) == len(answers)
     else:
         assert failure(fetcher, f"{server.base}/a") == f"acme: {server.base}/a {expected}"
@@ -122,13 +122,13 @@ HUGE = Answer(raw=HEAD + b"\r\n" + b"x" * 200_000)
     ],
 )
 def test_bodies_that_are_not_taken(server: LocalServer, answer: Answer, expected: str, tries: int) -> None:
-    policy = a_policy(server.place, body_bytes=100_000, unpacked_bytes=200_000)
+    policy = a_policy(server.authority, body_bytes=100_000, unpacked_bytes=200_000)
     server.routes["/a"] = answer
     with Fetcher(policy, FakeClock().clock()) as fetcher:
         assert expected in failure(fetcher, f"{server.base}/a")
         assert len(server.paths) == tries
         server.routes["/a"] = Answer(body=PAGE)
-        assert fetcher.fetch(Wanted("acme", f"{server.base}/a")).reply.body == PAGE
+        assert fetcher.fetch(CaptureRequest("acme", f"{server.base}/a")).reply.body == PAGE
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_bodies_that_are_not_taken(server: LocalServer, answer: Answer, expected
 )
 def test_bodies_that_are_taken(server: LocalServer, fetcher: Fetcher, answer: Answer, body: bytes) -> None:
     server.routes["/a"] = answer
-    assert fetcher.fetch(Wanted("acme", f"{server.base}/a")).reply.body == body
+    assert fetcher.fetch(CaptureRequest("acme", f"{server.base}/a")).reply.body == body
 
 
 def test_a_bomb_is_never_unpacked_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,7 +201,7 @@ def drip_body_without_end(handler: BaseHTTPRequestHandler) -> None:
 )
 def test_time_is_limited(server: LocalServer, route: Callable[[Any], None], expected: str) -> None:
     server.routes["/a"] = route
-    policy = a_policy(server.place, total_seconds=0.3, idle_seconds=0.15, tries=2)
+    policy = a_policy(server.authority, total_seconds=0.3, idle_seconds=0.15, tries=2)
     with Fetcher(policy, FakeClock().clock()) as fetcher:
         assert failure(fetcher, f"{server.base}/a").endswith(expected)
 
@@ -216,7 +216,7 @@ def test_the_connection_is_cut_when_the_time_is_over(server: LocalServer) -> Non
             real_time.sleep(0.02)
 
     server.routes["/a"] = drip
-    policy = a_policy(server.place, total_seconds=0.2, idle_seconds=0.2, tries=1)
+    policy = a_policy(server.authority, total_seconds=0.2, idle_seconds=0.2, tries=1)
     with Fetcher(policy, FakeClock().clock()) as fetcher:
         failure(fetcher, f"{server.base}/a")
     assert len(written) < 50, "the server is still writing, and nobody reads"
@@ -225,7 +225,7 @@ def test_the_connection_is_cut_when_the_time_is_over(server: LocalServer) -> Non
 def test_a_host_that_refuses_connections(time: FakeClock) -> None:
     gone = LocalServer()
     gone.stop()
-    with Fetcher(a_policy(gone.place, tries=2), time.clock()) as fetcher:
+    with Fetcher(a_policy(gone.authority, tries=2), time.clock()) as fetcher:
         complaint = failure(fetcher, f"{gone.base}/a")
     assert "its robots.txt cannot be read" in complaint
     assert "Connection refused" in complaint
@@ -236,7 +236,7 @@ def test_a_host_that_refuses_connections(time: FakeClock) -> None:
     [
         ({"/a": "/b", "/b": Answer(body=PAGE)}, "/b"),
         ({"/a": "b?x=1", "/b?x=1": Answer(body=PAGE)}, "/b?x=1"),
-        ({"/a": "//{place}/b", "/b": Answer(body=PAGE)}, "/b"),
+        ({"/a": "//{authority}/b", "/b": Answer(body=PAGE)}, "/b"),
         ({"/a": "/\xe4\xbe\xa1", "/%E4%BE%A1": Answer(body=PAGE)}, "/\u4fa1"),
         ({"/a": "/1", "/1": "/2", "/2": "/3", "/3": "/4", "/4": "/5", "/5": Answer(body=PAGE)}, "/5"),
         ({"/a": "/1", "/1": "/2", "/2": "/3", "/3": "/4", "/4": "/5", "/5": "/6"}, "redirects more than 5 times"),
@@ -246,19 +246,19 @@ def test_a_host_that_refuses_connections(time: FakeClock) -> None:
         ({"/a": "https://evil.example/"}, "evil.example is not on the list of allowed hosts"),
         ({"/a": "http://127.0.0.1:1/"}, "127.0.0.1:1 is not on the list of allowed hosts"),
         ({"/a": "http://169.254.169.254/latest/"}, "169.254.169.254 is not on the list of allowed hosts"),
-        ({"/a": "http://me:you@{place}/b"}, "carries a user name or password"),
+        ({"/a": "http://me:you@{authority}/b"}, "carries a user name or password"),
         ({"/a": "file:///etc/passwd"}, "only http and https is allowed"),
-        ({"/a": "gopher://{place}/"}, "only http and https is allowed"),
+        ({"/a": "gopher://{authority}/"}, "only http and https is allowed"),
         ({"/a": "http://[::1"}, "is not a URL"),
         ({"/a": "/secret/page", "/robots.txt": Answer(body=b"User-agent: *\nDisallow: /secret/")}, "closed to us by"),
     ],
 )
 def test_redirects(server: LocalServer, fetcher: Fetcher, routes: dict[str, Any], expected: str) -> None:
     for path, route in routes.items():
-        to = {"Location": route.format(place=server.place)} if isinstance(route, str) else {}
+        to = {"Location": route.format(authority=server.authority)} if isinstance(route, str) else {}
         server.routes[path] = Answer(302, headers=to) if isinstance(route, str) else route
     if expected.startswith("/"):
-        found = fetcher.fetch(Wanted("acme", f"{server.base}/a"))
+        found = fetcher.fetch(CaptureRequest("acme", f"{server.base}/a"))
         assert (found.final_url, found.url) == (f"{server.base}{expected}", f"{server.base}/a")
     else:
         assert expected in failure(fetcher, f"{server.base}/a")
@@ -271,7 +271,7 @@ def test_redirects(server: LocalServer, fetcher: Fetcher, routes: dict[str, Any]
 )
 def test_a_bomb_in_the_body_of_a_redirect(server: LocalServer, body: bytes, encoding: str, expected: str) -> None:
     server.routes["/a"] = Answer(302, body, {"Location": "/b", "Content-Encoding": encoding})
-    policy = a_policy(server.place, body_bytes=100_000, unpacked_bytes=200_000)
+    policy = a_policy(server.authority, body_bytes=100_000, unpacked_bytes=200_000)
     with Fetcher(policy, FakeClock().clock()) as fetcher:
         assert expected in failure(fetcher, f"{server.base}/a")
 
@@ -279,13 +279,13 @@ def test_a_bomb_in_the_body_of_a_redirect(server: LocalServer, body: bytes, enco
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_every_kind_of_redirect(server: LocalServer, fetcher: Fetcher, status: int) -> None:
     server.routes |= {"/a": Answer(status, headers={"Location": "/b"}), "/b": Answer(body=PAGE)}
-    assert fetcher.fetch(Wanted("acme", f"{server.base}/a")).reply.body == PAGE
+    assert fetcher.fetch(CaptureRequest("acme", f"{server.base}/a")).reply.body == PAGE
 
 
 def test_validators_are_sent_and_304_is_an_answer(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/a"] = Answer(304, headers={"ETag": '"1"'})
     since = "Tue, 24 Nov 2026 00:00:00 GMT"
-    found = fetcher.fetch(Wanted("acme", f"{server.base}/a", '"1"', since))
+    found = fetcher.fetch(CaptureRequest("acme", f"{server.base}/a", '"1"', since))
     assert (found.reply.status, found.reply.body) == (304, b"")
     headers = server.asked[-1][1]
     assert (headers["If-None-Match"], headers["If-Modified-Since"]) == ('"1"', since)
@@ -294,8 +294,8 @@ def test_validators_are_sent_and_304_is_an_answer(server: LocalServer, fetcher: 
 
 def test_a_host_rests_five_seconds_after_every_request(server: LocalServer, fetcher: Fetcher, time: FakeClock) -> None:
     server.routes |= {"/a": Answer(302, headers={"Location": "/b"}), "/b": Answer(body=PAGE)}
-    fetcher.fetch(Wanted("acme", f"{server.base}/a"))
-    fetcher.fetch(Wanted("acme", f"{server.base}/b"))
+    fetcher.fetch(CaptureRequest("acme", f"{server.base}/a"))
+    fetcher.fetch(CaptureRequest("acme", f"{server.base}/b"))
     assert time.sleeps == [5.0, 5.0, 5.0], "robots.txt at once, then /a, /b and /b again"
 
 
@@ -315,7 +315,7 @@ def test_retry_after(
     server: LocalServer, fetcher: Fetcher, time: FakeClock, retry_after: str, sleeps: list[float], status: int
 ) -> None:
     server.routes["/a"] = [Answer(status, headers={"Retry-After": retry_after}), Answer(body=PAGE)]
-    fetcher.fetch(Wanted("acme", f"{server.base}/a"))
+    fetcher.fetch(CaptureRequest("acme", f"{server.base}/a"))
     assert time.sleeps == sleeps
 
 
@@ -331,7 +331,7 @@ def test_back_off_grows_and_is_jittered_over_its_whole_range(server: LocalServer
     first, second = [], []
     for seed in range(40):
         time = FakeClock()
-        policy = a_policy(server.place, rest_seconds=0.0, backoff_seconds=10.0)
+        policy = a_policy(server.authority, rest_seconds=0.0, backoff_seconds=10.0)
         with Fetcher(policy, time.clock(seed)) as fetcher:
             failure(fetcher, f"{server.base}/a")
         first.append(time.sleeps[0])
@@ -344,8 +344,8 @@ def test_back_off_grows_and_is_jittered_over_its_whole_range(server: LocalServer
 
 def test_a_slow_crawl_delay_is_honoured(server: LocalServer, fetcher: Fetcher, time: FakeClock) -> None:
     server.routes |= {"/robots.txt": Answer(body=b"User-agent: *\nCrawl-delay: 20"), "/a": Answer(body=PAGE)}
-    fetcher.fetch(Wanted("acme", f"{server.base}/a"))
-    fetcher.fetch(Wanted("acme", f"{server.base}/a"))
+    fetcher.fetch(CaptureRequest("acme", f"{server.base}/a"))
+    fetcher.fetch(CaptureRequest("acme", f"{server.base}/a"))
     assert time.sleeps == [20.0, 20.0]
 
 
@@ -359,17 +359,17 @@ def test_one_failing_source_stops_no_other(server: LocalServer, other_server: Lo
     server.routes |= {"/ok": Answer(body=PAGE), "/bad": Answer(500)}
     other_server.routes["/ok"] = Answer(body=b"other")
     wanted = [
-        Wanted("one", f"{server.base}/bad"),
-        Wanted("two", f"{server.base}/ok"),
-        Wanted("three", "http://[broken/"),
-        Wanted("four", f"{other_server.base}/ok"),
-        Wanted("five", "https://elsewhere.example/"),
+        CaptureRequest("one", f"{server.base}/bad"),
+        CaptureRequest("two", f"{server.base}/ok"),
+        CaptureRequest("three", "http://[broken/"),
+        CaptureRequest("four", f"{other_server.base}/ok"),
+        CaptureRequest("five", "https://elsewhere.example/"),
     ]
-    with Fetcher(a_policy(server.place, other_server.place), time.clock()) as fetcher:
+    with Fetcher(a_policy(server.authority, other_server.authority), time.clock()) as fetcher:
         bad, two, three, four, five = capture_all(wanted, fetcher)
         assert capture_all([], fetcher) == []
-    assert isinstance(two, Fetched)
-    assert isinstance(four, Fetched)
+    assert isinstance(two, FetchedPage)
+    assert isinstance(four, FetchedPage)
     assert (two.reply.body, four.reply.body) == (PAGE, b"other")
     assert str(bad) == f"one: {server.base}/bad answers 500, 3 times"
     assert str(three).startswith("three: http://[broken/ is not a URL")
@@ -384,17 +384,19 @@ def test_a_fault_of_our_own_is_one_failed_source(
     server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.routes["/b"] = Answer(body=PAGE)
-    real = Line.send
+    real = HostAdapter.send
 
-    def faulty(line: Line, request: Any, *args: Any, **kwargs: Any) -> Any:
+    def faulty(line: HostAdapter, request: Any, *args: Any, **kwargs: Any) -> Any:
         if request.url.endswith("/a"):
             raise KeyError("slip")
         return real(line, request, *args, **kwargs)
 
-    monkeypatch.setattr(Line, "send", faulty)
-    bad, good = capture_all([Wanted("one", f"{server.base}/a"), Wanted("two", f"{server.base}/b")], fetcher)
+    monkeypatch.setattr(HostAdapter, "send", faulty)
+    bad, good = capture_all(
+        [CaptureRequest("one", f"{server.base}/a"), CaptureRequest("two", f"{server.base}/b")], fetcher
+    )
     assert str(bad) == f"one: {server.base}/a met a fault of tokenfall (KeyError: 'slip')"
-    assert isinstance(good, Fetched)
+    assert isinstance(good, FetchedPage)
 
 
 def test_hosts_are_fetched_side_by_side_and_each_host_one_request_at_a_time(
@@ -418,10 +420,10 @@ def test_hosts_are_fetched_side_by_side_and_each_host_one_request_at_a_time(
 
     server.routes |= {"/1": page(server, other_server), "/2": page(server, other_server)}
     other_server.routes |= {"/1": page(other_server, server), "/2": page(other_server, server)}
-    wanted = [Wanted("acme", f"{base}/{n}") for n in (1, 2) for base in (server.base, other_server.base)]
-    with Fetcher(a_policy(server.place, other_server.place), time.clock()) as fetcher:
+    wanted = [CaptureRequest("acme", f"{base}/{n}") for n in (1, 2) for base in (server.base, other_server.base)]
+    with Fetcher(a_policy(server.authority, other_server.authority), time.clock()) as fetcher:
         outcomes = capture_all(wanted, fetcher)
-    assert [outcome.reply.status for outcome in outcomes if isinstance(outcome, Fetched)] == [200] * 4
+    assert [outcome.reply.status for outcome in outcomes if isinstance(outcome, FetchedPage)] == [200] * 4
     assert server.paths == other_server.paths == ["/1", "/2"]
     assert set(most.values()) == {1}
 
@@ -439,7 +441,7 @@ def test_two_threads_wait_for_each_other_at_one_host(server: LocalServer, fetche
 
     server.routes |= {"/1": answer, "/2": answer}
     with ThreadPoolExecutor(2) as threads:
-        list(threads.map(lambda path: fetcher.fetch(Wanted("acme", server.base + path)), ["/1", "/2"]))
+        list(threads.map(lambda path: fetcher.fetch(CaptureRequest("acme", server.base + path)), ["/1", "/2"]))
     assert together == [1, 1]
 
 
@@ -448,15 +450,15 @@ def test_a_redirect_to_another_host_waits_for_that_hosts_turn(
 ) -> None:
     server.routes["/a"] = Answer(302, headers={"Location": f"{other_server.base}/b"})
     other_server.routes["/b"] = Answer(body=PAGE)
-    with Fetcher(a_policy(server.place, other_server.place), time.clock()) as fetcher:
-        found = fetcher.fetch(Wanted("acme", f"{server.base}/a"))
+    with Fetcher(a_policy(server.authority, other_server.authority), time.clock()) as fetcher:
+        found = fetcher.fetch(CaptureRequest("acme", f"{server.base}/a"))
     assert found.final_url == f"{other_server.base}/b"
     assert time.sleeps == [5.0, 5.0], "one rest per host, after its robots.txt"
 
 
 def test_a_host_that_fails_three_pages_in_a_row_is_left_alone(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes |= {f"/{number}": Answer(503) for number in range(5)}
-    pages = [Wanted(f"page/{number}", f"{server.base}/{number}") for number in range(5)]
+    pages = [CaptureRequest(f"page/{number}", f"{server.base}/{number}") for number in range(5)]
     outcomes = capture_all(pages, fetcher)
     assert server.paths == ["/0"] * 3 + ["/1"] * 3 + ["/2"] * 3
     assert [str(one).endswith("failed 3 times in a row: not asked again now") for one in outcomes] == [
@@ -467,5 +469,5 @@ def test_a_host_that_fails_three_pages_in_a_row_is_left_alone(server: LocalServe
 
 def test_a_page_that_is_gone_does_not_speak_for_its_host(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes |= {"/0": Answer(503), "/1": Answer(503), "/3": Answer(503), "/4": Answer(body=b"here")}
-    pages = [Wanted(f"page/{number}", f"{server.base}/{number}") for number in range(5)]
-    assert isinstance(capture_all(pages, fetcher)[4], Fetched)
+    pages = [CaptureRequest(f"page/{number}", f"{server.base}/{number}") for number in range(5)]
+    assert isinstance(capture_all(pages, fetcher)[4], FetchedPage)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.capture.connect import open_session, resolve_by_system
-from assets.capture.fetch import Fetcher, Wanted
+from assets.capture.fetch import CaptureRequest, Fetcher
 from assets.capture.guard import check_address, check_redirect, check_url
 from assets.capture.policy import CaptureFailed, Policy
 from tests.capture.local_server import Answer, FakeClock, LocalServer, a_policy
@@ -152,15 +152,15 @@ def test_a_listed_name_that_leads_to_an_address(address: str, allowed: bool, mon
     """Through the whole fetch: a refused address is never connected to, an allowed one is the only one connected to."""
     connected: list[str] = []
 
-    def connect(place: tuple[str, int], timeout: float) -> socket.socket:
-        connected.append(place[0])
+    def connect(authority: tuple[str, int], timeout: float) -> socket.socket:
+        connected.append(authority[0])
         raise ConnectionRefusedError("not in a test")
 
     monkeypatch.setattr(socket, "create_connection", connect)
     policy = Policy(frozenset({"example.org"}), "me@example.org", tries=1)
     with Fetcher(policy, FakeClock().clock(), lambda host, port: [address]) as fetcher:
         with pytest.raises(CaptureFailed) as refused:
-            fetcher.fetch(Wanted("acme", "https://example.org/"))
+            fetcher.fetch(CaptureRequest("acme", "https://example.org/"))
     assert connected == ([address] if allowed else [])
     assert ("is not a public one" in str(refused.value)) is not allowed
 
@@ -185,11 +185,11 @@ def test_only_global_unicast_ipv6_is_allowed(address: ipaddress.IPv6Address) -> 
     assert dressed or (address in ipaddress.ip_network("2000::/3") and address.is_global)
 
 
-@pytest.mark.parametrize("place", sorted(LISTED))
-def test_an_address_on_the_list_must_also_be_permitted(place: str) -> None:
+@pytest.mark.parametrize("authority", sorted(LISTED))
+def test_an_address_on_the_list_must_also_be_permitted(authority: str) -> None:
     with Fetcher(Policy(LISTED, "me@example.org", tries=1), FakeClock().clock()) as fetcher:
         with pytest.raises(CaptureFailed, match="not a public one: permit it"):
-            fetcher.fetch(Wanted("acme", f"https://{place}/"))
+            fetcher.fetch(CaptureRequest("acme", f"https://{authority}/"))
 
 
 def test_only_the_permitted_network_is_opened() -> None:
@@ -204,7 +204,7 @@ def test_one_private_address_among_public_ones_closes_the_host() -> None:
     policy = Policy(frozenset({"example.org"}), "me@example.org", tries=1)
     with Fetcher(policy, FakeClock().clock(), lambda host, port: ["8.8.8.8", "10.0.0.1"]) as fetcher:
         with pytest.raises(CaptureFailed, match=r"example\.org is not asked: the address 10\.0\.0\.1"):
-            fetcher.fetch(Wanted("acme", "https://example.org/"))
+            fetcher.fetch(CaptureRequest("acme", "https://example.org/"))
 
 
 def test_rebinding_gains_nothing(server: LocalServer, time: FakeClock) -> None:
@@ -216,13 +216,13 @@ def test_rebinding_gains_nothing(server: LocalServer, time: FakeClock) -> None:
         asked.append(host)
         return ["127.0.0.1"] if len(asked) <= 1 else ["169.254.169.254"]
 
-    place = f"shop.example:{server.port}"
-    with Fetcher(a_policy(place), time.clock(), resolve) as fetcher:
-        assert fetcher.fetch(Wanted("acme", f"http://{place}/a")).reply.body == b"page"
+    authority = f"shop.example:{server.port}"
+    with Fetcher(a_policy(authority), time.clock(), resolve) as fetcher:
+        assert fetcher.fetch(CaptureRequest("acme", f"http://{authority}/a")).reply.body == b"page"
         assert asked == ["shop.example"], "one look-up, one connection, to the address that was checked"
-        assert server.asked[-1][1]["Host"] == place
+        assert server.asked[-1][1]["Host"] == authority
         with pytest.raises(CaptureFailed, match=r"the address 169\.254\.169\.254 is not a public one"):
-            fetcher.fetch(Wanted("acme", f"http://{place}/a"))
+            fetcher.fetch(CaptureRequest("acme", f"http://{authority}/a"))
     assert len(asked) == 2
 
 
@@ -232,14 +232,14 @@ def test_a_name_without_address_is_a_failed_source(time: FakeClock) -> None:
 
     with Fetcher(a_policy("gone.example"), time.clock(), resolve) as fetcher:
         with pytest.raises(CaptureFailed, match=r"gone\.example has no address: no network, or a name that is gone"):
-            fetcher.fetch(Wanted("acme", "http://gone.example/"))
+            fetcher.fetch(CaptureRequest("acme", "http://gone.example/"))
 
 
 def test_the_second_address_is_used_when_the_first_does_not_answer(server: LocalServer, time: FakeClock) -> None:
     server.routes["/a"] = Answer(body=b"page")
-    place = f"shop.example:{server.port}"
-    with Fetcher(a_policy(place), time.clock(), lambda host, port: ["127.0.0.9", "127.0.0.1"]) as fetcher:
-        assert fetcher.fetch(Wanted("acme", f"http://{place}/a")).reply.address == "127.0.0.1"
+    authority = f"shop.example:{server.port}"
+    with Fetcher(a_policy(authority), time.clock(), lambda host, port: ["127.0.0.9", "127.0.0.1"]) as fetcher:
+        assert fetcher.fetch(CaptureRequest("acme", f"http://{authority}/a")).reply.address == "127.0.0.1"
 
 
 def test_a_session_of_one_host_opens_no_connection_to_another(server: LocalServer) -> None:
@@ -284,14 +284,14 @@ def test_certificates_are_those_of_the_name(
     secure: tuple[LocalServer, Path], time: FakeClock, name: str, trusted: bool, expected: str
 ) -> None:
     running, bundle = secure
-    place = f"{name}:{running.port}"
-    policy = a_policy(place, plain_http=False, ca_bundle=bundle if trusted else None, tries=1)
+    authority = f"{name}:{running.port}"
+    policy = a_policy(authority, plain_http=False, ca_bundle=bundle if trusted else None, tries=1)
     with Fetcher(policy, time.clock(), lambda host, port: ["127.0.0.1"]) as fetcher:
         if expected == "page":
-            assert fetcher.fetch(Wanted("acme", f"https://{place}/a")).reply.body == b"page"
+            assert fetcher.fetch(CaptureRequest("acme", f"https://{authority}/a")).reply.body == b"page"
             return
         with pytest.raises(CaptureFailed, match="cannot be reached securely") as refused:
-            fetcher.fetch(Wanted("acme", f"https://{place}/a"))
+            fetcher.fetch(CaptureRequest("acme", f"https://{authority}/a"))
     assert expected in str(refused.value)
 
 
@@ -306,11 +306,11 @@ def test_the_time_limit_cuts_a_secure_connection_too(secure: tuple[LocalServer, 
     from time import sleep as real_sleep  # noqa: PLC0415 - the fixture of that name hides it
 
     running.routes["/a"] = drip
-    place = f"shop.example:{running.port}"
-    policy = a_policy(place, ca_bundle=bundle, tries=1, total_seconds=0.3, idle_seconds=0.2)
+    authority = f"shop.example:{running.port}"
+    policy = a_policy(authority, ca_bundle=bundle, tries=1, total_seconds=0.3, idle_seconds=0.2)
     with Fetcher(policy, time.clock(), lambda host, port: ["127.0.0.1"]) as fetcher:
         with pytest.raises(CaptureFailed, match=r"takes longer than 0\.3 s"):
-            fetcher.fetch(Wanted("acme", f"https://{place}/a"))
+            fetcher.fetch(CaptureRequest("acme", f"https://{authority}/a"))
 
 
 def test_a_redirect_from_https_down_to_http_is_refused() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assets.capture.fetch import Fetcher
-from assets.capture.keep import LIVE, Last, PageCapture, keep, read_body, recall, want
+from assets.capture.keep import LIVE, LastCapture, PageCapture, keep, read_body, recall, request_for
 from assets.capture.policy import CaptureFailed
 from tests.capture.local_server import Answer, FakeClock, LocalServer
 from warehouse.errors import TokenfallError
@@ -25,20 +25,20 @@ TYPE = {"Content-Type": "text/html", "Set-Cookie": "id=secret"}
 
 
 class Site:
-    """One page, captured again and again as the product does it: recall, want, fetch, keep."""
+    """One page, captured again and again as the product does it: recall, request_for, fetch, keep."""
 
     def __init__(self, server: LocalServer, fetcher: Fetcher, time: FakeClock, folder: Path) -> None:
         self.server, self.fetcher, self.time, self.folder = server, fetcher, time, folder
         self.url = f"{server.base}/pricing"
         self.rows: list[PageCapture] = []
 
-    def last(self) -> Last | None:
+    def last(self) -> LastCapture | None:
         return recall(self.rows, self.url, self.folder, self.time.now() + timedelta(seconds=1))
 
     def capture(self, answer: Answer) -> PageCapture:
         self.server.routes["/pricing"] = answer
         last = self.last()
-        fetched = self.fetcher.fetch(want("acme", self.url, last))
+        fetched = self.fetcher.fetch(request_for("acme", self.url, last))
         self.rows.append(keep(fetched, "html", last, self.folder))
         return self.rows[-1]
 
@@ -73,7 +73,7 @@ def test_304_is_a_row_and_a_revisit_that_leads_to_the_bytes(site: Site) -> None:
     assert (second.status, second.counts, second.content_type) == (304, True, "text/html")
     assert (second.capture_sha256, second.bytes) == (first.capture_sha256, len(FIRST))
     assert second.warc_offset == size
-    assert second.body_place == first.body_place
+    assert second.body_location == first.body_location
     assert read_body(second, site.folder) == FIRST
     site.capture(Answer(304))
     asked = site.server.asked[-1][1]
@@ -84,7 +84,7 @@ def test_304_is_a_row_and_a_revisit_that_leads_to_the_bytes(site: Site) -> None:
 def test_the_same_bytes_again_are_a_revisit(site: Site) -> None:
     first = site.capture(Answer(body=FIRST, headers=TYPE))
     second = site.capture(Answer(body=FIRST, headers=TYPE))
-    assert (second.status, second.counts, second.body_place) == (200, True, first.body_place)
+    assert (second.status, second.counts, second.body_location) == (200, True, first.body_location)
     assert second.warc_offset > 0
     assert site.warc.count(b"\x1f\x8b\x08") >= 4, "response, request, revisit, request"
 
@@ -92,7 +92,7 @@ def test_the_same_bytes_again_are_a_revisit(site: Site) -> None:
 def test_changed_bytes_are_a_response(site: Site) -> None:
     first = site.capture(Answer(body=FIRST, headers=TYPE))
     second = site.capture(Answer(body=SECOND, headers=TYPE))
-    assert second.body_place != first.body_place
+    assert second.body_location != first.body_location
     assert read_body(second, site.folder) == SECOND
 
 
@@ -140,7 +140,7 @@ def test_changed_bytes_on_the_disk_are_noticed(site: Site) -> None:
 def test_304_about_nothing_we_have_is_a_failure(site: Site) -> None:
     site.capture(Answer(body=FIRST, headers=TYPE | {"ETag": '"1"'}))
     site.server.routes["/pricing"] = Answer(304)
-    fetched = site.fetcher.fetch(want("acme", site.url, site.last()))
+    fetched = site.fetcher.fetch(request_for("acme", site.url, site.last()))
     with pytest.raises(CaptureFailed, match="answers 304 but its last capture is lost"):
         keep(fetched, "html", None, site.folder)
 

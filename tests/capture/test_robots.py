@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assets.capture.fetch import Fetcher, Wanted
+from assets.capture.fetch import CaptureRequest, Fetcher
 from assets.capture.policy import CaptureFailed
 from assets.capture.robots import PARSED_BYTES, read_robots
 from tests.capture.local_server import Answer, FakeClock, LocalServer, a_policy
@@ -85,12 +85,12 @@ def test_cases(server: LocalServer, time: FakeClock, route: Any, path: str, allo
         route if isinstance(route, dict) else {"/robots.txt": list(route) if isinstance(route, list) else route}
     )
     server.routes[path] = Answer(body=b"page")
-    with Fetcher(a_policy(server.place, body_bytes=1_000_000), time.clock()) as fetcher:
+    with Fetcher(a_policy(server.authority, body_bytes=1_000_000), time.clock()) as fetcher:
         if allowed:
-            assert fetcher.fetch(Wanted("acme", server.base + path)).reply.body == b"page"
+            assert fetcher.fetch(CaptureRequest("acme", server.base + path)).reply.body == b"page"
         else:
             with pytest.raises(CaptureFailed, match=r"robots\.txt"):
-                fetcher.fetch(Wanted("acme", server.base + path))
+                fetcher.fetch(CaptureRequest("acme", server.base + path))
             assert path not in server.paths
 
 
@@ -106,7 +106,7 @@ def test_asked_once_and_again_after_a_day(server: LocalServer, fetcher: Fetcher,
     server.routes["/p"] = Answer(body=b"page")
 
     def times_asked() -> int:
-        fetcher.fetch(Wanted("acme", f"{server.base}/p"))
+        fetcher.fetch(CaptureRequest("acme", f"{server.base}/p"))
         return [path for path, _ in server.asked].count("/robots.txt")
 
     assert [times_asked(), times_asked()] == [1, 1]
@@ -119,7 +119,7 @@ def test_asked_once_and_again_after_a_day(server: LocalServer, fetcher: Fetcher,
 def test_each_host_has_its_own(server: LocalServer, other_server: LocalServer, time: FakeClock) -> None:
     server.routes["/robots.txt"] = Answer(body=CLOSED)
     other_server.routes["/p"] = Answer(body=b"page")
-    with Fetcher(a_policy(server.place, other_server.place), time.clock()) as fetcher:
+    with Fetcher(a_policy(server.authority, other_server.authority), time.clock()) as fetcher:
         with pytest.raises(CaptureFailed, match="closed to us"):
-            fetcher.fetch(Wanted("acme", f"{server.base}/p"))
-        assert fetcher.fetch(Wanted("acme", f"{other_server.base}/p")).reply.status == 200
+            fetcher.fetch(CaptureRequest("acme", f"{server.base}/p"))
+        assert fetcher.fetch(CaptureRequest("acme", f"{other_server.base}/p")).reply.status == 200

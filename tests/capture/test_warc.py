@@ -4,6 +4,7 @@ import gzip
 import io
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,14 +12,14 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from assets.capture.warc import Exchanged, Place, is_whole, keep_response, keep_revisit, read_record
+from assets.capture.warc import HttpExchange, RecordLocation, is_whole, keep_response, keep_revisit, read_record
 from warehouse.errors import TokenfallError
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, 123456)
 DIGEST = "sha256:" + "0" * 64
 
 
-def an_exchange(body: bytes = b"<html>a</html>", **changes: object) -> Exchanged:
+def an_exchange(body: bytes = b"<html>a</html>", **changes: object) -> HttpExchange:
     values = {
         "source": "acme",
         "url": "https://acme.example/pricing?a=1",
@@ -30,13 +31,13 @@ def an_exchange(body: bytes = b"<html>a</html>", **changes: object) -> Exchanged
         "body": body,
         "digest": DIGEST,
     }
-    return Exchanged(**(values | changes))  # ty: ignore[invalid-argument-type]
+    return HttpExchange(**(values | changes))  # ty: ignore[invalid-argument-type]
 
 
 def test_a_response_is_read_back_as_it_was(tmp_path: Path) -> None:
-    place = keep_response(tmp_path, an_exchange())
-    assert place == Place("2026/acme-20261124.warc.gz", 0)
-    kept = read_record(tmp_path, place)
+    location = keep_response(tmp_path, an_exchange())
+    assert location == RecordLocation("2026/acme-20261124.warc.gz", 0)
+    kept = read_record(tmp_path, location)
     assert (kept.kind, kept.url, kept.captured_at) == ("response", "https://acme.example/pricing?a=1", NOON)
     assert (kept.status, kept.body) == (200, b"<html>a</html>")
     assert kept.headers == (
@@ -61,28 +62,24 @@ def test_the_library_reads_the_file_too_and_finds_its_digests_right(tmp_path: Pa
     assert records[2][1].get_header("WARC-Refers-To-Date") == "2026-11-24T12:00:00.123456Z"
     assert records[2][1].get_header("WARC-Profile").endswith("/identical-payload-digest")
 
-    class Command:
-        inputs: tuple[str, ...] = (str(path),)
-        verbose = False
-
-    checker = Checker(Command)
+    checker = Checker(SimpleNamespace(inputs=(str(path),), verbose=False))
     checker.process_all()
     assert checker.exit_value == 0
 
 
 def test_a_304_is_a_revisit_without_a_body(tmp_path: Path) -> None:
     original = read_record(tmp_path, keep_response(tmp_path, an_exchange()))
-    place = keep_revisit(tmp_path, an_exchange(b"", status=304, reason="Not Modified"), original)
-    kept = read_record(tmp_path, place)
+    location = keep_revisit(tmp_path, an_exchange(b"", status=304, reason="Not Modified"), original)
+    kept = read_record(tmp_path, location)
     assert (kept.kind, kept.status, kept.body) == ("revisit", 304, b"")
-    assert b"server-not-modified" in gzip.decompress((tmp_path / place.file).read_bytes()[place.offset :])
+    assert b"server-not-modified" in gzip.decompress((tmp_path / location.file).read_bytes()[location.offset :])
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
 @given(st.lists(st.binary(max_size=300), min_size=1, max_size=5))
 def test_any_bytes_survive_at_every_offset(tmp_path: Path, bodies: list[bytes]) -> None:
     places = [keep_response(tmp_path, an_exchange(body)) for body in bodies]
-    assert [read_record(tmp_path, place).body for place in places] == bodies
+    assert [read_record(tmp_path, location).body for location in places] == bodies
 
 
 @pytest.mark.parametrize("value", ["plain", "naïve ü", "価格", "folded\r\n value", "a\tb", ""])
@@ -93,11 +90,11 @@ def test_odd_header_values_do_not_break_a_record(tmp_path: Path, value: str) -> 
 
 
 def test_existing_bytes_are_never_changed(tmp_path: Path) -> None:
-    place = keep_response(tmp_path, an_exchange())
-    path = tmp_path / place.file
+    location = keep_response(tmp_path, an_exchange())
+    path = tmp_path / location.file
     before = path.read_bytes()
     second = keep_response(tmp_path, an_exchange(b"second"))
-    assert second == Place(place.file, len(before))
+    assert second == RecordLocation(location.file, len(before))
     assert path.read_bytes().startswith(before)
 
 
@@ -153,25 +150,25 @@ def test_a_tail_of_anything_else_is_torn_too(tmp_path: Path, tail: bytes) -> Non
 
 
 @pytest.mark.parametrize(
-    ("place", "complaint"),
+    ("location", "complaint"),
     [
-        (Place("2020/none.warc.gz", 0), "none.warc.gz cannot be read .*: restore the captures folder"),
-        (Place("2026/acme-20261124.warc.gz", 3), "has no whole record at 3: restore the file"),
-        (Place("2026/acme-20261124.warc.gz", 99999), "has no whole record at 99999"),
+        (RecordLocation("2020/none.warc.gz", 0), "none.warc.gz cannot be read .*: restore the captures folder"),
+        (RecordLocation("2026/acme-20261124.warc.gz", 3), "has no whole record at 3: restore the file"),
+        (RecordLocation("2026/acme-20261124.warc.gz", 99999), "has no whole record at 99999"),
     ],
 )
-def test_records_that_are_not_there(tmp_path: Path, place: Place, complaint: str) -> None:
+def test_records_that_are_not_there(tmp_path: Path, location: RecordLocation, complaint: str) -> None:
     keep_response(tmp_path, an_exchange())
     with pytest.raises(TokenfallError, match=complaint):
-        read_record(tmp_path, place)
+        read_record(tmp_path, location)
 
 
 def test_a_torn_record_is_not_read_as_a_short_one(tmp_path: Path) -> None:
-    place = keep_response(tmp_path, an_exchange(bytes(range(256)) * 200))
-    path = tmp_path / place.file
+    location = keep_response(tmp_path, an_exchange(bytes(range(256)) * 200))
+    path = tmp_path / location.file
     path.write_bytes(path.read_bytes()[:400])
     with pytest.raises(TokenfallError, match="has no whole record at 0"):
-        read_record(tmp_path, place)
+        read_record(tmp_path, location)
 
 
 def test_a_folder_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ from assets.trends.methods.panel import Panel, known_at
 from assets.trends.moving_targets import LIST_PRICES, POINTS, STANDS_STILL, SearchCost
 from assets.trends.paths import month_end
 from assets.trends.race import STAYS, exact_targets, known_targets
-from assets.trends.record import standing_at
+from assets.trends.record import record_at
 from tests.trends.planted import monthly_series
 from tests.trends.test_family import small_panel
 
@@ -43,7 +43,7 @@ ORIGIN = month_end(BREAK, 24)
 def known(levels: np.ndarray, **targets: float) -> Known:
     """One bar of monthly costs up to two years after the break."""
     panel = Panel((monthly_series(levels, "bar", ORIGIN),))
-    return Known(panel, standing_at(ORIGIN, ()), exact_targets(targets))
+    return Known(panel, record_at(ORIGIN, ()), exact_targets(targets))
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_a_break_moves_what_is_fitted_before_and_after_it(broken: dict[tuple[str
 
 def test_before_the_break_there_is_nothing_to_compare() -> None:
     early = Panel((monthly_series(np.zeros(9), "bar", month_end(BREAK, -1)),))
-    rows = break_rows(Known(early, standing_at(early.origin, ()), exact_targets({})), [Open("bar", "chat", "search")])
+    rows = break_rows(Known(early, record_at(early.origin, ()), exact_targets({})), [Open("bar", "chat", "search")])
     assert list(rows) == []
 
 

@@ -108,7 +108,7 @@ def test_unit_and_value_by_scenario(
 
 
 @pytest.mark.parametrize(
-    ("folder", "said", "metric", "unit", "value"),
+    ("folder", "logged", "metric", "unit", "value"),
     [
         ("SingleStream", "SingleStream", "90th percentile latency (ns) : 351541", "latency (ms)", 0.351541),
         ("singlestream", "Single Stream", "90th percentile latency (ns) : 2000000", "latency (ms)", 2),
@@ -117,9 +117,9 @@ def test_unit_and_value_by_scenario(
     ],
 )
 def test_latencies_have_no_figure_per_accelerator(
-    release: Release, folder: str, said: str, metric: str, unit: str, value: float
+    release: Release, folder: str, logged: str, metric: str, unit: str, value: float
 ) -> None:
-    release.run(log(metric, said), f"resnet/{folder}/performance/run_1")
+    release.run(log(metric, logged), f"resnet/{folder}/performance/run_1")
     result = only(release.root)
     assert (result.metric_unit, result.value, result.value_per_accelerator) == (unit, value, None)
     assert result.tokens_per_s_per_accelerator is None

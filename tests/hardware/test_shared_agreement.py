@@ -12,13 +12,12 @@ from assets.hardware.releases.mlperf import read_release
 from assets.hardware.releases.mlperf_result import MlperfResult
 from assets.hardware.releases.parse import parse_release
 from assets.hardware.releases.trtllm import read_trtllm
+from tests.conftest import SHARED
 
-RAW = next(
-    (above / "shared" / "raw" for above in Path(__file__).parents if (above / "shared" / "raw").exists()), Path()
-)
+RAW = SHARED / "raw"
 FACTS = Path(__file__).parents[2] / "warehouse" / "facts"
 
-pytestmark = pytest.mark.skipif(Path() == RAW, reason="no real releases on this machine")
+pytestmark = pytest.mark.shared
 
 
 def facts(name: str) -> list[dict[str, str]]:

@@ -6,13 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 Result = subprocess.CompletedProcess[str]
-Tokenfall = Callable[..., Result]
 AS_OF = "2026-11-23"
 RECORD = "from tests.pipelines.recording import record_reads; record_reads"
 

@@ -58,7 +58,6 @@ class Site(LocalServer):
     def __init__(self) -> None:
         super().__init__()
         self.page: bytes = a_page("5")
-        self.told: list[str] = []
         self.raw: list[str] = []
         self.dies_after: int | None = None
 
@@ -127,7 +126,7 @@ def test_a_live_page_is_captured_read_and_traced(own_home: Path, site: Site) -> 
         ("Claude Unheard 9", "no exact alias: the name is not in core_model_alias")
     ]
     listed = json.loads(tokenfall(own_home, site, "sources", "--format", "json").stdout)
-    (source,) = (one for one in listed if one["source"] == "page/anthropic")
+    (source,) = (row for row in listed if row["source"] == "page/anthropic")
     assert (source["status"], source["rows"], source["quarantined"]) == ("ok", 2, 1)
     replayed = tokenfall(own_home, site, "replay", "anthropic")
     assert (replayed.returncode, replayed.stderr) == (0, "1 captures read again, 0 differences\n")
@@ -136,9 +135,9 @@ def test_a_live_page_is_captured_read_and_traced(own_home: Path, site: Site) -> 
 def test_a_slipped_decimal_on_a_live_page_never_reaches_the_history(own_home: Path, site: Site) -> None:
     site.page = a_page("0.5")
     assert tokenfall(own_home, site, "run", "--select", PRICES).returncode == 0
-    found = query(own_home, "SELECT reason FROM out_quarantine WHERE source = 'page/anthropic' AND row LIKE '%opus%'")
-    assert len(found) == 1
-    assert "times" in found[0][0]
+    reasons = query(own_home, "SELECT reason FROM out_quarantine WHERE source = 'page/anthropic' AND row LIKE '%opus%'")
+    assert len(reasons) == 1
+    assert "times" in reasons[0][0]
     assert query(own_home, "SELECT count(*) FROM out_price_history WHERE source = 'page/anthropic'") == [(0,)]
 
 

@@ -21,8 +21,8 @@ def test_the_sql_of_every_claim_gives_its_figure_again(published: Path) -> None:
         for claim_id, measured_by, *figures in rows:
             answer = connection.execute(measured_by)
             names = [column[0] for column in answer.description]
-            found = dict(zip(names, answer.fetchall()[0], strict=True))
-            assert [found[name] for name in ("measured", "low", "high", "n")] == pytest.approx(figures), claim_id
+            claim = dict(zip(names, answer.fetchall()[0], strict=True))
+            assert [claim[name] for name in ("measured", "low", "high", "n")] == pytest.approx(figures), claim_id
 
 
 def test_the_sql_of_a_claim_is_pasted_into_the_shell_as_it_stands(published: Path) -> None:
@@ -36,24 +36,24 @@ def test_the_sql_of_a_claim_is_pasted_into_the_shell_as_it_stands(published: Pat
 
 def test_what_cannot_be_measured_says_why(published: Path) -> None:
     with open_published(Home(published)) as connection:
-        found = connection.execute(
+        rows = connection.execute(
             "SELECT claim_id, reason, evidence FROM out_claim WHERE verdict = 'not_measurable' ORDER BY position"
         ).fetchall()
-    assert [claim_id for claim_id, *_ in found] == [
+    assert [claim_id for claim_id, *_ in rows] == [
         "iteration-over-optimization",
         "price-of-intelligence-per-task",
         "gpu-price-performance",
         "gemini-energy-fall",
         "weirdml",
     ]
-    assert [(claim_id, evidence) for claim_id, reason, evidence in found if reason not in evidence] == []
+    assert [(claim_id, evidence) for claim_id, reason, evidence in rows if reason not in evidence] == []
 
 
 def test_the_blogs_hundred_times_is_compared_with_our_own_frontier(published: Path) -> None:
     # 100 times is 80 to 125 times.
     # $0.01788 on 2024-03-01 (gpt-4-1106-preview) over $0.00007785 on 2026-03-01 (gemma-3-27b-it) = 229.7.
     with open_published(Home(published)) as connection:
-        found = connection.execute(
+        row = connection.execute(
             "SELECT measured, verdict FROM out_claim WHERE claim_id = 'hundredfold-in-two-years'"
         ).fetchone()
-    assert found == (pytest.approx(0.01788 / 0.00007785), "not_supported")
+    assert row == (pytest.approx(0.01788 / 0.00007785), "not_supported")

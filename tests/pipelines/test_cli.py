@@ -143,8 +143,8 @@ def test_export_writes_every_table_and_describes_it(published: Path, tmp_path: P
     files = {path.name for path in (tmp_path / "out put").iterdir()}
     assert files == paths | {"datapackage.json"}
     reader = {"parquet": "read_parquet", "csv": "read_csv", "json": "read_json"}[shape]
-    found = duckdb.sql(f"SELECT count(*) FROM {reader}('{tmp_path}/out put/core_model.{shape}')").fetchall()
-    assert found == [(418,)]
+    rows = duckdb.sql(f"SELECT count(*) FROM {reader}('{tmp_path}/out put/core_model.{shape}')").fetchall()
+    assert rows == [(418,)]
 
 
 def test_export_to_a_place_that_is_a_file_is_one_line(published: Path, tmp_path: Path) -> None:
@@ -175,8 +175,8 @@ def test_fit_gives_epochs_rates_and_intervals(tmp_path: Path) -> None:
     rows = {row["benchmark"]: row for row in json.loads(result.stdout)}
     assert set(rows) == set(EPOCH)
     for name, published_rate in EPOCH.items():
-        found = (rows[name]["factor_per_year"], rows[name]["low"], rows[name]["high"])
-        assert found == pytest.approx(published_rate, rel=0.02)
+        rate = (rows[name]["factor_per_year"], rows[name]["low"], rows[name]["high"])
+        assert rate == pytest.approx(published_rate, rel=0.02)
 
 
 def test_fit_with_a_target_already_met_says_when(tmp_path: Path) -> None:

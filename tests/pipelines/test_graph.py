@@ -39,9 +39,9 @@ def describe_graph() -> dict[str, object]:
         "checks": checks,
         "jobs": sorted(job.name for job in definitions.jobs or []),
         "schedules": {
-            one.name: [one.cron_schedule, one.execution_timezone, one.default_status.value]
-            for one in definitions.schedules or []
-            if isinstance(one, dg.ScheduleDefinition)
+            schedule.name: [schedule.cron_schedule, schedule.execution_timezone, schedule.default_status.value]
+            for schedule in definitions.schedules or []
+            if isinstance(schedule, dg.ScheduleDefinition)
         },
     }
 
@@ -60,8 +60,8 @@ def test_every_asset_is_described_owned_and_versioned() -> None:
 
 
 def test_resources_can_be_overridden() -> None:
-    told: list[str] = []
-    definitions = build_defs({"progress": dg.ResourceDefinition.hardcoded_resource(told.append)})
+    messages: list[str] = []
+    definitions = build_defs({"progress": dg.ResourceDefinition.hardcoded_resource(messages.append)})
     assert set(definitions.resources or {}) == {"warehouse", "as_of", "bundle", "capture", "progress"}
 
 

@@ -30,22 +30,18 @@ pipelines.run._execute = lambda *rest: None
 """Selections are read and stale tables found, but nothing is computed: test_run.py does that."""
 SOURCES = """
 import datetime
-from collections import Counter
 from types import SimpleNamespace
 import pipelines.collecting as collecting
-from assets.capture.collect import Attempt
+from assets.capture.attempts import CaptureAttempt
 now = datetime.datetime(2026, 11, 23)
-captured = lambda source: Attempt(source.source, source.url, now, "captured", None)
+captured = lambda source: CaptureAttempt(source.source, source.url, now, "captured", None)
 collecting.collect_releases = lambda warehouse, settings, sources: [captured(source) for source in sources]
 collecting.capture_month = lambda warehouse, settings, source, month: [captured(source)]
 page = SimpleNamespace(source="page/openai", digest="0" * 64)
 release = SimpleNamespace(source="release/mlperf/v6.1", digest="1" * 64)
-collecting.find_sets = lambda connection, reader: [page]
+stored = {collecting.PRICE_READER: [page], collecting.RELEASE_READER: [release]}
+collecting.find_sets = lambda connection, reader: stored[reader]
 collecting.read_again = lambda warehouse, reader, captures: []
-collecting.units = lambda connection: [release]
-collecting.rows_of = lambda connection, stored: Counter()
-collecting.read_unit = lambda stored, folder: SimpleNamespace(reading={"refused": None})
-collecting.keep_release = lambda warehouse, read: None
 """
 """Every source answers and something of each kind is stored: test_captures.py does that with real bytes."""
 PREFIXES = {"run": RUNS, "fetch": SOURCES, "backfill": SOURCES, "replay": SOURCES}

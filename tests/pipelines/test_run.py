@@ -13,7 +13,7 @@ import duckdb
 import pytest
 from dagster import AssetKey, DagsterInstance
 
-from assets.trends.known_panel import known_panel, known_vintages
+from assets.trends.stored.known_panel import known_panel, known_vintages
 from assets.trends.vintages import known_then
 from tests.pipelines.conftest import AS_OF, Result, call
 
@@ -41,7 +41,7 @@ def test_the_first_run_says_the_answer_and_where_the_report_is(first_run: tuple[
 
 
 def test_the_headline_is_the_one_an_expert_would_sign(published: Path) -> None:
-    found = query(
+    rows = query(
         published,
         """SELECT crossed_on::VARCHAR, crossed_on_low::VARCHAR, crossed_on_high::VARCHAR, model_id, provider,
                   usd_per_query::VARCHAR, target_usd_per_query::VARCHAR
@@ -50,7 +50,7 @@ def test_the_headline_is_the_one_an_expert_would_sign(published: Path) -> None:
              AND target = 'google-search-full-cost-semianalysis-2023'""",
     )
     # 1155 tokens at $5 and 211 at $15 per million = $0.00894, the first cost at or below $0.0106.
-    assert found == [
+    assert rows == [
         ("2024-05-13", "2023-08-09", "2024-06-20", "gpt-4o-2024-05-13", "openai", "0.008940000000", "0.010600000000")
     ]
 
@@ -89,7 +89,7 @@ def test_a_score_for_all_efforts_leads_only_where_any_effort_counts(published: P
 
 
 def test_electricity_is_not_crossed_and_methods_disagree(published: Path) -> None:
-    found = dict(
+    chances = dict(
         query(
             published,
             """SELECT method, p_first_passage FROM out_crossing
@@ -97,11 +97,11 @@ def test_electricity_is_not_crossed_and_methods_disagree(published: Path) -> Non
                  AND date = DATE '2027-11-23'""",
         )
     )
-    assert set(found) == {
+    assert set(chances) == {
         *("no-change", "ten-x-per-year", "record-ols", "drift", "drift-ma", "damped-trend", "regimes", "jumps"),
         *("lifecycle", "frontier-quantile", "hedonic", "drivers", "pool"),
     }
-    assert found["lifecycle"] < found["pool"] < found["drift"] < found["ten-x-per-year"] < found["record-ols"]
+    assert chances["lifecycle"] < chances["pool"] < chances["drift"] < chances["ten-x-per-year"] < chances["record-ols"]
 
 
 def test_what_is_still_open_has_a_forecast_by_the_pool(published: Path) -> None:
@@ -119,16 +119,16 @@ def test_what_is_still_open_has_a_forecast_by_the_pool(published: Path) -> None:
 
 
 def test_every_horizon_has_been_scored_and_the_pool_beats_no_change_within_half_a_year(published: Path) -> None:
-    found = query(
+    rows = query(
         published,
         """SELECT horizon_months, n_origins, n > 200, skill_low > 0, cover_80 > 0.75 FROM out_backtest_summary
            WHERE method = 'pool' ORDER BY horizon_months""",
     )
     # From December 2023 to October 2026 there are 34 origins with a month after them, and so on.
-    assert [row[:3] for row in found] == [
+    assert [row[:3] for row in rows] == [
         *((1, 34, True), (3, 32, True), (6, 29, True), (12, 23, True), (18, 17, True), (24, 11, True))
     ]
-    assert [row[3:] for row in found[:3]] == [(True, True)] * 3
+    assert [row[3:] for row in rows[:3]] == [(True, True)] * 3
 
 
 def test_every_price_traces_to_kept_bytes_and_none_is_zero(published: Path) -> None:
@@ -172,13 +172,13 @@ def test_dagster_shows_the_frontier_and_the_verdict_as_pictures(
     monkeypatch.setenv("TOKENFALL_HOME", str(own_home))
     monkeypatch.setenv("DAGSTER_HOME", str(Path(__file__).parents[2]))
     with DagsterInstance.get() as instance:
-        for table, said in (("out_frontier", "gpt-4-0314"), ("out_verdict", "May 2024")):
+        for table, words in (("out_frontier", "gpt-4-0314"), ("out_verdict", "May 2024")):
             (record,) = instance.fetch_materializations(AssetKey(table), limit=1).records
             chart = record.asset_materialization
             assert chart is not None
             text = str(chart.metadata["chart"].value)
             assert text.startswith("![")
-            assert said in b64decode(text.partition("base64,")[2].rstrip(")")).decode()
+            assert words in b64decode(text.partition("base64,")[2].rstrip(")")).decode()
 
 
 def test_an_earlier_as_of_knows_nothing_later_and_the_backtest_saw_the_same(own_home: Path, published: Path) -> None:
@@ -210,11 +210,11 @@ def test_an_earlier_as_of_knows_nothing_later_and_the_backtest_saw_the_same(own_
     assert len(bars) == 6  # GPT-3.5 and the frontier class were in no snapshot yet
     costs = [
         {
-            (one.bar, one.workload): (one.series.dates, one.series.usd.tolist())
-            for one in found.series
-            if one.bar in bars
+            (cost.bar, cost.workload): (cost.series.dates, cost.series.usd.tolist())
+            for cost in known.series
+            if cost.bar in bars
         }
-        for found in (then, seen)
+        for known in (then, seen)
     ]
     assert len(costs[0]) > 40
     assert costs[0] == costs[1]

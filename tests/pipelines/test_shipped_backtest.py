@@ -11,10 +11,10 @@ import duckdb
 import pytest
 
 from assets.trends.backtest import Origin, backtest, origins_of
-from assets.trends.backtest_store import SHIPPED, kept_tallies
-from assets.trends.known_panel import known_panel, known_vintages, last_look
+from assets.trends.stored.backtest_tables import SHIPPED, kept_tallies
+from assets.trends.stored.known_panel import known_panel, known_vintages, last_observed_day
 from tests.pipelines.conftest import AS_OF
-from tests.trends.kept import kept_chances, kept_forecasts
+from tests.trends.kept import kept_events, kept_forecasts
 from warehouse.home import Home
 from warehouse.store import open_published
 
@@ -27,7 +27,7 @@ HINT = "run `make backtest`"
 
 def origins_at(published: Path) -> list[Origin]:
     with open_published(Home(published)) as connection:
-        day = last_look(connection, date.fromisoformat(AS_OF))
+        day = last_observed_day(connection, date.fromisoformat(AS_OF))
         panel, vintages = known_panel(connection, day), known_vintages(connection, day)
     assert panel is not None
     return origins_of(panel, vintages)
@@ -45,36 +45,37 @@ def shipped() -> duckdb.DuckDBPyConnection:
 def test_the_record_is_complete_and_its_origins_are_those_of_the_facts(
     published: Path, shipped: duckdb.DuckDBPyConnection
 ) -> None:
-    due = {one.fingerprint: one.day for one in origins_at(published)}
+    due = {origin.fingerprint: origin.day for origin in origins_at(published)}
     for table in ("out_backtest", "_backtest_chance", "_backtest_tally"):
-        found = dict(shipped.execute(f"SELECT DISTINCT data_sha256, origin FROM {table}").fetchall())
-        assert found == due, HINT
+        fingerprints = dict(shipped.execute(f"SELECT DISTINCT data_sha256, origin FROM {table}").fetchall())
+        assert fingerprints == due, HINT
 
 
 def test_origins_drawn_by_lot_come_out_the_same(published: Path, shipped: duckdb.DuckDBPyConnection) -> None:
     origins, tallies = origins_at(published), kept_tallies(shipped)
     chosen = random.Random(origins[-1].fingerprint).sample(origins, 2)
     again = {
-        one.fingerprint: one for one in backtest(origins, {k: v for k, v in tallies.items() if k not in prints(chosen)})
+        origin.fingerprint: origin
+        for origin in backtest(origins, {k: v for k, v in tallies.items() if k not in prints(chosen)})
     }
     assert set(again) == prints(chosen)
-    forecasts, chances = kept_forecasts(shipped), kept_chances(shipped)
+    forecasts, events = kept_forecasts(shipped), kept_events(shipped)
     for fingerprint, scored in again.items():
-        for found, kept in ((scored.forecasts, forecasts), (scored.chances, chances)):
+        for rows, kept in ((scored.forecasts, forecasts), (scored.events, events)):
             expected = [row for row in kept if row.data_sha256 == fingerprint]
-            assert len(found) == len(expected)
-            for one, other in zip(sorted(found, key=KEY), sorted(expected, key=KEY), strict=True):
-                assert_same(one, other)
-        for one, other in zip(scored.tallies, tallies[fingerprint], strict=True):
-            assert_same(one, other)
+            assert len(rows) == len(expected)
+            for row, other in zip(sorted(rows, key=KEY), sorted(expected, key=KEY), strict=True):
+                assert_same(row, other)
+        for row, other in zip(scored.tallies, tallies[fingerprint], strict=True):
+            assert_same(row, other)
 
 
 def prints(origins: list[Origin]) -> set[str]:
-    return {one.fingerprint for one in origins}
+    return {origin.fingerprint for origin in origins}
 
 
-def assert_same(one: tuple[object, ...], other: tuple[object, ...]) -> None:
-    for ours, theirs in zip(one, other, strict=True):
+def assert_same(row: tuple[object, ...], other: tuple[object, ...]) -> None:
+    for ours, theirs in zip(row, other, strict=True):
         if isinstance(ours, float):
             assert ours == pytest.approx(float(str(theirs)), abs=LARGEST), HINT
         else:

@@ -47,28 +47,28 @@ def test_the_tokens_of_every_workload_give_the_table_s_own_rows(published: Path,
     for workload in rows(published, "SELECT * FROM core_workload"):
         query = "SELECT * FROM out_verdict WHERE bar = $bar AND workload = $workload ORDER BY position"
         table = rows(published, query, bar=bar, workload=workload["workload"])
-        found = what_if(published, Scenario(bar, replace(tokens(workload), answered_by=None)))
-        assert len(found) == len(table) > 30
-        for one, other in zip(found, table, strict=True):
-            assert {**one, "position": 0} | dict.fromkeys(MORE) == {**other, "position": 0} | dict.fromkeys(MORE)
+        verdicts = what_if(published, Scenario(bar, replace(tokens(workload), answered_by=None)))
+        assert len(verdicts) == len(table) > 30
+        for verdict, other in zip(verdicts, table, strict=True):
+            assert {**verdict, "position": 0} | dict.fromkeys(MORE) == {**other, "position": 0} | dict.fromkeys(MORE)
 
 
 def test_an_amount_that_a_search_has_is_held_against_as_exact_and_for_good(published: Path) -> None:
     names = {"bar": BARS[0], "workload": "chat", "target": "classic-search-electricity"}
     query = "SELECT * FROM out_verdict WHERE bar = $bar AND workload = $workload AND target = $target"
     (table,) = rows(published, query, **names)
-    (found,) = what_if(published, Scenario(BARS[0], Tokens(1155, 0, 211, 0), None, table["target_usd_per_query"]))
+    (verdict,) = what_if(published, Scenario(BARS[0], Tokens(1155, 0, 211, 0), None, table["target_usd_per_query"]))
     chances = {key for key in table if key.startswith(("p_", "date_"))}
     differing = {"target", "target_kind", "explanation", "position"} | chances
-    assert {key for key, value in table.items() if found[key] != value} <= differing
-    assert (found["status"], found["forecast_workload"]) == ("not_crossed", "chat")
+    assert {key for key, value in table.items() if verdict[key] != value} <= differing
+    assert (verdict["status"], verdict["forecast_workload"]) == ("not_crossed", "chat")
     query = "SELECT * FROM out_search_gap_forecast WHERE bar = $bar AND workload = $workload AND target = $target"
     still = {row["date"]: row for row in rows(published, query, **names)}
     for years in (1, 3, 5):
-        row = still[add_months(found["as_of"], 12 * years)]
-        assert found[f"p_{years}y"] == pytest.approx(row["p_first_passage_still"], abs=0.05)
-        assert found[f"p_level_{years}y"] == pytest.approx(row["p_level_still"], abs=0.05)
-    assert "of the uncertainty" not in found["explanation"]
+        row = still[add_months(verdict["as_of"], 12 * years)]
+        assert verdict[f"p_{years}y"] == pytest.approx(row["p_first_passage_still"], abs=0.05)
+        assert verdict[f"p_level_{years}y"] == pytest.approx(row["p_level_still"], abs=0.05)
+    assert "of the uncertainty" not in verdict["explanation"]
 
 
 @pytest.mark.parametrize("workload", ["chat", "grounded", "reasoning"])
@@ -82,26 +82,27 @@ def test_the_kept_paths_say_what_the_table_says_within_their_error(published: Pa
     for bar in {str(row["bar"]) for row in table}:
         of_bar = {row["target"]: row for row in table if row["bar"] == bar}
         use = tokens(next(iter(of_bar.values())))
-        found = what_if(published, Scenario(bar, replace(use, input_tokens=use.input_tokens + 1)))
-        for one in found:
-            row = of_bar.get(one["target"], one)
-            assert one["workload"] == "what-if"
-            if row is one or row["p_1y"] is None or one["status"] != "not_crossed":
+        verdicts = what_if(published, Scenario(bar, replace(use, input_tokens=use.input_tokens + 1)))
+        for verdict in verdicts:
+            row = of_bar.get(verdict["target"], verdict)
+            assert verdict["workload"] == "what-if"
+            if row is verdict or row["p_1y"] is None or verdict["status"] != "not_crossed":
                 continue
             for years in (1, 3, 5):
                 p = float(row[f"p_{years}y"])
                 # The moves of the searches are drawn anew, for 1,000 paths instead of 5,000.
-                assert abs(one[f"p_{years}y"] - p) <= 4 * math.sqrt(max(p * (1 - p), 0.001) * (1 / 1_000 + 1 / 5_000))
+                error = math.sqrt(max(p * (1 - p), 0.001) * (1 / 1_000 + 1 / 5_000))
+                assert abs(verdict[f"p_{years}y"] - p) <= 4 * error
             compared += 1
     assert compared >= 5
 
 
 def test_one_token_more_costs_one_token_more(published: Path) -> None:
-    one, more = (
+    plain, more = (
         what_if(published, Scenario(BARS[0], Tokens(1155, 0, out, 0), None, Decimal("0.0001"))) for out in (211, 212)
     )
-    assert (one[0]["workload"], more[0]["workload"]) == ("chat", "what-if")
-    assert 0 < more[0]["now_usd_per_query"] - one[0]["now_usd_per_query"] < Decimal("0.000002")
+    assert (plain[0]["workload"], more[0]["workload"]) == ("chat", "what-if")
+    assert 0 < more[0]["now_usd_per_query"] - plain[0]["now_usd_per_query"] < Decimal("0.000002")
 
 
 def test_a_use_that_reasons_is_answered_by_models_that_do(published: Path) -> None:
@@ -212,11 +213,11 @@ def test_before_any_run_a_what_if_says_what_to_do(tmp_path: Path) -> None:
 
 def test_why_tells_the_reason_under_what_it_is_of(published: Path) -> None:
     result = call(published, "verdict", "--target", "classic-search-electricity", "--workload", "chat", "--why")
-    told = " ".join(result.stdout.split())
+    shown = " ".join(result.stdout.split())
     for row in rows(
         published, "SELECT * FROM out_verdict WHERE target = 'classic-search-electricity' AND workload = 'chat'"
     ):
-        assert f"{row['bar']}, chat, classic-search-electricity: {row['explanation']}" in told
+        assert f"{row['bar']}, chat, classic-search-electricity: {row['explanation']}" in shown
 
 
 def test_every_verdict_is_explained_by_its_own_numbers(published: Path) -> None:
@@ -224,9 +225,9 @@ def test_every_verdict_is_explained_by_its_own_numbers(published: Path) -> None:
     assert str(as_of) == AS_OF
     later = {"in_1y": add_months(as_of, 12), "in_3y": add_months(as_of, 36)}
     query = (ASSETS / "forecasts/explain_verdicts.sql").read_text(encoding="utf-8")
-    found = rows(published, query, as_of=as_of, **later)
-    assert len(found) == rows(published, "SELECT count(*) AS n FROM out_verdict")[0]["n"]
-    for row in found:
+    verdicts = rows(published, query, as_of=as_of, **later)
+    assert len(verdicts) == rows(published, "SELECT count(*) AS n FROM out_verdict")[0]["n"]
+    for row in verdicts:
         text = str(row["explanation"])
         assert text == explain(row)
         assert str(row["model"]) in text
@@ -247,15 +248,15 @@ def test_without_gpt_4o_gemini_1_5_pro_would_have_been_first_a_day_later(publish
 
 
 def test_price_points_are_published_with_their_chances(published: Path) -> None:
-    found = rows(published, "SELECT * FROM out_price_point ORDER BY position")
-    assert len({row["application"] for row in found}) == 14
-    for row in found:
+    points = rows(published, "SELECT * FROM out_price_point ORDER BY position")
+    assert len({row["application"] for row in points}) == 14
+    for row in points:
         if row["status"] == "viable":
             assert row["p_1y"] == 1
             assert row["viable_usd_per_task"] <= row["budget_usd"]
         else:
             assert 0 <= row["p_1y"] <= row["p_3y"] <= row["p_5y"] < 1
-    by_name = {(row["application"], row["bar"]): row for row in found}
+    by_name = {(row["application"], row["bar"]): row for row in points}
     ensemble = by_name["ensemble-of-five", BARS[0]]
     assert len(set(str(ensemble["model_id"]).split(" + "))) == 5
 
@@ -266,5 +267,5 @@ def test_a_price_point_costs_what_the_frontier_says_of_the_same_tokens(published
         bar = str(row["bars"]).split(";")[-1]
         query = "SELECT * FROM out_price_point WHERE application = $application AND bar = $bar"
         (point,) = rows(published, query, application=row["application"], bar=bar)
-        (found,) = what_if(published, Scenario(bar, tokens(row), None, Decimal(1)))
-        assert (point["usd_per_task"], point["model_id"]) == (found["now_usd_per_query"], found["now_model_id"])
+        (verdict,) = what_if(published, Scenario(bar, tokens(row), None, Decimal(1)))
+        assert (point["usd_per_task"], point["model_id"]) == (verdict["now_usd_per_query"], verdict["now_model_id"])

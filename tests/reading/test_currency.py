@@ -65,7 +65,7 @@ def test_a_rate_ten_days_old_serves_and_an_older_one_within_the_table_does_not(r
 def test_after_the_table_the_last_rate_serves_and_says_its_day(rates: Rates) -> None:
     assert rates.rate("EUR", date(2027, 6, 1)) == Rate("EUR", Fraction(13, 10), date(2026, 2, 2))
     assert rates.rate("CNY", date(2027, 6, 1)).on == date(2026, 1, 5), "the last day on which yuan were quoted"
-    assert rates.last_day == date(2026, 2, 2)
+    assert max(rates.per_euro) == date(2026, 2, 2)
 
 
 @pytest.mark.parametrize(("currency", "day"), [("EUR", date(2025, 12, 31)), ("CNY", date(2026, 1, 1))])
@@ -109,7 +109,7 @@ def test_a_newer_file_is_laid_over_the_table(rates: Rates, body: bytes) -> None:
     newer = refreshed(rates, body)
     assert newer.rate("CNY", date(2026, 2, 3)).usd == Fraction(1, 5)  # 1.50 / 7.50
     assert newer.rate("EUR", FRIDAY).usd == Fraction(6, 5), "the older days stay"
-    assert rates.last_day == date(2026, 2, 2), "the table itself does not change"
+    assert max(rates.per_euro) == date(2026, 2, 2), "the table itself does not change"
 
 
 def test_a_newer_file_corrects_a_day(rates: Rates) -> None:

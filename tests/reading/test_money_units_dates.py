@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from assets.reading.context import ContextError, read_band
 from assets.reading.dates import DateError, Period, read_period
-from assets.reading.money import MoneyError, amounts, currencies, one_amount
-from assets.reading.units import KTOK, MTOK, Unit, UnitError, find_units, per_mtok, unit_of
+from assets.reading.money import MoneyError, amounts, bare_amount, currencies, is_absent
+from assets.reading.units import MTOK, Unit, UnitError, find_units, per_mtok, unit_of
+
+KTOK = Unit("token", Decimal(1_000))
 
 
 @pytest.mark.parametrize(
@@ -21,8 +23,8 @@ from assets.reading.units import KTOK, MTOK, Unit, UnitError, find_units, per_mt
         ("$.15", "0.15", "USD"), ("RMB 5", "5", "CNY"), ("HK$5", "5", "HKD"),
     ],
 )  # fmt: skip
-def test_one_amount(text: str, value: str, currency: str | None) -> None:
-    amount = one_amount(text)
+def test_the_amount_of_a_cell(text: str, value: str, currency: str | None) -> None:
+    (amount,) = amounts(text) or (bare_amount(text),)
     assert amount is not None
     assert (amount.value, amount.currency) == (Decimal(value), currency)
 
@@ -45,18 +47,28 @@ def test_a_word_that_begins_like_a_currency_names_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-", "—", "\\", "N/A", "Free", "Contact sales", "ContactSales", "限时免费", "免费", "$0", "¥0.0(限免)"]
+    "text", ["", "-", "—", "\\", "N/A", "Free", "Contact sales", "ContactSales", "限时免费", "免费"]
 )
 def test_absence_is_no_amount(text: str) -> None:
-    assert one_amount(text) is None
+    assert is_absent(text)
+    assert (amounts(text), bare_amount(text)) == ((), None)
 
 
-@pytest.mark.parametrize(
-    "text", ["$1 input$2 output", "€0,15", "$5^99", "$5M", "from $5", "$5 CAD", "1.25x", "$2 - $4", "-$5", "soon 5?"]
-)
+@pytest.mark.parametrize("text", ["$0", "¥0.0(限免)", "$1 input$2 output"])
+def test_a_price_even_of_zero_is_not_absent(text: str) -> None:
+    assert not is_absent(text)
+    assert amounts(text)
+
+
+@pytest.mark.parametrize("text", ["1.25x", "soon 5?"])
+def test_a_number_among_words_is_no_amount(text: str) -> None:
+    assert (amounts(text), bare_amount(text)) == ((), None)
+
+
+@pytest.mark.parametrize("text", ["€0,15", "$5^99", "$5M", "from $5", "$5 CAD", "$2 - $4", "-$5"])
 def test_what_must_not_be_guessed_raises(text: str) -> None:
     with pytest.raises(MoneyError):
-        one_amount(text)
+        amounts(text)
 
 
 @given(st.decimals(min_value="0.001", max_value=99999, places=3), st.sampled_from(["${}", "{}元", "€{}", "USD {}"]))

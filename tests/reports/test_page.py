@@ -138,9 +138,12 @@ def test_the_record_of_earlier_forecasts_is_told_good_or_bad(filled: Writer) -> 
 
 def test_drivers_claims_and_price_points_are_told_with_what_is_not_known(filled: Writer) -> None:
     said = read(filled)
-    assert "14 March 2023 to 24 November 2026 the whole time hardware 1.2 0.50 to 9.0 x2.0 cheaper why hardware" in said
-    assert "algorithms 2.7 0.50 to 9.0 x40 cheaper why algorithms" in said
-    assert "market 0.90 0.50 to 9.0 x1.5 dearer why market" in said
+    assert (
+        "14 March 2023 to 24 November 2026 the whole time hardware 1.2 0.50 to 9.0 2.0 times cheaper why hardware"
+        in said
+    )
+    assert "algorithms 2.7 0.50 to 9.0 40 times cheaper why algorithms" in said
+    assert "market 0.90 0.50 to 9.0 1.5 times as expensive why market" in said
     assert "14 March 2023 to 31 December 2023 hardware not measured no rental price" in said
     assert "1 of 2 claims are supported by our tables, 0 partly, 0 not; 1 cannot be measured with them." in said
     assert "It fell 100 times A blog , hundredfold 100 times cheaper 230 190 to 720 n = 1,500 supported" in said
@@ -159,7 +162,7 @@ PRIVATE = ("dearer", "mended", "held against", " told ", "meets")
 
 
 def test_the_page_has_no_private_words(filled: Writer) -> None:
-    said = read(filled).replace("x1.5 dearer", "").replace("more expensive (dearer)", "")
+    said = read(filled).replace("more expensive (dearer)", "")
     assert [word for word in PRIVATE if word in said] == []
 
 

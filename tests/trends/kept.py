@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from assets.trends.backtest import Chance, ScoredForecast
+from assets.trends.backtest import EventForecast, ScoredForecast
 
 if TYPE_CHECKING:
     import duckdb
@@ -13,9 +13,9 @@ def kept_forecasts(connection: "duckdb.DuckDBPyConnection") -> list[ScoredForeca
     return [ScoredForecast._make(row) for row in _rows(connection, "out_backtest", ScoredForecast)]
 
 
-def kept_chances(connection: "duckdb.DuckDBPyConnection") -> list[Chance]:
+def kept_events(connection: "duckdb.DuckDBPyConnection") -> list[EventForecast]:
     """Every row of _backtest_chance."""
-    return [Chance._make(row) for row in _rows(connection, "_backtest_chance", Chance)]
+    return [EventForecast._make(row) for row in _rows(connection, "_backtest_chance", EventForecast)]
 
 
 def _rows(connection: "duckdb.DuckDBPyConnection", table: str, kind: type[NamedTuple]) -> list[tuple[object, ...]]:

@@ -18,12 +18,12 @@ from assets.trends.backtest import Origin, backtest, columns_of, origins_of
 from assets.trends.family import fit_family
 from assets.trends.methods.panel import Panel
 from assets.trends.paths import seed_for
-from assets.trends.record import standing_at
+from assets.trends.record import record_at
 from tests.benchmarks.published_panel import published_panel
 from tests.trends.planted import small_panel
 
 ORIGINS = (date(2024, 6, 30), date(2025, 1, 31))
-TABLES = ("forecasts", "chances", "tallies")
+TABLES = ("forecasts", "events", "tallies")
 ROOT = Path(__file__).parents[2]
 Numbers = Mapping[str, np.ndarray]
 
@@ -79,11 +79,11 @@ def record_numbers(origins: Sequence[Origin]) -> dict[str, np.ndarray]:
 
 def drawn_numbers(panel: Panel) -> dict[str, np.ndarray]:
     """Return the paths drawn by every method for every series."""
-    standing = standing_at(panel.origin, ())
+    record = record_at(panel.origin, ())
     return {
         f"paths: {one.bar} {one.workload} {name}": fit.draw(seed_for(one.bar, one.workload, name), 24, 200)
         for one in panel.series
-        for name, fit in fit_family(one, panel, standing).items()
+        for name, fit in fit_family(one, panel, record).items()
     }
 
 

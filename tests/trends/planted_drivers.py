@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assets.trends.driver_parts import FormatGain, ModelPrice, Rental, Speed
+from assets.trends.driver_estimates import FormatGain, ModelPrice, Rental, Speed
 from assets.trends.drivers import Cost, Evidence
 from assets.trends.paths import month_end
 

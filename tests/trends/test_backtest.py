@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,25 +10,41 @@ import numpy as np
 import pytest
 
 from assets.trends import backtest as module
-from assets.trends.backtest import Chance, Origin, ScoredForecast, all_origins, backtest, columns_of, origins_of, tally
-from assets.trends.backtest_store import kept_tallies, ship_backtest, update_backtest
+from assets.trends.backtest import (
+    EventForecast,
+    Origin,
+    ScoredForecast,
+    all_origins,
+    backtest,
+    columns_of,
+    origins_of,
+    tally,
+)
 from assets.trends.backtest_summary import (
     Passage,
+    Row,
     brier_score,
     calibration_rows,
     observed_frequency,
     summary_rows,
 )
-from assets.trends.family import FAMILY
 from assets.trends.methods import drift
 from assets.trends.methods.interface import Fit, UnfittedError
 from assets.trends.methods.panel import Panel, PanelRows, known_at, read_panel
+from assets.trends.methods.registry import METHODS
 from assets.trends.paths import month_end
 from assets.trends.record import Tally
 from assets.trends.scores import Score, score
 from assets.trends.series import CostSeries, FrontierSeries
+from assets.trends.stored.backtest_tables import (
+    event_columns,
+    forecast_columns,
+    kept_tallies,
+    ship_backtest,
+    update_backtest,
+)
 from assets.trends.vintages import Vintages
-from tests.trends.kept import kept_chances, kept_forecasts
+from tests.trends.kept import kept_events, kept_forecasts
 from tests.trends.planted import monthly_series, small_panel
 from warehouse.store import Writer
 
@@ -52,7 +68,7 @@ class Backtest:
     """All that a backtest forecast anew."""
 
     forecasts: list[ScoredForecast] = field(default_factory=list)
-    chances: list[Chance] = field(default_factory=list)
+    events: list[EventForecast] = field(default_factory=list)
     tallies: dict[str, list[Tally]] = field(default_factory=dict)
 
 
@@ -60,7 +76,7 @@ def run(origins: list[Origin], kept: dict[str, list[Tally]] | None = None) -> Ba
     found = Backtest()
     for scored in backtest(origins, kept):
         found.forecasts.extend(scored.forecasts)
-        found.chances.extend(scored.chances)
+        found.events.extend(scored.events)
         found.tallies[scored.fingerprint] = scored.tallies
     return found
 
@@ -69,6 +85,16 @@ def run(origins: list[Origin], kept: dict[str, list[Tally]] | None = None) -> Ba
 def tested() -> Backtest:
     """The backtest of `panel()`, made once."""
     return run(origins_of(panel()))
+
+
+def summary(writer: Writer) -> list[Row]:
+    """The rows of out_backtest_summary."""
+    return summary_rows(forecast_columns(writer.connection))
+
+
+def calibration(writer: Writer, known: Panel) -> list[Row]:
+    """The rows of out_calibration."""
+    return calibration_rows(forecast_columns(writer.connection), event_columns(writer.connection, known))
 
 
 def forecast(method: str, month: int, crps: float) -> ScoredForecast:
@@ -133,23 +159,23 @@ def test_a_horizon_is_scored_by_the_paths_of_its_own_month(tested: Backtest) -> 
 
 
 def test_a_larger_fall_is_less_likely_and_a_longer_wait_more(tested: Backtest) -> None:
-    rows = [row for row in tested.chances if (row.method, row.origin) == ("ten-x-per-year", date(2024, 1, 31))]
-    chances = {(row.bar, row.times_cheaper, row.horizon_months): row.p for row in rows}
+    rows = [row for row in tested.events if (row.method, row.origin) == ("ten-x-per-year", date(2024, 1, 31))]
+    events = {(row.bar, row.times_cheaper, row.horizon_months): row.p for row in rows}
     for bar in ("bar 0", "bar 1", "bar 2"):
-        by_size = [chances[bar, times, 12] for times in (2.0, 5.0, 10.0)]
-        by_wait = [chances[bar, 5.0, months] for months in (3, 6, 12, 24)]
+        by_size = [events[bar, times, 12] for times in (2.0, 5.0, 10.0)]
+        by_wait = [events[bar, 5.0, months] for months in (3, 6, 12, 24)]
         assert by_size == sorted(by_size, reverse=True)
         assert by_wait == sorted(by_wait)
         # Tenfold a year: a fifth is reached in 0.7 years on average, long after 3 months and long before 24.
-        assert chances[bar, 5.0, 3] < 0.3
-        assert chances[bar, 5.0, 24] > 0.9
+        assert events[bar, 5.0, 3] < 0.3
+        assert events[bar, 5.0, 24] > 0.9
 
 
 def test_no_forecast_knows_what_came_later(tested: Backtest) -> None:
     other = run(origins_of(panel(last_level=-5.0)))
     past = [[row[:7] + row[8:9] for row in found.forecasts if row.target_date < AS_OF] for found in (tested, other)]
     assert past[0] == past[1]
-    assert [row[:7] for row in tested.chances] == [row[:7] for row in other.chances]
+    assert [row[:7] for row in tested.events] == [row[:7] for row in other.events]
     changed = [row for row in other.forecasts if row.target_date == AS_OF and row.bar == "bar 0"]
     assert len(changed) > 10
     assert [row.log10_actual for row in changed] == pytest.approx([-5.0] * len(changed))
@@ -166,7 +192,7 @@ def test_what_is_unchanged_is_kept_and_the_rest_scored_anew(tested: Backtest) ->
 
 
 def test_another_version_scores_everything_anew(tested: Backtest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "VERSION", "other")
+    monkeypatch.setattr(module, "record_version", lambda: "other")
     origins = origins_of(panel(), days=all_origins(AS_OF)[:2])
     assert len(run(origins, tested.tallies).tallies) == 2
 
@@ -189,7 +215,7 @@ def test_an_origin_sees_a_bar_by_the_scores_of_its_time_and_says_so() -> None:
     rows = [row for row in found.forecasts if (row.bar, row.method, row.horizon_months) == ("bar 0", "no-change", 1)]
     assert [row.log10_median for row in rows] == [pytest.approx(now + 1, abs=0.1)]
     assert [row.log10_actual for row in rows] == [pytest.approx(now, abs=0.3)]
-    halves = [row.log10_threshold for row in found.chances if (row.bar, row.times_cheaper) == ("bar 0", 2.0)]
+    halves = [row.log10_threshold for row in found.events if (row.bar, row.times_cheaper) == ("bar 0", 2.0)]
     assert halves == [pytest.approx(now + 1 - math.log10(2), abs=1e-6)] * len(halves)
 
 
@@ -223,7 +249,7 @@ def test_summary_by_hand(writer: Writer) -> None:
     # A forecast of what no-change did not forecast counts, but not for the skill.
     rows.append(forecast("drift", 5, 0.2)._replace(bar="other", in_80=True))
     writer.insert_arrays("out_backtest", columns_of(rows))
-    drift, baseline = summary_rows(writer.connection)
+    drift, baseline = summary(writer)
     assert (drift["method"], drift["n"], drift["n_origins"]) == ("drift", 7, 6)
     assert drift["n_vintage"] == 0
     assert drift["crps"] == pytest.approx(0.2)
@@ -249,9 +275,9 @@ def test_a_method_that_does_not_converge_is_left_out_and_counted(
         return drift.fit(one.series)
 
     origins = origins_of(panel(), days=all_origins(AS_OF)[:2])
-    monkeypatch.setitem(FAMILY, "damped-trend", diverge)
+    monkeypatch.setitem(METHODS, "damped-trend", replace(METHODS["damped-trend"], fit=diverge))
     writer.insert_arrays("out_backtest", columns_of(run(origins).forecasts))
-    rows = {(row["method"], row["horizon_months"]): row for row in summary_rows(writer.connection)}
+    rows = {(row["method"], row["horizon_months"]): row for row in summary(writer)}
     # Three bars from each of two months: one bar of each is missing.
     assert (rows["damped-trend", 3]["n"], rows["damped-trend", 3]["n_failed"]) == (4, 2)
     assert (rows["pool", 3]["n"], rows["pool", 3]["n_failed"]) == (6, 0)
@@ -261,7 +287,7 @@ def test_another_error_of_a_method_is_not_taken_for_a_missing_fit(monkeypatch: p
     def fail(one: FrontierSeries, _: Panel) -> Fit:
         raise ValueError("operands could not be broadcast together")
 
-    monkeypatch.setitem(FAMILY, "damped-trend", fail)
+    monkeypatch.setitem(METHODS, "damped-trend", replace(METHODS["damped-trend"], fit=fail))
     with pytest.raises(ValueError, match="broadcast"):
         run(origins_of(panel(), days=all_origins(AS_OF)[:1]))
 
@@ -289,7 +315,7 @@ def times(known: Panel, factor: float) -> Panel:
 def test_a_single_block_of_origins_has_no_interval(writer: Writer) -> None:
     rows = [forecast(method, 0, 0.4)._replace(horizon_months=12) for method in ("no-change", "drift")]
     writer.insert_arrays("out_backtest", columns_of(rows))
-    assert summary_rows(writer.connection)[0]["skill_low"] is None
+    assert summary(writer)[0]["skill_low"] is None
 
 
 def test_events_that_have_not_come_count_while_they_were_followed() -> None:
@@ -307,7 +333,7 @@ def test_events_that_have_not_come_count_while_they_were_followed() -> None:
 
 def test_calibration_counts_every_forecast_once(tested: Backtest, writer: Writer) -> None:
     keep(tested, writer)
-    rows = calibration_rows(writer.connection, panel())
+    rows = calibration(writer, panel())
     pool = [row for row in rows if row["method"] == "pool" and row["horizon_months"] == 3]
     pit = [row for row in pool if row["kind"] == "pit"]
     assert len(pit) == 10
@@ -330,7 +356,7 @@ def test_the_tables_keep_what_still_holds_and_nothing_else(tested: Backtest, wri
     origins = origins_of(panel())
     assert update_backtest(writer, origins, tmp_path) == len(origins)
     assert by_key(kept_forecasts(writer.connection)) == by_key(tested.forecasts)
-    assert by_key(kept_chances(writer.connection)) == by_key(tested.chances)
+    assert by_key(kept_events(writer.connection)) == by_key(tested.events)
     assert kept_tallies(writer.connection) == tested.tallies
     assert update_backtest(writer, origins, tmp_path) == 0
     # An origin of other data goes, and what it needs comes.
@@ -342,7 +368,7 @@ def test_the_tables_keep_what_still_holds_and_nothing_else(tested: Backtest, wri
 def test_what_was_shipped_is_taken_where_it_holds(tested: Backtest, writer: Writer, tmp_path: Path) -> None:
     origins = origins_of(panel())
     update_backtest(writer, origins, tmp_path)
-    ship_backtest(writer.connection, tmp_path)
+    ship_backtest(writer, tmp_path)
     for table in ("out_backtest", "_backtest_chance", "_backtest_tally"):
         writer.empty(table)
     # The last cost is another now: the origins that were scored against it are forecast anew.
@@ -350,7 +376,7 @@ def test_what_was_shipped_is_taken_where_it_holds(tested: Backtest, writer: Writ
     assert update_backtest(writer, changed, tmp_path) == sum(AS_OF in dict(one.targets).values() for one in changed)
     assert update_backtest(writer, origins, tmp_path) == 0
     assert by_key(kept_forecasts(writer.connection)) == by_key(tested.forecasts)
-    assert by_key(kept_chances(writer.connection)) == by_key(tested.chances)
+    assert by_key(kept_events(writer.connection)) == by_key(tested.events)
     assert kept_tallies(writer.connection) == tested.tallies
 
 
@@ -358,14 +384,14 @@ def test_an_event_is_followed_month_by_month_as_far_as_is_known(writer: Writer) 
     origin = date(2024, 1, 31)
     # Half the price in the third month; four month ends are known, and the fifth month has begun.
     series = monthly_series(np.log10([1.0, 1.0, 1.0, 0.5, 0.5, 0.1]), "bar", date(2024, 6, 30))
-    one = Chance("bar", series.workload, "drift", origin, 2.0, math.log10(0.5), 3, 0.75, "")
+    one = EventForecast("bar", series.workload, "drift", origin, 2.0, math.log10(0.5), 3, 0.75, "")
     others = [
         one._replace(times_cheaper=10.0, log10_threshold=-1.0, p=0.25),
         one._replace(bar="unknown"),
         one._replace(origin=AS_OF),
     ]
     writer.insert_arrays("_backtest_chance", columns_of([one, *others]))
-    brier, *events = calibration_rows(writer.connection, known_at(Panel((series,)), date(2024, 6, 20)))
+    brier, *events = calibration(writer, known_at(Panel((series,)), date(2024, 6, 20)))
     assert (brier["n"], brier["n_censored"], brier["brier"]) == (2, 0, pytest.approx(0.0625))
     assert [row["forecast"] for row in events] == pytest.approx([0.25, 0.75])
     assert [row["observed"] for row in events] == pytest.approx([0, 1])
@@ -373,14 +399,14 @@ def test_an_event_is_followed_month_by_month_as_far_as_is_known(writer: Writer) 
 
 def keep(tested: Backtest, writer: Writer) -> None:
     writer.insert_arrays("out_backtest", columns_of(tested.forecasts))
-    writer.insert_arrays("_backtest_chance", columns_of(tested.chances))
+    writer.insert_arrays("_backtest_chance", columns_of(tested.events))
 
 
 def test_summary_and_calibration_fit_their_tables(tested: Backtest, writer: Writer) -> None:
     keep(tested, writer)
     for table, found in (
-        ("out_backtest_summary", summary_rows(writer.connection)),
-        ("out_calibration", calibration_rows(writer.connection, panel())),
+        ("out_backtest_summary", summary(writer)),
+        ("out_calibration", calibration(writer, panel())),
     ):
         names = {name for name, *_ in writer.connection.execute(f"DESCRIBE {table}").fetchall()}
         assert all(set(row) == names for row in found)

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from assets.trends.bar_draws import REACH_90, Rival, draw_level_offsets, level_offsets
-from assets.trends.known_panel import bar_rivals
 from assets.trends.paths import seed_for
+from assets.trends.stored.known_panel import bar_rivals
 from tests.conftest import fill, make
 from warehouse.store import Writer
 

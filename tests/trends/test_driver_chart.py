@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from assets.charts import to_svg
-from assets.trends.driver_chart import Share, driver_waterfall_chart
+from assets.trends.driver_chart import DriverShare, driver_waterfall_chart
 
 START, END = (date(2025, 12, 31), 0.08), (date(2026, 12, 31), 0.02)
 SHARES = [
-    Share("hardware", -math.log(8), -math.log(10), -math.log(5)),
-    Share("algorithms", None, None, None),
-    Share("market", math.log(2), math.log(1.5), math.log(3)),
-    Share("residual", 0.0, -0.1, 0.1),
+    DriverShare("hardware", -math.log(8), -math.log(10), -math.log(5)),
+    DriverShare("algorithms", None, None, None),
+    DriverShare("market", math.log(2), math.log(1.5), math.log(3)),
+    DriverShare("residual", 0.0, -0.1, 0.1),
 ]
 
 
@@ -50,9 +50,9 @@ def test_labels_name_the_driver_and_say_what_it_did() -> None:
     ]
     assert [one["label"] for one in changes] == [
         "$0.08",
-        "x8.0 cheaper",
+        "8.0 times cheaper",
         "not measured",
-        "x2.0 dearer",
+        "2.0 times as expensive",
         "unchanged",
         "$0.02",
     ]

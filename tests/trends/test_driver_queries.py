@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import assets.trends
-from tests.conftest import fill, make, qualify
+from tests.conftest import ASSETS, fill, make, qualify
 from warehouse.store import Writer
 
 DAY = date(2025, 12, 31)
+TRENDS = ASSETS / "trends"
 
 
 def rows(writer: Writer, name: str, **parameters: object) -> list[dict[str, Any]]:
-    select = (Path(assets.trends.__file__).parent / f"{name}.sql").read_text(encoding="utf-8")
-    found = writer.connection.execute(select, parameters)
-    names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    (path,) = TRENDS.rglob(f"{name}.sql")
+    result = writer.connection.execute(path.read_text(encoding="utf-8"), parameters)
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def chip(writer: Writer, accelerator_id: str, family: str, name: str, memory_gb: int | None = 80) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.trends.driver_parts import (
+from assets.trends.driver_estimates import (
     DRAWS,
     FormatGain,
     ModelPrice,
@@ -26,7 +26,8 @@ from assets.trends.driver_parts import (
     software_levels,
 )
 from assets.trends.driver_rows import driver_rows, numbers_of
-from assets.trends.drivers import DriverHistory, Evidence, measure, split_all, times
+from assets.trends.driver_words import describe_change, describe_figures
+from assets.trends.drivers import DriverHistory, Evidence, measure, split_all
 from assets.trends.paths import seed_for
 from assets.trends.shapley import shapley
 from tests.trends.planted_drivers import DAYS, TRUE, History, plant
@@ -89,13 +90,14 @@ def test_drivers_by_hand() -> None:
     history = noiseless()
     year, whole = split_all(history.costs, history.models, measure(history.evidence))
     assert [one.span for one in (year, whole)] == ["year", "whole"]
-    found = {name: math.exp(-told.logs[0]) for name, told in whole.drivers.items()}
+    found = {name: math.exp(-effect.logs[0]) for name, effect in whole.drivers.items()}
     assert found == pytest.approx({"hardware": 2.0, "algorithms": 3.0, "market": 2.0})
     assert math.exp(-whole.residual[0]) == pytest.approx(2.0)
-    assert whole.drivers["hardware"].words == "a100 at $2 then a100 at $1 for the work of an A100-hour"
+    words = {name: describe_figures(effect.figures) for name, effect in whole.drivers.items()}
+    assert words["hardware"] == "a100 at $2 then a100 at $1 for the work of an A100-hour"
     assert whole.drivers["algorithms"].since is None
-    assert whole.drivers["algorithms"].words == "software not measured, 16 then 16 bits, model size x0.33"
-    assert whole.drivers["market"].words == "unchanged weights x4.0 cheaper, serving them x2.0 cheaper"
+    assert words["algorithms"] == "software not measured, 16 then 16 bits, model size x0.33"
+    assert words["market"] == "unchanged weights 4.0 times cheaper, serving them 2.0 times cheaper"
 
 
 def test_what_is_not_measured_is_null_and_left_in_the_residual() -> None:
@@ -176,7 +178,7 @@ def test_what_only_a_new_chip_and_a_new_format_bring_together_is_shared() -> Non
     sizes = [ModelPrice(day, "m", 1.0, 10.0) for day in DAYS]
     costs = [(DAYS[0], Decimal(2)), (DAYS[1], Decimal(1))]
     whole = list(split_all(costs, sizes, measure(Evidence(tuple(rentals), tuple(speeds), tuple(gains), ()))))[-1]
-    found = {name: math.exp(-told.logs[0]) for name, told in whole.drivers.items()}
+    found = {name: math.exp(-effect.logs[0]) for name, effect in whole.drivers.items()}
     assert found == pytest.approx({"hardware": math.sqrt(1.2), "algorithms": 1.5 * math.sqrt(1.2)})
 
 
@@ -200,7 +202,7 @@ def test_drivers_add_up_whatever_is_known(seed: int, dropped: set[str]) -> None:
         () if "weights" in dropped else known.same_weights,
     )
     for split in split_all(costs, [] if "models" in dropped else models, measure(evidence)):
-        rows = [told.logs for told in split.drivers.values()]
+        rows = [effect.logs for effect in split.drivers.values()]
         assert np.abs(sum(rows) + split.residual - split.observed).max() < 1e-9
         assert split.observed == pytest.approx(math.log(split.after[1] / split.before[1]))
 
@@ -278,7 +280,8 @@ def test_the_same_history_gives_the_same_draws() -> None:
 
 
 @pytest.mark.parametrize(
-    ("log", "words"), [(-math.log(2.3), "x2.3 cheaper"), (math.log(1.2), "x1.2 dearer"), (-0.01, "unchanged")]
+    ("log", "words"),
+    [(-math.log(2.3), "2.3 times cheaper"), (math.log(1.2), "1.2 times as expensive"), (-0.01, "unchanged")],
 )
 def test_changes_in_words(log: float, words: str) -> None:
-    assert times(log) == words
+    assert describe_change(log) == words

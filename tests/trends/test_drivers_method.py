@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from assets.trends.driver_parts import DRAWS, ModelPrice, Part, Rental, Speed
+from assets.trends.driver_estimates import DRAWS, LogEstimate, ModelPrice, Rental, Speed
 from assets.trends.drivers import DriverHistory, Evidence
 from assets.trends.methods import drivers
 from assets.trends.methods.drivers import (
@@ -16,7 +16,7 @@ from assets.trends.methods.drivers import (
     PRIORS,
     SATURATION_MONTHS,
     DriverWalk,
-    Rate,
+    FactorRate,
     expected,
     shared_rates,
     slope_of,
@@ -77,14 +77,14 @@ def test_what_was_seen_unsurely_weighs_less() -> None:
     prior = PRIORS["size"]
     drawn = np.where(np.arange(DRAWS) % 2, prior.error, -prior.error)
     found = expected("size", np.concatenate(([0.0], drawn)))
-    assert found == pytest.approx(Rate(prior.mean * 2 / 3, prior.error * math.sqrt(2 / 3)))
+    assert found == pytest.approx(FactorRate(prior.mean * 2 / 3, prior.error * math.sqrt(2 / 3)))
 
 
 def test_a_slope_needs_a_quarter_and_forgets_what_is_older_than_two_years() -> None:
     level = np.ones(1 + DRAWS)
-    young = Part({ORIGIN: level, month_end(ORIGIN, -2): 0 * level}, 2)
+    young = LogEstimate({ORIGIN: level, month_end(ORIGIN, -2): 0 * level}, 2)
     assert slope_of(young, ORIGIN) is None
-    old = Part({month_end(ORIGIN, -30): 99 * level, month_end(ORIGIN, -12): 0 * level, ORIGIN: 12 * level}, 3)
+    old = LogEstimate({month_end(ORIGIN, -30): 99 * level, month_end(ORIGIN, -12): 0 * level, ORIGIN: 12 * level}, 3)
     slope = slope_of(old, ORIGIN)
     assert slope is not None
     assert slope[0] == pytest.approx(1.0)

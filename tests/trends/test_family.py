@@ -6,12 +6,13 @@ from datetime import date
 import numpy as np
 import pytest
 
-from assets.trends.family import FAMILY, LINEAR_POOL, POOL, fit_family
+from assets.trends.family import fit_family
 from assets.trends.methods import damped_trend, drift_ma, frontier_quantile, hedonic, jumps, lifecycle, regimes
 from assets.trends.methods.panel import Panel, known_at
-from assets.trends.methods.parts import of_parts
+from assets.trends.methods.parts import fit_method
+from assets.trends.methods.registry import METHODS
 from assets.trends.paths import month_end, seed_for
-from assets.trends.record import Standing, standing_at
+from assets.trends.record import LINEAR_POOL, POOL, MethodRecord, record_at
 from assets.trends.series import CostSeries, FrontierSeries
 from tests.trends.machine import drawn_numbers, largest_differences, numbers_under, settings
 from tests.trends.planted import PLANTED, START, coverage, market, monthly_series, small_panel
@@ -73,8 +74,7 @@ def test_jumps_wait_for_the_next_fall_by_the_time_since_the_last() -> None:
     chances = []
     for waited in (5, 55):
         series = CostSeries(days, usd, date.fromordinal(days[-1].toordinal() + waited))
-        one = FrontierSeries("own", "chat", series)
-        fit = jumps.fit(one, Panel((one,)))
+        fit = jumps.fit(series)
         assert fit.falls.shapes[int(np.argmax(fit.falls.weights))] > 1
         chances.append(np.mean(fit.draw(seed_for("next"), 1, 20_000)[:, 0] < np.log10(usd[-1]) - 0.01))
     assert chances[1] > chances[0] + 0.15
@@ -82,7 +82,7 @@ def test_jumps_wait_for_the_next_fall_by_the_time_since_the_last() -> None:
 
 def test_jumps_go_both_ways_and_stand_still_between() -> None:
     one = monthly_series(np.array([0, 0, -0.3, -0.3, -0.3, -0.1, -0.1, -0.4, -0.4, -0.4]))
-    first = jumps.fit(one, Panel((one,))).draw(seed_for("both"), 1, 20_000)[:, 0]
+    first = jumps.fit(one.series).draw(seed_for("both"), 1, 20_000)[:, 0]
     assert np.mean(np.abs(first + 0.4) < 1e-9) > 0.4
     assert 0.1 < np.mean(first < -0.4 - 1e-9) < 0.5
     assert 0.02 < np.mean(first > -0.4 + 1e-9) < 0.3
@@ -92,7 +92,7 @@ def test_a_wait_that_is_not_over_counts_as_exposure() -> None:
     # No rise in two years of 365 days: the prior's 1 event in 12 months, and 24 months more without one.
     days = (date(2022, 1, 1), date(2022, 7, 1))
     one = FrontierSeries("own", "chat", CostSeries(days, np.array([1.0, 0.5]), date(2024, 1, 1)))
-    fit = jumps.fit(one, Panel((one,)))
+    fit = jumps.fit(one.series)
     assert fit.rises.events == pytest.approx(1)
     assert fit.rises.exposure == pytest.approx([36.0])
     # One fall after 181 days, 549 days ago: its weight is 0.5^(18.05 / 9), doubled as fading weights are.
@@ -165,7 +165,7 @@ def test_damped_trend_weighs_like_statsmodels() -> None:
 
     levels = np.cumsum(np.random.default_rng(2).normal(-0.05, 0.1, 30))
     one = monthly_series(levels)
-    fit = damped_trend.fit(one, Panel((one,)))
+    fit = damped_trend.fit(one.series)
     place = int(np.argmax(fit.weights))
     alpha, beta, phi = damped_trend.GRID[:, place]
     # The same constants and first state in statsmodels: its level before the first month is our first cost.
@@ -188,7 +188,7 @@ def test_a_grounded_answer_never_costs_less_than_its_search() -> None:
     search = CostSeries(days, np.full(12, 0.005), days[-1])
     whole = CostSeries(days, 0.005 + 10.0 ** np.linspace(-1, -3.2, 12), days[-1])
     one = FrontierSeries("own", "grounded", whole, search)
-    draws = of_parts(drift_ma.fit)(one, Panel((one,))).draw(seed_for("floor"), 60, 500)
+    draws = fit_method(METHODS["drift-ma"], one, Panel((one,))).draw(seed_for("floor"), 60, 500)
     assert draws.min() >= math.log10(0.005)
     # The tokens fall 0.2 a month from 0.1 x 10^-2.2; a year on they are 10^-5.6, next to nothing beside the search.
     assert draws[:, 11] == pytest.approx(math.log10(0.005 + 10**-5.6), abs=1e-3)
@@ -209,10 +209,10 @@ def test_what_is_cut_at_an_origin_knows_nothing_of_later() -> None:
     assert max(one.known_on for one in evidence.gains) <= origin
 
 
-@pytest.mark.parametrize("name", [*FAMILY, LINEAR_POOL, POOL])
+@pytest.mark.parametrize("name", [*METHODS, LINEAR_POOL, POOL])
 def test_every_method_fits_the_interface(name: str) -> None:
     panel = small_panel()
-    fit = fit_family(panel.series[0], panel, standing_at(panel.origin, ()))[name]
+    fit = fit_family(panel.series[0], panel, record_at(panel.origin, ()))[name]
     trend = fit.trend(0.8)
     assert trend.factor_per_year > 0
     if trend.low is not None and trend.high is not None:
@@ -248,20 +248,20 @@ def test_the_same_numbers_on_another_processor_with_one_thread_or_two() -> None:
 def test_what_is_missing_is_said(name: str, complaint: str) -> None:
     still = monthly_series(np.zeros(12))
     with pytest.raises(ValueError, match=complaint):
-        FAMILY[name](still, Panel((still,)))
+        fit_method(METHODS[name], still, Panel((still,)))
 
 
 def test_a_cost_that_never_moved_is_forecast_by_the_rest() -> None:
     still = monthly_series(np.zeros(12))
     panel = Panel((still,))
-    fits = fit_family(still, panel, standing_at(panel.origin, ()))
+    fits = fit_family(still, panel, record_at(panel.origin, ()))
     assert "jumps" not in fits
     draws = fits[POOL].draw(seed_for("still"), 12, 1000)[:, 11]
     assert np.quantile(draws, 0.01) < np.median(draws) <= 0
-    assert fit_family(monthly_series(np.zeros(4)), panel, standing_at(panel.origin, ())) == {}
+    assert fit_family(monthly_series(np.zeros(4)), panel, record_at(panel.origin, ())) == {}
 
 
 def test_a_series_that_no_method_with_a_record_fits_is_forecast_by_the_votes_of_the_rest() -> None:
     still = monthly_series(np.zeros(12))
-    fits = fit_family(still, Panel((still,)), Standing({"jumps": 1.0}, ((1.0,) * 3,)))
+    fits = fit_family(still, Panel((still,)), MethodRecord({"jumps": 1.0}, ((1.0,) * 3,)))
     assert np.isfinite(fits[POOL].draw(seed_for("rest"), 12, 100)).all()

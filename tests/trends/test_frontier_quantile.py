@@ -113,7 +113,7 @@ def test_rows_that_tell_no_slope_are_refused(years: list[float], scores: list[fl
 
 def test_the_market_rate_is_the_optimum_per_month() -> None:
     _, panel, _ = market(np.random.default_rng(11))
-    standing = frontier_quantile.standing_offers(panel.offers, panel.origin)
+    standing = frontier_quantile.sample_offers(panel.offers, panel.origin)
     years, scores = standing.months / 12, (standing.scores - 130) / 10
     line = quantile_regression(years, scores, standing.logs)
     assert 12 * frontier_quantile.market_rate(panel, "chat").slope == pytest.approx(line[1])

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assets.trends.methods import METHODS, drift, no_change, record_ols, ten_x_per_year
+from assets.trends.methods import drift, no_change, record_ols, ten_x_per_year
 from assets.trends.methods.interface import Fit
 from assets.trends.methods.random_walk import RandomWalk
+from assets.trends.methods.registry import SERIES_METHODS
 from assets.trends.paths import add_months, seed_for, simulation
 from assets.trends.series import CostSeries
 
@@ -153,7 +154,7 @@ def test_first_passage_of_todays_cost_is_exact_for_a_walk_without_drift() -> Non
 )
 def test_median_a_year_on_from_a_study_series(method: str, decades: float) -> None:
     # GPQA Diamond cost $37.5 in March 2023 and $0.1225 in December 2024, 21 months later.
-    draws = METHODS[method](study_series("GPQA Diamond")).draw(seed_for("gpqa", method), 12, 50_000)
+    draws = SERIES_METHODS[method].fit_series(study_series("GPQA Diamond")).draw(seed_for("gpqa", method), 12, 50_000)
     median = simulation(draws).quantiles(0.5)[0, 11]
     assert math.log10(0.1225 / median) == pytest.approx(decades, abs=0.03)
 

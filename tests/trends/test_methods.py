@@ -6,8 +6,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from assets.trends.methods import METHODS, drift, no_change, record_ols, ten_x_per_year
+from assets.trends.methods import drift, no_change, record_ols, ten_x_per_year
 from assets.trends.methods.interface import Fit
+from assets.trends.methods.registry import SERIES_METHODS
 from assets.trends.paths import seed_for
 from assets.trends.series import CostSeries
 
@@ -28,7 +29,7 @@ def yearly(*log10_usd: float) -> CostSeries:
 
 
 def test_public_ids() -> None:
-    assert list(METHODS) == ["no-change", "ten-x-per-year", "record-ols", "drift"]
+    assert list(SERIES_METHODS) == ["no-change", "ten-x-per-year", "record-ols", "drift"]
 
 
 def test_drift_by_hand() -> None:
@@ -97,14 +98,14 @@ def test_record_ols_forecasts_start_at_as_of_not_at_the_last_record() -> None:
 )
 def test_too_few_points_say_how_many_are_needed(method: str, series: CostSeries, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
-        METHODS[method](series)
+        SERIES_METHODS[method].fit_series(series)
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", SERIES_METHODS)
 @pytest.mark.parametrize("interval", [0.0, 1.0, 90.0, -0.1, math.nan])
 def test_interval_must_be_a_level(method: str, interval: float) -> None:
     with pytest.raises(ValueError, match="interval level must lie between 0 and 1"):
-        METHODS[method](monthly(0, -1, -3)).trend(interval)
+        SERIES_METHODS[method].fit_series(monthly(0, -1, -3)).trend(interval)
 
 
 def test_a_slope_beyond_floats_is_infinite_not_an_error() -> None:
@@ -115,7 +116,7 @@ def test_a_slope_beyond_floats_is_infinite_not_an_error() -> None:
 
 @pytest.mark.parametrize("method", ["no-change", "drift"])
 def test_a_constant_cost_stays(method: str) -> None:
-    fit = METHODS[method](monthly(0.3, 0.3, 0.3, 0.3))
+    fit = SERIES_METHODS[method].fit_series(monthly(0.3, 0.3, 0.3, 0.3))
     assert fit.trend(0.9).factor_per_year == pytest.approx(1)
     assert fit.draw(seed_for("constant"), 24, 50) == pytest.approx(np.full((50, 24), 0.3))
 
@@ -124,9 +125,9 @@ def test_a_constant_cost_is_noise_about_a_tenfold_fall() -> None:
     assert ten_x_per_year.fit(monthly(1, 1, 1)).variance == pytest.approx(1 / 144)
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", SERIES_METHODS)
 def test_fewer_months_are_the_first_months_of_the_same_walk(method: str) -> None:
-    fit = METHODS[method](monthly(0, -0.2, -0.1, -0.4, -0.5))
+    fit = SERIES_METHODS[method].fit_series(monthly(0, -0.2, -0.1, -0.4, -0.5))
     long, short = (fit.draw(seed_for(method), months, 7) for months in (30, 12))
     assert long.shape == (7, 30)
     np.testing.assert_array_equal(long[:, :12], short)
@@ -145,7 +146,7 @@ ALTERNATING = CostSeries(
 def test_walks_have_the_t_distribution_of_their_theory(method: str, step: float, df: int, tau: int) -> None:
     from scipy.stats import kstest  # noqa: PLC0415 - slow to import, and only this test needs it
 
-    fit = METHODS[method](ALTERNATING)
+    fit = SERIES_METHODS[method].fit_series(ALTERNATING)
     square = 12 * 0.09 / 11 if method == "drift" else 0.09 + 0.01
     spread = math.sqrt(square * (tau + (tau**2 / 12 if method == "drift" else 0)))
     month = fit.draw(seed_for("theory", method, str(tau)), tau, 100_000)[:, -1]
@@ -179,9 +180,9 @@ def test_record_ols_paths_are_straight_lines() -> None:
     np.testing.assert_allclose(steps[:, 3], steps[:, 5], atol=1e-12)
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", SERIES_METHODS)
 def test_every_method_fits_the_interface(method: str) -> None:
-    fit: Fit = METHODS[method](monthly(0, -0.2, -0.1, -0.4, -0.5))
+    fit: Fit = SERIES_METHODS[method].fit_series(monthly(0, -0.2, -0.1, -0.4, -0.5))
     trend = fit.trend(0.8)
     assert trend.factor_per_year >= 1
     if trend.low is not None:

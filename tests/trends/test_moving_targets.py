@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assets.trends.moving_targets import Moves, SearchCost, draw_moves, known_costs, likely_usd, pool_moves
+from assets.trends.moving_targets import SearchCost, StepHistory, draw_steps, known_costs, likely_usd, pool_steps
 
 AS_OF = date(2026, 11, 23)
 
@@ -31,7 +31,7 @@ def test_a_target_steps_from_one_dated_cost_to_the_next() -> None:
 def test_rises_and_falls_are_pooled_with_the_years_watched() -> None:
     still = cost("brave", "2024-11-23", 0.005)
     estimate = cost("estimate", "2009-01-12", 0.00002, kind="marginal-cost")
-    moves = pool_moves([*BING, *GEMINI, still, estimate], AS_OF)
+    moves = pool_steps([*BING, *GEMINI, still, estimate], AS_OF)
     # One step up by a factor of 25/7, one down by 35/14; the sizes not seen yet weigh as much as one that was.
     assert moves.sizes == pytest.approx([np.log10(25 / 7), np.log10(35 / 14), 0.1, 0.5])
     assert moves.chances == pytest.approx([1 / 3, 1 / 3, 1 / 6, 1 / 6])
@@ -42,19 +42,19 @@ def test_rises_and_falls_are_pooled_with_the_years_watched() -> None:
 
 
 def test_a_step_known_later_is_not_used() -> None:
-    moves = pool_moves([*BING, *GEMINI], date(2025, 1, 1))
+    moves = pool_steps([*BING, *GEMINI], date(2025, 1, 1))
     assert (moves.rises, moves.falls) == (1, 0)
 
 
 def test_an_unchanged_price_is_no_step() -> None:
     again = [cost("exa", "2025-01-01", 0.005, "2026-01-01"), cost("exa", "2026-01-01", 0.005)]
-    assert pool_moves(again, AS_OF).changes == pytest.approx(0.5)
+    assert pool_steps(again, AS_OF).changes == pytest.approx(0.5)
 
 
 def test_without_history_little_moves() -> None:
-    moves = pool_moves([], AS_OF)
+    moves = pool_steps([], AS_OF)
     assert (moves.changes / moves.years, moves.rises, moves.falls) == (pytest.approx(0.05), 0, 0)
-    paths = draw_moves(moves, 60, 20_000)
+    paths = draw_steps(moves, 60, 20_000)
     # A rate that is Gamma(0.5, 10 years) leaves 5 years untouched with probability (10 / 15)^0.5.
     assert (paths == 0).all(axis=1).mean() == pytest.approx((10 / 15) ** 0.5, abs=0.01)
 
@@ -69,20 +69,20 @@ def test_planted_steps_are_found_again() -> None:
             costs.append(cost(f"search {place}", day.isoformat(), usd))
             day += timedelta(max(1, round(rng.exponential(365.25 / 0.3))))
             usd *= 2.0 if rng.random() < 2 / 3 else 0.5
-    moves = pool_moves(costs, date(2025, 1, 1))
+    moves = pool_steps(costs, date(2025, 1, 1))
     assert moves.changes / moves.years == pytest.approx(0.3, rel=0.1)
     assert moves.rises / (moves.rises + moves.falls) == pytest.approx(2 / 3, abs=0.05)
-    paths = draw_moves(moves, 60, 20_000)
+    paths = draw_steps(moves, 60, 20_000)
     assert (paths == 0).all(axis=1).mean() == pytest.approx(np.exp(-1.5), abs=0.03)
     # Each step moves log10 by 0.30 * (2/3 - 1/3) on average, 1.5 of them in five years.
     assert paths[:, -1].mean() == pytest.approx(1.5 * 0.30103 / 3, abs=0.03)
 
 
-MOVES = Moves(np.array([0.4]), np.array([1.0]), rises=1, falls=3, changes=5.0, years=20.0)
+MOVES = StepHistory(np.array([0.4]), np.array([1.0]), rises=1, falls=3, changes=5.0, years=20.0)
 
 
 def test_steps_come_one_at_a_time_and_stay() -> None:
-    paths = draw_moves(MOVES, 60, 2000)
+    paths = draw_steps(MOVES, 60, 2000)
     steps = np.diff(paths, axis=1)
     assert set(np.round(np.unique(steps), 9)) <= {-0.8, -0.4, 0.0, 0.4, 0.8}
     assert (np.abs(steps) < 1e-9).mean() > 0.95
@@ -113,5 +113,5 @@ def test_without_a_range_the_way_a_figure_was_come_by_says_how_far_off_it_may_be
 
 
 def test_moves_are_the_same_whenever_they_are_drawn() -> None:
-    assert draw_moves(MOVES, 12, 300).shape == (300, 12)
-    assert (draw_moves(MOVES, 12, 300) == draw_moves(MOVES, 12, 300)).all()
+    assert draw_steps(MOVES, 12, 300).shape == (300, 12)
+    assert (draw_steps(MOVES, 12, 300) == draw_steps(MOVES, 12, 300)).all()

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from assets.trends.methods import METHODS
+from assets.trends.methods.registry import SERIES_METHODS
 from assets.trends.paths import add_months, months_reaching, seed_for, simulation
 from assets.trends.series import CostSeries, Floats
 
@@ -163,14 +163,14 @@ FRESH = """
 import json, sys
 import numpy as np
 from datetime import date
-from assets.trends.methods import METHODS
+from assets.trends.methods.registry import SERIES_METHODS
 from assets.trends.paths import seed_for, simulation
 from assets.trends.series import CostSeries
 dates = tuple(date(2024, month, 1) for month in range(1, 8))
 series = CostSeries(dates, np.array([30.0, 10, 11, 5, 5, 2, 1]), dates[-1])
 answers = {}
-for name in reversed(METHODS):
-    sim = simulation(METHODS[name](series).draw(seed_for("eci>=gpt-4-0314", "chat", name), 24, 500))
+for name in reversed(SERIES_METHODS):
+    sim = simulation(SERIES_METHODS[name].fit_series(series).draw(seed_for("eci>=gpt-4-0314", "chat", name), 24, 500))
     answers[name] = sim.quantiles([0.1, 0.5, 0.9]).tolist() + sim.p_first_passage([0.1, 0.01]).tolist()
 json.dump(answers, sys.stdout)
 """
@@ -185,9 +185,9 @@ def test_same_names_give_the_same_numbers_in_a_fresh_process_and_another_order()
     dates = tuple(date(2024, month, 1) for month in range(1, 8))
     series = CostSeries(dates, np.array([30.0, 10, 11, 5, 5, 2, 1]), dates[-1])
     fresh = json.loads(done.stdout)
-    assert list(fresh) == list(reversed(METHODS))
-    for name, method in METHODS.items():
-        sim = simulation(method(series).draw(seed_for("eci>=gpt-4-0314", "chat", name), 24, 500))
+    assert list(fresh) == list(reversed(SERIES_METHODS))
+    for name, method in SERIES_METHODS.items():
+        sim = simulation(method.fit_series(series).draw(seed_for("eci>=gpt-4-0314", "chat", name), 24, 500))
         here = sim.quantiles([0.1, 0.5, 0.9]).tolist() + sim.p_first_passage([0.1, 0.01]).tolist()
         np.testing.assert_allclose(fresh[name], here, rtol=1e-12, atol=0)
 

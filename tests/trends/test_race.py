@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.trends.estimated_cost import Estimate
-from assets.trends.moving_targets import MARKET, POINTS, Moves, SearchCost, draw_moves
+from assets.trends.moving_targets import MARKET, POINTS, SearchCost, StepHistory, draw_steps
 from assets.trends.paths import seed_for, simulation
 from assets.trends.race import STAYS, Race, Targets, exact_targets, known_targets
 from tests.trends.test_paths import some_paths, some_targets
@@ -94,14 +94,14 @@ def test_a_wider_range_moves_a_chance_towards_one_half(factor: float, wider: flo
 
 def test_planted_answers_and_searches_meet_as_often_as_the_race_says() -> None:
     """The answer walks, the search is somewhere in its range and steps: counted on pairs drawn by themselves."""
-    moves = Moves(np.array([0.2, 0.5]), np.array([0.5, 0.5]), rises=3, falls=1, changes=8.0, years=10.0)
+    moves = StepHistory(np.array([0.2, 0.5]), np.array([0.5, 0.5]), rises=3, falls=1, changes=8.0, years=10.0)
     search = cost("a", 0.1, low=0.05, high=0.4)
     one, other, count = seed_for("answers"), seed_for("more answers"), 20_000
 
     def answers(rng: np.random.Generator) -> np.ndarray:
         return np.cumsum(rng.normal(-0.02, 0.08, (count, 36)), axis=1)
 
-    said = Race(answers(one), replace(targets(search), moves={MARKET: draw_moves(moves, 36, count)}))
+    said = Race(answers(one), replace(targets(search), moves={MARKET: draw_steps(moves, 36, count)}))
     rate, rising = other.gamma(8.0, 1 / 10.0, (count, 1)), other.beta(4, 2, (count, 1))
     stepping = other.random((count, 36)) < 1 - np.exp(-rate / 12)
     sizes = np.where(other.random((count, 36)) < 0.5, 0.2, 0.5) * np.where(other.random((count, 36)) < rising, 1, -1)

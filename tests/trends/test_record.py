@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from assets.trends.methods import pool
 from assets.trends.methods.no_change import fit as no_change
+from assets.trends.methods.registry import METHODS
 from assets.trends.paths import month_end, seed_for
-from assets.trends.record import LEVEL_Z, LEVELS, RELATIVES, Tally, relative_scores, standing_at
+from assets.trends.record import LEVEL_Z, LEVELS, Tally, record_at, relative_scores
 from assets.trends.series import Floats
 from tests.trends.planted import monthly_series
 
@@ -32,10 +33,12 @@ def pooled(*held: int, n: int = 10, months_ago: int = 0, horizon: int = 1) -> Ta
 
 
 def test_without_a_record_each_kind_of_method_has_one_vote() -> None:
-    standing = standing_at(ORIGIN, ())
+    standing = record_at(ORIGIN, ())
     assert sum(standing.weights.values()) == pytest.approx(1.0)
-    for group in RELATIVES:
-        assert sum(standing.weights[name] for name in group) == pytest.approx(1 / len(RELATIVES))
+    votes: dict[str, float] = {}
+    for name, weight in standing.weights.items():
+        votes[METHODS[name].relatives] = votes.get(METHODS[name].relatives, 0.0) + weight
+    assert list(votes.values()) == pytest.approx([1 / 5] * 5)
     assert np.array(standing.spreads) == pytest.approx(np.full((24, 3), 0.8))
 
 
@@ -43,7 +46,7 @@ def test_weights_by_hand() -> None:
     # The best gains 0.4, so those that gain 0.2 or more are kept. Votes 1/24 (jumps) and 1/8 (hedonic), each times
     # CRPS to the power of -10; each kept method has 5% and a share of the other 90%.
     scores = {"no-change": 1.0, "jumps": 0.6, "hedonic": 0.8, "drift": 0.81}
-    weights = standing_at(ORIGIN, [tally(name, crps) for name, crps in scores.items()]).weights
+    weights = record_at(ORIGIN, [tally(name, crps) for name, crps in scores.items()]).weights
     jumps, hedonic = 0.6**-10 / 24, 0.8**-10 / 8
     shares = {"jumps": jumps / (jumps + hedonic), "hedonic": hedonic / (jumps + hedonic)}
     assert weights == pytest.approx({name: 0.05 + 0.9 * share for name, share in shares.items()})
@@ -55,7 +58,7 @@ def test_scores_are_relative_to_no_change_on_the_same_forecasts() -> None:
 
 
 def test_no_change_is_left_where_nothing_beats_it() -> None:
-    assert standing_at(ORIGIN, [tally("no-change", 1.0), tally("jumps", 1.1)]).weights == pytest.approx(
+    assert record_at(ORIGIN, [tally("no-change", 1.0), tally("jumps", 1.1)]).weights == pytest.approx(
         {"no-change": 1.0}
     )
 
@@ -63,13 +66,13 @@ def test_no_change_is_left_where_nothing_beats_it() -> None:
 def test_old_scores_count_half_after_a_year() -> None:
     # (0.5 x 0.2 + 0.8) / 1.5 = 0.6 for jumps, the same as damped-trend: equal votes, equal weights.
     tallies = [tally("jumps", 0.2, 12), tally("jumps", 0.8), tally("damped-trend", 0.6), tally("no-change", 1.0)]
-    weights = standing_at(ORIGIN, tallies).weights
+    weights = record_at(ORIGIN, tallies).weights
     assert weights["jumps"] == pytest.approx(weights["damped-trend"])
 
 
 def test_a_target_after_the_origin_is_not_known() -> None:
     later = [tally(name, crps, months_ago=-1) for name, crps in (("jumps", 0.1), ("no-change", 1), ("linear-pool", 1))]
-    assert standing_at(ORIGIN, later) == standing_at(ORIGIN, ())
+    assert record_at(ORIGIN, later) == record_at(ORIGIN, ())
 
 
 def test_spreads_by_hand() -> None:
@@ -79,7 +82,7 @@ def test_spreads_by_hand() -> None:
     tallies = [pooled(3, 8, 9, horizon=3), pooled(9, 9, 10, horizon=3, months_ago=12)]
     covered = (4 / 3 * 7.5 / 15 + 6 * 0.6008) / (4 / 3 + 6)
     reached = NormalDist().inv_cdf(0.5 + covered / 2)
-    spreads = np.array(standing_at(ORIGIN, tallies).spreads)
+    spreads = np.array(record_at(ORIGIN, tallies).spreads)
     assert spreads.shape == (24, 3)
     assert covered == pytest.approx(0.5825, abs=1e-4)
     assert spreads[2, 0] == pytest.approx(0.6745 / reached, abs=1e-3)
@@ -92,7 +95,7 @@ def test_spreads_by_hand() -> None:
 def test_one_spread_for_the_middle_and_another_for_the_tails() -> None:
     # Eighty per cent in the middle half, eighty-five in what should hold ninety-five: half the cost in a third of the
     # width, and 95% past the widest interval, stretched as that is.
-    spreads = standing_at(ORIGIN, [pooled(80, 82, 85, n=100)] * 500).spreads[0]
+    spreads = record_at(ORIGIN, [pooled(80, 82, 85, n=100)] * 500).spreads[0]
     assert spreads[0] < 0.6
     assert spreads[2] > 1.3
 
@@ -105,14 +108,14 @@ def test_intervals_that_were_too_wide_or_too_narrow_hold_what_they_should(truth:
     for months_ago in range(60):
         z = np.abs(rng.normal(0, truth, 40))
         tallies.append(pooled(*(int((z < reach).sum()) for reach in LEVEL_Z), n=40, months_ago=months_ago))
-    spreads = np.array(standing_at(ORIGIN, tallies).spreads[0])
+    spreads = np.array(record_at(ORIGIN, tallies).spreads[0])
     held = [2 * NormalDist(0, truth).cdf(reach) - 1 for reach in LEVEL_Z * spreads]
     assert held == pytest.approx(LEVELS, abs=0.04)
 
 
 @given(st.lists(st.lists(st.integers(0, 10), min_size=3, max_size=3), max_size=8), st.sampled_from([1, 6, 24]))
 def test_a_wider_interval_never_ends_within_a_narrower(counts: list[list[int]], horizon: int) -> None:
-    spreads = standing_at(ORIGIN, [pooled(*sorted(held), horizon=horizon) for held in counts]).spreads
+    spreads = record_at(ORIGIN, [pooled(*sorted(held), horizon=horizon) for held in counts]).spreads
     reach = LEVEL_Z * np.array(spreads)
     assert (np.diff(reach, prepend=0) > 0).all()
 

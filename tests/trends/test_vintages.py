@@ -7,11 +7,11 @@ from datetime import date
 import numpy as np
 import pytest
 
-from assets.trends.driver_parts import ModelPrice
+from assets.trends.driver_estimates import ModelPrice
 from assets.trends.drivers import DriverHistory, Evidence
-from assets.trends.known_panel import known_panel, known_vintages
-from assets.trends.methods.panel import Offer, Panel
+from assets.trends.methods.panel import Panel, PanelOffer
 from assets.trends.series import CostSeries, FrontierSeries
+from assets.trends.stored.known_panel import known_panel, known_vintages
 from assets.trends.vintages import Vintages, known_then
 from tests.conftest import fill, make
 from warehouse.store import Writer
@@ -37,7 +37,7 @@ def panel() -> Panel:
     """Two bars as they are seen now, two offers, and the open models of now."""
     now = CostSeries((date(2024, 1, 1), date(2024, 7, 1)), np.array([3.0, 1.0]), AS_OF)
     offers = tuple(
-        Offer("chat", model, "seller", "maker", 125.0, date(2024, 1, 1), None, 1.0) for model in ("old", "new")
+        PanelOffer("chat", model, "seller", "maker", 125.0, date(2024, 1, 1), None, 1.0) for model in ("old", "new")
     )
     models = {"bar": (ModelPrice(date(2024, 1, 31), "new", 1.0, 7.0),)}
     history = DriverHistory(Evidence((), (), (), ()), models)

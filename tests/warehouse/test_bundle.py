@@ -44,10 +44,10 @@ def refusal(bundle: Bundle, content: str | bytes) -> str:
     """What is said of a bad file, without its folder; always one line."""
     with pytest.raises(TokenfallError) as refused:
         load(bundle, content)
-    said = str(refused.value)
-    assert "\n" not in said
-    assert said.startswith(f"{bundle.folder}/things.csv")
-    return said.removeprefix(f"{bundle.folder}/")
+    message = str(refused.value)
+    assert "\n" not in message
+    assert message.startswith(f"{bundle.folder}/things.csv")
+    return message.removeprefix(f"{bundle.folder}/")
 
 
 def test_a_good_row_is_read_as_it_stands(bundle: Bundle) -> None:
@@ -103,15 +103,15 @@ def test_quoted_cells_may_hold_commas_quotes_and_line_ends(bundle: Bundle) -> No
     ],
 )
 def test_a_bad_cell_is_named(bundle: Bundle, cells: str, column: str, value: str, reason: str) -> None:
-    said = refusal(bundle, f"{HEADER}{GOOD}{cells}\n")
-    assert said.startswith(f"things.csv line 3, column {column}: {value}: ")
-    assert reason in said
-    assert said.endswith(": correct the file")
+    message = refusal(bundle, f"{HEADER}{GOOD}{cells}\n")
+    assert message.startswith(f"things.csv line 3, column {column}: {value}: ")
+    assert reason in message
+    assert message.endswith(": correct the file")
 
 
 def test_the_line_is_that_of_the_file_where_cells_span_lines(bundle: Bundle) -> None:
-    said = refusal(bundle, HEADER + '"two\nlines",1,2024-01-01,1,true\n' + "a,many,2024-01-01,1,true\n")
-    assert said.startswith("things.csv line 4, column price: 'many'")
+    message = refusal(bundle, HEADER + '"two\nlines",1,2024-01-01,1,true\n' + "a,many,2024-01-01,1,true\n")
+    assert message.startswith("things.csv line 4, column price: 'many'")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_row_of_another_length_is_named(bundle: Bundle, row: str, cells: int) 
 
 
 @pytest.mark.parametrize(
-    ("header", "said"),
+    ("header", "reason"),
     [
         ("name,price,seen,size", "column sold is missing"),
         ("name,usd,seen,size,sold", "column price is missing"),
@@ -134,8 +134,8 @@ def test_a_row_of_another_length_is_named(bundle: Bundle, row: str, cells: int) 
         ("name,price,seen,size,sold,price", "column price stands twice"),
     ],
 )
-def test_a_bad_header_is_named(bundle: Bundle, header: str, said: str) -> None:
-    assert refusal(bundle, f"{header}\n{GOOD}") == f"things.csv line 1: {said}: correct the header"
+def test_a_bad_header_is_named(bundle: Bundle, header: str, reason: str) -> None:
+    assert refusal(bundle, f"{header}\n{GOOD}") == f"things.csv line 1: {reason}: correct the header"
 
 
 def test_an_empty_file_is_a_missing_header(bundle: Bundle) -> None:
@@ -148,8 +148,8 @@ def test_another_encoding_is_named(bundle: Bundle) -> None:
 
 
 def test_an_open_quote_is_named(bundle: Bundle) -> None:
-    said = refusal(bundle, f'{HEADER}{GOOD}"a,1,2024-01-01,1,true\n')
-    assert said.startswith("things.csv line 3: ")
+    message = refusal(bundle, f'{HEADER}{GOOD}"a,1,2024-01-01,1,true\n')
+    assert message.startswith("things.csv line 3: ")
 
 
 def test_a_missing_file_is_one_line_with_a_way_out(bundle: Bundle) -> None:
@@ -184,12 +184,12 @@ def test_any_text_in_a_price_is_read_exactly_or_refused_by_name(bundle: Bundle, 
     try:
         (row,) = load(bundle, HEADER + as_csv(cell))
     except TokenfallError as error:
-        said = str(error)
+        message = str(error)
     else:
         text = cell.strip()
         assert str(row.usd) == str(Decimal(text) if text else None)
         assert row.usd is None or row.usd > 0
         return
-    assert said.startswith(f"{bundle.folder}/things.csv line ")
-    assert "\n" not in said
-    assert f", column price: {cell.strip()!r}: " in said
+    assert message.startswith(f"{bundle.folder}/things.csv line ")
+    assert "\n" not in message
+    assert f", column price: {cell.strip()!r}: " in message

@@ -76,8 +76,8 @@ def test_a_column_that_may_be_null_says_what_null_means(shared_writer: Writer) -
     ],
 )
 def test_a_unit_in_a_name_is_spelled_out(shared_writer: Writer, ending: str, unit: str) -> None:
-    found = [(f"{table}.{column}", comment) for table, column, comment in read(shared_writer, COLUMNS)]
-    assert [name for name, comment in found if name.endswith(ending) and unit.lower() not in comment.lower()] == []
+    comments = [(f"{table}.{column}", comment) for table, column, comment in read(shared_writer, COLUMNS)]
+    assert [name for name, comment in comments if name.endswith(ending) and unit.lower() not in comment.lower()] == []
 
 
 def test_intervals_say_which_end_counts(shared_writer: Writer) -> None:

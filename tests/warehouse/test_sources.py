@@ -33,21 +33,21 @@ def place(source_url: str) -> str:
 
 def section(name: str) -> str:
     """What SOURCES.md says of one file."""
-    (found,) = [part for part in TEXT.split("\n### ")[1:] if f"{name} (" in part.splitlines()[0]]
-    return found.split("\n## ")[0]
+    (text,) = [part for part in TEXT.split("\n### ")[1:] if f"{name} (" in part.splitlines()[0]]
+    return text.split("\n## ")[0]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_source_of_a_file_is_named_in_its_section(path: Path) -> None:
     places = {place(row["source_url"]) for row in rows(path) if row.get("source_url")}
     about = section(path.name).replace("\n", " ")
-    assert sorted(one for one in places if one not in about) == []
+    assert sorted(name for name in places if name not in about) == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_licence_of_a_file_is_named_in_its_section(path: Path) -> None:
     licences = {row["licence"] for row in rows(path) if row.get("licence")}
-    assert sorted(one for one in licences if f"`{one}`" not in section(path.name)) == []
+    assert sorted(name for name in licences if f"`{name}`" not in section(path.name)) == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -57,8 +57,9 @@ def test_the_number_of_rows_is_the_files(path: Path) -> None:
 
 def test_the_reviewed_corrections_are_attributed() -> None:
     entries = read_corrections(Bundle()).values()
+    sources = {entry.source for entry in entries}
     about = section("corrections.yml").replace("\n", " ")
-    assert sorted(one for one in {place(entry.source) for entry in entries} if one not in about) == []
+    assert sorted(name for name in map(place, sources) if name not in about) == []
     assert f"corrections.yml ({len(entries)} entries)" in TEXT
 
 

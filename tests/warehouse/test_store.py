@@ -360,8 +360,8 @@ def test_values_travel_exactly(home: Home, small_schema: Path) -> None:
     with open_writer(home) as writer:
         writer.insert_rows("thing", rows)
         writer.insert_rows("thing", [])
-        found = writer.connection.execute("SELECT name, usd, day FROM thing").fetchall()
-    assert found == [tuple(row.values()) for row in rows]
+        stored = writer.connection.execute("SELECT name, usd, day FROM thing").fetchall()
+    assert stored == [tuple(row.values()) for row in rows]
 
 
 def test_arrays_are_appended_by_name(home: Home, small_schema: Path) -> None:

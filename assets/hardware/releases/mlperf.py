@@ -99,4 +99,5 @@ SOURCE = ReleaseSource(
     columns=COLUMNS,
     read=lambda path, _: read_release(path),
     listings=frozenset(f"{RELEASE}mlperf/{version}" for version in LOG_COMMITS),
+    derived=("tokens_basis",),
 )

@@ -13,7 +13,7 @@ RELEASE = "release/"
 """How the captures of this subject are called: `release/<kind>` or `release/<kind>/<name>`."""
 RAW = "https://raw.githubusercontent.com"
 
-ReleaseReader = Callable[[Path, date | None], tuple[Sequence[object], list[str]]]
+ReadRelease = Callable[[Path, date | None], tuple[Sequence[object], list[str]]]
 """Reads a stored file, or a folder of run logs, that was captured on a day.
 
 Returns rows, and one line for each thing that was left out. Raises TokenfallError when there is nothing to read.
@@ -30,10 +30,12 @@ class ReleaseSource:
         columns: Attributes of a row that `tokenfall parse` shows, in this order.
         read: Reader of a stored file.
         listings: Captures whose file is the listing of a repository; the files of a listing are captured one by one.
+        derived: Attributes of a row that are stored beside its fields and columns.
     """
 
     kind: str
     files: tuple[LiveSource, ...]
     columns: tuple[str, ...]
-    read: ReleaseReader
+    read: ReadRelease
     listings: frozenset[str] = frozenset()
+    derived: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from assets.prices.facts import Tier
-from assets.prices.feeds.listed import FeedReading, Listed, ListedSearch, Problem
+from assets.prices.feeds.listed import FeedReading, Listed, Problem
 from assets.prices.json_body import NotAnAmount, amount, label, per_mtok, quoted
 
 FREE = "a price of zero is absence, not a price"
@@ -37,7 +37,6 @@ class Gathering:
     source_url: str
     rows: list[Listed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    searches: list[ListedSearch] = field(default_factory=list)
 
     def leave_out(self, where: object, reason: str) -> None:
         """Count what is not among the rows."""
@@ -92,7 +91,7 @@ class Gathering:
         for row in self.rows:
             offers[row.provider, row.model, row.tier, row.context_from_tokens, row.starts_on].append(row)
         agreed = [same[0] if len(same) == 1 else self._one_of(same) for same in offers.values()]
-        return FeedReading(tuple(row for row in agreed if row), tuple(self.problems), tuple(self.searches))
+        return FeedReading(tuple(row for row in agreed if row), tuple(self.problems))
 
     def _one_of(self, same: list[Listed]) -> Listed | None:
         if len({(row.input_usd_per_mtok, row.output_usd_per_mtok) for row in same}) > 1:

@@ -34,18 +34,6 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class ListedSearch:
-    """What one web search costs at one seller, USD; `max_results` is the most results that this price covers."""
-
-    feed: str
-    provider: str
-    search: str
-    usd_per_query: Decimal
-    max_results: int | None
-    quote: str
-
-
-@dataclass(frozen=True)
 class Problem:
     """One price that is in the feed and not among the rows."""
 
@@ -58,8 +46,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class FeedReading:
-    """All that a feed's body holds: rows, search prices where the feed has them, and what was left out."""
+    """All that a feed's body holds: its rows, and what was left out."""
 
     listed: tuple[Listed, ...]
     problems: tuple[Problem, ...]
-    searches: tuple[ListedSearch, ...] = ()

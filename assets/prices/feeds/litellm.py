@@ -1,8 +1,8 @@
 """LiteLLM's price map (`model_prices_and_context_window.json`), USD per token as JSON numbers.
 
 LiteLLM and everything derived from it (tokencost, Langfuse, forks) count as ONE source. A region, a fine-tune or a
-geographic profile is an id of its own here and stays one. Prices of seconds, images, characters, pages and queries are
-no token prices; `mode: search` gives prices of searches.
+geographic profile is an id of its own here and stays one. Prices of seconds, images, characters, pages, queries
+and searches are no token prices.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import re
 from collections import defaultdict
 
 from assets.prices.facts import Tier
-from assets.prices.feeds.gathering import FREE, Gathering, Raw
-from assets.prices.feeds.listed import FeedReading, ListedSearch
-from assets.prices.json_body import NotAnAmount, amount, items, label, members, open_json, refuse
+from assets.prices.feeds.gathering import Gathering, Raw
+from assets.prices.feeds.listed import FeedReading
+from assets.prices.json_body import items, label, members, open_json, refuse
 from assets.prices.offer import Page
 
 FEED = "litellm"
@@ -48,7 +48,7 @@ ROUTES = {"bedrock_converse": "bedrock", "cohere_chat": "cohere", "azure_text": 
 
 
 def read(page: Page) -> FeedReading:
-    """Every token price and search price of the map. Raises PageRefused when the body is not the map."""
+    """Every token price of the map. Raises PageRefused when the body is not the map."""
     body = members(open_json(page, WHAT))
     models = {key: members(value) for key, value in body.items() if key not in NOT_MODELS}
     known = [key for key, value in models.items() if "litellm_provider" in value]
@@ -56,9 +56,7 @@ def read(page: Page) -> FeedReading:
         raise refuse(page, WHAT, "its members have no litellm_provider")
     gathering = Gathering(FEED, URL)
     for key, model in models.items():
-        if model.get("mode") == "search":
-            _add_searches(gathering, key, model)
-        elif model.get("mode") in TEXT_MODES:
+        if model.get("mode") in TEXT_MODES:
             _add_prices(gathering, key, model)
         else:
             gathering.leave_out(key, f"mode {model.get('mode')}: not a price of text tokens")
@@ -135,21 +133,3 @@ def _add(  # noqa: PLR0913, PLR0917 - one price of one model
     gathering.add(
         seller, provider_of(seller), own_id(key, seller), raw, tier, context_from_tokens=above, source_url=page
     )
-
-
-def _add_searches(gathering: Gathering, key: str, model: dict[str, object]) -> None:
-    seller = str(model.get("litellm_provider"))
-    for step in map(members, items(model.get("tiered_pricing"))) if "tiered_pricing" in model else [model]:
-        written = step.get("input_cost_per_query")
-        most = str((items(step.get("max_results_range")) or [""])[-1]).removesuffix(".0")
-        try:
-            price = amount(written)
-        except NotAnAmount as error:
-            gathering.leave_out(key, str(error))
-            continue
-        if not price or price < 0:
-            gathering.leave_out(key, FREE if price == 0 else "no price of one search")
-            continue
-        quote = f"{key}: input_cost_per_query: {written}"
-        results = int(most) if most.isdecimal() else None
-        gathering.searches.append(ListedSearch(FEED, provider_of(seller), key, price, results, quote))

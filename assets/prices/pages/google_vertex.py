@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from assets.prices.facts import Tier
 from assets.prices.offer import Offer, Page, PageRefused, Reading
@@ -92,9 +93,8 @@ def _grids(text: str) -> list[Grid]:
 
 def _name_panels(table: Element) -> None:
     """Give the panels around a table the labels of the bar of buttons before them, or a label that says 'unnamed'."""
-    for panel in (table, *table.iterancestors()):
-        parent = panel.getparent()
-        if parent is None or panel.get("data-tab"):
+    for panel, parent in pairwise((table, *table.iterancestors())):
+        if panel.get("data-tab"):
             return
         children = list(parent)
         panels = [child for child in children if child.tag == "table" or child.find(".//table") is not None]

@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from assets.prices.bounds import HIGHEST_USD_PER_MTOK, LOWEST_USD_PER_MTOK
 from assets.prices.offer import Offer, Page, PageRefused, Reading
 
-LOWEST, HIGHEST = Decimal("0.001"), Decimal(2000)
 USD_ROUGHLY = {"USD": Decimal(1), "EUR": Decimal(1), "CNY": Decimal(7)}
 """How many of a currency make about one dollar: good for bounds, for nothing else."""
 
@@ -46,7 +46,7 @@ def only_named(offers: Iterable[Offer], pattern: re.Pattern[str], problems: list
 def _implausible(offer: Offer) -> str | None:
     rate = USD_ROUGHLY[offer.currency]
     for what, price in (("input", offer.input_per_mtok), ("output", offer.output_per_mtok)):
-        if price is None or not LOWEST * rate <= price <= HIGHEST * rate:
+        if price is None or not LOWEST_USD_PER_MTOK * rate <= price <= HIGHEST_USD_PER_MTOK * rate:
             return f"{what} {price} {offer.currency} per million tokens is out of bounds"
     cached, fresh = offer.cached_input_per_mtok, offer.input_per_mtok
     if cached is not None and fresh is not None and not 0 < cached <= fresh:

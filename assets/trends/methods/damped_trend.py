@@ -11,10 +11,9 @@ from itertools import product
 import numpy as np
 
 from assets.trends.methods.draws import normals
-from assets.trends.methods.interface import Trend, UnfittedError, trend_of_slopes
-from assets.trends.methods.panel import Panel
+from assets.trends.methods.interface import Method, Trend, UnfittedError, of_series, trend_of_slopes
 from assets.trends.scores import SAME
-from assets.trends.series import Floats, FrontierSeries, monthly_log10
+from assets.trends.series import CostSeries, Floats, monthly_log10
 
 GRID = np.array(list(product((0.4, 0.7, 1.0), (0.0, 0.1, 0.3), (0.7, 0.85, 0.95)))).T
 """Rows alpha (of the level), beta (of the trend) and phi (what is left of the trend after a month)."""
@@ -67,12 +66,12 @@ class DampedTrend:
         return level, slope, sigma, GRID[:, place]
 
 
-def fit(one: FrontierSeries, panel: Panel) -> DampedTrend:
+def fit(series: CostSeries) -> DampedTrend:
     """Filter the monthly cost through every point of the grid and weigh the points by likelihood.
 
     Raises UnfittedError when the series spans fewer than five calendar months or never moved.
     """
-    ends, levels = monthly_log10(one.series)
+    ends, levels = monthly_log10(series)
     n = len(levels) - 1
     if n < MINIMUM_STEPS or not np.ptp(levels):
         raise UnfittedError(
@@ -101,3 +100,6 @@ def _filtered(levels: Floats, first: float) -> tuple[Floats, Floats]:
         errors[month] = seen - expected
         level, slope = expected + alpha * errors[month], faded + beta * errors[month]
     return errors, np.array([level, slope])
+
+
+METHOD = Method("damped-trend", of_series(fit), needs="series", relatives="series")

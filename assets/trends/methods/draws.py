@@ -25,8 +25,8 @@ def normal_table() -> Floats:
     """Standard normals, of variance 1 to the last digit; the largest is 4.3."""
     from scipy.special import ndtri  # noqa: PLC0415 - slow to import
 
-    found = ndtri(MIDDLES)
-    return found / found.std()
+    normals_at_ranks = ndtri(MIDDLES)
+    return normals_at_ranks / normals_at_ranks.std()
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from assets.trends.methods.interface import UnfittedError
+from assets.trends.methods.interface import Method, UnfittedError, of_series
 from assets.trends.methods.random_walk import RandomWalk
 from assets.trends.series import CostSeries, monthly_log10
 
@@ -25,3 +25,6 @@ def fit(series: CostSeries) -> RandomWalk:
         window_from=ends[0],
         window_to=ends[-1],
     )
+
+
+METHOD = Method("drift", of_series(fit), needs="series", relatives="series", whole_cost=True)

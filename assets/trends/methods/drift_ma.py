@@ -11,7 +11,7 @@ import numpy as np
 
 from assets.trends.methods import drift
 from assets.trends.methods.draws import normals
-from assets.trends.methods.interface import Trend, factor_interval
+from assets.trends.methods.interface import Method, Trend, factor_interval
 from assets.trends.methods.panel import Panel
 from assets.trends.methods.random_walk import RandomWalk
 from assets.trends.scores import SAME
@@ -61,9 +61,9 @@ class MovingAverageWalk:
         return walk.T
 
 
-def fit(one: FrontierSeries, panel: Panel) -> MovingAverageWalk:
+def fit(frontier: FrontierSeries, panel: Panel) -> MovingAverageWalk:
     """Drift and variance of the series itself, theta of the panel. Raises UnfittedError as `drift` does."""
-    return MovingAverageWalk(drift.fit(one.series), pooled_theta(panel))
+    return MovingAverageWalk(drift.fit(frontier.series), pooled_theta(panel))
 
 
 @lru_cache(maxsize=4)
@@ -72,10 +72,10 @@ def pooled_theta(panel: Panel) -> float:
 
     The covariance of MA(1) noise is diagonal in sine waves, 1 + theta^2 + 2 theta cos(pi k / (n + 1)), for any theta.
     """
-    found = [steps for steps in panel.steps if len(steps) >= MINIMUM_STEPS and np.ptp(steps) > SAME]
-    total = sum((_log_likelihood(steps) for steps in found), np.zeros(len(THETAS)))
+    moving = [steps for steps in panel.steps if len(steps) >= MINIMUM_STEPS and np.ptp(steps) > SAME]
+    total = sum((_log_likelihood(steps) for steps in moving), np.zeros(len(THETAS)))
     # Of two equally likely ones the lower, whichever is ahead in the last digit.
-    return float(THETAS[int(np.argmax(np.round(total, TIE_DECIMALS)))]) if found else 0.0
+    return float(THETAS[int(np.argmax(np.round(total, TIE_DECIMALS)))]) if moving else 0.0
 
 
 def _log_likelihood(steps: Floats) -> Floats:
@@ -89,3 +89,6 @@ def _log_likelihood(steps: Floats) -> Floats:
     drifts = (constant * seen / spectrum).sum(axis=1) / known
     squares = ((seen - drifts[:, None] * constant) ** 2 / spectrum).sum(axis=1)
     return -0.5 * ((n - 1) * np.log(squares) + np.log(spectrum).sum(axis=1) + np.log(known))
+
+
+METHOD = Method("drift-ma", fit, needs="other-bars", relatives="series")

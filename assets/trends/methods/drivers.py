@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assets.trends.driver_parts import Part, frontier_sizes
-from assets.trends.drivers import DriverHistory, Parts, measure
+from assets.trends.driver_estimates import LogEstimate, frontier_sizes
+from assets.trends.drivers import DriverEstimates, DriverHistory, measure
 from assets.trends.methods.draws import add_costs
-from assets.trends.methods.interface import Trend, UnfittedError
+from assets.trends.methods.interface import Method, Trend, UnfittedError
 from assets.trends.methods.market_walk import MarketRate, MarketWalk, along
 from assets.trends.methods.panel import Panel
 from assets.trends.paths import add_months
@@ -35,7 +35,7 @@ is about a fortieth of the $3 an H100 costs an hour.
 """
 
 
-class Rate(NamedTuple):
+class FactorRate(NamedTuple):
     """Natural log per month with its standard error."""
 
     mean: float
@@ -43,10 +43,10 @@ class Rate(NamedTuple):
 
 
 PRIORS = {
-    "hardware": Rate(-math.log(1.3) / 12, math.log(1.3) / 12),
-    "software": Rate(-math.log(1.5) / 12, math.log(1.5) / 12),
-    "size": Rate(-math.log(1.7) / 12, math.log(1.7) / 12),
-    "margin": Rate(0.0, math.log(2.0) / 12),
+    "hardware": FactorRate(-math.log(1.3) / 12, math.log(1.3) / 12),
+    "software": FactorRate(-math.log(1.5) / 12, math.log(1.5) / 12),
+    "size": FactorRate(-math.log(1.7) / 12, math.log(1.7) / 12),
+    "margin": FactorRate(0.0, math.log(2.0) / 12),
 }
 """Before anything is measured, from studies older than the first origin: chips give 1.3 times more per dollar a year
 (Hobbhahn & Besiroglu 2022, GPU price-performance), algorithms save half the compute every nine months, 2.5 times a year
@@ -76,7 +76,7 @@ class DriverWalk:
         return add_costs(walks, np.full(months, floor)).T
 
 
-def fit(one: FrontierSeries, panel: Panel) -> DriverWalk:
+def fit(frontier: FrontierSeries, panel: Panel) -> DriverWalk:
     """Add up the rates of the factors; the noise is that of the series itself.
 
     Raises UnfittedError when the panel knows nothing of the drivers, or the series spans a single calendar month.
@@ -84,21 +84,21 @@ def fit(one: FrontierSeries, panel: Panel) -> DriverWalk:
     history = panel.drivers
     if history is None:
         raise UnfittedError("drivers needs GPU-hour prices, speeds and open models, got none")
-    sizes = frontier_sizes(history.models.get(one.bar, ()))
+    sizes = frontier_sizes(history.models.get(frontier.bar, ()))
     rates = {**shared_rates(history, panel.origin), "size": expected("size", slope_of(sizes, panel.origin))}
     total = sum(rate.mean for rate in rates.values())
     error = math.sqrt(sum(rate.error**2 for rate in rates.values()))
     figures = len(history.evidence.rentals) + len(history.evidence.speeds)
-    walk = along(MarketRate(total / math.log(10.0), error / math.log(10.0), math.inf, figures), one.series)
+    walk = along(MarketRate(total / math.log(10.0), error / math.log(10.0), math.inf, figures), frontier.series)
     return DriverWalk(walk, rates["software"].mean)
 
 
 @lru_cache(maxsize=4)
-def shared_rates(history: DriverHistory, origin: date) -> Mapping[str, Rate]:
+def shared_rates(history: DriverHistory, origin: date) -> Mapping[str, FactorRate]:
     """Rates of hardware, software and margin, the same for all bars."""
-    parts = measure(history.evidence)
-    hardware = slope_of(work_levels(parts, [one.day for one in history.evidence.rentals]), origin)
-    faster, weights = slope_of(parts.software, origin), slope_of(parts.same_weights, origin)
+    estimates = measure(history.evidence)
+    hardware = slope_of(work_levels(estimates, [rental.day for rental in history.evidence.rentals]), origin)
+    faster, weights = slope_of(estimates.software, origin), slope_of(estimates.same_weights, origin)
     # The margin is what unchanged weights fell by, less what serving them fell by.
     margin = None if hardware is None or faster is None or weights is None else weights - hardware + faster
     return {
@@ -108,14 +108,14 @@ def shared_rates(history: DriverHistory, origin: date) -> Mapping[str, Rate]:
     }
 
 
-def work_levels(parts: Parts, days: Iterable[date]) -> Part[date]:
+def work_levels(estimates: DriverEstimates, days: Iterable[date]) -> LogEstimate[date]:
     """Log USD per unit of work on the cheapest chip of each day, at one number format for all."""
-    found = {day: parts.chips(day) for day in sorted(set(days))}
-    logs = {day: np.min([chip.logs for chip in chips], axis=0) for day, chips in found.items() if chips}
-    return Part(logs, parts.rentals.n)
+    chips_by_day = {day: estimates.chips(day) for day in sorted(set(days))}
+    logs = {day: np.min([chip.logs for chip in chips], axis=0) for day, chips in chips_by_day.items() if chips}
+    return LogEstimate(logs, estimates.rentals.n)
 
 
-def expected(factor: str, slope: Floats | None) -> Rate:
+def expected(factor: str, slope: Floats | None) -> FactorRate:
     """What the rate will be: between the one known beforehand and the one seen (1 + DRAWS,), by how sure each is.
 
     Rates differ from one time to the next as much as they do from what was known beforehand.
@@ -124,12 +124,15 @@ def expected(factor: str, slope: Floats | None) -> Rate:
     if slope is None:
         return prior
     weight = prior.error**2 / (2 * prior.error**2 + float(np.var(slope[1:])))
-    return Rate(prior.mean + weight * (float(slope[0]) - prior.mean), prior.error * math.sqrt(1 - weight))
+    return FactorRate(prior.mean + weight * (float(slope[0]) - prior.mean), prior.error * math.sqrt(1 - weight))
 
 
-def slope_of(part: Part[date], origin: date) -> Floats | None:
+def slope_of(estimate: LogEstimate[date], origin: date) -> Floats | None:
     """Natural log per month (1 + DRAWS,) over the last BACK_MONTHS; None where too little of that is measured."""
-    days = sorted(day for day in part.logs if add_months(origin, -BACK_MONTHS) <= day <= origin)
+    days = sorted(day for day in estimate.logs if add_months(origin, -BACK_MONTHS) <= day <= origin)
     if not days or (days[-1] - days[0]).days < LEAST_DAYS:
         return None
-    return (part.logs[days[-1]] - part.logs[days[0]]) / ((days[-1] - days[0]).days / DAYS_PER_YEAR * 12)
+    return (estimate.logs[days[-1]] - estimate.logs[days[0]]) / ((days[-1] - days[0]).days / DAYS_PER_YEAR * 12)
+
+
+METHOD = Method("drivers", fit, needs="drivers", relatives="drivers")

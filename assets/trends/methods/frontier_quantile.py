@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from assets.trends.methods.interface import UnfittedError
-from assets.trends.methods.market_walk import MarketRate, MarketWalk, Standing, along, resampled_error, standing_offers
+from assets.trends.methods.interface import Method, UnfittedError
+from assets.trends.methods.market_walk import MarketRate, MarketWalk, OfferSample, along, resampled_error, sample_offers
 from assets.trends.methods.panel import Panel
 from assets.trends.series import Floats, FrontierSeries
 
@@ -21,24 +21,24 @@ TOLERANCE = 1e-10
 """The smallest that HiGHS accepts; its default of 1e-7 would leave the slope wrong in the seventh digit."""
 
 
-def fit(one: FrontierSeries, panel: Panel) -> MarketWalk:
+def fit(frontier: FrontierSeries, panel: Panel) -> MarketWalk:
     """Walk along the market's rate for the workload of `one`.
 
     Raises UnfittedError when the panel holds too few offers or offers of a single date, or the series spans a single
     calendar month.
     """
-    return along(market_rate(panel, one.workload), one.series)
+    return along(market_rate(panel, frontier.workload), frontier.series)
 
 
 @lru_cache(maxsize=64)
 def market_rate(panel: Panel, workload: str) -> MarketRate:
     """Slope of the quantile regression (Koenker & Bassett 1978), its error by drawing families of models again."""
-    standing = standing_offers([offer for offer in panel.offers if offer.workload == workload], panel.origin)
-    return MarketRate(_slope(standing), resampled_error(standing, _slope), np.inf, len(standing.logs))
+    sample = sample_offers([offer for offer in panel.offers if offer.workload == workload], panel.origin)
+    return MarketRate(_slope(sample), resampled_error(sample, _slope), np.inf, len(sample.logs))
 
 
-def _slope(standing: Standing) -> float:
-    return float(quantile_regression(standing.months / 12, (standing.scores - 130) / 10, standing.logs)[1]) / 12
+def _slope(sample: OfferSample) -> float:
+    return float(quantile_regression(sample.months / 12, (sample.scores - 130) / 10, sample.logs)[1]) / 12
 
 
 def quantile_regression(years: Floats, scores: Floats, logs: Floats, quantile: float = QUANTILE) -> Floats:
@@ -70,3 +70,6 @@ def quantile_regression(years: Floats, scores: Floats, logs: Floats, quantile: f
     if solved.status != 0:
         raise UnfittedError(f"the quantile regression of {len(logs)} offers has no single slope: {solved.message}")
     return -np.asarray(solved.eqlin.marginals, dtype=np.float64)
+
+
+METHOD = Method("frontier-quantile", fit, needs="market", relatives="market")

@@ -1,25 +1,28 @@
-"""What every trend method gives back: a `Fit` that states a rate and draws paths.
-
-A method is a function `fit(series) -> Fit`. On too little data, or where no optimum is found, it raises UnfittedError:
-one line that says what is missing.
-"""
+"""The interface of a trend method: a `Method` fits a frontier, the `Fit` states a rate and draws paths."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 
-from assets.trends.series import Floats
+from assets.trends.methods.panel import Panel
+from assets.trends.series import CostSeries, Floats, FrontierSeries
+
+Needs = Literal["series", "other-bars", "market", "drivers"]
+"""What a fit reads: the series alone, every other bar, every offer on the market, or the drivers of prices."""
+Relatives = Literal["assumption", "series", "other-bars", "market", "drivers"]
+"""Groups of methods that learn their rate from the same evidence; an assumption learns it from none."""
 
 
 class UnfittedError(ValueError):
-    """A method cannot be fitted to a series: the method is left out of that forecast, and counted as missing."""
+    """A method cannot be fitted to a series: the forecast leaves it out and counts it as missing."""
 
 
 NO_FIT = (UnfittedError, np.linalg.LinAlgError)
-"""What a method raises that cannot be fitted; the second by numpy, where an iteration does not converge."""
+"""Errors of a fit on too little data; the second is numpy's, where an iteration does not converge."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,47 @@ class Fit(Protocol):
     """A method fitted to one series; the origin of its forecasts is the `as_of` of that series."""
 
     def trend(self, interval: float) -> Trend:
-        """Rate with a central interval of that level, e.g. 0.9. Raises ValueError unless 0 < interval < 1."""
+        """Return the rate with a central interval of level `interval`. Raises ValueError unless 0 < interval < 1."""
         ...
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
-        """Simulated log10 USD (paths, months) at origin + 1 .. origin + months months."""
+        """Return simulated log10 USD (paths, months) at origin + 1 .. origin + months months."""
         ...
+
+
+FrontierFit = Callable[[FrontierSeries, Panel], Fit]
+"""Fits one frontier, given the panel of everything known on the same day."""
+
+
+@dataclass(frozen=True)
+class Method:
+    """A registered trend method.
+
+    Attributes:
+        id: The public name, as in tables and options: the name of its file with hyphens.
+        fit: Fits one frontier of the panel. On too little data, or where no optimum is found, it raises UnfittedError:
+            one line that says what is missing.
+        needs: What `fit` reads.
+        relatives: The group of methods with which this method shares one vote in the pool.
+        whole_cost: Whether `fit` is applied to the whole cost of an answer. It is applied to the cost of the tokens
+            otherwise, and the cost of the searches is added (see `parts.py`).
+    """
+
+    id: str
+    fit: FrontierFit
+    needs: Needs
+    relatives: Relatives
+    whole_cost: bool = False
+
+    def fit_series(self, series: CostSeries) -> Fit:
+        """Fit a series that belongs to no bar. Raises UnfittedError as `fit` does."""
+        frontier = FrontierSeries("", "", series)
+        return self.fit(frontier, Panel((frontier,)))
+
+
+def of_series(fit: Callable[[CostSeries], Fit]) -> FrontierFit:
+    """Adapt a function that reads one series alone to the arguments that all methods share."""
+    return lambda frontier, panel: fit(frontier.series)
 
 
 def trend_of_slopes(slopes: Floats, interval: float, n: int, window: tuple[date, date]) -> Trend:

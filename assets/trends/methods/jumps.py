@@ -10,9 +10,8 @@ from datetime import date
 import numpy as np
 
 from assets.trends.methods.draws import add_up, log_exponential_table, look_up, table_of
-from assets.trends.methods.interface import Trend, UnfittedError, trend_of_slopes
-from assets.trends.methods.panel import Panel
-from assets.trends.series import DAYS_PER_YEAR, CostSeries, Floats, FrontierSeries
+from assets.trends.methods.interface import Method, Trend, UnfittedError, of_series, trend_of_slopes
+from assets.trends.series import DAYS_PER_YEAR, CostSeries, Floats
 
 SHAPES = np.array([0.5, 0.7, 1.0, 1.4, 2.0])
 """Weibull shapes tried: below 1 falls come in clusters, above 1 they come at regular distances."""
@@ -28,7 +27,7 @@ AT_ONCE = 6
 
 
 @dataclass(frozen=True, eq=False)
-class Moves:
+class JumpProcess:
     """Falls or rises: `sizes` (n,) in log10 USD with their `chances`, and for each Weibull shape what its rate may be.
 
     Given a shape k the rate of T^k is Gamma(`events`, `exposure`); `weights` (shapes,) are the shapes' probabilities.
@@ -49,8 +48,8 @@ class Jumps:
     """Falls and rises from `last` log10 USD on."""
 
     last: float
-    falls: Moves
-    rises: Moves
+    falls: JumpProcess
+    rises: JumpProcess
     n: int
     window_from: date
     window_to: date
@@ -69,27 +68,26 @@ class Jumps:
         return add_up(moved, self.last).T
 
 
-def fit(one: FrontierSeries, panel: Panel) -> Jumps:
+def fit(series: CostSeries) -> Jumps:
     """Sort the steps of a series into falls and rises, each with the waits between them.
 
     Raises UnfittedError when the cost never moved: a prior alone is no forecast.
     """
-    series = one.series
     days = np.array([day.toordinal() for day in series.dates], dtype=np.float64)
     steps = np.diff(np.log10(series.usd))
     if not steps.any():
         raise UnfittedError("jumps needs at least 1 change of cost, got 0")
     return Jumps(
         last=float(np.log10(series.usd[-1])),
-        falls=_moves(series, days[1:][steps < 0], -steps[steps < 0], "fall", SHAPES),
-        rises=_moves(series, days[1:][steps > 0], steps[steps > 0], "rise", np.ones(1)),
+        falls=_process(series, days[1:][steps < 0], -steps[steps < 0], "fall", SHAPES),
+        rises=_process(series, days[1:][steps > 0], steps[steps > 0], "rise", np.ones(1)),
         n=int(np.count_nonzero(steps)),
         window_from=series.dates[0],
         window_to=series.as_of,
     )
 
 
-def _moves(series: CostSeries, days: Floats, sizes: Floats, kind: str, shapes: Floats) -> Moves:
+def _process(series: CostSeries, days: Floats, sizes: Floats, kind: str, shapes: Floats) -> JumpProcess:
     """Gamma posterior of each shape's rate: full waits count as events, the wait since the last one as exposure."""
     from scipy.special import gamma, gammaln  # noqa: PLC0415 - slow to import
 
@@ -109,7 +107,7 @@ def _moves(series: CostSeries, days: Floats, sizes: Floats, kind: str, shapes: F
     # Two typical sizes stand for the moves not seen yet, so that one or two sizes are not taken for all there are.
     typical = PRIOR_SIZE[kind] * np.array([0.3, 1.7])
     chances = np.concatenate([fresh, np.full(2, 0.5)])
-    return Moves(
+    return JumpProcess(
         np.concatenate([sizes, typical]),
         chances / chances.sum(),
         events,
@@ -120,29 +118,29 @@ def _moves(series: CostSeries, days: Floats, sizes: Floats, kind: str, shapes: F
     )
 
 
-def _mean_moves(moves: Moves, rng: np.random.Generator, draws: int = 2000) -> Floats:
+def _mean_moves(process: JumpProcess, rng: np.random.Generator, draws: int = 2000) -> Floats:
     """Log10 USD moved per month, (draws,) of what it may be."""
     from scipy.special import gamma  # noqa: PLC0415 - slow to import
 
-    shape, rate, scale = _parameters(moves, rng, draws)
-    return scale * (moves.chances @ moves.sizes) * rate ** (1 / shape) / gamma(1 + 1 / shape)
+    shape, rate, scale = _parameters(process, rng, draws)
+    return scale * (process.chances @ process.sizes) * rate ** (1 / shape) / gamma(1 + 1 / shape)
 
 
-def _parameters(moves: Moves, rng: np.random.Generator, paths: int) -> tuple[Floats, Floats, Floats]:
+def _parameters(process: JumpProcess, rng: np.random.Generator, paths: int) -> tuple[Floats, Floats, Floats]:
     """Shape, rate and scale of the sizes for each path: what we do not know of them is the same in every month."""
-    place = look_up(rng, table_of(np.arange(len(moves.shapes)), moves.weights), paths)
-    rate = rng.gamma(moves.events, 1.0, paths) / moves.exposure[place]
-    count = 1 / (moves.chances @ moves.chances)
-    return moves.shapes[place], rate, count / rng.gamma(count, 1.0, paths)
+    place = look_up(rng, table_of(np.arange(len(process.shapes)), process.weights), paths)
+    rate = rng.gamma(process.events, 1.0, paths) / process.exposure[place]
+    count = 1 / (process.chances @ process.chances)
+    return process.shapes[place], rate, count / rng.gamma(count, 1.0, paths)
 
 
-def _draw_moves(moves: Moves, sign: int, rng: np.random.Generator, moved: Floats) -> None:
+def _draw_moves(process: JumpProcess, sign: int, rng: np.random.Generator, moved: Floats) -> None:
     """Add to `moved` (months, paths) the next few jumps of every path at a time, until all are past the horizon."""
     months, paths = moved.shape
-    shape, rate, scale = _parameters(moves, rng, paths)
-    sizes, path, power = sign * table_of(moves.sizes, moves.chances), np.arange(paths), 1 / shape
+    shape, rate, scale = _parameters(process, rng, paths)
+    sizes, path, power = sign * table_of(process.sizes, process.chances), np.arange(paths), 1 / shape
     # The wait under way: T given that T > waited, of which `waited` has gone by.
-    at = (moves.waited**shape + rng.standard_exponential(paths) / rate) ** power - moves.waited
+    at = (process.waited**shape + rng.standard_exponential(paths) / rate) ** power - process.waited
     unit = rate**-power
     while len(inside := np.flatnonzero(at < months)):
         at, path, power, unit, scale = (kept[inside] for kept in (at, path, power, unit, scale))
@@ -152,3 +150,6 @@ def _draw_moves(moves: Moves, sign: int, rng: np.random.Generator, moved: Floats
         jump, which = np.nonzero(times[:-1] < months)
         places = times[jump, which].astype(np.int64) * paths + path[which]
         np.add.at(moved.reshape(-1), places, look_up(rng, sizes, len(which)) * scale[which])
+
+
+METHOD = Method("jumps", of_series(fit), needs="series", relatives="series")

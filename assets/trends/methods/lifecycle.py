@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from assets.trends.methods.draws import add_up, look_up, seldom_table, table_of
-from assets.trends.methods.interface import Trend, UnfittedError, trend_of_next_year
+from assets.trends.methods.interface import Method, Trend, UnfittedError, trend_of_next_year
 from assets.trends.methods.panel import Panel
 from assets.trends.series import Floats, FrontierSeries, monthly_log10
 
@@ -69,16 +69,16 @@ class Lifecycle:
         return add_up(walk, self.last).T
 
 
-def fit(one: FrontierSeries, panel: Panel) -> Lifecycle:
+def fit(frontier: FrontierSeries, panel: Panel) -> Lifecycle:
     """Weigh the blocks of the panel by closeness in age and workload.
 
     Raises UnfittedError when no series of the panel is longer than a block.
     """
-    ends, levels = monthly_log10(one.series)
+    ends, levels = monthly_log10(frontier.series)
     blocks = blocks_of(panel)
     if not len(blocks.ages):
         raise UnfittedError(f"lifecycle needs one series of at least {BLOCK_MONTHS + 1} calendar months, got none")
-    related = np.where(np.array(blocks.workloads) == one.workload, 1.0, OTHER_WORKLOAD)
+    related = np.where(np.array(blocks.workloads) == frontier.workload, 1.0, OTHER_WORKLOAD)
     chances = []
     for turn in range(ROUNDS):
         apart = np.log((len(levels) - 1 + BLOCK_MONTHS * turn + AGE_OFFSET) / (blocks.ages + AGE_OFFSET))
@@ -91,12 +91,12 @@ def fit(one: FrontierSeries, panel: Panel) -> Lifecycle:
 def blocks_of(panel: Panel) -> Blocks:
     """Cut every series of a panel into all its stretches of BLOCK_MONTHS differences."""
     changes, ages, workloads = [np.empty((0, BLOCK_MONTHS))], [], []
-    for one, steps in zip(panel.series, panel.steps, strict=True):
+    for frontier, steps in zip(panel.series, panel.steps, strict=True):
         if len(steps) >= BLOCK_MONTHS:
-            found = np.lib.stride_tricks.sliding_window_view(steps, BLOCK_MONTHS)
-            changes.append(found)
-            ages.extend(range(len(found)))
-            workloads.extend([one.workload] * len(found))
+            windows = np.lib.stride_tricks.sliding_window_view(steps, BLOCK_MONTHS)
+            changes.append(windows)
+            ages.extend(range(len(windows)))
+            workloads.extend([frontier.workload] * len(windows))
     return Blocks(np.concatenate(changes), np.array(ages, dtype=np.float64), tuple(workloads))
 
 
@@ -108,3 +108,6 @@ def _prior_changes(rng: np.random.Generator, paths: int) -> Floats:
     falls = look_up(rng, seldom_table(PRIOR_FALLS_A_YEAR / 12, PRIOR_FALL), BLOCK_MONTHS, paths)
     rises = look_up(rng, seldom_table(PRIOR_RISES_A_YEAR / 12, PRIOR_RISE), BLOCK_MONTHS, paths)
     return rises - falls
+
+
+METHOD = Method("lifecycle", fit, needs="other-bars", relatives="other-bars")

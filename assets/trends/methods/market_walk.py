@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from assets.trends.methods.draws import add_up, happens, normals
 from assets.trends.methods.interface import Trend, UnfittedError, trend_of_slopes
-from assets.trends.methods.panel import Offer
+from assets.trends.methods.panel import PanelOffer
 from assets.trends.methods.random_walk import RandomWalk, walk_with_known_drift
 from assets.trends.paths import add_months, seed_for
 from assets.trends.series import CostSeries, Floats, monthly_log10
@@ -25,7 +25,7 @@ RESAMPLES = 8
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
+class OfferSample:
     """Offers on sale on some days, one row each: months before the origin (<= 0), score, log10 USD, and who."""
 
     months: Floats
@@ -86,7 +86,7 @@ def along(rate: MarketRate, series: CostSeries) -> MarketWalk:
     return MarketWalk(noise, rate, (moves + 0.5) / (noise.n + 0.5))
 
 
-def standing_offers(offers: Sequence[Offer], origin: date) -> Standing:
+def sample_offers(offers: Sequence[PanelOffer], origin: date) -> OfferSample:
     """Sample offers on the origin and every third month before it, two years back.
 
     Raises UnfittedError when fewer than MINIMUM_OFFERS rows are found.
@@ -96,35 +96,35 @@ def standing_offers(offers: Sequence[Offer], origin: date) -> Standing:
         raise UnfittedError(f"a market rate needs at least {MINIMUM_OFFERS} offers, got {len(rows)}")
     months, scores, logs, families, sellers, names = zip(*rows, strict=True)
     numbers = (np.array(column, dtype=np.float64) for column in (months, scores, logs))
-    return Standing(*numbers, np.array(families), np.array(sellers), np.array(names))
+    return OfferSample(*numbers, np.array(families), np.array(sellers), np.array(names))
 
 
-def resampled_error(standing: Standing, slope: Callable[[Standing], float]) -> float:
+def resampled_error(sample: OfferSample, slope: Callable[[OfferSample], float]) -> float:
     """Standard error of a slope when whole families of models are drawn again: one maker's offers move together."""
     rng = seed_for("families")
-    names = np.unique(standing.families)
-    places = [np.flatnonzero(standing.families == name) for name in names]
-    found = []
+    names = np.unique(sample.families)
+    places = [np.flatnonzero(sample.families == name) for name in names]
+    slopes = []
     for _ in range(RESAMPLES):
         chosen = np.concatenate([places[i] for i in rng.integers(len(names), size=len(names))])
-        found.append(slope(_rows(standing, chosen)))
-    if not np.isfinite(found).all():
+        slopes.append(slope(_rows(sample, chosen)))
+    if not np.isfinite(slopes).all():
         raise UnfittedError("a market rate needs offers by several families at several dates")
-    return float(np.std(found, ddof=1))
+    return float(np.std(slopes, ddof=1))
 
 
-def _rows(standing: Standing, chosen: np.ndarray) -> Standing:
-    return Standing(
-        standing.months[chosen],
-        standing.scores[chosen],
-        standing.logs[chosen],
-        standing.families[chosen],
-        standing.sellers[chosen],
-        standing.offers[chosen],
+def _rows(sample: OfferSample, chosen: np.ndarray) -> OfferSample:
+    return OfferSample(
+        sample.months[chosen],
+        sample.scores[chosen],
+        sample.logs[chosen],
+        sample.families[chosen],
+        sample.sellers[chosen],
+        sample.offers[chosen],
     )
 
 
-def _on_sale(offers: Sequence[Offer], day: date, month: int) -> Iterator[tuple[int, float, float, str, str, str]]:
+def _on_sale(offers: Sequence[PanelOffer], day: date, month: int) -> Iterator[tuple[int, float, float, str, str, str]]:
     for offer in offers:
         if offer.valid_from <= day and (offer.valid_to is None or offer.valid_to > day):
             name = f"{offer.provider}/{offer.model_id}"

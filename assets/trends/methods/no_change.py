@@ -1,5 +1,6 @@
 """The baseline that tomorrow costs what today costs, give or take the noise seen so far."""
 
+from assets.trends.methods.interface import Method, of_series
 from assets.trends.methods.random_walk import RandomWalk, walk_with_known_drift
 from assets.trends.series import CostSeries
 
@@ -10,3 +11,6 @@ def fit(series: CostSeries) -> RandomWalk:
     Raises UnfittedError when the series spans one calendar month only.
     """
     return walk_with_known_drift(series, drift=0.0)
+
+
+METHOD = Method("no-change", of_series(fit), needs="series", relatives="assumption", whole_cost=True)

@@ -12,7 +12,7 @@ from assets.trends.drivers import DriverHistory
 from assets.trends.series import CostSeries, Floats, FrontierSeries, monthly_log10
 
 
-class Offer(NamedTuple):
+class PanelOffer(NamedTuple):
     """What the tokens of one answer cost at one seller of one model over one interval; `valid_to` None = still on sale.
 
     `family` is the maker of the model, `score` its capability on one scale for all.
@@ -38,18 +38,20 @@ class Panel:
     """
 
     series: tuple[FrontierSeries, ...]
-    offers: tuple[Offer, ...] = ()
+    offers: tuple[PanelOffer, ...] = ()
     drivers: DriverHistory | None = None
 
     def __post_init__(self) -> None:
         """Sort both, whatever order they came in."""
-        object.__setattr__(self, "series", tuple(sorted(self.series, key=lambda one: (one.bar, one.workload))))
+        object.__setattr__(
+            self, "series", tuple(sorted(self.series, key=lambda frontier: (frontier.bar, frontier.workload)))
+        )
         object.__setattr__(self, "offers", tuple(sorted(self.offers, key=_offer_order)))
 
     @cached_property
     def levels(self) -> tuple[Floats, ...]:
         """Monthly log10 USD of each series, in the order of `series`."""
-        return tuple(monthly_log10(one.series)[1] for one in self.series)
+        return tuple(monthly_log10(frontier.series)[1] for frontier in self.series)
 
     @cached_property
     def steps(self) -> tuple[Floats, ...]:
@@ -59,9 +61,9 @@ class Panel:
     @cached_property
     def tokens(self) -> "Panel":
         """The same panel without the searches of any answer; itself where there are none."""
-        if all(one.search is None for one in self.series):
+        if all(frontier.search is None for frontier in self.series):
             return self
-        return Panel(tuple(one.tokens() for one in self.series), self.offers, self.drivers)
+        return Panel(tuple(frontier.tokens() for frontier in self.series), self.offers, self.drivers)
 
     @property
     def origin(self) -> date:
@@ -86,13 +88,13 @@ def read_panel(rows: PanelRows, as_of: date) -> Panel:
     grouped: dict[tuple[str, str], list[CostStep]] = {}
     for step in rows.steps:
         grouped.setdefault(step[:2], []).append(step)
-    series = (_read_series(bar, workload, found, as_of) for (bar, workload), found in grouped.items())
-    return Panel(tuple(series), tuple(Offer._make(offer) for offer in rows.offers), rows.drivers)
+    series = (_read_series(bar, workload, steps, as_of) for (bar, workload), steps in grouped.items())
+    return Panel(tuple(series), tuple(PanelOffer._make(offer) for offer in rows.offers), rows.drivers)
 
 
 def known_at(panel: Panel, origin: date) -> Panel:
     """Return what of a panel was on sale up to `origin`: later steps are cut, later ends are not yet known."""
-    series = (cut for one in panel.series if (cut := _cut(one, origin)))
+    series = (cut for frontier in panel.series if (cut := _cut(frontier, origin)))
     offers = (
         offer if offer.valid_to is None or offer.valid_to <= origin else offer._replace(valid_to=None)
         for offer in panel.offers
@@ -101,18 +103,13 @@ def known_at(panel: Panel, origin: date) -> Panel:
     return Panel(tuple(series), tuple(offers), panel.drivers and panel.drivers.until(origin))
 
 
-def alone(series: CostSeries) -> Panel:
-    """Make a panel of one series, for a file of one's own."""
-    return Panel((FrontierSeries("", "", series),))
-
-
-def _cut(one: FrontierSeries, origin: date) -> FrontierSeries | None:
-    kept = [index for index, day in enumerate(one.series.dates) if day <= origin]
+def _cut(frontier: FrontierSeries, origin: date) -> FrontierSeries | None:
+    kept = [index for index, day in enumerate(frontier.series.dates) if day <= origin]
     if not kept:
         return None
-    dates = tuple(one.series.dates[index] for index in kept)
-    search = None if one.search is None else CostSeries(dates, one.search.usd[kept], origin)
-    return FrontierSeries(one.bar, one.workload, CostSeries(dates, one.series.usd[kept], origin), search)
+    dates = tuple(frontier.series.dates[index] for index in kept)
+    search = None if frontier.search is None else CostSeries(dates, frontier.search.usd[kept], origin)
+    return FrontierSeries(frontier.bar, frontier.workload, CostSeries(dates, frontier.series.usd[kept], origin), search)
 
 
 def _read_series(bar: str, workload: str, steps: Sequence[CostStep], as_of: date) -> FrontierSeries:
@@ -122,5 +119,5 @@ def _read_series(bar: str, workload: str, steps: Sequence[CostStep], as_of: date
     return FrontierSeries(bar, workload, series, CostSeries(dates, np.array(searches), as_of) if searches else None)
 
 
-def _offer_order(offer: Offer) -> tuple[object, ...]:
+def _offer_order(offer: PanelOffer) -> tuple[object, ...]:
     return (*offer[:6], offer.valid_to or date.max, offer.usd)

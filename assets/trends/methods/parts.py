@@ -1,24 +1,21 @@
-"""The cost of a grounded answer is its tokens plus its searches: two prices that move on their own.
+"""The cost of a grounded answer as the sum of its tokens and its searches, two prices that move independently.
 
-A method fits the tokens; the search price is taken to stay, give or take the noise seen so far.
+A method fits the tokens; the searches follow `no-change`.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from assets.trends.methods import no_change
 from assets.trends.methods.draws import add_costs
-from assets.trends.methods.interface import Fit, Trend, UnfittedError
+from assets.trends.methods.interface import Fit, Method, Trend, UnfittedError
 from assets.trends.methods.panel import Panel
 from assets.trends.series import Floats, FrontierSeries
 
-PanelMethod = Callable[[FrontierSeries, Panel], Fit]
-
 
 @dataclass(frozen=True)
-class Sum:
+class SummedFit:
     """Two fits whose costs add up; the rate is that of the tokens."""
 
     tokens: Fit
@@ -34,15 +31,16 @@ class Sum:
         return add_costs(tokens, search).T
 
 
-def of_parts(method: PanelMethod) -> PanelMethod:
-    """Turn a method into one that fits the tokens of every series and adds the searches where there are any."""
+def fit_method(method: Method, frontier: FrontierSeries, panel: Panel) -> Fit:
+    """Fit a registered method to the cost of an answer, with its searches where it has any.
 
-    def fit(one: FrontierSeries, panel: Panel) -> Fit:
-        try:
-            known = one.tokens(), panel.tokens
-        except ValueError as error:
-            raise UnfittedError(f"the searches of an answer cost all of it: {error}") from error
-        tokens = method(*known)
-        return tokens if one.search is None else Sum(tokens, no_change.fit(one.search))
-
-    return fit
+    Raises UnfittedError where the method cannot be fitted, or the searches are the whole cost.
+    """
+    if method.whole_cost:
+        return method.fit(frontier, panel)
+    try:
+        tokens, panel_of_tokens = frontier.tokens(), panel.tokens
+    except ValueError as error:
+        raise UnfittedError(f"the searches of an answer cost all of it: {error}") from error
+    fit = method.fit(tokens, panel_of_tokens)
+    return fit if frontier.search is None else SummedFit(fit, no_change.fit(frontier.search))

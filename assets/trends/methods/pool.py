@@ -67,20 +67,20 @@ class Recalibrated:
 
 
 def fit(
-    one: FrontierSeries, fits: Mapping[str, Fit], weights: Mapping[str, float], spreads: Sequence[Sequence[float]]
+    frontier: FrontierSeries, fits: Mapping[str, Fit], weights: Mapping[str, float], spreads: Sequence[Sequence[float]]
 ) -> tuple[LinearPool, Recalibrated]:
     """Pool the fits that have a weight, before and after recalibration; `spreads` are by month and level.
 
     Members without a fit for this series leave their weight to the others.
     Raises UnfittedError when no fit has a weight.
     """
-    ends, levels = monthly_log10(one.series)
+    ends, levels = monthly_log10(frontier.series)
     members = [(fits[name], weight) for name, weight in sorted(weights.items()) if name in fits and weight > 0]
     if not members:
         raise UnfittedError("a pool needs at least 1 member with a weight, got 0")
     shares = np.array([weight for _, weight in members])
-    found = tuple(member for member, _ in members)
-    pooled = LinearPool(found, shares / shares.sum(), float(levels[-1]), len(levels) - 1, ends[0], ends[-1])
+    fits_of_members = tuple(member for member, _ in members)
+    pooled = LinearPool(fits_of_members, shares / shares.sum(), float(levels[-1]), len(levels) - 1, ends[0], ends[-1])
     return pooled, Recalibrated(pooled, np.array(spreads))
 
 

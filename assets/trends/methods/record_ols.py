@@ -8,7 +8,15 @@ from datetime import date
 
 import numpy as np
 
-from assets.trends.methods.interface import Trend, UnfittedError, check_interval, factor_interval, times_cheaper
+from assets.trends.methods.interface import (
+    Method,
+    Trend,
+    UnfittedError,
+    check_interval,
+    factor_interval,
+    of_series,
+    times_cheaper,
+)
 from assets.trends.paths import add_months
 from assets.trends.series import CostSeries, Floats, record_lows, years_since
 
@@ -81,3 +89,6 @@ def fit(series: CostSeries) -> RecordLine:
         window_to=lows.dates[-1],
         origin=series.as_of,
     )
+
+
+METHOD = Method("record-ols", of_series(fit), needs="series", relatives="series", whole_cost=True)

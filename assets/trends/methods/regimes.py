@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from assets.trends.methods.interface import Trend, UnfittedError, factor_interval, times_cheaper
+from assets.trends.methods.interface import Method, Trend, UnfittedError, factor_interval, times_cheaper
 from assets.trends.methods.panel import Panel
 from assets.trends.methods.random_walk import draw_walks
 from assets.trends.series import TIE_DECIMALS, Floats, FrontierSeries, monthly_log10
@@ -45,15 +45,15 @@ class FadingWalk:
         return draw_walks(rng, months, self.last, drifts, sigma)
 
 
-def fit(one: FrontierSeries, panel: Panel) -> FadingWalk:
+def fit(frontier: FrontierSeries, panel: Panel) -> FadingWalk:
     """Weighted drift and variance of the monthly differences, by the half-life chosen over the panel.
 
     Raises UnfittedError when the series spans fewer than four calendar months.
     """
-    ends, levels = monthly_log10(one.series)
+    ends, levels = monthly_log10(frontier.series)
     if len(levels) <= MINIMUM_STEPS:
         raise UnfittedError(f"regimes needs at least {MINIMUM_STEPS + 1} calendar months of cost, got {len(levels)}")
-    drift, variance, n = (float(found[-1]) for found in _weighted(np.diff(levels), half_life_of(panel)))
+    drift, variance, n = (float(values[-1]) for values in _weighted(np.diff(levels), half_life_of(panel)))
     return FadingWalk(float(levels[-1]), drift, variance, n, ends[0], ends[-1])
 
 
@@ -75,7 +75,7 @@ def half_life_of(panel: Panel) -> float:
 
 def _past_forecasts(panel: Panel, half_life: float) -> Floats:
     """What every earlier forecast missed by, and its standard error (2, forecasts), over all series and horizons."""
-    found = [np.empty((2, 0))]
+    forecasts = [np.empty((2, 0))]
     for levels in panel.levels:
         drift, variance, n = _weighted(np.diff(levels), half_life)
         for ahead in TRIED_MONTHS:
@@ -83,8 +83,8 @@ def _past_forecasts(panel: Panel, half_life: float) -> Floats:
             missed = levels[now + ahead] - levels[now] - ahead * drift[now - 1]
             spread = np.sqrt(variance[now - 1] * (ahead + ahead**2 / n[now - 1]))
             # A cost that never moved has no spread; a thousandth keeps its score finite.
-            found.append(np.array([missed, np.maximum(spread, 1e-3)]))
-    return np.concatenate(found, axis=1)
+            forecasts.append(np.array([missed, np.maximum(spread, 1e-3)]))
+    return np.concatenate(forecasts, axis=1)
 
 
 def _weighted(steps: Floats, half_life: float) -> tuple[Floats, Floats, Floats]:
@@ -103,3 +103,6 @@ def _weighted(steps: Floats, half_life: float) -> tuple[Floats, Floats, Floats]:
     n = np.maximum(weight**2 / squares, MINIMUM_STEPS)
     # Rounding may leave a constant series a variance a hair below 0.
     return drift, np.maximum(second / weight - drift**2, 0.0) * n / (n - 1), n
+
+
+METHOD = Method("regimes", fit, needs="other-bars", relatives="series")

@@ -1,4 +1,4 @@
-"""LiteLLM's map: tiers by suffix, bands, routes, modes that are no text, prices of searches."""
+"""LiteLLM's map: tiers by suffix, bands, routes, modes that are no text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from assets.prices.feeds.listed import FeedReading, Listed, ListedSearch
+from assets.prices.feeds.listed import FeedReading, Listed
 from assets.prices.feeds.litellm import URL, own_id, provider_of, read
 from assets.prices.offer import PageRefused
 from tests.prices.feeds.conftest import page, problems, rows
@@ -206,28 +206,10 @@ def test_regions_do_not_fall_together() -> None:
     ]
 
 
-def test_searches_have_prices_of_their_own() -> None:
+def test_a_price_of_a_search_is_left_out_as_no_price_of_tokens() -> None:
     reading = one('"input_cost_per_query": 0.008', "tavily/search", "tavily", "search")
-    quote = "tavily/search: input_cost_per_query: 0.008"
     assert reading.listed == ()
-    assert reading.searches == (ListedSearch("litellm", "tavily", "tavily/search", Decimal("0.008"), None, quote),)
-
-
-def test_searches_priced_by_the_number_of_results_give_one_price_each() -> None:
-    bands = (
-        '"tiered_pricing": [{"input_cost_per_query": 0.005, "max_results_range": [0, 25]},'
-        ' {"input_cost_per_query": 0.025, "max_results_range": [26, 100]}]'
-    )
-    found = one(bands, "exa_ai/search", "exa_ai", "search").searches
-    assert [(str(search.usd_per_query), search.max_results) for search in found] == [("0.005", 25), ("0.025", 100)]
-
-
-@pytest.mark.parametrize(
-    "costs", ['"input_cost_per_query": 0.0', '"input_cost_per_token": 1', '"tiered_pricing": [{}]']
-)
-def test_a_search_without_a_price_is_counted(costs: str) -> None:
-    reading = one(costs, "duckduckgo/search", "duckduckgo", "search")
-    assert (reading.searches, len(reading.problems)) == ((), 1)
+    assert problems(reading) == ["tavily/search: mode search: not a price of text tokens"]
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,15 @@ import csv
 from collections import Counter
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from assets.prices.feeds.listed import Listed
 from assets.prices.feeds.openrouter import URL, read
 from assets.prices.offer import Page, PageRefused
+from tests.conftest import SHARED
 from tests.prices.feeds.conftest import page, problems, rows
 
-SHARED = Path("../shared")
 REAL = [("2025-06-01", 323, 253), ("2026-01-15", 339, 311)]
 
 
@@ -124,7 +123,7 @@ def test_a_model_listed_twice_at_one_price_is_one_row_and_at_two_prices_none() -
 
 
 @pytest.mark.parametrize(("day", "models", "priced"), REAL)
-@pytest.mark.skipif(not (SHARED / "feeds").exists(), reason="the real lists are not on this machine")
+@pytest.mark.shared
 def test_every_model_of_the_real_lists_is_a_row_or_a_problem(day: str, models: int, priced: int) -> None:
     reading = read(Page((SHARED / f"feeds/openrouter_models_{day}.json").read_bytes(), date.fromisoformat(day)))
     left_out = [problem for problem in reading.problems if "cached input" not in problem.reason]
@@ -133,7 +132,7 @@ def test_every_model_of_the_real_lists_is_a_row_or_a_problem(day: str, models: i
 
 
 @pytest.mark.parametrize(("day", "agree", "differ"), [("2025-06-01", 64, 0), ("2026-01-15", 88, 2)])
-@pytest.mark.skipif(not (SHARED / "facts").exists(), reason="the real lists are not on this machine")
+@pytest.mark.shared
 def test_the_real_lists_against_the_curated_facts(day: str, agree: int, differ: int) -> None:
     found = Counter(compared(day).values())
     assert (found["agrees"], found["differs"]) == (agree, differ)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from assets.prices.offer import Offer, Page, PageRefused, Reading
 from assets.prices.pages.azure import read
+from tests.conftest import SHARED
 
-SAMPLE = Path("../shared/feeds/azure_retail_prices_2026-09-23_sample.json")
+SAMPLE = SHARED / "feeds" / "azure_retail_prices_2026-09-23_sample.json"
 TODAY = date(2026, 9, 23)
 
 
@@ -231,7 +231,7 @@ def test_pages_may_come_together_and_a_missing_one_is_said() -> None:
     )
 
 
-@pytest.mark.skipif(not SAMPLE.exists(), reason="the real sample is not on this machine")
+@pytest.mark.shared
 def test_the_real_sample_has_no_pair_and_says_so_of_each_of_its_five_meters() -> None:
     reading = read(Page(SAMPLE.read_bytes(), TODAY))
     assert reading.offers == ()

@@ -9,10 +9,10 @@ import pytest
 
 from assets.prices.offer import Offer, Page
 from assets.prices.pages.registry import READERS, reader_of
+from tests.conftest import SHARED
 
 HERE = Path(__file__).parent
 FIXTURES = sorted(path for path in HERE.glob("*/*") if path.suffix in (".html", ".md"))
-SHARED = Path("../shared/pages")
 IN_JSON = {"aws-bedrock", "azure"}
 """Price lists in JSON: their tests make their bodies, and test_json_mutants.py damages them."""
 COUNTED = {
@@ -78,9 +78,10 @@ def test_every_provider_with_pages_has_three_fixtures(provider: str) -> None:
     assert sum(path.parent.name == provider for path in FIXTURES) >= 3
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the stored pages are not on this machine")
+@pytest.mark.shared
 @pytest.mark.parametrize(("provider", "name"), COUNTED)
 def test_stored_page_gives_the_counted_rows(provider: str, name: str) -> None:
     read = reader_of(provider)
     assert read is not None
-    assert len(read(Page((SHARED / name).read_bytes(), date(2026, 10, 1), name)).offers) == COUNTED[provider, name]
+    page = Page((SHARED / "pages" / name).read_bytes(), date(2026, 10, 1), name)
+    assert len(read(page).offers) == COUNTED[provider, name]

@@ -80,7 +80,7 @@ class ModelPrice(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Part(Generic[Key]):
+class LogEstimate(Generic[Key]):
     """A quantity by key, each an array (1 + DRAWS,) of logarithms, and the number of figures behind it."""
 
     logs: Mapping[Key, Floats]
@@ -96,96 +96,101 @@ def serving_size(active_b: float | None, total_b: float | None) -> float | None:
     return None if active_b is None or total_b is None else math.sqrt(active_b * total_b)
 
 
-def rental_levels(rentals: Sequence[Rental]) -> Part[tuple[date, str]]:
+def rental_levels(rentals: Sequence[Rental]) -> LogEstimate[tuple[date, str]]:
     """Log USD per GPU-hour by (day, series), freed of the hosts that happen to be listed on that day.
 
     A host is dear or cheap on every day and for every chip: a random effect. Errors by drawing hosts and what they
     leave unexplained again.
     """
     if not rentals:
-        return Part({}, 0)
-    cells, cell_of = _numbered((one.day, one.series) for one in rentals)
-    hosts, host_of = _numbered(one.host for one in rentals)
-    logs = np.log([one.usd_per_gpu_hour for one in rentals])
+        return LogEstimate({}, 0)
+    cells, cell_of = _numbered((rental.day, rental.series) for rental in rentals)
+    hosts, host_of = _numbered(rental.host for rental in rentals)
+    logs = np.log([rental.usd_per_gpu_hour for rental in rentals])
     fitted = _mixed(logs, cell_of, len(cells), host_of, len(hosts))
     rng = seed_for("drivers", "hosts")
     spread, noise = fitted.between * _unit(fitted.effects), fitted.within * _unit(fitted.left)
     drawn_hosts = rng.choice(spread, (DRAWS, len(hosts)))[:, host_of]
     errors = (drawn_hosts + rng.choice(noise, (DRAWS, len(rentals)))) @ fitted.weights.T
-    return Part(_by_key(cells, fitted.levels, errors), len(rentals))
+    return LogEstimate(_by_key(cells, fitted.levels, errors), len(rentals))
 
 
-def chip_speeds(speeds: Sequence[Speed], reference: str) -> Part[str]:
+def chip_speeds(speeds: Sequence[Speed], reference: str) -> LogEstimate[str]:
     """Log speed of each chip over that of `reference`, from benchmarks that both ran in one format and release.
 
     Chips that no chain of such benchmarks ties to the reference are left out.
     """
-    rows = [((one.release, one.benchmark, one.number_format), one.chip, math.log(one.per_s)) for one in speeds]
+    rows = [
+        ((speed.release, speed.benchmark, speed.number_format), speed.chip, math.log(speed.per_s)) for speed in speeds
+    ]
     return _two_way(rows, reference, seed_for("drivers", "submissions"))
 
 
-def software_levels(speeds: Sequence[Speed]) -> Part[date]:
+def software_levels(speeds: Sequence[Speed]) -> LogEstimate[date]:
     """Log speed by release date of the same chip on the same benchmark in the same format, over the first release.
 
     A chain of releases, so that it flattens where the chips stop gaining: nothing is fitted or extrapolated.
     """
-    made = [one for one in speeds if one.generative]
-    if not made:
-        return Part({}, 0)
-    rows = [((one.benchmark, one.chip, one.number_format), one.released_on, math.log(one.per_s)) for one in made]
-    return _two_way(rows, min(one.released_on for one in made), seed_for("drivers", "releases"))
+    generative = [speed for speed in speeds if speed.generative]
+    if not generative:
+        return LogEstimate({}, 0)
+    rows = [
+        ((speed.benchmark, speed.chip, speed.number_format), speed.released_on, math.log(speed.per_s))
+        for speed in generative
+    ]
+    return _two_way(rows, min(speed.released_on for speed in generative), seed_for("drivers", "releases"))
 
 
-def format_gains(gains: Sequence[FormatGain]) -> Part[int]:
+def format_gains(gains: Sequence[FormatGain]) -> LogEstimate[int]:
     """Log gain of computing in 8 bits and in 4 bits over 16, the mean of all measurements; drawn again for errors."""
     rng = seed_for("drivers", "formats")
-    found: dict[int, Floats] = {16: np.zeros(1 + DRAWS)}
+    levels: dict[int, Floats] = {16: np.zeros(1 + DRAWS)}
     for bits in (8, 4):
-        logs = np.log([one.factor for one in gains if one.bits == bits])
+        logs = np.log([gain.factor for gain in gains if gain.bits == bits])
         if not len(logs):
             break
         drawn = rng.choice(logs, (DRAWS, len(logs))).mean(axis=1)
-        found[bits] = found[2 * bits] + np.concatenate(([logs.mean()], drawn))
-    return Part(found, len(gains))
+        levels[bits] = levels[2 * bits] + np.concatenate(([logs.mean()], drawn))
+    return LogEstimate(levels, len(gains))
 
 
-def frontier_sizes(models: Sequence[ModelPrice]) -> Part[date]:
+def frontier_sizes(models: Sequence[ModelPrice]) -> LogEstimate[date]:
     """Log of the mean size by day of the open models that cost at most NEAR_FRONTIER times the cheapest one.
 
     Models of unknown size are passed over. Errors by drawing models again, their spread taken over all days.
     """
     near: dict[date, list[float]] = {}
-    for day in sorted({one.day for one in models}):
-        found = [(one.usd, one.size_b) for one in models if one.day == day and one.size_b is not None]
-        limit = NEAR_FRONTIER * min((usd for usd, _ in found), default=0.0)
-        near[day] = [math.log(size) for usd, size in found if usd <= limit]
+    for day in sorted({price.day for price in models}):
+        sized = [(price.usd, price.size_b) for price in models if price.day == day and price.size_b is not None]
+        limit = NEAR_FRONTIER * min((usd for usd, _ in sized), default=0.0)
+        near[day] = [math.log(size) for usd, size in sized if usd <= limit]
     near = {day: logs for day, logs in near.items() if logs}
     if not near:
-        return Part({}, 0)
+        return LogEstimate({}, 0)
     apart = np.concatenate([np.array(logs) - np.mean(logs) for logs in near.values()])
     pool = _rescaled(apart, len(apart) - len(near))
     rng = seed_for("drivers", "models")
     errors = np.array([rng.choice(pool, (DRAWS, len(logs))).mean(axis=1) for logs in near.values()])
     levels = np.array([np.mean(logs) for logs in near.values()])
-    return Part(_by_key(list(near), levels, errors.T), sum(map(len, near.values())))
+    return LogEstimate(_by_key(list(near), levels, errors.T), sum(map(len, near.values())))
 
 
-def same_weights_levels(prices: Sequence[ModelPrice]) -> Part[date]:
+def same_weights_levels(prices: Sequence[ModelPrice]) -> LogEstimate[date]:
     """Log price of unchanged open weights by month end: the chained mean change of models sold at both ends.
 
     It begins with the first month from which on LEAST_MODELS are matched. Errors by drawing models again.
     """
-    months, month_of = _numbered(one.day for one in prices)
-    models, model_of = _numbered(one.model_id for one in prices)
+    months, month_of = _numbered(price.day for price in prices)
+    models, model_of = _numbered(price.model_id for price in prices)
     table = np.full((len(models), len(months)), np.nan)
-    table[model_of, month_of] = np.log([one.usd for one in prices])
+    table[model_of, month_of] = np.log([price.usd for price in prices])
     table = table[:, np.argsort(np.array(months, dtype="datetime64[D]"))]
     changes = np.diff(table, axis=1)
     matched = np.isfinite(changes).sum(axis=0)
     thin = np.flatnonzero(matched < LEAST_MODELS)
     first = int(thin[-1]) + 1 if len(thin) else 0
     if first >= changes.shape[1]:
-        return Part({}, 0)
+        return LogEstimate({}, 0)
     changes = changes[:, first:]
     rng = seed_for("drivers", "weights")
     # Each model counts once, in a draw as often as it was drawn; a hair more keeps every month's sum above zero.
@@ -194,7 +199,7 @@ def same_weights_levels(prices: Sequence[ModelPrice]) -> Part[date]:
     present = np.isfinite(changes)
     means = (times @ np.where(present, changes, 0.0)) / (times @ present)
     levels = np.concatenate((np.zeros((1 + DRAWS, 1)), np.cumsum(means, axis=1)), axis=1)
-    return Part(dict(zip(sorted(months)[first:], levels.T, strict=True)), int(matched[first:].sum()))
+    return LogEstimate(dict(zip(sorted(months)[first:], levels.T, strict=True)), int(matched[first:].sum()))
 
 
 class _Mixed(NamedTuple):
@@ -211,7 +216,7 @@ class _Mixed(NamedTuple):
 def _mixed(logs: Floats, cell_of: np.ndarray, cells: int, host_of: np.ndarray, hosts: int) -> _Mixed:
     """Cell levels with a random effect per host, the ratio of variances by restricted likelihood."""
     design, counts = np.eye(cells)[cell_of], np.bincount(host_of, minlength=hosts)
-    found = []
+    fits = []
     for ratio in HOST_RATIOS:
         shrink = 1 / (counts + ratio)
 
@@ -230,16 +235,16 @@ def _mixed(logs: Floats, cell_of: np.ndarray, cells: int, host_of: np.ndarray, h
         likelihood = np.log1p(counts / ratio).sum() + np.linalg.slogdet(known)[1] + df * math.log(within)
         effects = shrink * np.bincount(host_of, apart, hosts)
         mixed = _Mixed(levels, weights, effects, apart - effects[host_of], math.sqrt(within / ratio), math.sqrt(within))
-        found.append((round(float(likelihood), TIE_DECIMALS), mixed))
-    return min(found, key=lambda one: one[0])[1]
+        fits.append((round(float(likelihood), TIE_DECIMALS), mixed))
+    return min(fits, key=lambda fit: fit[0])[1]
 
 
-def _two_way(rows: Sequence[tuple[Hashable, Key, float]], reference: Key, rng: np.random.Generator) -> Part[Key]:
+def _two_way(rows: Sequence[tuple[Hashable, Key, float]], reference: Key, rng: np.random.Generator) -> LogEstimate[Key]:
     """Level of each column over the reference column when every (row, column, log) is row + column + error."""
     rows = _tied(rows, reference)
     columns, column_of = _numbered([reference, *(column for _, column, _ in rows)])
     if len(columns) < 2:
-        return Part({}, 0)
+        return LogEstimate({}, 0)
     groups, group_of = _numbered(group for group, _, _ in rows)
     logs = np.array([log for _, _, log in rows])
     # With the mean of its row taken out of everything, only the columns are left to be solved for.
@@ -251,7 +256,7 @@ def _two_way(rows: Sequence[tuple[Hashable, Key, float]], reference: Key, rng: n
     levels = solve @ logs
     left = logs - centre @ logs - design @ levels
     errors = rng.choice(_rescaled(left, len(rows) - len(groups) - len(levels)), (DRAWS, len(rows))) @ solve.T
-    return Part({reference: np.zeros(1 + DRAWS), **_by_key(columns[1:], levels, errors)}, len(rows))
+    return LogEstimate({reference: np.zeros(1 + DRAWS), **_by_key(columns[1:], levels, errors)}, len(rows))
 
 
 def _tied(rows: Sequence[tuple[Hashable, Key, float]], reference: Key) -> list[tuple[Hashable, Key, float]]:

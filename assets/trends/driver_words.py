@@ -1,0 +1,65 @@
+"""The sentences about drivers in `out_driver`: method, evidence and note of each row."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import date
+
+from assets.formats import dollars, factor
+from assets.trends.drivers import AlgorithmFigures, ChipCost, Figures, HardwareFigures, LevelChange
+
+METHOD_WORDS = {
+    "hardware": "cheapest chip per work: host-adjusted GPU-hour over same-format speed",
+    "algorithms": "same chip over releases, narrower formats, smaller models near the frontier",
+    "market": "price of unchanged weights over the cost of serving them",
+    "residual": "the change that no measured driver explains",
+}
+UNMEASURED = {
+    "hardware": "not measured: no GPU-hour price within half a year of an end of the period; it stays in the residual",
+    "algorithms": "not measured: no two releases of a generative benchmark, no two days with open models at the bar; "
+    "it stays in the residual",
+    "market": "not measured: no GPU-hour price, or fewer than three open models to match; it stays in the residual",
+}
+CAVEATS = {
+    "algorithms": "the size is that of open models near the frontier, as closed ones publish none",
+    "market": "serving is costed at the best published software and format: hosts that lag behind count as margin",
+    "residual": "closed models publish neither their size nor their serving cost: most of their change is here",
+}
+
+
+def describe_change(log_change: float) -> str:
+    """Return a natural log-change of cost in words.
+
+    >>> describe_change(math.log(1 / 2.3)), describe_change(math.log(1.2)), describe_change(0.01)
+    ('2.3 times cheaper', '1.2 times as expensive', 'unchanged')
+    """
+    ratio = factor(math.exp(abs(log_change)))
+    return "unchanged" if ratio == "1.0" else f"{ratio} times {'cheaper' if log_change < 0 else 'as expensive'}"
+
+
+def describe_figures(figures: Iterable[Figures]) -> str:
+    """Return the measurements behind a driver in words, one clause for each stretch of the period."""
+    return "; ".join(_clause(stretch) for stretch in figures)
+
+
+def _clause(figures: Figures) -> str:
+    if isinstance(figures, HardwareFigures):
+        return f"{_priced(figures.before)} then {_priced(figures.after)} for the work of an A100-hour"
+    if isinstance(figures, AlgorithmFigures):
+        software, size = (
+            _change("software", figures.software, figures.first),
+            _change("size", figures.size, figures.first),
+        )
+        return f"{software}, {figures.bits[0]} then {figures.bits[1]} bits, model {size}"
+    return f"unchanged weights {describe_change(figures.weights)}, serving them {describe_change(figures.serving)}"
+
+
+def _priced(chip: ChipCost) -> str:
+    return f"{chip.name} at {dollars(round(math.exp(chip.logs[0]), 2))}"
+
+
+def _change(name: str, change: LevelChange | None, first: date) -> str:
+    if change is None:
+        return f"{name} not measured"
+    return f"{name} x{factor(math.exp(change.logs[0]))}" + (f" since {change.since}" if change.since > first else "")

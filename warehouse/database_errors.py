@@ -1,0 +1,50 @@
+"""Errors of DuckDB and of the file system, turned into one line that tells a user what to do."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Generator
+
+import duckdb
+
+from warehouse.errors import TokenfallError
+from warehouse.home import Home
+
+
+@contextlib.contextmanager
+def readable_errors(home: Home) -> Generator[None]:
+    """Turn an error of DuckDB or of the file system into a TokenfallError of one line."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        reason = first_line(error)
+        if "lock" in reason.lower():
+            reason = "another tokenfall run is writing to it; wait for that run to end"
+        raise TokenfallError(f"cannot write {home.database}: {reason}") from error
+    except duckdb.FatalException as error:
+        raise TokenfallError(f"cannot write {home.database}: {first_line(error)}") from error
+    except OSError as error:
+        place = error.filename or home.path
+        raise TokenfallError(
+            f"cannot write {place}: {error.strerror}; free space, or set TOKENFALL_HOME to a folder you can write to"
+        ) from error
+
+
+def first_line(error: Exception) -> str:
+    """Return the first line of the message of an error."""
+    return str(error).strip().splitlines()[0]
+
+
+@contextlib.contextmanager
+def interrupts(connection: duckdb.DuckDBPyConnection) -> Generator[None]:
+    """Turn the error that DuckDB raises on Ctrl-C into a KeyboardInterrupt, and stop the query.
+
+    A query that is not stopped goes on running, and the next query or closing the file waits for it.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":
+            connection.interrupt()
+            raise KeyboardInterrupt from error
+        raise
