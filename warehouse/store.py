@@ -83,6 +83,7 @@ class Writer:
         """Remove the rows of a table that have these values, by column name."""
         condition = " AND ".join(f'"{name}" = ${name}' for name in values)
         self.connection.execute(f'DELETE FROM "{table}" WHERE {condition}', dict(values))
+
     def retain(self, table: str, column: str, values: Sequence[str]) -> None:
         """Remove every row of a table whose column holds none of these values."""
         self.connection.execute(
