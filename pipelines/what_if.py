@@ -8,7 +8,7 @@ import click
 import duckdb
 
 from assets.forecasts import headline
-from assets.forecasts.scenario import Scenario, Tokens, judge_scenario
+from assets.forecasts.what_if.scenario import Scenario, Tokens, answer_scenario
 from pipelines.answers import Row, refuse_unknown
 from warehouse.home import Home
 from warehouse.store import open_published
@@ -50,7 +50,7 @@ def read_what_if(  # noqa: PLR0913 - one parameter for each option
             if value is not None:
                 refuse_unknown(connection, name, value)
         try:
-            return judge_scenario(connection, scenario)
+            return answer_scenario(connection, scenario)
         except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
             raise click.UsageError("such a use costs more than 999,999 USD: give fewer tokens or searches") from error
 

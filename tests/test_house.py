@@ -37,6 +37,7 @@ VERBS = {
         "count",
         "describe",
         "explain",
+        "store",
         "find",
         "judge",
         "list",

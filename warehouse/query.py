@@ -134,6 +134,21 @@ def published_as_of(connection: Connection) -> date | None:
     return row[0] if row else None
 
 
+def execute(connection: Connection, file: Path, parameters: Parameters | None = None) -> None:
+    """Execute a statement from an SQL file that gives no rows."""
+    run(connection, read_sql(file), parameters)
+
+
+def create_temporary(connection: Connection, table: str, file: Path, parameters: Parameters | None = None) -> None:
+    """Create a temporary table from the rows of a query; until then the query reads a published table of that name."""
+    run(connection, f"CREATE TEMP TABLE {_quoted(table)} AS {read_sql(file)}", parameters)
+
+
+def insert_temporary(connection: Connection, table: str, file: Path, parameters: Parameters | None = None) -> None:
+    """Append the rows of a query to a temporary table, by column name."""
+    run(connection, f"INSERT INTO temp.{_quoted(table)} BY NAME {read_sql(file)}", parameters)
+
+
 def _quoted(name: str) -> str:
     """Quote the name of a table or column; ValueError for anything else."""
     if not re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII):

@@ -79,11 +79,6 @@ class Writer:
         """Delete every row of a table, before it is rebuilt."""
         self.connection.execute(f'DELETE FROM "{table}"')
 
-    def delete_rows(self, table: str, values: Mapping[str, object]) -> None:
-        """Remove the rows of a table that have these values, by column name."""
-        condition = " AND ".join(f'"{name}" = ${name}' for name in values)
-        self.connection.execute(f'DELETE FROM "{table}" WHERE {condition}', dict(values))
-
     def retain(self, table: str, column: str, values: Sequence[str]) -> None:
         """Remove every row of a table whose column holds none of these values."""
         self.connection.execute(
@@ -97,6 +92,11 @@ class Writer:
             f"COPY ({select}) TO '{quoted}' "
             "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 19, PARQUET_VERSION v2, ROW_GROUP_SIZE 1000000)"
         )
+
+    def delete_rows(self, table: str, values: Mapping[str, object]) -> None:
+        """Remove the rows of a table that have these values, by column name."""
+        condition = " AND ".join(f'"{name}" = ${name}' for name in values)
+        self.connection.execute(f'DELETE FROM "{table}" WHERE {condition}', dict(values))
 
     def insert_select(self, table: str, select: str, parameters: Mapping[str, object] | None = None) -> None:
         """Append the rows of a SELECT by column name; of the parameters, those that the text names are bound."""

@@ -1,6 +1,6 @@
-"""How the cost of any use goes on from today: read off the pool's paths of a few workloads.
+"""Forecast the cost of any use from the pool's paths of a few workloads.
 
-Drawing those paths does not belong here; see `forecast.py`. What a use costs today is found in SQL.
+The paths are drawn in `forecast.py`; the cost of a use today is computed in SQL.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from assets.trends.series import Floats
 
 SUSTAINED_DAYS = 90
 SUSTAINED_MONTHS = 3
-"""The same on the monthly grid, where each point stands for its month."""
+"""The same on the monthly grid, where each point represents its month."""
 GROUNDED, REASONING = "grounded", "reasoning"
-"""With the headline's, the workloads whose paths stand for all others."""
+"""With the headline's, the workloads whose paths represent all others."""
 YEARS = (1, 3, 5)
 CHANCES = {"date_p10": 0.1, "date_p50": 0.5, "date_p90": 0.9}
 
 
 @dataclass(frozen=True)
-class Use:
-    """What one use costs today in USD: tokens, searches, and what is neither and stays as it is."""
+class UseCost:
+    """The cost of one use today in USD: tokens, searches, and other costs, which stay constant."""
 
     tokens: float
     search: float = 0.0
@@ -36,17 +36,17 @@ class Use:
 
 
 @dataclass(frozen=True, eq=False)
-class Ratios:
-    """Paths (paths, months) of log10 of a workload's cost over today's, and the share of that which buys searches."""
+class CostPaths:
+    """Paths (paths, months) of the log10 ratio of a workload's cost to today's, and the share of searches in it."""
 
     log10: Floats
     search_share: float = 0.0
 
 
-def read_ratios(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Ratios]:
-    """Rows of `find_paths.sql` by bar and workload."""
+def read_ratios(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], CostPaths]:
+    """Return the paths in rows of `find_paths.sql`, by bar and workload."""
     return {
-        (row["bar"], row["workload"]): Ratios(
+        (row["bar"], row["workload"]): CostPaths(
             np.frombuffer(row["log10_ratio"], dtype="<f4").reshape(row["n_paths"], row["n_months"]).astype(np.float64),
             row["search_share"],
         )
@@ -55,15 +55,15 @@ def read_ratios(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Rati
 
 
 def reference(reasoning: bool, search: Decimal | float) -> str:
-    """The workload whose paths a use follows: as its cheapest model reasons or not, and as it buys searches or not."""
+    """Return the workload whose paths a use follows, by whether its cheapest model reasons and it buys searches."""
     return REASONING if reasoning else GROUNDED if search else headline.WORKLOAD
 
 
-def costs_ahead(use: Use, alone: Ratios, grounded: Ratios | None = None) -> Floats:
-    """Paths (paths, months) of log10 USD of a use.
+def costs_ahead(use: UseCost, alone: CostPaths, grounded: CostPaths | None = None) -> Floats:
+    """Return paths (paths, months) of the log10 USD of a use.
 
-    As much of tokens and searches as stand in the proportion of `grounded` follow it together. Tokens that are left
-    follow `alone`; searches that are left, and other costs, stay. So a use in that proportion is `grounded` itself.
+    As many tokens and searches as are in the proportion of `grounded` follow its paths together. The remaining tokens
+    follow `alone`; the remaining searches, and other costs, stay constant. So a use in that proportion is `grounded`.
     """
     share = grounded.search_share if grounded else 0.0
     if not grounded or not use.search or not 0 < share < 1:
@@ -80,10 +80,16 @@ def costs_ahead(use: Use, alone: Ratios, grounded: Ratios | None = None) -> Floa
 
 
 def sustained_starts(costs: Floats, budget_usd: float, days_so_far: int | None = None) -> Floats:
-    """Month (paths,) in which each path begins SUSTAINED_MONTHS at or below the budget; infinite where it never does.
+    """Return the month in which each path begins SUSTAINED_MONTHS at or below the budget; infinite where none does.
 
-    `costs` are (paths, months) of log10 USD. `days_so_far` is how long today's stretch within the budget is already,
-    None where today is above it: month 0 stands for that stretch. What the last months hold is taken to last.
+    Args:
+        costs: Log10 USD (paths, months).
+        budget_usd: The budget of one use.
+        days_so_far: Length of the current interval within the budget; None where today's cost is above it. Month 0
+            is the start of that interval. The last months are assumed to continue.
+
+    Returns:
+        Months (paths,).
     """
     within = costs <= np.log10(budget_usd)
     held = within.copy()
@@ -97,13 +103,19 @@ def sustained_starts(costs: Floats, budget_usd: float, days_so_far: int | None =
 
 
 def chances_and_dates(months: Floats, origin: date, since: date) -> dict[str, float | date | None]:
-    """The shares of paths that are there within YEARS, and the dates by which CHANCES of them are.
+    """Return the shares of paths that have begun within YEARS, and the dates by which CHANCES of them have.
 
-    `since` is the date of month 0. A date past the end of the paths is None.
+    Args:
+        months: Month (paths,) in which each path begins; infinite where none does.
+        origin: The date that months are counted from.
+        since: The date of month 0.
+
+    Returns:
+        `p_1y`, ... and `date_p10`, ...; a date past the end of the paths is None.
     """
     ordered = np.sort(months)
-    found: dict[str, float | date | None] = {f"p_{years}y": float(np.mean(months <= 12 * years)) for years in YEARS}
+    outlook: dict[str, float | date | None] = {f"p_{years}y": float(np.mean(months <= 12 * years)) for years in YEARS}
     for name, chance in CHANCES.items():
         month = ordered[max(int(np.ceil(chance * len(ordered))) - 1, 0)]
-        found[name] = (add_months(origin, int(month)) if month else since) if np.isfinite(month) else None
-    return found
+        outlook[name] = (add_months(origin, int(month)) if month else since) if np.isfinite(month) else None
+    return outlook

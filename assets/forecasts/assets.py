@@ -1,4 +1,4 @@
-"""Tables about forecasts and verdicts."""
+"""Tables of forecasts and verdicts."""
 
 import dagster as dg
 
@@ -7,15 +7,15 @@ from assets.forecasts import headline
 from assets.forecasts.ahead import SUSTAINED_DAYS, YEARS, read_ratios
 from assets.forecasts.charts import verdict_cells, verdict_chart
 from assets.forecasts.claims.measures import measure_claims
-from assets.forecasts.explain import explain_all
+from assets.forecasts.explain import write_explanations
 from assets.forecasts.facts import ClaimRow
-from assets.forecasts.forecast import Forecast, Today, draw_forecasts
-from assets.forecasts.left_out import Price, frontier_steps, target_steps
+from assets.forecasts.forecast import CurrentOffers, Forecast, draw_forecasts
+from assets.forecasts.left_out import AnswerPrice, frontier_steps, target_steps
 from assets.forecasts.price_points import price_points
 from assets.forecasts.sensitivity import (
     MONTHS,
     PATHS,
-    Known,
+    ForecastInputs,
     bar_rows,
     break_rows,
     open_targets,
@@ -52,7 +52,7 @@ KNOWN = (
     "core_technique_gain",
     "out_backtest",
 )
-"""What the methods see: the panel, the rivals at each bar, the drivers, and how earlier forecasts did."""
+"""What the methods read: the panel, the offers at each bar, the drivers, and the scores of earlier forecasts."""
 
 
 @table_assets(
@@ -87,8 +87,8 @@ def forecast_costs(builds: Builds) -> None:
 def out_verdict(build: TableBuild) -> Metadata | None:
     """The answer for one bar, workload and target: crossed on which day by which offer, or how likely by when."""
     later = {f"in_{years}y": add_months(build.as_of, 12 * years) for years in YEARS}
-    build.from_sql("judge_targets", {**headline.SETTINGS, **later})
-    explain_all(build.warehouse.connection, build.as_of)
+    build.from_sql("compare_with_targets", {**headline.SETTINGS, **later})
+    write_explanations(build.warehouse.connection, build.as_of)
     rows = build.read_sql("show_verdicts", {"workload": headline.WORKLOAD, "level": headline.LEVEL})
     if not rows:
         return None
@@ -129,8 +129,8 @@ def out_cost_today(build: TableBuild) -> None:
 def out_claim(build: TableBuild) -> None:
     """One claim of the blog or of a study, what our own tables measure of it, and the SQL that measured it."""
     origin = {"source": "facts/claims", "capture_sha256": build.bundle.sha256("claims")}
-    made = [row for row in build.bundle.read("claims", ClaimRow) if row.known_on <= build.as_of]
-    build.from_rows([{**row, **origin} for row in measure_claims(build.warehouse.connection, made, build.as_of)])
+    claims = [row for row in build.bundle.read("claims", ClaimRow) if row.known_on <= build.as_of]
+    build.from_rows([{**row, **origin} for row in measure_claims(build.warehouse.connection, claims, build.as_of)])
 
 
 @table_asset(deps=["out_monthly_cost", "core_search_cost"])
@@ -151,8 +151,8 @@ def _application_cost(build: TableBuild) -> None:
 )
 def out_price_point(build: TableBuild) -> None:
     """Since when one application is viable at one bar, or how likely it becomes so by when."""
-    judged = build.read_sql("judge_applications", {"as_of": build.as_of, "days": SUSTAINED_DAYS})
-    rows = list(price_points(judged, read_ratios(build.read_sql("find_paths", {"bar": None}))))
+    applications = build.read_sql("compare_with_budgets", {"as_of": build.as_of, "days": SUSTAINED_DAYS})
+    rows = list(price_points(applications, read_ratios(build.read_sql("find_paths", {"bar": None}))))
     build.from_rows(rows)
 
 
@@ -167,23 +167,24 @@ def out_sensitivity(build: TableBuild) -> None:
     verdicts = build.read_sql("find_level_verdicts", {"level": headline.LEVEL})
     if not rows.steps or not verdicts:
         return
-    standing = record_at(build.as_of, (one for found in kept_tallies(connection).values() for one in found))
+    tallies = (tally for of_origin in kept_tallies(connection).values() for tally in of_origin)
     searches = known_targets(_search_costs(build), build.as_of, MONTHS, PATHS)
-    names, known = (headline.BAR, headline.WORKLOAD), Known(read_panel(rows, build.as_of), standing, searches)
-    told = build.read_sql("find_bar_prices", {"bar": names[0], "workload": names[1], "as_of": build.as_of})
+    names = (headline.BAR, headline.WORKLOAD)
+    known = ForecastInputs(read_panel(rows, build.as_of), record_at(build.as_of, tallies), searches)
+    prices = build.read_sql("find_bar_prices", {"bar": names[0], "workload": names[1], "as_of": build.as_of})
     targets = target_steps(build.read_sql("find_target_steps", {"as_of": build.as_of}))
     variants = build.read_sql("find_variant_frontiers", {"workload": headline.WORKLOAD})
-    still = open_targets(verdicts, headline.BAR)
-    few = dict.fromkeys([headline.TARGET, *(one.target for one in still if one.workload == names[1])])
+    open_ = open_targets(verdicts, headline.BAR)
+    few = dict.fromkeys([headline.TARGET, *(target.target for target in open_ if target.workload == names[1])])
     few = {name: targets[name] for name in few if name in targets}
     today = _search_costs(build, SEARCH_OF_TODAY)
     drifting = known_targets(today, build.as_of, MONTHS, PATHS)
     estimates = [cost.target for cost in today if cost.estimate and cost.target in few]
     build.from_rows(
         [
-            *break_rows(known, still),
+            *break_rows(known, open_),
             *(row for target in estimates for row in target_rows(known, names, target, drifting)),
-            *source_rows(known, [Price(**row) for row in told], names, few),
+            *source_rows(known, [AnswerPrice(**row) for row in prices], names, few),
             *variant_rows(known, frontier_steps(variants), headline.WORKLOAD, few),
             *bar_rows(verdicts, headline.WORKLOAD, few),
         ]
@@ -195,7 +196,7 @@ def _forecasts(build: TableBuild, costs: tuple[SearchCost, ...]) -> tuple[Foreca
     connection = build.warehouse.connection
     tallies = tuple(tally for of_origin in kept_tallies(connection).values() for tally in of_origin)
     ended = frozenset((row["bar"], row["workload"]) for row in build.read_sql("find_ended"))
-    today = Today(ended, bar_rivals(connection, build.as_of))
+    today = CurrentOffers(ended, bar_rivals(connection, build.as_of))
     return draw_forecasts(panel_rows(connection, build.as_of), tallies, build.as_of, costs, today)
 
 

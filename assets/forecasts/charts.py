@@ -1,4 +1,4 @@
-"""Forecasts and verdicts drawn: the fan ahead of the frontier, the matrix of answers, the methods side by side."""
+"""Draw forecasts and verdicts: the fan after the frontier, the matrix of verdicts, the methods side by side."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ Quantiles = Mapping[date, Mapping[float, float]]
 """USD per query by date and quantile."""
 
 
-class Chance(NamedTuple):
-    """The probability, by one method, that the cost has been at or below the target on some day up to `day`."""
+class CrossingChance(NamedTuple):
+    """The probability, by a method, that the cost has been at or below the target on some day up to `day`."""
 
     method: str
     day: date
     p: float
 
 
-class Cell(NamedTuple):
-    """One answer of the matrix: what to print, its status, and the chance that shades it where it is not crossed."""
+class VerdictCell(NamedTuple):
+    """A verdict in the matrix: its text and status, and the chance that shades it where it is not crossed."""
 
     target: str
     bar: str
@@ -67,7 +67,7 @@ def outlook_chart(  # noqa: PLR0913 - the parts of one picture
     title: str,
     size: tuple[int, int],
 ) -> Chart:
-    """The frontier up to `origin`, then the median and the 50, 80 and 95% bands of the forecast.
+    """Draw the frontier up to `origin`, then the median and the 50, 80 and 95% bands of the forecast.
 
     The window ends three decades below the lowest cost or target, so that a wide fan leaves the past readable.
     `size` is the plotted area's in pixels. Raises ValueError when there is no step.
@@ -109,27 +109,27 @@ def _fan_layers(fan: Quantiles, frame: Frame) -> list[Chart]:
 
 
 def cut_fan(fan: Quantiles, low: float, high: float) -> Quantiles:
-    """The fan by ascending date with every amount held within low and high.
+    """Return the fan by ascending date with every amount limited to low and high.
 
-    A date is put in where an edge falls through `low`, so that no edge bends before it leaves the picture. Cutting here
+    A date is added where an edge falls below `low`, so that no edge bends before it leaves the picture. Cutting here
     and not in the chart saves half a second: clipped marks make a PNG slow.
     """
     whole = dict(fan)
-    for (one, at), (other, then) in pairwise(sorted(fan.items())):
+    for (start, at), (end, then) in pairwise(sorted(fan.items())):
         for quantile in at:
             if at[quantile] > low > then[quantile]:
                 share = math.log(at[quantile] / low) / math.log(at[quantile] / then[quantile])
-                whole[one + (other - one) * share] = {q: at[q] ** (1 - share) * then[q] ** share for q in at}
+                whole[start + (end - start) * share] = {q: at[q] ** (1 - share) * then[q] ** share for q in at}
     return {day: {q: min(max(usd, low), high) for q, usd in at.items()} for day, at in sorted(whole.items())}
 
 
 def label_bands(fan: Quantiles, frame: Frame, taken: Sequence[Box]) -> list[Label]:
-    """Each band named just inside its upper edge and the median under its line, as near the middle as there is room."""
+    """Place the name of each band inside its upper edge and that of the median under its line, near the middle."""
     days = sorted(fan)
     middle = days[0] + (days[-1] - days[0]) / 2
     full, placed = list(taken), []
     for text, edge in [*((name, high) for name, (_, high) in BANDS.items()), ("median", 0.5)]:
-        for day in sorted(days[1:], key=lambda one: abs(one - middle)):
+        for day in sorted(days[1:], key=lambda day: abs(day - middle)):
             right, top = frame.x(day) - 3, frame.y(fan[day][edge]) + 5
             box = (right - 1.1 * CHARACTER_PX * len(text), top, right, top + LABEL_PX)
             if box[3] <= frame.height and box[1] >= 0 and not any(overlap(box, other) for other in full):
@@ -140,21 +140,21 @@ def label_bands(fan: Quantiles, frame: Frame, taken: Sequence[Box]) -> list[Labe
 
 
 def verdict_text(row: Mapping[str, Any]) -> str:
-    """A row of out_verdict in one cell: the month of the crossing, or the chance of one within five years."""
+    """Return a row of out_verdict as a short text: the month of the crossing, or the chance of it within five years."""
     if row["status"] == "not_crossed":
         return "no forecast" if row["p_5y"] is None else percent(row["p_5y"])
     day = month(row["crossed_on"])
-    text = f"before we looked ({day})" if row["status"] == "crossed_before_first_look" else day
+    text = f"by {day}" if row["status"] == "crossed_before_first_look" else day
     return text if row["holds_now"] else f"{text} \N{UPWARDS ARROW}"
 
 
-def verdict_cells(rows: Sequence[Mapping[str, Any]]) -> list[Cell]:
-    """Rows of out_verdict, with `bar_label` and `target_label`, as cells; their order is kept."""
+def verdict_cells(rows: Sequence[Mapping[str, Any]]) -> list[VerdictCell]:
+    """Return rows of out_verdict, with `bar_label` and `target_label`, as cells in their order."""
     return [
-        Cell(
+        VerdictCell(
             target=textwrap.shorten(f"{dollars(row['now_target_usd_per_query'])} {row['target_label']}", 64),
             bar=row["bar_label"],
-            text="\n".join(textwrap.wrap(verdict_text(row), 16)),
+            text=verdict_text(row),
             status=row["status"],
             p=row["p_5y"],
         )
@@ -162,8 +162,8 @@ def verdict_cells(rows: Sequence[Mapping[str, Any]]) -> list[Cell]:
     ]
 
 
-def verdict_chart(cells: Sequence[Cell], title: str) -> Chart:
-    """The matrix target x bar: a month where crossed, grey before the first look; else orange by its chance."""
+def verdict_chart(cells: Sequence[VerdictCell], title: str) -> Chart:
+    """Draw the matrix target x bar: a month where crossed, grey if by the first comparison; else a chance in orange."""
     alt = altair()
     targets, bars = (list(dict.fromkeys(names)) for names in zip(*((c.target, c.bar) for c in cells), strict=True))
     values = [cell._asdict() | {"bar": "\n".join(textwrap.wrap(cell.bar, 13))} for cell in cells]
@@ -189,18 +189,17 @@ def verdict_chart(cells: Sequence[Cell], title: str) -> Chart:
         early.mark_rect(color="#e9e9e9", **border),
         still_open.mark_rect(**border).encode(color=shade),
         base.transform_filter("datum.status != 'crossed_before_first_look'").mark_text(color=INK).encode(text=words),
-        # Vega hangs further lines below the first, which so begins half a line higher.
-        early.mark_text(color=MUTED, lineBreak="\n", dy=-7).encode(text=words),
+        early.mark_text(color=MUTED).encode(text=words),
     )
     subtitle = (
-        "Blue: crossed, in that month (\N{UPWARDS ARROW}: above it again now). Grey: before we first looked. "
+        "Blue: crossed, in that month (\N{UPWARDS ARROW}: above it again now). Grey: already at the first comparison. "
         "Orange: not crossed, with the chance of it within five years."
     )
     return finished(chart, title, subtitle, 104 * len(bars), 32 * len(targets))
 
 
-def methods_chart(chances: Sequence[Chance], leading: str, title: str, size: tuple[int, int]) -> Chart:
-    """The chance of having crossed by a date, one line for each method, named at its end; `leading` stands out.
+def methods_chart(chances: Sequence[CrossingChance], leading: str, title: str, size: tuple[int, int]) -> Chart:
+    """Draw the chance of having crossed by a date, one line for each method; `leading` is highlighted.
 
     `size` is the plotted area's in pixels. Raises ValueError when there is no chance to draw.
     """
@@ -223,7 +222,7 @@ def methods_chart(chances: Sequence[Chance], leading: str, title: str, size: tup
     return finished(chart, title, "Chance of having crossed by a date, one line for each method", *size)
 
 
-def _line_ends(chances: Sequence[Chance], height: int) -> list[dict[str, object]]:
+def _line_ends(chances: Sequence[CrossingChance], height: int) -> list[dict[str, object]]:
     ends = [list(group)[-1] for _, group in groupby(sorted(chances), key=lambda chance: chance.method)]
     places = spread([end.p for end in ends], (LABEL_PX + 3) / height)
     return [

@@ -1,6 +1,6 @@
-"""Why a verdict is what it is, in one paragraph made of its own numbers.
+"""Explain each verdict in a paragraph of its own numbers.
 
-The words of the report page do not belong here; see `assets/reports/sentences.py`.
+The texts of the report page are in `assets/reports/sentences.py`.
 """
 
 from __future__ import annotations
@@ -13,44 +13,39 @@ from typing import TYPE_CHECKING, Any
 from assets.formats import day, dollars, factor, percent, seller
 from assets.trends.moving_targets import reach
 from assets.trends.paths import add_months
+from warehouse import query
 
 if TYPE_CHECKING:
     import duckdb
 
 Row = Mapping[str, Any]
+HERE = Path(__file__).parent
 MUCH = 0.03
-"""Chances nearer to each other than this are said to be alike: by 1,000 paths one is good to 3.2 points."""
+"""Least difference of two chances that is mentioned: from 1,000 paths, two standard errors are 3.2 points."""
 OWN = 0.02
-"""The same of two chances that are read off the same paths."""
+"""The same for two chances from the same paths."""
 MOVES = {"list-price": "may move as prices of a search do", "electricity": "moves with the price of electricity"}
-"""What a target does that does not stay as it is."""
+"""How a target may change."""
 MOSTLY = 0.1
-"""From this on much of a chance hangs on the target."""
+"""From this difference on, much of a chance depends on the target."""
 
 
-def explain_all(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
-    """Write the explanation of every row of out_verdict into it."""
-    select = (Path(__file__).parent / "explain_verdicts.sql").read_text(encoding="utf-8")
-    later = {"in_1y": add_months(as_of, 12), "in_3y": add_months(as_of, 36)}
-    found = connection.execute(select, {"as_of": as_of, **later})
-    names = [column[0] for column in found.description]
-    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    connection.execute(
-        """UPDATE out_verdict SET explanation = told.explanation
-           FROM (SELECT unnest($positions) AS position, unnest($texts::VARCHAR[]) AS explanation) AS told
-           WHERE told.position = out_verdict.position""",
-        {"positions": [row["position"] for row in rows], "texts": [explain(row) for row in rows]},
-    )
+def write_explanations(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
+    """Write the explanation of every row of out_verdict into its column `explanation`."""
+    dates = {"as_of": as_of, "in_1y": add_months(as_of, 12), "in_3y": add_months(as_of, 36)}
+    rows = query.rows(connection, HERE / "explain_verdicts.sql", dates)
+    texts = {"positions": [row["position"] for row in rows], "texts": [explain(row) for row in rows]}
+    query.execute(connection, HERE / "store_explanations.sql", texts)
 
 
 def explain(row: Row) -> str:
-    """A row of `explain_verdicts.sql` as a paragraph; what is not known is said or left out, never guessed."""
+    """Return a row of `explain_verdicts.sql` as a paragraph; what is not known is named or left out, never guessed."""
     if row["status"] == "not_crossed":
         parts = [_distance(row), _runner_up(row), _ended(row), _chances(row)]
-        parts += [_doubt(row, row["p_1y"], row["p_1y_still"]), _difference(row)]
+        parts += [_target_uncertainty(row, row["p_1y"], row["p_1y_still"]), _difference(row)]
     else:
         parts = [_crossing(row), _stand_in(row), _interval(row), _today(row), _ended(row), _holding(row)]
-        parts += [_doubt(row, row["p_level_1y"], row["p_level_1y_still"])]
+        parts += [_target_uncertainty(row, row["p_level_1y"], row["p_level_1y_still"])]
     return " ".join(part for part in parts if part)
 
 
@@ -58,11 +53,11 @@ def _subject(row: Row) -> str:
     searches = {0: "", 1: ", one search"}.get(row["searches"], f", {row['searches']:,} searches")
     tokens = f"{row['tokens_in']:,} tokens in, {row['output_tokens']:,} out{searches}"
     kind = "use" if row["workload"] == "what-if" else f"{row['workload']} answer"
-    return f"One {kind} ({tokens}) of a model that reaches {row['bar_label']}"
+    return f"One {kind} ({tokens}) of a model that qualifies for {row['bar_label']}"
 
 
 def _times(ratio: float) -> str:
-    """How many times, with the digits that tell it from once; what no digits tell is as much."""
+    """Write a ratio with enough digits to differ from 1; `as much as` where three decimals do not."""
     if 0.95 < ratio < 1.05:
         near = f"{ratio:.3f}"
         return "as much as" if near == "1.000" else f"{near} times"
@@ -86,7 +81,7 @@ def _crossing(row: Row) -> str:
 
 def _stand_in(row: Row) -> str:
     if row["other_model"] is None:
-        return f"It rests on that model alone: no other has cost as little up to {day(row['as_of'])}."
+        return f"It depends on that model alone: no other has cost as little up to {day(row['as_of'])}."
     other = f"{row['other_model']} at {seller(row['other_provider'])} ({dollars(row['other_usd_per_query'])})"
     if row["other_day"] <= row["crossed_on"]:
         return f"Without that model the day would be the same, with {other}."
@@ -118,16 +113,16 @@ def _today(row: Row) -> str:
 def _ended(row: Row) -> str:
     if row["target_ended_on"] is None:
         return ""
-    return f"The target was withdrawn on {day(row['target_ended_on'])}; its last price stays the yardstick."
+    return f"The target was withdrawn on {day(row['target_ended_on'])}; its last price stays the target."
 
 
 def _holding(row: Row) -> str:
     if row["differing_method"] is None:
         return ""
-    said = f"That it holds in a year has a chance of {percent(row['headline_p'])} by the {row['method']} method"
+    chance = f"That it holds in a year has a chance of {percent(row['headline_p'])} by the {row['method']} method"
     if abs(row["headline_p"] - row["differing_p"]) < MUCH:
-        return f"{said}, and no method says much else."
-    return f"{said}; of all methods {row['differing_method']} differs most and gives {percent(row['differing_p'])}."
+        return f"{chance}, and no method differs by much."
+    return f"{chance}; of all methods {row['differing_method']} differs most and gives {percent(row['differing_p'])}."
 
 
 def _distance(row: Row) -> str:
@@ -140,7 +135,7 @@ def _distance(row: Row) -> str:
 
 def _runner_up(row: Row) -> str:
     if row["other_model"] is None:
-        return "No other model that reaches the bar is on sale for it."
+        return "No other model that qualifies for the bar is on sale for it."
     times = _times(float(row["other_usd_per_query"]) / float(row["target_usd_per_query"]))
     return (
         f"Without that model it would be {row['other_model']} at {seller(row['other_provider'])}, "
@@ -159,18 +154,18 @@ def _chances(row: Row) -> str:
     )
 
 
-def _doubt(row: Row, p: float | None, still: float | None) -> str:
-    """What it matters for a chance within a year that the target is not sure; nothing where it matters little."""
+def _target_uncertainty(row: Row, p: float | None, still: float | None) -> str:
+    """Tell how much of a chance within a year is due to the uncertain target; empty where that is little."""
     if p is None or still is None or abs(p - still) < OWN:
         return ""
     usd = float(row["now_target_usd_per_query"])
     low, high = reach(usd, row["target_low"], row["target_high"], row["target_quality"])
-    doubts = [f"may be {dollars(low)} to {dollars(high)} today"] if low < high else []
-    doubts += [MOVES[row["target_moves"]]] if row["target_moves"] else []
+    reasons = [f"may be {dollars(low)} to {dollars(high)} today"] if low < high else []
+    reasons += [MOVES[row["target_moves"]]] if row["target_moves"] else []
     part = "Much" if abs(p - still) >= MOSTLY else "Part"
     return (
-        f"{part} of the uncertainty is the target's own: it {' and '.join(doubts)}. If it were exactly {dollars(usd)} "
-        f"and stayed so, the chance within a year would be {percent(still)}."
+        f"{part} of the uncertainty is the target's own: it {' and '.join(reasons)}. If it were exactly {dollars(usd)} "
+        f"and constant, the chance within a year would be {percent(still)}."
     )
 
 
@@ -178,5 +173,5 @@ def _difference(row: Row) -> str:
     if row["differing_method"] is None:
         return ""
     if abs(row["headline_p"] - row["differing_p"]) < MUCH:
-        return "No method says much else."
+        return "No method differs by much."
     return f"Of all methods {row['differing_method']} differs most: {percent(row['differing_p'])} within three years."

@@ -1,4 +1,4 @@
-"""The bundled claims that our own tables are held against, and the applications whose cost is watched."""
+"""Rows of the bundled claims that our tables are compared with."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from warehouse.bundle import Day, FactRow
 
 
 class ClaimRow(FactRow):
-    """One claim: the range it gives (one figure = both ends, blank = open), and what of ours it is held against.
+    """A claim: its range (a single figure = both ends, blank = open), and which of our figures it is compared with.
 
-    `measured_as` is blank and `reason` says why where no table of ours can measure it.
+    Where no table of ours can measure it, `measured_as` is blank and `reason` gives the reason.
     """
 
     claim_id: str
@@ -26,5 +26,5 @@ class ClaimRow(FactRow):
 
     @property
     def known_on(self) -> date:
-        """Known from the day on which it was made."""
+        """Return the day on which the claim was published."""
         return self.made_on

@@ -1,6 +1,6 @@
-"""The frontier of one bar when one source of prices is left out, and when its cost first met a target.
+"""Compute a bar's frontier without a source of prices, and the day on which its cost first reached a target.
 
-Money stays Decimal; the frontiers of all bars are made by SQL (`trends/find_frontier.sql`), this one to ask what if.
+Money stays Decimal. The published frontiers are computed in SQL (`trends/find_frontier.sql`).
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 Steps = list[tuple[date, Decimal | None]]
-"""What is in force from each day on; None where nothing is on sale."""
+"""The cost in force from each day on; None where nothing is on sale."""
 
 
-class Price(NamedTuple):
-    """What one answer cost at one offer over one interval; `valid_to` None = still on sale."""
+class AnswerPrice(NamedTuple):
+    """The cost of an answer by an offer over an interval; `valid_to` None = still on sale."""
 
     offer: str
     valid_from: date
@@ -28,12 +28,17 @@ class Price(NamedTuple):
     n_sources: int
 
 
-def without(prices: Iterable[Price], source: str) -> list[Price]:
-    """Prices, in the order of offer and day, without what that source alone told: the price before it stands on."""
-    kept: list[Price] = []
-    for _, told in groupby(prices, key=lambda one: one.offer):
-        last: Price | None = None
-        for price in told:
+def without(prices: Iterable[AnswerPrice], source: str) -> list[AnswerPrice]:
+    """Return the prices without those that only one source lists: the price before such a price stays in force.
+
+    Args:
+        prices: In the order of offer and day.
+        source: The source to leave out.
+    """
+    kept: list[AnswerPrice] = []
+    for _, of_offer in groupby(prices, key=lambda price: price.offer):
+        last: AnswerPrice | None = None
+        for price in of_offer:
             if price.source != source or price.n_sources > 1:
                 kept.append(price)
                 last = price
@@ -42,13 +47,13 @@ def without(prices: Iterable[Price], source: str) -> list[Price]:
     return kept
 
 
-def cheapest(prices: Sequence[Price], as_of: date) -> Steps:
-    """The lowest cost on sale at each day up to `as_of` on which it changed."""
-    days = sorted({day for one in prices for day in (one.valid_from, one.valid_to) if day and day <= as_of})
-    starts = np.array([one.valid_from.toordinal() for one in prices])
-    ends = np.array([(one.valid_to or date.max).toordinal() for one in prices])
+def cheapest(prices: Sequence[AnswerPrice], as_of: date) -> Steps:
+    """Return the lowest cost on sale from each day up to `as_of` on which it changed."""
+    days = sorted({day for price in prices for day in (price.valid_from, price.valid_to) if day and day <= as_of})
+    starts = np.array([price.valid_from.toordinal() for price in prices])
+    ends = np.array([(price.valid_to or date.max).toordinal() for price in prices])
     at = np.array([day.toordinal() for day in days])[:, None]
-    costs = np.where((starts <= at) & (at < ends), np.array([float(one.usd) for one in prices]), np.inf)
+    costs = np.where((starts <= at) & (at < ends), np.array([float(price.usd) for price in prices]), np.inf)
     steps: Steps = []
     for day, row in zip(days, costs, strict=True):
         place = int(np.argmin(row))
@@ -59,15 +64,15 @@ def cheapest(prices: Sequence[Price], as_of: date) -> Steps:
 
 
 def target_steps(rows: Iterable[Mapping[str, Any]]) -> dict[str, Steps]:
-    """The steps of each target, of rows in the order of target and day."""
+    """Return the steps of each target from rows in the order of target and day."""
     return {
-        target: [(row["valid_from"], row["usd_per_query"]) for row in found]
-        for target, found in groupby(rows, key=lambda row: row["target"])
+        target: [(row["valid_from"], row["usd_per_query"]) for row in of_target]
+        for target, of_target in groupby(rows, key=lambda row: row["target"])
     }
 
 
 def frontier_steps(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Steps]:
-    """The steps of each frontier by bar and reading, of rows in their order; None from where nothing is on sale."""
+    """Return the steps of each frontier by bar and reading, from rows in the order of the frontier."""
     frontiers: dict[tuple[str, str], Steps] = {}
     for key, group in groupby(rows, key=lambda row: (row["bar"], row["bound"])):
         steps: Steps = []
@@ -81,8 +86,8 @@ def frontier_steps(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], S
     return frontiers
 
 
-def first_met(costs: Steps, targets: Steps) -> date | None:
-    """First day on which the cost in force is at or below the target in force; None where it never was."""
+def first_reached(costs: Steps, targets: Steps) -> date | None:
+    """Return the first day on which the cost in force is at or below the target in force; None where it never was."""
     for day in sorted({day for day, _ in (*costs, *targets)}):
         cost, target = _in_force(costs, day), _in_force(targets, day)
         if cost is not None and target is not None and cost <= target:

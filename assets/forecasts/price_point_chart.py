@@ -1,4 +1,4 @@
-"""Price points drawn: for each application since when a use fits its budget, or when it may, and by how much."""
+"""Draw price points: for each application since when a use fits its budget, or when it may."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROW_PX = 21
 
 
 class PointMark(NamedTuple):
-    """One application at one bar: its day (viable, or an even chance) between two others, and the words beside it.
+    """An application at a bar: its day (viable, or an even chance) with an interval, and the label beside it.
 
     `kind` is `crossed`, `first` (within the budget when first compared) or `open`; a day is None where there is none.
     """
@@ -26,12 +26,12 @@ class PointMark(NamedTuple):
     day: date | None
     low: date | None
     high: date | None
-    said: str
+    note: str
     cost: str
 
 
 def point_marks(rows: Iterable[Mapping[str, Any]]) -> list[PointMark]:
-    """Rows of out_price_point, with `label` and `bar_label`, in their order."""
+    """Return the marks of out_price_point rows that have `label` and `bar_label`, in their order."""
     return [_mark(row) for row in rows]
 
 
@@ -40,15 +40,15 @@ def _mark(row: Mapping[str, Any]) -> PointMark:
     cost = f"{dollars(row['usd_per_task'])} of {dollars(row['budget_usd'])}"
     if row["status"] == "viable":
         kind = "first" if row["below_at_first_comparison"] else "crossed"
-        said = "" if row["holds_now"] else "above again"
-        return PointMark(label, kind, row["viable_on"], None, None, said, cost)
+        note = "" if row["holds_now"] else "above again"
+        return PointMark(label, kind, row["viable_on"], None, None, note, cost)
     low, middle, high = row["date_p10"], row["date_p50"], row["date_p90"]
-    said = "no forecast" if row["p_5y"] is None else f"{percent(row['p_5y'])} in {YEARS[-1]} years"
-    return PointMark(label, "open", middle, low, high, said, cost)
+    note = "no forecast" if row["p_5y"] is None else f"{percent(row['p_5y'])} in {YEARS[-1]} years"
+    return PointMark(label, "open", middle, low, high, note, cost)
 
 
 def short_bar(bar_label: str) -> str:
-    """A bar's label without the benchmark: GPT-4, 140 points."""
+    """Return a bar's label without the benchmark: GPT-4, 140 points."""
     return re.split(r" on | \(", bar_label, maxsplit=1)[0]
 
 
@@ -78,7 +78,7 @@ def price_point_chart(marks: Sequence[PointMark], origin: date, title: str, widt
         "open": base.transform_filter("datum.day").mark_point(filled=True, size=70, color=VERMILION, opacity=1),
     }
     # What is open has nothing left of today, what is viable seldom anything right of its dot: words go there.
-    said = {"text": "said:N", "x": alt.X("said_on:T", scale=across), "y": y}
+    note = {"text": "note:N", "x": alt.X("note_on:T", scale=across), "y": y}
     left = base.transform_filter("datum.kind == 'open'").mark_text(align="right", dx=-6, fontSize=11, color=MUTED)
     right = base.transform_filter("datum.kind != 'open'").mark_text(align="left", dx=9, fontSize=11, color=MUTED)
     cost = base.mark_text(align="left", color=INK, fontSize=12)
@@ -86,8 +86,8 @@ def price_point_chart(marks: Sequence[PointMark], origin: date, title: str, widt
         today.encode(x=alt.X("day:T", scale=across)),
         bars.encode(x=alt.X("low:T", scale=across), x2=alt.X2("high:T"), y=y),
         *(mark.transform_filter(f"datum.kind == '{kind}'").encode(x=x, y=y) for kind, mark in dots.items()),
-        left.encode(**said),
-        right.encode(**said),
+        left.encode(**note),
+        right.encode(**note),
         cost.encode(x=alt.value(width + 8), y=y, text=alt.Text("cost:N")),
     )
     subtitle = (
@@ -99,5 +99,5 @@ def price_point_chart(marks: Sequence[PointMark], origin: date, title: str, widt
 
 def _values(mark: PointMark, origin: date, end: date) -> dict[str, object]:
     interval = {"low": mark.low, "high": mark.high or end} if mark.low else {"low": None, "high": None}
-    days = {"day": mark.day, "said_on": origin if mark.kind == "open" else mark.day, **interval}
+    days = {"day": mark.day, "note_on": origin if mark.kind == "open" else mark.day, **interval}
     return {**mark._asdict(), **{name: day and stamp(day) for name, day in days.items()}}

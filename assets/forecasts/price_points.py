@@ -1,35 +1,33 @@
-"""Rows of out_price_point: since when an application is viable, or how likely it becomes so by when."""
+"""Compute out_price_point: since when an application is viable, or how likely it becomes viable by when."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
-from typing import Any
 
 from assets.forecasts import headline
 from assets.forecasts.ahead import (
     CHANCES,
     GROUNDED,
     YEARS,
-    Ratios,
-    Use,
+    CostPaths,
+    UseCost,
     chances_and_dates,
     costs_ahead,
     reference,
     sustained_starts,
 )
+from warehouse.query import Row
 
-Row = dict[str, Any]
 
-
-def price_points(judged: Iterable[Row], ratios: Mapping[tuple[str, str], Ratios]) -> Iterator[Row]:
-    """Rows of `judge_applications.sql` with their chances; what is viable is certain and needs no date."""
-    for row in judged:
+def price_points(applications: Iterable[Row], ratios: Mapping[tuple[str, str], CostPaths]) -> Iterator[Row]:
+    """Yield rows of `compare_with_budgets.sql` with their chances; a viable application has chance 1 and no date."""
+    for row in applications:
         followed = reference(row["reasoning"], row["search_usd"])
         yield {**row, "workload": followed, "method": headline.METHOD, **_outlook(row, ratios)}
 
 
-def _outlook(row: Row, ratios: Mapping[tuple[str, str], Ratios]) -> Mapping[str, object]:
+def _outlook(row: Row, ratios: Mapping[tuple[str, str], CostPaths]) -> Mapping[str, object]:
     unknown = dict.fromkeys(CHANCES)
     if row["status"] == "viable":
         return {f"p_{years}y": 1.0 for years in YEARS} | unknown
@@ -37,7 +35,7 @@ def _outlook(row: Row, ratios: Mapping[tuple[str, str], Ratios]) -> Mapping[str,
     if alone is None:
         return {f"p_{years}y": None for years in YEARS} | unknown
     search, other = float(row["search_usd"]), float(row["other_usd"])
-    use = Use(float(row["usd_per_task"]) - search - other, search, other)
+    use = UseCost(float(row["usd_per_task"]) - search - other, search, other)
     costs = costs_ahead(use, alone, ratios.get((row["bar"], GROUNDED)))
     days = row["days_within_budget"] if row["holds_now"] else None
     starts = sustained_starts(costs, float(row["budget_usd"]), days)

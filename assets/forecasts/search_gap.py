@@ -1,6 +1,6 @@
-"""The gap between an answer and a search when both move: log cost of the answer less log cost of the search.
+"""Compute the gap between an answer and a search when both move: log cost of the answer less that of the search.
 
-An answer has caught up where the gap is 0 or below. How each of them moves is drawn elsewhere.
+The answer costs no more than the search where the gap is 0 or below.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from assets.trends.series import Floats
 GAP_MONTHS = (6, 12, 24, 36, 48, 60)
 QUANTILES = {"log10_gap_p10": 0.1, "log10_gap_p50": 0.5, "log10_gap_p90": 0.9}
 RANKS = 64
-"""Costs of an answer that stand for all paths of a month, each paired with every likely cost of the search."""
+"""Number of costs of an answer that represent all paths of a month, each paired with every likely search cost."""
 
 
 @dataclass(frozen=True, eq=False)
-class Gap:
+class SearchGap:
     """At GAP_MONTHS: quantiles (targets, QUANTILES, months) of the gap, and chances (targets, months) of no gap.
 
-    The chances are those that were, were every target exact and to stay as it is.
+    The chances assume that every target is exact and constant.
     """
 
     log10: Floats
@@ -31,17 +31,17 @@ class Gap:
     p_first_passage_still: Floats
 
 
-def find_gap(paths: Floats, targets: Targets) -> Gap:
-    """From paths (paths, months) of log10 USD of an answer."""
+def find_gap(paths: Floats, targets: Targets) -> SearchGap:
+    """Return the gap of paths (paths, months) of log10 USD of an answer to every target."""
     race = Race(paths, targets, GAP_MONTHS)
     still, exact = race.alone, targets.exact
-    return Gap(race.of_each(_quantiles), still.p_level(exact), still.p_first_passage(exact))
+    return SearchGap(race.of_each(_quantiles), still.p_level(exact), still.p_first_passage(exact))
 
 
-def _quantiles(seen: Simulation, usd: Floats) -> Floats:
-    """Of the gap to targets (targets, points), to the nearest pair of the costs that stand for all."""
-    ranks = (np.arange(RANKS) + 0.5) / RANKS * seen.levels.shape[1]
-    costs = seen.levels[:, ranks.astype(np.int64), None]
+def _quantiles(simulation: Simulation, usd: Floats) -> Floats:
+    """Return quantiles of the gap to targets (targets, points), to the nearest pair of representative costs."""
+    ranks = (np.arange(RANKS) + 0.5) / RANKS * simulation.levels.shape[1]
+    costs = simulation.levels[:, ranks.astype(np.int64), None]
     pairs = costs - np.log10(usd)[:, None, None]
     gaps = np.sort(pairs.reshape(len(usd), len(costs), RANKS * usd.shape[1]), axis=2)
     places = np.array(list(QUANTILES.values())) * (gaps.shape[2] - 1)

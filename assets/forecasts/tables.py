@@ -1,4 +1,4 @@
-"""Forecasts as the columns of out_forecast, out_crossing, out_crossing_date and out_search_gap_forecast."""
+"""Turn forecasts into the columns of out_forecast, out_crossing, out_crossing_date and out_search_gap_forecast."""
 
 from __future__ import annotations
 
@@ -18,66 +18,66 @@ Columns = dict[str, Any]
 
 
 def forecast_columns(forecasts: Sequence[Forecast], origin: date) -> Columns:
-    """One row per forecast, quantile and date."""
+    """Return the columns of one row per forecast, quantile and date."""
     columns = _names(forecasts, len(QUANTILES) * len(PUBLISHED_MONTHS), origin)
     columns["date"] = np.tile(_days(origin), len(forecasts) * len(QUANTILES))
     columns["quantile"] = np.tile(np.repeat(QUANTILES, len(PUBLISHED_MONTHS)), len(forecasts))
-    columns["usd_per_query"] = np.concatenate([one.usd.ravel() for one in forecasts])
+    columns["usd_per_query"] = np.concatenate([forecast.usd.ravel() for forecast in forecasts])
     return columns
 
 
 def crossing_columns(forecasts: Sequence[Forecast], targets: Sequence[str], origin: date) -> Columns:
-    """One row per forecast, target and date."""
+    """Return the columns of one row per forecast, target and date."""
     columns = _names(forecasts, len(targets) * len(PUBLISHED_MONTHS), origin)
     columns["target"] = np.tile(np.repeat(np.array(targets, dtype=object), len(PUBLISHED_MONTHS)), len(forecasts))
     columns["date"] = np.tile(_days(origin), len(forecasts) * len(targets))
-    columns["p_level"] = np.concatenate([one.p_level.ravel() for one in forecasts])
-    columns["p_first_passage"] = np.concatenate([one.p_first_passage.ravel() for one in forecasts])
+    columns["p_level"] = np.concatenate([forecast.p_level.ravel() for forecast in forecasts])
+    columns["p_first_passage"] = np.concatenate([forecast.p_first_passage.ravel() for forecast in forecasts])
     return columns
 
 
 def crossing_date_rows(forecasts: Sequence[Forecast], targets: Sequence[str], origin: date) -> list[dict[str, object]]:
-    """One row per forecast and target: when P(first passage) reaches 10, 50 and 90%; None = not within the horizon."""
+    """Return when P(first passage) reaches 10, 50 and 90% by forecast and target; None = not within the horizon."""
     return [
         {
-            "bar": one.bar,
-            "workload": one.workload,
+            "bar": forecast.bar,
+            "workload": forecast.workload,
             "target": target,
-            "method": one.method,
+            "method": forecast.method,
             "origin": origin,
             **{
                 name: months and add_months(origin, months)
                 for name, months in zip(("date_p10", "date_p50", "date_p90"), reached, strict=True)
             },
         }
-        for one in forecasts
-        for target, reached in zip(targets, one.reached, strict=True)
+        for forecast in forecasts
+        for target, reached in zip(targets, forecast.reached, strict=True)
     ]
 
 
 def gap_columns(forecasts: Sequence[Forecast], targets: Sequence[SearchCost], origin: date) -> Columns:
-    """One row per forecast by the pool, target and date of GAP_MONTHS; the chances are those of out_crossing."""
-    kept = [(one, one.gap) for one in forecasts if one.gap is not None]
-    columns = _names([one for one, _ in kept], len(targets) * len(GAP_MONTHS), origin)
+    """Return the columns of one row per forecast by the pool, target and date of GAP_MONTHS."""
+    kept = [(forecast, forecast.gap) for forecast in forecasts if forecast.gap is not None]
+    columns = _names([forecast for forecast, _ in kept], len(targets) * len(GAP_MONTHS), origin)
     del columns["method"]
     for name in ("target", "kind"):
-        told = np.array([getattr(one, name) for one in targets], dtype=object)
-        columns[name] = np.tile(np.repeat(told, len(GAP_MONTHS)), len(kept))
+        names = np.array([getattr(target, name) for target in targets], dtype=object)
+        columns[name] = np.tile(np.repeat(names, len(GAP_MONTHS)), len(kept))
     days = np.array([add_months(origin, months) for months in GAP_MONTHS], dtype="datetime64[s]")
     columns["date"] = np.tile(days, len(kept) * len(targets))
     for place, name in enumerate(QUANTILES_OF_GAP):
         columns[name] = np.concatenate([gap.log10[:, place].ravel() for _, gap in kept])
     places = [PUBLISHED_MONTHS.index(months) for months in GAP_MONTHS]
     for name in ("p_level", "p_first_passage"):
-        columns[name] = np.concatenate([getattr(one, name)[:, places].ravel() for one, _ in kept])
+        columns[name] = np.concatenate([getattr(forecast, name)[:, places].ravel() for forecast, _ in kept])
         columns[f"{name}_still"] = np.concatenate([getattr(gap, f"{name}_still").ravel() for _, gap in kept])
     return columns
 
 
 def path_columns(forecasts: Sequence[Forecast], origin: date) -> Columns:
-    """One row per series whose paths are kept, them as little-endian 32-bit floats."""
-    kept = [(one, one.log10_ratio) for one in forecasts if one.log10_ratio is not None]
-    columns = _names([one for one, _ in kept], 1, origin)
+    """Return the columns of one row per series whose paths are kept, as little-endian 32-bit floats."""
+    kept = [(forecast, forecast.log10_ratio) for forecast in forecasts if forecast.log10_ratio is not None]
+    columns = _names([forecast for forecast, _ in kept], 1, origin)
     del columns["method"]
     for place, name in enumerate(("n_paths", "n_months")):
         columns[name] = np.array([paths.shape[place] for _, paths in kept], dtype=np.int64)
@@ -87,7 +87,7 @@ def path_columns(forecasts: Sequence[Forecast], origin: date) -> Columns:
 
 def _names(forecasts: Sequence[Forecast], repeats: int, origin: date) -> Columns:
     return {
-        name: np.repeat(np.array([getattr(one, name) for one in forecasts], dtype=object), repeats)
+        name: np.repeat(np.array([getattr(forecast, name) for forecast in forecasts], dtype=object), repeats)
         for name in ("bar", "workload", "method")
     } | {"origin": np.full(len(forecasts) * repeats, np.datetime64(origin, "s"))}
 

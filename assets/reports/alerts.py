@@ -1,6 +1,6 @@
-"""Alerts: price events and sources in trouble, told to whoever asked, until they are acknowledged.
+"""Find alerts in the published file, send them to a service, and keep which are acknowledged.
 
-A price event is told once; a source in trouble at every run until it is mended or acknowledged.
+A price event is sent once; a source that failed is sent at every run until it works again or is acknowledged.
 """
 
 from __future__ import annotations
@@ -14,32 +14,37 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse import query
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 
 DAYS = 7
-"""How long a price event is news."""
+"""Days for which a price event counts as new."""
 TITLE = "tokenfall"
+FIND_ALERTS = Path(__file__).with_name("find_alerts.sql")
 
 
 @dataclass(frozen=True)
 class Alert:
-    """One thing to tell; its key stays the same as long as it is the same thing."""
+    """A message for users; `key` identifies what it is about from run to run."""
 
     key: str
     text: str
 
 
 def open_alerts(connection: duckdb.DuckDBPyConnection, home: Home, as_of: date) -> list[Alert]:
-    """The alerts of the published file that nobody has acknowledged."""
-    select = Path(__file__).with_name("find_alerts.sql").read_text(encoding="utf-8")
-    found = connection.execute(select, {"as_of": as_of, "days": DAYS}).fetchall()
-    quiet = _acknowledged(home)
-    return [Alert(key, text) for key, text in found if key not in quiet]
+    """Return the alerts of the published file that nobody has acknowledged."""
+    alerts = query.rows_as(connection, Alert, FIND_ALERTS, {"as_of": as_of, "days": DAYS})
+    acknowledged = _acknowledged(home)
+    return [alert for alert in alerts if alert.key not in acknowledged]
 
 
 def acknowledge(home: Home, keys: Iterable[str]) -> None:
-    """Remember these alerts as known: they stay quiet from now on."""
+    """Keep the keys of these alerts, which are not listed or sent again.
+
+    Raises:
+        TokenfallError: The file of acknowledged alerts cannot be written.
+    """
     known = sorted(_acknowledged(home) | set(keys))
     draft = home.alerts.with_name(f".{home.alerts.name}")
     try:
@@ -50,9 +55,10 @@ def acknowledge(home: Home, keys: Iterable[str]) -> None:
 
 
 def notify(url: str, alerts: Sequence[Alert], home: Home) -> None:
-    """Send the alerts to one service, by its Apprise URL; price events are acknowledged once they are sent.
+    """Send the alerts to a service, given by its Apprise URL; price events are acknowledged once they are sent.
 
-    Raises TokenfallError, without the URL's secrets, when the service is unknown or does not take them.
+    Raises:
+        TokenfallError: The service is unknown or refuses the message; the text holds no secret of the URL.
     """
     import apprise  # noqa: PLC0415 - a hundred services
 
@@ -63,7 +69,7 @@ def notify(url: str, alerts: Sequence[Alert], home: Home) -> None:
     if not alerts:
         return
     if not service.notify(title=f"{TITLE}: {len(alerts)} alerts", body="\n".join(alert.text for alert in alerts)):
-        raise TokenfallError(f"--notify: the service of {scheme}:... did not take the message: check its URL")
+        raise TokenfallError(f"--notify: the service of {scheme}:... refused the message: check its URL")
     acknowledge(home, (alert.key for alert in alerts if alert.key.startswith("price ")))
 
 
@@ -73,4 +79,4 @@ def _acknowledged(home: Home) -> set[str]:
     except FileNotFoundError:
         return set()
     except (OSError, ValueError) as error:
-        raise TokenfallError(f"{home.alerts} cannot be read ({error}): delete it to be told of all") from error
+        raise TokenfallError(f"{home.alerts} cannot be read ({error}): delete it to list all alerts again") from error

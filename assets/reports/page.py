@@ -1,6 +1,6 @@
-"""The report page: one file that holds everything it shows, with its pictures beside it.
+"""Write the report page: a single file that holds everything it shows, with its pictures beside it.
 
-What is said does not belong here; see `gather.py` (the rows), `sentences.py` and `page.html.j2`.
+The rows come from `gather.py`, the wording from `sentences.py` and `page.html.j2`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from assets import formats
 from assets.charts import to_png
 from assets.forecasts import headline
 from assets.forecasts.charts import verdict_text
-from assets.reports.gather import FOLDER, OPEN_TARGET, Findings, Row, gather
+from assets.reports.gather import FOLDER, OPEN_TARGET, ReportData, Row, gather
 from assets.reports.pictures import Picture, draw_pictures
 from assets.reports.sentences import ELECTRICITY_LABELS, headline_sentences, open_question, track_record
 from assets.trends.driver_words import describe_change
@@ -25,13 +25,19 @@ from warehouse.errors import TokenfallError
 
 
 def write_report(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
-    """Write `index.html` and its pictures (`frontier.svg`, `frontier.png`, ...) into `folder`; return the page's path.
+    """Write `index.html` and its pictures (`frontier.svg`, `frontier.png`, ...) into a folder.
 
-    Raises TokenfallError when the folder cannot be written. What was there stays whole until the new files are.
+    The old files stay whole until all new ones are written.
+
+    Returns:
+        The path of the page.
+
+    Raises:
+        TokenfallError: The folder cannot be written.
     """
-    found = gather(connection)
-    pictures = draw_pictures(found)
-    files = {"index.html": render_page(found, pictures).encode()}
+    data = gather(connection)
+    pictures = draw_pictures(data)
+    files = {"index.html": render_page(data, pictures).encode()}
     for name, picture in pictures.items():
         files |= {f"{name}.svg": picture.wide.encode(), f"{name}.png": to_png(picture.wide)}
     try:
@@ -43,8 +49,8 @@ def write_report(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     return folder / "index.html"
 
 
-def render_page(found: Findings, pictures: Mapping[str, Picture]) -> str:
-    """The page as text: data is escaped, only our own style sheet and pictures are not."""
+def render_page(data: ReportData, pictures: Mapping[str, Picture]) -> str:
+    """Return the page as HTML: data is escaped, only our own style sheet and pictures are not."""
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
@@ -56,23 +62,23 @@ def render_page(found: Findings, pictures: Mapping[str, Picture]) -> str:
         environment.filters[name] = getattr(formats, name)
     environment.filters |= {"verdict_text": verdict_text, "times_cheaper": describe_change}
     return environment.get_template("page.html.j2").render(
-        found=found,
+        data=data,
         style=Markup((FOLDER / "page.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
         pictures={name: Picture(*(Markup(svg) for svg in picture)) for name, picture in pictures.items()},  # noqa: S704
-        answer=headline_sentences(found),
-        still_open=open_question(found),
-        track_record=track_record(found.backtest, found.reliability, found.weights),
-        scores=scores_by_method(found.backtest),
-        verdict=found.verdict(headline.TARGET),
-        open_verdict=found.verdict(OPEN_TARGET),
-        matrices=matrices(found.verdicts),
+        answer=headline_sentences(data),
+        still_open=open_question(data),
+        track_record=track_record(data.backtest, data.reliability, data.weights),
+        scores=scores_by_method(data.backtest),
+        verdict=data.verdict(headline.TARGET),
+        open_verdict=data.verdict(OPEN_TARGET),
+        matrices=matrices(data.verdicts),
         headline=headline,
         electricity_labels=ELECTRICITY_LABELS,
     )
 
 
 def matrices(verdicts: list[Row]) -> list[Row]:
-    """One matrix target x bar for each workload, the headline's first, all in published order."""
+    """Return a matrix of target x bar for each workload, the headline's first, all in published order."""
     workloads = dict.fromkeys(row["workload"] for row in verdicts)
     return [
         _matrix([row for row in verdicts if row["workload"] == workload])
@@ -81,7 +87,7 @@ def matrices(verdicts: list[Row]) -> list[Row]:
 
 
 def scores_by_method(backtest: list[Row]) -> Row:
-    """The horizons scored, and by method the scores at each, the best mean over the horizons that all share first."""
+    """Return the horizons scored and the scores of each method, the best mean ratio to the best method first."""
     horizons = sorted({row["horizon_months"] for row in backtest})
     crps = {(row["method"], row["horizon_months"]): row["crps"] for row in backtest}
     best = {months: min(crps[key] for key in crps if key[1] == months) for months in horizons}
@@ -95,7 +101,7 @@ def _mean_ratio(method: str, crps: dict[tuple[str, int], float], best: dict[int,
 
 
 def _matrix(rows: list[Row]) -> Row:
-    """`cells` is by (target, bar); a pair that is not in it was not judged."""
+    """Return one workload's matrix; `cells` is by (target, bar), and a missing pair has no verdict."""
     return {
         "workload": rows[0]["workload"],
         "label": rows[0]["workload_label"],

@@ -1,6 +1,6 @@
-"""The page's pictures: which rows each chart is given, and its two sizes, for a desk and for a phone.
+"""Draw the page's pictures: which rows each chart shows, in two widths, for a desktop and for a phone.
 
-How a chart looks does not belong here; see `assets/*/charts.py`.
+The charts themselves are defined in `assets/*/charts.py`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,20 @@ from typing import NamedTuple
 
 from assets.charts import TargetLine, to_svg
 from assets.forecasts import headline
-from assets.forecasts.charts import Chance, Quantiles, methods_chart, outlook_chart, verdict_cells, verdict_chart
+from assets.forecasts.charts import (
+    CrossingChance,
+    Quantiles,
+    methods_chart,
+    outlook_chart,
+    verdict_cells,
+    verdict_chart,
+)
 from assets.forecasts.price_point_chart import point_marks, price_point_chart
 from assets.formats import day, dollars
 from assets.hardware.charts import TokensPerDollar, throughput_per_dollar_chart
 from assets.hardware.rental_chart import DRAWN, RentalIndexPoint, rental_index_chart
 from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK, NeededUtilisation, serving_chart
-from assets.reports.gather import OPEN_TARGET, Findings, Row
+from assets.reports.gather import OPEN_TARGET, ReportData, Row
 from assets.trends.backtest_chart import Reliability, reliability_chart
 from assets.trends.charts import Step
 from assets.trends.driver_chart import DriverShare, driver_waterfall_chart
@@ -35,39 +42,39 @@ class Picture(NamedTuple):
     narrow: str = ""
 
 
-def draw_pictures(found: Findings) -> dict[str, Picture]:
-    """The pictures by name; one whose rows are missing is left out."""
+def draw_pictures(data: ReportData) -> dict[str, Picture]:
+    """Return the pictures by name; a picture without rows is left out."""
     pictures = {}
-    if found.steps and found.as_of:
-        pictures["frontier"] = _outlook(found, found.as_of)
-    if found.chances:
-        pictures["methods"] = _methods(found)
-    if found.reliability:
-        pictures["reliability"] = _reliability(found)
-    pictures |= _drivers(found.drivers)
-    pictures |= {name: picture for name, draw in OTHERS.items() if (picture := draw(found))}
+    if data.steps and data.as_of:
+        pictures["frontier"] = _outlook(data, data.as_of)
+    if data.chances:
+        pictures["methods"] = _methods(data)
+    if data.reliability:
+        pictures["reliability"] = _reliability(data)
+    pictures |= _drivers(data.drivers)
+    pictures |= {name: picture for name, draw in OTHERS.items() if (picture := draw(data))}
     at_level = f">={headline.LEVEL}"
-    if rows := [r for r in found.verdicts if r["workload"] == headline.WORKLOAD and r["bar"].endswith(at_level)]:
+    if rows := [r for r in data.verdicts if r["workload"] == headline.WORKLOAD and r["bar"].endswith(at_level)]:
         title = f"When a GPT-4-class answer cost what a search costs, as of {day(rows[0]['as_of'])}"
         label = f"{title}: a matrix of three bars and every cost of a search, all in the first table of verdicts."
         pictures["verdict"] = Picture(to_svg(verdict_chart(verdict_cells(rows), title), "verdict", label))
     return pictures
 
 
-def chart_targets(found: Findings) -> list[TargetLine]:
-    """The searches drawn as lines: the headline's, the cheapest search one can buy now, and the open one's."""
-    rows = [row for row in found.verdicts if (row["bar"], row["workload"]) == (headline.BAR, headline.WORKLOAD)]
+def chart_targets(data: ReportData) -> list[TargetLine]:
+    """Return the searches drawn as lines: the headline's, the cheapest search on sale, and the open target."""
+    rows = [row for row in data.verdicts if (row["bar"], row["workload"]) == (headline.BAR, headline.WORKLOAD)]
     on_sale = [row for row in rows if row["target_kind"] == "market-price" and not row["target_ended_on"]]
     cheapest = min(on_sale, key=lambda row: row["now_target_usd_per_query"], default=None)
-    shown = [found.verdict(headline.TARGET), cheapest, found.verdict(OPEN_TARGET)]
+    shown = [data.verdict(headline.TARGET), cheapest, data.verdict(OPEN_TARGET)]
     return [TargetLine(_short(row), float(row["now_target_usd_per_query"])) for row in shown if row]
 
 
-def _outlook(found: Findings, as_of: date) -> Picture:
-    steps = [Step(row["valid_from"], float(row["usd_per_query"]), row["model"].split(" (")[0]) for row in found.steps]
+def _outlook(data: ReportData, as_of: date) -> Picture:
+    steps = [Step(row["valid_from"], float(row["usd_per_query"]), row["model"].split(" (")[0]) for row in data.steps]
     title = "The cheapest answer at GPT-4's level, and what a search costs"
     charts = [
-        outlook_chart(steps, _quantiles(found.forecast), chart_targets(found), origin=as_of, title=title, size=size)
+        outlook_chart(steps, _quantiles(data.forecast), chart_targets(data), origin=as_of, title=title, size=size)
         for size in OUTLOOK_SIZES
     ]
     label = (
@@ -77,16 +84,16 @@ def _outlook(found: Findings, as_of: date) -> Picture:
     return Picture(*(to_svg(chart, f"frontier-{n}", label) for n, chart in enumerate(charts)))
 
 
-def _methods(found: Findings) -> Picture:
-    chances = [Chance(row["method"], row["date"], row["p_first_passage"]) for row in found.chances]
+def _methods(data: ReportData) -> Picture:
+    chances = [CrossingChance(row["method"], row["date"], row["p_first_passage"]) for row in data.chances]
     title = "Will an answer cost as little as a search's electricity?"
     charts = [methods_chart(chances, headline.METHOD, title, size) for size in METHOD_SIZES]
     label = f"{title} One line for each method; the values are in the table below."
     return Picture(*(to_svg(chart, f"methods-{n}", label) for n, chart in enumerate(charts)))
 
 
-def _reliability(found: Findings) -> Picture:
-    bins = [Reliability(**row) for row in found.reliability]
+def _reliability(data: ReportData) -> Picture:
+    bins = [Reliability(**row) for row in data.reliability]
     title = f"Did what the {headline.METHOD} called likely happen?"
     charts = [reliability_chart(bins, title, size) for size in RELIABILITY_SIZES]
     label = f"{title} The share of events that happened by the chance they were given, as in out_calibration."
@@ -94,7 +101,7 @@ def _reliability(found: Findings) -> Picture:
 
 
 def _drivers(rows: list[Row]) -> dict[str, Picture]:
-    """A waterfall for each period; the whole time's is called `drivers`, the others' names say from when to when."""
+    """Draw a waterfall for each period: `drivers` for the whole time, and one named by its dates for each part."""
     periods: dict[tuple[str, date, date], list[Row]] = defaultdict(list)
     for row in rows:
         periods[row["span"], row["period_from"], row["period_to"]].append(row)
@@ -116,37 +123,37 @@ def _waterfall(name: str, rows: list[Row]) -> Picture:
     return Picture(to_svg(chart, name, label))
 
 
-def _throughput(found: Findings) -> Picture | None:
-    priced = [row for row in found.throughput if row["mtok_per_usd"]]
+def _throughput(data: ReportData) -> Picture | None:
+    priced = [row for row in data.throughput if row["mtok_per_usd"]]
     if not priced:
         return None
     title = f"Tokens per dollar on {priced[0]['benchmark']}, {priced[0]['scenario']}"
     points = [TokensPerDollar(r["released_on"], r["accelerator"], r["mtok_per_usd"], r["n_providers"]) for r in priced]
-    chart = throughput_per_dollar_chart(points, len(found.throughput) - len(priced), title)
+    chart = throughput_per_dollar_chart(points, len(data.throughput) - len(priced), title)
     return Picture(to_svg(chart, "throughput", f"{title}: one line for each accelerator over benchmark releases."))
 
 
-def _rental(found: Findings) -> Picture | None:
-    points = [RentalIndexPoint(**row) for row in found.rentals]
+def _rental(data: ReportData) -> Picture | None:
+    points = [RentalIndexPoint(**row) for row in data.rentals]
     if not any(point.accelerator in DRAWN for point in points):
         return None
     title = "What renting one accelerator for an hour costs on demand"
     return Picture(to_svg(rental_index_chart(points, title), "rental", f"{title}, month by month, by accelerator."))
 
 
-def _serving(found: Findings) -> Picture | None:
-    if not found.serving:
+def _serving(data: ReportData) -> Picture | None:
+    if not data.serving:
         return None
     title = f"How busy an accelerator must be to serve Llama 3 70B at {dollars(CLAIMED_USD_PER_MTOK)} per Mtok"
-    chart = serving_chart([NeededUtilisation(**row) for row in found.serving], title)
+    chart = serving_chart([NeededUtilisation(**row) for row in data.serving], title)
     return Picture(to_svg(chart, "serving", f"{title}: one row for each accelerator."))
 
 
-def _points(found: Findings) -> Picture | None:
-    if not found.points or not found.as_of:
+def _points(data: ReportData) -> Picture | None:
+    if not data.points or not data.as_of:
         return None
-    title = f"What one use costs against its budget, and since when it fits, as of {day(found.as_of)}"
-    chart = price_point_chart(point_marks(found.points), found.as_of, title)
+    title = f"What one use costs against its budget, and since when it fits, as of {day(data.as_of)}"
+    chart = price_point_chart(point_marks(data.points), data.as_of, title)
     return Picture(to_svg(chart, "price-points", f"{title}: one row for each application and bar."))
 
 

@@ -1,4 +1,4 @@
-"""The answer in words, built from the numbers; every sentence also has a form for what is not known."""
+"""Put the answer into words, from the numbers; every sentence also has a form for what is not known."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import defaultdict
 from assets.forecasts import headline
 from assets.forecasts.sensitivity import BREAK
 from assets.formats import day, dollars, factor, percent, seller
-from assets.reports.gather import OPEN_TARGET, Findings, Row
+from assets.reports.gather import OPEN_TARGET, ReportData, Row
 from assets.trends.moving_targets import LIST_PRICES, SEARCH_OF_TODAY, STANDS_STILL
 
 LEAST_RISE = 1.05
@@ -24,25 +24,25 @@ ELECTRICITY_LABELS = {
 }
 
 
-def headline_sentences(found: Findings) -> list[str]:
-    """The answer on the headline bar, workload and target, or what is missing for it and what other bars say."""
-    verdict = found.verdict(headline.TARGET)
+def headline_sentences(data: ReportData) -> list[str]:
+    """Return the answer on the headline bar, workload and target, or what is missing and the answers of other bars."""
+    verdict = data.verdict(headline.TARGET)
     if verdict:
-        sentences = (crossing(verdict), interval(verdict), today(verdict), *today_in_context(found))
+        sentences = (crossing(verdict), interval(verdict), today(verdict), *today_in_context(data))
         return [sentence for sentence in sentences if sentence]
-    if not found.as_of or not found.verdicts:
-        return ["There is no answer yet: no verdict has been made. Run `tokenfall run` and read this page again."]
+    if not data.as_of or not data.verdicts:
+        return ["There is no answer yet: no verdict has been computed. Run `tokenfall run` and read this page again."]
     missing = (
-        f"There is no answer on the headline bar ({headline.BAR}) as of {day(found.as_of)}: no price of a model that "
+        f"There is no answer on the headline bar ({headline.BAR}) as of {day(data.as_of)}: no price of a model that "
         "qualifies is known, or no score snapshot that holds its reference model was known then."
     )
     asked = (headline.WORKLOAD, headline.TARGET)
-    others = [row for row in found.verdicts if (row["workload"], row["target"]) == asked]
+    others = [row for row in data.verdicts if (row["workload"], row["target"]) == asked]
     return [missing, *(sentence for row in others for sentence in (crossing(row), interval(row)) if sentence)]
 
 
 def crossing(row: Row) -> str:
-    """When the answer first cost no more than the search, by whom and at what cost; or how far it still is."""
+    """Return when the answer first cost no more than the search, by which offer; or how far it still is."""
     subject = f"{_answer(row)} from a model at least as capable as {row['bar_label']}"
     times = factor(row["ratio"])
     search = f"{row['target_label']} at {dollars(row['target_usd_per_query'])}"
@@ -59,7 +59,7 @@ def crossing(row: Row) -> str:
 
 
 def interval(row: Row) -> str:
-    """Between which dates the crossing lies over the uncertainty of the bar; empty when there is no date."""
+    """Return between which dates the crossing lies over the uncertainty of the bar; empty when there is no date."""
     if row["status"] == "not_crossed":
         return ""
     if not row["crossed_on_low"]:
@@ -72,7 +72,7 @@ def interval(row: Row) -> str:
 
 
 def today(row: Row) -> str:
-    """What the answer costs on the as-of date, and by how much that is less or more than the search."""
+    """Return what the answer costs on the as-of date, and its ratio to the search."""
     now, ratio = dollars(row["now_usd_per_query"]), row["now_ratio"]
     compared = (
         f"a factor of {factor(1 / ratio)} below the search" if ratio <= 1 else f"{factor(ratio)} times the search"
@@ -80,11 +80,11 @@ def today(row: Row) -> str:
     return f"On {day(row['as_of'])} it costs {now} ({row['now_model']} at {seller(row['now_provider'])}), {compared}."
 
 
-def today_in_context(found: Findings) -> list[str]:
-    """Return what today's cost was at its lowest, who else could serve, and what a stale price would say."""
-    by_bar = {row["bar"]: row for row in found.today}
+def today_in_context(data: ReportData) -> list[str]:
+    """Return the lowest cost so far, the costs by stricter bars, and the cost if stale prices counted."""
+    by_bar = {row["bar"]: row for row in data.today}
     own, two = by_bar.get(headline.BAR), by_bar.get(f"two-of-three>={headline.LEVEL}")
-    verdict = found.verdict(headline.TARGET)
+    verdict = data.verdict(headline.TARGET)
     sentences = [_since_the_low(own), _other_bars(own, two), _stale(verdict)]
     return [sentence for sentence in sentences if sentence]
 
@@ -99,7 +99,7 @@ def _since_the_low(own: Row | None) -> str:
 
 
 def _other_bars(own: Row | None, two: Row | None) -> str:
-    """How many bars today's model passes, and what answers cost by stricter readings of the question."""
+    """Count the bars that today's model passes, and give the cost by stricter readings of the question."""
     if not own or not own["bars_judged"]:
         return ""
     passes = f"Today's cheapest model, {own['model']}, passes {own['bars_passed']} of the {own['bars_judged']} tests"
@@ -129,37 +129,37 @@ def _stale(verdict: Row | None) -> str:
     return ""
 
 
-def open_question(found: Findings) -> list[str]:
-    """The target that is still open: how far, how likely by when, and how much the methods disagree."""
-    verdict = found.verdict(OPEN_TARGET)
+def open_question(data: ReportData) -> list[str]:
+    """Return the target that is still open: how far, how likely by when, and how much the methods disagree."""
+    verdict = data.verdict(OPEN_TARGET)
     if not verdict:
         return [
             "Whether an answer will cost as little as a search's electricity is not known: there is no verdict on it."
         ]
     if verdict["status"] != "not_crossed":
         return [crossing(verdict)]
-    said = (
+    distance = (
         f"Still open: {verdict['target_label']}, {dollars(verdict['target_usd_per_query'])} a search. The cheapest "
         f"answer costs {factor(verdict['now_ratio'])} times that."
     )
     if verdict["p_1y"] is None:
-        return [said, "There is too little history to forecast when it will be reached."]
+        return [distance, "There is too little history to forecast when it will be reached."]
     odds = [percent(verdict[f"p_{years}y"]) for years in (1, 3, 5)]
     chances = (
         f"The {verdict['method']} method gives a {odds[0]} chance that it is reached within a year, {odds[1]} within "
         f"three and {odds[2]} within five."
     )
-    return [said, chances, *_since_the_break(found.breaks), *electricity(found)]
+    return [distance, chances, *_since_the_break(data.breaks), *electricity(data)]
 
 
-def electricity(found: Findings) -> list[str]:
+def electricity(data: ReportData) -> list[str]:
     """Return what the electricity target compares, how much its definition matters, and the energy like for like."""
     compared = "This compares the price of an answer with the electricity bill of a search."
-    return [compared, *_definitions({row["what"]: row["p_5y"] for row in found.electricity}), *_like_for_like(found)]
+    return [compared, *_definitions({row["what"]: row["p_5y"] for row in data.electricity}), *_like_for_like(data)]
 
 
 def _definitions(p_5y: dict[str, float]) -> list[str]:
-    """How far the five-year chance moves with which electricity is meant, and with how it moves."""
+    """Tell how the five-year chance depends on which electricity is meant, and on how its price moves."""
     if SEARCH_OF_TODAY not in p_5y:
         return []
     moves = [p for what, p in p_5y.items() if what != SEARCH_OF_TODAY]
@@ -172,8 +172,8 @@ def _definitions(p_5y: dict[str, float]) -> list[str]:
     ]
 
 
-def _like_for_like(found: Findings) -> list[str]:
-    answers = [row for row in found.energy if row["subject"] in ANSWERS]
+def _like_for_like(data: ReportData) -> list[str]:
+    answers = [row for row in data.energy if row["subject"] in ANSWERS]
     if not answers:
         return []
     listed = " and ".join(
@@ -185,13 +185,13 @@ def _like_for_like(found: Findings) -> list[str]:
 
 
 def _points(difference: float) -> str:
-    """A difference of two chances in percentage points."""
+    """Write a difference of two chances in percentage points."""
     points = round(100 * abs(difference))
     return f"{points} point{'' if points == 1 else 's'}"
 
 
 def _since_the_break(breaks: list[Row]) -> list[str]:
-    """The first year's chance on the prices since the break alone, by the headline's method."""
+    """Give the first year's chance by the headline's method, fitted to the prices since the break alone."""
     own = next((row for row in breaks if row["method"] == headline.METHOD), None)
     if not own or own["p_1y_since"] is None:
         return []
@@ -202,10 +202,10 @@ def _since_the_break(breaks: list[Row]) -> list[str]:
 
 
 def track_record(backtest: list[Row], reliability: list[Row], weights: list[Row]) -> list[str]:
-    """How the headline's method did in the past: against no-change, in its intervals, and who was closer."""
+    """Return how the headline's method did: compared with no-change, its coverage, and which methods were closer."""
     own = [row for row in backtest if row["method"] == headline.METHOD]
     if not own:
-        return ["Nothing says yet how well each method did in the past: no forecast has come due."]
+        return ["How well each method did in the past is not known yet: no forecast has come due."]
     year = next((row for row in own if row["horizon_months"] == 12), own[-1])
     skill = (
         f"{year['horizon_months']} months ahead its error was {percent(abs(year['skill_vs_no_change']))} "
@@ -217,13 +217,13 @@ def track_record(backtest: list[Row], reliability: list[Row], weights: list[Row]
             f" ({percent(year['interval_level'])} interval of the gain "
             f"{round(100 * year['skill_low'])} to {round(100 * year['skill_high'])}%{sure})"
         )
-    held = f"Its 80% intervals held {percent(year['cover_80'])} of the {year['n']:,} costs that followed."
+    coverage = f"Its 80% intervals held {percent(year['cover_80'])} of the {year['n']:,} costs that followed."
     tried = f"The {headline.METHOD} was tried from {own[0]['n_origins']} past months. {skill}."
-    return [tried, held, *_promises(reliability), _closer(own, backtest), *_members(weights)]
+    return [tried, coverage, *_reliability(reliability), _closer(own, backtest), *_members(weights)]
 
 
 def _closer(own: list[Row], backtest: list[Row]) -> str:
-    """Which methods had a smaller error than the headline's, and how many months ahead."""
+    """List the methods that had a smaller error than the headline's, and how many months ahead."""
     months: dict[str, list[str]] = defaultdict(list)
     for row in own:
         best = _best_at(row["horizon_months"], backtest)
@@ -236,25 +236,27 @@ def _closer(own: list[Row], backtest: list[Row]) -> str:
 
 
 def _members(weights: list[Row]) -> list[str]:
-    """What the pool is made of today."""
+    """List the weights of today's pool."""
     shares = [f"{percent(row['weight'])} from {row['method']}" for row in weights]
     return [f"Weighted by this record, today's forecast draws {', '.join(shares)}."] if shares else []
 
 
-def _promises(reliability: list[Row]) -> list[str]:
-    """What was said and what came of falls within a year, over all bins of chances."""
+def _reliability(reliability: list[Row]) -> list[str]:
+    """Compare the mean chance of a fall within a year with how often it happened, over all bins of chances."""
     year = [row for row in reliability if row["horizon_months"] == 12]
     if not year:
         return []
     n = sum(row["n"] for row in year)
-    said, came = (sum(row["n"] * row[name] for row in year) / n for name in ("forecast", "observed"))
-    return [f"Falls within a year to which it gave {percent(said)} on average happened in {percent(came)} of cases."]
+    forecast, observed = (sum(row["n"] * row[name] for row in year) / n for name in ("forecast", "observed"))
+    return [
+        f"Falls within a year to which it gave {percent(forecast)} on average happened in {percent(observed)} of cases."
+    ]
 
 
 def _best_at(months: int, backtest: list[Row]) -> Row:
-    """By the gain on the forecasts shared with no-change, since not every method forecasts young bars."""
-    found = (row for row in backtest if row["horizon_months"] == months)
-    return max(found, key=lambda row: row["skill_vs_no_change"])
+    """Return the best row by its gain over no-change on shared forecasts: not every method forecasts young bars."""
+    rows = (row for row in backtest if row["horizon_months"] == months)
+    return max(rows, key=lambda row: row["skill_vs_no_change"])
 
 
 def _answer(row: Row) -> str:

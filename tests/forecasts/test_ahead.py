@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from assets.forecasts.ahead import (
-    Ratios,
-    Use,
+    CostPaths,
+    UseCost,
     chances_and_dates,
     costs_ahead,
     read_ratios,
@@ -18,7 +18,7 @@ from assets.forecasts.ahead import (
 )
 
 HALVING = np.log10([[0.5, 0.25, 0.125, 0.125]])
-GROUNDED = Ratios(np.log10([[0.9, 0.8, 0.7, 0.7]]), search_share=0.8)
+GROUNDED = CostPaths(np.log10([[0.9, 0.8, 0.7, 0.7]]), search_share=0.8)
 
 
 def usd(costs: np.ndarray) -> list[float]:
@@ -26,34 +26,34 @@ def usd(costs: np.ndarray) -> list[float]:
 
 
 def test_a_use_of_tokens_alone_goes_as_the_paths_go() -> None:
-    assert usd(costs_ahead(Use(8.0), Ratios(HALVING))) == [4.0, 2.0, 1.0, 1.0]
+    assert usd(costs_ahead(UseCost(8.0), CostPaths(HALVING))) == [4.0, 2.0, 1.0, 1.0]
 
 
 def test_what_is_neither_tokens_nor_search_stays() -> None:
-    assert usd(costs_ahead(Use(8.0, other=3.0), Ratios(HALVING))) == [7.0, 5.0, 4.0, 4.0]
+    assert usd(costs_ahead(UseCost(8.0, other=3.0), CostPaths(HALVING))) == [7.0, 5.0, 4.0, 4.0]
 
 
 def test_searches_in_the_proportion_of_the_grounded_workload_follow_its_paths() -> None:
-    assert usd(costs_ahead(Use(2.0, 8.0), Ratios(HALVING), GROUNDED)) == [9.0, 8.0, 7.0, 7.0]
+    assert usd(costs_ahead(UseCost(2.0, 8.0), CostPaths(HALVING), GROUNDED)) == [9.0, 8.0, 7.0, 7.0]
 
 
 def test_tokens_beyond_that_proportion_follow_their_own_paths() -> None:
     # 2 + 8 go with the grounded workload, the other 8 of the tokens halve.
-    assert usd(costs_ahead(Use(10.0, 8.0), Ratios(HALVING), GROUNDED)) == [13.0, 10.0, 8.0, 8.0]
+    assert usd(costs_ahead(UseCost(10.0, 8.0), CostPaths(HALVING), GROUNDED)) == [13.0, 10.0, 8.0, 8.0]
 
 
 def test_searches_beyond_that_proportion_stay() -> None:
-    assert usd(costs_ahead(Use(2.0, 9.0), Ratios(HALVING), GROUNDED)) == [10.0, 9.0, 8.0, 8.0]
+    assert usd(costs_ahead(UseCost(2.0, 9.0), CostPaths(HALVING), GROUNDED)) == [10.0, 9.0, 8.0, 8.0]
 
 
 def test_searches_without_a_grounded_forecast_stay() -> None:
-    assert usd(costs_ahead(Use(8.0, 1.0), Ratios(HALVING))) == [5.0, 3.0, 2.0, 2.0]
+    assert usd(costs_ahead(UseCost(8.0, 1.0), CostPaths(HALVING))) == [5.0, 3.0, 2.0, 2.0]
 
 
 @pytest.mark.parametrize("tokens", [1e-9, 0.0399, 0.04, 0.0401, 5.0])
 def test_a_little_more_of_anything_costs_a_little_more(tokens: float) -> None:
-    one, more = (costs_ahead(Use(tokens * f, 0.16), Ratios(HALVING), GROUNDED) for f in (1, 1.000001))
-    assert np.allclose(one, more, atol=1e-5)
+    use, more = (costs_ahead(UseCost(tokens * f, 0.16), CostPaths(HALVING), GROUNDED) for f in (1, 1.000001))
+    assert np.allclose(use, more, atol=1e-5)
 
 
 def test_the_workload_followed_is_the_one_most_alike() -> None:
@@ -63,8 +63,8 @@ def test_the_workload_followed_is_the_one_most_alike() -> None:
 def test_paths_are_read_as_they_were_kept() -> None:
     kept = np.array([[0.0, -1.0, -2.0], [0.5, 0.25, 0.0]], dtype="<f4")
     row = {"bar": "bar", "workload": "chat", "n_paths": 2, "n_months": 3, "log10_ratio": kept.tobytes()}
-    (found,) = read_ratios([{**row, "search_share": 0.0}]).values()
-    assert found.log10.tolist() == kept.tolist()
+    (result,) = read_ratios([{**row, "search_share": 0.0}]).values()
+    assert result.log10.tolist() == kept.tolist()
 
 
 def starts(within: str, days_so_far: int | None = None) -> float:
@@ -123,9 +123,11 @@ def test_planted_drift_is_sustained_with_the_chance_that_it_has() -> None:
     # cost is met in month 10 by 70%.
     rng = np.random.default_rng(0)
     falls = rng.permutation(np.repeat([-0.1, 0.1], [700, 300]))
-    ratios = Ratios(falls[:, None] * np.arange(1, 61) - 1e-9)
-    found = chances_and_dates(sustained_starts(costs_ahead(Use(2.0), ratios), 0.2), date(2026, 1, 1), date(2026, 1, 1))
-    assert (found["p_1y"], found["p_5y"], found["date_p50"]) == (
+    ratios = CostPaths(falls[:, None] * np.arange(1, 61) - 1e-9)
+    result = chances_and_dates(
+        sustained_starts(costs_ahead(UseCost(2.0), ratios), 0.2), date(2026, 1, 1), date(2026, 1, 1)
+    )
+    assert (result["p_1y"], result["p_5y"], result["date_p50"]) == (
         pytest.approx(0.7),
         pytest.approx(0.7),
         date(2026, 11, 1),

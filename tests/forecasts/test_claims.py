@@ -30,8 +30,8 @@ def measure(writer: Writer, claim_id: str) -> dict[str, Any]:
     return dict(zip(names, rows[0], strict=True)) if rows else {}
 
 
-def interval(found: dict[str, Any]) -> tuple[Any, ...]:
-    return found["measured"], found["low"], found["high"], found["n"]
+def interval(result: dict[str, Any]) -> tuple[Any, ...]:
+    return result["measured"], result["low"], result["high"], result["n"]
 
 
 @pytest.mark.parametrize(
@@ -84,17 +84,18 @@ def test_no_measurement_that_is_pooled_is_later_than_the_claim() -> None:
 
 
 def test_every_claim_is_measured_or_says_why_not() -> None:
-    assert [one.claim_id for one in CLAIMS if (one.claim_id in MEASURES) is (one.reason is not None)] == []
-    assert [one.claim_id for one in CLAIMS if (one.claim_id in MEASURES) is not (one.measured_as is not None)] == []
-    assert set(MEASURES) <= {one.claim_id for one in CLAIMS}
+    assert [claim.claim_id for claim in CLAIMS if (claim.claim_id in MEASURES) is (claim.reason is not None)] == []
+    mismatched = [claim.claim_id for claim in CLAIMS if (claim.claim_id in MEASURES) is (claim.measured_as is None)]
+    assert mismatched == []
+    assert set(MEASURES) <= {claim.claim_id for claim in CLAIMS}
     files = {path.stem for path in (ASSETS / "forecasts" / "claims").glob("*.sql")}
     assert files == set(MEASURES.values())
 
 
 def test_a_claim_of_a_range_is_in_order_and_has_a_unit() -> None:
-    bounded = [one for one in CLAIMS if one.claimed_low is not None and one.claimed_high is not None]
-    assert [one.claim_id for one in bounded if (one.claimed_low or 0) > (one.claimed_high or 0)] == []
-    assert [one.claim_id for one in CLAIMS if one.claim_id in MEASURES and not one.unit] == []
+    bounded = [claim for claim in CLAIMS if claim.claimed_low is not None and claim.claimed_high is not None]
+    assert [claim.claim_id for claim in bounded if (claim.claimed_low or 0) > (claim.claimed_high or 0)] == []
+    assert [claim.claim_id for claim in CLAIMS if claim.claim_id in MEASURES and not claim.unit] == []
 
 
 @pytest.mark.parametrize("claim_id", MEASURES)
@@ -106,12 +107,12 @@ def test_without_anything_to_measure_by_a_claim_says_so(writer: Writer) -> None:
     rows = list(measure_claims(writer.connection, CLAIMS, AS_OF))
     assert [row["position"] for row in rows] == list(range(1, len(CLAIMS) + 1))
     assert {row["verdict"] for row in rows} == {"not_measurable"}
-    assert rows[0]["reason"] == "the tables of that date hold nothing to measure it by"
+    assert rows[0]["reason"] == "the tables of that date hold nothing that measures it"
 
 
 def test_a_row_carries_claim_figure_verdict_and_sql(writer: Writer) -> None:
     technique(writer, "memory", "quantization-int8", 2, 2, 2, 1)
-    claim = next(one for one in CLAIMS if one.claim_id == "quantization-memory")
+    claim = next(claim for claim in CLAIMS if claim.claim_id == "quantization-memory")
     (row,) = measure_claims(writer.connection, [claim], AS_OF)
     assert (row["claimed_low"], row["claimed_high"], row["measured"], row["verdict"]) == (2, 4, 2, "supported")
     assert row["measured_by"] == read_measure("measure_quantization_memory")
@@ -132,10 +133,10 @@ def test_the_fall_over_two_years_compares_what_was_in_force_on_both_days(writer:
     step(writer, "2023-03-14", "2025-01-01", 0.03, **other)
     step(writer, "2025-01-01", None, 0.001, **other)
     step(writer, "2023-03-14", None, 0.9, workload="grounded", search_usd_per_query=0.005)
-    found = measure(writer, "hundredfold-in-two-years")
-    assert interval(found) == (pytest.approx(200), pytest.approx(30), pytest.approx(200), 2)
+    result = measure(writer, "hundredfold-in-two-years")
+    assert interval(result) == (pytest.approx(200), pytest.approx(30), pytest.approx(200), 2)
     # Two years before 2026-11-23 an answer cost 0.001, ten times what it costs now.
-    assert found["evidence"].endswith("only 10.0 times.")
+    assert result["evidence"].endswith("only 10.0 times.")
 
 
 def technique(
@@ -151,10 +152,10 @@ def test_two_kinds_of_quantization_meet_in_their_geometric_mean(writer: Writer) 
     technique(writer, "latency", "quantization-int4", 4, 2, 5, 15, 2)
     technique(writer, "latency", "quantization-int8", None, 9, 9, 0)
     technique(writer, "memory", "quantization-int8", 9, 9, 9, 9)
-    found = measure(writer, "quantization-compute")
-    assert interval(found) == (pytest.approx(2), 0.9, 5, 19)
+    result = measure(writer, "quantization-compute")
+    assert interval(result) == (pytest.approx(2), 0.9, 5, 19)
     assert (
-        "1.0 times with quantization-int8 (0 of 4 independent), 4.0 times with quantization-int4" in found["evidence"]
+        "1.0 times with quantization-int8 (0 of 4 independent), 4.0 times with quantization-int4" in result["evidence"]
     )
 
 
@@ -283,8 +284,8 @@ def driver(writer: Writer, name: str, rate: float | None, **other: object) -> No
     key = {"bar": "eci>=gpt-4-0314", "workload": "chat", "driver": name, "span": "whole", "n": 7}
     days = {"period_from": "2023-03-14", "period_to": "2026-11-23", "measured": rate is not None}
     days["log_change"] = rate and -1
-    found = {"factor_per_year": rate, "low": rate and rate * 0.9, "high": rate and rate * 1.1}
-    fill(writer, "out_driver", {**key, **days, **found, **other})
+    result = {"factor_per_year": rate, "low": rate and rate * 0.9, "high": rate and rate * 1.1}
+    fill(writer, "out_driver", {**key, **days, **result, **other})
 
 
 def test_the_share_of_algorithms_is_that_of_the_longest_stretch_up_to_the_claim(writer: Writer) -> None:
@@ -318,9 +319,9 @@ def test_the_search_cost_was_met_before_the_claim(writer: Writer) -> None:
     days = {"crossed_on": "2025-03-01", "crossed_on_low": "2024-03-01", "crossed_on_high": "2025-09-01"}
     fill(writer, "out_verdict", {**key, "status": "crossed", **days})
     fill(writer, "out_verdict", {**key, "target": "electricity", "status": "not_crossed", "position": 2})
-    found = measure(writer, "search-cost-in-three-to-five-years")
-    assert interval(found) == pytest.approx((-365 / 365.25, -730 / 365.25, -181 / 365.25, 2))
-    assert "Of 2 costs of a search 1 had been met before the claim; 1 not met yet" in found["evidence"]
+    result = measure(writer, "search-cost-in-three-to-five-years")
+    assert interval(result) == pytest.approx((-365 / 365.25, -730 / 365.25, -181 / 365.25, 2))
+    assert "Of 2 costs of a search 1 had been met before the claim; 1 not met yet" in result["evidence"]
 
 
 def on_sale(
@@ -373,9 +374,9 @@ def test_an_ensemble_is_of_five_different_models(writer: Writer) -> None:
         {**again, "valid_from": "2026-01-01", "input_usd_per_mtok": "1.5", "output_usd_per_mtok": 1},
     )
     # (1 + 2 + 3 + 4 + 5) $ per million times 1,000 tokens = $0.015 over $0.0106.
-    found = measure(writer, "ensembles-become-viable")
-    assert found["measured"] == pytest.approx(0.015 / 0.0106)
-    assert "m1, m2, m3, m4, m5" in found["evidence"]
+    result = measure(writer, "ensembles-become-viable")
+    assert result["measured"] == pytest.approx(0.015 / 0.0106)
+    assert "m1, m2, m3, m4, m5" in result["evidence"]
 
 
 @pytest.mark.parametrize(
@@ -388,17 +389,17 @@ def test_record_lows_on_a_line_give_the_line_back(writer: Writer, claim_id: str,
         step(writer, str(date(2023, 4, 1) + timedelta(day)), None, round(0.1 / 10 ** (day / 365), 12), bar=bar)
     step(writer, str(date(2023, 4, 1) + timedelta(200)), None, 0.09, bar=bar)
     step(writer, "2025-01-01", None, 1e-9, bar=bar)
-    found = measure(writer, claim_id)
-    assert interval(found) == (pytest.approx(10, rel=1e-6), pytest.approx(10, 1e-3), pytest.approx(10, 1e-3), 4)
+    result = measure(writer, claim_id)
+    assert interval(result) == (pytest.approx(10, rel=1e-6), pytest.approx(10, 1e-3), pytest.approx(10, 1e-3), 4)
 
 
 def test_the_ninety_percent_interval_of_three_points(writer: Writer) -> None:
     # Log10 cost 0, -1, -4 after 0, 1, 2 years: slope -2, residuals -1/3, 2/3, -1/3 on one degree of freedom.
     for year, usd in enumerate((1, 0.1, 0.0001)):
         step(writer, str(date(2022, 12, 1) + timedelta(365 * year)), None, usd, bar="gpqa-diamond>=gpt-4-0314")
-    found = measure(writer, "epoch-gpqa-diamond")
+    result = measure(writer, "epoch-gpqa-diamond")
     margin = 6.314 * (6 / 9 / 1 / 2) ** 0.5
-    assert interval(found) == pytest.approx((100, 10 ** (2 - margin), 10 ** (2 + margin), 3), rel=1e-6)
+    assert interval(result) == pytest.approx((100, 10 ** (2 - margin), 10 ** (2 + margin), 3), rel=1e-6)
 
 
 def test_the_span_of_rates_is_the_median_over_bars(writer: Writer) -> None:
@@ -408,8 +409,8 @@ def test_the_span_of_rates_is_the_median_over_bars(writer: Writer) -> None:
             step(writer, str(date(2023, 7, 1) + timedelta(day)), None, round(usd, 12), bar=bar)
     step(writer, "2023-03-14", None, 9, bar="eci>=gpt-3.5-turbo-0613")  # only GPT-4 had a score then
     step(writer, "2023-03-14", None, 9, bar="short")
-    found = measure(writer, "epoch-nine-to-nine-hundred")
-    assert interval(found) == (pytest.approx(100), pytest.approx(10), pytest.approx(1000, rel=1e-4), 3)
+    result = measure(writer, "epoch-nine-to-nine-hundred")
+    assert interval(result) == (pytest.approx(100), pytest.approx(10), pytest.approx(1000, rel=1e-4), 3)
 
 
 @pytest.mark.parametrize("claim_id", ["a16z-ten-times", "altman-ten-times", "price-of-progress", "a16z-mmlu-83"])
@@ -420,8 +421,8 @@ def test_the_first_and_the_last_price_make_the_rate(writer: Writer, claim_id: st
     step(writer, str(start), str(start + timedelta(200)), 0.16)
     step(writer, str(start + timedelta(200)), None, 0.01)
     step(writer, str(end - timedelta(100)), None, 0.0001, bar="young>=gpt-4-0314")
-    found = measure(writer, claim_id)
-    assert interval(found) == (pytest.approx(8), pytest.approx(8), pytest.approx(8), 1)
+    result = measure(writer, claim_id)
+    assert interval(result) == (pytest.approx(8), pytest.approx(8), pytest.approx(8), 1)
 
 
 def test_the_fall_at_gpt_3_5_starts_when_that_model_was_on_sale(writer: Writer) -> None:
@@ -450,8 +451,8 @@ def test_matched_models_are_blind_to_what_is_new(writer: Writer) -> None:
     assert measure(writer, "price-of-intelligence-matched")["measured"] == pytest.approx(2 ** (12 / 62))
     # A newcomer at a hundredth of the price joins before the last day that is compared: it matches nothing yet.
     priced(writer, "new", "C", ("2026-07-15", 0.05))
-    found = measure(writer, "price-of-intelligence-matched")
-    assert (found["measured"], found["n"]) == (pytest.approx(2 ** (12 / 62)), 62)
+    result = measure(writer, "price-of-intelligence-matched")
+    assert (result["measured"], result["n"]) == (pytest.approx(2 ** (12 / 62)), 62)
 
 
 def test_quality_adjusted_prices_recover_what_was_planted(writer: Writer) -> None:
@@ -467,9 +468,9 @@ def test_quality_adjusted_prices_recover_what_was_planted(writer: Writer) -> Non
             days = {"valid_from": day, "valid_to": day + timedelta(20)}
             key = {"model_id": model_id, "provider_model_id": model_id, "tier": "standard"}
             fill(writer, "out_price_history", {**key, **prices, **days})
-    found = measure(writer, "price-of-intelligence-quality-adjusted")
-    assert found["measured"] == pytest.approx(3, rel=1e-6)
-    assert "cost 2.7 times as much" in found["evidence"]
+    result = measure(writer, "price-of-intelligence-quality-adjusted")
+    assert result["measured"] == pytest.approx(3, rel=1e-6)
+    assert "cost 2.7 times as much" in result["evidence"]
 
 
 def test_hardware_per_dollar_recovers_what_was_planted(writer: Writer) -> None:
@@ -480,5 +481,5 @@ def test_hardware_per_dollar_recovers_what_was_planted(writer: Writer) -> None:
     fill(writer, "core_accelerator", {"accelerator_id": "unpriced", "dense_fp16_tflops": 9})
     late = {"dense_fp16_tflops": 1, "list_price_usd": 1000, "released_on": "2025-01-01"}
     fill(writer, "core_accelerator", {"accelerator_id": "after the claim", "name": "late", **late})
-    found = measure(writer, "epoch-hardware-per-dollar")
-    assert interval(found) == (pytest.approx(1.3), pytest.approx(1.3), pytest.approx(1.3), 4)
+    result = measure(writer, "epoch-hardware-per-dollar")
+    assert interval(result) == (pytest.approx(1.3), pytest.approx(1.3), pytest.approx(1.3), 4)

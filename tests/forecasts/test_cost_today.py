@@ -63,8 +63,8 @@ def test_two_of_three_bars_is_a_bar_of_its_own(writer: Writer) -> None:
     model(writer, "two bars", False, True, True)
     offer(writer, "one bar", "host", "1")
     offer(writer, "two bars", "host", "3")
-    found = cost_today(writer, "two-of-three>=gpt-4", "model_id, usd_per_query, bars_passed, bars_judged, failed_bars")
-    assert found == [("two bars", "3.000000000000", 2, 3, BARS[0])]
+    rows = cost_today(writer, "two-of-three>=gpt-4", "model_id, usd_per_query, bars_passed, bars_judged, failed_bars")
+    assert rows == [("two bars", "3.000000000000", 2, 3, BARS[0])]
 
 
 def test_the_cost_is_compared_with_its_lowest(writer: Writer) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assets.forecasts.explain import explain, explain_all
+from assets.forecasts.explain import explain, write_explanations
 from tests.conftest import fill, make, qualify, read
 from warehouse.store import Writer
 
@@ -75,27 +75,27 @@ OPEN: dict[str, Any] = CROSSED | {
 
 def test_a_crossing_is_told_with_its_day_offer_and_cost() -> None:
     assert explain(CROSSED) == (
-        "One chat answer (1,155 tokens in, 211 out) of a model that reaches GPT-4 on the index first cost no more than "
-        "the target on 13 May 2024: OpenAI sold GPT-4o at $0.00894, 0.84 times the target (A search at $0.0106). "
-        "Without that model it would have been 14 May 2024, with Gemini 1.5 Pro at Google ($0.00626). Over the bar's "
-        "interval the day lies between 9 August 2023 and 20 June 2024. It holds now: on 1 January 2025 the cheapest is "
-        "Phi-4 at OpenRouter, $0.00011, 0.010 times the target's $0.0106. That it holds in a year has a chance of 99% "
-        "by the pool method; of all methods drift differs most and gives 80%."
+        "One chat answer (1,155 tokens in, 211 out) of a model that qualifies for GPT-4 on the index first cost no "
+        "more than the target on 13 May 2024: OpenAI sold GPT-4o at $0.00894, 0.84 times the target (A search at "
+        "$0.0106). Without that model it would have been 14 May 2024, with Gemini 1.5 Pro at Google ($0.00626). Over "
+        "the bar's interval the day lies between 9 August 2023 and 20 June 2024. It holds now: on 1 January 2025 the "
+        "cheapest is Phi-4 at OpenRouter, $0.00011, 0.010 times the target's $0.0106. That it holds in a year has a "
+        "chance of 99% by the pool method; of all methods drift differs most and gives 80%."
     )
 
 
 def test_what_is_open_is_told_with_its_distance_and_chances() -> None:
     assert explain(OPEN) == (
-        "One chat answer (1,155 tokens in, 211 out) of a model that reaches GPT-4 on the index does not yet cost as "
-        "little as the target (A search at $0.01): on 1 January 2025 the cheapest is Phi-4 at OpenRouter, $0.02, 2.0 "
-        "times the target. Without that model it would be Gemini 1.5 Pro at Google, $0.03, 3.0 times the target. The "
-        "pool method gives it a chance of 15% within a year, 44% within three and 60% within five, and an even chance "
-        "by 1 July 2028. Of all methods drift differs most: 80% within three years."
+        "One chat answer (1,155 tokens in, 211 out) of a model that qualifies for GPT-4 on the index does not yet "
+        "cost as little as the target (A search at $0.01): on 1 January 2025 the cheapest is Phi-4 at OpenRouter, "
+        "$0.02, 2.0 times the target. Without that model it would be Gemini 1.5 Pro at Google, $0.03, 3.0 times the "
+        "target. The pool method gives it a chance of 15% within a year, 44% within three and 60% within five, and an"
+        " even chance by 1 July 2028. Of all methods drift differs most: 80% within three years."
     )
 
 
 @pytest.mark.parametrize(
-    ("row", "more", "said"),
+    ("row", "more", "text"),
     [
         (
             CROSSED,
@@ -106,7 +106,7 @@ def test_what_is_open_is_told_with_its_distance_and_chances() -> None:
         (CROSSED, {"now_ratio": 1.036}, "1.036 times the target's"),
         (CROSSED, {"ratio": 1.0}, "as much as the target (A search"),
         (CROSSED, {"target_ended_on": date(2024, 8, 1)}, "withdrawn on 1 August 2024; its last price stays"),
-        (CROSSED, {"other_model": None}, "rests on that model alone: no other has cost as little up to 1 January 2025"),
+        (CROSSED, {"other_model": None}, "on that model alone: no other has cost as little up to 1 January 2025"),
         (CROSSED, {"other_day": date(2024, 5, 13)}, "Without that model the day would be the same, with Gemini"),
         (CROSSED, {"crossed_on_low": None}, "no interval, so how far the bar moves the day is not known"),
         (CROSSED, {"crossed_on_high": None}, "the day is 9 August 2023; at the upper end it is not crossed yet"),
@@ -115,20 +115,20 @@ def test_what_is_open_is_told_with_its_distance_and_chances() -> None:
             {"crossed_on_low": date(2024, 5, 13), "crossed_on_high": date(2024, 5, 13)},
             "interval does not move the day",
         ),
-        (CROSSED, {"differing_p": 0.97}, "99% by the pool method, and no method says much else."),
+        (CROSSED, {"differing_p": 0.97}, "99% by the pool method, and no method differs by much."),
         (CROSSED, {"searches": 1}, "211 out, one search)"),
         (CROSSED, {"searches": 3}, "211 out, 3 searches)"),
         (CROSSED, {"workload": "what-if"}, "One use (1,155 tokens in"),
         (OPEN, {"p_1y": None}, "too little history to forecast"),
         (OPEN, {"date_p50": None}, "and no even chance within five years"),
-        (OPEN, {"other_model": None}, "No other model that reaches the bar is on sale for it."),
+        (OPEN, {"other_model": None}, "No other model that qualifies for the bar is on sale for it."),
         (OPEN, {"target_ended_on": date(2024, 8, 1)}, "withdrawn on 1 August 2024"),
         (OPEN, {"ratio": 1.004}, "1.004 times the target."),
         (
             OPEN,
             {"p_1y_still": 0.104},
             "1 July 2028. Part of the uncertainty is the target's own: it may be $0.008 to $0.0125 today and may move "
-            "as prices of a search do. If it were exactly $0.01 and stayed so, the chance within a year would be 10%.",
+            "as prices of a search do. If it were exactly $0.01 and constant, the chance within a year would be 10%.",
         ),
         (
             OPEN,
@@ -146,13 +146,13 @@ def test_what_is_open_is_told_with_its_distance_and_chances() -> None:
             CROSSED,
             {"p_level_1y": 0.9},
             "of all methods drift differs most and gives 80%. Part of the uncertainty is the target's own: it may be "
-            "$0.00848 to $0.0132 today and may move as prices of a search do. If it were exactly $0.0106 and stayed "
-            "so, the chance within a year would be over 99%.",
+            "$0.00848 to $0.0132 today and may move as prices of a search do. If it were exactly $0.0106 and constant, "
+            "the chance within a year would be over 99%.",
         ),
     ],
 )
-def test_every_way_a_verdict_can_stand_has_its_words(row: dict[str, Any], more: dict[str, Any], said: str) -> None:
-    assert said in explain(row | more)
+def test_every_way_a_verdict_can_stand_has_its_words(row: dict[str, Any], more: dict[str, Any], text: str) -> None:
+    assert text in explain(row | more)
 
 
 @pytest.mark.parametrize("row", [CROSSED, OPEN])
@@ -170,7 +170,7 @@ def offer(writer: Writer, model_id: str, usd: str, day: str, until: str | None =
     fill(writer, "_offer_cost", {**row, "answered_by": "non-reasoning", "usd_per_query": usd})
 
 
-def told(writer: Writer) -> str:
+def explained(writer: Writer) -> str:
     for model_id in ("first", "second", "weak"):
         fill(writer, "core_model", {"model_id": model_id, "name": model_id.title()})
         if model_id != "weak":
@@ -179,8 +179,8 @@ def told(writer: Writer) -> str:
     fill(writer, "core_workload", {"workload": "chat"})
     later = {f"in_{years}y": date(2025 + years, 1, 1) for years in (1, 3, 5)}
     names = {"method": "pool", "headline_target": "search", "stale_times": 2}
-    make(writer, "out_verdict", "forecasts/judge_targets.sql", as_of=AS_OF, **names, **later)
-    explain_all(writer.connection, AS_OF)
+    make(writer, "out_verdict", "forecasts/compare_with_targets.sql", as_of=AS_OF, **names, **later)
+    write_explanations(writer.connection, AS_OF)
     ((text,),) = read(writer, "SELECT explanation FROM out_verdict")
     return text
 
@@ -203,21 +203,21 @@ def test_the_stand_in_is_the_first_other_model_at_the_bar_that_costs_as_little(w
     offer(writer, "second", "0.02", "2024-02-03", "2024-06-01")
     offer(writer, "second", "0.01", "2024-06-01")
     offer(writer, "second", "0.002", "2025-01-02")
-    assert "Without that model it would have been 1 June 2024, with Second at Host ($0.01)." in told(writer)
+    assert "Without that model it would have been 1 June 2024, with Second at Host ($0.01)." in explained(writer)
 
 
 def test_a_stand_in_counts_after_the_search_was_retired(writer: Writer) -> None:
     search(writer, "0.01", until="2024-03-01")
     step(writer, "2024-02-01", None, "0.008", "first")
     offer(writer, "second", "0.009", "2024-06-01")
-    assert "it would have been 1 June 2024, with Second" in told(writer)
+    assert "it would have been 1 June 2024, with Second" in explained(writer)
 
 
 def test_a_stand_in_that_was_withdrawn_before_the_search_was_known_does_not_count(writer: Writer) -> None:
     search(writer, "0.01")
     step(writer, "2024-02-01", None, "0.008", "first")
     offer(writer, "second", "0.009", "2023-06-01", "2024-01-01")
-    assert "rests on that model alone" in told(writer)
+    assert "depends on that model alone" in explained(writer)
 
 
 def test_the_runner_up_of_what_is_open_is_the_cheapest_other_model_of_today(writer: Writer) -> None:
@@ -225,7 +225,7 @@ def test_the_runner_up_of_what_is_open_is_the_cheapest_other_model_of_today(writ
     step(writer, "2024-02-01", None, "0.02", "first")
     offer(writer, "second", "0.03", "2024-02-01", "2024-12-31")
     offer(writer, "second", "0.04", "2024-12-31")
-    assert "Without that model it would be Second at Host, $0.04, 4.0 times the target." in told(writer)
+    assert "Without that model it would be Second at Host, $0.04, 4.0 times the target." in explained(writer)
 
 
 def test_the_method_that_differs_most_is_named_with_its_chance(writer: Writer) -> None:
@@ -234,7 +234,7 @@ def test_the_method_that_differs_most_is_named_with_its_chance(writer: Writer) -
     for method, p in [("pool", 0.4), ("drift", 0.5), ("jumps", 0.2), ("linear-pool", 0.99)]:
         key = {"bar": "bar", "workload": "chat", "target": "search", "method": method}
         fill(writer, "out_crossing", {**key, "date": "2028-01-01", "p_first_passage": p})
-    assert "Of all methods jumps differs most: 20% within three years." in told(writer)
+    assert "Of all methods jumps differs most: 20% within three years." in explained(writer)
 
 
 @pytest.mark.parametrize(
@@ -258,4 +258,4 @@ def test_the_doubt_about_a_target_is_told_with_its_last_range(
     for year in (2028, 2030):
         fill(writer, "out_crossing", {**key, "method": "pool", "p_first_passage": 0.5, "date": f"{year}-01-01"})
     fill(writer, "out_search_gap_forecast", {**key, "p_first_passage_still": 0.3})
-    assert f"it may be $0.01 to $0.02 {moves} If it were exactly $0.01 and" in told(writer)
+    assert f"it may be $0.01 to $0.02 {moves} If it were exactly $0.01 and" in explained(writer)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from assets.forecasts import forecast as module
-from assets.forecasts.forecast import KEPT_PATHS, QUANTILES, Forecast, Today, draw_forecasts
+from assets.forecasts.forecast import KEPT_PATHS, QUANTILES, CurrentOffers, Forecast, draw_forecasts
 from assets.forecasts.tables import crossing_columns, gap_columns, path_columns
 from assets.trends.bar_draws import Rival
 from assets.trends.methods.panel import PanelRows
@@ -29,10 +29,11 @@ def rows() -> PanelRows:
     """Two bars for chat and one grounded frontier, with a market of offers, as the database gives them."""
     panel = small_panel()
     steps = []
-    for one in panel.series:
-        searches = one.search.usd if one.search else [None] * len(one.series.dates)
-        costs = zip(one.series.dates, one.series.usd, searches, strict=True)
-        steps += [(one.bar, one.workload, day, float(usd), search and float(search)) for day, usd, search in costs]
+    for forecast in panel.series:
+        searches = forecast.search.usd if forecast.search else [None] * len(forecast.series.dates)
+        costs = zip(forecast.series.dates, forecast.series.usd, searches, strict=True)
+        names = (forecast.bar, forecast.workload)
+        steps += [(*names, day, float(usd), search and float(search)) for day, usd, search in costs]
     return PanelRows(tuple(steps), panel.offers)
 
 
@@ -44,22 +45,27 @@ TALLIES = tuple(
 )
 
 
+def forecast_of(forecasts: tuple[Forecast, ...], method: str) -> Forecast:
+    """The forecast of the bar `own` and the workload `chat` by a method."""
+    return next(f for f in forecasts if (f.bar, f.workload, f.method) == ("own", "chat", method))
+
+
 @pytest.fixture(scope="module")
 def drawn() -> tuple[Forecast, ...]:
     draw_forecasts.cache_clear()
     return draw_forecasts(rows(), TALLIES, AS_OF, TARGETS)
 
 
-def numbers(found: tuple[Forecast, ...]) -> dict[tuple[str, str, str], float]:
+def numbers(result: tuple[Forecast, ...]) -> dict[tuple[str, str, str], float]:
     """One number for each forecast that every quantile and probability goes into."""
     return {
-        (one.bar, one.workload, one.method): float(
-            np.abs(np.log(one.usd)).sum()
-            + one.p_level.sum()
-            + one.p_first_passage.sum()
-            + (np.abs(one.gap.log10).sum() + one.gap.p_first_passage_still.sum() if one.gap else 0.0)
+        (forecast.bar, forecast.workload, forecast.method): float(
+            np.abs(np.log(forecast.usd)).sum()
+            + forecast.p_level.sum()
+            + forecast.p_first_passage.sum()
+            + (np.abs(forecast.gap.log10).sum() + forecast.gap.p_first_passage_still.sum() if forecast.gap else 0.0)
         )
-        for one in found
+        for forecast in result
     }
 
 
@@ -70,23 +76,24 @@ def total() -> float:
 def test_every_series_is_forecast_by_every_method_and_the_pool_but_not_by_its_draft(
     drawn: tuple[Forecast, ...],
 ) -> None:
-    methods = {one.method for one in drawn if (one.bar, one.workload) == ("own", "chat")}
+    methods = {forecast.method for forecast in drawn if (forecast.bar, forecast.workload) == ("own", "chat")}
     assert methods == {
         *("no-change", "ten-x-per-year", "record-ols", "drift", "drift-ma", "damped-trend", "regimes", "jumps"),
         *("lifecycle", "frontier-quantile", "hedonic", "pool"),
     }
-    assert {(one.bar, one.workload) for one in drawn} == {("own", "chat"), ("young", "chat"), ("own", "grounded")}
+    series = {(forecast.bar, forecast.workload) for forecast in drawn}
+    assert series == {("own", "chat"), ("young", "chat"), ("own", "grounded")}
 
 
 def test_probabilities_fit_each_other(drawn: tuple[Forecast, ...]) -> None:
-    for one in drawn:
-        assert one.usd.shape[0] == len(QUANTILES)
-        assert (np.diff(one.usd, axis=0) >= 0).all()
-        assert (one.p_level <= one.p_first_passage).all()
-        assert (np.diff(one.p_first_passage, axis=1) >= 0).all()
+    for forecast in drawn:
+        assert forecast.usd.shape[0] == len(QUANTILES)
+        assert (np.diff(forecast.usd, axis=0) >= 0).all()
+        assert (forecast.p_level <= forecast.p_first_passage).all()
+        assert (np.diff(forecast.p_first_passage, axis=1) >= 0).all()
         # A dearer target is met first, since all of these move alike.
-        assert (np.diff(one.p_first_passage, axis=0) >= 0).all()
-        reached = [months or 999 for months in one.reached[1]]
+        assert (np.diff(forecast.p_first_passage, axis=0) >= 0).all()
+        reached = [months or 999 for months in forecast.reached[1]]
         assert reached == sorted(reached)
 
 
@@ -109,17 +116,17 @@ def test_the_same_numbers_in_any_order_of_bars_with_one_thread_or_two_and_in_a_f
 
 
 def test_what_is_no_longer_sold_is_not_forecast_but_still_teaches_the_others(drawn: tuple[Forecast, ...]) -> None:
-    found = draw_forecasts(rows(), TALLIES, AS_OF, TARGETS, Today(frozenset({("own", "grounded")})))
-    assert {(one.bar, one.workload) for one in found} == {("own", "chat"), ("young", "chat")}
-    assert numbers(found).items() <= numbers(drawn).items()
+    result = draw_forecasts(rows(), TALLIES, AS_OF, TARGETS, CurrentOffers(frozenset({("own", "grounded")})))
+    assert {(forecast.bar, forecast.workload) for forecast in result} == {("own", "chat"), ("young", "chat")}
+    assert numbers(result).items() <= numbers(drawn).items()
     assert draw_forecasts(PanelRows((), ()), TALLIES, AS_OF, TARGETS) == ()
 
 
 def test_the_record_decides_the_weights(drawn: tuple[Forecast, ...]) -> None:
     # With jumps, lifecycle and no-change tried and jumps best, the pool is not what it is without any record.
-    found = draw_forecasts(rows(), (), AS_OF, TARGETS)
+    result = draw_forecasts(rows(), (), AS_OF, TARGETS)
     same, pools = (
-        [numbers(all_of)["own", "chat", method] for all_of in (drawn, found)] for method in ("jumps", "pool")
+        [numbers(all_of)["own", "chat", method] for all_of in (drawn, result)] for method in ("jumps", "pool")
     )
     assert same[0] == same[1]
     assert pools[0] != pytest.approx(pools[1], rel=1e-4)
@@ -127,24 +134,25 @@ def test_the_record_decides_the_weights(drawn: tuple[Forecast, ...]) -> None:
 
 def test_kept_paths_come_back_from_the_database(drawn: tuple[Forecast, ...], writer: Writer) -> None:
     writer.insert_arrays("_forecast_path", path_columns(drawn, AS_OF))
-    found = writer.connection.execute(
+    result = writer.connection.execute(
         "SELECT bar, workload, origin, n_paths, n_months, log10_ratio FROM _forecast_path ORDER BY ALL"
     ).fetchall()
-    assert [row[:5] for row in found] == [
+    assert [row[:5] for row in result] == [
         (bar, workload, AS_OF, KEPT_PATHS, 60)
         for bar, workload in (("own", "chat"), ("own", "grounded"), ("young", "chat"))
     ]
-    paths = np.frombuffer(found[0][5], "<f4").reshape(KEPT_PATHS, 60)
-    one = next(one for one in drawn if (one.bar, one.workload, one.method) == ("own", "chat", "pool"))
+    paths = np.frombuffer(result[0][5], "<f4").reshape(KEPT_PATHS, 60)
+    forecast = forecast_of(drawn, "pool")
     today = float(small_panel().series[0].series.usd[-1])
     # A fifth of the pool's own paths: the same median a year on, within the error of so many.
     months = module.PUBLISHED_MONTHS.index(12)
-    assert np.median(paths[:, 11]) == pytest.approx(np.log10(one.usd[QUANTILES.index(0.5), months] / today), abs=0.05)
+    median = forecast.usd[QUANTILES.index(0.5), months]
+    assert np.median(paths[:, 11]) == pytest.approx(np.log10(median / today), abs=0.05)
 
 
 def test_the_chances_of_a_gap_are_those_of_the_pool(drawn: tuple[Forecast, ...], writer: Writer) -> None:
     writer.insert_arrays("out_search_gap_forecast", gap_columns(drawn, TARGETS, AS_OF))
-    writer.insert_arrays("out_crossing", crossing_columns(drawn, [one.target for one in TARGETS], AS_OF))
+    writer.insert_arrays("out_crossing", crossing_columns(drawn, [forecast.target for forecast in TARGETS], AS_OF))
     differing = """SELECT count(*), count(*) FILTER (
                        gap.p_level = chance.p_level AND gap.p_first_passage = chance.p_first_passage)
                    FROM out_search_gap_forecast AS gap
@@ -153,9 +161,9 @@ def test_the_chances_of_a_gap_are_those_of_the_pool(drawn: tuple[Forecast, ...],
     assert writer.connection.execute(differing).fetchone() == (3 * len(TARGETS) * 6, 3 * len(TARGETS) * 6)
     # All targets are primary figures and there is no step to learn from: what moves them is rare, and yet it counts.
     apart = "SELECT max(abs(p_level - p_level_still)) FROM out_search_gap_forecast"
-    found = writer.connection.execute(apart).fetchone()
-    assert found is not None
-    assert 0.01 < found[0] < 0.2
+    result = writer.connection.execute(apart).fetchone()
+    assert result is not None
+    assert 0.01 < result[0] < 0.2
 
 
 def test_paths_start_from_the_cost_at_each_draw_of_the_bar(drawn: tuple[Forecast, ...]) -> None:
@@ -164,14 +172,11 @@ def test_paths_start_from_the_cost_at_each_draw_of_the_bar(drawn: tuple[Forecast
         Rival("own", "chat", "eci", "doubtful", 0.1, 100.0, 0, 0, 99.999999, 5, 5),
         Rival("own", "chat", "eci", "sure", 1.0, 100.0, 0, 0, 200.0, 0, 0),
     )
-    found = draw_forecasts(rows(), TALLIES, AS_OF, TARGETS, Today(rivals=rivals))
-    before, after = (
-        next(one for one in all_of if (one.bar, one.workload, one.method) == ("own", "chat", "no-change"))
-        for all_of in (drawn, found)
-    )
+    result = draw_forecasts(rows(), TALLIES, AS_OF, TARGETS, CurrentOffers(rivals=rivals))
+    before, after = (forecast_of(forecasts, "no-change") for forecasts in (drawn, result))
     today = float(small_panel().series[0].series.usd[-1])
     # A month on, half of the paths are a tenth of the others: the 25% quantile is far down, the 95% where it was.
     assert after.usd[QUANTILES.index(0.25), 0] == pytest.approx(today / 10, rel=0.3)
     assert after.usd[QUANTILES.index(0.95), 0] == pytest.approx(before.usd[QUANTILES.index(0.95), 0], rel=0.1)
     others = {key: value for key, value in numbers(drawn).items() if key[:2] != ("own", "chat")}
-    assert others.items() <= numbers(found).items()
+    assert others.items() <= numbers(result).items()

@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from assets.forecasts.left_out import Price, Steps, cheapest, first_met, target_steps, without
+from assets.forecasts.left_out import AnswerPrice, Steps, cheapest, first_reached, target_steps, without
 
 JAN, FEB, MAR, APR = (date(2024, month, 1) for month in range(1, 5))
 AS_OF = date(2024, 12, 31)
 
 
-def price(offer: str, start: date, end: date | None, usd: str, source: str = "feed", n: int = 1) -> Price:
-    return Price(offer, start, end, Decimal(usd), source, n)
+def price(offer: str, start: date, end: date | None, usd: str, source: str = "feed", n: int = 1) -> AnswerPrice:
+    return AnswerPrice(offer, start, end, Decimal(usd), source, n)
 
 
 def test_the_price_before_stands_on_where_one_is_left_out() -> None:
-    told = [price("a", JAN, FEB, "3"), price("a", FEB, MAR, "2", "other"), price("a", MAR, None, "1")]
-    assert without(told, "other") == [price("a", JAN, MAR, "3"), price("a", MAR, None, "1")]
-    assert without(told, "feed") == [price("a", FEB, None, "2", "other")]
-    assert without(told, "nobody") == told
+    prices = [price("a", JAN, FEB, "3"), price("a", FEB, MAR, "2", "other"), price("a", MAR, None, "1")]
+    assert without(prices, "other") == [price("a", JAN, MAR, "3"), price("a", MAR, None, "1")]
+    assert without(prices, "feed") == [price("a", FEB, None, "2", "other")]
+    assert without(prices, "nobody") == prices
 
 
 def test_what_two_sources_told_stays_and_a_gap_stays_a_gap() -> None:
@@ -33,8 +33,8 @@ def test_what_two_sources_told_stays_and_a_gap_stays_a_gap() -> None:
 
 
 def test_the_cheapest_goes_and_comes() -> None:
-    told = [price("a", JAN, None, "3"), price("b", FEB, MAR, "1"), price("c", date(2025, 1, 1), None, "0.1")]
-    assert cheapest(told, AS_OF) == [(JAN, Decimal(3)), (FEB, Decimal(1)), (MAR, Decimal(3))]
+    prices = [price("a", JAN, None, "3"), price("b", FEB, MAR, "1"), price("c", date(2025, 1, 1), None, "0.1")]
+    assert cheapest(prices, AS_OF) == [(JAN, Decimal(3)), (FEB, Decimal(1)), (MAR, Decimal(3))]
     assert cheapest([price("a", JAN, FEB, "3"), price("b", MAR, APR, "3")], AS_OF) == [
         (JAN, Decimal(3)),
         (FEB, None),
@@ -45,10 +45,10 @@ def test_the_cheapest_goes_and_comes() -> None:
 
 def test_met_on_the_first_day_on_which_both_are_known_and_one_is_not_above_the_other() -> None:
     costs: Steps = [(JAN, Decimal(3)), (FEB, None), (MAR, Decimal(2))]
-    assert first_met(costs, [(JAN, Decimal(3))]) == JAN
-    assert first_met(costs, [(FEB, Decimal(4))]) == MAR  # in February nothing is on sale
-    assert first_met(costs, [(JAN, Decimal(1)), (APR, Decimal(2))]) == APR
-    assert first_met(costs, [(JAN, Decimal("1.99"))]) is None
+    assert first_reached(costs, [(JAN, Decimal(3))]) == JAN
+    assert first_reached(costs, [(FEB, Decimal(4))]) == MAR  # in February nothing is on sale
+    assert first_reached(costs, [(JAN, Decimal(1)), (APR, Decimal(2))]) == APR
+    assert first_reached(costs, [(JAN, Decimal("1.99"))]) is None
 
 
 def test_targets_are_read_step_by_step() -> None:

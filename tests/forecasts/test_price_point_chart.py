@@ -37,8 +37,8 @@ OPEN = VIABLE | {
 
 
 def mark(**more: object) -> PointMark:
-    (found,) = point_marks([VIABLE | more])
-    return found
+    (mark,) = point_marks([VIABLE | more])
+    return mark
 
 
 def test_a_viable_row_shows_its_day_and_its_cost_of_its_budget() -> None:
@@ -47,18 +47,18 @@ def test_a_viable_row_shows_its_day_and_its_cost_of_its_budget() -> None:
 
 def test_a_row_says_when_it_fitted_from_the_first_day_and_when_it_no_longer_does() -> None:
     assert mark(below_at_first_comparison=True).kind == "first"
-    assert mark(holds_now=False).said == "above again"
+    assert mark(holds_now=False).note == "above again"
 
 
 def test_an_open_row_shows_its_interval_and_its_chance() -> None:
-    (found,) = point_marks([OPEN])
-    assert (found.kind, found.day, found.low, found.high) == ("open", None, date(2028, 6, 24), None)
-    assert found.said == "42% in 5 years"
+    (mark,) = point_marks([OPEN])
+    assert (mark.kind, mark.day, mark.low, mark.high) == ("open", None, date(2028, 6, 24), None)
+    assert mark.note == "42% in 5 years"
 
 
 def test_an_open_row_without_a_forecast_says_so() -> None:
-    (found,) = point_marks([OPEN | {"p_5y": None, "date_p10": None}])
-    assert (found.said, found.low) == ("no forecast", None)
+    (mark,) = point_marks([OPEN | {"p_5y": None, "date_p10": None}])
+    assert (mark.note, mark.low) == ("no forecast", None)
 
 
 @pytest.mark.parametrize(
@@ -76,8 +76,8 @@ def test_every_row_and_every_word_of_it_is_drawn() -> None:
     chart = price_point_chart(point_marks([VIABLE, OPEN]), AS_OF, "When each application fits its budget")
     chart.to_dict()  # raises where the chart is not what the schema allows
     svg = to_svg(chart, "points", "a picture")
-    for said in ("A book read, GPT-4", "Five samples, GPT-4", "42% in 5 years", "$0.0116 of $14.95", ">2031<"):
-        assert said in svg
+    for text in ("A book read, GPT-4", "Five samples, GPT-4", "42% in 5 years", "$0.0116 of $14.95", ">2031<"):
+        assert text in svg
 
 
 def test_a_chart_of_nothing_is_refused() -> None:

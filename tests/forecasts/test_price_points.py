@@ -66,8 +66,8 @@ def test_an_ensemble_is_the_cheapest_model_of_each_of_the_cheapest_makers(writer
     model(writer, "second of maker 0", "maker 0")
     offer(writer, "second of maker 0", "host", "1.5")
     offer(writer, "m1", "other host", "2.5")
-    found = costs(writer, "usd_per_task, model_id, provider")
-    assert found == [("6.200000000000", "m0 + m1 + m2 + m3 + m4", "host + host + host + host + host")]
+    rows = costs(writer, "usd_per_task, model_id, provider")
+    assert rows == [("6.200000000000", "m0 + m1 + m2 + m3 + m4", "host + host + host + host + host")]
 
 
 def test_without_five_makers_there_is_no_ensemble_of_five(writer: Writer) -> None:
@@ -161,10 +161,10 @@ def cost(writer: Writer, day: str, until: str | None, usd: str, model_id: str = 
 def judge(writer: Writer, columns: str = JUDGED) -> Rows:
     application(writer)
     fill(writer, "core_bar", {"bar": "bar"})
-    select = (ASSETS / "forecasts/judge_applications.sql").read_text(encoding="utf-8")
+    select = (ASSETS / "forecasts/compare_with_budgets.sql").read_text(encoding="utf-8")
     query = f"SELECT {columns} FROM ({select})"
-    found = writer.connection.execute(query, {"as_of": AS_OF, "days": 90}).fetchall()
-    return [tuple(str(cell) if isinstance(cell, date | Decimal) else cell for cell in row) for row in found]
+    rows = writer.connection.execute(query, {"as_of": AS_OF, "days": 90}).fetchall()
+    return [tuple(str(cell) if isinstance(cell, date | Decimal) else cell for cell in row) for row in rows]
 
 
 @pytest.mark.parametrize(("days", "status"), [(89, "not_viable"), (90, "viable")])
@@ -183,8 +183,8 @@ def test_a_stretch_may_run_over_several_prices_and_starts_with_the_first(writer:
     cost(writer, "2024-03-01", "2024-04-01", "9", "first")
     cost(writer, "2024-04-01", "2024-05-01", "8")
     cost(writer, "2024-05-01", None, "7")
-    found = judge(writer, f"{JUDGED}, viable_model_id, viable_usd_per_task, below_at_first_comparison")
-    assert found == [("viable", "2024-03-01", True, 306, "first", "9.000000000000", False)]
+    rows = judge(writer, f"{JUDGED}, viable_model_id, viable_usd_per_task, below_at_first_comparison")
+    assert rows == [("viable", "2024-03-01", True, 306, "first", "9.000000000000", False)]
 
 
 def test_a_gap_without_any_offer_breaks_a_stretch(writer: Writer) -> None:
@@ -203,8 +203,8 @@ def test_the_first_stretch_that_lasts_counts_even_if_it_has_ended(writer: Writer
 
 def test_what_fits_from_the_first_day_is_said_to(writer: Writer) -> None:
     cost(writer, "2024-01-01", None, "4")
-    found = judge(writer, "viable_on, below_at_first_comparison, ratio, calls_per_budget")
-    assert found == [("2024-01-01", True, pytest.approx(0.4), pytest.approx(2.5))]
+    rows = judge(writer, "viable_on, below_at_first_comparison, ratio, calls_per_budget")
+    assert rows == [("2024-01-01", True, pytest.approx(0.4), pytest.approx(2.5))]
 
 
 APPLICATIONS = {row.application: row for row in Bundle().read("applications", ApplicationRow)}

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from assets.forecasts.search_gap import GAP_MONTHS, Gap, find_gap
+from assets.forecasts.search_gap import GAP_MONTHS, SearchGap, find_gap
 from assets.trends.moving_targets import MARKET, SearchCost
 from assets.trends.race import known_targets
 from assets.trends.series import Floats
@@ -41,8 +41,8 @@ def search(writer: Writer, target: str, day: str, usd: float, until: str | None 
 def test_a_target_steps_with_its_dates_and_stays_a_yardstick_when_it_has_ended(writer: Writer) -> None:
     search(writer, "bing", "2020-10-31", 0.007, "2023-05-01")
     search(writer, "bing", "2023-05-01", 0.07, "2025-08-11")
-    found = compare(writer, ("2023-04-30", 0.07), ("2023-05-31", 0.07), ("2025-08-31", 0.007))
-    assert found == [
+    gap = compare(writer, ("2023-04-30", 0.07), ("2023-05-31", 0.07), ("2025-08-31", 0.007))
+    assert gap == [
         ("bing", "x", "2023-04-30", 0.007, None, pytest.approx(1)),
         ("bing", "x", "2023-05-31", 0.07, None, pytest.approx(0, abs=1e-9)),
         ("bing", "x", "2025-08-31", 0.07, "2025-08-11", pytest.approx(-1)),
@@ -52,8 +52,8 @@ def test_a_target_steps_with_its_dates_and_stays_a_yardstick_when_it_has_ended(w
 def test_kinds_are_kept_apart_and_nothing_is_compared_before_it_is_known(writer: Writer) -> None:
     search(writer, "google", "2023-02-09", 0.0106, kind="full-cost")
     search(writer, "google", "2023-03-31", 0.0161, kind="revenue")
-    found = compare(writer, ("2023-01-31", 0.05), ("2023-02-28", 0.05), ("2023-03-31", 0.05))
-    assert [row[:3] for row in found] == [
+    gap = compare(writer, ("2023-01-31", 0.05), ("2023-02-28", 0.05), ("2023-03-31", 0.05))
+    assert [row[:3] for row in gap] == [
         ("google", "full-cost", "2023-02-28"),
         ("google", "full-cost", "2023-03-31"),
         ("google", "revenue", "2023-03-31"),
@@ -70,7 +70,7 @@ def cost(target: str, usd: float, until: date | None = None, **other: float) -> 
     return SearchCost(target, "market-price", usd, low, high, "primary", date(2020, 1, 1), until)
 
 
-def falling(*costs: SearchCost, moves: Floats | None = None) -> Gap:
+def falling(*costs: SearchCost, moves: Floats | None = None) -> SearchGap:
     """An answer at 1 cent that falls by a tenth every two years, on every path."""
     targets = known_targets(costs, AS_OF, 60, 2000)
     targets = targets if moves is None else replace(targets, moves={MARKET: moves})

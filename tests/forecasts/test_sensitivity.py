@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assets.forecasts.left_out import Price, Steps, frontier_steps
+from assets.forecasts.left_out import AnswerPrice, Steps, frontier_steps
 from assets.forecasts.sensitivity import (
     ALL,
     BREAK,
@@ -18,8 +18,8 @@ from assets.forecasts.sensitivity import (
     PATHS,
     SINCE,
     UNTIL,
-    Known,
-    Open,
+    ForecastInputs,
+    OpenTarget,
     bar_rows,
     break_rows,
     open_targets,
@@ -40,10 +40,10 @@ from tests.trends.test_family import small_panel
 ORIGIN = month_end(BREAK, 24)
 
 
-def known(levels: np.ndarray, **targets: float) -> Known:
+def known(levels: np.ndarray, **targets: float) -> ForecastInputs:
     """One bar of monthly costs up to two years after the break."""
     panel = Panel((monthly_series(levels, "bar", ORIGIN),))
-    return Known(panel, record_at(ORIGIN, ()), exact_targets(targets))
+    return ForecastInputs(panel, record_at(ORIGIN, ()), exact_targets(targets))
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def broken() -> dict[tuple[str, str], dict[str, Any]]:
     noise = np.random.default_rng(4).normal(0, 0.02, 49)
     levels = np.where(np.arange(49) < 24, -np.arange(49) / 12, -2.0) + noise
     given = known(levels, search=10 ** (levels[-1] - 0.5))
-    rows = break_rows(given, [Open("bar", "chat", "search"), Open("absent", "chat", "search")])
+    rows = break_rows(given, [OpenTarget("bar", "chat", "search"), OpenTarget("absent", "chat", "search")])
     return {(row["what"], row["method"]): row for row in rows}
 
 
@@ -73,7 +73,9 @@ def test_a_break_moves_what_is_fitted_before_and_after_it(broken: dict[tuple[str
 
 def test_before_the_break_there_is_nothing_to_compare() -> None:
     early = Panel((monthly_series(np.zeros(9), "bar", month_end(BREAK, -1)),))
-    rows = break_rows(Known(early, record_at(early.origin, ()), exact_targets({})), [Open("bar", "chat", "search")])
+    rows = break_rows(
+        ForecastInputs(early, record_at(early.origin, ()), exact_targets({})), [OpenTarget("bar", "chat", "search")]
+    )
     assert list(rows) == []
 
 
@@ -81,28 +83,28 @@ def test_what_is_later_than_a_day_begins_with_what_was_in_force() -> None:
     panel = small_panel()
     day = month_end(panel.origin, -6)
     cut, before = since(panel, day), known_at(panel, day)
-    for one, old in zip(cut.series, before.series, strict=True):
-        assert (one.series.dates[0], one.series.usd[0]) == (day, old.series.usd[-1])
-        assert one.series.as_of == panel.origin
-        assert one.search is None or len(one.search.dates) == len(one.series.dates)
+    for row, old in zip(cut.series, before.series, strict=True):
+        assert (row.series.dates[0], row.series.usd[0]) == (day, old.series.usd[-1])
+        assert row.series.as_of == panel.origin
+        assert row.search is None or len(row.search.dates) == len(row.series.dates)
     assert all(offer.valid_to is None or offer.valid_to > day for offer in cut.offers)
     assert min(offer.valid_from for offer in cut.offers) == day
 
 
 def test_a_source_that_alone_told_the_low_price_moves_the_day() -> None:
     days = [month_end(ORIGIN, -month) for month in (20, 10, 5)]
-    told = [
-        Price("a", days[0], days[2], Decimal("0.05"), "feed", 1),
-        Price("a", days[2], None, Decimal("0.009"), "feed", 2),
-        Price("b", days[1], None, Decimal("0.008"), "rumour", 1),
+    steps = [
+        AnswerPrice("a", days[0], days[2], Decimal("0.05"), "feed", 1),
+        AnswerPrice("a", days[2], None, Decimal("0.009"), "feed", 2),
+        AnswerPrice("b", days[1], None, Decimal("0.008"), "rumour", 1),
     ]
     start = date(2020, 1, 1)
     targets: dict[str, Steps] = {"search": [(start, Decimal("0.01"))], "cheaper": [(start, Decimal("0.001"))]}
-    rows = list(source_rows(known(np.linspace(0, -2, 49), search=0.01, cheaper=0.001), told, ("bar", "chat"), targets))
-    found = {(row["what"], row["target"]): row for row in rows}
-    assert set(found) == {(what, target) for what in (ALL, "feed", "rumour") for target in targets}
-    assert found[ALL, "search"]["crossed_on"] == days[1]
-    without = found["rumour", "search"]
+    rows = list(source_rows(known(np.linspace(0, -2, 49), search=0.01, cheaper=0.001), steps, ("bar", "chat"), targets))
+    by_case = {(row["what"], row["target"]): row for row in rows}
+    assert set(by_case) == {(what, target) for what in (ALL, "feed", "rumour") for target in targets}
+    assert by_case[ALL, "search"]["crossed_on"] == days[1]
+    without = by_case["rumour", "search"]
     assert (without["crossed_on"], without["delta_days"]) == (days[2], (days[2] - days[1]).days)
     assert (without["usd_per_query"], without["cost_ratio"], without["n"]) == (
         Decimal("0.009"),
@@ -111,16 +113,16 @@ def test_a_source_that_alone_told_the_low_price_moves_the_day() -> None:
     )
     assert (without["p_1y"], without["delta_p_1y"]) == pytest.approx((1.0, 0.0))
     # The price that two told stays when the feed is left out.
-    assert (found["feed", "search"]["crossed_on"], found["feed", "search"]["n"]) == (days[1], 1)
-    open_still = found["rumour", "cheaper"]
+    assert (by_case["feed", "search"]["crossed_on"], by_case["feed", "search"]["n"]) == (days[1], 1)
+    open_still = by_case["rumour", "cheaper"]
     assert open_still["crossed_on"] is None
     assert 0 < open_still["p_1y"] < open_still["p_5y"] < 1
 
 
 def test_without_the_only_source_there_is_no_answer() -> None:
-    told = [Price("a", month_end(ORIGIN, -9), None, Decimal("0.05"), "feed", 1)]
+    steps = [AnswerPrice("a", month_end(ORIGIN, -9), None, Decimal("0.05"), "feed", 1)]
     targets: dict[str, Steps] = {"search": [(date(2020, 1, 1), Decimal("0.01"))]}
-    rows = source_rows(known(np.linspace(0, -2, 49), search=0.01), told, ("bar", "chat"), targets)
+    rows = source_rows(known(np.linspace(0, -2, 49), search=0.01), steps, ("bar", "chat"), targets)
     assert [row["what"] for row in rows] == [ALL]
 
 
@@ -132,11 +134,11 @@ def verdict(bar: str, day: date | None, usd: str, p_1y: float) -> dict[str, Any]
 
 def test_each_bar_and_the_median_of_the_others() -> None:
     days = [date(2024, 5, 10), date(2024, 5, 20), date(2024, 3, 1)]
-    said = [
+    verdicts = [
         verdict(bar, day, usd, p)
         for bar, day, usd, p in zip("xyz", days, ("4", "2", "1"), (0.3, 0.2, 0.9), strict=True)
     ]
-    rows = list(bar_rows(said, "chat", ["search"]))
+    rows = list(bar_rows(verdicts, "chat", ["search"]))
     assert [(row["kind"], row["what"]) for row in rows] == [
         (kind, bar) for bar in "xyz" for kind in ("one-bar", "leave-one-bar-out")
     ]
@@ -155,17 +157,20 @@ def test_each_bar_and_the_median_of_the_others() -> None:
 
 
 def test_bars_that_have_not_all_crossed_have_no_middle_day() -> None:
-    said = [verdict("x", None, "4", 0.3), verdict("y", date(2024, 5, 20), "2", 0.2), verdict("z", None, "1", 0.9)]
-    rest = next(row for row in bar_rows(said, "chat", ["search"]) if row["kind"] == "leave-one-bar-out")
+    verdicts = [verdict("x", None, "4", 0.3), verdict("y", date(2024, 5, 20), "2", 0.2), verdict("z", None, "1", 0.9)]
+    rest = next(row for row in bar_rows(verdicts, "chat", ["search"]) if row["kind"] == "leave-one-bar-out")
     assert (rest["crossed_on"], rest["delta_days"]) == (None, None)
-    assert list(bar_rows(said[:1], "chat", ["search"])) == []
+    assert list(bar_rows(verdicts[:1], "chat", ["search"])) == []
 
 
 def test_open_targets_are_those_not_met_at_the_bar() -> None:
-    said = [{**verdict("x", None, "4", 0.3), "status": "not_crossed"}, {**verdict("y", None, "4", 0.3), "status": "?"}]
-    said.append({**said[0], "status": "crossed"})
-    said.append({**said[0], "workload": "code"})
-    assert open_targets(said, "x") == [Open("x", "chat", "search")]
+    verdicts = [
+        {**verdict("x", None, "4", 0.3), "status": "not_crossed"},
+        {**verdict("y", None, "4", 0.3), "status": "?"},
+    ]
+    verdicts.append({**verdicts[0], "status": "crossed"})
+    verdicts.append({**verdicts[0], "workload": "code"})
+    assert open_targets(verdicts, "x") == [OpenTarget("x", "chat", "search")]
 
 
 def test_a_rule_moves_what_its_own_frontier_says() -> None:
@@ -225,18 +230,22 @@ def test_which_electricity_is_meant_and_how_it_moves() -> None:
     halved = Ratio(-0.3, 0.001, -0.302, -0.298, 0.0, 0.0)
     today = known_targets(electricity(usd, halved), ORIGIN, MONTHS, PATHS)
     names = ("bar", "chat")
-    found = {row["what"]: row for row in target_rows(Known(given.panel, given.standing, published), names, "e", today)}
-    assert list(found) == [ALL, "search-of-today", STANDS_STILL, LIST_PRICES]
-    whole = found[ALL]
+    by_case = {
+        row["what"]: row for row in target_rows(ForecastInputs(given.panel, given.record, published), names, "e", today)
+    }
+    assert list(by_case) == [ALL, "search-of-today", STANDS_STILL, LIST_PRICES]
+    whole = by_case[ALL]
     # In five years the published figure rises by half a decade and meets the answer; half of it has further to go.
-    assert found["search-of-today"]["p_5y"] < whole["p_5y"] - 0.02
-    assert found[STANDS_STILL]["p_5y"] < whole["p_5y"] - 0.02
-    for row in found.values():
+    assert by_case["search-of-today"]["p_5y"] < whole["p_5y"] - 0.02
+    assert by_case[STANDS_STILL]["p_5y"] < whole["p_5y"] - 0.02
+    for row in by_case.values():
         assert (row["kind"], row["target"], row["method"], row["n"]) == ("target", "e", "pool", whole["n"])
         assert row["delta_p_1y"] == pytest.approx(row["p_1y"] - whole["p_1y"])
     exact = replace(published.all_moved_by(STAYS), usd=np.full((1, POINTS), usd))
-    still = {row["what"]: row for row in target_rows(Known(given.panel, given.standing, exact), names, "e", today)}
-    assert still[ALL]["p_5y"] == pytest.approx(found[STANDS_STILL]["p_5y"])
+    still = {
+        row["what"]: row for row in target_rows(ForecastInputs(given.panel, given.record, exact), names, "e", today)
+    }
+    assert still[ALL]["p_5y"] == pytest.approx(by_case[STANDS_STILL]["p_5y"])
 
 
 def test_an_estimate_at_a_bar_without_prices_has_no_rows() -> None:

@@ -32,7 +32,7 @@ def judge(
     writer: Writer, columns: str = "status, crossed_on, model_id, usd_per_query, target_usd_per_query, ratio"
 ) -> Rows:
     headline = {"method": "drift", "headline_target": "search", "stale_times": 2}
-    make(writer, "out_verdict", "forecasts/judge_targets.sql", as_of=AS_OF, **headline, **FAR)
+    make(writer, "out_verdict", "forecasts/compare_with_targets.sql", as_of=AS_OF, **headline, **FAR)
     return read(writer, f"SELECT {columns} FROM out_verdict ORDER BY position")
 
 
@@ -47,8 +47,8 @@ def test_crossed_on_the_first_day_at_or_below(writer: Writer) -> None:
 def test_not_crossed_a_hairs_breadth_above(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.01")
     step(writer, "2023-03-01", None, "0.010000000001")
-    found = judge(writer, "status, crossed_on, holds_now, usd_per_query")
-    assert found == [("not_crossed", None, False, "0.010000000001")]
+    rows = judge(writer, "status, crossed_on, holds_now, usd_per_query")
+    assert rows == [("not_crossed", None, False, "0.010000000001")]
 
 
 def test_crossed_stays_crossed_when_the_price_rises_again(writer: Writer) -> None:

@@ -30,7 +30,7 @@ def test_verdict_as_json_has_every_target_and_the_headline_first(published: Path
 def test_a_bar_that_only_thinkers_reach_has_no_verdict_on_chat(published: Path) -> None:
     result = call(published, "verdict", "--bar", "eci>=gpt-5.6-sol", "--workload", "chat")
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
-    assert "no model that reaches the bar was on sale for it" in result.stderr
+    assert "no model that qualifies for the bar was on sale for it" in result.stderr
 
 
 def test_verdict_of_an_open_target_gives_probabilities(published: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assets.forecasts.scenario import WHAT_IF
+from assets.forecasts.what_if.scenario import WHAT_IF
 from pipelines.telling import NEAREST, OWN_AMOUNT, nearest, tell, tell_choice, tell_cost, tell_headline, tell_why
 
 

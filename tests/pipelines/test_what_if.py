@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from assets.forecasts.explain import explain
-from assets.forecasts.scenario import Scenario, Tokens, judge_scenario
+from assets.forecasts.what_if.scenario import Scenario, Tokens, answer_scenario
 from assets.formats import day, dollars
 from assets.trends.paths import add_months
 from tests.conftest import ASSETS
@@ -34,7 +34,7 @@ def rows(home: Path, query: str, **parameters: object) -> list[Row]:
 
 def what_if(home: Path, scenario: Scenario) -> list[Row]:
     with open_published(Home(home)) as connection:
-        return judge_scenario(connection, scenario)
+        return answer_scenario(connection, scenario)
 
 
 def tokens(workload: Row) -> Tokens:

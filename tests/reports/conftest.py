@@ -49,8 +49,8 @@ def workload_row() -> Row:
 
 
 def search_row(target: str, label: str, usd: str, kind: str) -> Row:
-    told = {"target": target, "label": label, "usd_per_query": usd, "kind": kind, "quality": "secondary"}
-    return {**told, "valid_from": "2023-02-09", "date_basis": "dated", **ORIGIN}
+    words = {"target": target, "label": label, "usd_per_query": usd, "kind": kind, "quality": "secondary"}
+    return {**words, "valid_from": "2023-02-09", "date_basis": "dated", **ORIGIN}
 
 
 def step_rows() -> list[Row]:
@@ -161,10 +161,10 @@ def forecast_rows() -> list[Row]:
 
 def chance_rows() -> list[Row]:
     asked = {**SERIES, "target": ELECTRICITY, "origin": "2026-11-24"}
-    said = {"pool": (0.558, 0.7, 0.86, 0.9, 0.9204), "no-change": (0.268, 0.4, 0.52, 0.57, 0.61)}
+    text = {"pool": (0.558, 0.7, 0.86, 0.9, 0.9204), "no-change": (0.268, 0.4, 0.52, 0.57, 0.61)}
     return [
         {**asked, "method": method, "date": date(2027 + year, 11, 24), "p_level": p, "p_first_passage": p}
-        for method, chances in said.items()
+        for method, chances in text.items()
         for year, p in enumerate(chances)
     ]
 
@@ -183,7 +183,7 @@ def trend_row(method: str, factor: float, low: float | None, high: float | None)
 
 
 def score_row(method: str, months: int, crps: float, skill: float, low: float | None, high: float | None) -> Row:
-    told = {
+    words = {
         "method": method,
         "horizon_months": months,
         "n": 1200,
@@ -195,7 +195,7 @@ def score_row(method: str, months: int, crps: float, skill: float, low: float | 
     }
     covered = {"cover_50": 0.6, "cover_80": 0.83, "cover_95": 0.95, "interval_level": 0.9}
     return {
-        **told,
+        **words,
         "crps_no_change": 0.2,
         "skill_vs_no_change": skill,
         "skill_low": low,
@@ -217,16 +217,16 @@ def event_row(place: int, observed: float) -> Row:
 
 
 def rate_row(claim: str, author: str, reference: str, factor: float, low: float | None, high: float | None) -> Row:
-    told = {"claim_id": claim, "author": author, "title": "A study", "quantity": "list price", "reference": reference}
+    words = {"claim_id": claim, "author": author, "title": "A study", "quantity": "list price", "reference": reference}
     period = {"period_from": "2023-03-14", "period_to": "2024-12-13", "method": "OLS", "benchmark": "GPQA Diamond"}
     interval = {"factor_per_year": factor, "low": low, "high": high, "interval_level": low and 0.9}
-    return {**told, **period, **interval, **ORIGIN}
+    return {**words, **period, **interval, **ORIGIN}
 
 
 def source_row(source: str, **changes: Any) -> Row:
     health = {"last_success_at": "2026-11-23 00:00:00", "age_hours": 24, "rows": 2029, "quarantined": 3}
-    told = {"kind": "facts", "url": "https://prices.example", "licence": "MIT", "status": "bundled", "error": None}
-    return {"source": source, **told, **health, "capture_sha256": DIGEST} | changes
+    words = {"kind": "facts", "url": "https://prices.example", "licence": "MIT", "status": "bundled", "error": None}
+    return {"source": source, **words, **health, "capture_sha256": DIGEST} | changes
 
 
 def driver_rows() -> list[Row]:
@@ -234,10 +234,10 @@ def driver_rows() -> list[Row]:
     whole = {"hardware": -math.log(2), "algorithms": -math.log(40), "market": math.log(1.5)}
     observed = math.log(0.00018 / 0.042)
     changes = {**whole, "residual": observed - sum(whole.values())}
-    told = {"period_from": "2023-03-14", "period_to": "2026-11-24", "method": "shapley", "interval_level": 0.9}
+    words = {"period_from": "2023-03-14", "period_to": "2026-11-24", "method": "shapley", "interval_level": 0.9}
     costs = {"usd_per_query_from": "0.042", "usd_per_query_to": "0.00018", "observed_log_change": observed}
     rows = [
-        {**SERIES, "driver": driver, "span": "whole", **told, **costs, "log_change": change, "measured": True, "n": 9}
+        {**SERIES, "driver": driver, "span": "whole", **words, **costs, "log_change": change, "measured": True, "n": 9}
         | {"log_change_low": change - 0.5, "log_change_high": change + 0.5, "evidence": f"why {driver}"}
         | {"factor_per_year": math.exp(-change / 3.7), "low": 0.5, "high": 9, "share": change / observed}
         for driver, change in changes.items()
@@ -251,11 +251,16 @@ def driver_rows() -> list[Row]:
 def claim_rows() -> list[Row]:
     common = {"author": "A blog", "made_on": "2026-03-01", "as_of": "2026-11-24", "unit": "times cheaper", **ORIGIN}
     measured = {"claimed_low": 100, "claimed_high": 100, "measured": 230, "low": 187, "high": 715, "n": 1500}
-    told = {"claim": "It fell 100 times", "verdict": "supported", "evidence": "230 times.", "measured_by": "SELECT 230"}
+    words = {
+        "claim": "It fell 100 times",
+        "verdict": "supported",
+        "evidence": "230 times.",
+        "measured_by": "SELECT 230",
+    }
     reason = {"evidence": "Not measured: no table holds it.", "reason": "no table holds it"}
     not_told = {"claim": "It takes less energy", "verdict": "not_measurable", **reason}
     return [
-        {**common, "claim_id": "hundredfold", **measured, **told, "reason": None, "position": 1},
+        {**common, "claim_id": "hundredfold", **measured, **words, "reason": None, "position": 1},
         {**common, "claim_id": "energy", **dict.fromkeys(measured), **not_told, "measured_by": None, "position": 2},
     ]
 
@@ -270,10 +275,10 @@ def application_rows() -> list[Row]:
         "searches": 0,
     }
     budget = {"budget_source": "a guess", "budget_quality": "assumed", "basis": "made up", "quality": "assumed"}
-    told = {**tokens, "searches": 0, "other_usd": 0, "answered_by": "any", "bars": BAR, **budget, **ORIGIN}
+    words = {**tokens, "searches": 0, "other_usd": 0, "answered_by": "any", "bars": BAR, **budget, **ORIGIN}
     named = {"search": ("One answer above every search", "0.0106"), "sample": ("Five samples", "0.0000074")}
     return [
-        {"application": name, "label": label, "budget_usd": usd, "position": place, **told}
+        {"application": name, "label": label, "budget_usd": usd, "position": place, **words}
         for place, (name, (label, usd)) in enumerate(named.items(), 1)
     ]
 
@@ -303,7 +308,7 @@ def sensitivity_rows() -> list[Row]:
     left_out = {**nothing, **SERIES, "kind": "leave-one-source-out", "method": "pool", "what": "openrouter", "n": 9}
     rule = {**left_out, "kind": "score-effort", "target": GOOGLE}
     return [
-        *({**of_break, "what": what, "p_1y": one, "p_3y": one, "p_5y": five} for what, (one, five) in chances.items()),
+        *({**of_break, "what": what, "p_1y": near, "p_3y": near, "p_5y": far} for what, (near, far) in chances.items()),
         {**left_out, "target": GOOGLE, "crossed_on": "2024-05-13", "usd_per_query": "0.000112", "delta_days": 0},
         {**left_out, "target": ELECTRICITY, "p_1y": 0.09},
         {**rule, "what": "all", "crossed_on": "2024-05-13", "usd_per_query": "0.00018"},
@@ -398,8 +403,8 @@ def fill_warehouse(writer: Writer) -> None:
         ],
     }
     for table, rows in tables.items():
-        found = writer.connection.execute(f'SELECT * FROM "{table}" LIMIT 0').description
-        known = {column[0] for column in found}
+        description = writer.connection.execute(f'SELECT * FROM "{table}" LIMIT 0').description
+        known = {column[0] for column in description}
         writer.insert_rows(table, [{name: row[name] for name in row if name in known} for row in rows])
 
 

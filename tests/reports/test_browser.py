@@ -156,15 +156,15 @@ def test_headings_are_in_order_and_tables_have_captions_and_scopes(browser: Any,
 
 
 def test_the_file_names_no_resource_outside_itself(page: Path) -> None:
-    found: list[tuple[str, str]] = []
+    rows: list[tuple[str, str]] = []
 
     class Resources(HTMLParser):
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
             names = ("src", "srcset", "poster", "data") if tag == "a" else ("src", "srcset", "poster", "data", "href")
-            found.extend((tag, value or "") for name, value in attrs if name in names or name == "xlink:href")
+            rows.extend((tag, value or "") for name, value in attrs if name in names or name == "xlink:href")
 
     text = page.read_text(encoding="utf-8")
     Resources().feed(text)
-    assert found == [("link", "data:,")]
+    assert rows == [("link", "data:,")]
     assert "@import" not in text
     assert not re.search(r"url\((?!#)", text)

@@ -24,7 +24,7 @@ from assets.charts import (
     to_svg,
 )
 from assets.forecasts.charts import (
-    Chance,
+    CrossingChance,
     cut_fan,
     label_bands,
     methods_chart,
@@ -72,7 +72,7 @@ def test_targets_are_named_under_their_lines_and_not_on_each_other() -> None:
     labels = target_labels([TargetLine("dear", 0.01), TargetLine("nearly", 0.0099), TargetLine("cheap", 0.0002)], FRAME)
     assert [label.text for label in labels] == ["dear $0.01", "nearly $0.0099", "cheap $0.0002"]
     assert labels[2].box[1] == pytest.approx(FRAME.y(0.0002) + 4)
-    assert not any(overlap(one.box, other.box) for one, other in combinations(labels, 2))
+    assert not any(overlap(label.box, other.box) for label, other in combinations(labels, 2))
 
 
 def test_the_deepest_falls_are_named_once_and_clear_of_each_other_and_of_what_is_taken() -> None:
@@ -80,7 +80,7 @@ def test_the_deepest_falls_are_named_once_and_clear_of_each_other_and_of_what_is
     labels = label_steps(steps, FRAME)
     assert [label.text for label in labels][:2] == ["GPT-4 $0.0473", "GPT-4o mini $0.0003"]
     assert all("too small" not in label.text and "x" * 80 not in label.text for label in labels)
-    assert not any(overlap(one.box, other.box) for one, other in combinations(labels, 2))
+    assert not any(overlap(label.box, other.box) for label, other in combinations(labels, 2))
     assert "GPT-4 $0.0473" not in [label.text for label in label_steps(steps, FRAME, [labels[0].box])]
 
 
@@ -112,7 +112,7 @@ def test_every_band_is_named_inside_its_upper_edge() -> None:
 
 def marks(chart: Any) -> list[Any]:
     def layers(spec: Any) -> list[Any]:
-        return [one for layer in spec["layer"] for one in layers(layer)] if "layer" in spec else [spec]
+        return [chart for layer in spec["layer"] for chart in layers(layer)] if "layer" in spec else [spec]
 
     return layers(chart.to_dict())
 
@@ -160,11 +160,11 @@ def test_nothing_to_draw_is_said() -> None:
     ("changes", "text"),
     [
         ({}, "May 2024"),
-        ({"status": "crossed_before_first_look"}, "before we looked (May 2024)"),
+        ({"status": "crossed_before_first_look"}, "by May 2024"),
         ({"holds_now": False}, "May 2024 ↑"),
         ({"status": "not_crossed", "p_5y": 0.92}, "92%"),
         ({"status": "not_crossed", "p_5y": None}, "no forecast"),
-        ({"status": "crossed_before_first_look", "holds_now": False}, "before we looked (May 2024) ↑"),
+        ({"status": "crossed_before_first_look", "holds_now": False}, "by May 2024 ↑"),
     ],
 )
 def test_a_verdict_in_one_cell(changes: dict[str, Any], text: str) -> None:
@@ -184,7 +184,7 @@ def test_the_matrix_keeps_the_order_of_its_rows_and_leaves_unknown_cells_white()
     cells = verdict_cells([row | crossed | {"status": "crossed"}, first_look, cheap | {"p_5y": 0.25}])
     assert [(cell.target, cell.text, cell.status) for cell in cells] == [
         ("$0.0106 <b>Google</b>", "May 2024", "crossed"),
-        ("$0.0106 <b>Google</b>", "before we looked\n(May 2024)", "crossed_before_first_look"),
+        ("$0.0106 <b>Google</b>", "by May 2024", "crossed_before_first_look"),
         ("$0.00075 an API", "25%", "not_crossed"),
     ]
     chart = verdict_chart(cells, "t")
@@ -198,7 +198,7 @@ def test_the_matrix_keeps_the_order_of_its_rows_and_leaves_unknown_cells_white()
 def test_methods_are_named_at_their_ends_with_their_last_chance() -> None:
     days = [date(2027, 1, 1), date(2031, 1, 1)]
     chances = [
-        Chance(method, day, p)
+        CrossingChance(method, day, p)
         for method, ends in {"a": (0.1, 0.61), "b": (0.2, 1.0)}.items()
         for day, p in zip(days, ends, strict=True)
     ]
@@ -210,7 +210,7 @@ def test_methods_are_named_at_their_ends_with_their_last_chance() -> None:
 
 
 def test_the_method_that_leads_stands_out() -> None:
-    chances = [Chance(method, date(2027, 1, 1), 0.5) for method in ("a", "b")]
+    chances = [CrossingChance(method, date(2027, 1, 1), 0.5) for method in ("a", "b")]
     colour = marks(methods_chart(chances, "b", "t", (400, 200)))[0]["encoding"]["color"]["scale"]
     assert colour["domain"] == ["a", "b"]
     assert colour["range"] == [MUTED, BLUE]

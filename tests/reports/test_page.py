@@ -28,7 +28,7 @@ def read(writer: Writer) -> str:
 def drawn_fast(monkeypatch: pytest.MonkeyPatch) -> None:
     """One picture, drawn at once, where a test is about files and not about what is in them."""
     picture = Picture('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
-    monkeypatch.setattr(page_module, "draw_pictures", lambda found: {"frontier": picture} if found.steps else {})
+    monkeypatch.setattr(page_module, "draw_pictures", lambda matches: {"frontier": picture} if matches.steps else {})
 
 
 def set_verdicts(writer: Writer, *rows: dict[str, object]) -> None:
@@ -37,35 +37,35 @@ def set_verdicts(writer: Writer, *rows: dict[str, object]) -> None:
 
 
 def test_the_answer_is_built_from_the_numbers(filled: Writer) -> None:
-    said = read(filled)
-    assert "As of 24 November 2026" in said
+    shown = read(filled)
+    assert "As of 24 November 2026" in shown
     assert (
         "A chat answer (1,000 tokens in, 200 out) from a model at least as capable as GPT-4 on the Index first cost no "
         "more than a web search on 13 May 2024, when OpenAI sold GPT-4o (May 2024) at $0.008 an answer. The search: "
         "Google search, full cost per query (an estimate) at $0.0106."
-    ) in said
-    assert "the date lies between 9 August 2023 and 20 June 2024." in said
+    ) in shown
+    assert "the date lies between 9 August 2023 and 20 June 2024." in shown
     # 0.0106 / 0.00018 = 58.9
-    assert "On 24 November 2026 it costs $0.00018 (Phi-4 at OpenRouter), a factor of 59 below the search." in said
+    assert "On 24 November 2026 it costs $0.00018 (Phi-4 at OpenRouter), a factor of 59 below the search." in shown
     assert (
         "Still open: Classic search, electricity only, $0.000018 a search. The cheapest answer costs 10 times that. "
         "The pool method gives a 56% chance that it is reached within a year, 86% within three and 92% within five. "
         "Fitted to prices since October 2024 alone, when the fall slowed, the same method gives 2% for the first year."
-    ) in said
-    assert "say anything from" not in said
+    ) in shown
+    assert "say anything from" not in shown
 
 
 def test_the_answer_says_what_its_own_tables_know_of_today(filled: Writer) -> None:
-    said = read(filled)
+    shown = read(filled)
     # 0.00018 / 0.00006 = 3.
     assert (
         "The cheapest answer has been cheaper: $0.00006 on 5 August 2025. It now costs 3.0 times that. "
         "Today's cheapest model, Phi-4, passes 1 of the 3 tests of GPT-4's level that it was scored on; it is below "
         "GPT-4 on Arena. The five cheapest offers whose price was confirmed in the last 90 days cost $0.00025 "
         "(median). A model that passes at least two of the three tests costs $0.0004 (GPT-4o (May 2024) at OpenRouter)."
-    ) in said
-    assert "GPT-4 on the Index $0.00018 Phi-4, OpenRouter 20 October 2026 $0.00025 9, 7" in said
-    assert "At least two of these three $0.0004 GPT-4o (May 2024), OpenRouter 20 October 2026 none 9, 7" in said
+    ) in shown
+    assert "GPT-4 on the Index $0.00018 Phi-4, OpenRouter 20 October 2026 $0.00025 9, 7" in shown
+    assert "At least two of these three $0.0004 GPT-4o (May 2024), OpenRouter 20 October 2026 none 9, 7" in shown
 
 
 def test_a_stale_price_is_named_and_so_is_todays_when_nothing_is_confirmed(filled: Writer) -> None:
@@ -79,7 +79,7 @@ def test_a_stale_price_is_named_and_so_is_todays_when_nothing_is_confirmed(fille
 
 
 def test_the_electricity_target_is_a_bill_whose_definition_is_told(filled: Writer) -> None:
-    said = read(filled)
+    shown = read(filled)
     # 0.72 - 0.44; 0.72 - 0.69.
     assert (
         "for the first year. This compares the price of an answer with the electricity bill of a search. Which "
@@ -87,8 +87,8 @@ def test_the_electricity_target_is_a_bill_whose_definition_is_told(filled: Write
         "against the figure of 2009); how its price moves changes it by 3 points. Electricity against electricity, "
         "by their operators' own figures: a ChatGPT query takes 0.34 Wh (1.1 times) and a median Gemini prompt "
         "0.24 Wh (0.80 times), a search of 2009 0.3 Wh."
-    ) in said
-    assert "A search of today, by our judgement 44% 44% 44%" in said
+    ) in shown
+    assert "A search of today, by our judgement 44% 44% 44%" in shown
     filled.connection.execute("DELETE FROM out_sensitivity WHERE kind = 'target'")
     filled.connection.execute("DELETE FROM out_energy_comparison")
     alone = read(filled)
@@ -98,36 +98,36 @@ def test_the_electricity_target_is_a_bill_whose_definition_is_told(filled: Write
 
 
 def test_every_table_is_there_with_its_figures(filled: Writer) -> None:
-    said = read(filled)
-    assert "pool 56% 86% 92% not within the horizon 24 October 2027 not within the horizon" in said
-    assert "no-change 27% 52% 61%" in said
-    assert "$0.0106 Google search, full cost per query (an estimate) full cost, secondary May 2024" in said
-    assert "$0.000018 Classic search, electricity only marginal cost, secondary 92%" in said
-    assert "drift, all 31 March 2023 to 24 November 2026 5.2 1.0 to 27 44" in said
-    assert "Epoch AI : GPT-4-0314, GPQA Diamond list price 42 4.4 to 400 90% 2023–2024" in said
-    assert "Altman : fixed level, GPQA Diamond list price 10 not given 2023–2024" in said
+    shown = read(filled)
+    assert "pool 56% 86% 92% not within the horizon 24 October 2027 not within the horizon" in shown
+    assert "no-change 27% 52% 61%" in shown
+    assert "$0.0106 Google search, full cost per query (an estimate) full cost, secondary May 2024" in shown
+    assert "$0.000018 Classic search, electricity only marginal cost, secondary 92%" in shown
+    assert "drift, all 31 March 2023 to 24 November 2026 5.2 1.0 to 27 44" in shown
+    assert "Epoch AI : GPT-4-0314, GPQA Diamond list price 42 4.4 to 400 90% 2023–2024" in shown
+    assert "Altman : fixed level, GPQA Diamond list price 10 not given 2023–2024" in shown
     assert (
         "13 May 2024 GPT-4o (May 2024), OpenAI $0.008 $5 / $15 GPT-4 (Mar 2023), OpenAI $0.042 none "
         "prices.example , 1 ab12cd34"
-    ) in said
-    assert "2 of 3 steps use a score that was published only after the step" in said
-    assert "2 of 3 steps rest on a price that one source alone lists" in said
-    assert "facts/test bundled 1 day 2,029 3 MIT ab12cd34" in said
-    assert "silent failed: HTTP 503 never read 2,029" in said
-    assert "2 of silent: no exact alias 1 of silent: no price" in said
-    assert said.count("tokenfall sql") == 4
+    ) in shown
+    assert "2 of 3 steps use a score that was published only after the step" in shown
+    assert "2 of 3 steps rest on a price that one source alone lists" in shown
+    assert "facts/test bundled 1 day 2,029 3 MIT ab12cd34" in shown
+    assert "silent failed: HTTP 503 never read 2,029" in shown
+    assert "2 of silent: no exact alias 1 of silent: no price" in shown
+    assert shown.count("tokenfall sql") == 4
 
 
 def test_the_record_of_earlier_forecasts_is_told_good_or_bad(filled: Writer) -> None:
-    said = read(filled)
+    shown = read(filled)
     assert (
         "The pool was tried from 30 past months. 12 months ahead its error was 10% more than that of assuming no "
         "change. Its 80% intervals held 83% of the 1,200 costs that followed. Falls within a year to which it gave "
         "15% on average happened in 17% of cases. Another method was closer (months ahead): no-change (12). Weighted "
         "by this record, today's forecast draws 70% from drivers, 30% from hedonic."
-    ) in said
-    assert "Method 3 12 pool 0.150 0.550 no-change 0.200 0.500" in said
-    assert "3 1,200 400 30 25% 10 to 40% 60% 83% 95% 12 1,200 400 30 -10% too few 60% 83% 95%" in said
+    ) in shown
+    assert "Method 3 12 pool 0.150 0.550 no-change 0.200 0.500" in shown
+    assert "3 1,200 400 30 25% 10 to 40% 60% 83% 95% 12 1,200 400 30 -10% too few 60% 83% 95%" in shown
     filled.connection.execute(
         "UPDATE out_backtest_summary SET skill_low = -0.2, skill_high = 0.3 WHERE method = 'pool'"
     )
@@ -137,24 +137,24 @@ def test_the_record_of_earlier_forecasts_is_told_good_or_bad(filled: Writer) -> 
 
 
 def test_drivers_claims_and_price_points_are_told_with_what_is_not_known(filled: Writer) -> None:
-    said = read(filled)
+    shown = read(filled)
     assert (
         "14 March 2023 to 24 November 2026 the whole time hardware 1.2 0.50 to 9.0 2.0 times cheaper why hardware"
-        in said
+        in shown
     )
-    assert "algorithms 2.7 0.50 to 9.0 40 times cheaper why algorithms" in said
-    assert "market 0.90 0.50 to 9.0 1.5 times as expensive why market" in said
-    assert "14 March 2023 to 31 December 2023 hardware not measured no rental price" in said
-    assert "1 of 2 claims are supported by our tables, 0 partly, 0 not; 1 cannot be measured with them." in said
-    assert "It fell 100 times A blog , hundredfold 100 times cheaper 230 190 to 720 n = 1,500 supported" in said
-    assert "It takes less energy A blog , energy no figure times cheaper not measured not measurable Not" in said
-    assert "One answer above every search GPT-4 on the Index $0.00044 $0.0106 18 July 2024" in said
-    assert "Five samples GPT-4 on the Index $0.000142 $0.0000074 20%, 45%, 64% Phi-4 openrouter" in said
-    assert "pool 12% 44% 2% 57% 93% 46%" in said
-    assert "Without prices that only openrouter gives 13 May 2024 0 $0.000112 9% 9" in said
+    assert "algorithms 2.7 0.50 to 9.0 40 times cheaper why algorithms" in shown
+    assert "market 0.90 0.50 to 9.0 1.5 times as expensive why market" in shown
+    assert "14 March 2023 to 31 December 2023 hardware not measured no rental price" in shown
+    assert "1 of 2 claims are supported by our tables, 0 partly, 0 not; 1 cannot be measured with them." in shown
+    assert "It fell 100 times A blog , hundredfold 100 times cheaper 230 190 to 720 n = 1,500 supported" in shown
+    assert "It takes less energy A blog , energy no figure times cheaper not measured not measurable Not" in shown
+    assert "One answer above every search GPT-4 on the Index $0.00044 $0.0106 18 July 2024" in shown
+    assert "Five samples GPT-4 on the Index $0.000142 $0.0000074 20%, 45%, 64% Phi-4 openrouter" in shown
+    assert "pool 12% 44% 2% 57% 93% 46%" in shown
+    assert "Without prices that only openrouter lists 13 May 2024 0 $0.000112 9% 9" in shown
     # Rules of who competes have a table of their own: they are no bars that were left out.
-    assert "Median of the other bars" not in said
-    assert "GPT-4 on the Index 13 May 2024 $0.00018 20 March 2024 $0.00004 none none" in said
+    assert "Median of the other bars" not in shown
+    assert "GPT-4 on the Index 13 May 2024 $0.00018 20 March 2024 $0.00004 none none" in shown
 
 
 PRIVATE = ("dearer", "mended", "held against", " told ", "meets")
@@ -162,8 +162,8 @@ PRIVATE = ("dearer", "mended", "held against", " told ", "meets")
 
 
 def test_the_page_has_no_private_words(filled: Writer) -> None:
-    said = read(filled).replace("more expensive (dearer)", "")
-    assert [word for word in PRIVATE if word in said] == []
+    shown = read(filled).replace("more expensive (dearer)", "")
+    assert [word for word in PRIVATE if word in shown] == []
 
 
 def test_a_frontier_that_has_ended_is_named(filled: Writer) -> None:
@@ -190,12 +190,12 @@ def test_the_pictures_stand_beside_the_page_and_inside_it(filled: Writer, tmp_pa
 
 def test_an_empty_warehouse_still_makes_a_page_that_says_so(empty: Writer, tmp_path: Path) -> None:
     page = write_report(empty.connection, tmp_path / "out")
-    said = read(empty)
-    assert "As of no date: nothing has been computed yet." in said
-    assert "There is no answer yet: no verdict has been made." in said
-    assert "Nothing says yet how well each method did in the past" in said
-    assert "There is no verdict on this date." in said
-    assert "Nothing is in quarantine." in said
+    shown = read(empty)
+    assert "As of no date: nothing has been computed yet." in shown
+    assert "There is no answer yet: no verdict has been computed." in shown
+    assert "How well each method did in the past is not known yet" in shown
+    assert "There is no verdict on this date." in shown
+    assert "Nothing is in quarantine." in shown
     assert [path.name for path in page.parent.iterdir()] == ["index.html"]
 
 
@@ -209,12 +209,12 @@ def test_without_the_headline_bar_other_bars_speak_and_the_gap_is_named(empty: W
         [GOOGLE],
     )
     set_verdicts(empty, verdict_row(GOOGLE, bar="arena-text>=gpt-4-0314", as_of="2025-06-30", model_id="gpt-4o"))
-    said = read(empty)
-    assert f"There is no answer on the headline bar ({BAR}) as of 30 June 2025" in said
-    assert "as capable as GPT-4 on Arena first cost no more than a web search on 13 May 2024" in said
-    assert "over the interval of its score the date lies between 9 August 2023 and 20 June 2024." in said
-    assert "This picture is missing" in said
-    assert "GPT-4 on Arena $0.0106 Google search full cost, secondary May 2024" in said
+    shown = read(empty)
+    assert f"There is no answer on the headline bar ({BAR}) as of 30 June 2025" in shown
+    assert "as capable as GPT-4 on Arena first cost no more than a web search on 13 May 2024" in shown
+    assert "over the interval of its score the date lies between 9 August 2023 and 20 June 2024." in shown
+    assert "This picture is missing" in shown
+    assert "GPT-4 on Arena $0.0106 Google search full cost, secondary May 2024" in shown
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_without_the_headline_bar_other_bars_speak_and_the_gap_is_named(empty: W
                 "already cost no more than a search when first compared, on 13 May 2024: OpenAI sold GPT-4o",
                 "How much the date depends on the uncertainty of the bar is not known",
                 "2.0 times the search.",
-                "before we looked (May 2024) ↑",
+                "by May 2024 ↑",
             ],
         ),
         (
@@ -249,9 +249,9 @@ def test_every_outcome_has_its_sentence(
     sentences: list[str],
 ) -> None:
     set_verdicts(filled, verdict_row(GOOGLE, **headline), verdict_row(ELECTRICITY, **{**OPEN, **still_open}))
-    said = read(filled)
+    shown = read(filled)
     for sentence in sentences:
-        assert sentence in said
+        assert sentence in shown
 
 
 def test_a_hostile_name_is_text_and_a_hostile_address_is_no_link(filled: Writer) -> None:
@@ -259,8 +259,8 @@ def test_a_hostile_name_is_text_and_a_hostile_address_is_no_link(filled: Writer)
     filled.connection.execute("UPDATE core_model SET name = ?", [attack])
     filled.connection.execute("UPDATE core_search_cost SET source_url = 'javascript:alert(1)', label = ?", [attack])
     filled.connection.execute("UPDATE out_frontier SET source_url = 'JavaScript:alert(1)'")
-    found = gather(filled.connection)
-    page = render_page(found, draw_pictures(found))
+    matches = gather(filled.connection)
+    page = render_page(matches, draw_pictures(matches))
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&#34;&#39;&amp;" in page
     assert not re.search(r'href="javascript', page, flags=re.IGNORECASE)

@@ -1,8 +1,8 @@
-"""Which SQL file measures which claim, and the rows of out_claim that come of running them.
+"""Measure claims: which SQL file measures which claim, and the rows of out_claim from running them.
 
-Each file stands alone: it has no parameters, reads published tables only and gives one row (measured, low, high,
-interval_level, n, evidence), or none where the tables hold nothing to measure by. What it measures ends on the day of
-the claim; only the sentence may add what came later.
+Each file is complete in itself: it has no parameters, reads published tables only and gives one row (measured, low,
+high, interval_level, n, evidence), or none where the tables hold nothing to measure by. It measures up to the day of
+the claim; only its sentence may add what happened later.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ import duckdb
 
 from assets.forecasts.claims.evaluate import evaluate_claim, widen_claim
 from assets.forecasts.facts import ClaimRow
+from warehouse import query
 
+HERE = Path(__file__).parent
 MEASURES = {
     "hundredfold-in-two-years": "measure_hundredfold_in_two_years",
     "h100-same-format": "measure_h100_same_format",
@@ -47,44 +49,42 @@ MEASURES = {
     "epoch-hardware-per-dollar": "measure_hardware_per_dollar",
     "gemini-energy": "measure_gemini_energy",
 }
-"""By claim_id; a claim that is not here says in claims.csv why it cannot be measured."""
+"""By claim_id; for any other claim, claims.csv holds the reason why it cannot be measured."""
 DECIMALS = 9
-"""Of a figure: DuckDB adds in no fixed order, and its last digits would make a table anew of what has not changed."""
-NOTHING = "the tables of that date hold nothing to measure it by"
+"""Of a figure: DuckDB adds in no fixed order, and its last digits would rebuild a table whose inputs are the same."""
+NOTHING = "the tables of that date hold nothing that measures it"
 
 
 def measure_claims(
     connection: duckdb.DuckDBPyConnection, claims: Iterable[ClaimRow], as_of: date
 ) -> Iterator[dict[str, Any]]:
-    """The rows of out_claim, in the order of the claims, from the tables behind the connection."""
+    """Yield the rows of out_claim, in the order of the claims, from the tables behind the connection."""
     for position, claim in enumerate(claims, 1):
         measure = MEASURES.get(claim.claim_id)
-        query = measure and read_measure(measure)
         yield {
             **claim.model_dump(),
             "as_of": as_of,
             "position": position,
-            "measured_by": query,
-            **(_found(connection, query, claim) if query else _not_measurable(claim.reason)),
+            "measured_by": measure and read_measure(measure),
+            **(_measured(connection, measure, claim) if measure else _not_measurable(claim.reason)),
         }
 
 
 def read_measure(name: str) -> str:
-    """One of the SQL files beside this module, without its opening comment, which a shell would take for an option."""
-    lines = (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8").splitlines(keepends=True)
+    """Return an SQL file of this folder without its opening comment, which a shell would take for an option."""
+    lines = query.read_sql(HERE / f"{name}.sql").splitlines(keepends=True)
     return "".join(dropwhile(lambda line: line.startswith("--"), lines))
 
 
-def _found(connection: duckdb.DuckDBPyConnection, query: str, claim: ClaimRow) -> dict[str, Any]:
-    answer = connection.execute(query)
-    names = [column[0] for column in answer.description]
-    row = answer.fetchone()
-    found = dict(zip(names, row, strict=True)) if row else {}
-    if found.get("measured") is None:
+def _measured(connection: duckdb.DuckDBPyConnection, name: str, claim: ClaimRow) -> dict[str, Any]:
+    rows = query.rows(connection, HERE / f"{name}.sql")
+    figures = rows[0] if rows else {}
+    if figures.get("measured") is None:
         return _not_measurable(NOTHING)
-    found |= {name: found[name] and round(float(found[name]), DECIMALS) for name in ("measured", "low", "high")}
+    figures |= {name: figures[name] and round(float(figures[name]), DECIMALS) for name in ("measured", "low", "high")}
     claimed = widen_claim(claim.claimed_low, claim.claimed_high)
-    return {**found, "verdict": evaluate_claim(claimed, found["measured"], found["low"], found["high"]), "reason": None}
+    verdict = evaluate_claim(claimed, figures["measured"], figures["low"], figures["high"])
+    return {**figures, "verdict": verdict, "reason": None}
 
 
 def _not_measurable(reason: str | None) -> dict[str, Any]:

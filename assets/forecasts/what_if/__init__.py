@@ -1,0 +1,1 @@
+"""What-if: the verdict for a use that is in no table."""

@@ -1,0 +1,2 @@
+-- The verdicts of the scenario in their order.
+SELECT * FROM out_verdict ORDER BY position

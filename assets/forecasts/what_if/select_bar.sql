@@ -1,0 +1,2 @@
+-- The bar asked about.
+SELECT * FROM core_bar WHERE bar = $bar

@@ -1,0 +1,2 @@
+-- A use is no application.
+SELECT * FROM core_application LIMIT 0

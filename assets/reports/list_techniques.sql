@@ -1,0 +1,4 @@
+-- Every row of the table behind the page's section, in its order.
+SELECT *
+FROM out_technique_gain
+ORDER BY technique, metric
