@@ -25,7 +25,7 @@ from assets.hardware.software_gains import software_gains
 from assets.hardware.sources import RELEASE, release_sources
 from assets.hardware.spread import BenchmarkResult
 from assets.hardware.technique_gains import TechniqueMeasurement, technique_gains
-from assets.table_asset import OWNERS, asset_key, code_version, table_asset
+from assets.table_asset import OWNERS, Builds, asset_key, code_version, table_asset, table_assets
 from assets.table_build import TableBuild
 from warehouse.store import Writer
 
@@ -97,16 +97,16 @@ def _release_source(build: TableBuild) -> None:
     build.from_rows([asdict(source) for source in release_sources()])
 
 
-@table_asset(deps=["capture/pages"], kinds=["python"], grows=True)
-def _release_reading(build: TableBuild) -> None:
-    """One captured release read by one version of its reader; its rows are in _release_row."""
+@table_assets("_release_reading", "_release_row", deps=["capture/pages"], kinds=["python"], grows=True)
+def read_releases(builds: Builds) -> None:
+    """Read the captured releases that the current readers have not read."""
     from assets.capture.readings import read_new  # noqa: PLC0415 - the readers' libraries
     from assets.hardware.release_reader import RELEASE_READER  # noqa: PLC0415
 
-    read_new(build.warehouse, RELEASE_READER)
+    read_new(builds["_release_reading"].warehouse, RELEASE_READER)
 
 
-@table_asset(deps=["_release_reading", "_release_source", "capture/pages"])
+@table_asset(deps=["_release_row", "_release_source", "capture/pages"])
 def _release_seen(build: TableBuild) -> None:
     """One row read from a release that was captured by the as-of date."""
     build.from_sql("select_seen_rows")

@@ -10,6 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import dagster as dg
 import pytest
 import sqlglot
 from sqlglot import exp
@@ -30,7 +31,6 @@ WRITTEN_WITH = {
     "raw_page_capture": "capture/pages",
     "raw_page_attempt": "capture/pages",
     "_captured_offer": "_capture_reading",
-    "_release_row": "_release_reading",
     "_backtest_chance": "out_backtest",
     "_backtest_tally": "out_backtest",
 }
@@ -87,6 +87,13 @@ def tables(first_run: tuple[Path, Result]) -> set[str]:
 
 
 @cache
+def computed_with(table: str) -> set[str]:
+    """Return the tables that one computation builds together with a table, and that table."""
+    keys = build_defs().resolve_asset_graph().get(dg.AssetKey(table)).execution_set_asset_keys
+    return {key.to_user_string() for key in keys}
+
+
+@cache
 def graph() -> dict[str, tuple[str, set[str]]]:
     """Return the subject and the declared inputs of each asset."""
     nodes = build_defs().resolve_asset_graph()
@@ -100,7 +107,7 @@ def inputs_of(table: str, statements: list[str], tables: set[str]) -> set[str]:
     """Return the assets whose tables a build read."""
     read = set().union(*(tables_in(statement) for statement in statements)) & tables
     bundled = BUNDLED if "raw_capture" in read else set()
-    return ({WRITTEN_WITH.get(name, name) for name in read} | bundled) - {table, *ABOUT_ALL}
+    return ({WRITTEN_WITH.get(name, name) for name in read} | bundled) - {*computed_with(table), *ABOUT_ALL}
 
 
 def test_every_table_declares_what_its_maker_reads_and_no_more(
