@@ -1,4 +1,4 @@
--- Every result more than three times above or below the median of its chip, benchmark and scenario, and what became of it.
+-- Every result more than three times above or below the median of its chip, benchmark and scenario, and whether it is kept.
 -- The median is over closed, available results of all releases, repetitions included: a copied value is valid there too.
 WITH measured AS (
     SELECT

@@ -1,4 +1,4 @@
--- Every captured price of renting an accelerator, and why it is not taken; a price seen by two captures stands once.
+-- Every captured price of renting an accelerator, and why it is not used; a price in two captures is one row.
 SELECT
     (seen.row->>'provider') AS provider,
     (seen.row->>'accelerator') AS accelerator,

@@ -1,5 +1,5 @@
--- Every MLPerf result of the last captures, under the id that the bundled results use, and why it is not taken.
-WITH found AS (
+-- Every MLPerf result of the last captures, under the id that the bundled results use, and why it is not used.
+WITH result AS (
     SELECT
         seen.*,
         (row->>'release') AS release,
@@ -21,11 +21,11 @@ WITH found AS (
 ),
 named AS (
     SELECT
-        found.*,
+        result.*,
         concat_ws(
             '|', replace(release, 'mlperf-inference-', ''), division, submitter, system, benchmark, scenario, model_used
         ) AS result_id
-    FROM found
+    FROM result
 ),
 ranked AS (
     SELECT

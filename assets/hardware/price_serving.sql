@@ -1,7 +1,7 @@
 -- What a million output tokens of an open model cost on a rented accelerator: rental price / (throughput x utilisation).
 -- Throughput is that known by the end of the month; a model that a benchmark does not run is served by one of its shape.
 -- The rent is that of the accelerator's own form; in a month without one, that of sellers who do not state the form, and
--- price_basis says so. Another form's rent prices nothing: such a month has no row.
+-- price_basis states it. Another form's rent prices nothing: such a month has no row.
 WITH measured AS (
     SELECT
         m.model_id, m.measured_model_id, r.accelerator_id, r.scenario, r.benchmark, r.division, r.release,

@@ -1,6 +1,6 @@
 -- What a dollar of on-demand rental bought in tokens: the best result of each chip, benchmark and release over a price.
 -- The price is the median over providers in the month nearest to the release, at most a year away, of the chip's own form;
--- where there is none, of sellers that do not state the form (price_basis says so), never of another form. Prices more than
+-- where there is none, of sellers that do not state the form (price_basis states it), never of another form. Prices more than
 -- three times off the family's own median (fractions of a chip, old list prices) are left out. No price, no figure.
 WITH best AS (
     SELECT

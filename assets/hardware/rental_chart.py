@@ -60,8 +60,8 @@ def rental_index_chart(points: Sequence[RentalIndexPoint], title: str) -> Chart:
     ]
     subtitle = (
         "US dollars per accelerator and hour on demand, log scale. Blue: median over sellers. Red: the same sellers "
-        "compared with an earlier month, where at least three were seen in both. Upright lines: 90% intervals, "
-        "of three sellers or more. In months without a dot nobody was seen."
+        "compared with an earlier month, where at least three have a price in both. Vertical lines: 90% intervals, "
+        "of three sellers or more. Months without a dot have no price."
     )
     heading = alt.TitleParams(title, subtitle=textwrap.wrap(subtitle, 108), offset=14)
     chart = alt.concat(*panels, columns=3, spacing={"column": 18, "row": 14})

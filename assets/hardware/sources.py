@@ -1,7 +1,7 @@
 """The registry of hardware releases: benchmarks and lists of GPU rental prices, each declared by one module.
 
 To add a source, write a module in `releases/` that declares a `SOURCE`, put a real file of it into
-`tests/hardware/releases/<module>/`, and add the module to `RELEASES`; a test says what is still missing.
+`tests/hardware/releases/<module>/`, and add the module to `RELEASES`; a test names what is missing.
 """
 
 from __future__ import annotations

@@ -169,7 +169,7 @@ def test_a_summary_becomes_results_and_what_is_refused_says_why(home: Writer, si
     ]
 
 
-def test_a_result_of_the_facts_is_not_doubled_and_a_disagreement_is_told(home: Writer, site: LocalServer) -> None:
+def test_a_result_of_the_facts_is_not_doubled_and_a_disagreement_is_refused(home: Writer, site: LocalServer) -> None:
     fill(home, "core_hardware_result", FACT)
     source = a_source(site, "mlperf/v5.1", SUMMARY, [filed(), filed(Scenario="Server", Performance_Result=900.0)])
     collected(home, source)
@@ -334,7 +334,7 @@ def test_rental_snapshots_become_monthly_medians(home: Writer, site: LocalServer
     site.routes["/old.json"] = replace(site.routes["/old.json"], headers=JSON)
     collected(home, source, old, listed)
     make(home, "core_rental_price", "hardware/find_new_rentals.sql", as_of=AS_OF)
-    # September on demand: 2.0, 2.5 and 3.25 on two days. August's spot price stands in the facts already.
+    # September on demand: 2.0, 2.5 and 3.25 on two days. August's spot price is in the facts already.
     assert read(
         home,
         """SELECT month, term, usd_per_gpu_hour, usd_per_gpu_hour_low, usd_per_gpu_hour_high, n, licence
@@ -425,7 +425,7 @@ def test_other_releases_have_tables_of_their_own(home: Writer, site: LocalServer
     ]
 
 
-def test_another_reader_says_what_it_changes(home: Writer, site: LocalServer) -> None:
+def test_reading_again_returns_what_changed(home: Writer, site: LocalServer) -> None:
     collected(home, a_source(site, "mlperf/v5.1", SUMMARY, [filed(), filed(Scenario="Server")]))
     (captures,) = sets(home)
     assert read_again(home, RELEASE_READER, captures) == []
@@ -450,7 +450,7 @@ def test_a_month_of_snapshots_begins_with_the_first_and_ends_today() -> None:
     assert snapshots_of(date(2026, 12, 1), AS_OF) == []
 
 
-def test_a_lost_file_is_said_and_the_rest_goes_on(home: Writer, site: LocalServer) -> None:
+def test_a_lost_file_is_reported_and_the_rest_goes_on(home: Writer, site: LocalServer) -> None:
     collected(home, a_source(site, "mlperf/v5.1", SUMMARY, [filed()]))
     (captures,) = sets(home)
     (home.home.captures / captures.captures[0].body_warc_file).unlink()

@@ -1,4 +1,4 @@
-"""The chart of throughput per dollar: every chip named once, what has no price said, a schema that holds."""
+"""The chart of throughput per dollar: every accelerator named once, results without a price counted, a valid schema."""
 
 from __future__ import annotations
 

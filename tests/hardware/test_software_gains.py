@@ -1,4 +1,4 @@
-"""Software over releases: the saturating curve finds what was planted, and says no more than releases can tell."""
+"""Software over releases: the saturating curve recovers a planted gain, and is not fitted to too few releases."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_accuracy_targets_of_one_model_are_joined_for_tokens_only() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "same"), [("fp8", "fp8", "yes"), ("fp16", "fp8", "no"), (None, "fp8", "unknown")]
 )
-def test_a_changed_format_is_said(before: str | None, after: str, same: str) -> None:
+def test_a_changed_format_is_stated(before: str | None, after: str, same: str) -> None:
     evidence = [*results(10, number_format=before, **released(0)), *results(20, number_format=after, **released(1))]
     assert {row["same_format"] for row in software_gains(evidence)} == {same}
 

@@ -63,7 +63,7 @@ def test_a_registered_source_is_whole(source: ReleaseSource) -> None:
     assert missing_parts(source) == []
 
 
-def test_half_a_source_is_told_what_it_lacks(tmp_path: Path) -> None:
+def test_what_half_a_source_lacks_is_named(tmp_path: Path) -> None:
     half = ReleaseSource("new-bench", (), (), lambda path, day: ([], []))
     assert missing_parts(half, tmp_path) == [
         "new-bench: no published file is declared",

@@ -95,16 +95,16 @@ def test_the_electricity_target_is_the_median_of_its_estimate() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cells", "says"),
+    ("cells", "message"),
     [
         ({"log10_ratio": "-0.5"}, "together or not at all"),
         ({"usd_per_kwh_low": "0.2"}, "begins at its low end"),
         ({"walk_per_root_year": "-1"}, "greater than or equal to 0"),
     ],
 )
-def test_half_an_estimate_is_refused(cells: dict[str, str], says: str) -> None:
+def test_half_an_estimate_is_refused(cells: dict[str, str], message: str) -> None:
     assert read_estimate().log10_ratio is None
-    with pytest.raises(ValidationError, match=says):
+    with pytest.raises(ValidationError, match=message):
         read_estimate(**cells)
 
 

@@ -24,7 +24,7 @@ SUMMARY_FILES = {
     "v6.0": ("summary_results.json", False),
     "v6.1": ("summary.csv", True),
 }
-"""Releases that hold all results in one file, and whether it was seen there: v5.0 and v6.0 were seen as copies only."""
+"""Releases that hold all results in one file, and whether it is verified: v5.0 and v6.0 were read as copies only."""
 
 LOG_COMMITS = {
     "v0.5": "f5acb8be3da3ebc13cf6ba783cce371f96d275ac",

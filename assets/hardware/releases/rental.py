@@ -1,7 +1,7 @@
 """What renting one GPU for an hour cost, from three public collections of list prices.
 
 Daily snapshots (adriannutiu), summaries of one marketplace (tugot17) and a hand-kept list of instances
-(the-full-stack); all three were seen in real files. Which accelerator a name means is decided in SQL.
+(the-full-stack); each reader was tried on a real file. Which accelerator a name means is decided in SQL.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def _offers(body: Mapping[str, Any]) -> PricesOrProblems:
         elif provider is None or gpu is None or usd is None:
             yield f"offer {number}: no provider, chip or positive price ({offer.get('usd_hr')!r}): left out"
         else:
-            seen = _time(offer.get("fetched_at")) or _time(body.get("generated_at")) or _time(body.get("date"))
+            observed_at = _time(offer.get("fetched_at")) or _time(body.get("generated_at")) or _time(body.get("date"))
             min_gpus = positive(offer.get("min_gpus"))
             yield RentalPrice(
                 provider=_provider(provider) + ("-community" if kind == "community" and provider == "runpod" else ""),
@@ -144,7 +144,7 @@ def _offers(body: Mapping[str, Any]) -> PricesOrProblems:
                 usd_per_gpu_hour=usd,
                 gpus_per_instance=int(min_gpus) if min_gpus else None,
                 term=TERMS[kind],
-                observed_at=seen,
+                observed_at=observed_at,
                 basis="list price",
             )
 
@@ -163,8 +163,8 @@ def _summaries(lines: list[str], path: Path) -> PricesOrProblems:
 
 def _summary(body: Mapping[str, Any], place: str) -> PricesOrProblems:
     """The cheapest offer per provider; the marketplace's summary does not tell spot from on-demand."""
-    sellers, gpu, seen = body.get("by_provider"), stated(body.get("gpu_type")), _time(body.get("timestamp"))
-    if not isinstance(sellers, dict) or gpu is None or seen is None:
+    sellers, gpu, observed_at = body.get("by_provider"), stated(body.get("gpu_type")), _time(body.get("timestamp"))
+    if not isinstance(sellers, dict) or gpu is None or observed_at is None:
         yield f"{place}: no by_provider, gpu_type or timestamp: left out"
         return
     socket = stated(body.get("socket_type"))
@@ -175,12 +175,12 @@ def _summary(body: Mapping[str, Any], place: str) -> PricesOrProblems:
             continue
         accelerator = f"{gpu}_{socket}" if socket else gpu
         basis = "marketplace minimum, may include spot"
-        yield RentalPrice(_provider(seller), accelerator, usd, None, "on-demand", seen, basis)
+        yield RentalPrice(_provider(seller), accelerator, usd, None, "on-demand", observed_at, basis)
 
 
 def _instances(text: str, path: Path, captured_on: date | None) -> PricesOrProblems:
     """Prices of whole instances, divided by their GPUs; the list's own rounded Per-GPU column is only compared."""
-    seen = _time(captured_on)
+    observed_at = _time(captured_on)
     for line, row in csv_rows(text, str(path), CSV_HEADER, CSV_FIGURES):
         provider, gpu, gpus = stated(row.get("Cloud")), stated(row.get("GPU Type")), positive(row.get("GPUs"))
         if provider is None or gpu is None or gpus is None or gpus != int(gpus):
@@ -199,7 +199,7 @@ def _instances(text: str, path: Path, captured_on: date | None) -> PricesOrProbl
             shown = positive(row.get("Per-GPU"))
             if term == "on-demand" and shown and abs(per_gpu / shown - 1) > Decimal("0.02"):
                 yield f"line {line}: {provider} {gpu}: {usd} for {gpus} GPUs, but {shown} per GPU: the first is taken"
-            yield RentalPrice(_provider(provider), gpu, per_gpu, int(gpus), term, seen, "instance price / GPUs")
+            yield RentalPrice(_provider(provider), gpu, per_gpu, int(gpus), term, observed_at, "instance price / GPUs")
 
 
 def _provider(name: str) -> str:

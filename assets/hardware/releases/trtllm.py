@@ -24,13 +24,15 @@ BY_TAG = {
     **{f"v0.{minor}.0": "docs/source/performance/perf-overview.md" for minor in range(9, 22)},
     **dict.fromkeys(("v1.0.0", "v1.1.0", "v1.2.0"), "docs/source/developer-guide/perf-overview.md"),
 }
-"""The document of each version by the version's tag. Tags follow the project's naming and were not all seen, so these
-are captured only on request (`tokenfall fetch trtllm`)."""
+"""The document of each version by the version's tag.
+
+Tags follow the project's naming and were not all verified, so these are captured only on request (`tokenfall fetch trtllm`).
+"""
 BY_COMMIT = {
     "v0.6.1": "f7eca56161d496cbd28e8e7689dbd90003594bd2/docs/source/performance.md",
     "v0.17.0": "258c7540c03517def55d9a5aadfa9288af474e1b/docs/source/performance/perf-overview.md",
 }
-"""Documents that were seen, by commit."""
+"""Documents that the reader was tried on, by commit."""
 
 COLUMNS = (
     "model",
@@ -56,7 +58,7 @@ STATED_METRIC = re.compile(
 class Throughput:
     """Output tokens per second of one model on one setup; `gpus` is how many GPUs served it.
 
-    `tensor_parallel` is None where attention ran data parallel. `doubt` says why the figure may be of another number of
+    `tensor_parallel` is None where attention ran data parallel. `doubt` is why the figure may be of another number of
     GPUs than its table's header states.
     """
 
