@@ -14,6 +14,7 @@ check: $(VENV)/installed  # without running anything
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ty check
 	$(VENV)/bin/python -m tests.dead_code
+	$(VENV)/bin/python -m tests.docs.check_links
 
 test: $(VENV)/installed  # with branch coverage, which takes longer than plain pytest
 	$(VENV)/bin/python -m pytest --cov --cov-report=json --cov-report=

@@ -1,7 +1,7 @@
-"""What every chart shares: colours, the dollar axis, room for labels, and the way to SVG and PNG.
+"""Parts that all charts share: colours, the axis in dollars, room for labels, and the conversion to SVG and PNG.
 
-What a chart says does not belong here; see `assets/<subject>/charts.py`. Altair costs half a second to import, so
-functions import it when they are called.
+The charts themselves are in `assets/<subject>/charts.py`. Importing Altair takes half a second, so functions import it
+when they are called.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from typing import Any, NamedTuple
 from assets.formats import dollars
 
 INK, MUTED, BLUE, VERMILION = "#1a1a1a", "#5c5c5c", "#0072B2", "#8f3500"
-"""Okabe and Ito's blue and a darkened vermilion: told apart by every common kind of colour vision, also in grey."""
+"""Okabe and Ito's blue and a darkened vermilion: distinct for every common kind of colour vision, and in grey."""
 FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
 LABEL_PX, CHARACTER_PX = 12, 6.3
-"""Size of a label and the mean width of its characters, to keep labels off each other without measuring fonts."""
+"""Height of a label and the mean width of its characters, to keep labels apart without measuring fonts."""
 
 THEME: dict[str, Any] = {
     "background": "white",
@@ -46,20 +46,20 @@ THEME: dict[str, Any] = {
 }
 
 Chart = Any
-"""An Altair chart or layer: Altair builds its classes from a schema, and its own types contradict its examples."""
+"""An Altair chart or layer; untyped, because Altair's own types contradict its examples."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
 
 
 class TargetLine(NamedTuple):
-    """What one search costs, in USD per query, under the words to print at its line."""
+    """Cost of one search in USD per query, and the label to print at its line."""
 
     label: str
     usd: float
 
 
 class Label(NamedTuple):
-    """Words to print in a box."""
+    """A text and the box to print it in."""
 
     text: str
     box: Box
@@ -67,7 +67,7 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True)
 class Frame:
-    """The plotted window: days across, dollars up on a log scale, and its size in pixels."""
+    """The plotted window: days on the x axis, dollars on a logarithmic y axis, and its size in pixels."""
 
     first: date
     last: date
@@ -77,15 +77,15 @@ class Frame:
     height: int
 
     def x(self, day: date) -> float:
-        """Pixels from the left edge."""
+        """Return the distance of a day from the left edge in pixels."""
         return (day - self.first).days / max((self.last - self.first).days, 1) * self.width
 
     def y(self, usd: float) -> float:
-        """Pixels from the top edge."""
+        """Return the distance of an amount from the top edge in pixels."""
         return math.log10(self.high / usd) / math.log10(self.high / self.low) * self.height
 
     def days_axis(self) -> Chart:
-        """The x channel: years where the window is long, months where it is short."""
+        """Return the x channel: labelled by years where the window is long, by months where it is short."""
         alt = altair()
         is_long = (self.last - self.first).days > 900
         axis = alt.Axis(
@@ -98,7 +98,7 @@ class Frame:
         return alt.X("day:T", scale=alt.Scale(domain=ends), axis=axis)
 
     def money_axis(self) -> Chart:
-        """The y channel: whole powers of ten written out in dollars, never as 1e-5."""
+        """Return the y channel: whole powers of ten written out in dollars, never as 1e-5."""
         alt = altair()
         decades = range(round(math.log10(self.low)), round(math.log10(self.high)) + 1)
         axis = alt.Axis(
@@ -110,7 +110,7 @@ class Frame:
 
 
 def altair() -> Any:  # noqa: ANN401 - see Chart
-    """The charting library, imported when first asked for; the tests check every chart against its schema, not it."""
+    """Return the charting library, imported at the first call, without its own checks: the tests check every chart."""
     import altair as library  # noqa: PLC0415
     from altair.utils.schemapi import disable_debug_mode  # noqa: PLC0415
 
@@ -119,24 +119,24 @@ def altair() -> Any:  # noqa: ANN401 - see Chart
 
 
 def chart_of(rows: Iterable[Mapping[str, Any]]) -> Chart:
-    """A chart of these rows, kept as a tuple: Altair copies lists value by value whenever charts are put together."""
+    """Return a chart of some rows, as a tuple: Altair copies lists value by value whenever charts are combined."""
     alt = altair()
     return alt.Chart(alt.Data(values=tuple(rows)))
 
 
 def decades_around(amounts: Sequence[float], below: int = 0) -> tuple[float, float]:
-    """The powers of ten that hold all amounts, with so many spare ones below."""
+    """Return the powers of ten around some amounts, with `below` more powers at the lower end."""
     low, high = math.floor(math.log10(min(amounts))), math.ceil(math.log10(max(amounts)))
     return 10.0 ** (low - below), 10.0 ** max(high, low + 1)
 
 
 def stamp(day: date) -> str:
-    """A day as Vega takes it for local midnight; without the hour it would be read as UTC and drawn a day off."""
+    """Return a day as local midnight for Vega, which reads a date without an hour as UTC and may draw it a day off."""
     return f"{day.isoformat()}T00:00:00"
 
 
 def spread(places: Sequence[float], gap: float) -> list[float]:
-    """Places along one line moved apart to be at least `gap` from each other, in their order, as little as needed."""
+    """Return places along a line moved apart, as little as needed, to be at least `gap` apart in their order."""
     order = sorted(range(len(places)), key=places.__getitem__)
     moved = list(places)
     for _ in range(200):
@@ -149,13 +149,13 @@ def spread(places: Sequence[float], gap: float) -> list[float]:
     return moved
 
 
-def overlap(one: Box, other: Box) -> bool:
-    """Whether two boxes share any room."""
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def overlap(box: Box, other: Box) -> bool:
+    """Return whether two boxes share any area."""
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
 def target_labels(targets: Sequence[TargetLine], frame: Frame) -> list[Label]:
-    """The names of the targets under the right ends of their lines; names too close are moved apart."""
+    """Return the labels of targets under the right ends of their lines; labels too close are moved apart."""
     tops = spread([frame.y(target.usd) + 4 for target in targets], LABEL_PX + 3)
     texts = [f"{target.label} {dollars(target.usd)}" for target in targets]
     return [
@@ -165,7 +165,7 @@ def target_labels(targets: Sequence[TargetLine], frame: Frame) -> list[Label]:
 
 
 def target_layers(targets: Sequence[TargetLine], frame: Frame) -> list[Chart]:
-    """Dashed lines across the window, each named under its right end."""
+    """Return dashed lines across the window, each labelled under its right end; no layer without targets."""
     if not targets:
         return []
     rules = chart_of([{"usd": target.usd} for target in targets])
@@ -174,7 +174,7 @@ def target_layers(targets: Sequence[TargetLine], frame: Frame) -> list[Chart]:
 
 
 def label_layer(labels: Sequence[Label], align: str, **style: Any) -> Chart:  # noqa: ANN401 - whatever a text mark takes
-    """Words at the places worked out for them, their left or right ends in line with their boxes."""
+    """Return a layer of labels, each aligned with the left or right edge of its box."""
     alt = altair()
     side = 2 if align == "right" else 0
     values = [{"x": label.box[side], "y": label.box[1], "label": label.text} for label in labels]
@@ -185,7 +185,7 @@ def label_layer(labels: Sequence[Label], align: str, **style: Any) -> Chart:  # 
 
 
 def finished(chart: Chart, title: str, subtitle: str, width: int, height: int) -> Chart:
-    """The chart with its title in lines that fit, its size and the shared theme."""
+    """Return the chart with its title wrapped to its width, its size and the shared theme."""
     heading = altair().TitleParams(
         textwrap.wrap(title, (width + 70) // 9), subtitle=textwrap.wrap(subtitle, (width + 70) // 6), offset=14
     )
@@ -193,7 +193,13 @@ def finished(chart: Chart, title: str, subtitle: str, width: int, height: int) -
 
 
 def to_svg(chart: Chart, name: str, label: str) -> str:
-    """The chart as one SVG element that can stand inside a page: ids of its own, and a text for who cannot see it."""
+    """Return a chart as one SVG element to embed in a page.
+
+    Args:
+        chart: The chart.
+        name: Prefix of the element's ids, unique in the page.
+        label: Description for readers who cannot see the picture.
+    """
     import vl_convert  # noqa: PLC0415
 
     version = altair().SCHEMA_VERSION.removeprefix("v").rsplit(".", 1)[0]
@@ -204,12 +210,12 @@ def to_svg(chart: Chart, name: str, label: str) -> str:
 
 
 def to_png(svg: str) -> bytes:
-    """A chart's SVG as PNG at twice its nominal size."""
+    """Return an SVG as PNG at twice its nominal size."""
     import vl_convert  # noqa: PLC0415
 
     return vl_convert.svg_to_png(svg, scale=2)
 
 
 def as_markdown_image(svg: str, label: str) -> str:
-    """A picture that needs no file: Markdown with the SVG inside."""
+    """Return Markdown with an SVG embedded, so that it needs no file."""
     return f"![{label}](data:image/svg+xml;base64,{b64encode(svg.encode()).decode()})"

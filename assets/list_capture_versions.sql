@@ -1,5 +1,6 @@
--- A version of everything captured, by asset key: bundled facts by their bytes, all live sources together by what was
--- captured of them and by the outcome of the last attempt. The tables that hold the captures have versions as well.
+-- A version of every capture by asset key: of each bundled source the digest of its bytes, of all live sources together
+-- a digest of their captures and of the outcomes of the last attempts. The tables that hold the captures have versions
+-- as well.
 WITH live AS (
     SELECT coalesce(md5(string_agg(change, ' ' ORDER BY change)), 'none') AS version
     FROM (

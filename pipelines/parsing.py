@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from assets.prices.offer import Page
+from assets.prices.price_page import PricePage
 from pipelines.names import unknown_name
 from warehouse.errors import TokenfallError
 
@@ -39,32 +39,32 @@ def reader_names() -> list[str]:
     """Return the names that readers go by: providers, feeds and kinds of release."""
     from assets.hardware.sources import RELEASES  # noqa: PLC0415
     from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
-    from assets.prices.pages.registry import READERS  # noqa: PLC0415
+    from assets.prices.pages.registry import PRICE_SOURCES  # noqa: PLC0415
 
-    return sorted([*READERS, *FEEDS, *RELEASES])
+    return sorted([*PRICE_SOURCES, *FEEDS, *RELEASES])
 
 
-def _page(path: Path, captured_on: date) -> Page:
+def _page(path: Path, captured_on: date) -> PricePage:
     try:
-        return Page(path.read_bytes(), captured_on, str(path))
+        return PricePage(path.read_bytes(), captured_on, str(path))
     except OSError as error:
         raise TokenfallError(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _parse_page(provider: str, page: Page) -> Parsed:
-    from assets.prices.convert import offer_row  # noqa: PLC0415
-    from assets.prices.pages.registry import reader_of  # noqa: PLC0415
+def _parse_page(provider: str, page: PricePage) -> Parsed:
+    from assets.prices.convert_currency import offer_row  # noqa: PLC0415
+    from assets.prices.pages.registry import PRICE_SOURCES  # noqa: PLC0415
     from assets.reading.currency import bundled  # noqa: PLC0415
 
-    reading = reader_of(provider)(page)
+    reading = PRICE_SOURCES[provider].read(page)
     return [offer_row(provider, offer, page, bundled()) for offer in reading.offers], reading.problems
 
 
-def _parse_feed(source: str, page: Page) -> Parsed:
+def _parse_feed(source: str, page: PricePage) -> Parsed:
     from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
 
     reading = FEEDS[source].read(page)
-    rows = [
+    rows: list[Row] = [
         {
             "provider": listed.provider,
             "model": listed.model,

@@ -17,6 +17,10 @@ from warehouse.home import Home
 LEFT_OUT: dict[str, tuple[str, ...]] = {
     "_capture_reading": ("reader_version", "first_problems", "refused"),
     "_release_reading": ("reader_version", "first_problems", "refused"),
+    **dict.fromkeys(("out_backtest", "_backtest_chance", "_backtest_tally"), ("data_sha256",)),
+    "out_claim": ("evidence", "reason", "measured_by"),
+    "out_driver": ("method", "evidence", "note"),
+    "out_verdict": ("explanation",),
 }
 """Columns that are not compared, by table: sentences, and digests of the code that built a row."""
 NOT_COMPARED = ("_build_record", "_made", "_migration")

@@ -1,10 +1,11 @@
-"""A small warehouse to try one SQL file on, and where the tests of real files find them.
+"""One real run that tests read from, a small warehouse to try one SQL file on, and where tests find real files.
 
-The warehouse has real tables in a real file, which are emptied again after every test.
+The small warehouse has real tables in a real file, which are emptied again after every test.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.pipelines.conftest import AS_OF, RECORD, Result, call
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
 
@@ -33,6 +35,27 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip the tests of real files where there are none; skipped here, all of them are one line of the summary."""
     if item.get_closest_marker("shared") and not SHARED.exists():
         pytest.skip("the real files of ../shared are not on this machine")
+
+
+@pytest.fixture(scope="session")
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """A home with a space and an umlaut in its name, and what the first run there said; what it read is recorded."""
+    home = tmp_path_factory.mktemp("Prüf stand") / "data"
+    result = call(home, "run", "--offline", "--as-of", AS_OF, prefix=f"{RECORD}({str(home)!r})")
+    assert result.returncode == 0, result.stderr
+    return home, result
+
+
+@pytest.fixture(scope="session")
+def published(first_run: tuple[Path, Result]) -> Path:
+    """The home of the first run; only read from it."""
+    return first_run[0]
+
+
+@pytest.fixture
+def own_home(published: Path, tmp_path: Path) -> Path:
+    """A copy of the home that a test may change."""
+    return Path(shutil.copytree(published, tmp_path / "home"))
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,10 @@ VERBS = {
 }
 """The verbs that SQL files are named by; add one when a new file needs it."""
 NOT_OURS = (".".join(("pypi", "org")), ".".join(("files", "pythonhosted", "org")), "/work" + "/")
-TEXT = {".py", ".sql", ".md", ".toml", ".lock", ".yaml", ".csv", ".json", ".css", ".j2", ".html", ""}
+TEXT = {
+    *(".py", ".sql", ".md", ".toml", ".lock", ".yaml", ".csv", ".json"),
+    *(".css", ".j2", ".html", ".cff", ".svg", ".ipynb", ""),
+}
 
 
 def modules(*floors: str) -> list[Path]:
@@ -218,7 +221,8 @@ def test_every_file_that_code_reads_is_shipped() -> None:
 
 def test_no_file_names_a_package_index_or_the_machine_it_was_written_on() -> None:
     own = [path for path in ROOT.iterdir() if path.is_file()]
-    inside = [path for folder in (*FLOORS, "tests", ".ci") for path in (ROOT / folder).rglob("*") if path.is_file()]
+    folders = (*FLOORS, "tests", "docs", ".ci")
+    inside = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
     texts = [path for path in own + inside if path.suffix in TEXT and path.name != ".git"]
     assert len(texts) > 100
     for path in texts:

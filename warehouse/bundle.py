@@ -1,6 +1,6 @@
-"""The facts that ship with the package (`facts/*.csv`): where they are, and how a file becomes checked rows.
+"""The facts that are shipped with the package (`facts/*.csv`): find a file, and read it as validated rows.
 
-What a file's columns mean is not known here: each subject's `facts.py` brings the row type.
+Each subject's `facts.py` defines the row types, and with them the meaning of the columns.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from warehouse.errors import TokenfallError
 FACTS = Path(__file__).parent / "facts"
 CORRECTIONS = "corrections"
 COMPILED_ON = date(2026, 11, 23)
-"""The day on which the bundled facts were compiled: until then they speak, after it fresher sources do."""
+"""The day on which the bundled facts were compiled; later changes come from other sources."""
 
 
 def _iso_date(value: object) -> object:
-    """Only YYYY-MM-DD: pydantic alone would read '20261123' as seconds since 1970."""
+    """Accept only YYYY-MM-DD: pydantic alone would read '20261123' as seconds since 1970."""
     if isinstance(value, str) and len(value) != len("2026-11-23"):
         raise ValueError("not a date of the form YYYY-MM-DD")
     return value
@@ -43,7 +43,7 @@ class FactRow(BaseModel):
 
     @property
     def known_on(self) -> date | None:
-        """The first day on which this could be known; None for what holds at any date."""
+        """The first day on which this row could be known; None where it holds at any date."""
         return None
 
 
@@ -57,7 +57,11 @@ class Bundle:
     folder: Path = FACTS
 
     def bytes_of(self, name: str) -> bytes:
-        """The bytes of the facts called `name`; TokenfallError when it cannot be read."""
+        """Return the bytes of the facts called `name`.
+
+        Raises:
+            TokenfallError: The file cannot be read.
+        """
         try:
             return self.path_of(name).read_bytes()
         except OSError as error:
@@ -66,11 +70,15 @@ class Bundle:
             ) from error
 
     def sha256(self, name: str) -> str:
-        """The digest by which rows name the file they were read from."""
+        """Return the SHA-256 digest of a file, by which rows name the file they were read from."""
         return hashlib.sha256(self.bytes_of(name)).hexdigest()
 
     def read(self, name: str, row_type: type[Row]) -> list[Row]:
-        """Every row of `<name>.csv`, checked; the error names file, line, column and value of the first bad one."""
+        """Return every row of `<name>.csv`, validated.
+
+        Raises:
+            TokenfallError: A row is invalid; the message names file, line, column and value of the first one.
+        """
         path = self.path_of(name)
         try:
             text = self.bytes_of(name).decode("utf-8-sig")
@@ -85,7 +93,7 @@ class Bundle:
             raise TokenfallError(f"{path} line {lines.line_num}: {error}: correct the file") from error
 
     def path_of(self, name: str) -> Path:
-        """Where the facts called `name` stand: a CSV file, or the YAML file of reviewed corrections."""
+        """Return the path of the facts called `name`: a CSV file, or the YAML file of reviewed corrections."""
         return self.folder / f"{name}.{'yml' if name == CORRECTIONS else 'csv'}"
 
 
@@ -96,7 +104,7 @@ def _refuse_header(path: Path, header: list[str], row_type: type[FactRow]) -> No
     if unknown := sorted(set(header) - expected):
         raise TokenfallError(f"{path} line 1: column {unknown[0]!r} is not known: correct the header")
     if twice := sorted(name for name in expected if header.count(name) > 1):
-        raise TokenfallError(f"{path} line 1: column {twice[0]} stands twice: correct the header")
+        raise TokenfallError(f"{path} line 1: column {twice[0]} is there twice: correct the header")
 
 
 def _read_row(path: Path, line: int, header: list[str], cells: list[str], row_type: type[Row]) -> Row:
@@ -117,5 +125,5 @@ def _read_row(path: Path, line: int, header: list[str], cells: list[str], row_ty
 
 
 def midnight(day: date) -> datetime:
-    """A date as the UTC timestamp of its first moment, without a zone, as the warehouse stores times."""
+    """Return the first moment of a date as a UTC timestamp without a zone, as the warehouse stores times."""
     return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the warehouse stores UTC without a zone

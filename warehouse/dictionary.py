@@ -1,7 +1,7 @@
-"""The data dictionary: what every published table and column means, kept in `dictionary.csv` and put into the database.
+"""The data dictionary: the meaning of every published table and column, from `dictionary.csv` into the database.
 
-A row with an empty column describes a table; a row with table `*` describes a column of that name wherever it stands,
-because one quantity has one name everywhere.
+A row with an empty column describes a table; a row with table `*` describes every column of that name, because one
+quantity has one name everywhere.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def comment_on(table: str, column: str = "") -> str | None:
 
 
 def comment_statements(places: Iterable[tuple[str, str, str, str, str | None]]) -> Iterator[str]:
-    """Yield COMMENT ON statements that bring comments in the database up to the dictionary's.
+    """Yield COMMENT ON statements for the comments in the database that differ from the dictionary.
 
     Args:
         places: Rows of (kind, schema, table, column or empty, comment in the database).

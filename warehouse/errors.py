@@ -1,5 +1,5 @@
-"""What goes wrong in a way a user can mend: one line that says what, where and what to do."""
+"""The error for problems that a user can solve."""
 
 
 class TokenfallError(Exception):
-    """Carries one clear line for the user; the command line prints it and exits with status 1."""
+    """One line about what is wrong, where, and what to do; the command line prints it and exits with status 1."""

@@ -11,33 +11,33 @@ ENVIRONMENT_VARIABLE = "TOKENFALL_HOME"
 
 @dataclass(frozen=True)
 class Home:
-    """Paths of one installation's state; nothing is created until it is written to."""
+    """Paths of the state of one installation; no file or folder is created before something is written to it."""
 
     path: Path
 
     @classmethod
     def from_environment(cls) -> Home:
-        """The folder named by `TOKENFALL_HOME`, `./data` when unset or empty; always absolute."""
+        """Return the home in the folder named by `TOKENFALL_HOME`, by default `./data`; always absolute."""
         return cls(Path(os.environ.get(ENVIRONMENT_VARIABLE) or "data").expanduser().absolute())
 
     @property
     def database(self) -> Path:
-        """The writer's own file; readers use `published`."""
+        """The database file of the writer; readers use `published`."""
         return self.path / "warehouse.duckdb"
 
     @property
     def published(self) -> Path:
-        """What everyone reads; replaced atomically, never written in place."""
+        """The published database file; replaced atomically, never written in place."""
         return self.path / "published" / "tokenfall.duckdb"
 
     @property
     def captures(self) -> Path:
-        """WARC files: every byte that was ever captured."""
+        """The folder of WARC files with all captured bytes."""
         return self.path / "captures"
 
     @property
     def alerts(self) -> Path:
-        """Which alerts are known already, by key."""
+        """The file of acknowledged alerts, by key."""
         return self.path / "acknowledged.json"
 
     @property

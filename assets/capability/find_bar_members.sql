@@ -1,5 +1,6 @@
--- Who qualifies for a bar, by all that is known now. `bound` low and high move the bar to the ends of the interval of its
--- reference, where that has one; any-effort lets scores of any effort count for answers without reasoning.
+-- The models that qualify for each bar, by all that is known now. `bound` low and high move the bar to the ends of the
+-- interval of its reference, where that has one; with any-effort, scores of any effort count for answers without
+-- reasoning.
 SELECT bar, bound, answered_by, model_id, score, threshold, vintage, scale, effort, score_effort, source_url
 FROM (
     SELECT

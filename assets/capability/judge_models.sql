@@ -1,7 +1,7 @@
--- Every model that can be judged by a bar, and the bar's level: as known after each snapshot that holds the bar's level,
--- each model in the latest snapshot up to then that holds both, on one scale, by its best score that was measured as the
--- use is answered. `below` and `above` reach from a score to
--- the ends of its interval, as wide as in the latest snapshot that gives one; NULL where none does.
+-- Every model that has a score for a bar, and the bar's level, after each snapshot that holds the bar's level. Each
+-- model is taken from the latest snapshot up to then that holds both, on one scale, by its best score that was measured
+-- as the use is answered. `below` and `above` are the distances from a score to the ends of its interval, as wide as in
+-- the latest snapshot that gives one; NULL where none does.
 WITH width AS (
     SELECT
         benchmark,
@@ -29,8 +29,8 @@ level_of AS (
         AND score.scale = coalesce(bar.scale, score.scale)
     WHERE bar.threshold IS NOT NULL
 ),
--- A use is answered without reasoning, with it, or either way; `any_effort` lets a score of any effort stand for an answer
--- without reasoning.
+-- A use is answered without reasoning, with it, or either way; with `any_effort`, a score of any effort counts for an
+-- answer without reasoning.
 use_of AS (
     SELECT
         unnest(['non-reasoning', 'reasoning', 'any', 'non-reasoning']) AS answered_by,

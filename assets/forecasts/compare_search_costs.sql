@@ -1,5 +1,5 @@
--- What the cheapest answer and each search cost at the end of each month, and how far apart they were. A target steps from one
--- dated cost to the next; one that has ended stays a yardstick at its last cost, and says when it ended.
+-- The cost of the cheapest answer and of each search at the end of each month, and their ratio. A target moves from one
+-- dated cost to the next; a withdrawn one keeps its last cost as a reference, with the date of its withdrawal.
 WITH step AS (
     SELECT
         target,

@@ -1,5 +1,6 @@
--- Since when one use of an application costs no more than its budget: the first day of the first stretch of $days days
--- without a dearer one or a gap that had passed by the as-of date. A budget is what is paid today, for all the past.
+-- The day from which one use of an application costs no more than its budget: the first day of the first stretch of
+-- $days days that ended by the as-of date and has neither a higher cost nor a gap. The budget is the amount paid today,
+-- applied to all the past.
 WITH step AS (
     SELECT
         cost.*,

@@ -1,5 +1,5 @@
--- The verdict for every bar, workload and target: when the cheapest answer first cost what the search cost, or how likely
--- it is to. Only dates on which both costs are known are compared.
+-- The verdict for every bar, workload and target: the day on which the cheapest answer first cost no more than the
+-- search, or the probability that it will. Only dates on which both costs are known are compared.
 WITH target_step AS (
     SELECT
         target,
@@ -12,7 +12,7 @@ WITH target_step AS (
     FROM core_search_cost
     WHERE valid_from <= $as_of
 ),
--- A retired product stays a yardstick at its last price.
+-- A withdrawn product keeps its last price as a reference.
 yardstick AS (
     SELECT target, kind, usd_per_query, valid_from, CASE WHEN NOT is_last THEN valid_to END AS valid_to, is_last, ended_on
     FROM target_step
@@ -46,7 +46,8 @@ crossing AS (
     WHERE is_below
     QUALIFY row_number() OVER (PARTITION BY bar, bound, workload, target ORDER BY day) = 1
 ),
--- Today's cost is that of the cheapest offer, unless its price is stale and a confirmed offer costs at most $stale_times as much.
+-- Today's cost is that of the cheapest offer, unless its price is stale and a confirmed offer costs at most
+-- $stale_times as much.
 today AS (
     SELECT
         cheapest.bar,

@@ -1,4 +1,5 @@
--- Every verdict with what its explanation needs: words, who would stand in for its model, the method that differs most.
+-- Every verdict with the inputs of its explanation: labels, the offer without its model, and the method that differs
+-- most.
 WITH search AS (
     SELECT
         target,
@@ -48,12 +49,12 @@ stand_in AS (
         AND rival.model_id <> verdict.model_id
         AND rival.usd_per_query <= search.usd_per_query
         AND coalesce(rival.valid_to, DATE '9999-12-31') > search.valid_from
-        -- A retired search stays a yardstick at its last price.
+        -- A withdrawn search keeps its last price as a reference.
         AND (search.next_from IS NULL OR rival.valid_from < search.valid_to)
     WHERE verdict.status <> 'not_crossed'
     GROUP BY verdict.bar, verdict.workload, verdict.target
 ),
--- Who would be the cheapest today without the model that is.
+-- The cheapest offer today by any other model than the cheapest one.
 next_cheapest AS (
     SELECT
         verdict.bar,
@@ -77,7 +78,8 @@ other_model AS (
         AND rival.workload = one.workload
         AND rival.place = one.found.place
 ),
--- For what is open, the chance of a crossing within three years; for what is crossed, that it still holds in a year.
+-- Where the target is not reached, the probability of a crossing within three years; where it is, the probability that
+-- the cost is still at or below it in a year.
 said AS (
     SELECT
         chance.bar,

@@ -1,5 +1,5 @@
--- Every price of every model at one bar, as the cost of one workload without searches, with the feed that told it: what
--- was read on a page of a seller or in an announcement counts as one source, as no feed stands behind it.
+-- Every price of every model at one bar, as the cost of one workload without searches, with the feed that reported it.
+-- Prices from pages of sellers and from announcements count as one source, because no feed reports them.
 WITH told AS (
     SELECT
         source_url,

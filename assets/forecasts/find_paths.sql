@@ -1,4 +1,4 @@
--- The pool's stored paths (of one bar, or of all), with what part of each workload's cost today buys searches.
+-- The pool's stored paths (of one bar, or of all), with the part of each workload's cost today that pays for searches.
 SELECT
     path.bar,
     path.workload,

@@ -1,4 +1,4 @@
--- What a search has cost since when, step by step; a retired product stays a yardstick at its last price.
+-- Every cost of a search with its first day; a withdrawn product keeps its last price as a reference.
 SELECT target, valid_from, usd_per_query
 FROM core_search_cost
 WHERE valid_from <= $as_of

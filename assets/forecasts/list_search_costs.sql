@@ -1,4 +1,5 @@
--- Every dated cost of a search as numbers, to draw from; with the parameters of one variant where it is an estimate of energy.
+-- Every dated cost of a search as numbers, for simulation; with the parameters of one variant where the cost is an
+-- estimate of energy.
 SELECT
     cost.target,
     cost.kind,

@@ -1,5 +1,5 @@
--- What one use of every application costs at each date and bar: the cheapest offer, or for an ensemble the mean of the
--- cheapest offers of as many makers, each of which serves an equal share of the tokens.
+-- The cost of one use of every application at each date and bar: of the cheapest offer, or for an ensemble the mean of
+-- the cheapest offers of as many organizations, each of which serves an equal share of the tokens.
 WITH wanted AS (
     SELECT application, models, unnest(string_split(bars, ';')) AS bar
     FROM core_application
@@ -32,7 +32,7 @@ moment AS (
         WHERE day <= $as_of
     )
 ),
--- A single answer comes from anyone, an ensemble from one model of each maker.
+-- A single answer comes from any model, an ensemble from one model of each organization.
 cheapest AS (
     SELECT
         moment.application,
@@ -65,7 +65,7 @@ cost AS (
         bar,
         day,
         next_day,
-        -- Each offer is priced for all tokens of a use; of several models each serves its share.
+        -- Each offer is priced for all tokens of a use; of several models each serves an equal share.
         (sum(usd_per_query) / any_value(models))::DECIMAL(18, 12) AS usd_per_task,
         (sum(search_usd) / any_value(models))::DECIMAL(18, 12) AS search_usd,
         string_agg(model_id, ' + ' ORDER BY place) AS model_id,

@@ -1,4 +1,4 @@
--- The verdicts at one level for one workload, with the words for their bars and targets, for a picture of them.
+-- The verdicts at one level for one workload, with the labels of their bars and targets, for a chart.
 WITH search AS (
     SELECT target, last(label ORDER BY valid_from) AS target_label FROM core_search_cost GROUP BY target
 )

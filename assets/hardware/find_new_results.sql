@@ -1,5 +1,5 @@
--- Captured results that the bundled facts do not hold; a release that the facts do not know counts from its capture.
--- Of a filed weight format only those are taken for the computing format that nobody files without computing in it.
+-- Captured results that the bundled facts lack; a release that the facts lack is dated by its capture. A filed weight
+-- format is taken for the format of the computation only where nobody files it without computing in it.
 WITH dated AS (
     SELECT
         release,

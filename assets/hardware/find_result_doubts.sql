@@ -1,5 +1,6 @@
--- Every result more than three times above or below the median of its chip, benchmark and scenario, and whether it is kept.
--- The median is over closed, available results of all releases, repetitions included: a copied value is valid there too.
+-- Every result more than three times above or below the median of its chip, benchmark and scenario, and the outcome of
+-- its review. The median is over closed, available results of all releases, repetitions included: a copied value is
+-- valid there too.
 WITH measured AS (
     SELECT
         *,

@@ -1,4 +1,5 @@
--- Every captured price of renting an accelerator, and why it is not used; a price in two captures is one row.
+-- Every captured price of renting an accelerator, and the reason where it is not used; a price in two captures is one
+-- row.
 SELECT
     (seen.row->>'provider') AS provider,
     (seen.row->>'accelerator') AS accelerator,
@@ -11,7 +12,7 @@ SELECT
         WHEN (seen.row->>'observed_at') IS NULL THEN 'the list states no day: its price may be years old'
         WHEN alias.alias IS NULL THEN 'no exact alias: the name is not in core_accelerator_alias'
         WHEN (seen.row->>'usd_per_gpu_hour')::DOUBLE NOT BETWEEN 0.01 AND 100
-            THEN 'a price of USD ' || (seen.row->>'usd_per_gpu_hour') || ' per hour is not one of one accelerator'
+            THEN 'a price of USD ' || (seen.row->>'usd_per_gpu_hour') || ' per hour is not that of one accelerator'
     END AS reason,
     seen.captured_at,
     seen.licence,

@@ -1,4 +1,5 @@
--- Every MLPerf result of the last captures, under the id that the bundled results use, and why it is not used.
+-- Every MLPerf result of the last captures, under the id that the bundled results use, and the reason where it is not
+-- used.
 WITH result AS (
     SELECT
         seen.*,

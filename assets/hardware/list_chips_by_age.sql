@@ -1,4 +1,5 @@
--- Accelerators by when their first usable results came, then by their own release, and whether FP8 figures are stated.
+-- Accelerators in the order of their first usable results, then of their own release, and whether FP8 figures are
+-- stated.
 SELECT accelerator_id, dense_fp8_tflops IS NOT NULL AS has_fp8
 FROM core_accelerator AS chip
 INNER JOIN (

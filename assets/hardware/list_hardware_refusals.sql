@@ -1,4 +1,5 @@
--- What captured releases hold and core does not, and why: names, counts, disagreements, chips of Epoch's table.
+-- Rows of captured releases that the core tables lack, and the reason: names, counts, disagreements, chips of Epoch's
+-- table.
 SELECT source, captured_at, row, reason, capture_sha256
 FROM _captured_result AS captured
 WHERE reason IS NOT NULL
@@ -47,7 +48,7 @@ SELECT
     seen.row,
     CASE WHEN known.accelerator_id IS NULL
         THEN 'a chip that core_accelerator does not hold under this exact name'
-        ELSE 'says other than core_accelerator of ' || known.accelerator_id || ': memory '
+        ELSE 'differs from core_accelerator for ' || known.accelerator_id || ': memory '
             || coalesce(seen.row->>'memory_gb', '?') || ' against ' || coalesce(known.memory_gb::VARCHAR, '?')
             || ' GB, ' || coalesce(seen.row->>'tdp_w', '?') || ' against ' || coalesce(known.tdp_w::VARCHAR, '?') || ' W'
     END,

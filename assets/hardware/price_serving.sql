@@ -1,7 +1,7 @@
--- What a million output tokens of an open model cost on a rented accelerator: rental price / (throughput x utilisation).
--- Throughput is that known by the end of the month; a model that a benchmark does not run is served by one of its shape.
--- The rent is that of the accelerator's own form; in a month without one, that of sellers who do not state the form, and
--- price_basis states it. Another form's rent prices nothing: such a month has no row.
+-- Cost of a million output tokens of an open model on a rented accelerator: rental price / (throughput x utilisation).
+-- The throughput is that known by the end of the month; a model that a benchmark does not run is represented by one of
+-- its shape. The rent is that of the accelerator's own form or, in a month without one, that of sellers who do not
+-- state the form, as price_basis records. The rent of another form is never used: such a month has no row.
 WITH measured AS (
     SELECT
         m.model_id, m.measured_model_id, r.accelerator_id, r.scenario, r.benchmark, r.division, r.release,
@@ -33,7 +33,7 @@ best AS (
     ) = 1
 ),
 
--- Each submitter's best of the latest release that was read in full: what those who did not tune for the record reach.
+-- Each submitter's best result in the latest release that was read in full: the level without tuning for the record.
 latest AS (
     SELECT * FROM known
     WHERE coverage = 'complete' AND division = 'closed'
@@ -76,7 +76,7 @@ throughput AS (
     FROM typical
 ),
 
--- The cheapest standard output price of each seller at the month's end; an output token is what the benchmarks count.
+-- The cheapest standard output price of each seller at the month's end; the benchmarks count output tokens.
 asked AS (
     SELECT rented.month, h.model_id, h.provider, min(h.output_usd_per_mtok) AS usd
     FROM out_price_history AS h INNER JOIN (SELECT DISTINCT month FROM out_rental_index) AS rented

@@ -1,7 +1,8 @@
--- What a dollar of on-demand rental bought in tokens: the best result of each chip, benchmark and release over a price.
--- The price is the median over providers in the month nearest to the release, at most a year away, of the chip's own form;
--- where there is none, of sellers that do not state the form (price_basis states it), never of another form. Prices more than
--- three times off the family's own median (fractions of a chip, old list prices) are left out. No price, no figure.
+-- Tokens per dollar of on-demand rental: the best result of each chip, benchmark and release over a rental price. The
+-- price is the median over providers in the month nearest to the release, at most a year away, of the chip's own form;
+-- where there is none, of sellers that do not state the form (recorded in price_basis), never of another form. Prices
+-- more than three times off the family's own median (fractions of a chip, old list prices) are left out. Without a
+-- price there is no figure.
 WITH best AS (
     SELECT
         evidence.release,

@@ -1,4 +1,4 @@
--- Spec-Bench's leaderboards as last captured. Their devices are described in words, so no accelerator id is given.
+-- Spec-Bench's leaderboards as last captured. Their devices are described in free text, so there is no accelerator id.
 SELECT
     (row->>'method') AS method,
     (row->>'model') AS model,

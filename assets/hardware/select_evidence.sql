@@ -1,4 +1,5 @@
--- The results that gains are computed from: closed division, systems one could have, no repetition, one kind of chip, no outlier.
+-- The results that gains are computed from: closed division, available systems, no repetition, one kind of chip, no
+-- outlier.
 SELECT
     result_id,
     release,

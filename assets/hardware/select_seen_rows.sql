@@ -1,4 +1,4 @@
--- Rows read from captures that were there on the as-of date; is_latest = of the last content of their source.
+-- Rows read from captures up to the as-of date; is_latest marks those of the last content of their source.
 WITH seen AS (
     SELECT
         source,

@@ -10,12 +10,12 @@ import dagster as dg
 from assets.capture.archive import CalendarMonth
 from assets.capture.bundled import GENAI_PRICES, genai_prices_data
 from assets.capture.session import CaptureSettings, capture_month
+from assets.prices.claims import QUORUM, PriceClaim, flagged_rows, idle_corrections
 from assets.prices.corrections import read_corrections
 from assets.prices.facts import PriceChangeRow, PriceConfirmationRow
 from assets.prices.feeds.genai_prices import read_listed
-from assets.prices.memory import QUORUM, Said, doubt_rows, idle_corrections
 from assets.prices.observations import Aliases, sort_listed
-from assets.prices.pages.registry import READERS
+from assets.prices.pages.registry import PRICE_SOURCES
 from assets.prices.trust import CURATED, STALE_DAYS, family_and_trust, family_of_address
 from assets.table_asset import OWNERS, asset_key, code_version, table_asset
 from assets.table_build import TableBuild
@@ -40,7 +40,7 @@ QUORUM_DAYS = 60
 SAME_PRICE = Decimal("0.005")
 """A confirmation agrees with a price when both its amounts are within this share of it, as lists round."""
 
-TOLD_IN_USD = {"is_listing": False, "currency": "USD"}
+STATED_IN_USD = {"is_listing": False, "currency": "USD"}
 
 IDLE = "correction is idle: no source shows the expected price any more"
 
@@ -51,7 +51,7 @@ UNCONFIRMED = "one aggregator alone lists this offer: needs a second source"
     key=asset_key("capture/archive"),
     partitions_def=dg.MultiPartitionsDefinition(
         {
-            "provider": dg.StaticPartitionsDefinition(sorted(READERS)),
+            "provider": dg.StaticPartitionsDefinition(sorted(PRICE_SOURCES)),
             "month": dg.MonthlyPartitionsDefinition(start_date="2023-03-01"),
         }
     ),
@@ -100,7 +100,7 @@ def _capture_reading(build: TableBuild) -> None:
 @table_asset(deps=["capture/exchange-rates", "capture/pages"], kinds=["python"])
 def core_exchange_rate(build: TableBuild) -> None:
     """What one unit of a currency was worth in US dollars on one day, from the ECB's reference rates."""
-    from assets.prices.rates import rate_rows  # noqa: PLC0415 - the readers' libraries
+    from assets.prices.exchange_rates import rate_rows  # noqa: PLC0415 - the readers' libraries
 
     build.from_rows(rate_rows(build.warehouse, build.as_of))
 
@@ -127,20 +127,20 @@ def _price_seen(build: TableBuild) -> None:
             "stated_from": row.valid_from,
             "family": family_of_address(row.source_url),
             "trust": CURATED,
-            **TOLD_IN_USD,
+            **STATED_IN_USD,
         },
         about=("model_id", "core_model"),
     )
     observations, _ = _genai_prices(build)
     build.from_rows(
-        [{**row, **family_and_trust(GENAI_PRICES, str(row["provider"])), **TOLD_IN_USD} for row in observations]
+        [{**row, **family_and_trust(GENAI_PRICES, str(row["provider"])), **STATED_IN_USD} for row in observations]
     )
     build.from_sql("find_captured_offers")
 
 
 @table_asset(deps=["_price_seen"])
 def _price_change(build: TableBuild) -> None:
-    """One moment at which one source said something new of an offer: a price, or that it is gone."""
+    """One moment at which one source reported something new of an offer: a price, or that it is gone."""
     build.from_sql(
         "find_price_changes",
         {"absences": ABSENCES, "compiled_on": COMPILED_ON, "import_days": list(IMPORT_DAYS)},
@@ -149,14 +149,14 @@ def _price_change(build: TableBuild) -> None:
 
 @table_asset(deps=["_price_change", "core_model", "capture/facts/corrections"], kinds=["python"])
 def _price_doubt(build: TableBuild) -> None:
-    """One change that something speaks against, why, and what released it."""
-    build.from_rows(doubt_rows(_said(build), read_corrections(build.bundle)))
+    """One flagged price change, why it is flagged, and what released it."""
+    build.from_rows(flagged_rows(_claims(build), read_corrections(build.bundle)))
 
 
 @table_asset(deps=["_price_change", "_price_doubt"])
 def core_price_observation(build: TableBuild) -> None:
-    """One price change that a source shows and that is believed, with when it took effect and when it was seen."""
-    build.from_sql("select_believed_changes", {"days": QUORUM_DAYS})
+    """One accepted price change that a source shows, with when it took effect and when it was seen."""
+    build.from_sql("select_accepted_changes", {"days": QUORUM_DAYS})
 
 
 @table_asset(deps=["capture/facts/price_confirmations", "core_model"], kinds=["csv"])
@@ -198,15 +198,15 @@ def _price_refusal(build: TableBuild) -> None:
     capture = genai_prices_data()
     origin = {"source": GENAI_PRICES, "captured_at": capture.captured_at, "capture_sha256": capture.capture_sha256}
     build.from_rows([{**origin, "row": row, "reason": reason, "released_by": None} for row, reason in refused])
-    build.from_sql("list_doubted_changes")
+    build.from_sql("list_flagged_changes")
     build.from_rows(_idle_corrections(build))
     build.from_sql("list_unread_offers")
     build.from_sql("find_unconfirmed_offers", {"reason": UNCONFIRMED, "trusted": CURATED})
 
 
 def _idle_corrections(build: TableBuild) -> list[dict[str, object]]:
-    """Reviewed entries that no source answers to any more, so that somebody takes them out."""
-    entries = idle_corrections(_said(build), read_corrections(build.bundle))
+    """Corrections that apply to no claim any more, so that somebody removes them."""
+    entries = idle_corrections(_claims(build), read_corrections(build.bundle))
     origin = {"source": f"facts/{CORRECTIONS}", "capture_sha256": build.bundle.sha256(CORRECTIONS)}
     return [
         {
@@ -221,10 +221,8 @@ def _idle_corrections(build: TableBuild) -> list[dict[str, object]]:
     ]
 
 
-def _said(build: TableBuild) -> list[Said]:
-    select = (build.folder / "list_changes_to_doubt.sql").read_text(encoding="utf-8")
-    found = build.warehouse.connection.execute(select, {"days": QUORUM_DAYS}).fetchall()
-    return [Said(*row) for row in found]
+def _claims(build: TableBuild) -> list[PriceClaim]:
+    return [PriceClaim(**row) for row in build.read_sql("list_claims_to_check", {"days": QUORUM_DAYS})]
 
 
 def _genai_prices(build: TableBuild) -> tuple[list[dict[str, object]], list[tuple[str, str]]]:
@@ -237,5 +235,4 @@ def _genai_prices(build: TableBuild) -> tuple[list[dict[str, object]], list[tupl
 
 
 def _aliases(build: TableBuild) -> Aliases:
-    rows = build.warehouse.connection.execute("SELECT alias, alias_source, model_id FROM core_model_alias").fetchall()
-    return {(alias, source): model_id for alias, source, model_id in rows}
+    return {(row["alias"], row["alias_source"]): row["model_id"] for row in build.read_sql("list_aliases")}

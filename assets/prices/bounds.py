@@ -1,4 +1,7 @@
-"""Between which prices any price per million tokens must lie."""
+"""Between which prices any price per million tokens must lie.
+
+The rule `prices_are_plausible_usd_per_mtok` writes the same bounds out in SQL; a test compares them.
+"""
 
 from __future__ import annotations
 
@@ -6,4 +9,3 @@ from decimal import Decimal
 
 LOWEST_USD_PER_MTOK = Decimal("0.001")
 HIGHEST_USD_PER_MTOK = Decimal(2000)
-LOWEST_CACHED_USD_PER_MTOK = Decimal("0.0001")

@@ -1,35 +1,36 @@
--- What an offer cost when: at each moment the most trusted source that was still speaking, turned into intervals.
--- A source speaks from its statement until its next one, and is believed over others until it last confirmed it; past
--- everyone's last look the word of whoever looked, or announced, last stands. Feeds fill in what happened after the curated facts were
--- compiled (which knew the feeds): announced changes of known offers, and whatever two independent families agree on.
+-- The price of each offer over time: at each moment the claim of the most trusted source in force, turned into
+-- intervals. A source's claim is in force from its date until its next claim, and has priority over less trusted
+-- sources until its last confirmation. After the last capture of every source, the most recent claim (by observation or
+-- announcement) stays in force. Feeds add what happened after the curated facts were compiled (which include the feeds
+-- until then): announced changes of known offers, and prices on which two independent families agree.
 WITH known AS (
     SELECT DISTINCT provider, model_id, provider_model_id, tier FROM core_price_observation WHERE trust <= $trusted
 ),
 statement AS (
-    SELECT said.*
-    FROM core_price_observation AS said
+    SELECT claim.*
+    FROM core_price_observation AS claim
     LEFT JOIN known
-        ON known.provider = said.provider
-        AND known.model_id = said.model_id
-        AND known.provider_model_id = said.provider_model_id
-        AND known.tier = said.tier
-    WHERE said.trust <= $trusted
+        ON known.provider = claim.provider
+        AND known.model_id = claim.model_id
+        AND known.provider_model_id = claim.provider_model_id
+        AND known.tier = claim.tier
+    WHERE claim.trust <= $trusted
        OR (
-           said.valid_from > $compiled_on
-           AND (said.n_sources >= $quorum OR (known.provider IS NOT NULL AND said.date_basis = 'announced'))
+           claim.valid_from > $compiled_on
+           AND (claim.n_sources >= $quorum OR (known.provider IS NOT NULL AND claim.date_basis = 'announced'))
        )
     QUALIFY row_number() OVER (
-        PARTITION BY said.source, said.provider, said.model_id, said.provider_model_id, said.tier,
-            said.context_from_tokens, said.valid_from
-        ORDER BY said.observed_at DESC) = 1
+        PARTITION BY claim.source, claim.provider, claim.model_id, claim.provider_model_id, claim.tier,
+            claim.context_from_tokens, claim.valid_from
+        ORDER BY claim.observed_at DESC) = 1
 ),
-voice AS (
+dated_claim AS (
     SELECT
         *,
         confirmed_at::DATE AS confirmed_to,
         lead(valid_from) OVER (
             PARTITION BY source, provider, model_id, provider_model_id, tier, context_from_tokens ORDER BY valid_from
-        ) AS next_said
+        ) AS next_claim_on
     FROM statement
 ),
 moment AS (
@@ -38,32 +39,32 @@ moment AS (
         SELECT
             provider, model_id, provider_model_id, tier, context_from_tokens,
             unnest([valid_from, CASE WHEN confirmed_to >= valid_from THEN confirmed_to + 1 END]) AS day
-        FROM voice
+        FROM dated_claim
     )
     WHERE day IS NOT NULL
 ),
 chosen AS (
-    SELECT voice.* EXCLUDE (date_basis), moment.day,
-        CASE WHEN moment.day = voice.valid_from THEN voice.date_basis ELSE 'observed' END AS date_basis
+    SELECT dated_claim.* EXCLUDE (date_basis), moment.day,
+        CASE WHEN moment.day = dated_claim.valid_from THEN dated_claim.date_basis ELSE 'observed' END AS date_basis
     FROM moment
-    INNER JOIN voice
-        ON voice.provider = moment.provider
-        AND voice.model_id = moment.model_id
-        AND voice.provider_model_id = moment.provider_model_id
-        AND voice.tier = moment.tier
-        AND voice.context_from_tokens IS NOT DISTINCT FROM moment.context_from_tokens
-        AND voice.valid_from <= moment.day
-        AND (voice.next_said IS NULL OR voice.next_said > moment.day)
+    INNER JOIN dated_claim
+        ON dated_claim.provider = moment.provider
+        AND dated_claim.model_id = moment.model_id
+        AND dated_claim.provider_model_id = moment.provider_model_id
+        AND dated_claim.tier = moment.tier
+        AND dated_claim.context_from_tokens IS NOT DISTINCT FROM moment.context_from_tokens
+        AND dated_claim.valid_from <= moment.day
+        AND (dated_claim.next_claim_on IS NULL OR dated_claim.next_claim_on > moment.day)
     QUALIFY row_number() OVER (
         PARTITION BY moment.provider, moment.model_id, moment.provider_model_id, moment.tier,
             moment.context_from_tokens, moment.day
         ORDER BY
-            moment.day <= voice.confirmed_to DESC,
-            CASE WHEN moment.day <= voice.confirmed_to THEN voice.trust END,
-            CASE WHEN moment.day > voice.confirmed_to THEN greatest(voice.valid_from, voice.confirmed_to) END DESC,
-            voice.valid_from DESC,
-            voice.trust,
-            voice.source
+            moment.day <= dated_claim.confirmed_to DESC,
+            CASE WHEN moment.day <= dated_claim.confirmed_to THEN dated_claim.trust END,
+            CASE WHEN moment.day > dated_claim.confirmed_to THEN greatest(dated_claim.valid_from, dated_claim.confirmed_to) END DESC,
+            dated_claim.valid_from DESC,
+            dated_claim.trust,
+            dated_claim.source
     ) = 1
 ),
 stepped AS (

@@ -21,7 +21,7 @@ def _text(value: object) -> object:
     return value
 
 
-class Expected(BaseModel):
+class ExpectedPrice(BaseModel):
     """The price as the source shows it, USD per million tokens."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -37,7 +37,7 @@ class Correction(BaseModel):
     model: str
     tier: Tier
     valid_from: date
-    expect: Expected
+    expect: ExpectedPrice
     action: Literal["release", "drop"]
     reason: str
     source: str

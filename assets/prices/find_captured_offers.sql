@@ -1,5 +1,5 @@
--- Offers read from captures that count, of models known by an exact name, in US dollars at the rate of that day.
--- Where the curated facts sell a model at a seller under one id only, a page's other name for it is that offer.
+-- Offers read from captures that count, of models known by an exact name, in US dollars at the rate of that day. Where
+-- the curated facts have one id only for a model at a seller, another name for it on a page is the same offer.
 WITH capture AS (
     SELECT source, url, captured_at, capture_sha256
     FROM raw_page_capture

@@ -1,6 +1,6 @@
--- Of everything that was seen, the moments at which a source said something new of an offer.
--- A listing shows all it sells at every capture: the same price again says nothing, and an offer absent from
--- $absences captures in a row was withdrawn at the first of them. A list of changes says each change itself.
+-- The moments at which one source reported a change of an offer. A listing shows all offers at every capture: the same
+-- price again is no change, and an offer absent from $absences captures in a row was withdrawn at the first of them. A
+-- list of changes reports each change itself.
 WITH capture AS (
     SELECT
         source,
@@ -9,7 +9,7 @@ WITH capture AS (
         count(*) OVER (PARTITION BY source) AS last_number
     FROM (SELECT DISTINCT source, observed_at FROM _price_seen WHERE is_listing)
 ),
--- One number in the place of six names: windows over it take a fraction of the time.
+-- One number in place of six names: windows over it take a fraction of the time.
 offer AS (
     SELECT *, row_number() OVER () AS offer_number
     FROM (
@@ -39,29 +39,29 @@ seen AS (
         AND offer.context_from_tokens IS NOT DISTINCT FROM price.context_from_tokens
     WHERE price.is_listing
 ),
--- What a listing says of today, one row per offer and capture. A price in another currency moves with the rate without
--- having changed: what counts is the price as written.
+-- The price that a listing shows for today, one row per offer and capture. A price in another currency moves with the
+-- exchange rate without having changed: the price as written is compared.
 present AS (
     SELECT
         *,
-        lag(capture_number) OVER looks AS number_before,
-        lead(capture_number) OVER looks AS number_after,
-        lag(observed_at) OVER looks AS seen_before_at,
+        lag(capture_number) OVER offer_captures AS number_before,
+        lead(capture_number) OVER offer_captures AS number_after,
+        lag(observed_at) OVER offer_captures AS seen_before_at,
         CASE
             WHEN currency = 'USD' THEN
-                lag(input_usd_per_mtok) OVER looks IS DISTINCT FROM input_usd_per_mtok
-                OR lag(cached_input_usd_per_mtok) OVER looks IS DISTINCT FROM cached_input_usd_per_mtok
-                OR lag(output_usd_per_mtok) OVER looks IS DISTINCT FROM output_usd_per_mtok
+                lag(input_usd_per_mtok) OVER offer_captures IS DISTINCT FROM input_usd_per_mtok
+                OR lag(cached_input_usd_per_mtok) OVER offer_captures IS DISTINCT FROM cached_input_usd_per_mtok
+                OR lag(output_usd_per_mtok) OVER offer_captures IS DISTINCT FROM output_usd_per_mtok
             ELSE
-                lag(native_input_per_mtok) OVER looks IS DISTINCT FROM native_input_per_mtok
-                OR lag(native_cached_input_per_mtok) OVER looks IS DISTINCT FROM native_cached_input_per_mtok
-                OR lag(native_output_per_mtok) OVER looks IS DISTINCT FROM native_output_per_mtok
+                lag(native_input_per_mtok) OVER offer_captures IS DISTINCT FROM native_input_per_mtok
+                OR lag(native_cached_input_per_mtok) OVER offer_captures IS DISTINCT FROM native_cached_input_per_mtok
+                OR lag(native_output_per_mtok) OVER offer_captures IS DISTINCT FROM native_output_per_mtok
         END AS is_different
     FROM seen
     WHERE NOT is_announced_ahead
-    WINDOW looks AS (PARTITION BY offer_number ORDER BY capture_number)
+    WINDOW offer_captures AS (PARTITION BY offer_number ORDER BY capture_number)
 ),
--- A change is confirmed until the look before the next one.
+-- A change is confirmed until the last capture before the next change.
 listed AS (
     SELECT
         * EXCLUDE (date_basis),
@@ -78,7 +78,7 @@ listed AS (
     FROM present
     WHERE is_different OR number_before IS NULL OR capture_number - number_before > $absences
 ),
--- Announced ahead counts as the last capture before that day put it.
+-- A change announced ahead has the values of the last capture before its day.
 ahead AS (
     SELECT
         * EXCLUDE (date_basis),
@@ -95,7 +95,7 @@ ahead AS (
              AND capture.capture_number > seen.capture_number
              AND capture.observed_at::DATE < seen.stated_from)
 ),
--- A price with a stated end and nothing announced after it ends there.
+-- A price with a stated end and no later announcement ends on that day.
 ended AS (
     SELECT
         present.* EXCLUDE (date_basis) REPLACE (
@@ -132,7 +132,7 @@ gone AS (
         AND known.capture_number = present.capture_number + $absences
     WHERE coalesce(present.number_after, present.last_number + 1) > present.capture_number + $absences
 ),
-told AS (
+reported AS (
     SELECT
         * EXCLUDE (date_basis),
         coalesce(stated_from, observed_at::DATE) AS valid_from,
@@ -144,7 +144,7 @@ told AS (
     WHERE NOT is_listing
 ),
 change AS (
-    SELECT * FROM told
+    SELECT * FROM reported
     UNION ALL BY NAME SELECT * FROM listed
     UNION ALL BY NAME SELECT * FROM ahead
     UNION ALL BY NAME SELECT * FROM ended

@@ -1,4 +1,4 @@
--- Offers that a feed lists and no more trusted source has ever shown: gpt-oss filed under its author looks like this.
+-- Offers that one feed lists and no more trusted source has ever shown, such as gpt-oss listed under its developer.
 SELECT
     feed.source,
     feed.observed_at AS captured_at,

@@ -9,7 +9,7 @@ import json
 import re
 from decimal import Context, Decimal
 
-from assets.prices.offer import Page, PageRefused
+from assets.prices.price_page import PageRefused, PricePage
 
 LARGEST = 10_000_000
 """No feed is half as large; a larger body is refused before it takes seconds to read."""
@@ -23,7 +23,7 @@ class NotAnAmount(ValueError):
     """A value that stands where a price should and is none."""
 
 
-def open_json(page: Page, what: str) -> object:
+def open_json(page: PricePage, what: str) -> object:
     """The parsed body, numbers as text (so nothing passes through float). Raises PageRefused when it is not JSON."""
     where = page.name or what
     if len(page.body) > LARGEST:
@@ -34,7 +34,7 @@ def open_json(page: Page, what: str) -> object:
         raise PageRefused(f"{where}: not the JSON of {what} ({_shown(page.body)}); capture it again") from error
 
 
-def refuse(page: Page, what: str, lack: str) -> PageRefused:
+def refuse(page: PricePage, what: str, lack: str) -> PageRefused:
     """The refusal of JSON that is not `what`, saying what it lacks."""
     return PageRefused(f"{page.name or what}: JSON, but not {what}: {lack}; check that this is the right file")
 

@@ -1,6 +1,6 @@
--- Every launch, cut, rise and withdrawal, with the price before and after and the capture that showed it.
--- What a source already sold on the day it was first read, or filled in in bulk, did not happen on that day.
-WITH offer_said AS (
+-- Every launch, cut, rise and withdrawal, with the price before and after and the capture that showed it. Offers that a
+-- source already listed on the day it was first read or filled in in bulk are no events of that day.
+WITH offer_history AS (
     SELECT
         *,
         lag(valid_to) OVER offer AS ended_before,
@@ -25,7 +25,7 @@ priced AS (
         input_usd_per_mtok,
         output_usd_per_mtok,
         observed_at, date_basis, source, source_url, capture_sha256
-    FROM offer_said
+    FROM offer_history
     WHERE ended_before < valid_from
        OR (input_before, output_before) IS DISTINCT FROM (input_usd_per_mtok, output_usd_per_mtok)
 ),
@@ -38,21 +38,21 @@ withdrawn AS (
         history.output_usd_per_mtok AS output_usd_per_mtok_before,
         NULL::DECIMAL(18, 9) AS input_usd_per_mtok,
         NULL::DECIMAL(18, 9) AS output_usd_per_mtok,
-        said.observed_at, said.date_basis, said.source, said.source_url, said.capture_sha256
+        claim.observed_at, claim.date_basis, claim.source, claim.source_url, claim.capture_sha256
     FROM out_price_history AS history
-    INNER JOIN core_price_observation AS said
-        ON said.provider = history.provider
-        AND said.model_id = history.model_id
-        AND said.provider_model_id = history.provider_model_id
-        AND said.tier = history.tier
-        AND said.context_from_tokens IS NOT DISTINCT FROM history.context_from_tokens
-        AND said.valid_from <= history.valid_to
-        AND said.input_usd_per_mtok IS NULL
+    INNER JOIN core_price_observation AS claim
+        ON claim.provider = history.provider
+        AND claim.model_id = history.model_id
+        AND claim.provider_model_id = history.provider_model_id
+        AND claim.tier = history.tier
+        AND claim.context_from_tokens IS NOT DISTINCT FROM history.context_from_tokens
+        AND claim.valid_from <= history.valid_to
+        AND claim.input_usd_per_mtok IS NULL
     WHERE history.ended_by = 'withdrawal'
     QUALIFY row_number() OVER (
         PARTITION BY history.provider, history.model_id, history.provider_model_id, history.tier,
             history.context_from_tokens, history.valid_from
-        ORDER BY said.valid_from DESC, said.trust) = 1
+        ORDER BY claim.valid_from DESC, claim.trust) = 1
 )
 SELECT
     *,

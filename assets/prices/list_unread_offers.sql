@@ -1,4 +1,5 @@
--- What captures hold and core does not: names without an exact alias, captures that do not count, readings refused.
+-- Rows of captures that the core tables lack: names without an exact alias, captures that do not count, readings
+-- refused.
 WITH last_capture AS (
     SELECT *
     FROM raw_page_capture

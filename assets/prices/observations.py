@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from assets.prices.feeds.listed import Listed
+from assets.prices.feeds.feed_price import FeedPrice
 
 Row = dict[str, object]
 Aliases = Mapping[tuple[str, str], str]
 
 
 def sort_listed(
-    listed: Iterable[Listed], aliases: Aliases, observed_at: datetime
+    listed: Iterable[FeedPrice], aliases: Aliases, observed_at: datetime
 ) -> tuple[list[Row], list[tuple[str, str]]]:
     """Split a feed's prices into observations and refusals (the row as JSON text, the reason).
 
@@ -47,7 +47,7 @@ def sort_listed(
     return list(observations.values()), refused
 
 
-def _reason_to_refuse(price: Listed, model_id: str | None) -> str | None:
+def _reason_to_refuse(price: FeedPrice, model_id: str | None) -> str | None:
     if model_id is None:
         return "no exact alias: the seller's id is not in core_model_alias"
     if price.input_usd_per_mtok is None or price.output_usd_per_mtok is None:
@@ -57,7 +57,7 @@ def _reason_to_refuse(price: Listed, model_id: str | None) -> str | None:
     return None
 
 
-def _as_json(price: Listed) -> str:
+def _as_json(price: FeedPrice) -> str:
     return json.dumps(
         {
             "seller": price.seller,

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from assets.capture.keep import PageCapture, read_body
 from assets.capture.readings import CaptureSet, ReadingTables, Row, digest_of_code
 from assets.prices.feeds.registry import FEEDS
-from assets.prices.offer import Offer, Page
-from assets.prices.pages.registry import READERS, module_of
+from assets.prices.pages.registry import PRICE_SOURCES
+from assets.prices.price_page import PageOffer, PricePage
 from assets.prices.trust import FEED, PAGE, family_and_trust
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class PriceReader:
     def version(source: str) -> str:
         """Return a digest of the code that reads a source: its own module and what all readers share."""
         own = {source.removeprefix(FEED)} if source.startswith(FEED) else {_stem(provider_of_source(source))}
-        others = {_stem(provider) for provider in READERS} - own
+        others = {_stem(provider) for provider in PRICE_SOURCES} - own
         shared = [*SHARED_CODE, *HERE.parent.glob("reading/*.py")]
         files = [*shared, *HERE.glob("*.py"), *HERE.glob("pages/*.py"), *HERE.glob("feeds/*.py")]
         return digest_of_code(path for path in files if path.stem not in others)
@@ -61,7 +61,7 @@ class PriceReader:
     def read(captures: CaptureSet, folder: Path) -> tuple[list[Row], list[str]]:
         """Return rows of _captured_offer; offers without an input or output price are left out."""
         (capture,) = captures.captures
-        page = Page(read_body(capture, folder), capture.captured_at.date(), capture.url)
+        page = PricePage(read_body(capture, folder), capture.captured_at.date(), capture.url)
         rows, problems = _read_page(capture.source, page)
         priced = [row for row in rows if row["input_per_mtok"] and row["output_per_mtok"]]
         return [{**family_and_trust(capture.source, str(row["provider"])), **row} for row in priced], problems
@@ -79,19 +79,19 @@ def _stem(provider: str) -> str:
     return provider.replace("-", "_").replace(".", "_")
 
 
-def _read_page(source: str, page: Page) -> tuple[list[Row], list[str]]:
+def _read_page(source: str, page: PricePage) -> tuple[list[Row], list[str]]:
     if source.startswith(FEED):
         return _read_feed(source.removeprefix(FEED), page)
     provider = provider_of_source(source)
-    reading = module_of(provider).read(page)
+    reading = PRICE_SOURCES[provider].read(page)
     return [_offer_row(provider, offer) for offer in reading.offers], list(reading.problems)
 
 
-def _offer_row(provider: str, offer: Offer) -> Row:
+def _offer_row(provider: str, offer: PageOffer) -> Row:
     return {"provider": provider, **{column: getattr(offer, column) for column in OFFER_COLUMNS}}
 
 
-def _read_feed(feed: str, page: Page) -> tuple[list[Row], list[str]]:
+def _read_feed(feed: str, page: PricePage) -> tuple[list[Row], list[str]]:
     reading = FEEDS[feed].read(page)
     rows: list[Row] = [
         {

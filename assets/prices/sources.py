@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from assets.capture.classify import Kind
 from assets.capture.collect import LiveSource
+from assets.prices.exchange_rates import ECB
 from assets.prices.feeds.registry import FEEDS
-from assets.prices.pages.registry import READERS, module_of
-from assets.prices.rates import ECB
+from assets.prices.pages.registry import PRICE_SOURCES
+from assets.prices.price_source import PriceSource
 from assets.prices.trust import FEED, PAGE
 
 ECB_URL = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip"
@@ -17,23 +18,20 @@ FACTS_ONLY = "prices are facts; the page belongs to the provider"
 
 
 def live_sources() -> tuple[LiveSource, ...]:
-    """All that `tokenfall fetch` asks, in alphabetical order of their names."""
-    pages = [one for provider in READERS for one in _pages_of(provider)]
-    feeds = [
-        LiveSource(FEED + feed, module.URL, "json", "see the feed's own licence") for feed, module in FEEDS.items()
-    ]
+    """Return everything that `tokenfall fetch` asks of this subject, in alphabetical order of the names."""
+    pages = [page for source in PRICE_SOURCES.values() for page in _pages_of(source)]
+    feeds = [LiveSource(FEED + feed.name, feed.url, "json", "see the feed's own licence") for feed in FEEDS.values()]
     rates = LiveSource(ECB, ECB_URL, "zip", "ECB reference rates, free to use with the source named")
-    return tuple(sorted([*pages, *feeds, rates], key=lambda one: one.source))
+    return tuple(sorted([*pages, *feeds, rates], key=lambda live: live.source))
 
 
-def _pages_of(provider: str) -> list[LiveSource]:
+def _pages_of(source: PriceSource) -> list[LiveSource]:
     """A provider with several pages has one source for each, named by the end of its address."""
-    module = module_of(provider)
-    names = [_name(provider, url, len(module.URLS)) for url in module.URLS]
+    names = [_name(source.name, url, len(source.urls)) for url in source.urls]
     twice = {name for name, n in Counter(names).items() if n > 1}
     return [
-        LiveSource(f"{name}/{n}" if name in twice else name, url, _kind(url), FACTS_ONLY, module.VERIFIED)
-        for n, (name, url) in enumerate(zip(names, module.URLS, strict=True), 1)
+        LiveSource(f"{name}/{n}" if name in twice else name, url, _kind(url), FACTS_ONLY, source.verified)
+        for n, (name, url) in enumerate(zip(names, source.urls, strict=True), 1)
     ]
 
 

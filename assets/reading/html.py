@@ -1,6 +1,6 @@
-"""Grids from HTML: one walk over the document with lxml.
+"""Grids from HTML: a single walk over the document with lxml.
 
-Tables that scripts would draw are not here; a provider's reader digs those out itself.
+Tables that scripts would draw are not read here; the readers of such pages extract the data of the scripts.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ BADGE = re.compile(r"badge|chip|pill\b|\btag\b|label", re.I)
 
 
 def clean(text: str) -> str:
-    """Lines trimmed, blanks collapsed, invisible characters and superscript footnote digits dropped."""
+    """Return the text with lines trimmed, blanks collapsed, invisible characters and footnote digits dropped."""
     if not text.isascii():
         text = SUPERSCRIPTS.sub("", text.translate(INVISIBLE).translate(SPACES))
     if "\n" not in text:
@@ -61,19 +61,19 @@ def clean(text: str) -> str:
 
 
 def parse_html(text: str) -> Element:
-    """The document's root; an empty document gives an empty element."""
+    """Return the root of a document; an empty document gives an empty element."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
     return root if root is not None else etree.Element("html")
 
 
 def html_grids(text: str) -> list[Grid]:
-    """Every table of an HTML text in document order; nested tables are grids of their own."""
+    """Return every table of an HTML text in document order; nested tables are grids of their own."""
     return grids_in(parse_html(text))
 
 
 def grids_in(root: Element) -> list[Grid]:
-    """Every table below `root`, with the headings, tab labels and text above it."""
+    """Return every table below `root`, with the headings, tab labels and text above it."""
     grids: list[Grid] = []
     path: list[tuple[int, str]] = []
     for element in root.iter("table", *HEADINGS):
@@ -169,7 +169,7 @@ def _span(element: Element, name: str) -> int:
 
 
 def _split(rows: list[list[Cell]], marked: list[bool]) -> list[tuple[list[list[Cell]], int]]:
-    """Cut where a header row stands in the middle; per part the number of its header rows."""
+    """Cut the rows above every header row in the middle; per part the number of its header rows."""
     starts = [0]
     for i in range(1, len(rows)):
         if marked[i] and not marked[i - 1] and len(set(map(id, rows[i]))) > 1:
@@ -271,7 +271,7 @@ def _tab_label(element: Element) -> str:
 
 
 def _tab_by_order(panel: Element) -> str:
-    """Panels that stand side by side below a bar with as many labels: the n-th label is the n-th panel's."""
+    """Panels side by side below a bar with as many labels: the n-th label belongs to the n-th panel."""
     parent = panel.getparent()
     first = (panel.get("class") or "").split()[:1]
     if parent is None or not first:
@@ -285,7 +285,7 @@ def _tab_by_order(panel: Element) -> str:
 
 
 def _shown_tab(bar: Element) -> str:
-    """The label of the chosen tab, if this is a bar of tabs that says which one is chosen."""
+    """The label of the chosen tab, if this is a bar of tabs that marks its chosen tab."""
     tabs = bar.xpath("descendant-or-self::*[@role='tab']")
     chosen = [tab for tab in tabs if tab.get("aria-selected") == "true" or tab.get("data-state") == "active"]
     return clean(_text(chosen[0])) if len(chosen) == 1 else ""

@@ -155,9 +155,8 @@ def _pipe_table(tokens: Sequence[Token], lines: Sequence[str]) -> Grid:
         stated = _width(line)
         if (closed and not is_closed) or (rows and not closed and first == len(lines) - 1):
             stated -= 1  # cut inside its last cell: what that shows may be half of it
-        if stated > 0:
-            rows.append([*cells[:stated], MISSING] if stated > width else cells[:stated])
-    return make_grid(rows or [[Cell()]], 1)
+        rows.append([*cells[:stated], MISSING] if stated > width else cells[:stated])
+    return make_grid(rows, 1)
 
 
 def _rows(tokens: Iterable[Token]) -> Iterator[tuple[int, list[Cell]]]:

@@ -71,7 +71,7 @@ PUBLISHED_TABLES = (
 
 @table_asset(deps=["_price_refusal", "_hardware_refusal"])
 def out_quarantine(build: TableBuild) -> None:
-    """One row that was refused, and why: an unknown name, another kind of price, a doubt, one aggregator alone."""
+    """One refused row, and why: an unknown name, another kind of price, a flagged price, one aggregator alone."""
     build.from_sql("list_refused_rows")
 
 

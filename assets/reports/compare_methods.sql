@@ -1,4 +1,5 @@
--- What each method says of one bar, workload and target: its chances of first passage, its dates, and its yearly factor.
+-- The forecasts of each method for one bar, workload and target: probabilities of first passage, dates, and yearly
+-- factor.
 WITH chance AS (
     SELECT
         method,

@@ -1,5 +1,5 @@
--- How much of its benchmark's speed an accelerator must reach for Llama 3 70B to cost the claimed USD per Mtok. The rent is
--- that of the accelerator's own form; what only sellers of an unstated form rent out is left out.
+-- The share of its benchmark throughput that an accelerator must reach for Llama 3 70B to cost the claimed USD per
+-- Mtok. The rent is that of the accelerator's own form; rents of an unstated form are left out.
 SELECT
     accelerator, date, usd_per_gpu_hour, full_tokens_per_s,
     usd_per_gpu_hour / $claimed_usd_per_mtok * 1000000 / 3600 AS needed_tokens_per_s,

@@ -1,4 +1,4 @@
--- How many rows were refused, for which reason, and how many of them were released since.
+-- Number of refused rows by reason, and how many of them were released since.
 SELECT source, reason, count(*) AS refused, count(released_by) AS released
 FROM out_quarantine
 GROUP BY source, reason

@@ -1,4 +1,4 @@
--- What somebody may want to be told: price events that captures showed in the last $days days, and sources in trouble.
+-- Alerts: price events that captures showed in the last $days days, and sources in trouble.
 SELECT
     concat_ws(' ', 'price', provider, provider_model_id, tier, context_from_tokens, date) AS key,
     concat(

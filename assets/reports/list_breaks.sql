@@ -1,4 +1,5 @@
--- By each method, the chance of one target within a year and five from all data, from before and from after the break of October 2024.
+-- By each method, the probability of reaching one target within one and five years from all data, from data before and
+-- from data after the break of October 2024.
 SELECT
     method,
     max(p_1y) FILTER (what = 'all') AS p_1y,

@@ -1,4 +1,5 @@
--- What one accelerator gives over another, all benchmarks together: comparisons with the H100, by way of a third chip where no release holds both, and its own with the A100.
+-- Gains of one accelerator over another, all benchmarks together: comparisons with the H100, by way of a third chip
+-- where no release holds both, and its own with the A100.
 SELECT
     gain.kind, gain.basis, gain.number_format, gain.baseline_number_format, gain.ratio, gain.low, gain.high,
     gain.interval_level, gain.n, gain.n_submitters, gain.release_from, gain.release_to, gain.via,

@@ -1,4 +1,4 @@
--- What an answer costs today at the bars of one level, and at models that pass two of them.
+-- The cost of an answer today at the bars of one level, and at models that pass two of them.
 SELECT
     cost.*,
     coalesce(model.name, cost.model_id) AS model,

@@ -1,4 +1,4 @@
--- The headline's date and the chance of the open target when one source of prices is left out, or one bar.
+-- The date of the headline and the probability of the open target when one source of prices, or one bar, is left out.
 SELECT
     crossed.kind, coalesce(bar.label, crossed.what) AS what, crossed.what AS id, crossed.crossed_on, crossed.delta_days,
     crossed.usd_per_query, crossed.cost_ratio, still.p_1y, still.delta_p_1y, crossed.n

@@ -1,4 +1,4 @@
--- Every application at every bar that it is judged at, in published order.
+-- Every application at every bar that applies to it, in published order.
 SELECT point.*, application.label, bar.label AS bar_label, model.name AS model
 FROM out_price_point AS point
 INNER JOIN core_application AS application USING (application)

@@ -1,4 +1,4 @@
--- What software alone made of the same chip, where three releases or more let a saturating curve be fitted.
+-- Gains of the same chip by software alone, where three releases or more allow a saturating curve to be fitted.
 SELECT gain.*, chip.name AS accelerator_name
 FROM out_software_gain AS gain
 INNER JOIN core_accelerator AS chip ON chip.accelerator_id = gain.accelerator

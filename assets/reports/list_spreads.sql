@@ -1,4 +1,4 @@
--- Among the open models that meet one bar on the last date: the cheapest of those that several sellers offer.
+-- Among the open models that qualify for one bar on the last date: the cheapest of those that several sellers offer.
 SELECT model.name AS model, spread.*
 FROM out_market_spread AS spread
 INNER JOIN core_model AS model USING (model_id)

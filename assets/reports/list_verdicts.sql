@@ -1,4 +1,4 @@
--- Every verdict with the words for its bar, workload and target, in published order.
+-- Every verdict with the labels of its bar, workload and target, in published order.
 WITH search AS (
     SELECT
         target,

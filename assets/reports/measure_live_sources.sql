@@ -1,5 +1,5 @@
--- The health of every source that can be captured: its last good capture, what was read from it, what went wrong since.
--- A release that is captured once does not grow stale.
+-- The health of every source that can be captured: its last good capture, the rows read from it, and failures since. A
+-- release that is captured once does not become stale.
 WITH live AS (
     SELECT source, url, kind, licence, verified, 'daily' AS look FROM _live_source
     UNION ALL
@@ -41,7 +41,7 @@ judged AS (
         live.licence,
         live.verified,
         good.captured_at AS last_success_at,
-        -- Never captured: there is no age. (greatest() leaves out a NULL and would give 0.)
+        -- Never captured: there is no age. (greatest() ignores a NULL and would give 0.)
         CASE
             WHEN good.captured_at IS NOT NULL
                 THEN greatest(date_diff('hour', good.captured_at, ($as_of + 1)::TIMESTAMP), 0)

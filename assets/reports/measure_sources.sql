@@ -1,4 +1,4 @@
--- The health of every source: when it last succeeded, how old that is on the as-of date, and what it gave.
+-- The health of every source: the time of its last success, its age on the as-of date, and the number of its rows.
 WITH counted AS (
     SELECT source, count(*) AS rows FROM core_model GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_model_alias GROUP BY source
@@ -29,7 +29,7 @@ SELECT
     capture.url,
     capture.licence,
     capture.captured_at AS last_success_at,
-    -- Not yet read on the as-of date: there is no age. (greatest() leaves out a NULL, so it would make one up.)
+    -- Not yet read on the as-of date: there is no age. (greatest() ignores a NULL and would give one.)
     CASE
         WHEN capture.captured_at::DATE <= $as_of
             THEN greatest(date_diff('hour', capture.captured_at, $as_of::TIMESTAMP), 0)

@@ -1,5 +1,5 @@
--- The energy of each answer and of a search, and what that electricity costs at the price that the electricity target assumes.
--- The interval covers the price of electricity, and the range of the energy where its source gives one.
+-- The energy of each answer and of a search, and the cost of that electricity at the price that the electricity target
+-- assumes. The interval covers the price of electricity, and the range of the energy where its source gives one.
 SELECT
     energy.subject,
     energy.watt_hours,

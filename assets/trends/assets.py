@@ -45,13 +45,13 @@ def core_study_price(build: TableBuild) -> None:
     ]
 )
 def _offer_cost(build: TableBuild) -> None:
-    """What each offer costs for a query of each workload and a use of each application that it can serve."""
+    """The cost of each offer for a query of each workload, and for a use of each application, that it can serve."""
     build.from_sql("price_offers")
 
 
 @table_asset(deps=["_offer_cost", "core_bar_member", "_bar_judgement", "core_workload"])
 def _frontier(build: TableBuild) -> None:
-    """The frontier at every bar, at both ends of each bar's interval, and as seen after each earlier snapshot."""
+    """The frontier at every bar, at both ends of each bar's interval, and its vintage after each earlier snapshot."""
     build.from_sql("find_frontier", {"stale_days": STALE_DAYS})
 
 
@@ -83,7 +83,7 @@ def out_trend(build: TableBuild) -> None:
 
 @table_asset(deps=["_offer_cost", "core_bar_member", "core_model"])
 def out_market_spread(build: TableBuild) -> None:
-    """How far apart the sellers of one open model stand, and open against closed models at the same bar."""
+    """The spread of prices among the sellers of one open model, and open against closed models at the same bar."""
     build.from_sql("compare_market_spread", {"workload": WORKLOAD})
 
 
@@ -118,7 +118,7 @@ def out_driver(build: TableBuild) -> None:
     grows=True,
 )
 def out_backtest(build: TableBuild) -> Metadata:
-    """One forecast from a past month by one method, scored; _backtest_chance and _backtest_tally are made with it."""
+    """One scored forecast from a past month by one method. _backtest_chance and _backtest_tally are built with it."""
     connection = build.warehouse.connection
     day = last_observed_day(connection, build.as_of)
     panel = known_panel(connection, day)
@@ -128,13 +128,13 @@ def out_backtest(build: TableBuild) -> Metadata:
 
 @table_asset(deps=["out_backtest"], kinds=["python"])
 def out_backtest_summary(build: TableBuild) -> None:
-    """How one method did at one horizon, against no-change."""
+    """The scores of one method at one horizon, compared with no-change."""
     build.from_rows(summary_rows(forecast_columns(build.warehouse.connection)))
 
 
 @table_asset(deps=["out_backtest"], kinds=["python"])
 def out_pool_weight(build: TableBuild) -> None:
-    """How much of the pool each method is, by how its earlier forecasts did."""
+    """The weight of each method in the pool, from the scores of its earlier forecasts."""
     tallies = [
         tally for tallies_of_origin in kept_tallies(build.warehouse.connection).values() for tally in tallies_of_origin
     ]
@@ -150,7 +150,7 @@ def out_pool_weight(build: TableBuild) -> None:
 
 @table_asset(deps=[*PANEL, "out_backtest"], kinds=["python"])
 def out_calibration(build: TableBuild) -> None:
-    """Whether what was called likely came as often as it was said to."""
+    """Forecast probabilities compared with observed frequencies."""
     connection = build.warehouse.connection
     panel = known_panel(connection, last_observed_day(connection, build.as_of))
     if panel:

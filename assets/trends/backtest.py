@@ -1,7 +1,7 @@
-"""Forecasting from every month since 2023-12 with only what was known then, and scoring what came of it.
+"""Forecasts from every month since 2023-12 with only what was known then, scored against the outcomes.
 
-An origin whose data have not changed is not forecast again. Where rows are kept is in `backtest_store.py`, summaries in
-`backtest_summary.py`.
+An origin whose data and code have not changed is not forecast again. `stored/backtest_tables.py` keeps the rows,
+`backtest_summary.py` summarises them.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from typing import NamedTuple
 import numpy as np
 
 from assets.trends.code_digest import code_digest
-from assets.trends.drivers import DriverHistory
 from assets.trends.family import fit_family
 from assets.trends.methods.panel import Panel
 from assets.trends.methods.registry import MODULES
+from assets.trends.panel_content import in_digits, panel_content
 from assets.trends.paths import month_end, seed_for, simulation
 from assets.trends.record import BASELINE, HORIZONS, MethodRecord, Tally, record_at
 from assets.trends.scores import DECIMALS, Score, score
@@ -59,7 +59,7 @@ class ScoredForecast(NamedTuple):
 class EventForecast(NamedTuple):
     """P(the cost falls to log10_threshold within the horizon), scored when the time has passed.
 
-    The threshold is the cost at the origin, as seen then, divided by times_cheaper.
+    The threshold is the cost at the origin, in the vintage of that day, divided by times_cheaper.
     """
 
     bar: str
@@ -74,7 +74,7 @@ class EventForecast(NamedTuple):
 
 
 class ScoredOrigin(NamedTuple):
-    """What was forecast from one origin, scored, and its tallies for the pools of later origins."""
+    """The scored forecasts from one origin, and their tallies for the pools of later origins."""
 
     fingerprint: str
     forecasts: list[ScoredForecast]
@@ -83,9 +83,11 @@ class ScoredOrigin(NamedTuple):
 
 
 def backtest(origins: Iterable[Origin], kept: Mapping[str, Sequence[Tally]] | None = None) -> Iterator[ScoredOrigin]:
-    """Forecast from every origin and score what came, in order of time, as each pool needs what came before.
+    """Forecast from every origin and score the forecasts, in order of time: each pool needs the earlier scores.
 
-    `kept` are the tallies of origins forecast before, by fingerprint: these are not forecast again.
+    Args:
+        origins: Origins in order of time.
+        kept: Tallies of origins that were forecast before, by fingerprint. These are not forecast again.
     """
     before: list[Tally] = []
     for origin in origins:
@@ -98,7 +100,13 @@ def backtest(origins: Iterable[Origin], kept: Mapping[str, Sequence[Tally]] | No
 
 
 def origins_of(panel: Panel, vintages: Vintages = NO_VINTAGES, days: Sequence[date] | None = None) -> list[Origin]:
-    """Every origin that a panel, all that is known now, can score a forecast from, with what `vintages` say of it."""
+    """Return every origin from which a forecast can be scored.
+
+    Args:
+        panel: Everything that is known now.
+        vintages: The scores of models as they were published over time.
+        days: Days to forecast from; by default `all_origins`.
+    """
     return [
         Origin(day, known_then(panel, vintages, day), panel, vintages.published(day))
         for day in (all_origins(panel.origin) if days is None else days)
@@ -106,7 +114,7 @@ def origins_of(panel: Panel, vintages: Vintages = NO_VINTAGES, days: Sequence[da
 
 
 def all_origins(as_of: date) -> list[date]:
-    """Month ends from FIRST_ORIGIN on that have at least one month end after them up to `as_of`."""
+    """Return the month ends from FIRST_ORIGIN on that have at least one month end after them up to `as_of`."""
     origins, origin = [], FIRST_ORIGIN
     while month_end(origin, 1) <= as_of:
         origins.append(origin)
@@ -121,7 +129,7 @@ def record_version() -> str:
 
 
 def columns_of(rows: Sequence[ScoredForecast | EventForecast | Tally]) -> dict[str, np.ndarray]:
-    """Rows as equally long arrays by column name, days as seconds, which is what DuckDB reads."""
+    """Return rows as equally long arrays by column name; days become seconds, which DuckDB reads."""
     arrays = {name: np.array(values) for name, values in zip(rows[0]._fields, zip(*rows, strict=True), strict=True)}
     return {
         name: values.astype("datetime64[s]") if isinstance(values[0], date) else values
@@ -149,13 +157,13 @@ def tally(forecasts: Iterable[ScoredForecast]) -> list[Tally]:
 
 @dataclass(frozen=True)
 class Origin:
-    """One month end to forecast from: what was known then, and all that is known now."""
+    """One month end to forecast from: what was known then, and everything known now."""
 
     day: date
     known: Panel
     panel: Panel
     published: frozenset[str] = frozenset()
-    """Bars that are seen by the scores published up to the day; the others are by today's."""
+    """Bars read by the scores published up to the day; the other bars are read by today's scores."""
 
     @property
     def targets(self) -> list[tuple[int, date]]:
@@ -170,14 +178,18 @@ class Origin:
         Floats count to nine digits: the same data have the same fingerprint on every machine.
         """
         outcomes = [
-            _in_digits(_cost_on(frontier, target) for _, target in self.targets) for frontier in self.panel.series
+            in_digits(_cost_on(frontier, target) for _, target in self.targets) for frontier in self.panel.series
         ]
         return hashlib.sha256(
-            repr((record_version(), sorted(self.published), _content(self.known), outcomes)).encode()
+            repr((record_version(), sorted(self.published), panel_content(self.known), outcomes)).encode()
         ).hexdigest()
 
     def forecast(self, record: MethodRecord) -> tuple[list[ScoredForecast], list[EventForecast]]:
-        """Draw every series by every method; score the horizons whose target is known."""
+        """Draw every series by every method, and score the horizons whose target date is known.
+
+        Args:
+            record: Weights and spreads of the pool on the day of the origin.
+        """
         targets = self.targets
         outcomes = {
             (frontier.bar, frontier.workload): [_cost_on(frontier, day) for _, day in targets]
@@ -207,7 +219,7 @@ class Origin:
 def _score_known(
     walks: Floats, targets: Sequence[tuple[int, date]], usd: Sequence[float]
 ) -> Iterator[tuple[tuple[int, date], Score]]:
-    """Scores at the targets on which a cost was on sale; where the bar had no offer there is nothing to score."""
+    """Scores at the targets on which the bar had an offer; there is nothing to score at the others."""
     held = [place for place, cost in enumerate(usd) if math.isfinite(cost)]
     rows = walks[[targets[place][0] - 1 for place in held]]
     scored = score(rows, np.log10([usd[place] for place in held])) if held else []
@@ -230,28 +242,3 @@ def _cost_on(frontier: FrontierSeries, day: date) -> float:
         int(np.searchsorted([step.toordinal() for step in frontier.series.dates], day.toordinal(), side="right")) - 1
     )
     return float(frontier.series.usd[place]) if place >= 0 else math.nan
-
-
-def _content(panel: Panel) -> list[object]:
-    series = [
-        (
-            frontier.bar,
-            frontier.workload,
-            frontier.series.dates,
-            _in_digits(frontier.series.usd),
-            frontier.search and _in_digits(frontier.search.usd),
-        )
-        for frontier in panel.series
-    ]
-    return [*series, *map(_in_digits, panel.offers), panel.drivers and _drivers_content(panel.drivers)]
-
-
-def _drivers_content(drivers: DriverHistory) -> list[object]:
-    known = drivers.evidence
-    evidence = [list(map(_in_digits, rows)) for rows in (known.rentals, known.speeds, known.gains, known.same_weights)]
-    models = [(bar, list(map(_in_digits, rows))) for bar, rows in sorted(drivers.models.items())]
-    return [*evidence, models]
-
-
-def _in_digits(values: Iterable[object]) -> list[object]:
-    return [f"{value:.9g}" if isinstance(value, float) else value for value in values]

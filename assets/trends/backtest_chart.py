@@ -1,4 +1,4 @@
-"""Calibration drawn: whether what a forecast called likely came as often as it said."""
+"""The reliability diagram: observed frequency against forecast probability."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ COLOURS = (BLUE, VERMILION, "#007a58", "#8a4a77")
 
 
 class Reliability(NamedTuple):
-    """Of the `n` events given about the chance `forecast` within so many months, the share that came."""
+    """The observed share of `n` events whose forecast probability within so many months was about `forecast`."""
 
     horizon_months: int
     forecast: float
@@ -21,9 +21,15 @@ class Reliability(NamedTuple):
 
 
 def reliability_chart(bins: Sequence[Reliability], title: str, size: tuple[int, int]) -> Chart:
-    """What came against what was said, one line for each horizon, named at its end; the dashed line is perfect.
+    """Draw observed frequency against forecast probability, one line per horizon; the dashed line is perfect.
 
-    `size` is the plotted area's in pixels. Raises ValueError when there is nothing to draw.
+    Args:
+        bins: The points of the lines.
+        title: Title of the chart.
+        size: Width and height of the plotted area in pixels.
+
+    Raises:
+        ValueError: When there is nothing to draw.
     """
     if not bins:
         raise ValueError("a reliability chart needs at least one bin of events")
@@ -31,8 +37,8 @@ def reliability_chart(bins: Sequence[Reliability], title: str, size: tuple[int, 
     values = [bin_._asdict() for bin_ in sorted(bins)]
     ticks = [0, 0.25, 0.5, 0.75, 1] if size[0] > 300 else [0, 0.5, 1]
     scale, axis = alt.Scale(domain=[0, 1], nice=False), {"format": "%", "values": ticks}
-    across = alt.X("forecast:Q", scale=scale, axis=alt.Axis(title="what the forecast said", grid=False, **axis))
-    up = {"scale": scale, "axis": alt.Axis(title="what came", **axis)}
+    across = alt.X("forecast:Q", scale=scale, axis=alt.Axis(title="forecast probability", grid=False, **axis))
+    up = {"scale": scale, "axis": alt.Axis(title="observed share", **axis)}
     horizons = sorted({bin_.horizon_months for bin_ in bins})
     colour = alt.Color("horizon_months:N", scale=alt.Scale(domain=horizons, range=list(COLOURS)), legend=None)
     base = chart_of(values).encode(x=across, y=alt.Y("observed:Q", **up), color=colour)
@@ -46,9 +52,7 @@ def reliability_chart(bins: Sequence[Reliability], title: str, size: tuple[int, 
         dots,
         names.encode(x=across, y=alt.Y("place:Q", **up), color=colour, text=alt.Text("label:N")),
     )
-    subtitle = (
-        "Dots: chances of a fall to a half, a fifth or a tenth, in ten bins; larger = more forecasts. Dashed: perfect."
-    )
+    subtitle = "Dots: falls to a half, a fifth or a tenth, in ten bins; larger = more forecasts. Dashed: perfect."
     return finished(chart, title, subtitle, *size)
 
 

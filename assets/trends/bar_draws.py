@@ -1,6 +1,6 @@
-"""What today's cost would be, were the bar and the scores elsewhere in their intervals: membership as a probability.
+"""Today's cost with the bar and the scores drawn from their intervals: membership of a bar as a probability.
 
-A draw takes one value for the bar and one for every model; the cheapest model that meets it then is the frontier.
+A draw takes one value for the bar and one for every model; the cheapest qualifying model of the draw is its frontier.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from assets.trends.series import Floats
 
 DRAWS = 256
 REACH_90, REACH_95 = 1.6449, 1.96
-"""Standard deviations from the middle to the end of a normal interval of 90 and of 95%."""
+"""Standard deviations from the median to the end of a normal interval of 90% and of 95%."""
 REACHES = {"arena-text": REACH_95}
 """The Arena prints 95% intervals; Epoch's, on every other benchmark that has any, are of 90%."""
 
@@ -38,7 +38,7 @@ class Rival(NamedTuple):
 
 
 def level_offsets(rivals: Iterable[Rival], draws: int = DRAWS) -> dict[tuple[str, str], Floats]:
-    """Offsets (draws,) by bar and workload, of rivals in that order; a bar is drawn alike for every workload."""
+    """Return offsets (draws,) by bar and workload, from rivals in that order; workloads share the draws of a bar."""
     return {
         names: draw_level_offsets(seed_for("bar", names[0]), list(group), draws)
         for names, group in groupby(rivals, key=lambda rival: (rival.bar, rival.workload))
@@ -46,11 +46,16 @@ def level_offsets(rivals: Iterable[Rival], draws: int = DRAWS) -> dict[tuple[str
 
 
 def draw_level_offsets(rng: np.random.Generator, rivals: Sequence[Rival], draws: int) -> Floats:
-    """Log10 of the cost at each drawn bar over that at the bar itself (draws,), from rivals of one bar and workload.
+    """Return log10 of the cost at each drawn bar over the cost at the bar itself, (draws,).
 
-    Each end of an interval is as likely as the other, however far it reaches: half normals on both sides. Errors of
-    different models are drawn apart. A draw that no rival meets has no cost and repeats another; without any rival that
-    meets the bar itself there is nothing to compare with, and every offset is 0.
+    Both sides of an interval are half normals of equal probability, however far each reaches. The errors of different
+    models are independent. A draw for which no rival qualifies has no cost and repeats another draw. Without a rival
+    that qualifies for the bar itself there is nothing to compare with, and every offset is 0.
+
+    Args:
+        rng: Random generator.
+        rivals: The models on sale at one bar and workload.
+        draws: Number of draws.
     """
     if not rivals or not any(rival.score >= rival.threshold for rival in rivals):
         return np.zeros(draws)

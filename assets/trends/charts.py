@@ -1,4 +1,4 @@
-"""The frontier drawn: the cheapest answer at a bar, step by step."""
+"""The chart of a frontier: the cheapest answer at a bar as a step line."""
 
 from __future__ import annotations
 

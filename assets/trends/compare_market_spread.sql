@@ -1,4 +1,5 @@
--- How far apart the sellers of one open model stand, and what open and closed models cost at the same bar, by month end.
+-- The spread of prices among the sellers of one open model, and the cost of open and closed models at the same bar, by
+-- month end.
 WITH month_end AS (
     SELECT least(last_day(month::DATE), $as_of::DATE) AS date
     FROM generate_series(DATE '2023-01-01', date_trunc('month', $as_of::DATE), INTERVAL 1 MONTH) AS months (month)

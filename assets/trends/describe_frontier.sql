@@ -1,4 +1,4 @@
--- The frontier at the bar itself, each step with the price, the score and the capture it rests on.
+-- The frontier at the bar itself, each step with its price, score and capture.
 SELECT
     step.bar,
     step.workload,
@@ -47,7 +47,7 @@ INNER JOIN core_bar_member AS member
     AND member.bound = step.bound
     AND member.answered_by = workload.answered_by
     AND member.model_id = step.model_id
--- The cheapest at the end of the step if scores of any effort counted.
+-- The cheapest offer at the end of the step if scores of any effort counted.
 LEFT JOIN _frontier AS freer
     ON freer.bar = step.bar
     AND freer.bound = 'any-effort'

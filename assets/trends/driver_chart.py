@@ -1,4 +1,4 @@
-"""The drivers of one period drawn as a waterfall: from the cost at its start to the cost at its end, bar by bar."""
+"""The waterfall chart of one period's drivers, from the cost at its start to the cost at its end."""
 
 from __future__ import annotations
 
@@ -55,10 +55,19 @@ class WaterfallBar(NamedTuple):
 def driver_waterfall_chart(
     start: tuple[date, float], end: tuple[date, float], shares: Sequence[DriverShare], title: str, size: tuple[int, int]
 ) -> Chart:
-    """A waterfall of `shares` between two costs (day, USD), which they add up to; `size` is the plot's width, height.
+    """Draw the drivers between two costs, which they add up to.
 
-    A whisker is the interval of a driver alone, standing where its bar ends. What is not measured has a label, no bar.
-    Raises ValueError when there is no share.
+    A whisker is the interval of one driver, at the end of its bar. A driver that is not measured has only a label.
+
+    Args:
+        start: Day and USD at the start of the period.
+        end: Day and USD at the end of the period.
+        shares: The drivers, in the order of drawing.
+        title: Title of the chart.
+        size: Width and height of the plotted area in pixels.
+
+    Raises:
+        ValueError: When there is no driver.
     """
     if not shares:
         raise ValueError("a waterfall needs at least one driver")

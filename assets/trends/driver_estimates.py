@@ -1,7 +1,7 @@
-"""What each driver of the price is measured from: GPU-hours, speeds, software, formats, model sizes, list prices.
+"""Estimates of each factor of the price: GPU-hours, speeds, software, formats, model sizes, list prices.
 
-Every estimate is an array (1 + DRAWS,) of natural logarithms: first the estimate itself, then bootstrap draws of it.
-How they combine into the drivers is `drivers.py`.
+Every estimate is an array (1 + DRAWS,) of natural logarithms: the estimate itself, then bootstrap draws of it.
+`drivers.py` combines the factors into drivers.
 """
 
 from __future__ import annotations
@@ -14,69 +14,18 @@ from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
+from assets.trends.driver_evidence import FormatGain, ModelPrice, Rental, Speed
 from assets.trends.paths import seed_for
 from assets.trends.series import TIE_DECIMALS, Floats
 
 Key = TypeVar("Key", bound=Hashable)
 DRAWS = 1000
 LEAST_MODELS = 3
-"""Fewest models whose price is known at both ends of a month: with less, one model's whim is the market."""
+"""Fewest models whose price is known at both ends of a month: with fewer, one seller's decision would be the market."""
 NEAR_FRONTIER = 2.0
-"""Models that cost at most so many times the cheapest tell the size of a model at the frontier."""
-UNSTATED = " of unstated form"
+"""Models that cost at most this many times the cheapest measure the size of a model at the frontier."""
 HOST_RATIOS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4)
 """Candidates for the variance between the prices of one host over the variance between hosts."""
-
-
-class Rental(NamedTuple):
-    """The on-demand price of a GPU-hour at one host on one day.
-
-    `stated` = the host states the form of the part. Prices of an unstated form are a series of their own.
-    """
-
-    day: date
-    host: str
-    chip: str
-    usd_per_gpu_hour: float
-    stated: bool = True
-
-    @property
-    def series(self) -> str:
-        """The name of the chip's series of prices."""
-        return self.chip if self.stated else self.chip + UNSTATED
-
-
-class Speed(NamedTuple):
-    """Throughput per accelerator on one benchmark and scenario of a release; any unit, the same within a benchmark.
-
-    `bits` is the width of the number format, None where it is not known. `generative` = the benchmark makes tokens.
-    """
-
-    release: str
-    released_on: date
-    benchmark: str
-    chip: str
-    number_format: str
-    bits: int | None
-    generative: bool
-    per_s: float
-
-
-class FormatGain(NamedTuple):
-    """How many times more tokens a chip gives in `bits` than in twice as many, and since when that is known."""
-
-    bits: int
-    factor: float
-    known_on: date
-
-
-class ModelPrice(NamedTuple):
-    """What an answer costs at the cheapest seller of a model with open weights, and its size in 10^9 parameters."""
-
-    day: date
-    model_id: str
-    usd: float
-    size_b: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,20 +36,11 @@ class LogEstimate(Generic[Key]):
     n: int
 
 
-def serving_size(active_b: float | None, total_b: float | None) -> float | None:
-    """Size that the cost of serving goes with: the geometric mean of active and all parameters.
-
-    A dense model has both alike. On MLPerf, Mixtral 8x7B (12.9 of 46.7) gives 1.7 to 2.2 times the tokens of
-    Llama-2-70B where its active parameters alone would give 5.4 and all of them 1.5.
-    """
-    return None if active_b is None or total_b is None else math.sqrt(active_b * total_b)
-
-
 def rental_levels(rentals: Sequence[Rental]) -> LogEstimate[tuple[date, str]]:
-    """Log USD per GPU-hour by (day, series), freed of the hosts that happen to be listed on that day.
+    """Return log USD per GPU-hour by (day, series), adjusted for the hosts that are listed on that day.
 
-    A host is dear or cheap on every day and for every chip: a random effect. Errors by drawing hosts and what they
-    leave unexplained again.
+    A host is expensive or cheap on every day and for every chip: a random effect. Errors come from resampling hosts and
+    residuals.
     """
     if not rentals:
         return LogEstimate({}, 0)
@@ -116,9 +56,9 @@ def rental_levels(rentals: Sequence[Rental]) -> LogEstimate[tuple[date, str]]:
 
 
 def chip_speeds(speeds: Sequence[Speed], reference: str) -> LogEstimate[str]:
-    """Log speed of each chip over that of `reference`, from benchmarks that both ran in one format and release.
+    """Return the log speed of each chip over that of `reference`, compared within one benchmark, format and release.
 
-    Chips that no chain of such benchmarks ties to the reference are left out.
+    Chips that no chain of such comparisons connects to the reference are left out.
     """
     rows = [
         ((speed.release, speed.benchmark, speed.number_format), speed.chip, math.log(speed.per_s)) for speed in speeds
@@ -127,9 +67,9 @@ def chip_speeds(speeds: Sequence[Speed], reference: str) -> LogEstimate[str]:
 
 
 def software_levels(speeds: Sequence[Speed]) -> LogEstimate[date]:
-    """Log speed by release date of the same chip on the same benchmark in the same format, over the first release.
+    """Return the log speed by release date over the first release, of the same chip, benchmark and format.
 
-    A chain of releases, so that it flattens where the chips stop gaining: nothing is fitted or extrapolated.
+    Releases are chained, so the level flattens where chips stop gaining: nothing is extrapolated.
     """
     generative = [speed for speed in speeds if speed.generative]
     if not generative:
@@ -142,7 +82,7 @@ def software_levels(speeds: Sequence[Speed]) -> LogEstimate[date]:
 
 
 def format_gains(gains: Sequence[FormatGain]) -> LogEstimate[int]:
-    """Log gain of computing in 8 bits and in 4 bits over 16, the mean of all measurements; drawn again for errors."""
+    """Return the log gain of computing in 8 and in 4 bits over 16: means of all measurements, resampled for errors."""
     rng = seed_for("drivers", "formats")
     levels: dict[int, Floats] = {16: np.zeros(1 + DRAWS)}
     for bits in (8, 4):
@@ -155,9 +95,9 @@ def format_gains(gains: Sequence[FormatGain]) -> LogEstimate[int]:
 
 
 def frontier_sizes(models: Sequence[ModelPrice]) -> LogEstimate[date]:
-    """Log of the mean size by day of the open models that cost at most NEAR_FRONTIER times the cheapest one.
+    """Return the mean log size by day of the open models that cost at most NEAR_FRONTIER times the cheapest.
 
-    Models of unknown size are passed over. Errors by drawing models again, their spread taken over all days.
+    Models of unknown size are left out. Errors come from resampling models, whose spread is pooled over all days.
     """
     near: dict[date, list[float]] = {}
     for day in sorted({price.day for price in models}):
@@ -176,9 +116,10 @@ def frontier_sizes(models: Sequence[ModelPrice]) -> LogEstimate[date]:
 
 
 def same_weights_levels(prices: Sequence[ModelPrice]) -> LogEstimate[date]:
-    """Log price of unchanged open weights by month end: the chained mean change of models sold at both ends.
+    """Return the log price of unchanged open weights by month end: a matched-model index.
 
-    It begins with the first month from which on LEAST_MODELS are matched. Errors by drawing models again.
+    A month's change is the mean over models sold at both of its ends. The index begins with the first month from which
+    on at least LEAST_MODELS are matched. Errors come from resampling models.
     """
     months, month_of = _numbered(price.day for price in prices)
     models, model_of = _numbered(price.model_id for price in prices)

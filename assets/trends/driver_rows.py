@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from assets.trends.chip_costs import measure
+from assets.trends.driver_evidence import DriverHistory
 from assets.trends.driver_words import CAVEATS, METHOD_WORDS, UNMEASURED, describe_figures
-from assets.trends.drivers import Cost, DriverHistory, DriverSplit, measure, split_all
-from assets.trends.series import DAYS_PER_YEAR, Floats
+from assets.trends.drivers import Cost, DriverSplit, split_all
+from assets.trends.series import RATE_YEAR_DAYS, Floats
 
 INTERVAL_LEVEL = 0.9
 
@@ -53,7 +55,7 @@ def numbers_of(logs: Floats | None, observed: float, years: float) -> dict[str, 
 
 
 def _rows_of(split: DriverSplit) -> Iterator[dict[str, object]]:
-    years = (split.after[0] - split.before[0]).days / DAYS_PER_YEAR
+    years = (split.after[0] - split.before[0]).days / RATE_YEAR_DAYS
     for driver, method in METHOD_WORDS.items():
         effect = split.drivers.get(driver)
         logs = split.residual if driver == "residual" else effect.logs if effect else None

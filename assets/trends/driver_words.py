@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from assets.formats import dollars, factor
-from assets.trends.drivers import AlgorithmFigures, ChipCost, Figures, HardwareFigures, LevelChange
+from assets.trends.chip_costs import ChipCost
+from assets.trends.drivers import AlgorithmFigures, Figures, HardwareFigures, LevelChange
 
 METHOD_WORDS = {
     "hardware": "cheapest chip per work: host-adjusted GPU-hour over same-format speed",

@@ -8,7 +8,6 @@ All logarithms are natural.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,78 +17,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assets.trends.driver_estimates import (
-    DRAWS,
-    UNSTATED,
-    FormatGain,
-    LogEstimate,
-    ModelPrice,
-    Rental,
-    Speed,
-    chip_speeds,
-    format_gains,
-    frontier_sizes,
-    rental_levels,
-    same_weights_levels,
-    software_levels,
-)
+from assets.trends.chip_costs import ANY_CHIP, ChipCost, DriverEstimates
+from assets.trends.driver_estimates import DRAWS, LogEstimate, frontier_sizes
+from assets.trends.driver_evidence import ModelPrice
 from assets.trends.series import Floats
 from assets.trends.shapley import shapley
 
-REFERENCE_CHIP = "a100"
-LEAST_HOSTS = 3
-"""Fewest hosts that must price a chip before it can be the cheapest, unless no chip of that day has as many."""
-WIDE_BITS, COMMON_BITS = 16, 8
-"""Models were served in 16 bits until results in fewer were published; every chip since the A100 computes in 8."""
-
 Cost = tuple[date, Decimal]
 """(day, usd): what the cheapest answer costs on that day."""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Everything known about the drivers that is the same for all bars."""
-
-    rentals: tuple[Rental, ...]
-    speeds: tuple[Speed, ...]
-    gains: tuple[FormatGain, ...]
-    same_weights: tuple[ModelPrice, ...]
-
-
-@dataclass(frozen=True)
-class DriverHistory:
-    """The evidence, and the open models that qualify for each bar. Equal contents have equal hashes, for caches."""
-
-    evidence: Evidence
-    models: Mapping[str, tuple[ModelPrice, ...]]
-
-    def __hash__(self) -> int:
-        """Hash the contents; the order of the bars does not matter."""
-        return hash((self.evidence, frozenset(self.models.items())))
-
-    def until(self, day: date) -> DriverHistory:
-        """Return what was known on that day."""
-        known = self.evidence
-        evidence = Evidence(
-            tuple(rental for rental in known.rentals if rental.day <= day),
-            tuple(speed for speed in known.speeds if speed.released_on <= day),
-            tuple(gain for gain in known.gains if gain.known_on <= day),
-            tuple(price for price in known.same_weights if price.day <= day),
-        )
-        models = {bar: tuple(price for price in prices if price.day <= day) for bar, prices in self.models.items()}
-        return DriverHistory(evidence, models)
-
-
-class ChipCost(NamedTuple):
-    """One chip on one day: log USD per unit of work at one number format, and the fewest bits it computes in."""
-
-    name: str
-    logs: Floats
-    bits: int
-
-
-ANY_CHIP = ChipCost("any chip", np.zeros(1 + DRAWS), COMMON_BITS)
-"""Used where no chip was priced, so that the gains common to all chips can still be measured."""
 
 
 class LevelChange(NamedTuple):
@@ -103,66 +38,6 @@ class LevelChange(NamedTuple):
     def logs(self) -> Floats:
         """Log of the ratio of the level after to the level before."""
         return self.after - self.before
-
-
-@dataclass(frozen=True, eq=False)
-class DriverEstimates:
-    """Every factor, estimated once for all bars and periods.
-
-    `hosts` is the number of hosts behind a series of rents on a day; `bits_since` is the day since which results of a
-    chip in that number of bits are published.
-    """
-
-    rentals: LogEstimate[tuple[date, str]]
-    speeds: LogEstimate[str]
-    software: LogEstimate[date]
-    gains: LogEstimate[int]
-    same_weights: LogEstimate[date]
-    hosts: Mapping[tuple[date, str], int]
-    bits_since: Mapping[tuple[str, int], date]
-
-    def chips(self, day: date) -> tuple[ChipCost, ...]:
-        """Return every chip with both a price on that day and a speed; empty where there is none."""
-        priced = {name: self.series(day, name) for name in sorted(self.speeds.logs)}
-        hosts = {name: self.hosts.get((day, series), 0) for name, series in priced.items()}
-        enough = max(1, min(LEAST_HOSTS, max(hosts.values(), default=0)))
-        return tuple(
-            ChipCost(
-                priced[name],
-                self.rentals.logs[day, priced[name]] - self.speeds.logs[name],
-                min(self.bits(day, name), COMMON_BITS),
-            )
-            for name, count in hosts.items()
-            if count >= enough
-        )
-
-    def series(self, day: date, chip: str) -> str:
-        """Return the series of rents that prices a chip.
-
-        It is that of the stated form, unless fewer than LEAST_HOSTS hosts state the form and more hosts do not. The
-        name of the series is published as evidence, so that a rent of an unstated form is never read as SXM.
-        """
-        stated, unstated = (self.hosts.get((day, chip + suffix), 0) for suffix in ("", UNSTATED))
-        return chip + UNSTATED if stated < min(LEAST_HOSTS, unstated) else chip
-
-    def bits(self, day: date, chip: str | None = None) -> int:
-        """Return the fewest bits in which a language model's result (on that chip) had been published by that day."""
-        widths = [bits for (name, bits), since in self.bits_since.items() if since <= day and chip in (None, name)]
-        return min(widths, default=WIDE_BITS)
-
-    def gain(self, bits: int) -> Floats:
-        """Return the log gain of that format over 16 bits; an unmeasured format gains no more than the next wider."""
-        while bits not in self.gains.logs:
-            bits *= 2
-        return self.gains.logs[bits]
-
-    def work(self, chips: Sequence[ChipCost], bits: int) -> tuple[Floats, ChipCost]:
-        """Return log USD per unit of work on the cheapest chip, and that chip.
-
-        Each chip computes in the fewest bits that it and the day allow.
-        """
-        logs = np.array([chip.logs - self.gain(max(chip.bits, bits)) for chip in chips])
-        return logs.min(axis=0), chips[int(logs[:, 0].argmin())]
 
 
 class HardwareFigures(NamedTuple):
@@ -222,24 +97,6 @@ class DriverSplit:
     def residual(self) -> Floats:
         """The part of the observed change that no measured driver explains."""
         return self.observed - sum((effect.logs for effect in self.drivers.values()), np.zeros(1 + DRAWS))
-
-
-def measure(evidence: Evidence) -> DriverEstimates:
-    """Estimate all factors of the price."""
-    bits_since: dict[tuple[str, int], date] = {}
-    for speed in evidence.speeds:
-        if speed.generative and speed.bits:
-            key = speed.chip, speed.bits
-            bits_since[key] = min(speed.released_on, bits_since.get(key, speed.released_on))
-    return DriverEstimates(
-        rental_levels(evidence.rentals),
-        chip_speeds(evidence.speeds, REFERENCE_CHIP),
-        software_levels(evidence.speeds),
-        format_gains(evidence.gains),
-        same_weights_levels(evidence.same_weights),
-        Counter((rental.day, rental.series) for rental in evidence.rentals),
-        bits_since,
-    )
 
 
 def split_all(costs: Sequence[Cost], models: Sequence[ModelPrice], estimates: DriverEstimates) -> Iterator[DriverSplit]:

@@ -19,7 +19,7 @@ from assets.trends.paths import seed_for
 from assets.trends.series import Floats
 
 GRID = 256
-"""Equally likely values of the price, and of the ratio, from whose sums today's quantiles are read."""
+"""Number of equally likely values of the price, and of the ratio; today's quantiles are read from their sums."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
--- At each date, the cheapest offer whose model qualifies for the bar, for every reading of every bar and workload; the reading
--- `confirmed` is the central one in which a price that has gone stale ends $stale_days days after it was last confirmed.
--- A cost is always of one offer of one seller: its own input, cached and output price at one time.
+-- At each date, the cheapest offer whose model qualifies for the bar, for every reading of every bar and workload. The
+-- reading `confirmed` is the central reading, except that a stale price ends $stale_days days after its last
+-- confirmation. A cost is always of one offer of one seller: its own input, cached and output price at one time.
 WITH reading AS (
     SELECT bar, bound, answered_by, model_id, false AS confirmed_only FROM _bar_reading
     UNION ALL
@@ -13,7 +13,7 @@ offer AS (
         (
             row_number() OVER (
                 PARTITION BY offer.workload
-                -- Of two equal costs, the host's own offer stands before the same offer listed by the aggregator.
+                -- Of two equal costs, the host's own offer precedes the same offer listed by the aggregator.
                 ORDER BY
                     offer.usd_per_query, offer.provider = 'openrouter', offer.provider, offer.provider_model_id,
                     offer.model_id, offer.valid_from
@@ -31,14 +31,14 @@ series AS (
         INNER JOIN core_workload AS workload ON workload.answered_by = reading.answered_by
     )
 ),
--- Only numbers are carried through these joins: they meet a quarter of a million candidates and millions of standing ones.
+-- Only numbers pass through these joins: a quarter of a million candidates and millions of pairs.
 candidate AS (
     SELECT
         series.series,
         offer.place,
         offer.valid_from,
         CASE
-            -- An offer whose search price changed stands here in parts, and the earlier ones have ended before.
+            -- An offer whose search price changed is several rows here, of which the earlier ones have ended before.
             WHEN reading.confirmed_only AND offer.is_stale
                 THEN least(offer.valid_to, offer.last_confirmed_on + $stale_days::INTEGER + 1)
             ELSE offer.valid_to
@@ -97,12 +97,12 @@ interval_of AS (
         min(day) AS valid_from,
         max(coalesce(next_day, DATE '9999-12-31')) AS last_day,
         max(last_confirmed_on) AS last_confirmed_on,
-        -- A step that has ended cannot go stale.
+        -- A step that has ended cannot become stale.
         arg_max(is_stale, day) AND bool_or(next_day IS NULL) AS is_stale
     FROM numbered
     GROUP BY series, step
 ),
--- The runner-up is another model; the other seller is the cheapest one elsewhere, whatever it sells.
+-- The runner-up is another model; the other seller is the cheapest seller elsewhere, whatever it sells.
 beside AS (
     SELECT
         best.series,

@@ -1,4 +1,4 @@
-"""Fitting one's own series: a CSV of dates and dollars in, a rate and a crossing out, by the methods of the product."""
+"""Fits a user's own series: a CSV of dates and dollars in, a rate and a crossing date out."""
 
 from __future__ import annotations
 
@@ -20,10 +20,18 @@ PATHS = 20_000
 
 
 def read_file(path: Path, by: str | None, as_of: date | None) -> Iterator[tuple[str, CostSeries]]:
-    """Series of a CSV with `date` and `usd` (or one column that starts with usd_), one per value of the column `by`.
+    """Read the series of a CSV with the columns `date` and `usd` (or one column that starts with `usd_`).
 
-    Without an as-of date the last date of each series is used, and later rows than the as-of date are left out.
-    Raises TokenfallError naming file and line.
+    Args:
+        path: The CSV file.
+        by: A column; each of its values is a series of its own.
+        as_of: Later rows are left out; by default the last date of each series.
+
+    Yields:
+        The value of the column `by` (or an empty text) and its series.
+
+    Raises:
+        TokenfallError: When the file cannot be read as such; the message names file and line.
     """
     points: dict[str, list[tuple[date, float]]] = {}
     for name, day, usd in _read_points(path, by):
@@ -43,7 +51,17 @@ def read_file(path: Path, by: str | None, as_of: date | None) -> Iterator[tuple[
 
 
 def fit_series(series: CostSeries, method: str, interval: float, target: float | None) -> dict[str, object]:
-    """One row: the rate with its interval and, with a target in USD, the crossing; TokenfallError on too few points."""
+    """Return one row: the rate with its interval and, with a target, the crossing of it.
+
+    Args:
+        series: The series to fit.
+        method: Id of a method of a single series.
+        interval: Level of the rate's interval, such as 0.9.
+        target: A cost in USD, or None.
+
+    Raises:
+        TokenfallError: When the series has too few points.
+    """
     try:
         fit = SERIES_METHODS[method].fit_series(series)
         trend = fit.trend(interval)

@@ -1,4 +1,4 @@
-"""Fitting every method of a single series to every frontier: the rows of out_trend."""
+"""The rows of out_trend: every method of a single series fitted to every frontier."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from assets.trends.series import CostSeries, FrontierSeries
 
 INTERVAL_LEVEL = 0.9
 MINIMUM_N = 4
-"""Fewest records or monthly differences that are published: with less, an interval spans more than all prices ever."""
+"""Fewest records or monthly differences of a published fit: below, intervals are wider than the range of all prices."""
 RECENT_MONTHS = 24
-"""The second span of every trend: the last two years, because one slope over all of it is wrong in both eras."""
+"""Length of the second span of every trend: one slope over the whole series fits neither of its eras."""
 
 
 FrontierStep = tuple[str, str, date, float]
-"""(bar, workload, date, usd): what an answer costs from that date on."""
+"""(bar, workload, date, usd): the cost of an answer from that date on."""
 
 
 def read_series(rows: Iterable[FrontierStep], as_of: date) -> list[FrontierSeries]:
@@ -37,7 +37,7 @@ def read_series(rows: Iterable[FrontierStep], as_of: date) -> list[FrontierSerie
 
 
 def fit_all(series: CostSeries) -> Iterator[tuple[str, Fit]]:
-    """Every method that this series has enough points for; a shorter series has no row by that method."""
+    """Fit every method for which the series has enough points; yield method ids and fits."""
     for name, method in SERIES_METHODS.items():
         try:
             fitted = method.fit_series(series)
@@ -48,7 +48,7 @@ def fit_all(series: CostSeries) -> Iterator[tuple[str, Fit]]:
 
 
 def recent(series: CostSeries) -> CostSeries | None:
-    """The last RECENT_MONTHS of a series, starting with the cost in force at that time; None when it is younger."""
+    """Return the last RECENT_MONTHS of a series, from the cost in force at their start; None when it is younger."""
     start = add_months(series.as_of, -RECENT_MONTHS)
     if series.dates[0] > start:
         return None
@@ -58,7 +58,7 @@ def recent(series: CostSeries) -> CostSeries | None:
 
 
 def trend_rows(frontiers: Iterable[FrontierSeries]) -> Iterator[dict[str, object]]:
-    """Rows of out_trend: every method over all of each series and over its last two years."""
+    """Yield the rows of out_trend: every method over the whole of each series and over its last two years."""
     for frontier in frontiers:
         for span, series in (("all", frontier.series), ("last-24-months", recent(frontier.series))):
             for method, fit in fit_all(series) if series else ():

@@ -1,10 +1,10 @@
-"""How sure and how steady the cost of a search is: within a range today, and after it moving as its kind moves.
+"""The cost of a search as an uncertain and moving target: its range today, and its possible paths afterwards.
 
-A list price steps, up as well as down: the few dated price changes of all search products are pooled and shrunk to no
-change. An estimate of energy drifts with the price of electricity; see `estimated_cost.py`. Every other estimate of a
-cost, and every revenue, is a figure that was published once for its own year. It stays: no author has repeated one, so
-nothing shows how it would move, and only its range is uncertain. When an answer's cost reaches that of a search does
-not belong here; see `race.py`.
+A list price moves in steps, up as well as down: the few dated price changes of all search products are pooled and
+shrunk towards no change. An estimate of energy drifts with the price of electricity (see `estimated_cost.py`). Every
+other estimate of a cost, and every revenue, was published once for its own year. It stays constant, because no author
+has repeated one: nothing shows how it would move, and only its range is uncertain. `race.py` computes when the cost of
+an answer reaches the cost of a search.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ from assets.trends.paths import seed_for
 from assets.trends.series import Floats
 
 MARKET = "market-price"
-"""The one kind whose changes are seen: an estimate of a cost is made once, for its own year."""
+"""The only kind whose changes are observed: an estimate of a cost is published once, for its own year."""
 PUBLISHED_FIGURE, SEARCH_OF_TODAY = "published-figure", "search-of-today"
-"""Variants of an estimate of energy: the verdicts' own, and the other that its sensitivity shows."""
+"""Variants of an estimate of energy: that of the verdicts, and the alternative in the sensitivity table."""
 STANDS_STILL, LIST_PRICES = "stands still", "moves like list prices"
-"""Other moves of the published figure that its sensitivity shows."""
+"""Alternative assumptions about the published figure in the sensitivity table."""
 PRIOR_CHANGES, PRIOR_YEARS = 0.5, 10.0
-"""Before any price is watched: half a change in ten years."""
+"""Prior of the rate of changes: half a change in ten years."""
 PRIOR_SIZES = np.array([0.1, 0.5])
-"""Steps not seen yet, in log10: a quarter and a factor of three. Together they weigh as much as one that was seen."""
+"""Prior step sizes in log10: a quarter and a factor of three. Together they weigh as much as one observed step."""
 POINTS = 16
-"""How many equally likely values stand for what a search may cost today."""
+"""Number of equally likely values that represent the cost of a search today."""
 UNSTATED = {"primary": 1.0, "secondary": 1.25, "derived": 1.5, "recalled": 1.5}
-"""Factor by which a figure without a stated range may be off either way: our judgement, by how it was come by."""
+"""Assumed factor of error, either way, of a figure without a stated range, by the quality of its source."""
 
 
 @dataclass(frozen=True)
 class SearchCost:
-    """What one search cost by one definition over one interval, USD per query, `valid_to` exclusive."""
+    """The cost of one search by one definition over one interval, USD per query, `valid_to` exclusive."""
 
     target: str
     kind: str
@@ -54,7 +54,7 @@ class SearchCost:
 
     @property
     def moved_by(self) -> str | None:
-        """What moves it from now on: list prices together (MARKET), an estimate by its own name; None = it stays."""
+        """The process that moves it: MARKET for list prices, its own name for an estimate; None = it stays."""
         if self.valid_to is not None:
             return None
         if self.kind == MARKET:
@@ -64,9 +64,9 @@ class SearchCost:
 
 @dataclass(frozen=True, eq=False)
 class StepHistory:
-    """What is known of steps: their sizes (n,) in |log10| with chances, which way they went, how many in how long.
+    """Observed steps of list prices: sizes (n,) in |log10| with their probabilities, directions, and rate.
 
-    The rate per year is Gamma(`changes`, `years`), the chance that a step is a rise Beta(`rises` + 1, `falls` + 1).
+    The rate per year is Gamma(`changes`, `years`), the probability of a rise Beta(`rises` + 1, `falls` + 1).
     """
 
     sizes: Floats
@@ -90,7 +90,7 @@ def _read_estimate(cells: Mapping[str, Any] | None) -> Estimate | None:
 
 
 def known_costs(costs: Iterable[SearchCost], as_of: date) -> list[tuple[SearchCost, ...]]:
-    """Each target's costs known on that day, in order of time; targets by name."""
+    """Return each target's costs known on that day, in order of time; targets by name."""
     known = sorted(
         (cost for cost in costs if cost.valid_from <= as_of), key=lambda cost: (cost.target, cost.valid_from)
     )
@@ -98,7 +98,7 @@ def known_costs(costs: Iterable[SearchCost], as_of: date) -> list[tuple[SearchCo
 
 
 def pool_steps(costs: Iterable[SearchCost], as_of: date) -> StepHistory:
-    """The steps of every price of a search that is known on that day, and the years in which they were watched."""
+    """Pool the steps of every search price known on that day, and the years over which the prices were observed."""
     watched = [rows for rows in known_costs(costs, as_of) if rows[0].kind == MARKET]
     steps = np.array([np.log10(later.usd / earlier.usd) for rows in watched for earlier, later in pairwise(rows)])
     steps = steps[steps != 0]
@@ -115,9 +115,9 @@ def pool_steps(costs: Iterable[SearchCost], as_of: date) -> StepHistory:
 
 
 def draw_steps(history: StepHistory, months: int, paths: int) -> Floats:
-    """Log10 of what a search costs over today's (paths, months), at 1..months months after the origin.
+    """Return paths (paths, months) of log10 of a search price over today's, at 1..months months after the origin.
 
-    What is not known of the rate and of the direction of steps is the same for all months of a path.
+    A path keeps one rate and one probability of a rise: what is unknown of them is the same in all of its months.
     """
     rng = seed_for("search", "moves")
     rates = rng.gamma(history.changes, 1 / history.years, paths)
@@ -130,7 +130,7 @@ def draw_steps(history: StepHistory, months: int, paths: int) -> Floats:
 
 
 def reach(usd: float, low: float | None, high: float | None, quality: str) -> tuple[float, float]:
-    """USD from which to which a cost may be today: the range that is stated, else a factor by its quality."""
+    """Return the lowest and highest USD of a cost today: its stated range, else a factor by its quality."""
     if low is None and high is None:
         return usd / UNSTATED[quality], usd * UNSTATED[quality]
     return low or usd, high or usd

@@ -1,6 +1,6 @@
-"""From simulated paths to answers: quantiles of cost, and when it meets a target, read off once for all targets.
+"""Quantiles of simulated costs, and the probability that they reach a target, computed once for all targets.
 
-What draws the paths does not belong here; see `methods`.
+The methods draw the paths; see `methods`.
 """
 
 import hashlib
@@ -21,11 +21,11 @@ Float32s = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class Simulation:
-    """Paths of log10 USD, and each month's costs and running minima sorted so that any target is one look-up.
+    """Paths of log10 USD, with each month's costs and running minima sorted, so that any target takes one search.
 
     `months` (m,) are the chosen month numbers, 1 = one month after the origin. `walks` (all months, paths) are the
-    paths, rounded to seven digits as targets are: they are sorted in half the time, and a path that stands at a target
-    meets it whichever way its sixteenth digit fell. Build it with `simulation`. Two events: *level*, the cost at that
+    paths, rounded to seven digits as targets are: sorting takes half the time, and a path at a target has
+    reached it whatever its sixteenth digit. Build it with `simulation`. Two events: *level*, the cost at that
     month is at or below the target; *first passage*, it has been there in that month or an earlier one.
     """
 
@@ -43,9 +43,9 @@ class Simulation:
         return _sorted(_running_minimum(self.walks, self.months))
 
     def quantiles(self, probabilities: ArrayLike) -> Floats:
-        """USD (probabilities, months) below which that share of paths lies, linear in log10 between two paths.
+        """Return USD (probabilities, months) below which that share of paths lies, linear in log10 between two paths.
 
-        Infinite where a path is too dear for a float, as the far tails of a fit to three months can be.
+        Infinite where a path exceeds the range of a float, as the far tails of a fit to three months can be.
         Raises ValueError on a probability outside 0..1.
         """
         wanted = np.atleast_1d(np.asarray(probabilities, dtype=np.float64))
@@ -55,7 +55,7 @@ class Simulation:
         below = np.floor(place).astype(np.int64)
         above = np.ceil(place).astype(np.int64)
         lower, upper = self.levels[:, below], self.levels[:, above]
-        with np.errstate(over="ignore"):  # an overflow is the answer: infinite, as said above
+        with np.errstate(over="ignore"):  # an overflow is the answer: infinite, as documented
             return (10.0 ** (lower + (upper - lower) * (place - below))).T
 
     def p_level(self, targets: ArrayLike) -> Floats:
@@ -82,9 +82,14 @@ class Simulation:
 
 
 def simulation(paths: Floats, months: Sequence[int] | None = None) -> Simulation:
-    """Look at `paths` (paths, all months) of log10 USD at the chosen `months` (1 = first; default every month).
+    """Build a simulation from paths.
 
-    Raises ValueError when there are no paths, a value is not finite, or `months` do not increase within 1..all months.
+    Args:
+        paths: Log10 USD, (paths, all months).
+        months: The chosen months, 1 = first; by default every month.
+
+    Raises:
+        ValueError: When there are no paths, a value is not finite, or `months` do not increase within 1..all months.
     """
     walks = np.ascontiguousarray(paths.T, dtype=np.float32)
     chosen = np.arange(1, len(walks) + 1) if months is None else np.array(months, dtype=np.int64)
@@ -100,13 +105,13 @@ def simulation(paths: Floats, months: Sequence[int] | None = None) -> Simulation
 def months_reaching(
     passage: Floats, months: NDArray[np.int64], probabilities: Sequence[float]
 ) -> tuple[int | None, ...]:
-    """First of `months` (m,) at which the never falling `passage` (m,) reaches each probability, or None."""
+    """Return the first of `months` (m,) at which the never falling `passage` (m,) reaches each probability, or None."""
     places = np.searchsorted(passage, probabilities, side="left")
     return tuple(int(months[place]) if place < len(months) else None for place in places)
 
 
 def seed_for(*names: str) -> np.random.Generator:
-    """Random generator that the same names, in the same order, start alike in any process (SHA-256 of them)."""
+    """Return the random generator of these names, the same in every process (seeded with their SHA-256)."""
     digest = hashlib.sha256(json.dumps(names).encode()).digest()
     return np.random.default_rng(int.from_bytes(digest))
 

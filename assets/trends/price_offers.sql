@@ -1,6 +1,6 @@
--- What every offer that can serve a use costs for one query of every workload and one use of every application, with the
--- searches it needs. A use's other costs are added to its tokens. An offer serves a use when its model can answer like that
--- and its context window holds one call; a window that nobody states is taken to hold it, and is NULL here.
+-- The cost of every offer for one query of every workload and one use of every application that it can serve, with the
+-- searches it needs. Other costs of a use are added to its tokens. An offer serves a use when its model can answer in
+-- that way and its context window holds one call; an unstated window is assumed to hold it, and is NULL here.
 WITH usage AS (
     SELECT workload, input_tokens, cached_input_tokens, output_tokens, searches, calls, answered_by, 0 AS other_usd
     FROM core_workload

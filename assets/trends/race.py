@@ -1,6 +1,6 @@
-"""An answer's cost against what searches cost, each of them as sure and as steady as it is: who is met when.
+"""Probability that the cost of an answer reaches each search cost, with both sides uncertain and moving.
 
-Every chance of meeting a named target is read off here; how targets move is in `moving_targets.py`.
+`moving_targets.py` draws how search costs move.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ from assets.trends.paths import Float32s, Simulation, simulation
 from assets.trends.series import Floats
 
 STAYS = ""
-"""What a target that does not move is moved by."""
+"""The process of a target that does not move."""
 
 
 @dataclass(frozen=True, eq=False)
 class Targets:
-    """What searches cost: today's USD (targets, points), each point as likely, and how each of them moves.
+    """The costs of searches: today's USD (targets, points), each point equally likely, and how each cost moves.
 
     `moved_by` (targets,) names the `moves` (paths, months; in log10) of each target, or is STAYS. Targets may share
-    moves, since only the chance of each target by itself is asked for. `exact` (targets,) are the USD that are named.
+    moves, because only the probability of each target by itself is computed. `exact` (targets,) are their named USD.
     """
 
     names: tuple[str, ...]
@@ -45,7 +45,7 @@ class Targets:
     moves: Mapping[str, Float32s]
 
     def select(self, names: Iterable[str]) -> Targets:
-        """These targets in this order. Raises ValueError on a name that is not among them."""
+        """Return these targets in this order. Raises ValueError on an unknown name."""
         places = [self.names.index(name) for name in names]
         cells = {"exact": self.exact[places], "usd": self.usd[places], "moved_by": self.moved_by[places]}
         return replace(self, names=tuple(self.names[place] for place in places), **cells)
@@ -56,7 +56,7 @@ class Targets:
 
 
 def known_targets(costs: Iterable[SearchCost], as_of: date, months: int, paths: int) -> Targets:
-    """Every target by name at its last cost known on that day; one whose end is known stays at its last price."""
+    """Return every target at its last cost known on that day; a withdrawn product stays at its last price."""
     costs = list(costs)
     last = [rows[-1] for rows in known_costs(costs, as_of)]
     moves = {MARKET: draw_steps(pool_steps(costs, as_of), months, paths)}
@@ -71,16 +71,16 @@ def known_targets(costs: Iterable[SearchCost], as_of: date, months: int, paths: 
 
 
 def exact_targets(usd: Mapping[str, float]) -> Targets:
-    """Amounts that are given: exact, and they stay."""
+    """Return targets of exact amounts in USD that do not move, by name."""
     exact = np.array(list(usd.values()))
     return Targets(tuple(usd), exact, exact[:, None], np.full(len(exact), STAYS), {})
 
 
 @dataclass(frozen=True, eq=False)
 class Race:
-    """Paths (paths, all months) of log10 USD of an answer against targets, looked at in `months` (default all).
+    """Paths (paths, all months) of log10 USD of an answer against targets, evaluated in `months` (default all).
 
-    First passage of all targets that stay is read off one running minimum, and of all that share moves off another.
+    All targets that stay share one running minimum of the paths, as do all targets that share moves.
     """
 
     paths: Floats
@@ -89,12 +89,12 @@ class Race:
 
     @cached_property
     def alone(self) -> Simulation:
-        """The answer's cost as it goes."""
+        """The simulated cost of the answer."""
         return simulation(self.paths, self.months)
 
     @cached_property
     def chasing(self) -> dict[str, Simulation]:
-        """The answer's cost over the moves of the targets, by what moves them."""
+        """The cost of the answer over the moves of the targets, by the process that moves them."""
         months, count = self.alone.walks.shape
         return {
             name: replace(self.alone, walks=self.alone.walks - self.targets.moves[name].T[:months, :count])
@@ -103,15 +103,19 @@ class Race:
         }
 
     def p_level(self) -> Floats:
-        """P(the cost is at or below the target at the month), (targets, months)."""
+        """Return P(the cost is at or below the target at the month), (targets, months)."""
         return self.of_each(Simulation.p_level)
 
     def p_first_passage(self) -> Floats:
-        """P(it is, or was in a month before), (targets, months)."""
+        """Return P(the cost is at or below the target at the month or an earlier one), (targets, months)."""
         return self.of_each(Simulation.p_first_passage)
 
     def of_each(self, read: Callable[[Simulation, Floats], Floats]) -> Floats:
-        """What `look` says of the targets' USD (targets, points), row by row, in the race that each of them runs."""
+        """Apply a reading of a simulation to the targets' USD, each target in the simulation of its own moves.
+
+        Args:
+            read: Maps a simulation and USD (targets, points) to an array whose rows are targets.
+        """
         moved_by, usd = self.targets.moved_by, self.targets.usd
         still = read(self.alone, usd[moved_by == STAYS])
         cells = np.empty((len(usd), *still.shape[1:]))

@@ -1,6 +1,6 @@
-"""What earlier forecasts tell about the methods at an origin: the weights of the pool and how wide it should be.
+"""The record of the methods at an origin: weights and spreads of the pool, from the scores of earlier forecasts.
 
-Only forecasts whose target date lies on or before the origin count. How a forecast is scored is in `scores.py`.
+Only forecasts whose target date lies on or before the origin count. `scores.py` scores a forecast.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ FLOOR = 0.05
 KEPT_GAIN = 0.5
 """A method is kept while its gain over no-change is at least half that of the best method."""
 SHARPNESS = 10.0
-"""Weights go with (CRPS relative to no-change) to the power of minus this."""
+"""A weight is proportional to (CRPS relative to no-change) to the power of minus this."""
 HALF_LIFE_MONTHS = 12.0
 LEVELS = (0.5, 0.8, 0.95)
 """Central intervals whose coverage is checked."""
 LEVEL_Z = np.array([NormalDist().inv_cdf(0.5 + level / 2) for level in LEVELS])
 PRIOR_SPREAD, PRIOR_ORIGINS = 0.8, 6.0
-"""The spread before any forecast has been checked, and the independent origins it stands for.
+"""The spread before any forecast has been scored, and the number of independent origins it counts as.
 
 Below 1, because a linear pool of members that are calibrated is too wide (Gneiting & Ranjan 2013, Electronic Journal of
-Statistics 7): it adds what they disagree on to what each does not know.
+Statistics 7): it adds their disagreement to the uncertainty of each.
 """
 
 
@@ -61,8 +61,8 @@ class Tally(NamedTuple):
 class MethodRecord:
     """Weights by method (they sum to 1) and the spreads of the pool: by month ahead, of each of LEVELS.
 
-    The interval of a level is to be as wide as that of the pooled paths is at z times the spread, z being its normal
-    quantile: 1 leaves it, below 1 narrows it.
+    The recalibrated interval of a level is as wide as that of the pooled paths at z times the spread, with z the normal
+    quantile of the level: 1 leaves it, below 1 narrows it.
     """
 
     weights: Mapping[str, float]
@@ -70,7 +70,7 @@ class MethodRecord:
 
 
 def record_at(origin: date, tallies: Iterable[Tally]) -> MethodRecord:
-    """Weights and spreads from the forecasts whose target was known on that day; without any, the votes alone."""
+    """Return weights and spreads from the forecasts whose target was known on that day; without any, the votes."""
     known = [tally for tally in tallies if tally.target <= origin]
     return MethodRecord(_weights(relative_scores(origin, known)), _spreads(known, origin))
 
@@ -82,7 +82,7 @@ def votes_of_all() -> dict[str, float]:
 
 
 def relative_scores(origin: date, tallies: Iterable[Tally]) -> dict[str, float | None]:
-    """CRPS of each method over that of no-change, of forecasts whose target was known on that day; None without any."""
+    """Return the CRPS of each method over that of no-change, from forecasts scored by that day; None without any."""
     known = [tally for tally in tallies if tally.target <= origin]
     return {name: _relative_crps([tally for tally in known if tally.method == name], origin) for name in votes_of_all()}
 
@@ -133,14 +133,14 @@ def _spread(here: Sequence[Tally], origin: date) -> Floats:
     """
     if not here:
         return np.full(len(LEVELS), PRIOR_SPREAD)
-    fresh = np.array([_freshness(one, origin) for one in here])
-    held = fresh @ np.array([(one.in_50, one.in_80, one.in_95) for one in here])
-    share = held / (fresh @ np.array([one.n for one in here]))
+    fresh = np.array([_freshness(tally, origin) for tally in here])
+    held = fresh @ np.array([(tally.in_50, tally.in_80, tally.in_95) for tally in here])
+    share_held = held / (fresh @ np.array([tally.n for tally in here]))
     count, normal = 2 * len(here) / here[0].horizon_months, NormalDist()
     prior = np.array([2 * normal.cdf(z / PRIOR_SPREAD) - 1 for z in LEVEL_Z])
-    covered = (count * share + PRIOR_ORIGINS * prior) / (count + PRIOR_ORIGINS)
-    # The interval at LEVEL_Z held as many as one at `reached` should; between two of them it goes straight.
-    reached = np.array([normal.inv_cdf(0.5 + one / 2) for one in covered])
+    covered = (count * share_held + PRIOR_ORIGINS * prior) / (count + PRIOR_ORIGINS)
+    # The interval at LEVEL_Z held as many costs as an interval at `reached` should; linear in between.
+    reached = np.array([normal.inv_cdf(0.5 + level / 2) for level in covered])
     return np.interp(LEVEL_Z, [0, *reached, 9 * reached[-1]], [0, *LEVEL_Z, 9 * LEVEL_Z[-1]]) / LEVEL_Z
 
 

@@ -1,4 +1,4 @@
-"""What must hold of the frontier and of trends."""
+"""Rules of the tables about the frontier and trends."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""How good a drawn forecast was, once the cost is known: CRPS, pinball loss, coverage and PIT, all on log10 USD."""
+"""Scores of a drawn forecast against the outcome: CRPS, pinball loss, coverage and PIT, all on log10 USD."""
 
 from typing import NamedTuple
 
@@ -8,13 +8,13 @@ from assets.trends.series import Floats
 
 PINBALL_QUANTILES = np.array([0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])
 SAME = 1e-6
-"""Costs this near in log10 are one cost: a path that stands still may differ from the price in the last digit."""
+"""Costs within this distance in log10 are equal: a constant path may differ from the price in the last digit."""
 DECIMALS = 6
-"""Of every score: a thousand paths tell no more, and rounded they are the same on any machine."""
+"""Decimals of every score: a thousand paths support no more, and rounded scores are equal on any machine."""
 
 
 class Score(NamedTuple):
-    """One forecast at one date against the cost that came, rounded. `pit` counts half of the paths that equal it."""
+    """The rounded scores of one forecast at one date. `pit` counts half of the paths that equal the outcome."""
 
     log10_actual: float
     log10_median: float
@@ -27,9 +27,11 @@ class Score(NamedTuple):
 
 
 def score(draws: Floats, actuals: Floats) -> list[Score]:
-    """Scores of draws (dates, paths) in log10 USD against actuals (dates,).
+    """Score draws against outcomes: CRPS by `scoringrules`, pinball as the mean over PINBALL_QUANTILES.
 
-    CRPS by `scoringrules`; pinball is the mean over PINBALL_QUANTILES.
+    Args:
+        draws: Log10 USD, (dates, paths).
+        actuals: Log10 USD, (dates,).
     """
     import scoringrules  # noqa: PLC0415 - slow to import
 

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-DAYS_PER_YEAR = 365.0
-"""Days in a year of `years_since`: Epoch's published rates need 365 (365.25 misses them by 0.2 to 0.5%)."""
+RATE_YEAR_DAYS = 365.0
+"""Days in the year of a published rate: with 365.25 days the rates of Epoch would be missed by 0.2 to 0.5%."""
 
 TIE_DECIMALS = 9
-"""Computed numbers are rounded to so many before they are compared: their last digits depend on the processor."""
+"""Decimals to which computed numbers are rounded before a comparison: their last digits depend on the processor."""
 USD_DECIMALS = 15
 """More than any cost of an answer has, fewer than a float of a thousandth of a dollar holds."""
 
@@ -54,19 +54,19 @@ class FrontierSeries:
     search: CostSeries | None = None
 
     def tokens(self) -> "FrontierSeries":
-        """Return the same frontier without its searches. Raises ValueError where nothing is left for the tokens."""
+        """Return the same frontier without its searches. Raises ValueError where nothing remains for the tokens."""
         if self.search is None:
             return self
-        # A difference of dollars is the decimal that it was made from again, so that tokens that did not move do not.
+        # Rounding restores the decimal, so that tokens whose price did not move do not move here either.
         usd = np.round(self.series.usd - self.search.usd, USD_DECIMALS)
         left = CostSeries(self.series.dates, usd, self.series.as_of)
         return FrontierSeries(self.bar, self.workload, left)
 
 
 def monthly_log10(series: CostSeries) -> tuple[tuple[date, ...], Floats]:
-    """Month ends (n,) and log10 of the USD in force on them (n,), from the first date's month to `as_of`.
+    """Return month ends (n,) and log10 of the USD in force on them (n,), from the first date's month to `as_of`.
 
-    The last point is `as_of` itself, standing for the month in progress, so that one difference is one month.
+    The last point is `as_of` itself, which represents the month in progress, so that one difference is one month.
     """
     ends = tuple(_month_ends(series.dates[0], series.as_of))
     in_force = np.searchsorted(_ordinals(series.dates), _ordinals(ends), side="right") - 1
@@ -74,15 +74,15 @@ def monthly_log10(series: CostSeries) -> tuple[tuple[date, ...], Floats]:
 
 
 def record_lows(series: CostSeries) -> CostSeries:
-    """Only the points that are cheaper than every earlier one, same `as_of`. The first point always is."""
+    """Return only the points that are cheaper than every earlier point, with the same `as_of`."""
     lowest_before = np.minimum.accumulate(np.concatenate(([np.inf], series.usd[:-1])))
     kept = np.flatnonzero(series.usd < lowest_before)
     return CostSeries(tuple(series.dates[i] for i in kept), series.usd[kept], series.as_of)
 
 
 def years_since(origin: date, dates: Sequence[date]) -> Floats:
-    """Years of 365 days from `origin` to each date (n,); negative before it."""
-    return (_ordinals(dates) - origin.toordinal()) / DAYS_PER_YEAR
+    """Return the years of 365 days from `origin` to each date (n,); negative before it."""
+    return (_ordinals(dates) - origin.toordinal()) / RATE_YEAR_DAYS
 
 
 def _ordinals(dates: Iterable[date]) -> NDArray[np.int64]:

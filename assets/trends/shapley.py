@@ -1,4 +1,4 @@
-"""Sharing a change among those who brought it about, so that the order of telling does not matter."""
+"""Shapley values: the shares of a change among its causes, independent of their order."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from assets.trends.series import Floats
 
 
 def shapley(players: Sequence[str], value: Callable[[frozenset[str]], Floats]) -> dict[str, Floats]:
-    """Mean contribution of each player over all orders in which they can join; they sum to value(all) - value(none).
+    """Return the mean contribution of each player over all orders in which they can join.
 
-    `value` gives an array for a set of players, always of the same shape. Shapley (1953), A value for n-person games.
+    The contributions sum to value(all) - value(none). Shapley (1953), A value for n-person games.
+
+    Args:
+        players: Names of the players.
+        value: The value of a set of players, an array of one shape for every set.
     """
     known: dict[frozenset[str], Floats] = {}
 

@@ -1,4 +1,4 @@
--- The frontier of the first bar and workload that have one, for a picture of it.
+-- The frontier of the first bar and workload that have one, for a chart.
 SELECT
     step.bar,
     step.workload,

@@ -1,6 +1,6 @@
-"""What was known on an earlier day of who reaches a bar: by the scores that had been published by then, where any had.
+"""Vintages: which models qualified for a bar by the scores published up to an earlier day.
 
-A cost series that today's scores give for a past month is hindsight: nobody could say then which models would pass.
+A cost series from today's scores is hindsight for a past month: nobody could know then which models would qualify.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from assets.trends.driver_estimates import ModelPrice
+from assets.trends.driver_evidence import ModelPrice
 from assets.trends.methods.panel import CostStep, Panel, PanelOffer, PanelRows, known_at, read_panel
 
 Reading = tuple[str, date]
@@ -19,11 +19,10 @@ Reading = tuple[str, date]
 
 @dataclass(frozen=True)
 class Vintages:
-    """Bars as they were seen after each snapshot of their benchmark but the last, which is how they are seen now.
+    """The readings of each bar after every snapshot of its benchmark but the last, which is the reading of today.
 
-    `days` are those of all snapshots of a bar, in order. `steps` and `models` are frontiers and open models of a
-    reading; `scores` tell, for each snapshot of the scale that all offers are judged on, how capable each model was
-    known to be in answers to each workload (by workload and model).
+    `days` are the days of all snapshots of a bar, in order. `steps` and `models` are the frontiers and open models of a
+    reading. `scores` are, for each snapshot of the scale that ranks all offers, the scores by workload and model.
     """
 
     days: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
@@ -32,33 +31,33 @@ class Vintages:
     scores: Mapping[date, Mapping[tuple[str, str], float]] = field(default_factory=dict)
 
     def published(self, day: date) -> frozenset[str]:
-        """The bars of which a snapshot had been published by that day."""
+        """Return the bars of which a snapshot had been published by that day."""
         return frozenset(bar for bar, days in self.days.items() if days[0] <= day)
 
     def earlier(self, day: date) -> dict[str, date]:
-        """The snapshot by which each bar was seen on that day, where it is another than today's."""
-        seen = {bar: bisect_right(days, day) - 1 for bar, days in self.days.items()}
-        return {bar: self.days[bar][place] for bar, place in seen.items() if 0 <= place < len(self.days[bar]) - 1}
+        """Return the latest snapshot of each bar on that day, where it is another than today's."""
+        latest = {bar: bisect_right(days, day) - 1 for bar, days in self.days.items()}
+        return {bar: self.days[bar][place] for bar, place in latest.items() if 0 <= place < len(self.days[bar]) - 1}
 
 
 NO_VINTAGES = Vintages()
 
 
 def known_then(panel: Panel, vintages: Vintages, day: date) -> Panel:
-    """What of a panel, all that is known now, was known on a day; bars that no snapshot showed yet are hindsight."""
+    """Return the part of a panel that was known on a day; bars without a snapshot by then are hindsight."""
     earlier = vintages.earlier(day)
     steps = tuple(step for reading in earlier.items() for step in vintages.steps.get(reading, ()))
     then = read_panel(PanelRows(steps), panel.origin)
     now = tuple(frontier for frontier in panel.series if frontier.bar not in earlier)
     drivers = panel.drivers
     if drivers is not None:
-        models = {bar: vintages.models.get((bar, seen), ()) for bar, seen in earlier.items()}
+        models = {bar: vintages.models.get((bar, day_of_snapshot), ()) for bar, day_of_snapshot in earlier.items()}
         drivers = replace(drivers, models={**drivers.models, **models})
     return known_at(Panel((*now, *then.series), _offers(panel, vintages, day), drivers), day)
 
 
 def _offers(panel: Panel, vintages: Vintages, day: date) -> tuple[PanelOffer, ...]:
-    """Offers with the scores of that day; of models that had none yet, nothing could be said."""
+    """Offers with the scores of that day; offers of models without a score by then are left out."""
     scored = [known_on for known_on in vintages.scores if known_on <= day]
     if not scored:
         return panel.offers

@@ -23,16 +23,18 @@ def seconds(
 ) -> tuple[float, float]:
     """Time of all methods on these series by the clock, and by the processor over all threads."""
     panel = Panel(panel.series, panel.offers, panel.drivers)  # a new one: nothing remembered from the last round
-    standing = record_at(panel.origin, ())
+    record = record_at(panel.origin, ())
     clock, processor = time.perf_counter(), time.process_time()
     targets = known_targets(costs, panel.origin, HORIZON_MONTHS, paths)
 
-    def one_series(one: FrontierSeries) -> None:
-        fits = fit_family(one, panel, standing)
+    def one_series(frontier: FrontierSeries) -> None:
+        fits = fit_family(frontier, panel, record)
         del fits[LINEAR_POOL]  # only the record needs it; what is published is the recalibrated pool
         for method, fit in fits.items():
             race = Race(
-                fit.draw(seed_for(one.bar, one.workload, method), HORIZON_MONTHS, paths), targets, PUBLISHED_MONTHS
+                fit.draw(seed_for(frontier.bar, frontier.workload, method), HORIZON_MONTHS, paths),
+                targets,
+                PUBLISHED_MONTHS,
             )
             race.alone.quantiles(QUANTILES)
             race.p_level()

@@ -42,8 +42,8 @@ def statsforecast_model(name: str) -> Draws:
 
     def draws(_: tuple[date, ...], levels_so_far: Floats) -> Floats:
         model = getattr(models, name)(season_length=1)
-        found = model.forecast(y=levels_so_far, h=max(HORIZONS), level=levels)
-        return np.array([found[f"{side}-{level}"] for level in levels for side in ("lo", "hi")]).T
+        drawn = model.forecast(y=levels_so_far, h=max(HORIZONS), level=levels)
+        return np.array([drawn[f"{side}-{level}"] for level in levels for side in ("lo", "hi")]).T
 
     return draws
 
@@ -60,8 +60,8 @@ def conformal_model(name: str) -> Draws:
             raise ValueError("too short for two windows of twelve months")
         intervals = ConformalIntervals(h=max(HORIZONS), n_windows=2)
         model = getattr(models, name)(season_length=1, prediction_intervals=intervals)
-        found = model.forecast(y=levels_so_far, h=max(HORIZONS), level=levels)
-        return np.array([found[f"{side}-{level}"] for level in levels for side in ("lo", "hi")]).T
+        drawn = model.forecast(y=levels_so_far, h=max(HORIZONS), level=levels)
+        return np.array([drawn[f"{side}-{level}"] for level in levels for side in ("lo", "hi")]).T
 
     return draws
 
@@ -83,47 +83,50 @@ def compare(panel: Panel, vintages: Vintages, workloads: set[str], others: dict[
     """Score everything at every second origin and print one line per method."""
     scores: dict[str, dict[int, dict[Case, Score]]] = defaultdict(lambda: defaultdict(dict))
     times: dict[str, list[float]] = defaultdict(list)
-    costs = {(one.bar, one.workload): dict(zip(*monthly_log10(one.series), strict=True)) for one in panel.series}
-    tallies = [one for scored in backtest(origins_of(panel, vintages)) for one in scored.tallies]
+    costs = {
+        (frontier.bar, frontier.workload): dict(zip(*monthly_log10(frontier.series), strict=True))
+        for frontier in panel.series
+    }
+    tallies = [tally for scored in backtest(origins_of(panel, vintages)) for tally in scored.tallies]
     for origin in all_origins(panel.origin)[::2]:
         known = known_then(panel, vintages, origin)
-        standing = record_at(origin, tallies)
-        for one in known.series:
-            ends, levels = monthly_log10(one.series)
+        record = record_at(origin, tallies)
+        for frontier in known.series:
+            ends, levels = monthly_log10(frontier.series)
             due = [ahead for ahead in HORIZONS if month_end(origin, ahead) <= panel.origin]
-            if one.workload not in workloads or len(levels) < 5 or not due:
+            if frontier.workload not in workloads or len(levels) < 5 or not due:
                 continue
-            actual = np.array([costs[one.bar, one.workload][month_end(origin, ahead)] for ahead in due])
+            actual = np.array([costs[frontier.bar, frontier.workload][month_end(origin, ahead)] for ahead in due])
             start = time.process_time()
-            fits = fit_family(one, known, standing)
+            fits = fit_family(frontier, known, record)
             fitted = time.process_time() - start
-            found: dict[str, Floats] = {}
+            drawn: dict[str, Floats] = {}
             for name in (*METHODS, POOL):
                 if name in fits:
                     start = time.process_time()
-                    rng = seed_for(one.bar, one.workload, name, origin.isoformat())
-                    found[name] = fits[name].draw(rng, max(HORIZONS), PATHS).T
+                    rng = seed_for(frontier.bar, frontier.workload, name, origin.isoformat())
+                    drawn[name] = fits[name].draw(rng, max(HORIZONS), PATHS).T
                     times[name].append(time.process_time() - start + (fitted if name == POOL else 0.0))
             for name, draws in others.items():
                 start = time.process_time()
                 try:
-                    found[name] = draws(ends, levels)
+                    drawn[name] = draws(ends, levels)
                 except Exception:  # what a library cannot fit is left out and shows in n
                     continue
                 times[name].append(time.process_time() - start)
-            for name, draws in found.items():
+            for name, draws in drawn.items():
                 for ahead, one_score in zip(due, score(draws[[ahead - 1 for ahead in due]], actual), strict=True):
-                    scores[name][ahead][one.bar, one.workload, origin] = one_score
+                    scores[name][ahead][frontier.bar, frontier.workload, origin] = one_score
     for name, by_horizon in scores.items():
-        cells = " | ".join(_cell(ahead, found, scores[POOL][ahead]) for ahead, found in sorted(by_horizon.items()))
+        cells = " | ".join(_cell(ahead, drawn, scores[POOL][ahead]) for ahead, drawn in sorted(by_horizon.items()))
         sys.stdout.write(f"{name:22} {cells} | {1000 * float(np.mean(times[name])):6.1f} ms\n")
 
 
-def _cell(ahead: int, found: dict[Case, Score], pool: dict[Case, Score]) -> str:
+def _cell(ahead: int, cases: dict[Case, Score], pool: dict[Case, Score]) -> str:
     """What a method scored, and the pool on the same cases: some cannot forecast every series."""
-    crps, in_80, in_95 = np.mean([(one.crps, one.in_80, one.in_95) for one in found.values()], axis=0)
-    ours = float(np.mean([pool[case].crps for case in found]))
-    return f"{ahead:2} months: n {len(found):4} CRPS {crps:.3f} (pool {ours:.3f}) 80% {in_80:4.0%} 95% {in_95:4.0%}"
+    crps, in_80, in_95 = np.mean([(score_.crps, score_.in_80, score_.in_95) for score_ in cases.values()], axis=0)
+    ours = float(np.mean([pool[case].crps for case in cases]))
+    return f"{ahead:2} months: n {len(cases):4} CRPS {crps:.3f} (pool {ours:.3f}) 80% {in_80:4.0%} 95% {in_95:4.0%}"
 
 
 def main() -> None:

@@ -13,16 +13,18 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from assets.prices.assets import ABSENCES, IMPORT_DAYS, QUORUM_DAYS
-from assets.prices.memory import QUORUM, Said, doubt_rows
-from assets.prices.trust import CURATED
+from assets.prices.assets import ABSENCES, IMPORT_DAYS, QUORUM_DAYS, SAME_PRICE
+from assets.prices.claims import QUORUM, PriceClaim, flagged_rows
+from assets.prices.trust import CURATED, STALE_DAYS
 from tests.conftest import ASSETS, fill
+from warehouse import query
 from warehouse.bundle import COMPILED_ON
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
 
 Row = dict[str, object]
 SELLERS = 25
+LAST_DAY = date(2027, 12, 31)
 CHANGED = 0.05
 """Share of the looks at which a price has changed."""
 ABSENT = 0.02
@@ -65,25 +67,29 @@ def insert(writer: Writer, table: str, name: str, **parameters: object) -> None:
         writer.insert_select(table, (ASSETS / "prices" / f"{name}.sql").read_text(encoding="utf-8"), parameters)
 
 
-def doubt(writer: Writer) -> None:
-    """Hold every change against those before it."""
-    select = (ASSETS / "prices" / "list_changes_to_doubt.sql").read_text(encoding="utf-8")
-    said = [Said(*row) for row in writer.connection.execute(select, {"days": QUORUM_DAYS}).fetchall()]
+def flag(writer: Writer) -> None:
+    """Check every claim against those before it."""
+    file = ASSETS / "prices" / "list_claims_to_check.sql"
+    claims = query.rows_as(writer.connection, PriceClaim, file, {"days": QUORUM_DAYS})
     with writer.transaction():
-        writer.insert_rows("_price_doubt", doubt_rows(said, {}))
+        writer.insert_rows("_price_doubt", flagged_rows(claims, {}))
 
 
 def steps(writer: Writer) -> dict[str, tuple[str, Callable[[], None]]]:
     """What a run does, in order: its name, the table it fills, and how."""
     known: Row = {"compiled_on": COMPILED_ON}
-    found: Row = {**known, "absences": ABSENCES, "import_days": list(IMPORT_DAYS)}
-    history: Row = {**known, "trusted": CURATED, "quorum": QUORUM}
+    changes: Row = {**known, "absences": ABSENCES, "import_days": list(IMPORT_DAYS)}
+    history: Row = {**known, "trusted": CURATED, "quorum": QUORUM, "as_of": LAST_DAY}
+    history |= {"stale_days": STALE_DAYS, "same": SAME_PRICE}
     return {
-        "find_price_changes": ("_price_change", lambda: insert(writer, "_price_change", "find_price_changes", **found)),
-        "list_changes_to_doubt + doubt_rows": ("_price_doubt", lambda: doubt(writer)),
-        "select_believed_changes": (
+        "find_price_changes": (
+            "_price_change",
+            lambda: insert(writer, "_price_change", "find_price_changes", **changes),
+        ),
+        "list_claims_to_check + flagged_rows": ("_price_doubt", lambda: flag(writer)),
+        "select_accepted_changes": (
             "core_price_observation",
-            lambda: insert(writer, "core_price_observation", "select_believed_changes", days=QUORUM_DAYS),
+            lambda: insert(writer, "core_price_observation", "select_accepted_changes", days=QUORUM_DAYS),
         ),
         "compact_price_history": (
             "out_price_history",
@@ -91,7 +97,7 @@ def steps(writer: Writer) -> dict[str, tuple[str, Callable[[], None]]]:
         ),
         "list_price_events": (
             "out_price_event",
-            lambda: insert(writer, "out_price_event", "list_price_events", as_of=date(2027, 12, 31)),
+            lambda: insert(writer, "out_price_event", "list_price_events", as_of=LAST_DAY),
         ),
     }
 

@@ -17,9 +17,9 @@ def published_costs(file: str) -> tuple[SearchCost, ...]:
     """Every dated cost of a search in the file."""
     query = (ROOT / "assets" / "forecasts" / "list_search_costs.sql").read_text(encoding="utf-8")
     with duckdb.connect(file, read_only=True) as connection:
-        found = connection.execute(query, {"variant": PUBLISHED_FIGURE})
-        names = [column[0] for column in found.description]
-        return read_costs(dict(zip(names, row, strict=True)) for row in found.fetchall())
+        result = connection.execute(query, {"variant": PUBLISHED_FIGURE})
+        names = [column[0] for column in result.description]
+        return read_costs(dict(zip(names, row, strict=True)) for row in result.fetchall())
 
 
 def published_panel(file: str) -> tuple[Panel, Vintages]:

@@ -29,5 +29,5 @@ def time() -> FakeClock:
 
 @pytest.fixture
 def fetcher(server: LocalServer, time: FakeClock) -> Iterator[Fetcher]:
-    with Fetcher(a_policy(server.authority), time.clock()) as one:
-        yield one
+    with Fetcher(a_policy(server.authority), time.clock()) as fetcher:
+        yield fetcher

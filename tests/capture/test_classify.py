@@ -59,9 +59,9 @@ def doubt(
     ],
 )
 def test_html(body: bytes, expected: str | None) -> None:
-    found = doubt(body)
-    assert (found is None) == (expected is None), found
-    assert (found or "").startswith(expected or "")
+    reason = doubt(body)
+    assert (reason is None) == (expected is None), reason
+    assert (reason or "").startswith(expected or "")
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_no_stored_real_page_is_taken_for_a_wall_and_all_are_told_apart() -> Non
     told_apart = 0
     for name, path in pages.items():
         kind: Kind = "html" if path.suffix == ".html" else "markdown"
-        found = doubt(path.read_bytes(), kind, None, media_type="text/html" if kind == "html" else "text/markdown")
-        assert found is None or name in pieces, (name, found)
+        reason = doubt(path.read_bytes(), kind, None, media_type="text/html" if kind == "html" else "text/markdown")
+        assert reason is None or name in pieces, (name, reason)
         told_apart += 1
     assert told_apart == len(pages)

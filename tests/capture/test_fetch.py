@@ -32,11 +32,11 @@ def chunked(*chunks: bytes, end: bytes = b"0\r\n\r\n") -> bytes:
 
 def test_a_page_comes_back_whole_and_says_who_asked(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/pricing?a=1"] = Answer(body=PAGE, headers={"Content-Type": "text/html", "ETag": '"1"'})
-    found = fetcher.fetch(CaptureRequest("acme", f"{server.base}/pricing?a=1#top"))
-    assert (found.reply.status, found.reply.body) == (200, PAGE)
-    assert found.final_url == f"{server.base}/pricing?a=1"
-    assert found.reply.address == "127.0.0.1"
-    assert found.reply.header("etag") == '"1"'
+    page = fetcher.fetch(CaptureRequest("acme", f"{server.base}/pricing?a=1#top"))
+    assert (page.reply.status, page.reply.body) == (200, PAGE)
+    assert page.final_url == f"{server.base}/pricing?a=1"
+    assert page.reply.address == "127.0.0.1"
+    assert page.reply.header("etag") == '"1"'
     (path, headers) = server.asked[-1]
     assert path == "/pricing?a=1"
     assert headers["User-Agent"] == "tokenfall/0.1 (+me@example.org)"
@@ -258,8 +258,8 @@ def test_redirects(server: LocalServer, fetcher: Fetcher, routes: dict[str, Any]
         to = {"Location": route.format(authority=server.authority)} if isinstance(route, str) else {}
         server.routes[path] = Answer(302, headers=to) if isinstance(route, str) else route
     if expected.startswith("/"):
-        found = fetcher.fetch(CaptureRequest("acme", f"{server.base}/a"))
-        assert (found.final_url, found.url) == (f"{server.base}{expected}", f"{server.base}/a")
+        page = fetcher.fetch(CaptureRequest("acme", f"{server.base}/a"))
+        assert (page.final_url, page.url) == (f"{server.base}{expected}", f"{server.base}/a")
     else:
         assert expected in failure(fetcher, f"{server.base}/a")
         assert "/secret/page" not in server.paths
@@ -285,8 +285,8 @@ def test_every_kind_of_redirect(server: LocalServer, fetcher: Fetcher, status: i
 def test_validators_are_sent_and_304_is_an_answer(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/a"] = Answer(304, headers={"ETag": '"1"'})
     since = "Tue, 24 Nov 2026 00:00:00 GMT"
-    found = fetcher.fetch(CaptureRequest("acme", f"{server.base}/a", '"1"', since))
-    assert (found.reply.status, found.reply.body) == (304, b"")
+    page = fetcher.fetch(CaptureRequest("acme", f"{server.base}/a", '"1"', since))
+    assert (page.reply.status, page.reply.body) == (304, b"")
     headers = server.asked[-1][1]
     assert (headers["If-None-Match"], headers["If-Modified-Since"]) == ('"1"', since)
     assert "If-None-Match" not in server.asked[0][1], "robots.txt is asked for without the page's validators"
@@ -451,8 +451,8 @@ def test_a_redirect_to_another_host_waits_for_that_hosts_turn(
     server.routes["/a"] = Answer(302, headers={"Location": f"{other_server.base}/b"})
     other_server.routes["/b"] = Answer(body=PAGE)
     with Fetcher(a_policy(server.authority, other_server.authority), time.clock()) as fetcher:
-        found = fetcher.fetch(CaptureRequest("acme", f"{server.base}/a"))
-    assert found.final_url == f"{other_server.base}/b"
+        page = fetcher.fetch(CaptureRequest("acme", f"{server.base}/a"))
+    assert page.final_url == f"{other_server.base}/b"
     assert time.sleeps == [5.0, 5.0], "one rest per host, after its robots.txt"
 
 
@@ -461,7 +461,7 @@ def test_a_host_that_fails_three_pages_in_a_row_is_left_alone(server: LocalServe
     pages = [CaptureRequest(f"page/{number}", f"{server.base}/{number}") for number in range(5)]
     outcomes = capture_all(pages, fetcher)
     assert server.paths == ["/0"] * 3 + ["/1"] * 3 + ["/2"] * 3
-    assert [str(one).endswith("failed 3 times in a row: not asked again now") for one in outcomes] == [
+    assert [str(outcome).endswith("failed 3 times in a row: not asked again now") for outcome in outcomes] == [
         *[False] * 3,
         *[True] * 2,
     ]

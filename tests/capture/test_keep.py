@@ -160,7 +160,7 @@ def test_rows_go_into_the_warehouse_and_come_back_the_same(site: Site, tmp_path:
     site.capture(Answer(404, headers=TYPE))
     with open_writer(Home(tmp_path / "home")) as writer:
         writer.insert_rows("raw_page_capture", [asdict(row) for row in site.rows])
-        found = writer.connection.execute("SELECT * FROM raw_page_capture ORDER BY captured_at")
-        names = [column[0] for column in found.description or []]
-        rows = [PageCapture.from_row(dict(zip(names, values, strict=True))) for values in found.fetchall()]
+        result = writer.connection.execute("SELECT * FROM raw_page_capture ORDER BY captured_at")
+        names = [column[0] for column in result.description or []]
+        rows = [PageCapture.from_row(dict(zip(names, values, strict=True))) for values in result.fetchall()]
     assert rows == site.rows

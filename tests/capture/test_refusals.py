@@ -8,8 +8,8 @@ import pytest
 
 from assets.capture.refusals import LITTLE_TEXT, find_refusal
 from assets.html_page import parse_page, title_and_text
-from assets.prices.offer import Page, PageRefused
 from assets.prices.pages.opening import open_page
+from assets.prices.price_page import PageRefused, PricePage
 
 
 def refusal(html: str) -> str | None:
@@ -49,4 +49,4 @@ def test_refusals_are_told_from_pages(html: str, kind: str | None) -> None:
 def test_a_price_reader_opens_no_refusal() -> None:
     wall = page("Log in", f"<p>claude pricing per 1M tokens</p>{'<p>more</p>' * 40}")
     with pytest.raises(PageRefused, match="it is a login wall"):
-        open_page(Page(wall.encode(), date(2026, 10, 1)), ("claude", "pricing"))
+        open_page(PricePage(wall.encode(), date(2026, 10, 1)), ("claude", "pricing"))

@@ -345,7 +345,7 @@ def test_rental_snapshots_become_monthly_medians(home: Writer, site: LocalServer
         ("2026-09-01", "spot", "1.000000", "1.000000", "1.000000", 1, "CC BY 4.0"),
     ]
     assert {reason for _, reason in refusals(home)} == {
-        "a price of USD 400 per hour is not one of one accelerator",
+        "a price of USD 400 per hour is not that of one accelerator",
         "no exact alias: the name is not in core_accelerator_alias",
         "the list states no day: its price may be years old",
     }
@@ -420,7 +420,7 @@ def test_other_releases_have_tables_of_their_own(home: Writer, site: LocalServer
         ("release/trtllm/v0.9.0", "no exact alias: the name is not in core_accelerator_alias"),
         (
             "release/epoch-hardware",
-            "says other than core_accelerator of acme: memory 80.0 against 80.0 GB, 350.0 against 700.0 W",
+            "differs from core_accelerator for acme: memory 80.0 against 80.0 GB, 350.0 against 700.0 W",
         ),
     ]
 

@@ -29,12 +29,11 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
 LOCAL = """
 import os
 from dataclasses import replace
-import assets.hardware.sources as releases, assets.prices.pages.anthropic as anthropic, assets.prices.sources as sources
+import assets.hardware.sources as releases, assets.prices.sources as sources
+from assets.capture.collect import LiveSource
 from assets.capture.session import CaptureSettings
 os.environ.update(TOKENFALL_ALLOW_HTTP="1", TOKENFALL_PERMIT_NETWORKS="127.0.0.0/8", TOKENFALL_ARCHIVE={archive!r})
-anthropic.URLS = ({page!r},)
-every = sources.live_sources
-sources.live_sources = lambda: tuple(one for one in every() if one.source == "page/anthropic")
+sources.live_sources = lambda: (LiveSource("page/anthropic", {page!r}, "html", "facts"),)
 releases.release_sources = lambda: ()
 polite = CaptureSettings.policy
 CaptureSettings.policy = lambda *rest: replace(polite(*rest), rest_seconds=0.0, backoff_seconds=0.01)

@@ -13,6 +13,8 @@ import duckdb
 import pytest
 from dagster import AssetKey, DagsterInstance
 
+from assets.trends.methods.registry import METHODS
+from assets.trends.record import POOL
 from assets.trends.stored.known_panel import known_panel, known_vintages
 from assets.trends.vintages import known_then
 from tests.pipelines.conftest import AS_OF, Result, call
@@ -97,10 +99,7 @@ def test_electricity_is_not_crossed_and_methods_disagree(published: Path) -> Non
                  AND date = DATE '2027-11-23'""",
         )
     )
-    assert set(chances) == {
-        *("no-change", "ten-x-per-year", "record-ols", "drift", "drift-ma", "damped-trend", "regimes", "jumps"),
-        *("lifecycle", "frontier-quantile", "hedonic", "drivers", "pool"),
-    }
+    assert set(chances) == {*METHODS, POOL}
     assert chances["lifecycle"] < chances["pool"] < chances["drift"] < chances["ten-x-per-year"] < chances["record-ols"]
 
 
@@ -319,7 +318,7 @@ import assets.prices.assets as prices
 original = prices.TableBuild.from_sql
 def from_sql(build, name, *rest):
     original(build, name, *rest)
-    if name == "select_believed_changes":
+    if name == "select_accepted_changes":
         build.warehouse.connection.execute(
             "UPDATE core_price_observation SET output_usd_per_mtok = 9000 WHERE provider_model_id = 'gpt-4-0314'")
 prices.TableBuild.from_sql = from_sql

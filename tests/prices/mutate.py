@@ -17,11 +17,14 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from assets.prices.offer import Offer, Page, PageRefused, Reading
-from assets.prices.pages.registry import READERS, reader_of
+from assets.prices.pages.registry import PRICE_SOURCES
+from assets.prices.price_page import PageOffer, PageReading, PageRefused, PricePage
 
 HERE = Path(__file__).parent / "pages"
-Reader = Callable[[Page], Reading]
+PAGES = {".html", ".md"}
+PROVIDERS = sorted({path.parent.name for path in HERE.glob("*/*") if path.suffix in PAGES})
+"""Providers with fixtures that are text; price lists in JSON are damaged by test_json_mutants.py."""
+Reader = Callable[[PricePage], PageReading]
 KILO = {
     "1M tokens": "1K tokens", "1M Tokens": "1K Tokens", "MTok": "KTok", "million tokens": "thousand tokens",
     "百万": "千", "per 1M": "per 1K",
@@ -150,11 +153,11 @@ def _noise(text: str, rng: random.Random) -> Mutant:
     return Mutant("wrong encoding", text[:at].encode() + bytes([rng.randrange(128, 256)]) + text[at:].encode())
 
 
-def judge(read: Reader, truth: dict[tuple[object, ...], list[Offer]], mutant: Mutant, name: str) -> str:
+def judge(read: Reader, truth: dict[tuple[object, ...], list[PageOffer]], mutant: Mutant, name: str) -> str:
     """How a reader took a mutant: 'right', 'refused', 'WRONG ...', 'CRASH ...' or 'HANG'."""
     start = time.monotonic()
     try:
-        offers = read(Page(mutant.body, date(2026, 10, 1), name)).offers
+        offers = read(PricePage(mutant.body, date(2026, 10, 1), name)).offers
     except PageRefused:
         verdict = "refused"
     except Exception as error:
@@ -167,15 +170,15 @@ def judge(read: Reader, truth: dict[tuple[object, ...], list[Offer]], mutant: Mu
     return "HANG" if time.monotonic() - start > 5 else verdict
 
 
-def truth_of(reading: Reading) -> dict[tuple[object, ...], list[Offer]]:
+def truth_of(reading: PageReading) -> dict[tuple[object, ...], list[PageOffer]]:
     """What the undamaged page states, by model, tier and band."""
-    truth: dict[tuple[object, ...], list[Offer]] = {}
+    truth: dict[tuple[object, ...], list[PageOffer]] = {}
     for offer in reading.offers:
         truth.setdefault((offer.model, offer.tier, offer.context_from_tokens), []).append(offer)
     return truth
 
 
-def _stated(offer: Offer, truth: dict[tuple[object, ...], list[Offer]], mutant: Mutant) -> bool:
+def _stated(offer: PageOffer, truth: dict[tuple[object, ...], list[PageOffer]], mutant: Mutant) -> bool:
     originals = truth.get((offer.model, offer.tier, offer.context_from_tokens), [])
     return any(
         (offer.valid_from, offer.valid_to) == (original.valid_from, original.valid_to)
@@ -198,13 +201,12 @@ def _same(read: Decimal | None, stated: Decimal | None, factors: tuple[int, ...]
 
 def run(provider: str, count: int, seed: int = 0) -> tuple[Counter[tuple[str, str]], list[str]]:
     """Counts of (kind, verdict) over `count` mutants of a provider's fixtures, and what went wrong."""
-    read = reader_of(provider)
-    assert read is not None
-    pages = sorted(path for path in (HERE / provider).iterdir() if path.suffix in (".html", ".md"))
+    read = PRICE_SOURCES[provider].read
+    pages = sorted(path for path in (HERE / provider).iterdir() if path.suffix in PAGES)
     counts: Counter[tuple[str, str]] = Counter()
     faults: list[str] = []
     for number, path in enumerate(pages):
-        truth = truth_of(read(Page(path.read_bytes(), date(2026, 10, 1), path.name)))
+        truth = truth_of(read(PricePage(path.read_bytes(), date(2026, 10, 1), path.name)))
         for mutant in mutants(path.read_bytes(), seed + number, -(-count // len(pages))):
             verdict = judge(read, truth, mutant, path.name)
             counts[mutant.kind, verdict.split()[0]] += 1
@@ -214,7 +216,7 @@ def run(provider: str, count: int, seed: int = 0) -> tuple[Counter[tuple[str, st
 
 
 def main() -> None:
-    for provider in sys.argv[1:] or READERS:
+    for provider in sys.argv[1:] or PROVIDERS:
         counts, faults = run(provider, 1000)
         verdicts = Counter()
         for (_, verdict), n in counts.items():

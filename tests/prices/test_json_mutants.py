@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from assets.prices.feeds.listed import FeedReading
+from assets.prices.feeds.feed_price import FeedReading
 from assets.prices.feeds.registry import FEEDS
-from assets.prices.offer import Page, PageRefused, Reading
-from assets.prices.pages import aws_bedrock, azure
+from assets.prices.pages.registry import PRICE_SOURCES
+from assets.prices.price_page import PageReading, PageRefused, PricePage
 from tests.prices.pages.test_aws_bedrock import PAIR as BEDROCK_PAIR
 from tests.prices.pages.test_aws_bedrock import marketplace, offer_file
 from tests.prices.pages.test_azure import PAIR as AZURE_PAIR
@@ -92,18 +92,18 @@ BEDROCK = json.loads(
 )
 AZURE = {"Items": list(AZURE_PAIR), "NextPageLink": None}
 
-READERS: dict[str, tuple[Callable[[Page], FeedReading | Reading], Body]] = {
+READERS: dict[str, tuple[Callable[[PricePage], FeedReading | PageReading], Body]] = {
     "openrouter": (FEEDS["openrouter"].read, OPENROUTER),
     "litellm": (FEEDS["litellm"].read, LITELLM),
     "models.dev": (FEEDS["models.dev"].read, MODELS_DEV),
     "llm-prices": (FEEDS["llm-prices"].read, LLM_PRICES),
-    "aws-bedrock": (aws_bedrock.read, BEDROCK),
-    "azure": (azure.read, AZURE),
+    "aws-bedrock": (PRICE_SOURCES["aws-bedrock"].read, BEDROCK),
+    "azure": (PRICE_SOURCES["azure"].read, AZURE),
 }
 
 
-def amounts(reading: FeedReading | Reading) -> set[object]:
-    if isinstance(reading, Reading):
+def amounts(reading: FeedReading | PageReading) -> set[object]:
+    if isinstance(reading, PageReading):
         return {amount for one in reading.offers for amount in (one.input_per_mtok, one.output_per_mtok)}
     return {amount for one in reading.listed for amount in (one.input_usd_per_mtok, one.output_usd_per_mtok)}
 
@@ -132,11 +132,11 @@ def mutants(body: Body, seed: str) -> Iterator[bytes]:
 @pytest.mark.parametrize("source", READERS)
 def test_a_body_with_one_odd_value_is_refused_or_gives_only_prices_of_the_whole_body(source: str) -> None:
     read, body = READERS[source]
-    whole = amounts(read(Page(json.dumps(body).encode(), TODAY)))
+    whole = amounts(read(PricePage(json.dumps(body).encode(), TODAY)))
     assert whole
     for mutant in mutants(body, source):
         try:
-            found = amounts(read(Page(mutant, TODAY)))
+            found = amounts(read(PricePage(mutant, TODAY)))
         except PageRefused:
             continue
         assert found <= whole, mutant.decode()
@@ -148,7 +148,7 @@ def test_a_body_that_is_cut_off_anywhere_is_refused(source: str) -> None:
     written = json.dumps(body).encode()
     for end in range(0, len(written), max(1, len(written) // 100)):
         with pytest.raises(PageRefused):
-            read(Page(written[:end], TODAY))
+            read(PricePage(written[:end], TODAY))
 
 
 @pytest.mark.parametrize("source", READERS)
@@ -156,10 +156,10 @@ def test_the_body_of_another_source_is_refused(source: str) -> None:
     for other, (_, body) in READERS.items():
         if other != source:
             with pytest.raises(PageRefused):
-                READERS[source][0](Page(json.dumps(body).encode(), TODAY))
+                READERS[source][0](PricePage(json.dumps(body).encode(), TODAY))
 
 
 @pytest.mark.parametrize("source", READERS)
 def test_a_body_of_fifty_megabytes_is_refused_unread(source: str) -> None:
     with pytest.raises(PageRefused, match="too large"):
-        READERS[source][0](Page(b" " * 50_000_000, TODAY))
+        READERS[source][0](PricePage(b" " * 50_000_000, TODAY))

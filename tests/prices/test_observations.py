@@ -9,12 +9,12 @@ from decimal import Decimal
 
 import pytest
 
-from assets.prices.feeds.genai_prices import Listed, read_listed
+from assets.prices.feeds.genai_prices import FeedPrice, read_listed
 from assets.prices.observations import sort_listed
 from warehouse.bundle import midnight
 
 SEEN = midnight(date(2026, 11, 23))
-LISTED = Listed(
+LISTED = FeedPrice(
     *("genai-prices", "x-ai", "xai", "grok-1", "standard"),
     *(Decimal(2), None, Decimal("10.5")),
     *("https://example.org", "grok-1: input_mtok: 2, output_mtok: 10.5"),

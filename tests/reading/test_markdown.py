@@ -57,7 +57,12 @@ def test_text_above_an_earlier_table_is_before_the_later_one_and_not_directly_ab
 
 @pytest.mark.parametrize(
     ("row", "missing"),
-    [("| m-1 |", [False, True]), ("| m-1 | $1 | $2 |", [False, False, True]), ("| m-1 | $1", [False, True])],
+    [
+        ("| m-1 |", [False, True]),
+        ("| m-1 | $1 | $2 |", [False, False, True]),
+        ("| m-1 | $1", [False, True]),
+        ("| m-", [True, True]),
+    ],
 )
 def test_a_row_of_another_width_or_without_its_closing_pipe_is_marked(row: str, missing: list[bool]) -> None:
     (grid,) = markdown_grids(f"| Model | In |\n|---|---|\n{row}\n")

@@ -71,6 +71,12 @@ def test_what_must_not_be_guessed_raises(text: str) -> None:
         amounts(text)
 
 
+@pytest.mark.parametrize("text", ["€0,15", "$5^99", "$5M", "from $5", "$5 CAD", "$2 - $4", "-$5", "$ .x $1"])
+def test_an_amount_that_is_not_whole_or_exact_raises(text: str) -> None:
+    with pytest.raises(MoneyError):
+        amounts(text)
+
+
 @given(st.decimals(min_value="0.001", max_value=99999, places=3), st.sampled_from(["${}", "{}元", "€{}", "USD {}"]))
 def test_amounts_come_back_as_written(value: Decimal, shape: str) -> None:
     assert [amount.value for amount in amounts(shape.format(value))] == [value]

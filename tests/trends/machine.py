@@ -33,8 +33,8 @@ def settings() -> dict[str, dict[str, str]]:
 
     A name that this processor or this build does not know changes nothing.
     """
-    found = np.show_config(mode="dicts") or {}
-    vectors = list(found.get("SIMD Extensions", {}).get("found", []))
+    configuration = np.show_config(mode="dicts") or {}
+    vectors = list(configuration.get("SIMD Extensions", {}).get("found", []))
     wide = [name for name in vectors if name.startswith(("AVX512", "X86_V4"))]
     return {
         "as it is": {},
@@ -81,9 +81,10 @@ def drawn_numbers(panel: Panel) -> dict[str, np.ndarray]:
     """Return the paths drawn by every method for every series."""
     record = record_at(panel.origin, ())
     return {
-        f"paths: {one.bar} {one.workload} {name}": fit.draw(seed_for(one.bar, one.workload, name), 24, 200)
-        for one in panel.series
-        for name, fit in fit_family(one, panel, record).items()
+        f"paths: {bar} {workload} {name}": fit.draw(seed_for(bar, workload, name), 24, 200)
+        for frontier in panel.series
+        for bar, workload in [(frontier.bar, frontier.workload)]
+        for name, fit in fit_family(frontier, panel, record).items()
     }
 
 

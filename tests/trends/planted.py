@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from assets.trends.drivers import DriverHistory
+from assets.trends.driver_evidence import DriverHistory
 from assets.trends.methods.panel import Panel, PanelOffer, known_at
 from assets.trends.methods.registry import METHODS
 from assets.trends.paths import month_end, seed_for
@@ -28,12 +28,12 @@ def monthly_series(levels: Floats, bar: str = "own", origin: date | None = None)
 
 def moving_average(rng: np.random.Generator) -> Planted:
     """Sixteen walks of 40 months whose surprises are half taken back a month later."""
-    found = []
+    walks = []
     for _ in range(16):
         shocks = rng.normal(0, 0.1, 40 + AHEAD + 1)
-        found.append(np.cumsum(rng.normal(-0.05, 0.03) + shocks[1:] - 0.5 * shocks[:-1]))
-    panel = Panel(tuple(monthly_series(levels[:40], str(bar)) for bar, levels in enumerate(found)))
-    return panel.series[0], panel, float(found[0][39 + AHEAD])
+        walks.append(np.cumsum(rng.normal(-0.05, 0.03) + shocks[1:] - 0.5 * shocks[:-1]))
+    panel = Panel(tuple(monthly_series(levels[:40], str(bar)) for bar, levels in enumerate(walks)))
+    return panel.series[0], panel, float(walks[0][39 + AHEAD])
 
 
 def damped(rng: np.random.Generator) -> Planted:
@@ -43,8 +43,8 @@ def damped(rng: np.random.Generator) -> Planted:
         noise = rng.normal(0, 0.1)
         costs.append(level + 0.85 * slope + noise)
         level, slope = level + 0.85 * slope + 0.7 * noise, 0.85 * slope + 0.1 * noise
-    one = monthly_series(np.array(costs[:40]))
-    return one, Panel((one,)), costs[39 + AHEAD]
+    frontier = monthly_series(np.array(costs[:40]))
+    return frontier, Panel((frontier,)), costs[39 + AHEAD]
 
 
 def renewals(rng: np.random.Generator) -> Planted:
@@ -58,8 +58,8 @@ def renewals(rng: np.random.Generator) -> Planted:
     levels, days = np.cumsum(moves), np.flatnonzero(np.append(True, moves[1 : 365 * 4]))
     dates = tuple(date.fromordinal(START.toordinal() + int(day)) for day in days)
     as_of = date.fromordinal(START.toordinal() + 365 * 4 - 1)
-    one = FrontierSeries("own", "chat", CostSeries(dates, 10.0 ** levels[days], as_of))
-    return one, Panel((one,)), float(levels[-1])
+    frontier = FrontierSeries("own", "chat", CostSeries(dates, 10.0 ** levels[days], as_of))
+    return frontier, Panel((frontier,)), float(levels[-1])
 
 
 def broken_drift(rng: np.random.Generator) -> Planted:
@@ -78,8 +78,8 @@ def flattening(rng: np.random.Generator) -> Planted:
     levels = np.cumsum(steps, axis=1)
     origin = month_end(START, 59)
     elders = [monthly_series(row, f"elder {bar}", origin) for bar, row in enumerate(levels[1:])]
-    one = monthly_series(levels[0, :12], "own", origin)
-    return one, Panel((one, *elders)), float(levels[0, 11 + AHEAD])
+    frontier = monthly_series(levels[0, :12], "own", origin)
+    return frontier, Panel((frontier, *elders)), float(levels[0, 11 + AHEAD])
 
 
 def market(rng: np.random.Generator) -> Planted:
@@ -95,22 +95,22 @@ def market(rng: np.random.Generator) -> Planted:
         offers.append(
             PanelOffer("chat", f"m{number}", f"seller {number % 7}", f"{number % 20}", score, first, last, 10**log)
         )
-    one = monthly_series(walk[:41], "own", origin)
-    return one, Panel((one,), tuple(offers)), float(walk[40 + AHEAD])
+    frontier = monthly_series(walk[:41], "own", origin)
+    return frontier, Panel((frontier,), tuple(offers)), float(walk[40 + AHEAD])
 
 
 def small_panel() -> Panel:
     """Three series of two workloads, one with searches, and a market of offers around them."""
     rng = np.random.default_rng(5)
-    _, found, _ = market(rng)
-    own = found.series[0]
+    _, panel, _ = market(rng)
+    own = panel.series[0]
     young = monthly_series(-1 + np.cumsum(rng.normal(-0.1, 0.1, 15)), "young", own.series.as_of)
     search = CostSeries(own.series.dates, np.full(len(own.series.dates), 0.5), own.series.as_of)
     whole = CostSeries(own.series.dates, own.series.usd + 0.5, own.series.as_of)
     known = plant(np.random.default_rng(6))
     drivers = DriverHistory(known.evidence, {"own": tuple(known.models)})
     return known_at(
-        Panel((own, young, FrontierSeries("own", "grounded", whole, search)), found.offers, drivers), own.series.as_of
+        Panel((own, young, FrontierSeries("own", "grounded", whole, search)), panel.offers, drivers), own.series.as_of
     )
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assets.trends.driver_estimates import FormatGain, ModelPrice, Rental, Speed
-from assets.trends.drivers import Cost, Evidence
+from assets.trends.driver_evidence import Evidence, FormatGain, ModelPrice, Rental, Speed
+from assets.trends.drivers import Cost
 from assets.trends.paths import month_end
 
 DAYS = (date(2023, 12, 31), date(2024, 12, 31), date(2025, 12, 31))
@@ -88,9 +88,9 @@ def _gains(rng: np.random.Generator) -> list[FormatGain]:
 def _models(rng: np.random.Generator) -> list[ModelPrice]:
     """Six open models near the frontier on each day, and one far from it that must not count."""
     near = [
-        ModelPrice(day, f"model {at} {one}", rng.uniform(1.0, 1.9), math.exp(size + rng.normal(0, 0.4)))
+        ModelPrice(day, f"model {at} {number}", rng.uniform(1.0, 1.9), math.exp(size + rng.normal(0, 0.4)))
         for at, (day, size) in enumerate(zip(DAYS, SIZES, strict=True))
-        for one in range(6)
+        for number in range(6)
     ]
     return near + [ModelPrice(day, "dear", 9.0, 2000.0) for day in DAYS]
 
@@ -99,10 +99,10 @@ def _same_weights(rng: np.random.Generator) -> list[ModelPrice]:
     """Forty open models, each sold for a year or more; every month the market moves, and each price about it."""
     served = TRUE["hardware"] - 0.8 - EIGHT_BITS
     monthly = served / 24 + MARGIN_A_MONTH
-    found = []
+    prices = []
     for model in range(40):
         first, log = max(0, int(rng.integers(-12, 13))), rng.normal(0, 1)
         for month in range(first, 25):
-            found.append(ModelPrice(MONTHS[month], f"open {model}", math.exp(log)))
+            prices.append(ModelPrice(MONTHS[month], f"open {model}", math.exp(log)))
             log += monthly + rng.normal(0, 0.1)
-    return found
+    return prices

@@ -54,13 +54,13 @@ AS_OF = date(2025, 1, 31)
 def panel(last_level: float = -2.4, as_of: date = AS_OF) -> Panel:
     """Three bars from 2023-03 on, each falling now and then; the last cost of the first can be another."""
     rng = np.random.default_rng(8)
-    found = []
+    frontiers = []
     for bar in range(3):
         levels = np.cumsum(np.where(rng.random(23) < 0.4, -0.25, 0.0))
         if bar == 0:
             levels[-1] = last_level
-        found.append(monthly_series(levels, f"bar {bar}", AS_OF))
-    return known_at(Panel(tuple(found)), as_of)
+        frontiers.append(monthly_series(levels, f"bar {bar}", AS_OF))
+    return known_at(Panel(tuple(frontiers)), as_of)
 
 
 @dataclass
@@ -73,12 +73,12 @@ class Backtest:
 
 
 def run(origins: list[Origin], kept: dict[str, list[Tally]] | None = None) -> Backtest:
-    found = Backtest()
+    result = Backtest()
     for scored in backtest(origins, kept):
-        found.forecasts.extend(scored.forecasts)
-        found.events.extend(scored.events)
-        found.tallies[scored.fingerprint] = scored.tallies
-    return found
+        result.forecasts.extend(scored.forecasts)
+        result.events.extend(scored.events)
+        result.tallies[scored.fingerprint] = scored.tallies
+    return result
 
 
 @pytest.fixture(scope="module")
@@ -107,11 +107,11 @@ def forecast(method: str, month: int, crps: float) -> ScoredForecast:
 
 def test_scores_by_hand() -> None:
     # Draws 0, 1, 2, 3, 4 against 2: E|X - 2| = 6/5, E|X - X'| = 40/25, CRPS = 1.2 - 0.8.
-    one = score(np.array([[4.0, 2.0, 0.0, 3.0, 1.0]]), np.array([2.0]))[0]
-    assert one.crps == pytest.approx(0.4)
-    assert (one.log10_median, one.log10_actual) == pytest.approx((2.0, 2.0))
-    assert one.pit == pytest.approx(0.5)
-    assert (one.in_50, one.in_80, one.in_95) == (True, True, True)
+    middling = score(np.array([[4.0, 2.0, 0.0, 3.0, 1.0]]), np.array([2.0]))[0]
+    assert middling.crps == pytest.approx(0.4)
+    assert (middling.log10_median, middling.log10_actual) == pytest.approx((2.0, 2.0))
+    assert middling.pit == pytest.approx(0.5)
+    assert (middling.in_50, middling.in_80, middling.in_95) == (True, True, True)
     # Quantiles 0.1 0.4 1 2 3 3.6 3.9; against 3.3 the loss is q (3.3 - x) below and (1 - q)(x - 3.3) above.
     other = score(np.array([[0.0, 1.0, 2.0, 3.0, 4.0]]), np.array([3.3]))[0]
     losses = (0.025 * 3.2, 0.1 * 2.9, 0.25 * 2.3, 0.5 * 1.3, 0.75 * 0.3, 0.1 * 0.3, 0.025 * 0.6)
@@ -121,8 +121,8 @@ def test_scores_by_hand() -> None:
 
 
 def test_a_forecast_of_no_change_that_came_true_to_the_last_digit_is_a_hit() -> None:
-    one = score(np.full((1, 10), -2.0), np.array([-2.0 + 1e-9]))[0]
-    assert (one.in_50, one.pit) == (True, pytest.approx(0.5))
+    exact = score(np.full((1, 10), -2.0), np.array([-2.0 + 1e-9]))[0]
+    assert (exact.in_50, exact.pit) == (True, pytest.approx(0.5))
 
 
 def test_origins_are_month_ends_with_a_month_after_them() -> None:
@@ -151,7 +151,7 @@ def test_what_came_is_read_from_the_series(tested: Backtest) -> None:
 
 def test_a_horizon_is_scored_by_the_paths_of_its_own_month(tested: Backtest) -> None:
     origin = date(2024, 1, 31)
-    levels = {one.bar: float(np.log10(one.series.usd[-1])) for one in known_at(panel(), origin).series}
+    levels = {frontier.bar: float(np.log10(frontier.series.usd[-1])) for frontier in known_at(panel(), origin).series}
     rows = [row for row in tested.forecasts if (row.method, row.origin) == ("ten-x-per-year", origin)]
     assert {row.horizon_months for row in rows} == {1, 3, 6, 12}
     for row in rows:
@@ -173,7 +173,7 @@ def test_a_larger_fall_is_less_likely_and_a_longer_wait_more(tested: Backtest) -
 
 def test_no_forecast_knows_what_came_later(tested: Backtest) -> None:
     other = run(origins_of(panel(last_level=-5.0)))
-    past = [[row[:7] + row[8:9] for row in found.forecasts if row.target_date < AS_OF] for found in (tested, other)]
+    past = [[row[:7] + row[8:9] for row in run_.forecasts if row.target_date < AS_OF] for run_ in (tested, other)]
     assert past[0] == past[1]
     assert [row[:7] for row in tested.events] == [row[:7] for row in other.events]
     changed = [row for row in other.forecasts if row.target_date == AS_OF and row.bar == "bar 0"]
@@ -205,24 +205,24 @@ def test_an_origin_sees_a_bar_by_the_scores_of_its_time_and_says_so() -> None:
         ("bar 0", "chat", day, usd, None) for day, usd in zip(own.dates, (own.usd * 10).tolist(), strict=True)
     )
     vintages = Vintages(days={"bar 0": (seen, date(2024, 12, 1))}, steps={("bar 0", seen): dearer})
-    found = run(origins_of(panel(), vintages, [origin]))
-    assert {(row.bar, row.basis) for row in found.forecasts} == {
+    result = run(origins_of(panel(), vintages, [origin]))
+    assert {(row.bar, row.basis) for row in result.forecasts} == {
         ("bar 0", "vintage"),
         ("bar 1", "pseudo-real-time"),
         ("bar 2", "pseudo-real-time"),
     }
     now = math.log10(own.usd[sum(day <= origin for day in own.dates) - 1])
-    rows = [row for row in found.forecasts if (row.bar, row.method, row.horizon_months) == ("bar 0", "no-change", 1)]
+    rows = [row for row in result.forecasts if (row.bar, row.method, row.horizon_months) == ("bar 0", "no-change", 1)]
     assert [row.log10_median for row in rows] == [pytest.approx(now + 1, abs=0.1)]
     assert [row.log10_actual for row in rows] == [pytest.approx(now, abs=0.3)]
-    halves = [row.log10_threshold for row in found.events if (row.bar, row.times_cheaper) == ("bar 0", 2.0)]
+    halves = [row.log10_threshold for row in result.events if (row.bar, row.times_cheaper) == ("bar 0", 2.0)]
     assert halves == [pytest.approx(now + 1 - math.log10(2), abs=1e-6)] * len(halves)
 
 
 def test_an_origin_is_forecast_anew_when_its_bar_was_published_after_all() -> None:
     origin = date(2024, 6, 30)
     vintages = Vintages(days={"bar 0": (date(2024, 5, 15),)})
-    hindsight, published = (origins_of(panel(), found, [origin])[0] for found in (Vintages(), vintages))
+    hindsight, published = (origins_of(panel(), known, [origin])[0] for known in (Vintages(), vintages))
     assert hindsight.fingerprint != published.fingerprint
 
 
@@ -269,10 +269,10 @@ def test_summary_by_hand(writer: Writer) -> None:
 def test_a_method_that_does_not_converge_is_left_out_and_counted(
     writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def diverge(one: FrontierSeries, _: Panel) -> Fit:
-        if one.bar == "bar 1":
+    def diverge(frontier: FrontierSeries, _: Panel) -> Fit:
+        if frontier.bar == "bar 1":
             raise UnfittedError("no optimum found")
-        return drift.fit(one.series)
+        return drift.fit(frontier.series)
 
     origins = origins_of(panel(), days=all_origins(AS_OF)[:2])
     monkeypatch.setitem(METHODS, "damped-trend", replace(METHODS["damped-trend"], fit=diverge))
@@ -284,7 +284,7 @@ def test_a_method_that_does_not_converge_is_left_out_and_counted(
 
 
 def test_another_error_of_a_method_is_not_taken_for_a_missing_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(one: FrontierSeries, _: Panel) -> Fit:
+    def fail(frontier: FrontierSeries, _: Panel) -> Fit:
         raise ValueError("operands could not be broadcast together")
 
     monkeypatch.setitem(METHODS, "damped-trend", replace(METHODS["damped-trend"], fit=fail))
@@ -305,8 +305,12 @@ def test_the_fingerprint_hangs_on_nine_digits_and_on_no_more(hair: float) -> Non
 def times(known: Panel, factor: float) -> Panel:
     """The same panel with all its costs multiplied."""
     series = [
-        FrontierSeries(one.bar, one.workload, CostSeries(one.series.dates, one.series.usd * factor, known.origin))
-        for one in known.series
+        FrontierSeries(
+            frontier.bar,
+            frontier.workload,
+            CostSeries(frontier.series.dates, frontier.series.usd * factor, known.origin),
+        )
+        for frontier in known.series
     ]
     offers = (offer._replace(usd=offer.usd * factor) for offer in known.offers)
     return Panel(tuple(series), tuple(offers), known.drivers)
@@ -373,7 +377,9 @@ def test_what_was_shipped_is_taken_where_it_holds(tested: Backtest, writer: Writ
         writer.empty(table)
     # The last cost is another now: the origins that were scored against it are forecast anew.
     changed = origins_of(panel(last_level=-5.0))
-    assert update_backtest(writer, changed, tmp_path) == sum(AS_OF in dict(one.targets).values() for one in changed)
+    assert update_backtest(writer, changed, tmp_path) == sum(
+        AS_OF in dict(origin.targets).values() for origin in changed
+    )
     assert update_backtest(writer, origins, tmp_path) == 0
     assert by_key(kept_forecasts(writer.connection)) == by_key(tested.forecasts)
     assert by_key(kept_events(writer.connection)) == by_key(tested.events)
@@ -384,13 +390,13 @@ def test_an_event_is_followed_month_by_month_as_far_as_is_known(writer: Writer) 
     origin = date(2024, 1, 31)
     # Half the price in the third month; four month ends are known, and the fifth month has begun.
     series = monthly_series(np.log10([1.0, 1.0, 1.0, 0.5, 0.5, 0.1]), "bar", date(2024, 6, 30))
-    one = EventForecast("bar", series.workload, "drift", origin, 2.0, math.log10(0.5), 3, 0.75, "")
+    halving = EventForecast("bar", series.workload, "drift", origin, 2.0, math.log10(0.5), 3, 0.75, "")
     others = [
-        one._replace(times_cheaper=10.0, log10_threshold=-1.0, p=0.25),
-        one._replace(bar="unknown"),
-        one._replace(origin=AS_OF),
+        halving._replace(times_cheaper=10.0, log10_threshold=-1.0, p=0.25),
+        halving._replace(bar="unknown"),
+        halving._replace(origin=AS_OF),
     ]
-    writer.insert_arrays("_backtest_chance", columns_of([one, *others]))
+    writer.insert_arrays("_backtest_chance", columns_of([halving, *others]))
     brier, *events = calibration(writer, known_at(Panel((series,)), date(2024, 6, 20)))
     assert (brier["n"], brier["n_censored"], brier["brier"]) == (2, 0, pytest.approx(0.0625))
     assert [row["forecast"] for row in events] == pytest.approx([0.25, 0.75])
@@ -404,20 +410,20 @@ def keep(tested: Backtest, writer: Writer) -> None:
 
 def test_summary_and_calibration_fit_their_tables(tested: Backtest, writer: Writer) -> None:
     keep(tested, writer)
-    for table, found in (
+    for table, rows in (
         ("out_backtest_summary", summary(writer)),
         ("out_calibration", calibration(writer, panel())),
     ):
         names = {name for name, *_ in writer.connection.execute(f"DESCRIBE {table}").fetchall()}
-        assert all(set(row) == names for row in found)
+        assert all(set(row) == names for row in rows)
 
 
 def test_a_panel_is_read_from_rows_with_and_without_searches() -> None:
     day = date(2024, 1, 1)
     steps = [("b", "chat", day, 0.1, None), ("b", "grounded", day, 0.3, 0.1), ("b", "grounded", AS_OF, 0.2, 0.1)]
     offer = ("chat", "m", "seller", "maker", 130.0, day, None, 0.1)
-    found = read_panel(PanelRows(tuple(steps), (offer,)), AS_OF)
-    assert [one.workload for one in found.series] == ["chat", "grounded"]
-    assert found.series[0].search is None
-    assert found.series[1].tokens().series.usd.tolist() == pytest.approx([0.2, 0.1])
-    assert (found.offers[0].family, found.offers[0].valid_to) == ("maker", None)
+    read = read_panel(PanelRows(tuple(steps), (offer,)), AS_OF)
+    assert [frontier.workload for frontier in read.series] == ["chat", "grounded"]
+    assert read.series[0].search is None
+    assert read.series[1].tokens().series.usd.tolist() == pytest.approx([0.2, 0.1])
+    assert (read.offers[0].family, read.offers[0].valid_to) == ("maker", None)

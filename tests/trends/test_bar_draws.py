@@ -30,16 +30,16 @@ def test_exact_scores_and_an_exact_bar_leave_the_cost() -> None:
 
 def test_a_cheap_model_under_the_bar_counts_as_often_as_it_may_be_over_it() -> None:
     # One standard deviation below the bar: over it in 15.87% of draws, and then a tenth of the cost.
-    found = offsets(rival("under", 0.1, 99, REACH_90), rival("over", 1.0, 200))
-    assert set(found.tolist()) == {0.0, -1.0}
-    assert np.mean(found == -1) == pytest.approx(0.1587, abs=0.01)
+    drawn = offsets(rival("under", 0.1, 99, REACH_90), rival("over", 1.0, 200))
+    assert set(drawn.tolist()) == {0.0, -1.0}
+    assert np.mean(drawn == -1) == pytest.approx(0.1587, abs=0.01)
 
 
 def test_a_model_just_over_the_bar_may_not_be() -> None:
     # Half a standard deviation above: 69.15% over; else the next one, three times the cost.
-    found = offsets(rival("barely", 1.0, 100.5, REACH_90), rival("surely", 3.0, 200))
-    assert np.mean(found == 0) == pytest.approx(0.6915, abs=0.012)
-    assert found.max() == pytest.approx(log10(3))
+    drawn = offsets(rival("barely", 1.0, 100.5, REACH_90), rival("surely", 3.0, 200))
+    assert np.mean(drawn == 0) == pytest.approx(0.6915, abs=0.012)
+    assert drawn.max() == pytest.approx(log10(3))
 
 
 def test_the_bar_moves_for_all_at_once() -> None:
@@ -63,7 +63,7 @@ def test_draws_that_nobody_meets_repeat_others_and_a_bar_nobody_meets_has_no_off
 
 def test_the_same_draws_in_any_order_and_beside_any_other_workload() -> None:
     rivals = [rival("a", 0.3, 99, 2, 1), rival("b", 0.5, 100, 2, 1), rival("c", 1.0, 103, 2, 1)]
-    code = [one._replace(workload="code") for one in rivals]
+    code = [entry._replace(workload="code") for entry in rivals]
     both = level_offsets([*rivals, *code])
     assert (both["bar", "chat"] == both["bar", "code"]).all()
     assert (both["bar", "chat"] == level_offsets(rivals[::-1])["bar", "chat"]).all()

@@ -40,7 +40,7 @@ def test_whiskers_are_the_interval_of_their_driver_alone() -> None:
 
 def test_labels_name_the_driver_and_say_what_it_did() -> None:
     names, changes = (layer["data"]["values"] for layer in drawn()["layer"][2:])
-    assert [one["label"] for one in names] == [
+    assert [label["label"] for label in names] == [
         "31 December 2025",
         "hardware",
         "algorithms",
@@ -48,7 +48,7 @@ def test_labels_name_the_driver_and_say_what_it_did() -> None:
         "residual",
         "31 December 2026",
     ]
-    assert [one["label"] for one in changes] == [
+    assert [label["label"] for label in changes] == [
         "$0.08",
         "8.0 times cheaper",
         "not measured",
@@ -56,7 +56,7 @@ def test_labels_name_the_driver_and_say_what_it_did() -> None:
         "unchanged",
         "$0.02",
     ]
-    assert all(one["y"] >= 0 for one in [*names, *changes])
+    assert all(label["y"] >= 0 for label in [*names, *changes])
 
 
 def test_a_waterfall_of_nothing_is_refused() -> None:

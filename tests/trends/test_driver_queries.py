@@ -32,8 +32,8 @@ def rent(writer: Writer, provider: str, accelerator_id: str, month: str, usd: fl
 
 
 def rentals(writer: Writer) -> list[tuple[object, ...]]:
-    found = rows(writer, "find_driver_rentals", days=[DAY], least_memory_gb=80)
-    return [tuple(row.values())[1:] for row in found]
+    result = rows(writer, "find_driver_rentals", days=[DAY], least_memory_gb=80)
+    return [tuple(row.values())[1:] for row in result]
 
 
 def test_a_host_counts_by_its_latest_price_in_the_half_year_before(writer: Writer) -> None:
@@ -88,8 +88,8 @@ def result(writer: Writer, accelerator_id: str, released_on: str, per_s: float, 
 
 
 def speeds(writer: Writer, *columns: str) -> list[tuple[object, ...]]:
-    found = rows(writer, "find_driver_speeds", as_of=DAY, least_memory_gb=80)
-    return [tuple(row[name] for name in columns) for row in found]
+    listed = rows(writer, "find_driver_speeds", as_of=DAY, least_memory_gb=80)
+    return [tuple(row[name] for name in columns) for row in listed]
 
 
 def test_speeds_are_medians_of_closed_results_that_were_known(writer: Writer) -> None:
@@ -110,8 +110,8 @@ def test_an_unstated_format_is_the_narrowest_that_the_chip_has_filed(writer: Wri
     result(writer, "h100-sxm", "2025-04-02", 150.0, number_format="fp8")
     result(writer, "mi1", "2024-03-27", 90.0)
     result(writer, "mi1", "2024-03-27", 70.0, benchmark="bert-99", tokens_per_s_per_accelerator=None)
-    found = speeds(writer, "chip", "released_on", "benchmark", "number_format", "format_stated")
-    assert found == [
+    listed = speeds(writer, "chip", "released_on", "benchmark", "number_format", "format_stated")
+    assert listed == [
         ("mi1", date(2024, 3, 27), "bert-99", "int8", False),
         ("h100", date(2024, 3, 27), "llama2-70b-99", "fp8", False),
         ("mi1", date(2024, 3, 27), "llama2-70b-99", "unstated", False),
@@ -130,8 +130,8 @@ def test_format_gains_are_of_one_chip_and_leave_the_cache_out(writer: Writer) ->
     fill(writer, "core_technique_gain", {**technique, "gain_id": "2", "factor": 2.6, "baseline": "BF16 KV cache"})
     late = {**technique, "measured_on": "2026-02"}
     fill(writer, "core_technique_gain", {**late, "gain_id": "3", "factor": 9.0, "baseline": "FP16"})
-    found = [(row["bits"], pytest.approx(row["factor"])) for row in rows(writer, "find_format_gains", as_of=DAY)]
-    assert sorted(found, key=lambda one: one[0]) == [(4, 1.2), (8, 1.5)]
+    gains = [(row["bits"], pytest.approx(row["factor"])) for row in rows(writer, "find_format_gains", as_of=DAY)]
+    assert sorted(gains, key=lambda gain: gain[0]) == [(4, 1.2), (8, 1.5)]
 
 
 def model(writer: Writer, model_id: str, *, open_weights: bool = True, size: float | None = 10.0) -> None:
@@ -159,10 +159,10 @@ def test_the_spread_among_sellers_and_open_against_closed(writer: Writer) -> Non
         offer(writer, "open", provider, "2025-12-05", usd)
     offer(writer, "closed", "maker", "2025-12-05", 4)
     make(writer, "_offer_cost", "trends/price_offers.sql", as_of=DAY)
-    found = rows(writer, "compare_market_spread", as_of=DAY, workload="chat")
+    listed = rows(writer, "compare_market_spread", as_of=DAY, workload="chat")
     names = ("sellers", "lowest_usd_per_query", "median_usd_per_query", "highest_usd_per_query", "spread_ratio")
-    assert [tuple(float(row[name]) for name in names) for row in found] == [(3, 2, 3, 8, 4)]
-    assert [(row["date"], row["cheapest_closed_usd_per_query"], row["open_over_closed"]) for row in found] == [
+    assert [tuple(float(row[name]) for name in names) for row in listed] == [(3, 2, 3, 8, 4)]
+    assert [(row["date"], row["cheapest_closed_usd_per_query"], row["open_over_closed"]) for row in listed] == [
         (DAY, 4, pytest.approx(0.5))
     ]
 
@@ -175,8 +175,8 @@ def test_open_models_are_looked_at_on_the_days_asked_for_and_when_first_on_sale(
     offer(writer, "open", "b", "2025-05-01", 3)
     offer(writer, "closed", "maker", "2025-01-01", 4)
     make(writer, "_offer_cost", "trends/price_offers.sql", as_of=DAY)
-    found = rows(writer, "find_open_models", as_of=DAY, workload="chat", days=[DAY])
-    assert [(row["day"], row["model_id"], row["usd"]) for row in found] == [
+    listed = rows(writer, "find_open_models", as_of=DAY, workload="chat", days=[DAY])
+    assert [(row["day"], row["model_id"], row["usd"]) for row in listed] == [
         (date(2025, 3, 1), "open", pytest.approx(2)),
         (DAY, "open", pytest.approx(3)),
     ]
@@ -187,8 +187,8 @@ def test_unchanged_weights_are_read_at_the_cheapest_seller_each_month(writer: Wr
     model(writer, "open")
     offer(writer, "open", "a", "2025-11-20", 5)
     offer(writer, "open", "b", "2025-12-10", 2)
-    found = rows(writer, "find_same_weights_prices", as_of=date(2025, 12, 20), workload="chat")
-    assert [(row["day"], row["usd"]) for row in found] == [
+    listed = rows(writer, "find_same_weights_prices", as_of=date(2025, 12, 20), workload="chat")
+    assert [(row["day"], row["usd"]) for row in listed] == [
         (date(2025, 11, 30), pytest.approx(5)),
         (date(2025, 12, 20), pytest.approx(2)),
     ]
@@ -198,8 +198,8 @@ def test_periods_end_with_years_and_at_the_as_of_date(writer: Writer) -> None:
     for day, until, usd in (("2023-03-14", "2024-06-01", 9), ("2024-06-01", None, 1)):
         step = {"bar": "bar", "workload": "chat", "valid_from": day, "valid_to": until}
         fill(writer, "out_frontier", {**step, "usd_per_query": usd})
-    found = rows(writer, "find_driver_periods", as_of=date(2025, 2, 1), workload="chat")
-    assert [(row["day"].isoformat(), int(row["usd"])) for row in found] == [
+    listed = rows(writer, "find_driver_periods", as_of=date(2025, 2, 1), workload="chat")
+    assert [(row["day"].isoformat(), int(row["usd"])) for row in listed] == [
         ("2023-03-14", 9),
         ("2023-12-31", 9),
         ("2024-12-31", 1),

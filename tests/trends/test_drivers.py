@@ -11,23 +11,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets.trends.chip_costs import measure
 from assets.trends.driver_estimates import (
     DRAWS,
-    FormatGain,
-    ModelPrice,
-    Rental,
-    Speed,
     chip_speeds,
     format_gains,
     frontier_sizes,
     rental_levels,
     same_weights_levels,
-    serving_size,
     software_levels,
 )
+from assets.trends.driver_evidence import DriverHistory, Evidence, FormatGain, ModelPrice, Rental, Speed, serving_size
 from assets.trends.driver_rows import driver_rows, numbers_of
 from assets.trends.driver_words import describe_change, describe_figures
-from assets.trends.drivers import DriverHistory, Evidence, measure, split_all
+from assets.trends.drivers import split_all
 from assets.trends.paths import seed_for
 from assets.trends.shapley import shapley
 from tests.trends.planted_drivers import DAYS, TRUE, History, plant
@@ -47,8 +44,8 @@ def test_shares_of_a_game_by_hand() -> None:
 def test_shares_sum_to_the_whole_change_in_any_game(worth: list[float]) -> None:
     players = ("a", "b", "c")
     value = {
-        frozenset(name for bit, name in enumerate(players) if number >> bit & 1): np.array([one])
-        for number, one in enumerate(worth)
+        frozenset(name for bit, name in enumerate(players) if number >> bit & 1): np.array([worth_of_set])
+        for number, worth_of_set in enumerate(worth)
     }
     total = sum(shapley(players, value.__getitem__).values())
     assert total == pytest.approx(worth[7] - worth[0], abs=1e-9)
@@ -89,9 +86,9 @@ def test_drivers_by_hand() -> None:
     """24 times cheaper = 2 by hardware x 3 by size x 2 by margin (weights fell 4, serving them 2) x 2 left over."""
     history = noiseless()
     year, whole = split_all(history.costs, history.models, measure(history.evidence))
-    assert [one.span for one in (year, whole)] == ["year", "whole"]
-    found = {name: math.exp(-effect.logs[0]) for name, effect in whole.drivers.items()}
-    assert found == pytest.approx({"hardware": 2.0, "algorithms": 3.0, "market": 2.0})
+    assert [split.span for split in (year, whole)] == ["year", "whole"]
+    factors = {name: math.exp(-effect.logs[0]) for name, effect in whole.drivers.items()}
+    assert factors == pytest.approx({"hardware": 2.0, "algorithms": 3.0, "market": 2.0})
     assert math.exp(-whole.residual[0]) == pytest.approx(2.0)
     words = {name: describe_figures(effect.figures) for name, effect in whole.drivers.items()}
     assert words["hardware"] == "a100 at $2 then a100 at $1 for the work of an A100-hour"
@@ -119,21 +116,21 @@ def test_what_is_not_measured_is_null_and_left_in_the_residual() -> None:
 
 def test_years_without_a_priced_chip_between_are_joined() -> None:
     history = plant(seed_for("gap"))
-    rentals = [one for one in history.evidence.rentals if one.day != DAYS[1]]
+    rentals = [rental for rental in history.evidence.rentals if rental.day != DAYS[1]]
     gap = Evidence(tuple(rentals), history.evidence.speeds, history.evidence.gains, history.evidence.same_weights)
-    found = list(split_all(history.costs, history.models, measure(gap)))
-    assert [(one.span, sorted(one.drivers)) for one in found] == [
+    splits = list(split_all(history.costs, history.models, measure(gap)))
+    assert [(split.span, sorted(split.drivers)) for split in splits] == [
         ("year", ["algorithms"]),
         ("year", ["algorithms"]),
         ("joined", ["algorithms", "hardware", "market"]),
         ("whole", ["algorithms", "hardware", "market"]),
     ]
-    assert found[2].drivers["hardware"].logs.tolist() == found[3].drivers["hardware"].logs.tolist()
+    assert splits[2].drivers["hardware"].logs.tolist() == splits[3].drivers["hardware"].logs.tolist()
 
 
 def test_a_stretch_without_a_measurement_moves_the_day_since_when_all_is_measured() -> None:
     history = plant(seed_for("late"))
-    rentals = [one for one in history.evidence.rentals if one.day != DAYS[0]]
+    rentals = [rental for rental in history.evidence.rentals if rental.day != DAYS[0]]
     late = Evidence(tuple(rentals), history.evidence.speeds, history.evidence.gains, history.evidence.same_weights)
     *_, whole = split_all(history.costs, history.models, measure(late))
     assert whole.drivers["hardware"].since == DAYS[1]
@@ -142,7 +139,7 @@ def test_a_stretch_without_a_measurement_moves_the_day_since_when_all_is_measure
 
 def test_a_driver_that_is_not_measured_to_the_end_is_never_all_measured() -> None:
     history = plant(seed_for("early"))
-    rentals = [one for one in history.evidence.rentals if one.day != DAYS[2]]
+    rentals = [rental for rental in history.evidence.rentals if rental.day != DAYS[2]]
     early = Evidence(tuple(rentals), history.evidence.speeds, history.evidence.gains, history.evidence.same_weights)
     *_, whole = split_all(history.costs, history.models, measure(early))
     assert whole.drivers["hardware"].since is None
@@ -178,17 +175,17 @@ def test_what_only_a_new_chip_and_a_new_format_bring_together_is_shared() -> Non
     sizes = [ModelPrice(day, "m", 1.0, 10.0) for day in DAYS]
     costs = [(DAYS[0], Decimal(2)), (DAYS[1], Decimal(1))]
     whole = list(split_all(costs, sizes, measure(Evidence(tuple(rentals), tuple(speeds), tuple(gains), ()))))[-1]
-    found = {name: math.exp(-effect.logs[0]) for name, effect in whole.drivers.items()}
-    assert found == pytest.approx({"hardware": math.sqrt(1.2), "algorithms": 1.5 * math.sqrt(1.2)})
+    factors = {name: math.exp(-effect.logs[0]) for name, effect in whole.drivers.items()}
+    assert factors == pytest.approx({"hardware": math.sqrt(1.2), "algorithms": 1.5 * math.sqrt(1.2)})
 
 
 def test_the_estimate_belongs_to_its_interval_where_all_draws_lie_to_one_side() -> None:
-    found = numbers_of(np.array([-1.0, *np.full(DRAWS, -0.5)]), observed=-2.0, years=2.0)
-    changes = [found[name] for name in ("log_change_low", "log_change", "log_change_high")]
+    numbers = numbers_of(np.array([-1.0, *np.full(DRAWS, -0.5)]), observed=-2.0, years=2.0)
+    changes = [numbers[name] for name in ("log_change_low", "log_change", "log_change_high")]
     assert changes == pytest.approx([-1.0, -1.0, -0.5])
-    assert [found["factor_per_year"], found["high"]] == pytest.approx([math.exp(0.5)] * 2)
-    assert found["low"] == pytest.approx(math.exp(0.25))
-    assert found["share"] == pytest.approx(0.5)
+    assert [numbers["factor_per_year"], numbers["high"]] == pytest.approx([math.exp(0.5)] * 2)
+    assert numbers["low"] == pytest.approx(math.exp(0.25))
+    assert numbers["share"] == pytest.approx(0.5)
 
 
 @settings(max_examples=25, deadline=None)

@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from assets.trends.driver_estimates import DRAWS, LogEstimate, ModelPrice, Rental, Speed
-from assets.trends.drivers import DriverHistory, Evidence
+from assets.trends.driver_estimates import DRAWS, LogEstimate
+from assets.trends.driver_evidence import DriverHistory, Evidence, ModelPrice, Rental, Speed
 from assets.trends.methods import drivers
 from assets.trends.methods.drivers import (
     FLOOR,
@@ -60,8 +60,8 @@ def own_series(rng: np.random.Generator) -> FrontierSeries:
 
 def test_rates_are_half_of_what_was_seen_and_half_of_what_was_known() -> None:
     seen = {"hardware": -0.06, "software": -0.10, "margin": 0.04, "size": -0.20}
-    found = shared_rates(history(seen), ORIGIN)
-    for name, rate in found.items():
+    rates = shared_rates(history(seen), ORIGIN)
+    for name, rate in rates.items():
         assert rate.mean == pytest.approx((PRIORS[name].mean + seen[name]) / 2, rel=2e-3)
         assert rate.error == pytest.approx(PRIORS[name].error * math.sqrt(0.5), rel=1e-6)
 
@@ -76,8 +76,8 @@ def test_what_was_seen_unsurely_weighs_less() -> None:
     """An error of the slope as large as that of the prior: a third of the weight is left."""
     prior = PRIORS["size"]
     drawn = np.where(np.arange(DRAWS) % 2, prior.error, -prior.error)
-    found = expected("size", np.concatenate(([0.0], drawn)))
-    assert found == pytest.approx(FactorRate(prior.mean * 2 / 3, prior.error * math.sqrt(2 / 3)))
+    rate = expected("size", np.concatenate(([0.0], drawn)))
+    assert rate == pytest.approx(FactorRate(prior.mean * 2 / 3, prior.error * math.sqrt(2 / 3)))
 
 
 def test_a_slope_needs_a_quarter_and_forgets_what_is_older_than_two_years() -> None:
@@ -98,12 +98,12 @@ def test_ninety_percent_intervals_hold_planted_truth() -> None:
         rng = seed_for("planted method drivers", str(run))
         ahead = {name: rng.normal(*prior) for name, prior in PRIORS.items()}
         seen = {name: rate + rng.normal(0, PRIORS[name].error) for name, rate in ahead.items()}
-        one = own_series(rng)
+        frontier = own_series(rng)
         fades = SATURATION_MONTHS * (1 - math.exp(-AHEAD / SATURATION_MONTHS))
         change = sum(rate * (fades if name == "software" else AHEAD) for name, rate in ahead.items()) / math.log(10)
         change += rng.normal(0, 0.05 * math.sqrt(AHEAD))
-        actual = math.log10(one.series.usd[-1]) + math.log10(FLOOR + (1 - FLOOR) * 10**change)
-        fit = drivers.fit(one, Panel((one,), (), history(seen)))
+        actual = math.log10(frontier.series.usd[-1]) + math.log10(FLOOR + (1 - FLOOR) * 10**change)
+        fit = drivers.fit(frontier, Panel((frontier,), (), history(seen)))
         low, high = np.quantile(fit.draw(rng, AHEAD, 400)[:, -1], [0.05, 0.95])
         held += low <= actual <= high
     assert 0.9 - 3 * math.sqrt(0.09 / runs) <= held / runs
@@ -115,13 +115,13 @@ def test_software_fades_and_the_rest_goes_on() -> None:
     calm = DriverWalk(MarketWalk(still, MarketRate(0.0, 0.0, math.inf, 1), 1.0), software=-0.1)
     path = calm.draw(np.random.default_rng(0), 120, 1)[0]
     left = [12 * (1 - math.exp(-month / 12)) - month for month in (12, 120)]
-    assert path[[11, 119]] == pytest.approx([math.log10(FLOOR + (1 - FLOOR) * math.exp(-0.1 * one)) for one in left])
+    assert path[[11, 119]] == pytest.approx([math.log10(FLOOR + (1 - FLOOR) * math.exp(-0.1 * gain)) for gain in left])
 
 
 def test_no_path_falls_below_the_floor() -> None:
-    one = own_series(np.random.default_rng(2))
+    frontier = own_series(np.random.default_rng(2))
     fast = history(dict.fromkeys(PRIORS, -1.0))
-    draws = drivers.fit(one, Panel((one,), (), fast)).draw(seed_for("floor"), 60, 500)
-    floor = math.log10(FLOOR * one.series.usd[-1])
+    draws = drivers.fit(frontier, Panel((frontier,), (), fast)).draw(seed_for("floor"), 60, 500)
+    floor = math.log10(FLOOR * frontier.series.usd[-1])
     assert draws.min() >= floor
     assert np.median(draws[:, -1]) == pytest.approx(floor, abs=0.01)

@@ -43,11 +43,11 @@ def test_the_published_figure_has_the_quantiles_of_its_formula(years: int) -> No
 
 
 def test_the_median_is_the_published_energy_at_the_middle_of_the_price() -> None:
-    found = likely_today(PUBLISHED, POINTS)
-    assert np.median(found) == pytest.approx(0.0003 * (0.06 * 0.10) ** 0.5, rel=1e-3)
+    usd = likely_today(PUBLISHED, POINTS)
+    assert np.median(usd) == pytest.approx(0.0003 * (0.06 * 0.10) ** 0.5, rel=1e-3)
     # Sixteen values a sixteenth of the range apart, the outer ones half of that from its ends.
-    assert found[0] == pytest.approx(0.0003 * 0.06 * (0.10 / 0.06) ** (1 / 32))
-    assert found[-1] == pytest.approx(0.0003 * 0.10 * (0.06 / 0.10) ** (1 / 32))
+    assert usd[0] == pytest.approx(0.0003 * 0.06 * (0.10 / 0.06) ** (1 / 32))
+    assert usd[-1] == pytest.approx(0.0003 * 0.10 * (0.06 / 0.10) ** (1 / 32))
 
 
 def test_a_search_of_today_takes_a_third_of_the_energy_and_less_each_year() -> None:
@@ -55,9 +55,9 @@ def test_a_search_of_today_takes_a_third_of_the_energy_and_less_each_year() -> N
     ratios = rng.normal(-0.5, 0.3, 200_000)
     ratios = ratios[(ratios > -1.3) & (ratios < 0.1)]
     expected = np.log10(0.0003) + ratios + rng.uniform(np.log10(0.06), np.log10(0.10), len(ratios))
-    found = np.log10(likely_today(TODAY, POINTS))
+    usd = np.log10(likely_today(TODAY, POINTS))
     places = (np.arange(POINTS) + 0.5) / POINTS
-    assert found == pytest.approx(np.quantile(expected, places), abs=0.01)
+    assert usd == pytest.approx(np.quantile(expected, places), abs=0.01)
     drifts = draw_drifts(TODAY, 60, 20_000)[:, -1]
     # Five years of 0.007 - 0.04 a year; both drifts and the walk spread it.
     assert drifts.mean() == pytest.approx(5 * (0.007 - 0.04), abs=0.003)

@@ -29,7 +29,7 @@ def test_a_published_rate_lies_in_its_interval_and_is_known_after_its_period() -
 
 
 def test_the_golden_rates_are_the_published_ones() -> None:
-    found = {row.claim_id: row for row in Bundle().read("published_rates", PublishedRateRow)}
+    rates = {row.claim_id: row for row in Bundle().read("published_rates", PublishedRateRow)}
     expected = {
         "gpqa-diamond": (42.0, 4.4, 401),
         "mmlu": (15.9, 4.1, 61.5),
@@ -37,7 +37,7 @@ def test_the_golden_rates_are_the_published_ones() -> None:
         "lmsys-chatbot-arena-elo": (75.3, 7.6, 751),
     }
     for name, (rate, low, high) in expected.items():
-        row = found[f"epoch-2025-gpt-4-0314-{name}"]
+        row = rates[f"epoch-2025-gpt-4-0314-{name}"]
         assert (row.factor_per_year, row.low, row.high) == (
             pytest.approx(rate, abs=0.06),
             pytest.approx(low, abs=0.06),

@@ -40,8 +40,8 @@ def test_theta_of_constant_series_is_none_at_all() -> None:
 @pytest.mark.parametrize("theta", [-0.5, 0.0, 0.6])
 @pytest.mark.parametrize("tau", [1, 6, 24])
 def test_drift_ma_has_the_variance_of_farmer_and_lafond(theta: float, tau: int) -> None:
-    one = monthly_series(np.cumsum([-0.1 + 0.3 * (-1) ** i for i in range(31)]))
-    fit = drift_ma.fit(one, Panel((one,)))
+    frontier = monthly_series(np.cumsum([-0.1 + 0.3 * (-1) ** i for i in range(31)]))
+    fit = drift_ma.fit(frontier, Panel((frontier,)))
     walk, n = fit.walk, 30
     draws = drift_ma.MovingAverageWalk(walk, theta).draw(seed_for("a*", str(theta), str(tau)), tau, 200_000)[:, -1]
     a_star = -2 * theta + (1 + 2 * (n - 1) * theta / n + theta**2) * (tau + tau**2 / n)
@@ -81,8 +81,8 @@ def test_jumps_wait_for_the_next_fall_by_the_time_since_the_last() -> None:
 
 
 def test_jumps_go_both_ways_and_stand_still_between() -> None:
-    one = monthly_series(np.array([0, 0, -0.3, -0.3, -0.3, -0.1, -0.1, -0.4, -0.4, -0.4]))
-    first = jumps.fit(one.series).draw(seed_for("both"), 1, 20_000)[:, 0]
+    frontier = monthly_series(np.array([0, 0, -0.3, -0.3, -0.3, -0.1, -0.1, -0.4, -0.4, -0.4]))
+    first = jumps.fit(frontier.series).draw(seed_for("both"), 1, 20_000)[:, 0]
     assert np.mean(np.abs(first + 0.4) < 1e-9) > 0.4
     assert 0.1 < np.mean(first < -0.4 - 1e-9) < 0.5
     assert 0.02 < np.mean(first > -0.4 + 1e-9) < 0.3
@@ -91,8 +91,8 @@ def test_jumps_go_both_ways_and_stand_still_between() -> None:
 def test_a_wait_that_is_not_over_counts_as_exposure() -> None:
     # No rise in two years of 365 days: the prior's 1 event in 12 months, and 24 months more without one.
     days = (date(2022, 1, 1), date(2022, 7, 1))
-    one = FrontierSeries("own", "chat", CostSeries(days, np.array([1.0, 0.5]), date(2024, 1, 1)))
-    fit = jumps.fit(one.series)
+    frontier = FrontierSeries("own", "chat", CostSeries(days, np.array([1.0, 0.5]), date(2024, 1, 1)))
+    fit = jumps.fit(frontier.series)
     assert fit.rises.events == pytest.approx(1)
     assert fit.rises.exposure == pytest.approx([36.0])
     # One fall after 181 days, 549 days ago: its weight is 0.5^(18.05 / 9), doubled as fading weights are.
@@ -121,8 +121,8 @@ def test_a_market_walk_stands_still_in_most_months_and_still_falls_at_the_rate()
     # Ten of 41 months move: (10 + 0.5) / (40 + 0.5) of months ahead do, and a year falls by twelve times the slope.
     _, panel, _ = market(np.random.default_rng(11))
     levels = np.repeat(np.linspace(0, -2, 11), 4)[:41]
-    one = monthly_series(levels, "own", panel.origin)
-    fit = frontier_quantile.fit(one, panel)
+    frontier = monthly_series(levels, "own", panel.origin)
+    fit = frontier_quantile.fit(frontier, panel)
     draws = fit.draw(seed_for("still"), 12, 40_000)
     share = 10.5 / 40.5
     assert np.mean(np.abs(draws[:, 0] - levels[-1]) < 1e-9) == pytest.approx(1 - share, abs=0.01)
@@ -147,12 +147,12 @@ def test_the_young_follow_their_elders() -> None:
 
 
 def test_market_rates_are_those_planted() -> None:
-    one, panel, _ = market(np.random.default_rng(11))
+    frontier, panel, _ = market(np.random.default_rng(11))
     for method in (frontier_quantile, hedonic):
         rate = method.market_rate(panel, "chat")
         assert rate.slope == pytest.approx(-0.03, abs=0.012)
         assert 0 < rate.error < 0.02
-        assert method.fit(one, panel).trend(0.9).factor_per_year == pytest.approx(10**0.36, rel=0.35)
+        assert method.fit(frontier, panel).trend(0.9).factor_per_year == pytest.approx(10**0.36, rel=0.35)
 
 
 def test_matched_models_that_never_change_price_bound_the_index_at_no_fall() -> None:
@@ -164,8 +164,8 @@ def test_damped_trend_weighs_like_statsmodels() -> None:
     from statsmodels.tsa.holtwinters import ExponentialSmoothing  # noqa: PLC0415 - slow to import
 
     levels = np.cumsum(np.random.default_rng(2).normal(-0.05, 0.1, 30))
-    one = monthly_series(levels)
-    fit = damped_trend.fit(one.series)
+    frontier = monthly_series(levels)
+    fit = damped_trend.fit(frontier.series)
     place = int(np.argmax(fit.weights))
     alpha, beta, phi = damped_trend.GRID[:, place]
     # The same constants and first state in statsmodels: its level before the first month is our first cost.
@@ -187,8 +187,8 @@ def test_a_grounded_answer_never_costs_less_than_its_search() -> None:
     days = tuple(month_end(START, month) for month in range(12))
     search = CostSeries(days, np.full(12, 0.005), days[-1])
     whole = CostSeries(days, 0.005 + 10.0 ** np.linspace(-1, -3.2, 12), days[-1])
-    one = FrontierSeries("own", "grounded", whole, search)
-    draws = fit_method(METHODS["drift-ma"], one, Panel((one,))).draw(seed_for("floor"), 60, 500)
+    frontier = FrontierSeries("own", "grounded", whole, search)
+    draws = fit_method(METHODS["drift-ma"], frontier, Panel((frontier,))).draw(seed_for("floor"), 60, 500)
     assert draws.min() >= math.log10(0.005)
     # The tokens fall 0.2 a month from 0.1 x 10^-2.2; a year on they are 10^-5.6, next to nothing beside the search.
     assert draws[:, 11] == pytest.approx(math.log10(0.005 + 10**-5.6), abs=1e-3)
@@ -199,14 +199,15 @@ def test_what_is_cut_at_an_origin_knows_nothing_of_later() -> None:
     origin = month_end(panel.origin, -6)
     cut = known_at(panel, origin)
     assert cut.origin == origin
-    assert max(one.series.dates[-1] for one in cut.series) <= origin
+    assert max(frontier.series.dates[-1] for frontier in cut.series) <= origin
     assert max(offer.valid_from for offer in cut.offers) <= origin
     assert all(offer.valid_to is None or offer.valid_to <= origin for offer in cut.offers)
     assert cut.drivers is not None
     evidence = cut.drivers.evidence
-    assert max(one.day for one in [*evidence.rentals, *evidence.same_weights, *cut.drivers.models["own"]]) <= origin
-    assert max(one.released_on for one in evidence.speeds) <= origin
-    assert max(one.known_on for one in evidence.gains) <= origin
+    priced = [*evidence.rentals, *evidence.same_weights, *cut.drivers.models["own"]]
+    assert max(row.day for row in priced) <= origin
+    assert max(speed.released_on for speed in evidence.speeds) <= origin
+    assert max(gain.known_on for gain in evidence.gains) <= origin
 
 
 @pytest.mark.parametrize("name", [*METHODS, LINEAR_POOL, POOL])
@@ -229,9 +230,11 @@ def test_the_order_of_a_panel_changes_no_number() -> None:
 
 
 def test_the_same_numbers_on_another_processor_with_one_thread_or_two() -> None:
-    one, two = (numbers_under(settings()[name]) for name in ("no vector instructions", "BLAS for Skylake, two threads"))
-    assert len(one) > 50
-    differences = largest_differences(one, two)
+    numbers, others = (
+        numbers_under(settings()[name]) for name in ("no vector instructions", "BLAS for Skylake, two threads")
+    )
+    assert len(numbers) > 50
+    differences = largest_differences(numbers, others)
     assert {name: difference for name, difference in differences.items() if difference > 1e-6} == {}
 
 

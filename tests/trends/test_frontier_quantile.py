@@ -34,13 +34,13 @@ def check_loss(columns: Floats, logs: Floats, coefficients: Floats) -> float:
 
 def best_by_trying(columns: Floats, logs: Floats) -> tuple[float, float]:
     """Least check loss of all lines through three rows, and the largest slope among those that have it."""
-    found = []
+    lines = []
     for chosen in map(list, combinations(range(len(logs)), 3)):
         if abs(np.linalg.det(columns[chosen])) > 1e-9:
             line = np.array(np.linalg.solve(columns[chosen], logs[chosen]), dtype=np.float64)
-            found.append((check_loss(columns, logs, line), float(line[1])))
-    least = min(loss for loss, _ in found)
-    return least, max(slope for loss, slope in found if loss < least + 1e-9)
+            lines.append((check_loss(columns, logs, line), float(line[1])))
+    least = min(loss for loss, _ in lines)
+    return least, max(slope for loss, slope in lines if loss < least + 1e-9)
 
 
 def test_the_line_under_the_cheap_edge_by_hand() -> None:

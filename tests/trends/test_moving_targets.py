@@ -92,24 +92,24 @@ def test_steps_come_one_at_a_time_and_stay() -> None:
 
 def test_a_range_is_spread_about_the_cost_in_the_middle() -> None:
     """From $1 to $16 about $4: eight points on either side, a factor of 4^(1/8) apart and half of that off $4."""
-    found = likely_usd(cost("a", "2020-01-01", 4.0, low=1.0, high=16.0))
-    assert found == pytest.approx([4 * 4 ** ((place - 7.5) / 8) for place in range(16)])
+    usd = likely_usd(cost("a", "2020-01-01", 4.0, low=1.0, high=16.0))
+    assert usd == pytest.approx([4 * 4 ** ((place - 7.5) / 8) for place in range(16)])
 
 
 @pytest.mark.parametrize(("low", "high"), [(4.0, 16.0), (None, 16.0)])
 def test_a_range_on_one_side_leaves_half_at_the_cost(low: float | None, high: float) -> None:
-    found = likely_usd(cost("a", "2020-01-01", 4.0, low=low, high=high))
-    assert found[:8] == pytest.approx([4.0] * 8)
-    assert found[8:] == pytest.approx([4 * 4 ** ((place + 0.5) / 8) for place in range(8)])
+    usd = likely_usd(cost("a", "2020-01-01", 4.0, low=low, high=high))
+    assert usd[:8] == pytest.approx([4.0] * 8)
+    assert usd[8:] == pytest.approx([4 * 4 ** ((place + 0.5) / 8) for place in range(8)])
 
 
 @pytest.mark.parametrize(
     ("quality", "factor"), [("primary", 1), ("secondary", 1.25), ("derived", 1.5), ("recalled", 1.5)]
 )
 def test_without_a_range_the_way_a_figure_was_come_by_says_how_far_off_it_may_be(quality: str, factor: float) -> None:
-    found = likely_usd(cost("a", "2020-01-01", 0.01, quality=quality))
-    assert found[[0, -1]] == pytest.approx([0.01 * factor ** (-15 / 16), 0.01 * factor ** (15 / 16)])
-    assert quality != "primary" or found == pytest.approx(np.full(16, 0.01))
+    usd = likely_usd(cost("a", "2020-01-01", 0.01, quality=quality))
+    assert usd[[0, -1]] == pytest.approx([0.01 * factor ** (-15 / 16), 0.01 * factor ** (15 / 16)])
+    assert quality != "primary" or usd == pytest.approx(np.full(16, 0.01))
 
 
 def test_moves_are_the_same_whenever_they_are_drawn() -> None:

@@ -21,8 +21,8 @@ from tests.trends.test_paths import some_paths, some_targets
 AS_OF = date(2026, 11, 24)
 
 
-def cost(target: str, usd: float, until: date | None = None, **other: Any) -> SearchCost:
-    fields: dict[str, Any] = {"kind": "market-price", "low": None, "high": None, "quality": "primary", **other}
+def cost(target: str, usd: float, until: date | None = None, **more: Any) -> SearchCost:
+    fields: dict[str, Any] = {"kind": "market-price", "low": None, "high": None, "quality": "primary", **more}
     return SearchCost(target, usd=usd, valid_from=date(2020, 1, 1), valid_to=until, **fields)
 
 
@@ -56,9 +56,9 @@ def test_a_target_that_moves_is_met_by_the_difference_and_one_that_has_ended_is_
 
 @given(some_paths, some_targets)
 def test_exact_targets_that_stay_are_what_one_running_minimum_gives(paths: np.ndarray, usd: list[float]) -> None:
-    found = Race(paths, exact_targets({str(place): one for place, one in enumerate(usd)}))
-    ended = Race(paths, targets(*(cost(f"{place:02}", one, AS_OF) for place, one in enumerate(usd))))
-    for race in (found, ended):
+    known = Race(paths, exact_targets({str(place): amount for place, amount in enumerate(usd)}))
+    ended = Race(paths, targets(*(cost(f"{place:02}", amount, AS_OF) for place, amount in enumerate(usd))))
+    for race in (known, ended):
         np.testing.assert_array_equal(race.p_level(), simulation(paths).p_level(usd))
         np.testing.assert_array_equal(race.p_first_passage(), simulation(paths).p_first_passage(usd))
 
@@ -96,24 +96,24 @@ def test_planted_answers_and_searches_meet_as_often_as_the_race_says() -> None:
     """The answer walks, the search is somewhere in its range and steps: counted on pairs drawn by themselves."""
     moves = StepHistory(np.array([0.2, 0.5]), np.array([0.5, 0.5]), rises=3, falls=1, changes=8.0, years=10.0)
     search = cost("a", 0.1, low=0.05, high=0.4)
-    one, other, count = seed_for("answers"), seed_for("more answers"), 20_000
+    first, second, count = seed_for("answers"), seed_for("more answers"), 20_000
 
     def answers(rng: np.random.Generator) -> np.ndarray:
         return np.cumsum(rng.normal(-0.02, 0.08, (count, 36)), axis=1)
 
-    said = Race(answers(one), replace(targets(search), moves={MARKET: draw_steps(moves, 36, count)}))
-    rate, rising = other.gamma(8.0, 1 / 10.0, (count, 1)), other.beta(4, 2, (count, 1))
-    stepping = other.random((count, 36)) < 1 - np.exp(-rate / 12)
-    sizes = np.where(other.random((count, 36)) < 0.5, 0.2, 0.5) * np.where(other.random((count, 36)) < rising, 1, -1)
-    place = other.uniform(-1, 1, count)
+    race = Race(answers(first), replace(targets(search), moves={MARKET: draw_steps(moves, 36, count)}))
+    rate, rising = second.gamma(8.0, 1 / 10.0, (count, 1)), second.beta(4, 2, (count, 1))
+    stepping = second.random((count, 36)) < 1 - np.exp(-rate / 12)
+    sizes = np.where(second.random((count, 36)) < 0.5, 0.2, 0.5) * np.where(second.random((count, 36)) < rising, 1, -1)
+    place = second.uniform(-1, 1, count)
     start = np.log10(0.1) + place * np.where(place < 0, np.log10(2), np.log10(4))
-    met = answers(other) <= start[:, None] + np.cumsum(stepping * sizes, axis=1)
+    met = answers(second) <= start[:, None] + np.cumsum(stepping * sizes, axis=1)
     error = 4 * np.sqrt(0.25 * 2 / count)
-    assert said.p_level()[0] == pytest.approx(met.mean(axis=0), abs=error)
+    assert race.p_level()[0] == pytest.approx(met.mean(axis=0), abs=error)
     passed = np.logical_or.accumulate(met, axis=1).mean(axis=0)
-    assert said.p_first_passage()[0] == pytest.approx(passed, abs=error)
+    assert race.p_first_passage()[0] == pytest.approx(passed, abs=error)
     # Without the moves or without the range it would be told otherwise.
-    assert abs(Race(answers(one), exact_targets({"a": 0.1})).p_first_passage()[0, -1] - passed[-1]) > error
+    assert abs(Race(answers(first), exact_targets({"a": 0.1})).p_first_passage()[0, -1] - passed[-1]) > error
 
 
 def test_targets_are_the_same_whoever_else_is_there_and_in_any_order() -> None:
@@ -137,8 +137,8 @@ def test_a_target_is_its_last_cost_known_and_stays_when_it_has_ended() -> None:
         SearchCost("bing", "market-price", 0.025, None, None, "primary", date(2023, 5, 1), date(2024, 1, 1)),
         SearchCost("bing", "market-price", 1.0, None, None, "primary", date(2027, 1, 2), None),
     ]
-    found = targets(*steps)
-    assert (found.names, found.exact.tolist(), found.moved_by.tolist()) == (
+    known = targets(*steps)
+    assert (known.names, known.exact.tolist(), known.moved_by.tolist()) == (
         ("bing",),
         pytest.approx([0.025]),
         [STAYS],
@@ -152,13 +152,13 @@ def test_a_list_price_steps_an_estimate_of_energy_drifts_and_every_other_figure_
         cost("revenue", 0.001, kind="revenue"),
         cost("electricity", 0.001, kind="marginal-cost", estimate=Estimate(1.0, 0.001, 0.001, 0.12, 0.0, 0.0)),
     ]
-    found = targets(*costs, months=12, paths=2)
-    assert found.moved_by.tolist() == [MARKET, "electricity", STAYS, STAYS]
-    assert found.moves["electricity"] == pytest.approx(np.tile(np.arange(1, 13) / 100, (2, 1)))
+    known = targets(*costs, months=12, paths=2)
+    assert known.moved_by.tolist() == [MARKET, "electricity", STAYS, STAYS]
+    assert known.moves["electricity"] == pytest.approx(np.tile(np.arange(1, 13) / 100, (2, 1)))
     # An answer stays 0.035 above all of them in log10: what drifts up by 0.01 a month is met in month 4.
-    race = Race(np.full((2, 12), -3 + 0.035), replace(found, moves={**found.moves, MARKET: np.zeros((2, 12))}))
+    race = Race(np.full((2, 12), -3 + 0.035), replace(known, moves={**known.moves, MARKET: np.zeros((2, 12))}))
     assert race.p_level() == pytest.approx(np.array([[0] * 12, [0] * 3 + [1] * 9, [0] * 12, [0] * 12]))
-    assert Race(race.paths, found.all_moved_by(STAYS)).p_level().sum() == 0
+    assert Race(race.paths, known.all_moved_by(STAYS)).p_level().sum() == 0
 
 
 def test_an_estimate_is_passed_as_often_as_pairs_drawn_by_themselves_say() -> None:
@@ -166,16 +166,16 @@ def test_an_estimate_is_passed_as_often_as_pairs_drawn_by_themselves_say() -> No
     count, months = 40_000, 60
     estimate = Estimate(0.0003, 0.06, 0.10, 0.007, 0.007, 0.025)
     search = cost("electricity", 2.3238e-5, kind="marginal-cost", estimate=estimate)
-    one, other = seed_for("an answer"), seed_for("another answer")
+    first, second = seed_for("an answer"), seed_for("another answer")
 
     def answers(rng: np.random.Generator) -> np.ndarray:
         return np.log10(1e-4) + np.cumsum(rng.normal(-0.01, 0.07, (count, months)), axis=1)
 
-    passage = Race(answers(one), targets(search, paths=count)).p_first_passage()[0]
-    price = 10 ** other.uniform(np.log10(0.06), np.log10(0.10), count)
-    walk = np.cumsum(other.normal(0, 0.025 / np.sqrt(12), (count, months)), axis=1)
-    drift = other.normal(0.007, 0.007, count)[:, None] * np.arange(1, months + 1) / 12
-    met = answers(other) <= np.log10(0.0003 * price)[:, None] + drift + walk
+    passage = Race(answers(first), targets(search, paths=count)).p_first_passage()[0]
+    price = 10 ** second.uniform(np.log10(0.06), np.log10(0.10), count)
+    walk = np.cumsum(second.normal(0, 0.025 / np.sqrt(12), (count, months)), axis=1)
+    drift = second.normal(0.007, 0.007, count)[:, None] * np.arange(1, months + 1) / 12
+    met = answers(second) <= np.log10(0.0003 * price)[:, None] + drift + walk
     passed = np.logical_or.accumulate(met, axis=1).mean(axis=0)
     assert passed[-1] > 0.2
     assert passage == pytest.approx(passed, abs=4 * np.sqrt(0.25 * 2 / count))

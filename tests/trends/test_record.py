@@ -28,18 +28,17 @@ def tally(method: str, crps: float, months_ago: int = 0, horizon: int = 3) -> Ta
 
 def pooled(*held: int, n: int = 10, months_ago: int = 0, horizon: int = 1) -> Tally:
     """Forecasts of the linear pool of which so many came within each of LEVELS."""
-    one = tally("linear-pool", 1.0, months_ago, horizon)
-    return one._replace(n=n, in_50=held[0], in_80=held[1], in_95=held[2])
+    return tally("linear-pool", 1.0, months_ago, horizon)._replace(n=n, in_50=held[0], in_80=held[1], in_95=held[2])
 
 
 def test_without_a_record_each_kind_of_method_has_one_vote() -> None:
-    standing = record_at(ORIGIN, ())
-    assert sum(standing.weights.values()) == pytest.approx(1.0)
+    record = record_at(ORIGIN, ())
+    assert sum(record.weights.values()) == pytest.approx(1.0)
     votes: dict[str, float] = {}
-    for name, weight in standing.weights.items():
+    for name, weight in record.weights.items():
         votes[METHODS[name].relatives] = votes.get(METHODS[name].relatives, 0.0) + weight
     assert list(votes.values()) == pytest.approx([1 / 5] * 5)
-    assert np.array(standing.spreads) == pytest.approx(np.full((24, 3), 0.8))
+    assert np.array(record.spreads) == pytest.approx(np.full((24, 3), 0.8))
 
 
 def test_weights_by_hand() -> None:
@@ -136,21 +135,23 @@ def test_a_pool_draws_each_member_by_its_weight(walk: Floats) -> None:
 
 
 def test_a_pool_of_one_forecast_given_twice_is_that_forecast(walk: Floats) -> None:
-    one = monthly_series(walk)
-    alone = no_change(one.series)
-    _, mended = pool.fit(one, {"a": alone, "b": alone}, {"a": 0.3, "b": 0.7}, CALIBRATED)
+    frontier = monthly_series(walk)
+    alone = no_change(frontier.series)
+    _, recalibrated = pool.fit(frontier, {"a": alone, "b": alone}, {"a": 0.3, "b": 0.7}, CALIBRATED)
     ranks = np.linspace(0.05, 0.95, 19)
     expected = np.quantile(alone.draw(seed_for("alone"), 12, 40_000)[:, 11], ranks)
-    assert np.quantile(mended.draw(seed_for("twice"), 12, 40_000)[:, 11], ranks) == pytest.approx(expected, abs=0.03)
+    assert np.quantile(recalibrated.draw(seed_for("twice"), 12, 40_000)[:, 11], ranks) == pytest.approx(
+        expected, abs=0.03
+    )
 
 
 def test_recalibration_mends_intervals_that_are_too_narrow_or_too_wide(walk: Floats) -> None:
-    one = monthly_series(walk)
-    fits = {"no-change": no_change(one.series)}
+    frontier = monthly_series(walk)
+    fits = {"no-change": no_change(frontier.series)}
     # A spread for the middle half, the middle 80% and the middle 95%.
-    plain, mended = pool.fit(one, fits, {"no-change": 1.0}, [(0.5, 1.0, 1.25)])
+    plain, recalibrated = pool.fit(frontier, fits, {"no-change": 1.0}, [(0.5, 1.0, 1.25)])
     before = plain.draw(seed_for("spread"), 12, 20_000)[:, 11]
-    after = mended.draw(seed_for("spread"), 12, 20_000)[:, 11]
+    after = recalibrated.draw(seed_for("spread"), 12, 20_000)[:, 11]
     # The intervals after are those before at ranks Phi(0.6745 x 0.5), Phi(1.2816) and Phi(1.96 x 1.25).
     ranks = np.array([0.6320, 0.9, 0.99286])
     assert np.quantile(after, [0.75, 0.9, 0.975]) == pytest.approx(np.quantile(before, ranks), abs=0.03)
@@ -159,10 +160,12 @@ def test_recalibration_mends_intervals_that_are_too_narrow_or_too_wide(walk: Flo
 
 
 def test_the_last_spread_holds_in_the_tails_too(walk: Floats) -> None:
-    one = monthly_series(walk)
-    plain, mended = pool.fit(one, {"no-change": no_change(one.series)}, {"no-change": 1.0}, [(0.5,) * 3])
+    frontier = monthly_series(walk)
+    plain, recalibrated = pool.fit(
+        frontier, {"no-change": no_change(frontier.series)}, {"no-change": 1.0}, [(0.5,) * 3]
+    )
     before = plain.draw(seed_for("tails"), 12, 20_000)[:, 11]
-    after = mended.draw(seed_for("tails"), 12, 20_000)[:, 11]
+    after = recalibrated.draw(seed_for("tails"), 12, 20_000)[:, 11]
     # Phi^-1(0.995) = 2.5758, and Phi(1.2879) = 0.9011.
     assert np.quantile(after, 0.995) == pytest.approx(np.quantile(before, 0.9011), abs=0.03)
 

@@ -7,8 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from assets.trends.driver_estimates import ModelPrice
-from assets.trends.drivers import DriverHistory, Evidence
+from assets.trends.driver_evidence import DriverHistory, Evidence, ModelPrice
 from assets.trends.methods.panel import Panel, PanelOffer
 from assets.trends.series import CostSeries, FrontierSeries
 from assets.trends.stored.known_panel import known_panel, known_vintages
@@ -45,7 +44,7 @@ def panel() -> Panel:
 
 
 def usd(day: date) -> dict[str, list[float]]:
-    return {one.bar: one.series.usd.tolist() for one in known_then(panel(), VINTAGES, day).series}
+    return {frontier.bar: frontier.series.usd.tolist() for frontier in known_then(panel(), VINTAGES, day).series}
 
 
 def test_a_bar_is_seen_by_the_last_snapshot_up_to_the_day() -> None:
@@ -61,8 +60,10 @@ def test_a_bar_is_seen_by_the_last_snapshot_up_to_the_day() -> None:
 
 
 def test_offers_are_judged_by_the_scores_of_the_day() -> None:
-    found = {day: [(one.model_id, one.score) for one in known_then(panel(), VINTAGES, day).offers] for day in DAYS}
-    assert found == {
+    scores = {
+        day: [(offer.model_id, offer.score) for offer in known_then(panel(), VINTAGES, day).offers] for day in DAYS
+    }
+    assert scores == {
         date(2024, 1, 31): [("new", 125.0), ("old", 125.0)],
         FIRST: [("old", 120.0)],  # nobody could say then how capable "new" is
         LAST: [("new", 130.0), ("old", 121.0)],
@@ -73,15 +74,15 @@ def test_open_models_are_those_that_reached_the_bar_then() -> None:
     def models(day: date) -> list[str]:
         drivers = known_then(panel(), VINTAGES, day).drivers
         assert drivers is not None
-        return [one.model_id for one in drivers.models["bar"]]
+        return [price.model_id for price in drivers.models["bar"]]
 
     assert [models(day) for day in (date(2024, 1, 31), FIRST, SECOND, LAST)] == [["new"], ["old"], [], ["new"]]
 
 
 def test_without_any_snapshot_all_is_hindsight() -> None:
     then = known_then(panel(), Vintages(), date(2024, 9, 30))
-    assert [one.series.usd.tolist() for one in then.series] == [[3.0, 1.0], [3.0, 1.0]]
-    assert [one.score for one in then.offers] == [125.0, 125.0]
+    assert [frontier.series.usd.tolist() for frontier in then.series] == [[3.0, 1.0], [3.0, 1.0]]
+    assert [offer.score for offer in then.offers] == [125.0, 125.0]
 
 
 def published(writer: Writer, until: date) -> None:
@@ -133,7 +134,10 @@ def test_a_warehouse_of_that_day_would_have_said_the_same(writer: Writer, day: d
     assert of_that_day
     assert now
     then = known_then(now, known_vintages(writer.connection, AS_OF), day)
-    costs = [[(one.series.dates, one.series.usd.tolist()) for one in found.series] for found in (then, of_that_day)]
+    costs = [
+        [(frontier.series.dates, frontier.series.usd.tolist()) for frontier in known.series]
+        for known in (then, of_that_day)
+    ]
     assert costs[0] == costs[1]
     assert then.offers == of_that_day.offers
     assert then.drivers == of_that_day.drivers

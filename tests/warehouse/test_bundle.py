@@ -131,7 +131,7 @@ def test_a_row_of_another_length_is_named(bundle: Bundle, row: str, cells: int) 
         ("name,price,seen,size,sold,colour", "column 'colour' is not known"),
         ("Name,price,seen,size,sold", "column name is missing"),
         ("", "column name is missing"),
-        ("name,price,seen,size,sold,price", "column price stands twice"),
+        ("name,price,seen,size,sold,price", "column price is there twice"),
     ],
 )
 def test_a_bad_header_is_named(bundle: Bundle, header: str, reason: str) -> None:

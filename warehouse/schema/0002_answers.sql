@@ -1,5 +1,5 @@
 -- What is concluded: history, frontier, trends, forecasts, verdicts, and the health of the sources.
--- The two large tables carry no PRIMARY KEY (its index costs 15 times the insert); a blocking check holds their keys.
+-- The two large tables carry no PRIMARY KEY (its index takes 15 times as long as the insert); a blocking check tests their keys.
 CREATE TABLE out_price_history (
     provider VARCHAR NOT NULL,
     model_id VARCHAR NOT NULL,

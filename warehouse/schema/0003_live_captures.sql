@@ -1,5 +1,5 @@
 -- Pages as they were captured, live or from a web archive: one row per capture, its bytes in the WARC files.
--- raw_capture stays for what comes with the package.
+-- raw_capture keeps the sources that are shipped with the package.
 CREATE TABLE raw_page_capture (
     source VARCHAR NOT NULL,
     url VARCHAR NOT NULL,

@@ -1,4 +1,4 @@
--- What every source said of prices, what of it was a change, what was doubted, and what came of it.
+-- Every price as each source showed it, the changes among them, the doubts about them, and how these were resolved.
 DROP TABLE core_price_observation;
 DROP TABLE out_price_history;
 DELETE FROM _made WHERE table_name IN ('core_price_observation', 'out_price_history');

@@ -1,4 +1,4 @@
--- What became of every look at a live page, what the readers made of the bytes, and dated exchange rates.
+-- Every attempt to capture a live page, the offers that the readers found, and dated exchange rates.
 CREATE TABLE raw_page_attempt (
     source VARCHAR NOT NULL,
     url VARCHAR NOT NULL,

@@ -1,5 +1,5 @@
 -- What accelerators rent for, and what serving a model oneself costs.
--- A benchmark that names no other build runs its own checkpoint (model_used NULL), so the key is held by a check.
+-- A benchmark that names no other build runs its own checkpoint (model_used NULL), so a check tests the key.
 CREATE TABLE core_benchmark_model (
     benchmark VARCHAR NOT NULL,
     model_used VARCHAR,

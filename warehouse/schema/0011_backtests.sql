@@ -1,5 +1,5 @@
--- Forecasts from past months, scored against what came, and the paths that what-if questions are answered from.
--- No PRIMARY KEY on the large tables, as on the others: the rules look for keys that stand twice.
+-- Forecasts from past months with their scores, and the paths for what-if questions.
+-- No PRIMARY KEY on the large tables, as on the others: rules test for repeated keys.
 CREATE TABLE out_backtest (
     bar VARCHAR NOT NULL,
     workload VARCHAR NOT NULL,

@@ -1,4 +1,4 @@
--- What was known of models when: for forecasts from a past month that saw the scores as they were published by then.
+-- Real-time data on models: for forecasts from a past month with the scores published by then.
 CREATE TABLE _bar_judgement (
     bar VARCHAR NOT NULL,
     known_on DATE NOT NULL,
@@ -22,7 +22,7 @@ CREATE TABLE out_pool_weight (
     weight DOUBLE NOT NULL,
     crps_vs_no_change DOUBLE
 );
--- What was forecast by an earlier version is forecast anew, so these start empty.
+-- Forecasts of an earlier version are computed again, so these start empty.
 DROP TABLE _backtest_chance;
 CREATE TABLE _backtest_chance (
     bar VARCHAR NOT NULL,

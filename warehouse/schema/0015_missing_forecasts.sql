@@ -1,4 +1,4 @@
--- How many forecasts are missing since a method could not be fitted. The table is made anew from out_backtest.
+-- Number of forecasts that are missing because a method could not be fitted. The table is rebuilt from out_backtest.
 DROP TABLE out_backtest_summary;
 CREATE TABLE out_backtest_summary (
     method VARCHAR NOT NULL,

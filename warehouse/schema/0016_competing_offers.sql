@@ -1,5 +1,5 @@
--- What an offer must show to compete: a score measured with the effort that the use is answered with, a context window that
--- holds one call, and when its price was last confirmed. Every table here is rebuilt from its inputs.
+-- Requirements for an offer to compete: a score measured with the effort of the use, a context window that holds one call,
+-- and the day on which its price was last confirmed. Every table here is rebuilt from its inputs.
 DROP TABLE core_model;
 CREATE TABLE core_model (
     model_id VARCHAR PRIMARY KEY,

@@ -1,4 +1,4 @@
--- The energy of one answer or one search, as its maker published it.
+-- The energy of one answer or one search, as its operator published it.
 CREATE TABLE core_energy_per_query (
     subject VARCHAR PRIMARY KEY,
     watt_hours DECIMAL(18, 9) NOT NULL,
@@ -11,7 +11,7 @@ CREATE TABLE core_energy_per_query (
     quality VARCHAR NOT NULL,
     capture_sha256 VARCHAR NOT NULL
 );
--- Each form of an accelerator has its own rents: made again with the series that priced each row.
+-- Each form of an accelerator has its own rents: the table is created again with the series that priced each row.
 DROP TABLE out_serving_cost;
 CREATE TABLE out_serving_cost (
     model_id VARCHAR NOT NULL,

@@ -1,5 +1,5 @@
--- Whose rents price an accelerator, best first by `preference`: those of its own form; else those of sellers that do not
--- state the form, of the same memory before unstated memory. Never those of another form.
+-- The rents that price an accelerator, best first by `preference`: those of its own form; else those of sellers that do
+-- not state the form, of the same memory before unstated memory. Never those of another form.
 CREATE OR REPLACE VIEW internal._accelerator_rent AS
 SELECT
     part.accelerator_id,

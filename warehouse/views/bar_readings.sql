@@ -1,6 +1,6 @@
--- Who qualifies for a bar: by all that is known (`bound` is central, or low and high at the ends of the bar's interval, or
--- any-effort where scores of any effort count), and with the scores published by each earlier snapshot (`bound` is its
--- day), for forecasts that may know no more than was published by then.
+-- The models that qualify for a bar: by all that is known (`bound` is central, or low and high at the ends of the bar's
+-- interval, or any-effort where scores of any effort count), and with the scores published by each earlier snapshot
+-- (`bound` is its day), for forecasts that may know no more than was published by then.
 CREATE OR REPLACE VIEW internal._bar_reading AS
 SELECT bar, bound, answered_by, model_id
 FROM core_bar_member

@@ -1,5 +1,5 @@
--- How capable each model was known to be on the scale that all offers are judged on, after each of its snapshots: by the
--- model's latest score up to then that was measured as the use is answered.
+-- The capability of each model on the scale of all offers, as known after each of its snapshots: the model's latest
+-- score up to then that was measured as the use is answered.
 CREATE OR REPLACE VIEW internal._capability AS
 WITH scored AS (
     SELECT use_of.answered_by, score.model_id, score.vintage, score.score

@@ -1,4 +1,4 @@
--- A day as people write it: 13 May 2024.
+-- A day in words: 13 May 2024.
 CREATE OR REPLACE MACRO day_in_words(day) AS strftime(day, '%-d %B %Y');
 
 -- The answer in one row, also where there is no verdict.

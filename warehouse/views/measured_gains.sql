@@ -1,6 +1,6 @@
--- What several claims about chips and number formats are measured by, said once.
+-- What several claims about chips and number formats are measured by.
 
--- How many times the throughput of an A100 an H100 reached in one MLPerf BERT benchmark: within one release, per
+-- Ratio of the throughput of an H100 to that of an A100 in one MLPerf BERT benchmark: within one release, per
 -- accelerator, the same submitter on both sides; the range is that of the scenarios. `setting` opens the sentence.
 CREATE OR REPLACE MACRO h100_over_a100(of_benchmark, setting) AS TABLE
 SELECT
@@ -27,7 +27,7 @@ WHERE kind = 'release'
   AND pairing = 'same_submitter'
 HAVING count(*) > 0;
 
--- What 8-bit and 4-bit models gained over 16-bit ones: the geometric mean of the two techniques, each an evidence-weighted
+-- Gain of 8-bit and 4-bit models over 16-bit ones: the geometric mean of the two techniques, each an evidence-weighted
 -- median over what was published; `quantity` opens the sentence.
 CREATE OR REPLACE MACRO quantization_gain(metrics, quantity) AS TABLE
 SELECT

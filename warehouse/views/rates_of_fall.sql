@@ -1,7 +1,7 @@
--- How fast the cost of a chat answer fell by some day: what several claims are measured by, said once.
+-- Fall of the cost of a chat answer by a given day: what several claims are measured by.
 
 -- The chat frontier up to a day. GPT-3.5's level counts from the day on which that model itself was on sale: before,
--- only the dearer GPT-4 has a score on the index.
+-- only the more expensive GPT-4 has a score on the index.
 CREATE OR REPLACE MACRO chat_frontier(until) AS TABLE
 SELECT bar, valid_from AS day, usd_per_query::DOUBLE AS usd, until AS day_to
 FROM out_frontier

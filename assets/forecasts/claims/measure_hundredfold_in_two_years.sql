@@ -1,4 +1,4 @@
--- How many times cheaper the frontier at GPT-4's level became in the two years before the claim was made (2024-03-01 to
+-- Times cheaper of the frontier at GPT-4's level in the two years before the claim was published (2024-03-01 to
 -- 2026-03-01), over the three bars of that level and the workloads that buy no search.
 WITH fall AS (
     SELECT

@@ -1,6 +1,6 @@
--- What a million output tokens of Llama 3 70B cost on a rented H100 SXM in the last month before the claim (2026-03-01)
--- with rents of that form, at half of the best benchmarked throughput; the range is full load to a quarter. The throughput
--- was measured on Llama 3.1 70B, which has the same architecture.
+-- Cost of a million output tokens of Llama 3 70B on a rented H100 SXM in the last month before the claim (2026-03-01)
+-- with rents of that form, at half of the best benchmarked throughput; the range is full load to a quarter. The
+-- throughput was measured on Llama 3.1 70B, which has the same architecture.
 WITH cost AS (
     SELECT *
     FROM out_serving_cost

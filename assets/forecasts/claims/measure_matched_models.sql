@@ -1,6 +1,6 @@
 -- Times cheaper a year of the same model at the same seller: the mean monthly change of log list price (3:1 input to
--- output) over offers that stood on both days, chained from January 2024 to August 2026. 90% interval by leaving out
--- one maker of models at a time (jackknife), because one maker's offers move together.
+-- output) over offers on sale on both days, chained from January 2024 to August 2026. 90% interval by leaving out one
+-- developer of models at a time (jackknife), because the offers of one developer move together.
 WITH month AS (
     SELECT unnest(generate_series(DATE '2024-01-01', DATE '2026-08-01', INTERVAL 1 MONTH))::DATE AS day
 ),

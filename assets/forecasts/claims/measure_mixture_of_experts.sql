@@ -1,8 +1,8 @@
--- How many times the tokens of a dense model of its size a mixture of experts gave: Mixtral 8x7B over Llama 2 70B in MLPerf,
--- each pair from the same chip, release, submitter and scenario, up to the claim (2026-03-01). A dense model of Mixtral's
--- size is taken to give tokens in inverse proportion to its parameters. The range is that of the pairs. The sentence
--- compares with all parameters over active ones, of models whose two sizes are known and differ; releases of one
--- maker with the same two sizes count once.
+-- Ratio of the tokens of a mixture of experts to those of a dense model of its size: Mixtral 8x7B over Llama 2 70B in
+-- MLPerf, each pair from the same chip, release, submitter and scenario, up to the claim (2026-03-01). A dense model of
+-- Mixtral's size is assumed to give tokens in inverse proportion to its parameters. The range is that of the pairs. The
+-- sentence compares with all parameters over active ones, of models whose two sizes are known and differ; releases of
+-- one developer with the same two sizes count once.
 WITH size AS (
     SELECT DISTINCT organization, total_params_b, active_params_b
     FROM core_model

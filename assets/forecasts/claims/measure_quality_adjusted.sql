@@ -1,7 +1,7 @@
 -- Times cheaper a year at constant quality: log list price (3:1 input to output) on a dummy per month and the model's
 -- score on the Epoch index, over all offers on sale from January 2024 to August 2026, and the slope of the months.
 -- Within a month prices differ by score only, so the two steps are plain regressions. 90% interval by leaving out one
--- maker at a time.
+-- developer at a time.
 WITH month AS (
     SELECT unnest(generate_series(DATE '2024-01-01', DATE '2026-08-01', INTERVAL 1 MONTH))::DATE AS day
 ),

@@ -1,6 +1,6 @@
--- What the cheapest fresh chat answer at GPT-4's level cost against the cheapest one whose whole prompt is read from a
--- cache, both at sellers that ask less for cached input, on the day of the claim (2026-03-01). Above 1 a kept cache is
--- cheaper. Over the three bars of that level and two workloads. The sentence adds the cheapest of all sellers.
+-- Cost of the cheapest fresh chat answer at GPT-4's level over that of the cheapest one whose whole prompt is read from
+-- a cache, both at sellers that ask less for cached input, on the day of the claim (2026-03-01). Above 1 a kept cache
+-- is cheaper. Over the three bars of that level and two workloads. The sentence adds the cheapest of all sellers.
 WITH offer AS (
     SELECT
         member.bar,

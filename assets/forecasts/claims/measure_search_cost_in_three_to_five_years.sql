@@ -1,5 +1,5 @@
 -- Years from the claim (2026-03-01) to the day on which a chat answer at GPT-4's level first cost what a search costs
--- in full; negative = before the claim was made. The interval is that of GPT-4's own score.
+-- in full; negative = before the claim was published. The interval is that of GPT-4's own score.
 WITH headline AS (
     SELECT *
     FROM out_verdict

@@ -1,4 +1,5 @@
--- The cheapest offer of a scenario today, what of its cost buys searches, and whether its model reasons in the answer.
+-- The cheapest offer of a scenario today, the part of its cost that pays for searches, and whether its model reasons in
+-- the answer.
 SELECT
     step.usd_per_query,
     coalesce(workload.searches * step.search_usd_per_query, 0) AS search_usd,

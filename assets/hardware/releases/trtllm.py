@@ -26,7 +26,8 @@ BY_TAG = {
 }
 """The document of each version by the version's tag.
 
-Tags follow the project's naming and were not all verified, so these are captured only on request (`tokenfall fetch trtllm`).
+Tags follow the project's naming and were not all verified, so these are captured only on
+request (`tokenfall fetch trtllm`).
 """
 BY_COMMIT = {
     "v0.6.1": "f7eca56161d496cbd28e8e7689dbd90003594bd2/docs/source/performance.md",

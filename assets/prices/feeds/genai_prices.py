@@ -10,14 +10,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from assets.prices.feeds.listed import Listed
+from assets.prices.feeds.feed_price import FeedPrice
 
-FEED = "genai-prices"
+NAME = "genai-prices"
 PROVIDERS = {"x-ai": "xai", "moonshotai": "moonshot", "aws": "aws-bedrock"}
 """Where the package's seller id is not ours."""
 
 
-def read_listed() -> Iterator[Listed]:
+def read_listed() -> Iterator[FeedPrice]:
     """Every price of every model in the package: undated ones, and one row per start date.
 
     Prices that hold at some hours only (peak and off-peak) are left to the provider's own page.
@@ -27,8 +27,8 @@ def read_listed() -> Iterator[Listed]:
     for seller in data.providers:
         for model in seller.models:
             for starts_on, price in _dated(model.prices):
-                yield Listed(
-                    feed=FEED,
+                yield FeedPrice(
+                    feed=NAME,
                     seller=seller.id,
                     provider=PROVIDERS.get(seller.id, seller.id),
                     model=model.id,

@@ -11,12 +11,13 @@ import re
 from collections import defaultdict
 
 from assets.prices.facts import Tier
-from assets.prices.feeds.gathering import Gathering, Raw
-from assets.prices.feeds.listed import FeedReading
+from assets.prices.feeds.collector import FeedCollector, RawPrice
+from assets.prices.feeds.feed import Feed
+from assets.prices.feeds.feed_price import FeedReading
 from assets.prices.json_body import items, label, members, open_json, refuse
-from assets.prices.offer import Page
+from assets.prices.price_page import PricePage
 
-FEED = "litellm"
+NAME = "litellm"
 URL = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
 WHAT = "LiteLLM's price map"
 NOT_MODELS = ("sample_spec", "fallback_generalizations")
@@ -47,20 +48,20 @@ ROUTES = {"bedrock_converse": "bedrock", "cohere_chat": "cohere", "azure_text": 
 """Where a key's first word is not its `litellm_provider`; Mantle is an endpoint of its own, and its keys stay whole."""
 
 
-def read(page: Page) -> FeedReading:
+def read(page: PricePage) -> FeedReading:
     """Every token price of the map. Raises PageRefused when the body is not the map."""
     body = members(open_json(page, WHAT))
     models = {key: members(value) for key, value in body.items() if key not in NOT_MODELS}
     known = [key for key, value in models.items() if "litellm_provider" in value]
     if not known or 2 * len(known) < len(models):
         raise refuse(page, WHAT, "its members have no litellm_provider")
-    gathering = Gathering(FEED, URL)
+    collector = FeedCollector(NAME, URL)
     for key, model in models.items():
         if model.get("mode") in TEXT_MODES:
-            _add_prices(gathering, key, model)
+            _add_prices(collector, key, model)
         else:
-            gathering.leave_out(key, f"mode {model.get('mode')}: not a price of text tokens")
-    return gathering.reading()
+            collector.leave_out(key, f"mode {model.get('mode')}: not a price of text tokens")
+    return collector.reading()
 
 
 def provider_of(seller: str) -> str:
@@ -74,7 +75,7 @@ def own_id(key: str, seller: str) -> str:
     return key.removeprefix(f"{route}/")
 
 
-def _add_prices(gathering: Gathering, key: str, model: dict[str, object]) -> None:
+def _add_prices(collector: FeedCollector, key: str, model: dict[str, object]) -> None:
     off_peak = members(model.get("off_peak_pricing"))
     groups = _groups(model)
     if off_peak or not (groups or model.get("tiered_pricing")):
@@ -82,13 +83,13 @@ def _add_prices(gathering: Gathering, key: str, model: dict[str, object]) -> Non
     for (above, suffix), prices in groups.items():
         tier = _tier(above, suffix, bool(off_peak))
         if tier is None:
-            gathering.leave_out(key, f"the tier {suffix!r} is not one we know")
+            collector.leave_out(key, f"the tier {suffix!r} is not one we know")
         else:
-            _add(gathering, key, model, prices, tier, above)
+            _add(collector, key, model, prices, tier, above)
     if off_peak:
-        _add(gathering, key, model, off_peak, "off-peak", None)
+        _add(collector, key, model, off_peak, "off-peak", None)
     for step in map(members, items(model.get("tiered_pricing"))):
-        _add_step(gathering, key, model, step)
+        _add_step(collector, key, model, step)
 
 
 def _groups(model: dict[str, object]) -> dict[tuple[int | None, str], dict[str, object]]:
@@ -112,24 +113,32 @@ def _tier(above: int | None, suffix: str, peaks: bool) -> Tier | None:
     return "peak" if peaks else "standard"
 
 
-def _add_step(gathering: Gathering, key: str, model: dict[str, object], step: dict[str, object]) -> None:
+def _add_step(collector: FeedCollector, key: str, model: dict[str, object], step: dict[str, object]) -> None:
     """One band of prompt lengths: the first is the standard price, the others are long-context ones."""
     start = str((items(step.get("range")) or ["?"])[0]).removesuffix(".0")
     if not start.isdecimal():
-        gathering.leave_out(key, "a price band without a range of prompt lengths")
+        collector.leave_out(key, "a price band without a range of prompt lengths")
     elif int(start) == 0:
-        _add(gathering, key, model, step, "standard", None)
+        _add(collector, key, model, step, "standard", None)
     else:
-        _add(gathering, key, model, step, "long-context", int(start))
+        _add(collector, key, model, step, "long-context", int(start))
 
 
 def _add(  # noqa: PLR0913, PLR0917 - one price of one model
-    gathering: Gathering, key: str, model: dict[str, object], prices: dict[str, object], tier: Tier, above: int | None
+    collector: FeedCollector,
+    key: str,
+    model: dict[str, object],
+    prices: dict[str, object],
+    tier: Tier,
+    above: int | None,
 ) -> None:
     seller = str(model.get("litellm_provider"))
     named = {name: prices.get(name) for name in (INPUT, CACHED, OUTPUT)}
-    raw = Raw(named[INPUT], named[CACHED], named[OUTPUT], 1, named)
+    raw = RawPrice(named[INPUT], named[CACHED], named[OUTPUT], 1, named)
     page = label(model.get("source"))
-    gathering.add(
+    collector.add(
         seller, provider_of(seller), own_id(key, seller), raw, tier, context_from_tokens=above, source_url=page
     )
+
+
+FEED = Feed(NAME, URL, read)

@@ -10,12 +10,13 @@ import re
 from datetime import date
 
 from assets.prices.facts import Tier
-from assets.prices.feeds.gathering import Gathering, Raw
-from assets.prices.feeds.listed import FeedReading
+from assets.prices.feeds.collector import FeedCollector, RawPrice
+from assets.prices.feeds.feed import Feed
+from assets.prices.feeds.feed_price import FeedReading
 from assets.prices.json_body import items, members, open_json, refuse
-from assets.prices.offer import Page
+from assets.prices.price_page import PricePage
 
-FEED = "llm-prices"
+NAME = "llm-prices"
 URL = "https://www.llm-prices.com/historical-v1.json"
 WHAT = "llm-prices' historical-v1.json"
 PRICES = ("input", "input_cached", "output")
@@ -33,32 +34,32 @@ PROVIDERS = {
 """Where llm-prices' vendor is not our id."""
 
 
-def read(page: Page) -> FeedReading:
+def read(page: PricePage) -> FeedReading:
     """Every dated price. Raises PageRefused when the body is not the history (the current list has no dates)."""
     prices = [members(price) for price in items(members(open_json(page, WHAT)).get("prices"))]
     whole = [price for price in prices if price.keys() >= NEEDED]
     if not whole or 2 * len(whole) < len(prices):
         raise refuse(page, WHAT, f"no prices with {', '.join(sorted(NEEDED))}")
-    gathering = Gathering(FEED, URL)
+    collector = FeedCollector(NAME, URL)
     for price in prices:
-        _add(gathering, price)
-    return gathering.reading()
+        _add(collector, price)
+    return collector.reading()
 
 
-def _add(gathering: Gathering, price: dict[str, object]) -> None:
+def _add(collector: FeedCollector, price: dict[str, object]) -> None:
     try:
         starts_on, ends_on = _day(price.get("from_date")), _day(price.get("to_date"))
     except ValueError:
-        gathering.leave_out(price.get("id"), f"dates {price.get('from_date')}..{price.get('to_date')} are no days")
+        collector.leave_out(price.get("id"), f"dates {price.get('from_date')}..{price.get('to_date')} are no days")
         return
     if starts_on and ends_on and ends_on <= starts_on:
-        gathering.leave_out(price.get("id"), f"it ends on {ends_on}, before it starts on {starts_on}")
+        collector.leave_out(price.get("id"), f"it ends on {ends_on}, before it starts on {starts_on}")
         return
     tier, above = _tier(str(price.get("name")))
     vendor = str(price.get("vendor"))
-    raw = Raw(*(price.get(key) for key in PRICES), 1_000_000, {key: price.get(key) for key in PRICES})
+    raw = RawPrice(*(price.get(key) for key in PRICES), 1_000_000, {key: price.get(key) for key in PRICES})
     provider = PROVIDERS.get(vendor, vendor)
-    gathering.add(
+    collector.add(
         *(vendor, provider, price.get("id"), raw, tier),
         context_from_tokens=above,
         starts_on=starts_on,
@@ -73,3 +74,6 @@ def _tier(name: str) -> tuple[Tier, int | None]:
 
 def _day(value: object) -> date | None:
     return None if value is None else date.fromisoformat(str(value))
+
+
+FEED = Feed(NAME, URL, read)

@@ -6,12 +6,13 @@ OpenRouter's. Prices of reasoning, audio and cache writes are not in a row.
 
 from __future__ import annotations
 
-from assets.prices.feeds.gathering import Gathering, Raw
-from assets.prices.feeds.listed import FeedReading
+from assets.prices.feeds.collector import FeedCollector, RawPrice
+from assets.prices.feeds.feed import Feed
+from assets.prices.feeds.feed_price import FeedReading
 from assets.prices.json_body import items, members, open_json, refuse
-from assets.prices.offer import Page
+from assets.prices.price_page import PricePage
 
-FEED = "models.dev"
+NAME = "models.dev"
 URL = "https://models.dev/api.json"
 WHAT = "models.dev's api.json"
 PRICES = ("input", "cache_read", "output")
@@ -29,33 +30,33 @@ PROVIDERS = {
 """Where models.dev's id of a provider is not ours."""
 
 
-def read(page: Page) -> FeedReading:
+def read(page: PricePage) -> FeedReading:
     """Every priced model of every provider. Raises PageRefused when the body is not api.json."""
     providers = {key: members(value) for key, value in members(open_json(page, WHAT)).items()}
     known = [key for key, value in providers.items() if isinstance(value.get("models"), dict) and "id" in value]
     if not known or 2 * len(known) < len(providers):
         raise refuse(page, WHAT, "its members are not providers with models")
-    gathering = Gathering(FEED, URL)
+    collector = FeedCollector(NAME, URL)
     for seller, provider in providers.items():
         for key, model in members(provider.get("models")).items():
-            _add(gathering, seller, key, members(model))
-    return gathering.reading()
+            _add(collector, seller, key, members(model))
+    return collector.reading()
 
 
-def _add(gathering: Gathering, seller: str, key: str, model: dict[str, object]) -> None:
+def _add(collector: FeedCollector, seller: str, key: str, model: dict[str, object]) -> None:
     cost = members(model.get("cost"))
     if "text" not in (items(members(model.get("modalities")).get("output")) or ["text"]):
-        gathering.leave_out(f"{seller}/{key}", "it does not write text")
+        collector.leave_out(f"{seller}/{key}", "it does not write text")
         return
     provider = PROVIDERS.get(seller, seller)
-    gathering.add(seller, provider, key, _raw(cost))
+    collector.add(seller, provider, key, _raw(cost))
     if cost.get("reasoning") not in (None, cost.get("output")):
-        gathering.leave_out(f"{seller}/{key}", f"reasoning tokens at {cost['reasoning']} have no column")
+        collector.leave_out(f"{seller}/{key}", f"reasoning tokens at {cost['reasoning']} have no column")
     for above, price in _long_prompts(cost):
         if above is None:
-            gathering.leave_out(f"{seller}/{key}", "a tier that is not a length of the prompt")
+            collector.leave_out(f"{seller}/{key}", "a tier that is not a length of the prompt")
         else:
-            gathering.add(seller, provider, key, _raw(price), "long-context", context_from_tokens=above)
+            collector.add(seller, provider, key, _raw(price), "long-context", context_from_tokens=above)
 
 
 def _long_prompts(cost: dict[str, object]) -> list[tuple[int | None, dict[str, object]]]:
@@ -72,6 +73,9 @@ def _length(tier: dict[str, object]) -> int | None:
     return int(size) if tier.get("type") == "context" and size.isdecimal() else None
 
 
-def _raw(cost: dict[str, object]) -> Raw:
+def _raw(cost: dict[str, object]) -> RawPrice:
     named = {key: cost.get(key) for key in PRICES}
-    return Raw(named["input"], named["cache_read"], named["output"], 1_000_000, named)
+    return RawPrice(named["input"], named["cache_read"], named["output"], 1_000_000, named)
+
+
+FEED = Feed(NAME, URL, read)

@@ -6,12 +6,13 @@ prices; `:free` and zero are absence; "-1" is a variable price; `:thinking`, `:b
 
 from __future__ import annotations
 
-from assets.prices.feeds.gathering import FREE, Gathering, Raw
-from assets.prices.feeds.listed import FeedReading
+from assets.prices.feeds.collector import FREE, FeedCollector, RawPrice
+from assets.prices.feeds.feed import Feed
+from assets.prices.feeds.feed_price import FeedReading
 from assets.prices.json_body import items, label, members, open_json, refuse
-from assets.prices.offer import Page
+from assets.prices.price_page import PricePage
 
-FEED = "openrouter"
+NAME = "openrouter"
 URL = "https://openrouter.ai/api/v1/models"
 WHAT = "OpenRouter's list of models"
 PRICES = ("prompt", "input_cache_read", "completion")
@@ -23,44 +24,49 @@ NO_CONDITION = {
 """Members of an override that are prices; any other member is a condition under which it holds."""
 
 
-def read(page: Page) -> FeedReading:
+def read(page: PricePage) -> FeedReading:
     """Every priced model. Raises PageRefused when the body is not OpenRouter's list."""
     models = [members(model) for model in items(members(open_json(page, WHAT)).get("data"))]
     priced = [model for model in models if {"prompt", "completion"} <= members(model.get("pricing")).keys()]
     if not priced or 2 * len(priced) < len(models) or "/" not in str(priced[0].get("id")):
         raise refuse(page, WHAT, "no data with vendor/model ids and prompt and completion prices")
-    gathering = Gathering(FEED, URL)
+    collector = FeedCollector(NAME, URL)
     for model in models:
-        _add(gathering, model.get("id"), members(model.get("pricing")), members(model.get("architecture")))
-    return gathering.reading()
+        _add(collector, model.get("id"), members(model.get("pricing")), members(model.get("architecture")))
+    return collector.reading()
 
 
-def _add(gathering: Gathering, model: object, pricing: dict[str, object], kind: dict[str, object]) -> None:
+def _add(collector: FeedCollector, model: object, pricing: dict[str, object], kind: dict[str, object]) -> None:
     if (label(model) or "").endswith(":free"):
-        gathering.leave_out(model, FREE)
+        collector.leave_out(model, FREE)
         return
     if "text" not in (items(kind.get("output_modalities")) or ["text"]):
-        gathering.leave_out(model, "it does not write text")
+        collector.leave_out(model, "it does not write text")
         return
     if str(pricing.get("discount") or "0").strip("0.") != "":
-        gathering.leave_out(model, "a discount is stated, and not whether the prices have it already")
+        collector.leave_out(model, "a discount is stated, and not whether the prices have it already")
         return
-    gathering.add(FEED, FEED, model, _raw(pricing))
+    collector.add(NAME, NAME, model, _raw(pricing))
     for override in items(pricing.get("overrides")):
-        _add_override(gathering, model, pricing, members(override))
+        _add_override(collector, model, pricing, members(override))
 
 
-def _add_override(gathering: Gathering, model: object, pricing: dict[str, object], override: dict[str, object]) -> None:
+def _add_override(
+    collector: FeedCollector, model: object, pricing: dict[str, object], override: dict[str, object]
+) -> None:
     """A long prompt's price: members that an override lacks keep the base price."""
     conditions = override.keys() - NO_CONDITION
     threshold = str(override.get("min_prompt_tokens"))
     if conditions != {"min_prompt_tokens"} or not threshold.isdecimal():
-        gathering.leave_out(model, f"a price that holds under a condition: {', '.join(sorted(conditions)) or 'none'}")
+        collector.leave_out(model, f"a price that holds under a condition: {', '.join(sorted(conditions)) or 'none'}")
         return
     long_prompt = _raw({**pricing, **override})
-    gathering.add(FEED, FEED, model, long_prompt, "long-context", context_from_tokens=int(threshold))
+    collector.add(NAME, NAME, model, long_prompt, "long-context", context_from_tokens=int(threshold))
 
 
-def _raw(pricing: dict[str, object]) -> Raw:
+def _raw(pricing: dict[str, object]) -> RawPrice:
     named = {key: pricing.get(key) for key in PRICES}
-    return Raw(named["prompt"], named["input_cache_read"], named["completion"], 1, named)
+    return RawPrice(named["prompt"], named["input_cache_read"], named["completion"], 1, named)
+
+
+FEED = Feed(NAME, URL, read)

@@ -1,10 +1,16 @@
-"""Which module reads which feed, by the source's id."""
+"""Every feed that is read: one import and one entry each. genai-prices is none: it is an installed package."""
 
 from __future__ import annotations
 
-from types import ModuleType
-
 from assets.prices.feeds import litellm, llm_prices, models_dev, openrouter
+from assets.prices.feeds.feed import Feed
 
-FEEDS: dict[str, ModuleType] = {reader.FEED: reader for reader in (openrouter, litellm, models_dev, llm_prices)}
-"""Source id -> the module that reads its body. genai-prices has no body: it is an installed package."""
+_FEEDS: tuple[Feed, ...] = (
+    litellm.FEED,
+    llm_prices.FEED,
+    models_dev.FEED,
+    openrouter.FEED,
+)
+
+FEEDS = {feed.name: feed for feed in _FEEDS}
+"""Name -> what is known of the feed."""

@@ -1,6 +1,8 @@
 """Providers' price pages, one module each: everything this project knows about that page.
 
-A module states PROVIDER, URLS, SIGNATURE (patterns the page must show), MUST_HAVE (patterns of model names) and has
-`read(page: Page) -> Reading`: `open_page`, grids, `offers_in(grids, Layout(...), problems)`, `judge(...)`. See
-`anthropic.py` for the plain case. Then one line in `registry.py` and at least three fixtures in tests/prices/pages/.
+A module ends with `SOURCE = PriceSource(...)`. Its `read(page)` is: `open_page`, grids, `offers_in(grids, Layout(...),
+problems)`, `validate_offers(...)`. See `anthropic.py` for the plain case.
+
+To add a provider: its module, its import and entry in `registry.py`, and a folder tests/prices/pages/<provider>/ with a
+page and the CSV of the offers on it.
 """

@@ -10,22 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Page, Reading
-from assets.prices.pages.judging import judge, only_named
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.regions import home_region
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import only_named, validate_offers
+from assets.prices.price_page import PageReading, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
-PROVIDER = "alibaba"
-URLS = (
-    "https://help.aliyun.com/zh/model-studio/model-pricing",
-    "https://www.alibabacloud.com/help/en/model-studio/model-pricing",
-    "https://help.aliyun.com/zh/hologres/user-guide/managed-models-billing",
-)
-VERIFIED = True
-SIGNATURE = (r"\bqwen", r"计费|价格|单价|成本|pric|billing|cost", r"token", r"aliyun|alibaba|阿里云|百炼")
-MUST_HAVE = (r"^qwen",)
 NAME = re.compile(r"[\w./-]+", re.ASCII)
 MAINLAND = re.compile(r"中国内地|华北|北京|杭州|mainland|beijing", re.I)
 SINGAPORE = re.compile(r"国际|新加坡|international|singapore", re.I)
@@ -42,15 +34,15 @@ NOTE = re.compile(
 THINKING, PLAIN = re.compile(r"(?<!非)思考模式|(?<!non-)\bthinking", re.I), re.compile(r"非思考模式|non-thinking", re.I)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not one of Alibaba's price pages."""
-    text = open_page(page, SIGNATURE)
+    text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     grids = [_one_output(_without_notes(grid)) for grid in page_grids(text)]
     home = MAINLAND if any(map(_is_in_yuan, grids)) else SINGAPORE
     layout = Layout(currency=None, yen="CNY", unit=stated_unit(text), ignore=re.compile(r"显式|explicit", re.I))
     offers = offers_in(home_region(grids, home, ELSEWHERE, problems), layout, problems)
-    return judge(page, only_named(offers, NAME, problems), problems, MUST_HAVE)
+    return validate_offers(page, only_named(offers, NAME, problems), problems, SOURCE.must_have)
 
 
 def _is_in_yuan(grid: Grid) -> bool:
@@ -96,3 +88,18 @@ def _one_output(grid: Grid) -> Grid:
 def _is_mode_row(row: tuple[Cell, ...]) -> bool:
     shown = [cell.text for cell in row if cell.text]
     return len(shown) == 2 and bool(PLAIN.search(shown[0]) and THINKING.search(shown[1]))
+
+
+SOURCE = PriceSource(
+    name="alibaba",
+    urls=(
+        "https://help.aliyun.com/zh/model-studio/model-pricing",
+        "https://www.alibabacloud.com/help/en/model-studio/model-pricing",
+        "https://help.aliyun.com/zh/hologres/user-guide/managed-models-billing",
+    ),
+    signature=(r"\bqwen", r"计费|价格|单价|成本|pric|billing|cost", r"token", r"aliyun|alibaba|阿里云|百炼"),
+    must_have=(r"^qwen",),
+    read=read,
+    verified=True,
+    aliases=("alibaba-cn", "aliyun", "qwen"),
+)

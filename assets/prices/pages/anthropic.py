@@ -10,33 +10,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.cards import card_grids
 from assets.prices.pages.combined import split_cells
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageOffer, PageReading, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid, transpose
 
-PROVIDER = "anthropic"
-URLS = (
-    "https://platform.claude.com/docs/en/about-claude/pricing",
-    "https://platform.claude.com/docs/en/about-claude/pricing.md",
-    "https://www.anthropic.com/pricing",
-)
-SIGNATURE = (r"\bclaude\b", r"pricing", r"MTok|million tokens|1M tokens", r"anthropic|claude api|claude\.com")
-VERIFIED = True
-MUST_HAVE = (r"^(?:claude|opus|sonnet|haiku)\b",)
 NAME = re.compile(r"claude[ -]\w|(?:opus|sonnet|haiku) \d", re.I)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Anthropic's price page."""
-    text = open_page(page, SIGNATURE)
+    text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     layout = Layout(currency=None, unit=stated_unit(text))
     offers = offers_in(_grids(text, problems), layout, problems)
-    return judge(page, [offer for offer in offers if _is_claude(offer, problems)], problems, MUST_HAVE)
+    return validate_offers(page, [offer for offer in offers if _is_claude(offer, problems)], problems, SOURCE.must_have)
 
 
 def _grids(text: str, problems: list[str]) -> list[Grid]:
@@ -53,8 +45,23 @@ def _with_models_down(grid: Grid) -> Grid:
     return replace(turned, header=((Cell("Model"), *turned.header[0][1:]),))
 
 
-def _is_claude(offer: Offer, problems: list[str]) -> bool:
+def _is_claude(offer: PageOffer, problems: list[str]) -> bool:
     if NAME.match(offer.model):
         return True
     problems.append(f"{offer.model!r}: left out, not a name of a Claude model")
     return False
+
+
+SOURCE = PriceSource(
+    name="anthropic",
+    urls=(
+        "https://platform.claude.com/docs/en/about-claude/pricing",
+        "https://platform.claude.com/docs/en/about-claude/pricing.md",
+        "https://www.anthropic.com/pricing",
+    ),
+    signature=(r"\bclaude\b", r"pricing", r"MTok|million tokens|1M tokens", r"anthropic|claude api|claude\.com"),
+    must_have=(r"^(?:claude|opus|sonnet|haiku)\b",),
+    read=read,
+    verified=True,
+    aliases=("claude",),
+)

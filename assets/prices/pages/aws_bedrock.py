@@ -15,14 +15,10 @@ from decimal import Decimal
 
 from assets.prices.facts import Tier
 from assets.prices.json_body import NotAnAmount, amount, label, members, open_json, per_mtok, refuse
-from assets.prices.offer import Offer, Page, Reading
-from assets.prices.pages.meters import Meter, Side, join, rivals
+from assets.prices.pages.meters import NotTokenPrice, Side, TokenMeter, join, rivals
+from assets.prices.price_page import PageOffer, PageReading, PricePage
+from assets.prices.price_source import PriceSource
 
-URLS = tuple(
-    f"https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/{offer}/current/us-east-1/index.json"
-    for offer in ("AmazonBedrock", "AmazonBedrockFoundationModels", "AmazonBedrockService")
-)
-VERIFIED = False
 WHAT = "an offer file of Amazon Bedrock"
 OFFERS = ("AmazonBedrock", "AmazonBedrockFoundationModels", "AmazonBedrockService")
 REGION, PREFIX = "us-east-1", "USE1"
@@ -51,30 +47,27 @@ TIERS: dict[str, Tier] = {
 }
 
 
-class NotRead(ValueError):
-    """A product that is no on-demand price of text tokens, or that cannot be read with certainty."""
-
-
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The on-demand offers of the base region. Raises PageRefused when the body is not a Bedrock offer file."""
     body = members(open_json(page, WHAT))
-    products, terms = members(body.get("products")), members(members(body.get("terms")).get("OnDemand"))
+    products, terms = (members(body.get(member)) for member in SOURCE.signature)
+    on_demand = members(terms.get("OnDemand"))
     codes = {str(body.get("offerCode")), *(str(_attributes(one).get("servicecode")) for one in products.values())}
-    if not products or not terms or not codes & set(OFFERS):
+    if not products or not on_demand or not codes & set(OFFERS):
         raise refuse(page, WHAT, "no products and on-demand terms of " + ", ".join(OFFERS))
     regions = Counter(_region(product) for product in products.values())
     if not regions[REGION]:
         raise refuse(page, WHAT, f"no product in {REGION}")
-    meters, problems = _meters(products, terms)
+    meters, problems = _meters(products, on_demand)
     elsewhere = sum(regions.values()) - regions[REGION]
     if elsewhere:
         problems.append(f"{elsewhere} products of other regions than {REGION}")
     joined, unmatched = join(meters)
     offers, differing = _once([offer for _, offer in joined])
-    return Reading(tuple(offers), (*problems, *unmatched, *differing))
+    return PageReading(tuple(offers), (*problems, *unmatched, *differing))
 
 
-def _meters(products: dict[str, object], terms: dict[str, object]) -> tuple[list[Meter], list[str]]:
+def _meters(products: dict[str, object], terms: dict[str, object]) -> tuple[list[TokenMeter], list[str]]:
     meters, problems = [], []
     for sku, product in products.items():
         if _region(product) != REGION:
@@ -82,21 +75,21 @@ def _meters(products: dict[str, object], terms: dict[str, object]) -> tuple[list
         attributes = _attributes(product)
         try:
             meters.append(_meter(attributes, terms.get(sku)))
-        except (NotRead, NotAnAmount) as error:
+        except (NotTokenPrice, NotAnAmount) as error:
             problems.append(f"{label(attributes.get('usagetype')) or label(sku) or 'a product'}: {error}")
     return meters, problems
 
 
-def _meter(attributes: dict[str, object], term: object) -> Meter:
+def _meter(attributes: dict[str, object], term: object) -> TokenMeter:
     usage = str(attributes.get("usagetype"))
     prefix, _, name = usage.partition("-")
     found = len(usage) < 200 and (OWN.fullmatch(name) or MARKETPLACE.fullmatch(name))
     if prefix != PREFIX or not found:
-        raise NotRead("not a meter of text tokens that can be read with certainty")
+        raise NotTokenPrice("not a meter of text tokens that can be read with certainty")
     parts = found.groupdict()
     words = (parts["terms"] or "").replace("_", "-").lower()
     if words not in TIERS:
-        raise NotRead(f"{words!r} is not an on-demand tier")
+        raise NotTokenPrice(f"{words!r} is not an on-demand tier")
     side, tier = _side(parts["side"]), TIERS[words]
     _check(attributes, side, tier)
     deployment = "mantle" if parts.get("mantle") else "runtime"
@@ -104,7 +97,7 @@ def _meter(attributes: dict[str, object], term: object) -> Meter:
     model = stem if deployment == "mantle" else label(attributes.get("model")) or stem
     price, written = _price(term)
     quote = f"{usage}: {written}"
-    return Meter((stem, deployment, REGION), model, tier, side, "USD", price, quote)
+    return TokenMeter((stem, deployment, REGION), model, tier, side, "USD", price, quote)
 
 
 def _side(word: str) -> Side:
@@ -116,7 +109,7 @@ def _side(word: str) -> Side:
 def _edition(attributes: dict[str, object]) -> str:
     name = label(attributes.get("servicename"))
     if not name or not name.endswith(EDITION):
-        raise NotRead(f"its servicename does not end with {EDITION!r}")
+        raise NotTokenPrice(f"its servicename does not end with {EDITION!r}")
     return name.removesuffix(EDITION)
 
 
@@ -128,13 +121,13 @@ def _check(attributes: dict[str, object], side: Side, tier: Tier) -> None:
     says = "cached" if "cache" in kind else "input" if "input" in kind else "output" if "output" in kind else side
     tiers_said = {word for word in ("batch", "flex", "priority") if word in kind}
     if OTHER_TOKENS.search(f"{kind} {attributes.get('usagetype')} {attributes.get('model')}") or "write" in kind:
-        raise NotRead("not a price of plain text tokens")
+        raise NotTokenPrice("not a price of plain text tokens")
     if says != side or tiers_said - {tier}:
-        raise NotRead(f"its name and its inferenceType {kind!r} disagree")
+        raise NotTokenPrice(f"its name and its inferenceType {kind!r} disagree")
     if not feature.startswith("On-demand") and not (feature.startswith("Batch") and tier == "batch"):
-        raise NotRead(f"the feature {feature!r} is not this tier on demand")
+        raise NotTokenPrice(f"the feature {feature!r} is not this tier on demand")
     if service_tier not in {tier, "standard" if tier == "long-context" else tier}:
-        raise NotRead(f"its name and its service_tier {service_tier!r} disagree")
+        raise NotTokenPrice(f"its name and its service_tier {service_tier!r} disagree")
 
 
 def _price(term: object) -> tuple[Decimal, str]:
@@ -145,21 +138,21 @@ def _price(term: object) -> tuple[Decimal, str]:
         for dimension in members(members(offer).get("priceDimensions")).values()
     ]
     if len(dimensions) != 1:
-        raise NotRead(f"{len(dimensions)} on-demand price dimensions, not one")
+        raise NotTokenPrice(f"{len(dimensions)} on-demand price dimensions, not one")
     unit, written = str(dimensions[0].get("unit")), members(dimensions[0].get("pricePerUnit")).get("USD")
     tokens, price = UNITS.get(unit.lower()), amount(written)
     if tokens is None:
-        raise NotRead(f"priced per {unit!r}")
+        raise NotTokenPrice(f"priced per {unit!r}")
     if dimensions[0].get("beginRange") not in (None, "0"):
-        raise NotRead("a volume discount")
+        raise NotTokenPrice("a volume discount")
     if not price or price < 0:
-        raise NotRead("no price in USD, or a price of zero")
+        raise NotTokenPrice("no price in USD, or a price of zero")
     return per_mtok(price, tokens), f"{written} USD per {unit}"
 
 
-def _once(offers: list[Offer]) -> tuple[list[Offer], list[str]]:
+def _once(offers: list[PageOffer]) -> tuple[list[PageOffer], list[str]]:
     """The same offer under two names once; a model and tier with two prices not at all."""
-    same: defaultdict[tuple[str, Tier], list[Offer]] = defaultdict(list)
+    same: defaultdict[tuple[str, Tier], list[PageOffer]] = defaultdict(list)
     for offer in offers:
         same[offer.model, offer.tier].append(offer)
     differing = [
@@ -176,3 +169,15 @@ def _region(product: object) -> str:
     attributes = _attributes(product)
     usage_region = REGION if str(attributes.get("usagetype")).startswith(f"{PREFIX}-") else "another"
     return str(attributes.get("regionCode") or usage_region)
+
+
+SOURCE = PriceSource(
+    name="aws-bedrock",
+    urls=tuple(
+        f"https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/{offer}/current/us-east-1/index.json"
+        for offer in OFFERS
+    ),
+    signature=("products", "terms"),
+    read=read,
+    aliases=("aws", "bedrock"),
+)

@@ -14,16 +14,11 @@ from decimal import Decimal
 
 from assets.prices.facts import Tier
 from assets.prices.json_body import NotAnAmount, amount, items, label, members, open_json, per_mtok, refuse
-from assets.prices.offer import Offer, Page, Reading
-from assets.prices.pages.meters import Key, Meter, Side, join, rivals
+from assets.prices.pages.meters import Key, NotTokenPrice, Side, TokenMeter, join, rivals
+from assets.prices.price_page import PageOffer, PageReading, PricePage
+from assets.prices.price_source import PriceSource
 
-URLS = (
-    "https://prices.azure.com/api/retail/prices?$filter=serviceName%20eq%20%27Foundry%20Models%27"
-    "%20and%20armRegionName%20eq%20%27eastus2%27",
-)
-VERIFIED = False
 WHAT = "an answer of Azure's Retail Prices API"
-NEEDED = {"meterName", "retailPrice", "unitOfMeasure", "currencyCode"}
 CURRENCIES = ("USD", "EUR", "CNY")
 BASE_REGION = "eastus2"
 APART = ("usgov", "usdod", "china")
@@ -60,72 +55,68 @@ OTHER = {
 """Words of another product, or of a price that is not one of plain text tokens."""
 
 
-class NotRead(ValueError):
-    """A meter that is no pay-as-you-go price of text tokens, or whose name is not certain."""
-
-
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one answer, or of a list of answers. Raises PageRefused when the body is something else."""
     body = open_json(page, WHAT)
     answers = [members(answer) for answer in (body if isinstance(body, list) else [body])]
     listed = [members(item) for answer in answers for item in items(answer.get("Items"))]
-    if not listed or not all(item.keys() >= NEEDED for item in listed):
-        raise refuse(page, WHAT, f"no Items with {', '.join(sorted(NEEDED))}")
+    if not listed or not all(item.keys() >= set(SOURCE.signature) for item in listed):
+        raise refuse(page, WHAT, f"no Items with {', '.join(sorted(SOURCE.signature))}")
     meters, problems = [], []
     for item in listed:
         try:
             meters.append(_meter(item, page.captured_on))
-        except (NotRead, NotAnAmount) as error:
+        except (NotTokenPrice, NotAnAmount) as error:
             problems.append(f"{label(item.get('meterName')) or 'a meter'}: {error}")
     if answers[-1].get("NextPageLink"):
         problems.append("more pages follow this answer (NextPageLink): what they hold is not here")
     joined, unmatched = join(meters)
     offers, differing = _over_regions(joined)
-    return Reading(tuple(offers), (*problems, *unmatched, *differing))
+    return PageReading(tuple(offers), (*problems, *unmatched, *differing))
 
 
-def _meter(item: dict[str, object], today: date) -> Meter:
+def _meter(item: dict[str, object], today: date) -> TokenMeter:
     _check(item)
     name, region = str(item["meterName"]), str(item.get("armRegionName"))
     words, unit = _words(name)
     if unit and unit.upper() != str(item["unitOfMeasure"]).upper():
-        raise NotRead(f"its name says {unit} and its unitOfMeasure {item['unitOfMeasure']}")
+        raise NotTokenPrice(f"its name says {unit} and its unitOfMeasure {item['unitOfMeasure']}")
     side, tier, deployment, left = _sorted(words)
     model = " ".join([*left, deployment]).strip()
     starts = _day(item.get("effectiveStartDate"))
     if (starts and starts > today) or item.get("effectiveEndDate"):
-        raise NotRead("not in force on the day of the capture, or a price with an end")
+        raise NotTokenPrice("not in force on the day of the capture, or a price with an end")
     price = per_mtok(_price(item), UNITS[str(item["unitOfMeasure"]).upper()])
     quote = f"{name}: {item['retailPrice']} {item['currencyCode']} per {item['unitOfMeasure']} in {region}"
     key = (str(item.get("productName")), model.casefold(), region)
-    return Meter(key, model, tier, side, str(item["currencyCode"]), price, quote, starts)
+    return TokenMeter(key, model, tier, side, str(item["currencyCode"]), price, quote, starts)
 
 
 def _check(item: dict[str, object]) -> None:
     """What must hold of a row beside its name."""
     if str(item.get("type") or "Consumption") != "Consumption":
-        raise NotRead(f"{item['type']} is not pay-as-you-go")
+        raise NotTokenPrice(f"{item['type']} is not pay-as-you-go")
     if str(item["unitOfMeasure"]).upper() not in UNITS:
-        raise NotRead(f"priced per {item['unitOfMeasure']!r}")
+        raise NotTokenPrice(f"priced per {item['unitOfMeasure']!r}")
     if amount(item.get("tierMinimumUnits")):
-        raise NotRead("a volume discount")
+        raise NotTokenPrice("a volume discount")
     if item["currencyCode"] not in CURRENCIES:
-        raise NotRead(f"priced in {item['currencyCode']!r}")
+        raise NotTokenPrice(f"priced in {item['currencyCode']!r}")
     if str(item.get("armRegionName")).startswith(APART):
-        raise NotRead("a region of a cloud of its own")
+        raise NotTokenPrice("a region of a cloud of its own")
 
 
 def _price(item: dict[str, object]) -> Decimal:
     price = amount(item["retailPrice"])
     if not price or price < 0:
-        raise NotRead("a price of zero is absence, not a price")
+        raise NotTokenPrice("a price of zero is absence, not a price")
     return price
 
 
 def _words(name: str) -> tuple[list[str], str | None]:
     found = NAME.fullmatch(name.strip()) if label(name) else None
     if not found:
-        raise NotRead("its name does not end with 'Tokens'")
+        raise NotTokenPrice("its name does not end with 'Tokens'")
     text = re.sub(r"\bdata[ -]zone\b", "datazone", found["words"], flags=re.IGNORECASE)
     return [word for word in re.split(r"[ -]+", text) if word], found["unit"]
 
@@ -134,7 +125,7 @@ def _sorted(words: list[str]) -> tuple[Side, Tier, str, list[str]]:
     """What a meter's words say: side, tier, deployment ("" = not said) and the words of the model."""
     low = [word.lower() for word in words]
     if other := sorted(OTHER.intersection(low)):
-        raise NotRead(f"{other[0]!r} makes it another price than that of plain text tokens")
+        raise NotTokenPrice(f"{other[0]!r} makes it another price than that of plain text tokens")
     sides = [SIDES[word] for word in low if word in SIDES]
     cached = [word for word in low if word in CACHED]
     deployments = [DEPLOYMENTS[word] for word in low if word in DEPLOYMENTS]
@@ -142,16 +133,16 @@ def _sorted(words: list[str]) -> tuple[Side, Tier, str, list[str]]:
     known = {*SIDES, *CACHED, *DEPLOYMENTS, *TIERS}
     left = [word for word, as_low in zip(words, low, strict=True) if as_low not in known]
     if len(sides) + len(cached) == 0 or len(sides) > 1 or len(cached) > 1 or (cached and "output" in sides):
-        raise NotRead("it does not say, once, whether it is input, cached input or output")
+        raise NotTokenPrice("it does not say, once, whether it is input, cached input or output")
     if len(deployments) > 1 or len(set(tiers) - {"standard"}) > 1 or not left:
-        raise NotRead("its deployment, its tier or its model is not certain")
+        raise NotTokenPrice("its deployment, its tier or its model is not certain")
     tier = next((tier for tier in tiers if tier != "standard"), "standard")
     return ("cached" if cached else sides[0]), tier, (deployments or [""])[0], left
 
 
-def _over_regions(joined: list[tuple[Key, Offer]]) -> tuple[list[Offer], list[str]]:
+def _over_regions(joined: list[tuple[Key, PageOffer]]) -> tuple[list[PageOffer], list[str]]:
     """One offer of a model and tier: the regions' common price, else the base region's."""
-    groups: defaultdict[tuple[str, Tier], list[tuple[Key, Offer]]] = defaultdict(list)
+    groups: defaultdict[tuple[str, Tier], list[tuple[Key, PageOffer]]] = defaultdict(list)
     for key, offer in joined:
         groups[key[1], offer.tier].append((key, offer))
     offers, problems = [], []
@@ -172,4 +163,15 @@ def _day(value: object) -> date | None:
     try:
         return date.fromisoformat(str(value)[:10]) if value else None
     except ValueError as error:
-        raise NotRead(f"{str(value)[:30]!r} is no day") from error
+        raise NotTokenPrice(f"{str(value)[:30]!r} is no day") from error
+
+
+SOURCE = PriceSource(
+    name="azure",
+    urls=(
+        "https://prices.azure.com/api/retail/prices?$filter=serviceName%20eq%20%27Foundry%20Models%27"
+        "%20and%20armRegionName%20eq%20%27eastus2%27",
+    ),
+    signature=("meterName", "retailPrice", "unitOfMeasure", "currencyCode"),
+    read=read,
+)

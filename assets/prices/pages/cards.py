@@ -48,9 +48,9 @@ class Card:
 
 
 def card_grids(text: str, problems: list[str]) -> list[Grid]:
-    """One grid of one row per card that labels exactly one input and one output; none for Markdown.
+    """Return a grid with a single row for every card that labels exactly one input and one output price.
 
-    A heading without a digit ('Pricing', 'LLM API') names no model, but for Claude Instant.
+    None for Markdown. A heading without a digit ('Pricing', 'LLM API') names no model, but for Claude Instant.
     """
     if not looks_like_html(text):
         return []
@@ -70,11 +70,11 @@ def _cells(lines: list[str]) -> dict[str, str]:
     cells: dict[str, str] = {}
     label, twice = "", set()
     for line in lines:
-        if (found := LABEL.fullmatch(line)) and (not found["rest"] or AMOUNT.search(found["rest"])):
-            label = str(next(name for name in LABEL.groupindex if found[name]))
+        if (match := LABEL.fullmatch(line)) and (not match["rest"] or AMOUNT.search(match["rest"])):
+            label = str(next(name for name in LABEL.groupindex if match[name]))
             twice |= {label} & set(cells)
             cells.setdefault(label, "")
-            line = found["rest"]  # noqa: PLW2901 - what stands behind the label
+            line = match["rest"]  # noqa: PLW2901 - the text behind the label
         if label and label not in twice and line and (AMOUNT.search(line) or re.search(r"[<>≤≥]", line)):
             cells[label] += f"\n{line}"
     if not cells:
@@ -86,14 +86,16 @@ def _cells(lines: list[str]) -> dict[str, str]:
     if twice & {"input", "output"}:
         raise ValueError("more than one price of input or output")
     if re.search(r"[<>≤≥]", cells["input"]) and not re.search(r"[<>≤≥]", cells.get("cached", "")):
-        cells.pop("cached", None)  # it holds for one of the bands, and does not say for which
+        cells.pop("cached", None)  # it holds for one of the bands, and nothing says for which
     return {name: text.strip() for name, text in cells.items() if name not in twice}
 
 
 def _one_line(lines: list[str]) -> dict[str, str]:
     """The prices of a card that holds them in one line ('in $0.10 / out $0.30'); {} unless exactly one line does."""
-    found = [parts for line in lines if AMOUNT.search(line) and {"input", "output"} <= set(parts := _parts(line))]
-    return dict(found[0]) if len(found) == 1 else {}
+    priced_lines = [
+        parts for line in lines if AMOUNT.search(line) and {"input", "output"} <= set(parts := _parts(line))
+    ]
+    return dict(priced_lines[0]) if len(priced_lines) == 1 else {}
 
 
 def _parts(line: str) -> dict[Part, str]:

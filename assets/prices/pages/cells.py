@@ -1,4 +1,4 @@
-"""What one price cell offers: one amount, or several told apart by prompt length, date or kind of input."""
+"""The prices of a cell: one amount, or several that prompt length, date or kind of input keep apart."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class NotPerToken(ValueError):
 
 
 @dataclass(frozen=True)
-class Price:
-    """One amount per million tokens, and for which prompt lengths and dates the cell says that it holds."""
+class CellPrice:
+    """An amount per million tokens, and the prompt lengths and dates for which the cell states it."""
 
     per_mtok: Decimal
     currency: str
@@ -33,8 +33,8 @@ class Price:
 
 
 @dataclass(frozen=True)
-class Around:
-    """What holds for a cell that does not say so itself: units and currencies of header and page, innermost first.
+class CellContext:
+    """What applies to a cell that does not state it itself: units and currencies of header and page, innermost first.
 
     `unit` and `currency` are the page's; `yen` is what '¥' means there (None = refuse it); `bare_context` what a
     number without a letter counts in a band of prompt lengths.
@@ -47,40 +47,44 @@ class Around:
     bare_context: int | None = None
 
 
-def read_prices(text: str, around: Around) -> tuple[Price, ...]:
-    """The prices of one cell; () when it says there is none. Raises a ValueError that says what is unclear."""
+def read_prices(text: str, around: CellContext) -> tuple[CellPrice, ...]:
+    """Return the prices of a cell; () when it states that there is none.
+
+    Raises:
+        ValueError: The cell is not clear; the message says why.
+    """
     if is_absent(text):
         return ()
     if LIST_PRICE.search(text):
         raise MoneyError(f"a list price and a discount on it: {text[:60]!r}")
     if "\ufffd" in text:
         raise MoneyError(f"damaged text: {text[:60]!r}")
-    found = amounts(text)
-    if not found and (bare := bare_amount(text)):
-        found = (bare,)
-    if not found:
+    stated = amounts(text)
+    if not stated and (bare := bare_amount(text)):
+        stated = (bare,)
+    if not stated:
         if re.search(r"\d", text):
             raise MoneyError(f"no amount in {text[:60]!r}")
         return ()
-    qualified = [(amount, qualifier) for amount, qualifier in zip(found, _qualifiers(found), strict=True)]
-    prices = [price for amount, about in qualified if (price := _price(amount, about, around, alone=len(found) == 1))]
+    qualified = [(amount, qualifier) for amount, qualifier in zip(stated, _qualifiers(stated), strict=True)]
+    prices = [price for amount, about in qualified if (price := _price(amount, about, around, alone=len(stated) == 1))]
     if len({(price.band and price.band.from_tokens, price.period) for price in prices}) < len(prices):
-        raise MoneyError(f"{len(prices)} amounts that nothing tells apart in {text[:80]!r}")
+        raise MoneyError(f"{len(prices)} amounts that nothing keeps apart in {text[:80]!r}")
     return tuple(prices)
 
 
-def _qualifiers(found: tuple[Amount, ...]) -> list[str]:
-    """What is said about each amount: the text after it, or the text before it when the cell starts with such text."""
-    if len(found) == 1:
-        return [f"{found[0].before} {found[0].after}"]
-    if re.search(r"\w", found[0].before):
-        if re.search(r"\w", found[-1].after) and not unit_of(found[-1].after):
+def _qualifiers(stated: tuple[Amount, ...]) -> list[str]:
+    """The text about each amount: the text after it, or the text before it when the cell starts with such text."""
+    if len(stated) == 1:
+        return [f"{stated[0].before} {stated[0].after}"]
+    if re.search(r"\w", stated[0].before):
+        if re.search(r"\w", stated[-1].after) and not unit_of(stated[-1].after):
             raise MoneyError("text before and after several amounts")
-        return [amount.before for amount in found]
-    return [amount.after for amount in found]
+        return [amount.before for amount in stated]
+    return [amount.after for amount in stated]
 
 
-def _price(amount: Amount, about: str, around: Around, *, alone: bool) -> Price | None:
+def _price(amount: Amount, about: str, around: CellContext, *, alone: bool) -> CellPrice | None:
     unit = unit_of(about, *around.headers) or around.unit
     if unit is None:
         raise UnitError("nothing says per how many tokens the price is")
@@ -97,11 +101,11 @@ def _price(amount: Amount, about: str, around: Around, *, alone: bool) -> Price 
         return None
     band = read_band(about, around.bare_context)
     if band is None and re.search(r"\bprompts?\b.*\d", about, re.I):
-        raise MoneyError(f"a prompt length that does not read: {about.strip()[:40]!r}")
-    return Price(value, _currency(amount, around), band, read_period(about))
+        raise MoneyError(f"a prompt length that cannot be read: {about.strip()[:40]!r}")
+    return CellPrice(value, _currency(amount, around), band, read_period(about))
 
 
-def _currency(amount: Amount, around: Around) -> str:
+def _currency(amount: Amount, around: CellContext) -> str:
     named = {code for header in around.headers[:1] for code in currencies(header)}
     named = {around.yen or YEN_SIGN if code == YEN_SIGN else code for code in named}
     own = around.yen if amount.currency == YEN_SIGN else amount.currency

@@ -5,16 +5,20 @@ Peculiar: '/ M tokens'; '~1,800 tokens/s' stands in the same row and is no price
 
 from __future__ import annotations
 
-from assets.prices.offer import Page, Reading
 from assets.prices.pages.hosts import read_host
-
-PROVIDER = "cerebras"
-VERIFIED = False
-URLS = ("https://www.cerebras.ai/pricing", "https://inference-docs.cerebras.ai/models/overview")
-SIGNATURE = (r"cerebras", r"pric|cost", r"1?\s?M(?:illion)? tokens|million tokens|/ ?M\b")
-MUST_HAVE = (r"llama|qwen|gpt[- ]oss|deepseek|glm|gemma|kimi",)
+from assets.prices.price_page import PageReading, PricePage
+from assets.prices.price_source import PriceSource
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Cerebras' price page."""
-    return read_host(page, SIGNATURE, MUST_HAVE)
+    return read_host(page, SOURCE.signature, SOURCE.must_have)
+
+
+SOURCE = PriceSource(
+    name="cerebras",
+    urls=("https://www.cerebras.ai/pricing", "https://inference-docs.cerebras.ai/models/overview"),
+    signature=(r"cerebras", r"pric|cost", r"1?\s?M(?:illion)? tokens|million tokens|/ ?M\b"),
+    must_have=(r"llama|qwen|gpt[- ]oss|deepseek|glm|gemma|kimi",),
+    read=read,
+)

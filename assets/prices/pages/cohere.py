@@ -11,19 +11,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assets.prices.offer import Offer, Page, PageRefused, Reading
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit, visible_text
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageOffer, PageReading, PageRefused, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.embedded import objects_with, script_data
 from assets.reading.grids import Cell, make_grid
 from assets.reading.money import currencies
 
-PROVIDER = "cohere"
-URLS = ("https://cohere.com/pricing",)
-SIGNATURE = (r"\bcohere\b", r"pric", r"1M tokens|million tokens", r"\bcommand\b")
-MUST_HAVE = (r"^command\b",)
-VERIFIED = False
 MODEL = re.compile(r"(?:command|aya|c4ai|north)\b", re.I)
 SENTENCE = re.compile(
     r"(?P<name>\bCommand[\w+.-]*(?: [A-Z0-9][\w+.-]*){0,4}) pricing is "
@@ -32,9 +28,9 @@ SENTENCE = re.compile(
 UNIT = "1M tokens"
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Cohere's price page."""
-    text = open_page(page, SIGNATURE)
+    text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     data = f"{visible_text(text)}\n{script_data(text)}" if looks_like_html(text) else text
     found = [*_cards(data, problems), *_sentences(data)]
@@ -43,10 +39,10 @@ def read(page: Page) -> Reading:
         header = [Cell("Model"), Cell(f"Input / {UNIT}"), Cell(f"Output / {UNIT}")]
         grid = make_grid([header, [Cell(name), Cell(paid), Cell(received)]], 1)
         offers += offers_in([grid], Layout(), problems)
-    return judge(page, [offer for offer in offers if _is_text(offer, problems)], problems, MUST_HAVE)
+    return validate_offers(page, [offer for offer in offers if _is_text(offer, problems)], problems, SOURCE.must_have)
 
 
-def _is_text(offer: Offer, problems: list[str]) -> bool:
+def _is_text(offer: PageOffer, problems: list[str]) -> bool:
     if MODEL.match(offer.model):
         return True
     problems.append(f"{offer.model!r}: left out, not a model of text")
@@ -72,3 +68,12 @@ def _sentences(text: str) -> Iterator[tuple[str, str, str]]:
     """What the page's answers say of older models: 'Command R+ pricing is $2.50/1M tokens for input and ...'."""
     for match in SENTENCE.finditer(text):
         yield match["name"], match["input"], match["output"]
+
+
+SOURCE = PriceSource(
+    name="cohere",
+    urls=("https://cohere.com/pricing",),
+    signature=(r"\bcohere\b", r"pric", r"1M tokens|million tokens", r"\bcommand\b"),
+    must_have=(r"^command\b",),
+    read=read,
+)

@@ -59,7 +59,7 @@ class Ambiguous(ValueError):
 
 
 @dataclass(frozen=True)
-class Group:
+class ColumnGroup:
     """Which price a price column holds besides its role: its tier (None = the table's) and its band of prompt lengths.
 
     `is_long` marks 'long context' without a stated threshold.
@@ -78,11 +78,11 @@ class Columns:
     context: int | None
     modality: int | None
     unit: int | None
-    prices: dict[tuple[Group, Role], int]
+    prices: dict[tuple[ColumnGroup, Role], int]
 
 
 def role_of(header: str) -> Role | None:
-    """The role of one header text, or None."""
+    """Return the role of a header text, or None."""
     if IGNORED.search(header):
         return None
     # '/' joins header rows; the last row is nearest to the cells
@@ -94,17 +94,17 @@ def role_of(header: str) -> Role | None:
 
 
 def is_price_header(text: str) -> bool:
-    """Whether a header names an input, cached input or output price."""
+    """Return whether a header names an input, cached input or output price."""
     return role_of(text) in ("input", "cached", "output")
 
 
 def is_model_header(text: str) -> bool:
-    """Whether a header names models."""
+    """Return whether a header names models."""
     return role_of(text) == "model"
 
 
 def tier_of(text: str) -> Tier | None:
-    """The tier a piece of text names; two of them raise Ambiguous."""
+    """Return the tier that a text names, or None; two tiers raise Ambiguous."""
     named = [tier for tier, pattern in TIERS if pattern.search(text)]
     if len(named) > 1:
         raise Ambiguous(f"two tiers in {text[:60]!r}")
@@ -112,9 +112,17 @@ def tier_of(text: str) -> Tier | None:
 
 
 def bind(headers: tuple[str, ...], ignore: re.Pattern[str] | None = None) -> Columns:
-    """Bind columns to roles, but for headers that match `ignore`. Raises Ambiguous when two claim the same place."""
-    found: dict[Role, list[int]] = {}
-    prices: dict[tuple[Group, Role], int] = {}
+    """Return which column has which role.
+
+    Args:
+        headers: The header text of every column.
+        ignore: Headers of columns to leave out.
+
+    Raises:
+        Ambiguous: Two columns read as the same price, or as the name of the model.
+    """
+    by_role: dict[Role, list[int]] = {}
+    prices: dict[tuple[ColumnGroup, Role], int] = {}
     for i, header in enumerate(headers):
         role = None if ignore and ignore.search(header) else role_of(header)
         if role in ("input", "cached", "output"):
@@ -123,29 +131,29 @@ def bind(headers: tuple[str, ...], ignore: re.Pattern[str] | None = None) -> Col
                 raise Ambiguous(f"two columns read as {role}: {headers[prices[key]]!r} and {header!r}")
             prices[key] = i
         elif role:
-            found.setdefault(role, []).append(i)
+            by_role.setdefault(role, []).append(i)
     return Columns(
-        model=_model_column(found.get("model", []), headers),
-        context=_only(found, "context"),
-        modality=_only(found, "modality"),
-        unit=_only(found, "unit"),
+        model=_model_column(by_role.get("model", []), headers),
+        context=_only(by_role, "context"),
+        modality=_only(by_role, "modality"),
+        unit=_only(by_role, "unit"),
         prices=prices,
     )
 
 
-def _group(header: str) -> Group:
+def _group(header: str) -> ColumnGroup:
     band = (
         read_band(header, bare=1000 if "k" in header.lower() or "千" in header else None)
         if re.search(r"[<>≤≥~\[(（]\s*[=\d]|\bover\b|\bup to\b", header)
         else None
     )
-    return Group(
+    return ColumnGroup(
         tier_of(header), band, is_long=band is None and bool(re.search(r"long context|长上下文", header, re.I))
     )
 
 
-def _only(found: dict[Role, list[int]], role: Role) -> int | None:
-    columns = found.get(role, [])
+def _only(by_role: dict[Role, list[int]], role: Role) -> int | None:
+    columns = by_role.get(role, [])
     return columns[0] if len(columns) == 1 else None
 
 

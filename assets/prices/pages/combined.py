@@ -1,6 +1,6 @@
 """Cells that hold several prices at once: '$0.15 input$0.60 output', 'Input: $2 Output: $8', '$1 / $0.1 / $4'.
 
-Each is taken apart into columns of its own, so that the shared table reader can bind them by their headers.
+Each is split into columns of its own, so that the shared table reader can bind them by their headers.
 """
 
 from __future__ import annotations
@@ -39,19 +39,27 @@ CACHED_INSIDE = re.compile(rf"({_PRICE})\s*[/(,]?\s*(?:({_PRICE})\s*\(?{_CACHED}
 
 
 def split_cells(grids: Iterable[Grid], problems: list[str], stated: str = "") -> list[Grid]:
-    """Grids whose combined price columns are taken apart.
+    """Return the grids with every column of combined prices split into three.
 
-    `stated` is the page's text, which may name an order of the parts ('input / cached input / output') or say that
-    one price holds for input and output.
+    Args:
+        grids: The tables of a page.
+        problems: Takes a message for every cell that cannot be split.
+        stated: The text of the page, which may name an order of the parts ('input / cached input / output') or state
+            that a single price holds for input and output.
     """
     return [_split(_with_cached_apart(grid), problems, stated) for grid in grids]
 
 
 def parts_of(text: str, order: tuple[Part, ...] = (), *, alike: bool = False) -> dict[Part, str]:
-    """The pieces of one cell by part; {} when nothing says which is which.
+    """Return the text of each part of a combined cell; {} when nothing states which amount is which.
 
-    Words beside the amounts come first, then an order that the cell itself or the page states. `alike` lets a lone
-    amount stand for input and output. Raises MoneyError when the words, or the number of amounts, do not fit.
+    Args:
+        text: The text of the cell. Words beside the amounts come first, then an order that the cell states.
+        order: The order of the parts that the page states.
+        alike: Whether a single amount is the price of input and of output.
+
+    Raises:
+        MoneyError: The words, or the number of amounts, do not fit.
     """
     if own := ORDER.search(text):
         return _by_order(_without_order(text), _order_of(own))
@@ -64,13 +72,13 @@ def parts_of(text: str, order: tuple[Part, ...] = (), *, alike: bool = False) ->
 
 def _by_word(text: str) -> dict[Part, str]:
     """Pieces of one amount and one word each, the words all before or all after their amounts."""
-    found = [(m.start(), "amount") for m in AMOUNT.finditer(text)]
+    stated = [(m.start(), "amount") for m in AMOUNT.finditer(text)]
     words = [(m.start(), str(m.lastgroup)) for m in WORDS.finditer(text)]
-    if not words or not found:
+    if not words or not stated:
         return {}
-    if len(amounts(text)) != len(found):
-        raise MoneyError(f"amounts that do not read: {text[:80]!r}")
-    marks = sorted(found + words)
+    if len(amounts(text)) != len(stated):
+        raise MoneyError(f"amounts that cannot be read: {text[:80]!r}")
+    marks = sorted(stated + words)
     pieces: dict[Part, str] = {}
     if len(marks) % 2 or {marks[i][1] == "amount" for i in range(0, len(marks), 2)} != {marks[0][1] == "amount"}:
         raise MoneyError(f"an amount without a word of its own: {text[:80]!r}")
@@ -94,8 +102,8 @@ def _by_order(text: str, order: tuple[Part, ...]) -> dict[Part, str]:
 
 
 def order_in(text: str) -> tuple[Part, ...]:
-    """The one order of parts that a text states ('input / cached input / output'), or ()."""
-    orders = {_order_of(found) for found in ORDER.finditer(text)}
+    """Return the order of parts that a text states ('input / cached input / output'), or ()."""
+    orders = {_order_of(match) for match in ORDER.finditer(text)}
     return orders.pop() if len(orders) == 1 else ()
 
 
@@ -103,8 +111,8 @@ def _without_order(text: str) -> str:
     return re.sub(r"\(\s*\)", "", ORDER.sub("", text)).strip()
 
 
-def _order_of(found: re.Match[str]) -> tuple[Part, ...]:
-    return ("input", "cached", "output") if found["cached"] else ("input", "output")
+def _order_of(match: re.Match[str]) -> tuple[Part, ...]:
+    return ("input", "cached", "output") if match["cached"] else ("input", "output")
 
 
 def _split(grid: Grid, problems: list[str], stated: str) -> Grid:

@@ -6,16 +6,21 @@ minutes of sound in tables beside.
 
 from __future__ import annotations
 
-from assets.prices.offer import Page, Reading
 from assets.prices.pages.hosts import read_host
-
-PROVIDER = "deepinfra"
-VERIFIED = False
-URLS = ("https://deepinfra.com/pricing",)
-SIGNATURE = (r"deep ?infra", r"pric", r"1?M ?tok(?:en)?s?\b|1M (?:input|output) tok|million tokens")
-MUST_HAVE = (r"llama|qwen|deepseek|mixtral|mistral|gpt-oss|gemma|kimi|glm",)
+from assets.prices.price_page import PageReading, PricePage
+from assets.prices.price_source import PriceSource
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not DeepInfra's price page."""
-    return read_host(page, SIGNATURE, MUST_HAVE)
+    return read_host(page, SOURCE.signature, SOURCE.must_have)
+
+
+SOURCE = PriceSource(
+    name="deepinfra",
+    urls=("https://deepinfra.com/pricing",),
+    signature=(r"deep ?infra", r"pric", r"1?M ?tok(?:en)?s?\b|1M (?:input|output) tok|million tokens"),
+    must_have=(r"llama|qwen|deepseek|mixtral|mistral|gpt-oss|gemma|kimi|glm",),
+    read=read,
+    aliases=("deep-infra",),
+)

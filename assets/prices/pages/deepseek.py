@@ -11,28 +11,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.columns import is_model_header, is_price_header
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageOffer, PageReading, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.dates import Period, read_period
 from assets.reading.grids import Cell, Grid, make_grid
 from assets.reading.money import MoneyError, amounts, is_absent
 
-PROVIDER = "deepseek"
-URLS = (
-    "https://api-docs.deepseek.com/quick_start/pricing/",
-    "https://api-docs.deepseek.com/zh-cn/quick_start/pricing/",
-)
-SIGNATURE = (
-    r"deepseek-(?:chat|coder|reasoner|flash|pro|v\d)",
-    r"pricing|价格",
-    r"tokens?",
-    r"deepseek[ -]api|api-docs",
-)
-MUST_HAVE = (r"^deepseek-",)
-VERIFIED = True
 FOOTNOTE = re.compile(r"\s*[(（]\d[)）]|\s*\*+(?=\s|$)|\s*[(（]\d+% off[)）]", re.I)
 """Footnote marks, and by how much a price that stands in a row of discounts has been cut already."""
 OFF_PEAK = re.compile(r"off[- ]peak|非高峰(?:时段|期)?|低谷(?:时段|期)?|错峰(?:时段)?|平峰(?:时段|期)?", re.I)
@@ -45,12 +33,12 @@ DAY = re.compile(
 )
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not DeepSeek's price page."""
-    text = open_page(page, SIGNATURE)
+    text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     layout = Layout(yen="CNY", unit=stated_unit(text))
-    offers: list[Offer] = []
+    offers: list[PageOffer] = []
     for grid in page_grids(text):
         try:
             period = _list_period(grid.before)
@@ -59,7 +47,7 @@ def read(page: Page) -> Reading:
             continue
         found = offers_in([_upright(_without_footnotes(grid))], layout, problems)
         offers += [replace(o, valid_from=period.valid_from, valid_to=period.valid_to) for o in found]
-    return judge(page, offers, problems, MUST_HAVE)
+    return validate_offers(page, offers, problems, SOURCE.must_have)
 
 
 def _list_period(before: str) -> Period:
@@ -118,3 +106,22 @@ def _is_price(cell: Cell) -> bool:
         return is_absent(cell.text) or bool(amounts(cell.text))
     except MoneyError:
         return True
+
+
+SOURCE = PriceSource(
+    name="deepseek",
+    urls=(
+        "https://api-docs.deepseek.com/quick_start/pricing/",
+        "https://api-docs.deepseek.com/zh-cn/quick_start/pricing/",
+    ),
+    signature=(
+        r"deepseek-(?:chat|coder|reasoner|flash|pro|v\d)",
+        r"pricing|价格",
+        r"tokens?",
+        r"deepseek[ -]api|api-docs",
+    ),
+    must_have=(r"^deepseek-",),
+    read=read,
+    verified=True,
+    aliases=("deepseek-cn",),
+)

@@ -9,24 +9,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assets.prices.offer import Page, Reading
 from assets.prices.pages.hosts import read_host
+from assets.prices.price_page import PageReading, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
-PROVIDER = "fireworks"
-VERIFIED = True
-URLS = (
-    "https://docs.fireworks.ai/serverless/pricing",
-    "https://docs.fireworks.ai/serverless/pricing.md",
-    "https://fireworks.ai/pricing",
-)
-SIGNATURE = (r"fireworks", r"pric", r"1 ?M(?:illion)? tokens|million tokens")
-MUST_HAVE = (r"deepseek|qwen|kimi|glm|llama|gpt oss|minimax|mixtral",)
 
-
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Fireworks' price page."""
-    return read_host(page, SIGNATURE, MUST_HAVE, mend=_mended)
+    return read_host(page, SOURCE.signature, SOURCE.must_have, mend=_mended)
 
 
 def _mended(grid: Grid) -> Grid:
@@ -35,3 +26,18 @@ def _mended(grid: Grid) -> Grid:
         tuple(Cell("Model") if cell.text.startswith("Base model") else cell for cell in row) for row in grid.header
     )
     return replace(grid, header=header)
+
+
+SOURCE = PriceSource(
+    name="fireworks",
+    urls=(
+        "https://docs.fireworks.ai/serverless/pricing",
+        "https://docs.fireworks.ai/serverless/pricing.md",
+        "https://fireworks.ai/pricing",
+    ),
+    signature=(r"fireworks", r"pric", r"1 ?M(?:illion)? tokens|million tokens"),
+    must_have=(r"deepseek|qwen|kimi|glm|llama|gpt oss|minimax|mixtral",),
+    read=read,
+    verified=True,
+    aliases=("fireworks-ai",),
+)

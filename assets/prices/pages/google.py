@@ -11,22 +11,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Page, PageRefused, Reading
 from assets.prices.pages.cells import OTHER_KINDS, TEXT
 from assets.prices.pages.columns import is_price_header, tier_of
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageReading, PageRefused, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid, make_grid
 
-PROVIDER = "google"
-URLS = (
-    "https://ai.google.dev/gemini-api/docs/pricing",
-    "https://ai.google.dev/gemini-api/docs/pricing.md.txt",
-)
-SIGNATURE = (r"gemini", r"pric", r"\b1M tokens|million tokens|1,000,000 tokens", r"gemini (?:developer )?api|google ai")
-MUST_HAVE = (r"^gemini",)
-VERIFIED = True
 MODEL = re.compile(r"(?:gemini|gemma|learnlm)\b(?!.*\b(?:pricing|api docs)\b)", re.I)
 PAID = re.compile(r"\bpaid\b|pay[- ]as[- ]you[- ]go", re.I)
 IDS_HTML = re.compile(r"<em>\s*((?:<code\b[^<>]*>[\w.-]+</code>(?:\s|,|and|or|&amp;)*)+)</em>")
@@ -38,12 +31,12 @@ NOT_TOKENS = re.compile(
 )
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not the Gemini API's price page."""
-    text = _ids_as_headings(open_page(page, SIGNATURE))
+    text = _ids_as_headings(open_page(page, SOURCE.signature))
     problems: list[str] = []
     offers = offers_in(map(_upright, page_grids(text)), Layout(), problems)
-    return judge(page, offers, problems, MUST_HAVE)
+    return validate_offers(page, offers, problems, SOURCE.must_have)
 
 
 def _ids_as_headings(text: str) -> str:
@@ -81,3 +74,22 @@ def _label(text: str) -> str:
     if OTHER_KINDS.search(text) and not TEXT.search(text):
         return ""
     return re.sub(r"\s*\((?!input|output|storage)[^()]*\)", "", text, flags=re.I)
+
+
+SOURCE = PriceSource(
+    name="google",
+    urls=(
+        "https://ai.google.dev/gemini-api/docs/pricing",
+        "https://ai.google.dev/gemini-api/docs/pricing.md.txt",
+    ),
+    signature=(
+        r"gemini",
+        r"pric",
+        r"\b1M tokens|million tokens|1,000,000 tokens",
+        r"gemini (?:developer )?api|google ai",
+    ),
+    must_have=(r"^gemini",),
+    read=read,
+    verified=True,
+    aliases=("gemini", "google-ai", "google-ai-studio"),
+)

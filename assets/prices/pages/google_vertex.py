@@ -14,26 +14,19 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from assets.prices.facts import Tier
-from assets.prices.offer import Offer, Page, PageRefused, Reading
-from assets.prices.pages.cells import Around, Price, read_prices
+from assets.prices.pages.cells import CellContext, CellPrice, read_prices
 from assets.prices.pages.columns import NOT_OURS, TIERS, Ambiguous, is_model_header, role_of, tier_of
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import SCRIPTS, looks_like_html, open_page, page_grids
 from assets.prices.pages.tables import Layout, combine, offers_in
+from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageOffer, PageReading, PageRefused, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.context import Band, read_band
 from assets.reading.dates import Period, read_period
 from assets.reading.grids import Cell, Grid, fill_down
 from assets.reading.html import Element, grids_in, parse_html
 from assets.reading.units import unit_of
 
-PROVIDER = "google-vertex"
-URLS = (
-    "https://cloud.google.com/vertex-ai/generative-ai/pricing",
-    "https://cloud.google.com/gemini-enterprise-agent-platform/generative-ai/pricing",
-)
-SIGNATURE = (r"vertex ai|agent platform", r"gemini|claude", r"pric", r"tokens|characters")
-MUST_HAVE = (r"gemini|claude|opus|sonnet",)
-VERIFIED = False
 NOT_MODELS = re.compile(r"code completion|translation|storage|codemender|alphaevolve|tuning|example", re.I)
 REGIONAL = re.compile(r"region|^(?:us|europe|asia|me|africa|australia|northamerica|southamerica)[- ]|multi", re.I)
 NOTES = re.compile(r"\((?=[^()]*\btext\b)[^()]*\)|\(response[^()]*\)", re.I)
@@ -52,19 +45,19 @@ class PriceColumn:
 
 
 @dataclass
-class Block:
+class ModelPrices:
     """All prices of one model in one table, by tier and first token of the band, then by kind of token."""
 
-    prices: dict[tuple[Tier, int | None], dict[str, Price]] = field(default_factory=lambda: defaultdict(dict))
+    prices: dict[tuple[Tier, int | None], dict[str, CellPrice]] = field(default_factory=lambda: defaultdict(dict))
     quotes: dict[tuple[Tier, int | None], list[str]] = field(default_factory=lambda: defaultdict(list))
     faults: list[str] = field(default_factory=list)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Google Cloud's page of generative AI prices."""
-    text = open_page(page, SIGNATURE)
+    text = open_page(page, SOURCE.signature)
     problems: list[str] = []
-    offers: list[Offer] = []
+    offers: list[PageOffer] = []
     for number, grid in enumerate(_grids(text), start=1):
         where = f"table {number} ({' > '.join((*grid.path[-1:], *grid.tabs)) or 'no heading'})"
         if "type" not in (header.lower() for header in grid.columns):
@@ -74,7 +67,7 @@ def read(page: Page) -> Reading:
             offers += _typed_offers(grid, where, problems)
         except ValueError as error:
             problems.append(f"{where}: left out, {error}")
-    return judge(page, offers, problems, MUST_HAVE)
+    return validate_offers(page, offers, problems, SOURCE.must_have)
 
 
 def _grids(text: str) -> list[Grid]:
@@ -110,7 +103,7 @@ def _buttons(element: Element) -> int:
     return sum(1 for _ in element.iter("button"))
 
 
-def _typed_offers(grid: Grid, where: str, problems: list[str]) -> list[Offer]:
+def _typed_offers(grid: Grid, where: str, problems: list[str]) -> list[PageOffer]:
     """The offers of one table with a column 'Type'. Raises ValueError when the table cannot be trusted as a whole."""
     if not grid.header_is_whole or UNNAMED in grid.tabs:
         raise Ambiguous("its header or its tab has slipped")
@@ -124,7 +117,7 @@ def _typed_offers(grid: Grid, where: str, problems: list[str]) -> list[Offer]:
         raise Ambiguous(f"price columns that nothing tells apart: {grid.columns}")
     if len({unit_of(c.header) for c in columns}) > 1:
         raise Ambiguous("its price columns name different units")
-    offers: list[Offer] = []
+    offers: list[PageOffer] = []
     for (name, period), block in _blocks(grid, columns).items():
         problems += [f"{where}, {name!r}: {fault}" for fault in block.faults]
         offers += [] if block.faults else _block_offers(name, period, block)
@@ -147,7 +140,7 @@ def _tiers(text: str) -> tuple[Tier, ...]:
     return tuple(tier for tier, pattern in TIERS if pattern.search(text))
 
 
-def _blocks(grid: Grid, columns: list[PriceColumn]) -> dict[tuple[str, Period], Block]:
+def _blocks(grid: Grid, columns: list[PriceColumn]) -> dict[tuple[str, Period], ModelPrices]:
     """The table's prices by model and dates. A model whose rows are damaged or contradict each other has `faults`."""
     places = {header.lower(): i for i, header in enumerate(grid.columns)}
     model = next((i for i, header in enumerate(grid.columns) if is_model_header(header)), None)
@@ -155,7 +148,7 @@ def _blocks(grid: Grid, columns: list[PriceColumn]) -> dict[tuple[str, Period], 
         raise Ambiguous("no column of models")
     for column in (model, places["type"], *(places[name] for name in ("region",) if name in places)):
         grid = fill_down(grid, column)
-    blocks: dict[tuple[str, Period], Block] = defaultdict(Block)
+    blocks: dict[tuple[str, Period], ModelPrices] = defaultdict(ModelPrices)
     for row in grid.rows:
         name, period = _name(row[model])
         if "region" in places and not re.match(r"global\b", row[places["region"]].line, re.I):
@@ -176,7 +169,7 @@ def _name(cell: Cell) -> tuple[str, Period]:
     return re.sub(r"\s*\*+\s*$", "", name), dated[0] if len(dated) == 1 else Period()
 
 
-def _add_row(block: Block, row: tuple[Cell, ...], kind: str, columns: list[PriceColumn]) -> None:
+def _add_row(block: ModelPrices, row: tuple[Cell, ...], kind: str, columns: list[PriceColumn]) -> None:
     """Add one row's prices to its model. Raises ValueError when the row is cut or says what another row said."""
     if any(cell.missing for cell in row):
         raise Ambiguous("the row is shorter than the table")
@@ -185,7 +178,7 @@ def _add_row(block: Block, row: tuple[Cell, ...], kind: str, columns: list[Price
         return
     own = tier_of(kind)
     for column in columns:
-        prices = read_prices(row[column.at].text, Around((kind, column.header), None, None))
+        prices = read_prices(row[column.at].text, CellContext((kind, column.header), None, None))
         if len(prices) != 1 or (column.cached and role != "input"):
             continue
         for tier in (own,) if own else column.tiers:
@@ -196,17 +189,32 @@ def _add_row(block: Block, row: tuple[Cell, ...], kind: str, columns: list[Price
             block.quotes[key].append(f"{kind}, {column.header}: {row[column.at].line}")
 
 
-def _block_offers(name: str, period: Period, block: Block) -> list[Offer]:
+def _block_offers(name: str, period: Period, block: ModelPrices) -> list[PageOffer]:
     """The offers of one model; a long band that costs the same as the short one says nothing and is left out."""
-    offers: list[Offer] = []
+    offers: list[PageOffer] = []
     for (tier, start), prices in block.prices.items():
         if start and _amounts(prices) == _amounts(block.prices.get((tier, None), {})):
             continue
-        priced: dict[str, tuple[Price, ...]] = {role: (replace(price, band=None),) for role, price in prices.items()}
+        priced: dict[str, tuple[CellPrice, ...]] = {
+            role: (replace(price, band=None),) for role, price in prices.items()
+        }
         quote = " | ".join(block.quotes[tier, start])
         offers += combine(name, tier, priced, quote, Band(start, None, "") if start else None)
     return [replace(offer, valid_from=period.valid_from, valid_to=period.valid_to) for offer in offers]
 
 
-def _amounts(prices: dict[str, Price]) -> list[object]:
+def _amounts(prices: dict[str, CellPrice]) -> list[object]:
     return [prices[role].per_mtok if role in prices else None for role in ("input", "cached", "output")]
+
+
+SOURCE = PriceSource(
+    name="google-vertex",
+    urls=(
+        "https://cloud.google.com/vertex-ai/generative-ai/pricing",
+        "https://cloud.google.com/gemini-enterprise-agent-platform/generative-ai/pricing",
+    ),
+    signature=(r"vertex ai|agent platform", r"gemini|claude", r"pric", r"tokens|characters"),
+    must_have=(r"gemini|claude|opus|sonnet",),
+    read=read,
+    aliases=("vertex", "vertex-ai", "google-vertex-ai"),
+)

@@ -10,22 +10,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Page, Reading
 from assets.prices.pages.hosts import read_host
+from assets.prices.price_page import PageReading, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
-PROVIDER = "groq"
-VERIFIED = True
-URLS = ("https://console.groq.com/docs/models.md", "https://groq.com/pricing")
-SIGNATURE = (r"groq", r"(?:1 ?M|million|M) tokens", r"llama|gpt[- ]oss|qwen|mixtral|gemma")
-MUST_HAVE = (r"llama|gpt[- ]oss|qwen|mixtral|gemma",)
 PER_DOLLAR = re.compile(r"\(?\s*[\d.,]+\s*[KMB]?\s*/\s*\$1\s*\)?\s*\*?")
 MODEL_LINK = re.compile(r"/docs/model/([\w./-]+)$")
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Groq's list of models or prices."""
-    return read_host(page, SIGNATURE, MUST_HAVE, mend=_mended)
+    return read_host(page, SOURCE.signature, SOURCE.must_have, mend=_mended)
 
 
 def _mended(grid: Grid) -> Grid:
@@ -36,3 +32,14 @@ def _mended_cell(cell: Cell) -> Cell:
     """Without what a dollar buys; the id that the cell links to, if the cell also ends with it."""
     found = next((match[1] for link in cell.links if (match := MODEL_LINK.search(link))), "")
     return replace(cell, text=found if found and cell.text.endswith(found) else PER_DOLLAR.sub("", cell.text))
+
+
+SOURCE = PriceSource(
+    name="groq",
+    urls=("https://console.groq.com/docs/models.md", "https://groq.com/pricing"),
+    signature=(r"groq", r"(?:1 ?M|million|M) tokens", r"llama|gpt[- ]oss|qwen|mixtral|gemma"),
+    must_have=(r"llama|gpt[- ]oss|qwen|mixtral|gemma",),
+    read=read,
+    verified=True,
+    aliases=("groqcloud",),
+)

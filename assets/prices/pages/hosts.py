@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.cards import card_grids
 from assets.prices.pages.combined import split_cells
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import open_page, page_grids, stated_unit, visible_text
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageOffer, PageReading, PricePage
 from assets.reading.grids import MISSING, Grid
 
 NOT_TEXT = re.compile(
@@ -27,8 +27,8 @@ SIZE_BAND = re.compile(
 
 
 def read_host(
-    page: Page, signature: tuple[str, ...], must_have: tuple[str, ...], mend: Callable[[Grid], Grid] | None = None
-) -> Reading:
+    page: PricePage, signature: tuple[str, ...], must_have: tuple[str, ...], mend: Callable[[Grid], Grid] | None = None
+) -> PageReading:
     """The offers of a host's page: every table and every card, combined cells taken apart.
 
     `mend` undoes what is peculiar to the host's tables. Raises PageRefused when it is not the page.
@@ -39,10 +39,10 @@ def read_host(
     grids = [mend(grid) for grid in grids] if mend else grids
     grids = split_cells(grids, problems, re.sub(r"[*_]+", "", visible_text(text)))
     offers = offers_in(grids, Layout(unit=stated_unit(text)), problems)
-    return judge(page, text_models(offers, problems), problems, must_have)
+    return validate_offers(page, text_models(offers, problems), problems, must_have)
 
 
-def text_models(offers: Iterable[Offer], problems: list[str]) -> list[Offer]:
+def text_models(offers: Iterable[PageOffer], problems: list[str]) -> list[PageOffer]:
     """Offers of language models: no embeddings, sound or pictures, and no band of sizes, which is not a model."""
     kept = []
     for offer in offers:

@@ -10,14 +10,18 @@ from decimal import Decimal
 from typing import Literal
 
 from assets.prices.facts import Tier
-from assets.prices.offer import Offer
+from assets.prices.price_page import PageOffer
 
 Side = Literal["input", "cached", "output"]
 Key = tuple[str, ...]
 
 
+class NotTokenPrice(ValueError):
+    """A product or meter that is no on-demand price of text tokens, or that cannot be read with certainty."""
+
+
 @dataclass(frozen=True)
-class Meter:
+class TokenMeter:
     """One amount per million tokens. Meters are joined when `key` (model, deployment, region) and `tier` are equal."""
 
     key: Key
@@ -30,12 +34,12 @@ class Meter:
     valid_from: date | None = None
 
 
-def join(meters: Iterable[Meter]) -> tuple[list[tuple[Key, Offer]], list[str]]:
+def join(meters: Iterable[TokenMeter]) -> tuple[list[tuple[Key, PageOffer]], list[str]]:
     """Offers that have both an input and an output meter, each with its key, and a line for every meter left over."""
-    groups: defaultdict[tuple[Key, Tier, str], list[Meter]] = defaultdict(list)
+    groups: defaultdict[tuple[Key, Tier, str], list[TokenMeter]] = defaultdict(list)
     for meter in meters:
         groups[meter.key, meter.tier, meter.currency].append(meter)
-    offers: list[tuple[Key, Offer]] = []
+    offers: list[tuple[Key, PageOffer]] = []
     problems: list[str] = []
     for (key, tier, _), group in groups.items():
         sides = {meter.side: meter for meter in group}
@@ -48,16 +52,16 @@ def join(meters: Iterable[Meter]) -> tuple[list[tuple[Key, Offer]], list[str]]:
     return offers, problems
 
 
-def rivals(offers: Sequence[Offer]) -> bool:
+def rivals(offers: Sequence[PageOffer]) -> bool:
     """Whether offers of one model at one tier differ in price."""
     return (
         len({(one.currency, one.input_per_mtok, one.cached_input_per_mtok, one.output_per_mtok) for one in offers}) > 1
     )
 
 
-def _offer(asked: Meter, cached: Meter | None, given: Meter) -> Offer:
+def _offer(asked: TokenMeter, cached: TokenMeter | None, given: TokenMeter) -> PageOffer:
     starts = [meter.valid_from for meter in (asked, given) if meter.valid_from]
-    return Offer(
+    return PageOffer(
         model=asked.model,
         tier=asked.tier,
         currency=asked.currency,
@@ -69,5 +73,5 @@ def _offer(asked: Meter, cached: Meter | None, given: Meter) -> Offer:
     )
 
 
-def _quotes(meters: list[Meter]) -> str:
+def _quotes(meters: list[TokenMeter]) -> str:
     return "; ".join(dict.fromkeys(meter.quote for meter in meters))

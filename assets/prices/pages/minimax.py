@@ -10,23 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Page, Reading
-from assets.prices.pages.judging import judge, only_named
 from assets.prices.pages.opening import looks_like_html, open_page, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import only_named, validate_offers
+from assets.prices.price_page import PageReading, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 from assets.reading.html import Element, grids_in, parse_html
 from assets.reading.markdown import markdown_grids
 
-PROVIDER = "minimax"
-URLS = (
-    "https://platform.minimax.io/docs/guides/pricing-paygo",
-    "https://platform.minimaxi.com/docs/guides/pricing-paygo",
-    "https://platform.minimaxi.com/subscribe/token-plan",
-)
-VERIFIED = True
-SIGNATURE = (r"minimax", r"MiniMax-(?:M|Text)|abab", r"价格|定价|计费|pric|pay as you go", r"tokens?")
-MUST_HAVE = (r"^(?:MiniMax-|M2|abab)",)
 NAME = re.compile(r"[\w.-]+", re.ASCII)
 TAB_TIERS = {"标准": "standard", "standard": "standard", "优先": "priority", "priority": "priority"}
 NAME_AND_BAND = re.compile(
@@ -34,14 +26,14 @@ NAME_AND_BAND = re.compile(
 )
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not one of MiniMax's price pages."""
-    text = open_page(page, SIGNATURE)
+    text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     grids = _html_grids(text) if looks_like_html(text) else markdown_grids(text)
     layout = Layout(currency=None, yen="CNY", unit=stated_unit(text))
     offers = offers_in(map(_with_bands_apart, grids), layout, problems)
-    return judge(page, only_named(offers, NAME, problems), problems, MUST_HAVE)
+    return validate_offers(page, only_named(offers, NAME, problems), problems, SOURCE.must_have)
 
 
 def _html_grids(text: str) -> list[Grid]:
@@ -83,3 +75,18 @@ def _with_bands_apart(grid: Grid) -> Grid:
     others = (replace(cell, text=re.sub(r"[(（]含多模态[)）]", "", cell.text)) for cell in grid.header[0][1:])
     header = (grid.header[0][0], Cell("输入长度"), *others)
     return replace(grid, header=(header,), rows=tuple(rows), tabs=tabs)
+
+
+SOURCE = PriceSource(
+    name="minimax",
+    urls=(
+        "https://platform.minimax.io/docs/guides/pricing-paygo",
+        "https://platform.minimaxi.com/docs/guides/pricing-paygo",
+        "https://platform.minimaxi.com/subscribe/token-plan",
+    ),
+    signature=(r"minimax", r"MiniMax-(?:M|Text)|abab", r"价格|定价|计费|pric|pay as you go", r"tokens?"),
+    must_have=(r"^(?:MiniMax-|M2|abab)",),
+    read=read,
+    verified=True,
+    aliases=("minimax-cn",),
+)

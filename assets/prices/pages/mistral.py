@@ -16,45 +16,37 @@ from decimal import Decimal
 from bs4 import Tag
 
 from assets.html_page import parse_page
-from assets.prices.offer import Offer, Page, Reading
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit, visible_text
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageOffer, PageReading, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid, make_grid
 from assets.reading.html import clean
 from assets.reading.money import MoneyError, amounts, currencies
 
-PROVIDER = "mistral"
-URLS = (
-    "https://mistral.ai/pricing/api",
-    "https://docs.mistral.ai/inference/pricing",
-    "https://docs.mistral.ai/models",
-)
-SIGNATURE = (r"\bmistral", r"pric", r"tokens?\b")
-MUST_HAVE = (r"mistral|mixtral|ministral|codestral|devstral|magistral",)
-VERIFIED = False
 CARD = "mistral-block-card-model"
 NAME = re.compile(r"(?=.*(?:\d|[sx]tral)).{2,40}(?<!\.)$", re.I)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not a price page of Mistral's."""
-    text = open_page(page, SIGNATURE)
+    text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     layout = Layout(unit=stated_unit(text), ignore=re.compile(r"€|\bEUR\b", re.I))
     offers = offers_in(map(_without_euros, page_grids(text)), layout, problems)
     offers += offers_in(_cards(text, problems), Layout(), problems) if looks_like_html(text) else []
-    return judge(page, _in_dollars(offers, text, problems), problems, MUST_HAVE)
+    return validate_offers(page, _in_dollars(offers, text, problems), problems, SOURCE.must_have)
 
 
-def _in_dollars(offers: list[Offer], text: str, problems: list[str]) -> list[Offer]:
+def _in_dollars(offers: list[PageOffer], text: str, problems: list[str]) -> list[PageOffer]:
     if currencies(visible_text(text)) == {"EUR"}:
         return offers
     problems += [f"{offer.model}: left out, in {offer.currency} beside dollars" for offer in offers if not _usd(offer)]
     return list(filter(_usd, offers))
 
 
-def _usd(offer: Offer) -> bool:
+def _usd(offer: PageOffer) -> bool:
     return offer.currency == "USD"
 
 
@@ -108,3 +100,17 @@ def _price(price: Tag) -> str:
     if drawn != [(held.get(f"price{shown.capitalize()}"), shown.upper())] or held.get("priceUsd") is None:
         raise ValueError(f"it draws {drawn}, its data say {held}")
     return f"${held['priceUsd']} {held.get('suffix') or ''}".strip()
+
+
+SOURCE = PriceSource(
+    name="mistral",
+    urls=(
+        "https://mistral.ai/pricing/api",
+        "https://docs.mistral.ai/inference/pricing",
+        "https://docs.mistral.ai/models",
+    ),
+    signature=(r"\bmistral", r"pric", r"tokens?\b"),
+    must_have=(r"mistral|mixtral|ministral|codestral|devstral|magistral",),
+    read=read,
+    aliases=("mistral-ai", "mistralai"),
+)

@@ -11,22 +11,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Offer, Page, Reading
-from assets.prices.pages.judging import judge, only_named
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import only_named, validate_offers
+from assets.prices.price_page import PageOffer, PageReading, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
-PROVIDER = "moonshot"
-URLS = (
-    "https://platform.kimi.com/docs/pricing/chat",
-    "https://platform.kimi.com/docs/pricing/chat-k26",
-    "https://platform.kimi.com/docs/pricing/chat-k27-code",
-    "https://platform.kimi.ai/docs/pricing/chat",
-)
-VERIFIED = True
-SIGNATURE = (r"\b(?:kimi|moonshot)-", r"定价|价格|\bpric(?:e|ing)", r"tokens?", r"kimi|moonshot|月之暗面")
-MUST_HAVE = (r"^(?:kimi|moonshot)\b",)
 NAME = re.compile(r"[\w.-]+", re.ASCII)
 COMPONENT = re.compile(r"<DocTable\s+columns=\{\[(?P<columns>.*?)\]\}\s*rows=\{\[(?P<rows>.*?)\]\}\s*/>", re.S)
 CELL = re.compile(r'"(?P<text>[^"\\\n]*)"|<>\s*(?:\{"(?P<sign>[^"]*)"\})?(?P<amount>[^<>{}]*)</>')
@@ -35,16 +26,16 @@ BILLS_BOTH = re.compile(r"Input\s*和\s*Output\s*均|bill both the input and out
 BATCH = re.compile(r"\s*[(（]\s*(?:batch|批量)\s*[)）]", re.I)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not one of Moonshot's price pages."""
-    text = open_page(page, SIGNATURE)
+    text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     layout = Layout(currency=None, yen="CNY", unit=stated_unit(text))
     grids = page_grids(text if looks_like_html(text) else COMPONENT.sub(_as_table, text))
     if BILLS_BOTH.search(text):
         grids = [_with_both_sides(grid) for grid in grids]
     offers = map(_with_batch_tier, offers_in(grids, layout, problems))
-    return judge(page, only_named(offers, NAME, problems), problems, MUST_HAVE)
+    return validate_offers(page, only_named(offers, NAME, problems), problems, SOURCE.must_have)
 
 
 def _with_both_sides(grid: Grid) -> Grid:
@@ -73,6 +64,22 @@ def _cells(row: str) -> list[str]:
     return [cell["text"] or f"{cell['sign'] or ''}{cell['amount'] or ''}" for cell in CELL.finditer(row)]
 
 
-def _with_batch_tier(offer: Offer) -> Offer:
+def _with_batch_tier(offer: PageOffer) -> PageOffer:
     name = BATCH.sub("", offer.model)
     return replace(offer, model=name, tier="batch") if name != offer.model else offer
+
+
+SOURCE = PriceSource(
+    name="moonshot",
+    urls=(
+        "https://platform.kimi.com/docs/pricing/chat",
+        "https://platform.kimi.com/docs/pricing/chat-k26",
+        "https://platform.kimi.com/docs/pricing/chat-k27-code",
+        "https://platform.kimi.ai/docs/pricing/chat",
+    ),
+    signature=(r"\b(?:kimi|moonshot)-", r"定价|价格|\bpric(?:e|ing)", r"tokens?", r"kimi|moonshot|月之暗面"),
+    must_have=(r"^(?:kimi|moonshot)\b",),
+    read=read,
+    verified=True,
+    aliases=("moonshot-cn", "kimi"),
+)

@@ -9,23 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Page, Reading
 from assets.prices.pages.columns import role_of
 from assets.prices.pages.hosts import read_host
+from assets.prices.price_page import PageReading, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
-PROVIDER = "nebius"
-VERIFIED = False
-URLS = ("https://nebius.com/token-factory/prices", "https://nebius.com/prices-ai-studio")
-SIGNATURE = (r"nebius", r"pric", r"1 ?M(?:illion)?(?: \w+){0,2} tokens|million tokens")
-MUST_HAVE = (r"llama|qwen|deepseek|mistral|gpt-oss|kimi|glm",)
 FLAVOUR_HEADER = re.compile(r"flavou?r|^(?:type|version|variant|mode|speed)$", re.I)
 FLAVOUR = re.compile(r"base|fast|standard", re.I)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Nebius' price page."""
-    return read_host(page, SIGNATURE, MUST_HAVE, mend=_with_flavours)
+    return read_host(page, SOURCE.signature, SOURCE.must_have, mend=_with_flavours)
 
 
 def _with_flavours(grid: Grid) -> Grid:
@@ -44,3 +40,13 @@ def _flavoured(name: Cell, flavour: str) -> Cell:
     if flavour.lower() != "fast" or not name.text or name.text.lower().endswith("fast"):
         return name
     return replace(name, text=f"{name.text} Fast" if " " in name.text else f"{name.text}-fast")
+
+
+SOURCE = PriceSource(
+    name="nebius",
+    urls=("https://nebius.com/token-factory/prices", "https://nebius.com/prices-ai-studio"),
+    signature=(r"nebius", r"pric", r"1 ?M(?:illion)?(?: \w+){0,2} tokens|million tokens"),
+    must_have=(r"llama|qwen|deepseek|mistral|gpt-oss|kimi|glm",),
+    read=read,
+    aliases=("token-factory", "nebius-ai-studio"),
+)

@@ -5,16 +5,21 @@ Peculiar: a list price struck through before a promotion; '/M Tokens'; GPUs and 
 
 from __future__ import annotations
 
-from assets.prices.offer import Page, Reading
 from assets.prices.pages.hosts import read_host
-
-PROVIDER = "novita"
-VERIFIED = False
-URLS = ("https://novita.ai/pricing",)
-SIGNATURE = (r"novita", r"/\s*1?\s?M(?:illion|t)?\s?tokens?|1M tokens|million tokens", r"pric")
-MUST_HAVE = (r"llama|qwen|deepseek|mistral|gpt-oss|kimi|glm",)
+from assets.prices.price_page import PageReading, PricePage
+from assets.prices.price_source import PriceSource
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Novita's price page."""
-    return read_host(page, SIGNATURE, MUST_HAVE)
+    return read_host(page, SOURCE.signature, SOURCE.must_have)
+
+
+SOURCE = PriceSource(
+    name="novita",
+    urls=("https://novita.ai/pricing",),
+    signature=(r"novita", r"/\s*1?\s?M(?:illion|t)?\s?tokens?|1M tokens|million tokens", r"pric"),
+    must_have=(r"llama|qwen|deepseek|mistral|gpt-oss|kimi|glm",),
+    read=read,
+    aliases=("novita-ai",),
+)

@@ -12,28 +12,20 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from assets.prices.offer import Offer, Page, PageRefused, Reading
 from assets.prices.pages.cards import card_grids
 from assets.prices.pages.combined import split_cells
-from assets.prices.pages.judging import judge
 from assets.prices.pages.openai_older import with_older_layouts
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageOffer, PageReading, PageRefused, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid, make_grid
 from assets.reading.html import Element, grids_in, parse_html
 from assets.reading.markdown import markdown_cell
 from assets.reading.money import amounts
 from assets.reading.units import MTOK
 
-PROVIDER = "openai"
-URLS = (
-    "https://developers.openai.com/api/docs/pricing",
-    "https://developers.openai.com/api/docs/pricing.md",
-    "https://openai.com/api/pricing/",
-)
-SIGNATURE = (r"\bpricing\b", r"\b(?:gpt-[3-9]|o[1-9]-|davinci)")
-VERIFIED = True
-MUST_HAVE = (r"^(?:gpt-[3-9]|o[1-9])",)
 NOT_TEXT = re.compile(
     r"image|audio|realtime|transcribe|tts|whisper|embedding|moderation|sora|dall|"
     r"^ada v2|\bwith data sharing|^\d+k context",
@@ -41,19 +33,19 @@ NOT_TEXT = re.compile(
 )
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not OpenAI's price page."""
-    text = open_page(page, SIGNATURE)
+    text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     # the .md twin's tables name no unit; the page has priced per million tokens since 2024
     layout = Layout(currency=None, unit=stated_unit(text, assumed=MTOK))
     grids = _html_grids(text, problems) + card_grids(text, problems) if looks_like_html(text) else page_grids(text)
     grids = split_cells(with_older_layouts(grids, text, problems), problems)
     offers = [offer for offer in offers_in(grids, layout, problems) if _is_text(offer, problems)]
-    return judge(page, offers, problems, MUST_HAVE)
+    return validate_offers(page, offers, problems, SOURCE.must_have)
 
 
-def _is_text(offer: Offer, problems: list[str]) -> bool:
+def _is_text(offer: PageOffer, problems: list[str]) -> bool:
     if NOT_TEXT.search(offer.model):
         problems.append(f"{offer.model}: left out, not the name of a model of text")
         return False
@@ -166,3 +158,17 @@ def _same(shown: str, held: str) -> bool:
         return found[0].value if (found := amounts(text)) else None
 
     return number(shown) == number(held)
+
+
+SOURCE = PriceSource(
+    name="openai",
+    urls=(
+        "https://developers.openai.com/api/docs/pricing",
+        "https://developers.openai.com/api/docs/pricing.md",
+        "https://openai.com/api/pricing/",
+    ),
+    signature=(r"\bpricing\b", r"\b(?:gpt-[3-9]|o[1-9]-|davinci)"),
+    must_have=(r"^(?:gpt-[3-9]|o[1-9])",),
+    read=read,
+    verified=True,
+)

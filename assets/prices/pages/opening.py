@@ -1,4 +1,4 @@
-"""From a page's bytes to its text, or a refusal: cut off, empty, binary, a login wall, another document."""
+"""From a page's bytes to its text, unless it is cut off, empty, binary, a refusal or another document."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from assets.capture.refusals import find_refusal
 from assets.html_page import parse_page, title_and_text
-from assets.prices.offer import Page, PageRefused
+from assets.prices.price_page import PageRefused, PricePage
 from assets.reading.grids import Grid
 from assets.reading.html import html_grids
 from assets.reading.markdown import markdown_grids
@@ -22,8 +22,12 @@ SCRIPTS = re.compile(r"<(script|style|svg|template)\b.*?</\1\s*>", re.I | re.S)
 BALANCED = ("table", "sup", "s", "del", "strike", "th", "h1", "h2", "h3", "h4", "script")
 
 
-def open_page(page: Page, signature: tuple[str, ...]) -> str:
-    """The page's text. Raises PageRefused unless it is whole and shows every pattern of `signature`."""
+def open_page(page: PricePage, signature: tuple[str, ...]) -> str:
+    """Return the page's text.
+
+    Raises:
+        PageRefused: The page is not whole, or lacks a pattern of `signature`.
+    """
     where = page.name or "the page"
     if not SMALLEST <= len(page.body) <= LARGEST:
         raise PageRefused(f"{where}: {len(page.body)} bytes is no price page; capture it again")
@@ -32,29 +36,36 @@ def open_page(page: Page, signature: tuple[str, ...]) -> str:
         raise PageRefused(f"{where}: {fault}; capture it again")
     missing = [pattern for pattern in signature if not re.search(pattern, text, re.I)]
     if missing:
-        raise PageRefused(f"{where}: not the expected page, it lacks {missing[0]!r}; look at it, then mend its reader")
+        raise PageRefused(
+            f"{where}: not the expected page, it lacks {missing[0]!r}; look at it, then repair its reader"
+        )
     return text
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a text is HTML rather than Markdown."""
+    """Return whether a text is HTML rather than Markdown."""
     return bool(HTML.match(text[:5000])) or "</html>" in text[-200:].lower()
 
 
 def page_grids(text: str) -> list[Grid]:
-    """Every table of a page, HTML or Markdown."""
+    """Return every table of a page, HTML or Markdown."""
     return html_grids(text) if looks_like_html(text) else markdown_grids(text)
 
 
 def visible_text(text: str) -> str:
-    """A page's text without scripts and tags: good for signatures and statements, not for prices."""
+    """Return a page's text without scripts and tags: for signatures and statements, not for prices.
+
+    By regular expressions, because most readers need it of every page and a tree costs ten times as much.
+    """
     return re.sub(r"<[^<>]+>", " ", SCRIPTS.sub(" ", text)) if looks_like_html(text) else text
 
 
 def stated_unit(text: str, assumed: Unit | None = None) -> Unit | None:
-    """The unit of tokens that the page as a whole states ('Prices per 1M tokens'); None when it states two.
+    """Return the unit of tokens that the page as a whole states ('Prices per 1M tokens'); None when it states two.
 
-    `assumed` is what the reader knows of a page that states none; it never overrules a statement.
+    Args:
+        text: The page.
+        assumed: The unit of a page that states none.
     """
     sentences = re.findall(r"[^\n.。<>|]{0,20}(?:per|/|／|每)[^\n.。<>|]{0,30}", visible_text(text), re.I)
     units = {unit for sentence in sentences for unit in find_units(sentence) if unit.is_token and unit.count >= 1000}
@@ -79,7 +90,7 @@ def _decode(body: bytes, where: str) -> str:
 
 
 def _tab_fault(text: str) -> str | None:
-    """Markdown whose tabs do not close: what stands below belongs to no tab or to another."""
+    """Markdown whose tabs do not close: what is below belongs to no tab or to another."""
     for tag in ("Tab", "TabItem", "TabPanel"):
         opened, closed = len(re.findall(rf"<{tag}[\s>]", text)), text.count(f"</{tag}>")
         if opened != closed:

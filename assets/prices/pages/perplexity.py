@@ -9,35 +9,27 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.columns import is_price_header
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import open_page, page_grids
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageOffer, PageReading, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
-PROVIDER = "perplexity"
-URLS = (
-    "https://docs.perplexity.ai/docs/getting-started/pricing",
-    "https://docs.perplexity.ai/docs/getting-started/pricing.md",
-    "https://docs.perplexity.ai/docs/agent-api/models.md",
-)
-SIGNATURE = (r"perplexity|pplx", r"pric", r"tokens?\b", r"\bsonar|pplx-|agent api")
-MUST_HAVE = (r"sonar|pplx|/",)
-VERIFIED = False
 ALL_TOKENS = re.compile(r"^(?:price )?(?:\(?\$\)? ?)?(?:per|/) ?(?:1M|million) tokens", re.I)
 NOT_TEXT = re.compile(r"embed|search api|image|audio", re.I)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Perplexity's price page."""
-    text = open_page(page, SIGNATURE)
+    text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     offers = offers_in(map(_with_both, page_grids(text)), Layout(), problems)
-    return judge(page, [offer for offer in offers if _is_text(offer, problems)], problems, MUST_HAVE)
+    return validate_offers(page, [offer for offer in offers if _is_text(offer, problems)], problems, SOURCE.must_have)
 
 
-def _is_text(offer: Offer, problems: list[str]) -> bool:
+def _is_text(offer: PageOffer, problems: list[str]) -> bool:
     if NOT_TEXT.search(offer.model):
         problems.append(f"{offer.model!r}: left out, not a model of text")
         return False
@@ -56,3 +48,17 @@ def _with_both(grid: Grid) -> Grid:
         header=((*header[: at[0]], *labels, *header[at[0] + 1 :]),),
         rows=tuple((*row[: at[0]], row[at[0]], row[at[0]], *row[at[0] + 1 :]) for row in grid.rows),
     )
+
+
+SOURCE = PriceSource(
+    name="perplexity",
+    urls=(
+        "https://docs.perplexity.ai/docs/getting-started/pricing",
+        "https://docs.perplexity.ai/docs/getting-started/pricing.md",
+        "https://docs.perplexity.ai/docs/agent-api/models.md",
+    ),
+    signature=(r"perplexity|pplx", r"pric", r"tokens?\b", r"\bsonar|pplx-|agent api"),
+    must_have=(r"sonar|pplx|/",),
+    read=read,
+    aliases=("pplx", "sonar"),
+)

@@ -1,54 +1,70 @@
-"""Which module reads which source: one line per provider, aliases beside it."""
+"""Every provider whose price pages are read: one import and one entry each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
-from types import ModuleType
+from assets.prices.pages import (
+    alibaba,
+    anthropic,
+    aws_bedrock,
+    azure,
+    cerebras,
+    cohere,
+    deepinfra,
+    deepseek,
+    fireworks,
+    google,
+    google_vertex,
+    groq,
+    minimax,
+    mistral,
+    moonshot,
+    nebius,
+    novita,
+    openai,
+    perplexity,
+    sambanova,
+    tencent,
+    together,
+    volcengine,
+    xai,
+    zai,
+    zhipu,
+)
+from assets.prices.price_source import PriceSource
 
-from assets.prices.offer import Page, Reading
+_SOURCES: tuple[PriceSource, ...] = (
+    alibaba.SOURCE,
+    anthropic.SOURCE,
+    aws_bedrock.SOURCE,
+    azure.SOURCE,
+    cerebras.SOURCE,
+    cohere.SOURCE,
+    deepinfra.SOURCE,
+    deepseek.SOURCE,
+    fireworks.SOURCE,
+    google.SOURCE,
+    google_vertex.SOURCE,
+    groq.SOURCE,
+    minimax.SOURCE,
+    mistral.SOURCE,
+    moonshot.SOURCE,
+    nebius.SOURCE,
+    novita.SOURCE,
+    openai.SOURCE,
+    perplexity.SOURCE,
+    sambanova.SOURCE,
+    tencent.SOURCE,
+    together.SOURCE,
+    volcengine.SOURCE,
+    xai.SOURCE,
+    zai.SOURCE,
+    zhipu.SOURCE,
+)
 
-READERS: dict[str, tuple[str, ...]] = {
-    "anthropic": ("claude",),
-    "aws-bedrock": ("aws", "bedrock"),
-    "azure": (),
-    "openai": (),
-    "zai": ("z.ai", "z-ai"),
-    "zhipu": ("zhipu-cn", "bigmodel"),
-    "moonshot": ("moonshot-cn", "kimi"),
-    "volcengine": ("volcengine-cn", "byteplus", "doubao"),
-    "tencent": ("tencent-intl", "hunyuan"),
-    "alibaba": ("alibaba-cn", "aliyun", "qwen"),
-    "minimax": ("minimax-cn",),
-    "cohere": (),
-    "deepseek": ("deepseek-cn",),
-    "google": ("gemini", "google-ai", "google-ai-studio"),
-    "google-vertex": ("vertex", "vertex-ai", "google-vertex-ai"),
-    "mistral": ("mistral-ai", "mistralai"),
-    "perplexity": ("pplx", "sonar"),
-    "xai": ("x-ai", "x.ai", "grok"),
-    "cerebras": (),
-    "deepinfra": ("deep-infra",),
-    "fireworks": ("fireworks-ai",),
-    "groq": ("groqcloud",),
-    "nebius": ("token-factory", "nebius-ai-studio"),
-    "novita": ("novita-ai",),
-    "sambanova": ("sambanova-cloud",),
-    "together": ("together-ai", "togetherai"),
-}
-"""Provider (its module's name, with '_' for '-') -> other names it is asked for by."""
-
-
-def provider_of(source: str) -> str | None:
-    """The provider that a source id or alias means, or None."""
-    return next((provider for provider, aliases in READERS.items() if source in (provider, *aliases)), None)
+PRICE_SOURCES = {source.name: source for source in _SOURCES}
+"""Provider -> what is known of its price pages."""
 
 
-def module_of(provider: str) -> ModuleType:
-    """Everything this project knows about one provider's price page."""
-    return import_module(f"assets.prices.pages.{provider.replace('-', '_').replace('.', '_')}")
-
-
-def reader_of(provider: str) -> Callable[[Page], Reading]:
-    """The `read` function of a provider."""
-    return module_of(provider).read
+def provider_of(name: str) -> str | None:
+    """Return the provider that a name or alias means, or None where none is called so."""
+    return next((source.name for source in _SOURCES if name in (source.name, *source.aliases)), None)

@@ -5,16 +5,21 @@ Peculiar: 'N/A' for models without a cached price; speech by the hour in the sam
 
 from __future__ import annotations
 
-from assets.prices.offer import Page, Reading
 from assets.prices.pages.hosts import read_host
-
-PROVIDER = "sambanova"
-VERIFIED = False
-URLS = ("https://cloud.sambanova.ai/plans/pricing",)
-SIGNATURE = (r"samba ?nova", r"pric", r"1 ?M(?:illion)?(?: \w+){0,2} tokens|million tokens")
-MUST_HAVE = (r"llama|qwen|gpt-oss|deepseek|minimax|gemma",)
+from assets.prices.price_page import PageReading, PricePage
+from assets.prices.price_source import PriceSource
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not SambaNova's price page."""
-    return read_host(page, SIGNATURE, MUST_HAVE)
+    return read_host(page, SOURCE.signature, SOURCE.must_have)
+
+
+SOURCE = PriceSource(
+    name="sambanova",
+    urls=("https://cloud.sambanova.ai/plans/pricing",),
+    signature=(r"samba ?nova", r"pric", r"1 ?M(?:illion)?(?: \w+){0,2} tokens|million tokens"),
+    must_have=(r"llama|qwen|gpt-oss|deepseek|minimax|gemma",),
+    read=read,
+    aliases=("sambanova-cloud",),
+)

@@ -1,6 +1,6 @@
-"""Offers out of grids whose rows are models: the part that all providers share.
+"""Offers from grids whose rows are models: the part that all providers share.
 
-What is peculiar to a provider stays in its own file; whether the offers together make sense is judged in `judging.py`.
+What only one provider does stays in its own file; `validation.py` checks whether the offers are plausible together.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assets.prices.facts import Tier
-from assets.prices.offer import Offer
-from assets.prices.pages.cells import Around, Price, read_prices
-from assets.prices.pages.columns import NOT_OURS, Ambiguous, Columns, Group, bind, tier_of
+from assets.prices.pages.cells import CellContext, CellPrice, read_prices
+from assets.prices.pages.columns import NOT_OURS, Ambiguous, ColumnGroup, Columns, bind, tier_of
+from assets.prices.price_page import PageOffer
 from assets.reading.context import Band, ContextError, read_band
 from assets.reading.dates import Period
 from assets.reading.grids import Cell, Grid, fill_down
@@ -28,12 +28,12 @@ SEPARATOR = re.compile(r"(?:\s+/\s+|\s*,\s+|\s*、\s*|\s+and\s+|\s+&\s+|\n)(?![^
 
 @dataclass(frozen=True)
 class Layout:
-    """What one provider's tables leave unsaid. Every field is a statement that the provider's file must defend.
+    """What the tables of a provider leave out. The provider's file gives the reason for every field that it sets.
 
     `currency` of an amount without a sign; `yen`, what '¥' means (None = refuse); `unit` of a price when neither cell,
     header nor heading names one (use `opening.stated_unit`); `bare_context`, what a bare number counts in a band
     ('[0, 32)'); `blank_is_above`, whether a blank model cell means the model above; `ignore`, headers of columns to
-    leave out (say of two kinds of cache hit the one that is not the usual one).
+    leave out (of two kinds of cache hits the less usual one).
     """
 
     currency: str | None = None
@@ -44,9 +44,15 @@ class Layout:
     ignore: re.Pattern[str] | None = None
 
 
-def offers_in(grids: Iterable[Grid], layout: Layout, problems: list[str]) -> list[Offer]:
-    """The offers of every table that has a model column and price columns; what is left out goes to `problems`."""
-    offers: list[Offer] = []
+def offers_in(grids: Iterable[Grid], layout: Layout, problems: list[str]) -> list[PageOffer]:
+    """Return the offers of every table that has a model column and price columns.
+
+    Args:
+        grids: The tables of a page.
+        layout: What the provider's tables leave out.
+        problems: Takes a message for every row or table that is left out.
+    """
+    offers: list[PageOffer] = []
     for number, grid in enumerate(grids, start=1):
         where = f"table {number} ({' > '.join((*grid.path[-2:], *grid.tabs)) or 'no heading'})"
         try:
@@ -56,15 +62,19 @@ def offers_in(grids: Iterable[Grid], layout: Layout, problems: list[str]) -> lis
     return offers
 
 
-def table_offers(grid: Grid, layout: Layout, where: str, problems: list[str]) -> list[Offer]:
-    """The offers of one table. Raises ValueError when the table as a whole cannot be trusted."""
+def table_offers(grid: Grid, layout: Layout, where: str, problems: list[str]) -> list[PageOffer]:
+    """Return the offers of one table; `where` names it in the messages that go to `problems`.
+
+    Raises:
+        ValueError: The table as a whole cannot be trusted.
+    """
     if not grid.header:
         return []
     columns = bind(grid.columns, layout.ignore)
     if not columns.prices:
         return []
     if not grid.header_is_whole:
-        raise Ambiguous("a row is wider than the header, columns may have slipped")
+        raise Ambiguous("a row is wider than the header, columns may have shifted")
     if columns.model is None:
         raise Ambiguous("prices but no column of models")
     if training := next((header for header in grid.columns if TRAINING.search(header)), None):
@@ -74,7 +84,7 @@ def table_offers(grid: Grid, layout: Layout, where: str, problems: list[str]) ->
     tier = table_tier(grid)
     if layout.blank_is_above:
         grid = fill_down(grid, columns.model)
-    offers: list[Offer] = []
+    offers: list[PageOffer] = []
     for row, section in zip(grid.rows, grid.sections, strict=True):
         here = f"{where}, {row[columns.model].line[:60]!r}"
         try:
@@ -94,7 +104,7 @@ def table_offers(grid: Grid, layout: Layout, where: str, problems: list[str]) ->
 
 
 def table_tier(grid: Grid) -> Tier:
-    """The tier of a table: the innermost of caption, tabs, headings and a short line above that names one."""
+    """Return the tier of a table, by its caption, tabs, a short line above it or a heading, innermost first."""
     short = grid.before if len(grid.before) <= 40 else ""
     for text in (grid.caption, *reversed(grid.tabs), short, *reversed(grid.path)):
         if tier := tier_of(text):
@@ -103,7 +113,11 @@ def table_tier(grid: Grid) -> Tier:
 
 
 def heading_unit(grid: Grid) -> Unit | None:
-    """The unit of tokens that caption, text above or headings state, if exactly one of them is stated."""
+    """Return the unit of tokens that the caption, the text above or the innermost heading states; None without any.
+
+    Raises:
+        Ambiguous: A text states two units.
+    """
     for text in (grid.caption, grid.before, *reversed(grid.path)):
         units = {unit for unit in find_units(text) if unit.is_token}
         if len(units) == 1:
@@ -126,23 +140,23 @@ def _row_names(row: tuple[Cell, ...], grid: Grid, columns: Columns, layout: Layo
 
 
 def _group_prices(
-    row: tuple[Cell, ...], grid: Grid, columns: Columns, group: Group, layout: Layout
-) -> tuple[dict[str, tuple[Price, ...]], str]:
+    row: tuple[Cell, ...], grid: Grid, columns: Columns, group: ColumnGroup, layout: Layout
+) -> tuple[dict[str, tuple[CellPrice, ...]], str]:
     """The prices of one group of columns by role, and the cells they were read from."""
     unit_text = row[columns.unit].text if columns.unit is not None else ""
     unit = heading_unit(grid) or layout.unit
-    priced: dict[str, tuple[Price, ...]] = {}
+    priced: dict[str, tuple[CellPrice, ...]] = {}
     quotes: list[str] = []
     for role in ("input", "cached", "output"):
         if (at := columns.prices.get((group, role))) is not None:
             header = grid.columns[at]
-            around = Around((header, unit_text), unit, layout.currency, layout.yen, layout.bare_context)
+            around = CellContext((header, unit_text), unit, layout.currency, layout.yen, layout.bare_context)
             priced[role] = read_prices(row[at].text, around)
             quotes.append(f"{header}: {row[at].line}")
     return priced, " | ".join(quotes)
 
 
-def _band(group: Group, band: Band | None) -> Band | None:
+def _band(group: ColumnGroup, band: Band | None) -> Band | None:
     """The band of one group of columns, given the band of the row ('gpt-5.5 (<272K)' is the short one of two)."""
     if group.band:
         return group.band
@@ -152,12 +166,22 @@ def _band(group: Group, band: Band | None) -> Band | None:
 
 
 def combine(
-    model: str, tier: Tier, priced: dict[str, tuple[Price, ...]], quote: str, band: Band | None = None
-) -> list[Offer]:
-    """Offers from the prices of the cells `input`, `cached` and `output`: one per band and period that they name.
+    model: str, tier: Tier, priced: dict[str, tuple[CellPrice, ...]], quote: str, band: Band | None = None
+) -> list[PageOffer]:
+    """Return an offer for every band and period that the prices of a row name.
 
     A price that names no band or period holds for all that its neighbours name. Offers without both input and output
     are left out. A band of -1 (long context, threshold not stated) becomes tier 'long-context' without a threshold.
+
+    Args:
+        model: The model's name as the page writes it.
+        tier: The tier of the row.
+        priced: The prices of the cells `input`, `cached` and `output`.
+        quote: The text of those cells.
+        band: The band of the row, for prices that name none.
+
+    Raises:
+        Ambiguous: Input and output name different bands or dates, or are in different currencies.
     """
     inputs, outputs = priced.get("input", ()), priced.get("output", ())
     if not inputs or not outputs:
@@ -167,19 +191,19 @@ def combine(
         keys = dict.fromkeys(key for key in keys if key[1] != Period())
     offers = []
     for start, period in keys:
-        one = {role: _pick(prices, start, period) for role, prices in priced.items()}
-        if one.get("input") is None or one.get("output") is None:
+        by_role = {role: _pick(prices, start, period) for role, prices in priced.items()}
+        if by_role.get("input") is None or by_role.get("output") is None:
             raise Ambiguous("input and output name different bands or dates")
         row_start = band.from_tokens if band else None
-        offers.append(_offer((model, tier, quote), one, start or row_start, period))
+        offers.append(_offer((model, tier, quote), by_role, start or row_start, period))
     return offers
 
 
-def _start(price: Price) -> int | None:
+def _start(price: CellPrice) -> int | None:
     return price.band.from_tokens if price.band else None
 
 
-def _pick(prices: tuple[Price, ...], start: int | None, period: Period) -> Price | None:
+def _pick(prices: tuple[CellPrice, ...], start: int | None, period: Period) -> CellPrice | None:
     exact = [p for p in prices if (_start(p), p.period) == (start, period)]
     if exact:
         return exact[0]
@@ -187,15 +211,17 @@ def _pick(prices: tuple[Price, ...], start: int | None, period: Period) -> Price
     return plain[0] if len(prices) == 1 and plain else None
 
 
-def _offer(named: tuple[str, Tier, str], one: dict[str, Price | None], start: int | None, period: Period) -> Offer:
+def _offer(
+    named: tuple[str, Tier, str], by_role: dict[str, CellPrice | None], start: int | None, period: Period
+) -> PageOffer:
     model, tier, quote = named
-    currencies = {price.currency for price in one.values() if price}
+    currencies = {price.currency for price in by_role.values() if price}
     if len(currencies) != 1:
         raise Ambiguous(f"two currencies in one row: {sorted(currencies)}")
     if start == -1 and tier != "standard":
         raise Ambiguous(f"long context of tier {tier} without a threshold")
-    amounts = {role: price.per_mtok for role, price in one.items() if price}
-    return Offer(
+    amounts = {role: price.per_mtok for role, price in by_role.items() if price}
+    return PageOffer(
         model=model,
         tier="long-context" if start and tier == "standard" else tier,
         currency=currencies.pop(),
@@ -210,7 +236,7 @@ def _offer(named: tuple[str, Tier, str], one: dict[str, Price | None], start: in
 
 
 def context_band(text: str, header: str, layout: Layout) -> Band | None:
-    """The band that a cell of a context column names; a plain context length ('500k', '-') names none."""
+    """Return the band that a cell of a context column names; a plain context length ('500k', '-') names none."""
     if not re.search(r"[<>≤≥＜＞\[(（~～+]|over|above|超过|大于|小于|不超过", text):
         return None
     bare = layout.bare_context or (1000 if re.search(r"千|\bk\b", header, re.I) else None)
@@ -221,15 +247,15 @@ def context_band(text: str, header: str, layout: Layout) -> Band | None:
 
 
 def model_names(cell: Cell) -> tuple[list[str], Band | None]:
-    """The models one name cell names, and the band of prompt lengths in its parentheses.
+    """Return the models that a name cell names, and the band of prompt lengths in its parentheses.
 
     Harmless notes ('(deprecated)', 'New') are dropped; a note that may change the price raises Ambiguous.
     """
     text, band = cell.text, None
     for note in re.findall(r"[(（]([^()（）]*)[)）]", text):
-        found = read_band(note) if re.search(r"[<>≤≥]", note) else None
-        if found or HARMLESS.fullmatch(note.strip()):
-            text, band = re.sub(r"[ \t]*[(（]" + re.escape(note) + r"[)）]", "", text), found or band
+        note_band = read_band(note) if re.search(r"[<>≤≥]", note) else None
+        if note_band or HARMLESS.fullmatch(note.strip()):
+            text, band = re.sub(r"[ \t]*[(（]" + re.escape(note) + r"[)）]", "", text), note_band or band
     parts = [part.strip() for part in SEPARATOR.split(text) if part.strip()]
     parts = [part for part in parts if not HARMLESS.fullmatch(part)]
     if not parts or any(not re.search(r"[^\W\d_]", part) or re.search(r"[$¥€\ufffd]", part) for part in parts):

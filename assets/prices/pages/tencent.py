@@ -10,22 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.offer import Page, Reading
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.regions import home_region
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageReading, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
 
-PROVIDER = "tencent"
-URLS = (
-    "https://www.tencentcloud.com/document/product/1300/78937",
-    "https://cloud.tencent.com/document/product/1823/130055",
-    "https://cloud.tencent.com/document/product/1729/97731",
-)
-VERIFIED = True
-SIGNATURE = (r"hunyuan|混元|deepseek|\bHy-", r"价格|定价|计费|pricing|billing", r"token", r"tencent|腾讯")
-MUST_HAVE = (r"hunyuan|混元|deepseek|^Hy\b",)
 SINGAPORE = re.compile(r"新加坡|singapore", re.I)
 MAINLAND = re.compile(r"广州|北京|上海|中国内地|guangzhou|beijing|shanghai|mainland", re.I)
 ELSEWHERE = re.compile(
@@ -38,15 +30,15 @@ CHINESE_SITE = re.compile(
 BOTH_SIDES = re.compile(r"\s*输入[价格]*\s*[:：](?P<input>[^:：]+?)[;；,，。\s]*输出[价格]*\s*[:：](?P<output>[^:：]+)")
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not one of Tencent's price pages."""
-    text = open_page(page, SIGNATURE)
+    text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     grids = [_with_sides_apart(grid) for grid in page_grids(text)]
     home = MAINLAND if CHINESE_SITE.search(text) else SINGAPORE
     grids = home_region(grids, home, ELSEWHERE, problems)
     layout = Layout(currency=None, yen="CNY", unit=stated_unit(text))
-    return judge(page, offers_in(grids, layout, problems), problems, MUST_HAVE)
+    return validate_offers(page, offers_in(grids, layout, problems), problems, SOURCE.must_have)
 
 
 def _with_sides_apart(grid: Grid) -> Grid:
@@ -66,3 +58,18 @@ def _with_sides_apart(grid: Grid) -> Grid:
             )
             return replace(grid, header=((*header, Cell("输入"), Cell("输出")),), rows=rows)
     return grid
+
+
+SOURCE = PriceSource(
+    name="tencent",
+    urls=(
+        "https://www.tencentcloud.com/document/product/1300/78937",
+        "https://cloud.tencent.com/document/product/1823/130055",
+        "https://cloud.tencent.com/document/product/1729/97731",
+    ),
+    signature=(r"hunyuan|混元|deepseek|\bHy-", r"价格|定价|计费|pricing|billing", r"token", r"tencent|腾讯"),
+    must_have=(r"hunyuan|混元|deepseek|^Hy\b",),
+    read=read,
+    verified=True,
+    aliases=("tencent-intl", "hunyuan"),
+)

@@ -6,16 +6,26 @@ for input and output, which the page says; bands of sizes ('8.1B - 21B'), which 
 
 from __future__ import annotations
 
-from assets.prices.offer import Page, Reading
 from assets.prices.pages.hosts import read_host
-
-PROVIDER = "together"
-VERIFIED = True
-URLS = ("https://docs.together.ai/docs/serverless-models.md", "https://www.together.ai/pricing")
-SIGNATURE = (r"together|inference models|chat models", r"1 ?M(?:illion)? tokens|million tokens", r"llama|qwen|deepseek")
-MUST_HAVE = (r"llama|qwen|deepseek|gpt-oss|glm|kimi",)
+from assets.prices.price_page import PageReading, PricePage
+from assets.prices.price_source import PriceSource
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Together's list of models or prices."""
-    return read_host(page, SIGNATURE, MUST_HAVE)
+    return read_host(page, SOURCE.signature, SOURCE.must_have)
+
+
+SOURCE = PriceSource(
+    name="together",
+    urls=("https://docs.together.ai/docs/serverless-models.md", "https://www.together.ai/pricing"),
+    signature=(
+        r"together|inference models|chat models",
+        r"1 ?M(?:illion)? tokens|million tokens",
+        r"llama|qwen|deepseek",
+    ),
+    must_have=(r"llama|qwen|deepseek|gpt-oss|glm|kimi",),
+    read=read,
+    verified=True,
+    aliases=("together-ai", "togetherai"),
+)

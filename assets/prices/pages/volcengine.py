@@ -9,30 +9,26 @@ from __future__ import annotations
 
 import re
 
-from assets.prices.offer import Page, Reading
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import looks_like_html, open_page, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageReading, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.grids import Grid
 from assets.reading.html import grids_in, parse_html
 from assets.reading.markdown import markdown_grids
 
-PROVIDER = "volcengine"
-URLS = ("https://www.volcengine.com/docs/82379/1544106", "https://docs.byteplus.com/en/docs/ModelArk/1544106")
-VERIFIED = True
-SIGNATURE = (r"doubao|\bseed-|skylark", r"价格|定价|pricing|billing", r"token", r"火山|volcengine|byteplus|modelark")
-MUST_HAVE = (r"doubao|seed|skylark",)
 OTHER_SERVICE = re.compile(r"低延迟|low[- ]latency", re.I)
 TUNED = re.compile(r"精调模型|基础模型|base model|fine-?tuned", re.I)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is neither Volcengine's nor BytePlus's price page."""
-    text = open_page(page, SIGNATURE)
+    text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     layout = Layout(currency=None, unit=stated_unit(text), bare_context=1000, blank_is_above=True)
     grids = [grid for grid in _grids(text) if _is_usual(grid, problems)]
-    return judge(page, offers_in(grids, layout, problems), problems, MUST_HAVE)
+    return validate_offers(page, offers_in(grids, layout, problems), problems, SOURCE.must_have)
 
 
 def _grids(text: str) -> list[Grid]:
@@ -50,3 +46,14 @@ def _is_usual(grid: Grid, problems: list[str]) -> bool:
         problems.append(f"{' > '.join(grid.path)}: left out, not the usual service")
         return False
     return True
+
+
+SOURCE = PriceSource(
+    name="volcengine",
+    urls=("https://www.volcengine.com/docs/82379/1544106", "https://docs.byteplus.com/en/docs/ModelArk/1544106"),
+    signature=(r"doubao|\bseed-|skylark", r"价格|定价|pricing|billing", r"token", r"火山|volcengine|byteplus|modelark"),
+    must_have=(r"doubao|seed|skylark",),
+    read=read,
+    verified=True,
+    aliases=("volcengine-cn", "byteplus", "doubao"),
+)

@@ -12,24 +12,16 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from assets.prices.offer import Offer, Page, Reading
 from assets.prices.pages.columns import is_price_header, role_of
-from assets.prices.pages.judging import judge
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageOffer, PageReading, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.embedded import objects_with, script_data
 from assets.reading.grids import Cell, Grid, make_grid
 from assets.reading.money import MoneyError, amounts
 
-PROVIDER = "xai"
-URLS = (
-    "https://docs.x.ai/developers/pricing",
-    "https://docs.x.ai/developers/pricing.md",
-    "https://docs.x.ai/developers/models",
-)
-SIGNATURE = (r"\bgrok-\w", r"pric", r"tokens?\b")
-MUST_HAVE = (r"^grok-",)
-VERIFIED = True
 BASE_CLUSTER = "us-east-1"
 PER_DOLLAR = Decimal(10_000)
 FIELDS = {
@@ -39,18 +31,18 @@ FIELDS = {
 }
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not xAI's price page."""
-    text = open_page(page, SIGNATURE)
+    text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     named = re.search(r"\*\*Model name:\*\*\s*`(grok-[\w.-]+)`", text)
     grids = [_upright(_split_prices(grid), named[1] if named else "") for grid in page_grids(text)]
     offers = offers_in(grids, Layout(unit=stated_unit(text)), problems)
     offers += _data_offers(text, problems) if looks_like_html(text) else []
-    return judge(page, [offer for offer in offers if _is_grok(offer, problems)], problems, MUST_HAVE)
+    return validate_offers(page, [offer for offer in offers if _is_grok(offer, problems)], problems, SOURCE.must_have)
 
 
-def _is_grok(offer: Offer, problems: list[str]) -> bool:
+def _is_grok(offer: PageOffer, problems: list[str]) -> bool:
     if re.match(r"grok-", offer.model):
         return True
     problems.append(f"{offer.model!r}: left out, not the id of a Grok model")
@@ -102,14 +94,14 @@ def _labelled(text: str) -> dict[str, str]:
     return prices if len(prices) == sum(bool(role_of(label)) for label, _ in found) else {}
 
 
-def _data_offers(text: str, problems: list[str]) -> list[Offer]:
+def _data_offers(text: str, problems: list[str]) -> list[PageOffer]:
     """The offers of the models that the page carries as data."""
     data = script_data(text)
     clusters = list(objects_with(data, "languageModels"))
     base = [m for c in clusters if c.get("clusterName") == BASE_CLUSTER for m in c["languageModels"]]
     others = [m for c in clusters for m in c["languageModels"]] or list(objects_with(data, "promptTextTokenPrice"))
     names = {model.get("name") for model in base}
-    offers: list[Offer] = []
+    offers: list[PageOffer] = []
     for model in [*base, *(m for m in others if m.get("name") not in names)]:
         try:
             offers += _model_offers(model)
@@ -118,7 +110,7 @@ def _data_offers(text: str, problems: list[str]) -> list[Offer]:
     return offers
 
 
-def _model_offers(model: dict) -> list[Offer]:
+def _model_offers(model: dict) -> list[PageOffer]:
     """The standard price of one model, and the price of long prompts if it states from where on they are long."""
     offers = []
     threshold = int(_number(model, "longContextThreshold") or 0) or None
@@ -130,7 +122,7 @@ def _model_offers(model: dict) -> list[Offer]:
             f"{fields[long]}: {model[fields[long]]}" for fields in FIELDS.values() if fields[long] in model
         )
         offers.append(
-            Offer(
+            PageOffer(
                 str(model["name"]), "long-context" if long else "standard", "USD", price["input"] / PER_DOLLAR,
                 price["cached"] / PER_DOLLAR if price["cached"] else None, price["output"] / PER_DOLLAR,
                 quote, threshold if long else None,
@@ -144,3 +136,18 @@ def _number(model: dict, field: str) -> Decimal | None:
     if written and not written.isdecimal():
         raise ValueError(f"{field} is {written!r}")
     return Decimal(written) if written else None
+
+
+SOURCE = PriceSource(
+    name="xai",
+    urls=(
+        "https://docs.x.ai/developers/pricing",
+        "https://docs.x.ai/developers/pricing.md",
+        "https://docs.x.ai/developers/models",
+    ),
+    signature=(r"\bgrok-\w", r"pric", r"tokens?\b"),
+    must_have=(r"^grok-",),
+    read=read,
+    verified=True,
+    aliases=("x-ai", "x.ai", "grok"),
+)

@@ -7,22 +7,29 @@ from __future__ import annotations
 
 import re
 
-from assets.prices.offer import Page, Reading
-from assets.prices.pages.judging import judge, only_named
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import only_named, validate_offers
+from assets.prices.price_page import PageReading, PricePage
+from assets.prices.price_source import PriceSource
 
-PROVIDER = "zai"
-URLS = ("https://docs.z.ai/guides/overview/pricing", "https://docs.z.ai/guides/overview/pricing.md")
-VERIFIED = True
-SIGNATURE = (r"\bGLM-\d", r"pricing", r"1M tokens|million tokens|MTok", r"z\.ai")
-MUST_HAVE = (r"^GLM-\d",)
 NAME = re.compile(r"[\w.-]+", re.ASCII)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Z.ai's price page."""
-    text = open_page(page, SIGNATURE)
+    text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     offers = offers_in(page_grids(text), Layout(currency=None, unit=stated_unit(text)), problems)
-    return judge(page, only_named(offers, NAME, problems), problems, MUST_HAVE)
+    return validate_offers(page, only_named(offers, NAME, problems), problems, SOURCE.must_have)
+
+
+SOURCE = PriceSource(
+    name="zai",
+    urls=("https://docs.z.ai/guides/overview/pricing", "https://docs.z.ai/guides/overview/pricing.md"),
+    signature=(r"\bGLM-\d", r"pricing", r"1M tokens|million tokens|MTok", r"z\.ai"),
+    must_have=(r"^GLM-\d",),
+    read=read,
+    verified=True,
+    aliases=("z.ai", "z-ai"),
+)

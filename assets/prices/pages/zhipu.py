@@ -8,30 +8,38 @@ from __future__ import annotations
 
 import re
 
-from assets.prices.offer import Page, Reading
-from assets.prices.pages.judging import judge, only_named
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import only_named, validate_offers
+from assets.prices.price_page import PageReading, PricePage
+from assets.prices.price_source import PriceSource
 from assets.reading.grids import Grid, join_split_headers
 
-PROVIDER = "zhipu"
-URLS = ("https://open.bigmodel.cn/pricing", "https://docs.bigmodel.cn/cn/guide/start/pricing.md")
-VERIFIED = True
-SIGNATURE = (r"\bGLM-\d", r"价格|定价|单价", r"tokens?", r"智谱|bigmodel")
-MUST_HAVE = (r"^GLM-\d",)
 NAME = re.compile(r"[\w.-]+", re.ASCII)
 
 
-def read(page: Page) -> Reading:
+def read(page: PricePage) -> PageReading:
     """The offers of one page. Raises PageRefused when it is not Zhipu's price page."""
-    text = open_page(page, SIGNATURE)
+    text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     layout = Layout(currency=None, yen="CNY", unit=stated_unit(text), bare_context=1000)
     grids = join_split_headers(page_grids(text))
     problems += [f"table {n}: left out, one price for all tokens" for n, grid in enumerate(grids, 1) if _is_flat(grid)]
     offers = only_named(offers_in(grids, layout, problems), NAME, problems)
-    return judge(page, offers, problems, MUST_HAVE)
+    return validate_offers(page, offers, problems, SOURCE.must_have)
 
 
 def _is_flat(grid: Grid) -> bool:
     return "单价" in grid.columns
+
+
+SOURCE = PriceSource(
+    name="zhipu",
+    urls=("https://open.bigmodel.cn/pricing", "https://docs.bigmodel.cn/cn/guide/start/pricing.md"),
+    signature=(r"\bGLM-\d", r"价格|定价|单价", r"tokens?", r"智谱|bigmodel"),
+    must_have=(r"^GLM-\d",),
+    read=read,
+    verified=True,
+    aliases=("zhipu-cn", "bigmodel"),
+    twin_of="zai",
+)

@@ -1,4 +1,4 @@
-"""A level that follows the cost and a trend that fades: the state space form of damped exponential smoothing.
+"""Damped trend: exponential smoothing of a level and a fading trend, in state space form.
 
 The smoothing constants are averaged over a grid by their likelihood, not estimated: over a few dozen months of steps
 the likelihood is flat, its maximum sits on a border, and an optimiser takes longer than all other methods together.
@@ -22,7 +22,7 @@ MINIMUM_STEPS = 4
 
 @dataclass(frozen=True, eq=False)
 class DampedTrend:
-    """For each point of the grid: its weight, the state after the last month, and what is not known of the trend.
+    """For each point of the grid: its weight, the state after the last month, and the uncertainty of the trend.
 
     `state` and `response` (2, points) are the level and trend at the last month with a first trend of 0, and what a
     first trend of 1 adds; `first` is that trend as estimated, with variance `spread` times that of the noise.
@@ -39,7 +39,7 @@ class DampedTrend:
     window_to: date
 
     def trend(self, interval: float) -> Trend:
-        """Rate of the trend at the last month, median and interval over the grid and the unknown first trend."""
+        """Return the rate at the last month: median and interval over the grid and the unknown first trend."""
         slopes = 12 * self._states(np.random.default_rng(0), 4000)[1]
         return trend_of_slopes(slopes, interval, self.n, (self.window_from, self.window_to))
 

@@ -1,7 +1,7 @@
-"""Paths drawn by whole months: random numbers from tables, steps that add up, and costs that add up.
+"""Draws paths month by month: random numbers from tables, sums of steps, and sums of costs.
 
-A table holds 65,536 equally likely values; to draw from it takes a fifth of the time of an exact draw. It is for what
-is drawn anew every month. What a path keeps for good, such as its rate, is drawn exactly.
+A table holds 65,536 equally likely values; drawing from it takes a fifth of the time of an exact draw. Tables serve the
+numbers that are drawn every month. What a path keeps for good, such as its rate, is drawn exactly.
 """
 
 from functools import cache
@@ -12,17 +12,17 @@ from numpy.typing import NDArray
 from assets.trends.series import TIE_DECIMALS, Floats
 
 LEVELS = 65_536
-"""What 16 random bits tell apart."""
+"""Number of values of 16 random bits."""
 CHUNK = 16_384
 """Values looked up at a time, so that they stay in the processor's cache."""
 MIDDLES = (np.arange(LEVELS) + 0.5) / LEVELS
 DECADES, CELLS_PER_DECADE = 9, 2048
-"""Of the table by which costs are added: what is nine decades cheaper adds nothing in the ninth digit."""
+"""Size of the table for adding costs: a cost nine decades lower adds nothing in the ninth digit."""
 
 
 @cache
 def normal_table() -> Floats:
-    """Standard normals, of variance 1 to the last digit; the largest is 4.3."""
+    """Return standard normals, of variance 1 to the last digit; the largest is 4.3."""
     from scipy.special import ndtri  # noqa: PLC0415 - slow to import
 
     normals_at_ranks = ndtri(MIDDLES)
@@ -31,23 +31,23 @@ def normal_table() -> Floats:
 
 @cache
 def log_exponential_table() -> Floats:
-    """Natural logarithms of standard exponentials."""
+    """Return natural logarithms of standard exponentials."""
     return np.log(-np.log(MIDDLES))
 
 
 @cache
 def seldom_table(chance: float, mean: float) -> Floats:
-    """Exponentials of that mean with that chance, else 0."""
+    """Return exponentials of that mean with that probability, else 0."""
     return -mean * np.log(np.minimum(MIDDLES / chance, 1.0))
 
 
 def table_of(values: np.ndarray, chances: Floats) -> np.ndarray:
-    """Each value as often as its chance says, to half a level; what the chances leave of 1 is the last value's."""
+    """Return a table with each value in proportion to its probability; the last value gets the rest up to 1."""
     return np.repeat(values, share_out(LEVELS, chances))
 
 
 def share_out(count: int, shares: Floats) -> NDArray[np.int64]:
-    """Whole numbers (n,) that sum to `count`, as `shares` say; what the shares leave of 1 is the last one's.
+    """Return whole numbers (n,) that sum to `count` in proportion to `shares`; the last gets the rest up to 1.
 
     A share that ends halfway between two whole numbers ends at the same one on every machine.
     """
@@ -67,7 +67,7 @@ def look_up(rng: np.random.Generator, table: np.ndarray, *shape: int) -> np.ndar
 
 
 def happens(rng: np.random.Generator, chance: float, months: int, paths: int) -> NDArray[np.bool_]:
-    """Draw (months, paths) of what happens with that chance."""
+    """Draw events (months, paths) of that probability."""
     return rng.integers(0, LEVELS, (months, paths), dtype=np.uint16) < round(round(chance * LEVELS, TIE_DECIMALS))
 
 
@@ -87,9 +87,9 @@ def add_up(steps: Floats, last: float) -> Floats:
 def add_costs(walks: Floats, others: Floats) -> Floats:
     """Turn log10 USD (months, paths), in place, into that of the sum with `others`, which broadcast to them.
 
-    log10(10^a + 10^b) is the larger one and a little more, so that no path overflows. The little is read from a table,
-    right to 2e-8: an exponential and a logarithm of every path would take longer, and in single precision they differ
-    between processors in the seventh digit.
+    log10(10^a + 10^b) = max(a, b) + log10(1 + 10^-|a - b|), so that no path overflows. The second term is read from a
+    table, right to 2e-8: an exponential and a logarithm of every path would take longer, and in single precision they
+    differ between processors in the seventh digit.
     """
     little, steps = sum_table()
     for walk, other in zip(walks, others, strict=True):  # rows stay in the processor's cache
@@ -106,7 +106,7 @@ def add_costs(walks: Floats, others: Floats) -> Floats:
 
 @cache
 def sum_table() -> tuple[Floats, Floats]:
-    """Log10(1 + 10^-d) at d = 0, 1 / CELLS_PER_DECADE ... DECADES, and the step from each to the next; then nothing."""
+    """Return log10(1 + 10^-d) at d = 0, 1 / CELLS_PER_DECADE ... DECADES (there 0), and each step to the next."""
     little = np.log10(1 + 10.0 ** (-np.arange(DECADES * CELLS_PER_DECADE + 1) / CELLS_PER_DECADE))
     little[-1] = 0.0
     return little, np.diff(little, append=0.0)

@@ -1,6 +1,6 @@
-"""Drift with IMA(1,1) noise: part of each month's surprise is taken back (or repeated) in the next.
+"""Drift with IMA(1,1) noise: part of each month's shock is reversed (or repeated) in the next.
 
-Theta, the share carried over, is one number for all series of a panel: no single series is long enough to tell it.
+Theta, the share carried over, is one number for all series of a panel: no single series is long enough to estimate it.
 """
 
 import math
@@ -29,7 +29,7 @@ class MovingAverageWalk:
     theta: float
 
     def trend(self, interval: float) -> Trend:
-        """Rate with drift +- t_{n-1} of its own error, which theta widens or narrows."""
+        """Return the rate, drift +- t_{n-1} standard errors, which theta widens or narrows."""
         plain = self.walk.trend(interval)
         own = ((1 + self.theta) ** 2 - 2 * self.theta / self.walk.n) / (1 + self.theta**2)
         error = 12 * math.sqrt(self.walk.variance * own / self.walk.n)
@@ -40,8 +40,8 @@ class MovingAverageWalk:
         """Draw (paths, months) log10 USD; the error at tau has variance A* = var(v) (-2 theta + ...), Student-t.
 
         A* = -2 theta + (1 + 2 (n-1) theta / n + theta^2)(tau + tau^2 / n): Farmer & Lafond (2016), Research Policy 45,
-        equation 14. It comes out of the draws because the last surprise v_n is drawn both into the drift's error and
-        into the first step.
+        equation 14. The draws have this variance because the last shock v_n enters both the drift's error and the
+        first step.
         """
         theta, n = self.theta, self.walk.n
         variance = self.walk.variance / (1 + theta**2)
@@ -53,7 +53,7 @@ class MovingAverageWalk:
         walk *= sigma
         earlier_shocks = last
         for month in range(months):
-            # Summed, every surprise counts 1 + theta, except the newest, which has not been carried over yet.
+            # Summed, every shock counts 1 + theta, except the newest, which has not been carried over yet.
             shocks = earlier_shocks + walk[month]
             walk[month] = shocks - last + theta * earlier_shocks
             walk[month] += drifts * (month + 1) + self.walk.last
@@ -62,13 +62,13 @@ class MovingAverageWalk:
 
 
 def fit(frontier: FrontierSeries, panel: Panel) -> MovingAverageWalk:
-    """Drift and variance of the series itself, theta of the panel. Raises UnfittedError as `drift` does."""
+    """Fit drift and variance to the series itself, theta to the panel. Raises UnfittedError as `drift` does."""
     return MovingAverageWalk(drift.fit(frontier.series), pooled_theta(panel))
 
 
 @lru_cache(maxsize=4)
 def pooled_theta(panel: Panel) -> float:
-    """Theta of the highest likelihood over all series, each with its own drift and variance; 0 where none tells.
+    """Return the theta of the highest likelihood over all series, each with its own drift and variance; 0 by default.
 
     The covariance of MA(1) noise is diagonal in sine waves, 1 + theta^2 + 2 theta cos(pi k / (n + 1)), for any theta.
     """
@@ -79,7 +79,7 @@ def pooled_theta(panel: Panel) -> float:
 
 
 def _log_likelihood(steps: Floats) -> Floats:
-    """Restricted likelihood at each theta: the drift is taken out at its own best for that theta, and paid for."""
+    """Restricted log-likelihood at each theta, with the drift profiled out."""
     n = len(steps)
     order = np.arange(1, n + 1)
     waves = np.sin(np.pi * np.outer(order, order) / (n + 1)) * math.sqrt(2 / (n + 1))

@@ -1,4 +1,4 @@
-"""The cost as margin x price per GPU-hour / tokens per GPU-hour, each factor with its own forecast, down to a floor.
+"""Drivers: the cost as margin x price per GPU-hour / tokens per GPU-hour, each factor forecast, down to a floor.
 
 The factors are those of `out_driver`, as known at the origin. The rate of a factor over the last two years has at most
 half the weight, a rate known beforehand the rest: a factor that ran for two years may stop.
@@ -15,23 +15,24 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assets.trends.chip_costs import DriverEstimates, measure
 from assets.trends.driver_estimates import LogEstimate, frontier_sizes
-from assets.trends.drivers import DriverEstimates, DriverHistory, measure
+from assets.trends.driver_evidence import DriverHistory
 from assets.trends.methods.draws import add_costs
 from assets.trends.methods.interface import Method, Trend, UnfittedError
 from assets.trends.methods.market_walk import MarketRate, MarketWalk, along
 from assets.trends.methods.panel import Panel
 from assets.trends.paths import add_months
-from assets.trends.series import DAYS_PER_YEAR, Floats, FrontierSeries
+from assets.trends.series import RATE_YEAR_DAYS, Floats, FrontierSeries
 
 BACK_MONTHS = 24
 LEAST_DAYS = 90
 """A rate over less time than a quarter is noise."""
 SATURATION_MONTHS = 12.0
-"""Software for chips and models that are there gains most of what it will within a year (`out_software_gain`)."""
+"""Software for existing chips and models makes most of its gain within a year (`out_software_gain`)."""
 FLOOR = 0.025
-"""Power as a share of the cost, below which no margin can press it: 0.7 kW, a third more for cooling, at $0.08 a kWh,
-is about a fortieth of the $3 an H100 costs an hour.
+"""Power as a share of the cost, the floor below which no margin lowers it: 0.7 kW, a third more for cooling, at $0.08
+a kWh, is about a fortieth of the $3 an H100 costs an hour.
 """
 
 
@@ -62,14 +63,14 @@ class DriverWalk:
     software: float
 
     def trend(self, interval: float) -> Trend:
-        """Rate of the next month, with the interval of the factors' rates."""
+        """Return the rate of the next month, with the interval of the factors' rates."""
         return self.walk.trend(interval)
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
         """Draw (paths, months) log10 USD."""
         walks = self.walk.draw(rng, months, paths).T
         ahead = np.arange(1, months + 1)
-        # The walk has all of the software's rate in every month: what it will not gain any more is given back.
+        # The walk has the whole rate of software in every month: the part that fades is added back.
         lasting = SATURATION_MONTHS * -np.expm1(-ahead / SATURATION_MONTHS)
         walks += (self.software * (lasting - ahead))[:, None] / math.log(10.0) + math.log10(1 - FLOOR)
         floor = self.walk.noise.last + math.log10(FLOOR)
@@ -79,7 +80,7 @@ class DriverWalk:
 def fit(frontier: FrontierSeries, panel: Panel) -> DriverWalk:
     """Add up the rates of the factors; the noise is that of the series itself.
 
-    Raises UnfittedError when the panel knows nothing of the drivers, or the series spans a single calendar month.
+    Raises UnfittedError when the panel has no evidence of the drivers, or the series spans a single calendar month.
     """
     history = panel.drivers
     if history is None:
@@ -95,11 +96,11 @@ def fit(frontier: FrontierSeries, panel: Panel) -> DriverWalk:
 
 @lru_cache(maxsize=4)
 def shared_rates(history: DriverHistory, origin: date) -> Mapping[str, FactorRate]:
-    """Rates of hardware, software and margin, the same for all bars."""
+    """Return the rates of hardware, software and margin, which all bars share."""
     estimates = measure(history.evidence)
     hardware = slope_of(work_levels(estimates, [rental.day for rental in history.evidence.rentals]), origin)
     faster, weights = slope_of(estimates.software, origin), slope_of(estimates.same_weights, origin)
-    # The margin is what unchanged weights fell by, less what serving them fell by.
+    # The margin is the change of the price of unchanged weights less that of the cost of serving them.
     margin = None if hardware is None or faster is None or weights is None else weights - hardware + faster
     return {
         "hardware": expected("hardware", hardware),
@@ -109,16 +110,20 @@ def shared_rates(history: DriverHistory, origin: date) -> Mapping[str, FactorRat
 
 
 def work_levels(estimates: DriverEstimates, days: Iterable[date]) -> LogEstimate[date]:
-    """Log USD per unit of work on the cheapest chip of each day, at one number format for all."""
+    """Return log USD per unit of work on the cheapest chip of each day, at one number format for all."""
     chips_by_day = {day: estimates.chips(day) for day in sorted(set(days))}
     logs = {day: np.min([chip.logs for chip in chips], axis=0) for day, chips in chips_by_day.items() if chips}
     return LogEstimate(logs, estimates.rentals.n)
 
 
 def expected(factor: str, slope: Floats | None) -> FactorRate:
-    """What the rate will be: between the one known beforehand and the one seen (1 + DRAWS,), by how sure each is.
+    """Return the posterior of a factor's rate: prior and observation weighted by their precision.
 
-    Rates differ from one time to the next as much as they do from what was known beforehand.
+    A future rate is assumed to differ from the observed one as much as rates differ from the prior.
+
+    Args:
+        factor: Name of the factor in PRIORS.
+        slope: The observed rate, natural log per month (1 + DRAWS,), or None.
     """
     prior = PRIORS[factor]
     if slope is None:
@@ -128,11 +133,11 @@ def expected(factor: str, slope: Floats | None) -> FactorRate:
 
 
 def slope_of(estimate: LogEstimate[date], origin: date) -> Floats | None:
-    """Natural log per month (1 + DRAWS,) over the last BACK_MONTHS; None where too little of that is measured."""
+    """Return natural log per month (1 + DRAWS,) over the last BACK_MONTHS; None where under LEAST_DAYS are measured."""
     days = sorted(day for day in estimate.logs if add_months(origin, -BACK_MONTHS) <= day <= origin)
     if not days or (days[-1] - days[0]).days < LEAST_DAYS:
         return None
-    return (estimate.logs[days[-1]] - estimate.logs[days[0]]) / ((days[-1] - days[0]).days / DAYS_PER_YEAR * 12)
+    return (estimate.logs[days[-1]] - estimate.logs[days[0]]) / ((days[-1] - days[0]).days / RATE_YEAR_DAYS * 12)
 
 
 METHOD = Method("drivers", fit, needs="drivers", relatives="drivers")

@@ -1,6 +1,6 @@
-"""The rate at which the cheap edge of the whole market falls: a low quantile of log cost, given date and capability.
+"""Frontier quantile: the rate at which a low quantile of the market's log cost falls, given date and capability.
 
-Every offer counts, not only the record lows, so nothing is selected for having fallen.
+Every offer counts, not only the record lows, so the sample is not selected for having fallen.
 """
 
 from functools import lru_cache
@@ -14,15 +14,15 @@ from assets.trends.series import Floats, FrontierSeries
 
 QUANTILE = 0.1
 TILT = 1e-6
-"""Weight of the slope beside the check loss. It chooses among optima of equal loss, and is too small to do more: a line
-that is not optimal loses more by any step away from the optimum.
+"""Weight of the slope beside the check loss. It only chooses among optima of equal loss: a line that is not optimal
+loses more by any step away from the optimum.
 """
 TOLERANCE = 1e-10
 """The smallest that HiGHS accepts; its default of 1e-7 would leave the slope wrong in the seventh digit."""
 
 
 def fit(frontier: FrontierSeries, panel: Panel) -> MarketWalk:
-    """Walk along the market's rate for the workload of `one`.
+    """Fit a walk along the market's rate for the workload of the frontier.
 
     Raises UnfittedError when the panel holds too few offers or offers of a single date, or the series spans a single
     calendar month.
@@ -32,7 +32,7 @@ def fit(frontier: FrontierSeries, panel: Panel) -> MarketWalk:
 
 @lru_cache(maxsize=64)
 def market_rate(panel: Panel, workload: str) -> MarketRate:
-    """Slope of the quantile regression (Koenker & Bassett 1978), its error by drawing families of models again."""
+    """Return the slope of the quantile regression (Koenker & Bassett 1978), its error by resampling model families."""
     sample = sample_offers([offer for offer in panel.offers if offer.workload == workload], panel.origin)
     return MarketRate(_slope(sample), resampled_error(sample, _slope), np.inf, len(sample.logs))
 
@@ -47,14 +47,14 @@ def quantile_regression(years: Floats, scores: Floats, logs: Floats, quantile: f
     With rows X = (1, years, scores) and the sum over rows of rho(log - X b), rho(u) = u (quantile - [u < 0]), the dual
     is the linear programme: maximise logs' a subject to X' a = (1 - quantile) X' 1 and 0 <= a <= 1. The coefficients b
     are the shadow prices of its constraints (Koenker 2005, Quantile Regression, chapter 6). Where several lines have
-    the least loss, that of the largest slope per year, the slowest fall, is returned, so that the choice depends
+    the least loss, the line with the largest slope per year, the slowest fall, is returned, so that the choice depends
     neither on the order of the rows nor on the machine.
 
-    Raises UnfittedError where the rows do not tell a slope per year, or no optimum is found.
+    Raises UnfittedError where the rows do not identify a slope per year, or there is no optimum.
     """
     from scipy.optimize import linprog  # noqa: PLC0415 - slow to import
 
-    # A row that stands several times, as in a resample, is one row that may be used as often.
+    # A row that occurs several times, as in a resample, is one row with that multiplicity.
     rows, times = np.unique(np.column_stack([years, scores, logs]), axis=0, return_counts=True)
     columns = np.array([np.ones(len(rows)), rows[:, 0], rows[:, 1]])
     balance = (1 - quantile) * (columns * times).sum(axis=1) - (0.0, TILT, 0.0)

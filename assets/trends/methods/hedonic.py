@@ -1,6 +1,6 @@
-"""The rate of a price index at constant quality: log cost on month, capability and seller, over all offers.
+"""Hedonic index: the rate of a price index at constant quality, log cost on month, capability and seller.
 
-The matched-model index, of offers that stood still while new ones came, is the least that the market can have fallen.
+The matched-model index, over offers that stayed on sale, is a lower bound of the fall of the market.
 """
 
 import math
@@ -24,7 +24,7 @@ from assets.trends.series import Floats, FrontierSeries
 
 
 def fit(frontier: FrontierSeries, panel: Panel) -> MarketWalk:
-    """Walk along the index of the workload of `one`, at least as fast as the matched models fell.
+    """Fit a walk along the index of the frontier's workload, at least as fast as matched models fell.
 
     Raises UnfittedError when the panel holds too few offers, or the series spans a single calendar month.
     """
@@ -33,17 +33,17 @@ def fit(frontier: FrontierSeries, panel: Panel) -> MarketWalk:
 
 @lru_cache(maxsize=64)
 def market_rate(panel: Panel, workload: str) -> MarketRate:
-    """Slope of the time-dummy index over the window, its error by drawing families of models again."""
+    """Return the slope of the time-dummy index over the window, its error by resampling model families."""
     sample = sample_offers([offer for offer in panel.offers if offer.workload == workload], panel.origin)
     return MarketRate(_slope(sample), resampled_error(sample, _slope), matched_slope(sample), len(sample.logs))
 
 
 def time_dummy_index(sample: OfferSample) -> tuple[Floats, Floats, Floats]:
-    """Months (m,), log10 index (m,) up to a constant, rows behind each (m,): OLS with a dummy per month and seller."""
+    """Return months (m,), log10 index (m,) up to a constant, and rows of each (m,): OLS on month and seller dummies."""
     months, month_of, rows = np.unique(sample.months, return_inverse=True, return_counts=True)
     sellers, seller_of = np.unique(sample.sellers, return_inverse=True)
     n, scores = len(months), (sample.scores - 130) / 10
-    # Columns of dummies have as their products no more than counts and sums: no need to write them out.
+    # The products of dummy columns are counts and sums, so the columns are never built.
     counts = np.bincount(month_of * len(sellers) + seller_of, minlength=n * len(sellers)).reshape(n, len(sellers))
     summed = np.concatenate([np.bincount(month_of, scores), np.bincount(seller_of, scores), [np.sum(scores**2)]])
     products = np.zeros((len(summed), len(summed)))
@@ -58,7 +58,7 @@ def time_dummy_index(sample: OfferSample) -> tuple[Floats, Floats, Floats]:
 
 
 def matched_slope(sample: OfferSample) -> float:
-    """Log10 per month of the chained index: the mean change of offers that stood at both ends of a quarter."""
+    """Return log10 per month of the chained index: the mean change of offers on sale at both ends of a quarter."""
     by_offer_and_month = {
         (offer, month): log
         for offer, month, log in zip(sample.offers.tolist(), sample.months.tolist(), sample.logs, strict=True)

@@ -89,26 +89,26 @@ def of_series(fit: Callable[[CostSeries], Fit]) -> FrontierFit:
 
 
 def trend_of_slopes(slopes: Floats, interval: float, n: int, window: tuple[date, date]) -> Trend:
-    """Median rate and central interval of drawn slopes (draws,) in log10 USD per year."""
+    """Return the median rate and central interval of drawn slopes (draws,) in log10 USD per year."""
     check_interval(interval)
     low, middle, high = np.quantile(slopes, [0.5 + interval / 2, 0.5, 0.5 - interval / 2])
     return Trend(times_cheaper(float(middle)), times_cheaper(float(low)), times_cheaper(float(high)), n, *window)
 
 
 def trend_of_next_year(fit: Fit, last: float, interval: float, n: int, window: tuple[date, date]) -> Trend:
-    """Rate of the median path over the next year from `last` log10 USD; what is not estimated has no interval."""
+    """Return the rate of the median path over the next year from `last` log10 USD, without an interval."""
     check_interval(interval)
     year = fit.draw(np.random.default_rng(0), 12, 2001)[:, 11] - last
     return Trend(times_cheaper(float(np.median(year))), None, None, n, *window)
 
 
 def times_cheaper(log10_per_year: float) -> float:
-    """Factor per year of a slope in log10 USD per year; infinite where a float cannot hold it."""
+    """Return the factor per year of a slope in log10 USD per year; infinite where a float cannot hold it."""
     return 10.0**-log10_per_year if log10_per_year > -308 else math.inf
 
 
 def factor_interval(slope: float, standard_error: float, df: int, interval: float) -> tuple[float, float]:
-    """Interval (low, high) of the factor per year when (estimate - slope) / standard_error is Student-t with `df`.
+    """Return the interval of the factor per year when (estimate - slope) / standard_error is Student-t with `df`.
 
     Slope and error in log10 USD per year. Raises ValueError unless 0 < interval < 1.
     """

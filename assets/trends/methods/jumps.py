@@ -1,7 +1,7 @@
-"""Prices move in jumps: falls come as a renewal process, rises at random, and nothing moves between them.
+"""Jumps: falls follow a renewal process, rises a Poisson process, and the cost is constant between them.
 
-The waiting time of falls is Weibull, so that a fall may be due (or not) by the time since the last one, which is a wait
-not over yet. Rises and withdrawals are Poisson. Sizes are drawn from those seen.
+The waiting time of falls is Weibull, so the probability of a fall depends on the time since the last one. That wait is
+censored. Rises and withdrawals are Poisson. Sizes are drawn from those observed.
 """
 
 from dataclasses import dataclass
@@ -11,24 +11,24 @@ import numpy as np
 
 from assets.trends.methods.draws import add_up, log_exponential_table, look_up, table_of
 from assets.trends.methods.interface import Method, Trend, UnfittedError, of_series, trend_of_slopes
-from assets.trends.series import DAYS_PER_YEAR, CostSeries, Floats
+from assets.trends.series import RATE_YEAR_DAYS, CostSeries, Floats
 
 SHAPES = np.array([0.5, 0.7, 1.0, 1.4, 2.0])
 """Weibull shapes tried: below 1 falls come in clusters, above 1 they come at regular distances."""
 PRIOR_EVENTS = 1.0
 PRIOR_WAIT_MONTHS = {"fall": 4.0, "rise": 12.0}
 PRIOR_SIZE = {"fall": 0.3, "rise": 0.1}
-"""Before any price is seen: a halving every four months (about ten times a year) and a small rise a year."""
+"""Prior: a halving every four months (about ten times a year) and a small rise a year."""
 HALF_LIFE_MONTHS = 9.0
-"""A move counts half after this time: how often prices move has changed before, and may again."""
-DAYS_PER_MONTH = DAYS_PER_YEAR / 12
+"""Time after which a move counts half: the frequency of moves has changed before, and may change again."""
+DAYS_PER_MONTH = RATE_YEAR_DAYS / 12
 AT_ONCE = 6
-"""Jumps of a path that are drawn together: few are past the horizon, and a thousand paths need few rounds."""
+"""Jumps of a path drawn per round: few are wasted past the horizon, and a thousand paths need few rounds."""
 
 
 @dataclass(frozen=True, eq=False)
 class JumpProcess:
-    """Falls or rises: `sizes` (n,) in log10 USD with their `chances`, and for each Weibull shape what its rate may be.
+    """Falls or rises: `sizes` (n,) in log10 USD with their `chances`, and the posterior of the rate by Weibull shape.
 
     Given a shape k the rate of T^k is Gamma(`events`, `exposure`); `weights` (shapes,) are the shapes' probabilities.
     `waited` months have gone by since the last move.
@@ -45,7 +45,7 @@ class JumpProcess:
 
 @dataclass(frozen=True, eq=False)
 class Jumps:
-    """Falls and rises from `last` log10 USD on."""
+    """The processes of falls and of rises from `last` log10 USD on."""
 
     last: float
     falls: JumpProcess
@@ -55,7 +55,7 @@ class Jumps:
     window_to: date
 
     def trend(self, interval: float) -> Trend:
-        """Median rate and its interval over what the rates and sizes may be, waits taken as without memory."""
+        """Return the median rate and its interval over the posterior of rates and sizes, waits taken as memoryless."""
         rng = np.random.default_rng(0)
         slopes = 12 * (_mean_moves(self.rises, rng) - _mean_moves(self.falls, rng))
         return trend_of_slopes(slopes, interval, self.n, (self.window_from, self.window_to))
@@ -69,7 +69,7 @@ class Jumps:
 
 
 def fit(series: CostSeries) -> Jumps:
-    """Sort the steps of a series into falls and rises, each with the waits between them.
+    """Split the steps of a series into falls and rises, each with the waits between them.
 
     Raises UnfittedError when the cost never moved: a prior alone is no forecast.
     """
@@ -104,7 +104,7 @@ def _process(series: CostSeries, days: Floats, sizes: Floats, kind: str, shapes:
     evidence += scale * (shapes - 1) * (fresh * np.log(waits)).sum()
     evidence += gammaln(events) - events * np.log(exposure)
     weights = np.exp(evidence - evidence.max())
-    # Two typical sizes stand for the moves not seen yet, so that one or two sizes are not taken for all there are.
+    # Two typical sizes represent unobserved moves, so that one or two sizes are not taken for all possible ones.
     typical = PRIOR_SIZE[kind] * np.array([0.3, 1.7])
     chances = np.concatenate([fresh, np.full(2, 0.5)])
     return JumpProcess(
@@ -127,7 +127,7 @@ def _mean_moves(process: JumpProcess, rng: np.random.Generator, draws: int = 200
 
 
 def _parameters(process: JumpProcess, rng: np.random.Generator, paths: int) -> tuple[Floats, Floats, Floats]:
-    """Shape, rate and scale of the sizes for each path: what we do not know of them is the same in every month."""
+    """Shape, rate and scale of the sizes for each path: their uncertainty is the same in every month of a path."""
     place = look_up(rng, table_of(np.arange(len(process.shapes)), process.weights), paths)
     rate = rng.gamma(process.events, 1.0, paths) / process.exposure[place]
     count = 1 / (process.chances @ process.chances)

@@ -1,7 +1,7 @@
-"""Every bar falls fast when it is new and then flattens: a bar's future is drawn from its elders at the same age.
+"""Lifecycle: a bar falls fast when it is new and then flattens, so its future is drawn from older bars at its age.
 
 A block is half a year of monthly differences of some series, its own past included. Blocks near in age weigh more, and
-a few blocks of the common prior stand in where nobody has been at that age.
+a few blocks of a common prior represent ages that no series has reached.
 """
 
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from assets.trends.series import Floats, FrontierSeries, monthly_log10
 
 BLOCK_MONTHS = 6
 ROUNDS = 10
-"""Blocks ahead that are weighed by age, five years; later ones are drawn like the last."""
+"""Blocks ahead that are weighted by age, five years; later blocks are drawn like the last."""
 AGE_WIDTH = 0.2
 """Kernel width in the logarithm of (age + AGE_OFFSET): at two years, within about six months either way."""
 AGE_OFFSET = 6.0
 OTHER_WORKLOAD = 0.1
-"""Weight of a block of another workload: its costs hold other tokens and searches, but it is of the same market."""
+"""Weight of a block of another workload: other tokens and searches, but the same market."""
 PRIOR_BLOCKS = 4.0
 PRIOR_FALLS_A_YEAR, PRIOR_FALL = 3.0, 0.3
 PRIOR_RISES_A_YEAR, PRIOR_RISE = 1.0, 0.1
@@ -49,13 +49,13 @@ class Lifecycle:
     window_to: date
 
     def trend(self, interval: float) -> Trend:
-        """Rate of the median path over the next year; no interval, as nothing is estimated but what others did."""
+        """Return the rate of the median path over the next year, without an interval: no rate is estimated."""
         return trend_of_next_year(self, self.last, interval, self.n, (self.window_from, self.window_to))
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
         """Draw (paths, months) log10 USD, one block after another, each from the age that the path has reached."""
         walk = np.empty((months, paths))
-        # The prior's two blocks come last: one stands still, the other is drawn each time.
+        # The prior's two blocks come last: one is constant, the other is drawn each time.
         by_month = np.pad(self.changes.T, ((0, 0), (0, 2)))
         blocks = np.arange(by_month.shape[1], dtype=np.int32)
         for turn, start in enumerate(range(0, months, BLOCK_MONTHS)):
@@ -70,7 +70,7 @@ class Lifecycle:
 
 
 def fit(frontier: FrontierSeries, panel: Panel) -> Lifecycle:
-    """Weigh the blocks of the panel by closeness in age and workload.
+    """Weight the blocks of the panel by closeness in age and workload.
 
     Raises UnfittedError when no series of the panel is longer than a block.
     """
@@ -89,7 +89,7 @@ def fit(frontier: FrontierSeries, panel: Panel) -> Lifecycle:
 
 @lru_cache(maxsize=4)
 def blocks_of(panel: Panel) -> Blocks:
-    """Cut every series of a panel into all its stretches of BLOCK_MONTHS differences."""
+    """Return all stretches of BLOCK_MONTHS differences of every series of a panel."""
     changes, ages, workloads = [np.empty((0, BLOCK_MONTHS))], [], []
     for frontier, steps in zip(panel.series, panel.steps, strict=True):
         if len(steps) >= BLOCK_MONTHS:
@@ -103,7 +103,7 @@ def blocks_of(panel: Panel) -> Blocks:
 def _prior_changes(rng: np.random.Generator, paths: int) -> Floats:
     """Monthly changes (BLOCK_MONTHS, paths) about tenfold a year: three halvings and one small rise, at random.
 
-    With a block that stands still these are the two rules that everyone knows, each as likely.
+    With a constant block these are the two common rules of thumb, equally likely.
     """
     falls = look_up(rng, seldom_table(PRIOR_FALLS_A_YEAR / 12, PRIOR_FALL), BLOCK_MONTHS, paths)
     rises = look_up(rng, seldom_table(PRIOR_RISES_A_YEAR / 12, PRIOR_RISE), BLOCK_MONTHS, paths)

@@ -1,4 +1,4 @@
-"""A walk whose drift is the rate of the whole market, and whose noise is that of the series itself.
+"""A random walk whose drift is the rate of the whole market, and whose noise is that of the series itself.
 
 `frontier-quantile` and `hedonic` share it: they differ in how they measure the market.
 """
@@ -19,14 +19,14 @@ from assets.trends.paths import add_months, seed_for
 from assets.trends.series import CostSeries, Floats, monthly_log10
 
 MONTHS, APART = 24, 3
-"""Offers are read at quarter ends two years back: a market rate of another era is no guide."""
+"""Offers are sampled at quarter ends over two years: older market rates are of another era."""
 MINIMUM_OFFERS = 20
 RESAMPLES = 8
 
 
 @dataclass(frozen=True, eq=False)
 class OfferSample:
-    """Offers on sale on some days, one row each: months before the origin (<= 0), score, log10 USD, and who."""
+    """Offers on sale on chosen days, one row each: months before the origin (<= 0), score, log10 USD, and names."""
 
     months: Floats
     scores: Floats
@@ -55,14 +55,14 @@ class MarketWalk:
     moving: float
 
     def trend(self, interval: float) -> Trend:
-        """Rate of the market, normal interval by its bootstrap error."""
+        """Return the rate of the market, with a normal interval from its bootstrap error."""
         slopes = 12 * self._slopes(np.random.default_rng(0), 4000)
         return trend_of_slopes(slopes, interval, self.noise.n, (self.noise.window_from, self.noise.window_to))
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
         """Draw (paths, months) log10 USD, each path with its own rate and its own variance.
 
-        A list price stands still in most months and then moves far: with a share p of months moving, a move has mean
+        A list price is constant in most months and then moves far: with a share p of months moving, a move has mean
         slope / p, and the variance that leaves K^2 for a month as a whole. With p = 1 this is a plain random walk.
         """
         df, share = self.noise.df, self.moving
@@ -79,17 +79,20 @@ class MarketWalk:
 
 
 def along(rate: MarketRate, series: CostSeries) -> MarketWalk:
-    """Give a series the market's rate and its own noise about it. Raises UnfittedError on a single calendar month."""
+    """Return the walk of a series along the market's rate with its own noise about that rate.
+
+    Raises UnfittedError when the series spans a single calendar month.
+    """
     moves = np.count_nonzero(np.diff(monthly_log10(series)[1]))
     noise = walk_with_known_drift(series, min(rate.slope, rate.ceiling))
-    # Half a move more than seen: a cost that never moved may still do so, one that always moved always will.
+    # Half a move more than observed: a cost that never moved may still do so, a cost that always moved always will.
     return MarketWalk(noise, rate, (moves + 0.5) / (noise.n + 0.5))
 
 
 def sample_offers(offers: Sequence[PanelOffer], origin: date) -> OfferSample:
     """Sample offers on the origin and every third month before it, two years back.
 
-    Raises UnfittedError when fewer than MINIMUM_OFFERS rows are found.
+    Raises UnfittedError when there are fewer than MINIMUM_OFFERS rows.
     """
     rows = [row for ago in range(0, MONTHS + 1, APART) for row in _on_sale(offers, add_months(origin, -ago), -ago)]
     if len(rows) < MINIMUM_OFFERS:
@@ -100,7 +103,7 @@ def sample_offers(offers: Sequence[PanelOffer], origin: date) -> OfferSample:
 
 
 def resampled_error(sample: OfferSample, slope: Callable[[OfferSample], float]) -> float:
-    """Standard error of a slope when whole families of models are drawn again: one maker's offers move together."""
+    """Return the standard error of a slope by resampling whole families of models: one maker's offers move together."""
     rng = seed_for("families")
     names = np.unique(sample.families)
     places = [np.flatnonzero(sample.families == name) for name in names]

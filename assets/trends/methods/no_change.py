@@ -1,4 +1,4 @@
-"""The baseline that tomorrow costs what today costs, give or take the noise seen so far."""
+"""No change: the baseline that the cost stays, with the noise observed so far."""
 
 from assets.trends.methods.interface import Method, of_series
 from assets.trends.methods.random_walk import RandomWalk, walk_with_known_drift
@@ -6,7 +6,7 @@ from assets.trends.series import CostSeries
 
 
 def fit(series: CostSeries) -> RandomWalk:
-    """Walk without drift from the cost in force at `as_of`.
+    """Fit a walk without drift from the cost in force at `as_of`.
 
     Raises UnfittedError when the series spans one calendar month only.
     """

@@ -1,4 +1,4 @@
-"""What a method may know besides the series it forecasts: every other frontier and every offer, as of the same day."""
+"""The panel: every frontier and every offer known on one day, for methods that read more than one series."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assets.trends.drivers import DriverHistory
+from assets.trends.driver_evidence import DriverHistory
 from assets.trends.series import CostSeries, Floats, FrontierSeries, monthly_log10
 
 
 class PanelOffer(NamedTuple):
-    """What the tokens of one answer cost at one seller of one model over one interval; `valid_to` None = still on sale.
+    """The cost of the tokens of one answer at one seller over one interval; `valid_to` None = still on sale.
 
     `family` is the maker of the model, `score` its capability on one scale for all.
     """
@@ -32,9 +32,8 @@ class PanelOffer(NamedTuple):
 class Panel:
     """Every series known at one origin, kept in the order of their names so that no sum depends on the order given.
 
-    `drivers` is what is known of the drivers of all prices, where the method of that name is wanted.
-
-    Its identity is the key under which methods remember what they estimate once for all series.
+    `drivers` is the evidence about the drivers of all prices, which the method of that name needs. Methods cache what
+    they estimate for all series under the identity of the panel.
     """
 
     series: tuple[FrontierSeries, ...]
@@ -42,7 +41,7 @@ class Panel:
     drivers: DriverHistory | None = None
 
     def __post_init__(self) -> None:
-        """Sort both, whatever order they came in."""
+        """Sort series and offers."""
         object.__setattr__(
             self, "series", tuple(sorted(self.series, key=lambda frontier: (frontier.bar, frontier.workload)))
         )
@@ -76,7 +75,7 @@ CostStep = tuple[str, str, date, float, float | None]
 
 
 class PanelRows(NamedTuple):
-    """What a panel is made of: rows of `find_frontier_costs.sql` and `find_offers.sql`, and the drivers' history."""
+    """The rows behind a panel: those of `find_frontier_costs.sql` and `find_offers.sql`, and the drivers' history."""
 
     steps: tuple[CostStep, ...]
     offers: tuple[tuple[object, ...], ...] = ()
@@ -84,7 +83,7 @@ class PanelRows(NamedTuple):
 
 
 def read_panel(rows: PanelRows, as_of: date) -> Panel:
-    """Make a panel of what is known up to `as_of`."""
+    """Build the panel of everything known up to `as_of`."""
     grouped: dict[tuple[str, str], list[CostStep]] = {}
     for step in rows.steps:
         grouped.setdefault(step[:2], []).append(step)
@@ -93,7 +92,7 @@ def read_panel(rows: PanelRows, as_of: date) -> Panel:
 
 
 def known_at(panel: Panel, origin: date) -> Panel:
-    """Return what of a panel was on sale up to `origin`: later steps are cut, later ends are not yet known."""
+    """Return the panel as known at `origin`: later steps are cut, later ends of offers are not yet known."""
     series = (cut for frontier in panel.series if (cut := _cut(frontier, origin)))
     offers = (
         offer if offer.valid_to is None or offer.valid_to <= origin else offer._replace(valid_to=None)

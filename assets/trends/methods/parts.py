@@ -22,7 +22,7 @@ class SummedFit:
     search: Fit
 
     def trend(self, interval: float) -> Trend:
-        """Rate of the token part."""
+        """Return the rate of the token part."""
         return self.tokens.trend(interval)
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:

@@ -1,6 +1,6 @@
-"""The headline: a linear pool of the other methods, weighed by their record, its spread mended by its own record.
+"""The pool: a linear pool of the other methods, weighted by their record and recalibrated by its own record.
 
-Where the weights and spreads come from is `record.py`; here they are only used.
+`record.py` computes the weights and spreads.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ class LinearPool:
     window_to: date
 
     def trend(self, interval: float) -> Trend:
-        """Rate of the median path over the next year."""
+        """Return the rate of the median path over the next year."""
         return trend_of_next_year(self, self.last, interval, self.n, (self.window_from, self.window_to))
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
@@ -45,7 +45,7 @@ class LinearPool:
 
 @dataclass(frozen=True, eq=False)
 class Recalibrated:
-    """A fit whose ranks are pulled to or pushed from the middle by `spreads` (months, levels of `record.LEVELS`).
+    """A fit whose paths are moved towards or away from the median by `spreads` (months, levels of `record.LEVELS`).
 
     A path at rank Phi(z) of its month takes the value at rank Phi(z x spread): 1 leaves it, more widens. Between two
     levels z x spread goes straight over z, beyond the last that spread is kept; so it is past the last month.
@@ -55,7 +55,7 @@ class Recalibrated:
     spreads: Floats
 
     def trend(self, interval: float) -> Trend:
-        """Rate of the median path, which no spread moves."""
+        """Return the rate of the median path, which no spread moves."""
         return self.fit.trend(interval)
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
@@ -87,8 +87,8 @@ def fit(
 def _move(values: Floats, spreads: Floats, still: float) -> None:
     """Move values (paths,) in place by `spreads` (levels,); those at one value go together.
 
-    Beyond the outer knots a path keeps its distance to them times the last spread. `still` is a step of the table, as
-    many paths stand at it and should not be blurred.
+    Beyond the outer knots a path keeps its distance to them times the last spread. `still` is a step of the table,
+    because many paths are exactly there and should stay together.
     """
     from scipy.special import ndtr, ndtri  # noqa: PLC0415 - slow to import
 
@@ -99,8 +99,8 @@ def _move(values: Floats, spreads: Floats, still: float) -> None:
     now, then = _at(ordered, ranks), _at(ordered, ndtr(np.copysign(reach, z)))
     if now[-1] - now[0] < SAME:
         return
-    # Many paths may stand at one cost, that of today: they move together, as their middle rank does. Two costs are one
-    # when they are nearly equal: the same steps added in another order differ in the last digit.
+    # Many paths may be at one cost, that of today: they move together, as their middle rank does. Nearly equal costs
+    # count as equal: the same steps added in another order differ in the last digit.
     first = np.flatnonzero(np.diff(now, prepend=-np.inf) > 10**-TIE_DECIMALS)
     knots, targets = now[first], then[first + np.diff(first, append=KNOTS) // 2]
     cell = (knots[-1] - knots[0]) / CELLS

@@ -18,7 +18,7 @@ from assets.trends.series import CostSeries, Floats, monthly_log10
 class RandomWalk:
     """A fitted walk: `last` in log10 USD, `drift` in log10 USD per month, `variance` K^2 of one monthly step.
 
-    `n` monthly differences were seen between the two window dates; estimating the drift spends one degree of freedom.
+    `n` is the number of monthly differences between the window dates; estimating the drift costs a degree of freedom.
     """
 
     last: float
@@ -35,7 +35,7 @@ class RandomWalk:
         return self.n - self.drift_estimated
 
     def trend(self, interval: float) -> Trend:
-        """Rate; with an interval, drift +- t_{n-1} K / sqrt(n), only where the drift was estimated."""
+        """Return the rate; the interval drift +- t_{n-1} K / sqrt(n) exists only where the drift was estimated."""
         check_interval(interval)
         low = high = None
         if self.drift_estimated:
@@ -49,7 +49,7 @@ class RandomWalk:
         Farmer & Lafond (2016), Research Policy 45, 647-665. With a known drift the tau^2/n term is absent and df = n.
         The same generator state with fewer months gives the first months of the same paths.
         """
-        # One sigma and one drift per path: what we do not know about them is the same mistake in every month.
+        # One sigma and one drift per path: an error in them is the same in every month.
         sigma = np.sqrt(self.variance * self.df / rng.chisquare(self.df, paths))
         drift = np.full(paths, self.drift)
         if self.drift_estimated:
@@ -63,7 +63,7 @@ def draw_walks(rng: np.random.Generator, months: int, last: float, drift: Floats
     noise = np.zeros(len(sigma))
     for month, row in enumerate(walk, 1):
         noise += row * sigma
-        # drift * month, not a running sum of drifts, keeps a noiseless line exact where it meets a target.
+        # drift * month, not a running sum of drifts, keeps a noiseless line exact where it crosses a target.
         np.add(noise, drift * month + last, out=row)
     return walk.T
 

@@ -1,6 +1,6 @@
-"""Epoch's rule: a straight line of log10 cost on date through the record lows.
+"""Record OLS: Epoch's straight line of log10 cost on date through the record lows.
 
-Kept as a baseline and a golden test. It reads steep: it sees only the moments at which the cost fell.
+It is a baseline and a golden test. Its rate is biased upwards: it uses only the moments at which the cost fell.
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class RecordLine:
     origin: date
 
     def trend(self, interval: float) -> Trend:
-        """Rate 10^-slope with slope +- t_{n-2} standard errors; through two records no interval can be estimated."""
+        """Return the rate 10^-slope with slope +- t_{n-2} standard errors; two records give no interval."""
         check_interval(interval)
         slope, low, high = float(self.line[1]), None, None
         if self.n > 2:
@@ -49,7 +49,7 @@ class RecordLine:
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
         """Draw (paths, months) log10 USD, at each month the line's Student-t prediction with n - 2 degrees of freedom.
 
-        With two records nothing is known of the noise, and every path is the line itself.
+        With two records the noise is unknown, and every path is the line itself.
         """
         df = self.n - 2
         sigma = np.sqrt(self.variance * df / rng.chisquare(df, paths)) if df else np.zeros(paths)

@@ -1,4 +1,4 @@
-"""Drift with breaks: older months are forgotten at the speed that would have forecast best so far.
+"""Regimes: drift with breaks. Older months are discounted at the speed that would have forecast best so far.
 
 One half-life is chosen for the whole panel, by the CRPS of its own earlier forecasts up to the origin.
 """
@@ -32,7 +32,7 @@ class FadingWalk:
     window_to: date
 
     def trend(self, interval: float) -> Trend:
-        """Rate of the months that count, drift +- t_{n-1} K / sqrt(n)."""
+        """Return the rate of the discounted months, drift +- t_{n-1} K / sqrt(n)."""
         error = 12 * math.sqrt(self.variance / self.n)
         low, high = factor_interval(12 * self.drift, error, max(1, round(self.n - 1)), interval)
         return Trend(times_cheaper(12 * self.drift), low, high, round(self.n), self.window_from, self.window_to)
@@ -46,7 +46,7 @@ class FadingWalk:
 
 
 def fit(frontier: FrontierSeries, panel: Panel) -> FadingWalk:
-    """Weighted drift and variance of the monthly differences, by the half-life chosen over the panel.
+    """Fit weighted drift and variance of the monthly differences, by the half-life chosen over the panel.
 
     Raises UnfittedError when the series spans fewer than four calendar months.
     """
@@ -59,9 +59,9 @@ def fit(frontier: FrontierSeries, panel: Panel) -> FadingWalk:
 
 @lru_cache(maxsize=4)
 def half_life_of(panel: Panel) -> float:
-    """Half-life in months whose forecasts, 3 to 12 months ahead at every earlier month, had the lowest CRPS.
+    """Return the half-life in months whose forecasts, 3 to 12 months ahead at every earlier month, had the lowest CRPS.
 
-    Infinite, so that nothing is forgotten, where no earlier forecast can be checked yet.
+    Infinite, so that all months count, where no earlier forecast can be scored yet.
     """
     import scoringrules  # noqa: PLC0415 - slow to import
 
@@ -74,7 +74,7 @@ def half_life_of(panel: Panel) -> float:
 
 
 def _past_forecasts(panel: Panel, half_life: float) -> Floats:
-    """What every earlier forecast missed by, and its standard error (2, forecasts), over all series and horizons."""
+    """Error of every earlier forecast, and its standard error (2, forecasts), over all series and horizons."""
     forecasts = [np.empty((2, 0))]
     for levels in panel.levels:
         drift, variance, n = _weighted(np.diff(levels), half_life)
@@ -88,7 +88,7 @@ def _past_forecasts(panel: Panel, half_life: float) -> Floats:
 
 
 def _weighted(steps: Floats, half_life: float) -> tuple[Floats, Floats, Floats]:
-    """Drift, unbiased variance and number of months left (steps,), each as it stood after that step.
+    """Drift, unbiased variance and number of months left (steps,), each as of that step.
 
     The number is (sum of weights)^2 / sum of their squares, at least MINIMUM_STEPS.
     """

@@ -1,5 +1,5 @@
--- For every bar and workload, each model that is on sale on the as-of date, at its cheapest offer, with the score it is
--- judged by and how far the bar and the score reach to the ends of their intervals (0 where none was ever given).
+-- For every bar and workload, each model that is on sale on the as-of date, at its cheapest offer, with its score and
+-- the distances from bar and score to the ends of their intervals (0 where no interval was ever published).
 WITH offer AS (
     SELECT workload, answered_by, model_id, min(usd_per_query)::DOUBLE AS usd
     FROM _offer_cost

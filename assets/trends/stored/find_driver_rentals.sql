@@ -1,10 +1,10 @@
--- The latest on-demand price of each host and chip in the half year before each day on which hardware is looked at; a host
--- that does not state the form of its part is apart from those that do. PCIe and NVL parts are left out: slower than those
--- whose speed is measured, and priced apart. So are parts with too little memory for a large model.
+-- The latest on-demand price of each host and chip in the half year before each of the given days. Hosts that do not
+-- state the form of a part are separate from those that do. PCIe and NVL parts are left out: slower than those whose
+-- speed is measured, and priced apart. So are parts with too little memory for a large model.
 WITH day AS (
     SELECT DISTINCT unnest($days::DATE[]) AS day
 ),
--- The memory of a part that does not state it is that of its family.
+-- A part without stated memory has the memory of its family.
 part AS (
     SELECT
         accelerator_id,

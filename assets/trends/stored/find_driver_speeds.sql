@@ -1,7 +1,7 @@
--- What one chip did on one benchmark of one release, in one number format: the median over submitters.
--- An unstated format is taken to be the narrowest that the same chip has filed by the as-of date; bert-99 is run in 8 bits.
--- Chips with too little memory for a large model are left out: their speed on small ones says little of the others. So is
--- the interactive scenario, whose throughput depends on how each submission trades it for latency.
+-- The speed of one chip on one benchmark of one release, in one number format: the median over submitters. An unstated
+-- format is taken to be the narrowest that the same chip has filed by the as-of date; bert-99 is run in 8 bits. Chips
+-- with too little memory for a large model are left out: their speed on small models says little about large models. So
+-- is the interactive scenario, whose throughput depends on how each submission trades it for latency.
 WITH large AS (
     SELECT family FROM core_accelerator GROUP BY family HAVING max(memory_gb) >= $least_memory_gb
 ),

@@ -1,5 +1,6 @@
--- How many times more tokens the same chip gives in a narrower number format: 8 bits for 16, and 4 for 8.
--- A gain is known from the end of the month in which it was measured. Rows about the KV cache alone are left out: the weights keep their format there.
+-- The ratio of the same chip's throughput in a narrower number format: 8 bits over 16, and 4 over 8. A gain is known
+-- from the end of the month in which it was measured. Rows about the KV cache alone are left out: the weights keep
+-- their format there.
 WITH technique AS (
     SELECT gain_id AS gain, 8 AS bits, factor, last_day((left(measured_on || '-12', 7) || '-01')::DATE) AS known_on
     FROM core_technique_gain

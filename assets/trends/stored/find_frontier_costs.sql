@@ -1,4 +1,4 @@
--- The steps of every frontier with the part of each cost that buys searches, NULL where a workload has none.
+-- The steps of every frontier with the part of each cost that pays for searches, NULL where a workload has none.
 SELECT
     step.bar,
     step.workload,

@@ -1,2 +1,3 @@
--- The last day up to the as-of date on which a price was seen: later costs are presumed, and no forecast is scored on those.
+-- The last day up to the as-of date on which a price was observed. Later costs are presumed: no forecast is scored on
+-- them.
 SELECT least($as_of::DATE, max(confirmed_at)::DATE) AS last_observed_day FROM core_price_observation

@@ -1,8 +1,8 @@
--- What the tokens of an answer cost at every offer of a model whose capability is known, cheap or dear.
+-- The cost of the tokens of an answer at every offer of a model whose capability is known.
 WITH capability AS (
     SELECT answered_by, model_id, score FROM _capability WHERE known_on = (SELECT max(known_on) FROM _capability)
 ),
--- An offer stands here once for each price of the searches.
+-- An offer has one row here for each price of the searches.
 offer AS (
     SELECT DISTINCT
         offer.workload,

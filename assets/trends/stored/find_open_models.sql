@@ -1,5 +1,6 @@
--- Models with open weights that qualify for a bar, by each reading of it, with what an answer costs at their cheapest seller and how large they are:
--- at the ends of the periods, and on the first day that any such model of known size was on sale.
+-- Models with open weights that qualify for a bar, by reading of the bar, with their size and the cost of an answer at
+-- their cheapest seller: at the ends of the periods, and on the first day on which such a model of known size was on
+-- sale.
 WITH offer AS (
     SELECT
         member.bar,

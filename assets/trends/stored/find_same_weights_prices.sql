@@ -1,4 +1,4 @@
--- What an answer cost at the cheapest seller of each model with open weights, at the end of each month.
+-- The cost of an answer at the cheapest seller of each model with open weights, at the end of each month.
 WITH month_end AS (
     SELECT least(last_day(month::DATE), $as_of::DATE) AS day
     FROM generate_series(DATE '2023-01-01', date_trunc('month', $as_of::DATE), INTERVAL 1 MONTH) AS months (month)

@@ -1,4 +1,4 @@
--- The days from which a bar was seen by a new snapshot of its benchmark.
+-- The days of the snapshots of each bar's benchmark.
 SELECT DISTINCT bar, known_on
 FROM _bar_judgement
 ORDER BY bar, known_on

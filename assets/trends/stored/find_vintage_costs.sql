@@ -1,4 +1,4 @@
--- The steps of every frontier as seen after each earlier snapshot, with the part of each cost that buys searches.
+-- The steps of every frontier in the vintage of each earlier snapshot, with the part of each cost that buys searches.
 SELECT
     step.bar,
     step.bound::DATE AS known_on,

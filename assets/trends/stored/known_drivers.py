@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets.trends.driver_estimates import FormatGain, ModelPrice, Rental, Speed, serving_size
-from assets.trends.drivers import Cost, DriverHistory, Evidence
+from assets.trends.driver_evidence import DriverHistory, Evidence, FormatGain, ModelPrice, Rental, Speed, serving_size
+from assets.trends.drivers import Cost
 from assets.trends.paths import month_end
 from warehouse import query
 

@@ -1,5 +1,6 @@
--- Every scored forecast beside no-change's of the same cost, in an order that does not depend on when it was scored.
--- A cost that any method forecast from a month end is due from all: where a row is missing, the method had no fit.
+-- Every scored forecast beside the forecast of no-change for the same cost, in an order that does not depend on when it
+-- was scored. A cost that one method forecast from a month end is due from every method: a missing row means that the
+-- method had no fit.
 WITH due AS (
     SELECT horizon_months, count(DISTINCT (bar, workload, origin)) AS due
     FROM out_backtest

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from assets.prices.feeds.listed import FeedReading
-from assets.prices.offer import Page
+from assets.prices.feeds.feed_price import FeedReading
+from assets.prices.price_page import PricePage
 
 TODAY = date(2026, 1, 15)
 
 
-def page(body: str | bytes) -> Page:
-    return Page(body if isinstance(body, bytes) else body.encode(), TODAY, "the file")
+def page(body: str | bytes) -> PricePage:
+    return PricePage(body if isinstance(body, bytes) else body.encode(), TODAY, "the file")
 
 
 def rows(reading: FeedReading) -> dict[tuple[str, str, str, int | None], tuple[str, str, str]]:

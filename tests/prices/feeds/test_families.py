@@ -8,7 +8,6 @@ import pytest
 
 from assets.prices.feeds.families import family_of
 from assets.prices.feeds.genai_prices import read_listed
-from assets.prices.feeds.registry import FEEDS
 
 
 @pytest.mark.parametrize("feed", ["litellm", "tokencost", "langfuse"])
@@ -28,10 +27,6 @@ def test_openrouters_prices_are_openrouters_in_every_feed(feed: str) -> None:
 
 def test_an_unknown_feed_is_a_family_of_its_own() -> None:
     assert family_of("a-new-feed", "openai") == "a-new-feed"
-
-
-def test_every_feed_with_a_body_has_a_reader_by_its_id() -> None:
-    assert sorted(FEEDS) == ["litellm", "llm-prices", "models.dev", "openrouter"]
 
 
 def test_the_installed_package_gives_rows_of_the_same_kind() -> None:

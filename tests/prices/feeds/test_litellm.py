@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from assets.prices.feeds.listed import FeedReading, Listed
+from assets.prices.feeds.feed_price import FeedPrice, FeedReading
 from assets.prices.feeds.litellm import URL, own_id, provider_of, read
-from assets.prices.offer import PageRefused
+from assets.prices.price_page import PageRefused
 from tests.prices.feeds.conftest import page, problems, rows
 
 COSTS = '"input_cost_per_token": 1.5e-07, "output_cost_per_token": 6e-07'
@@ -21,7 +21,7 @@ def one(costs: str, key: str = "gpt-4o-mini", seller: str = "openai", mode: str 
 def test_a_row_has_every_field_and_no_number_passes_through_float() -> None:
     costs = COSTS + ', "cache_read_input_token_cost": 7.5e-08, "source": "https://example.org/pricing"'
     assert one(costs).listed == (
-        Listed(
+        FeedPrice(
             feed="litellm",
             seller="openai",
             provider="openai",

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from assets.prices.feeds.listed import FeedReading, Listed
+from assets.prices.feeds.feed_price import FeedPrice, FeedReading
 from assets.prices.feeds.llm_prices import URL, read
-from assets.prices.offer import PageRefused
+from assets.prices.price_page import PageRefused
 from tests.prices.feeds.conftest import page, problems
 
 PLAIN = {
@@ -34,7 +34,7 @@ def of(*prices: str) -> FeedReading:
 
 def test_a_row_has_every_field_and_to_date_is_the_first_day_after() -> None:
     assert of(price(from_date='"2025-06-01"', to_date='"2025-06-13"')).listed == (
-        Listed(
+        FeedPrice(
             feed="llm-prices",
             seller="openai",
             provider="openai",

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from assets.prices.feeds.listed import FeedReading, Listed
+from assets.prices.feeds.feed_price import FeedPrice, FeedReading
 from assets.prices.feeds.models_dev import URL, read
-from assets.prices.offer import PageRefused
+from assets.prices.price_page import PageRefused
 from tests.prices.feeds.conftest import page, problems, rows
 
 
@@ -19,7 +19,7 @@ def one(cost: str, more: str = "", seller: str = "google") -> FeedReading:
 
 def test_a_row_has_every_field() -> None:
     assert one('"input": 1.25, "output": 10, "cache_read": 0.31, "cache_write": 2').listed == (
-        Listed(
+        FeedPrice(
             feed="models.dev",
             seller="google",
             provider="google",

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 import pytest
 
-from assets.prices.feeds.listed import Listed
+from assets.prices.feeds.feed_price import FeedPrice
 from assets.prices.feeds.openrouter import URL, read
-from assets.prices.offer import Page, PageRefused
+from assets.prices.price_page import PageRefused, PricePage
 from tests.conftest import SHARED
 from tests.prices.feeds.conftest import page, problems, rows
 
@@ -22,7 +22,7 @@ def model(name: str, pricing: str, more: str = "") -> str:
     return f'{{"id": "{name}", "pricing": {{{pricing}}}{more}}}'
 
 
-def of(*models: str) -> Page:
+def of(*models: str) -> PricePage:
     return page(f'{{"data": [{model("maker/other", PLAIN)}, {", ".join(models)}]}}')
 
 
@@ -31,7 +31,7 @@ PLAIN = '"prompt": "0.000001", "completion": "0.000002"'
 
 def test_a_row_has_every_field() -> None:
     pricing = '"prompt": "0.000000075", "completion": "0.0000003", "input_cache_read": "0.00000001875", "image": "0.1"'
-    assert read(of(model("maker/one", pricing))).listed[1] == Listed(
+    assert read(of(model("maker/one", pricing))).listed[1] == FeedPrice(
         feed="openrouter",
         seller="openrouter",
         provider="openrouter",
@@ -125,7 +125,7 @@ def test_a_model_listed_twice_at_one_price_is_one_row_and_at_two_prices_none() -
 @pytest.mark.parametrize(("day", "models", "priced"), REAL)
 @pytest.mark.shared
 def test_every_model_of_the_real_lists_is_a_row_or_a_problem(day: str, models: int, priced: int) -> None:
-    reading = read(Page((SHARED / f"feeds/openrouter_models_{day}.json").read_bytes(), date.fromisoformat(day)))
+    reading = read(PricePage((SHARED / f"feeds/openrouter_models_{day}.json").read_bytes(), date.fromisoformat(day)))
     left_out = [problem for problem in reading.problems if "cached input" not in problem.reason]
     assert len(reading.listed) == priced
     assert len(reading.listed) + len(left_out) == models
@@ -140,7 +140,7 @@ def test_the_real_lists_against_the_curated_facts(day: str, agree: int, differ: 
 
 def compared(day: str) -> dict[str, str]:
     """Each OpenRouter model priced in the facts on a day -> agrees, differs, or absent from the list of that day."""
-    reading = read(Page((SHARED / f"feeds/openrouter_models_{day}.json").read_bytes(), date.fromisoformat(day)))
+    reading = read(PricePage((SHARED / f"feeds/openrouter_models_{day}.json").read_bytes(), date.fromisoformat(day)))
     listed = {row.model: (row.input_usd_per_mtok, row.output_usd_per_mtok) for row in reading.listed}
     facts: dict[str, tuple[Decimal, Decimal] | None] = {}
     with (SHARED / "facts/price_changes.csv").open(encoding="utf-8") as file:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from assets.prices.feeds.gathering import Gathering, Raw
+from assets.prices.feeds.collector import FeedCollector, RawPrice
 from tests.prices.feeds.conftest import problems, rows
 
 
-def stated(*cached: object) -> Gathering:
+def stated(*cached: object) -> FeedCollector:
     """One offer, stated once with each of these prices of a cached token."""
-    gathering = Gathering("feed", "https://example.org")
+    collector = FeedCollector("feed", "https://example.org")
     for price in cached:
-        gathering.add("acme", "acme", "m-1", Raw("1", price, "2", 1_000_000, {}))
-    return gathering
+        collector.add("acme", "acme", "m-1", RawPrice("1", price, "2", 1_000_000, {}))
+    return collector
 
 
 def test_a_cached_price_of_one_statement_holds_for_both() -> None:

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from assets.prices.offer import Offer, Page, PageRefused, Reading
 from assets.prices.pages.aws_bedrock import read
+from assets.prices.price_page import PageOffer, PageReading, PageRefused, PricePage
 
 Row = tuple[dict[str, object], str, str]
 
@@ -38,11 +38,11 @@ def offer_file(*rows: Row, code: str = "AmazonBedrock") -> bytes:
     return json.dumps(body).encode()
 
 
-def parsed(*rows: Row) -> Reading:
-    return read(Page(offer_file(*rows), date(2026, 9, 23), "index.json"))
+def parsed(*rows: Row) -> PageReading:
+    return read(PricePage(offer_file(*rows), date(2026, 9, 23), "index.json"))
 
 
-def prices(reading: Reading) -> dict[tuple[str, str], tuple[str, ...]]:
+def prices(reading: PageReading) -> dict[tuple[str, str], tuple[str, ...]]:
     return {
         (one.model, one.tier): tuple(
             "-" if amount is None else str(amount)
@@ -62,9 +62,9 @@ def test_two_meters_make_one_offer_with_every_field() -> None:
         own("USE1-NovaLite-cache-read-input-token-count", "0.000015", inferenceType="Prompt cache read input tokens"),
         own("USE1-NovaLite-output-tokens", "0.0002400000", inferenceType="Output tokens", **kind),
     )
-    assert reading == Reading(
+    assert reading == PageReading(
         (
-            Offer(
+            PageOffer(
                 model="Nova Lite",
                 tier="standard",
                 currency="USD",
@@ -259,14 +259,14 @@ def test_a_volume_discount_and_a_second_dimension_are_not_read() -> None:
     body = json.loads(offer_file(*PAIR))
     dimensions = body["terms"]["OnDemand"]["SKU0"]["SKU0.T"]["priceDimensions"]
     dimensions["E"] = {**dimensions["D"], "beginRange": "1000"}
-    assert "2 on-demand price dimensions" in read(Page(json.dumps(body).encode(), date(2026, 9, 23))).problems[0]
+    assert "2 on-demand price dimensions" in read(PricePage(json.dumps(body).encode(), date(2026, 9, 23))).problems[0]
     del dimensions["D"]
-    assert "a volume discount" in read(Page(json.dumps(body).encode(), date(2026, 9, 23))).problems[0]
+    assert "a volume discount" in read(PricePage(json.dumps(body).encode(), date(2026, 9, 23))).problems[0]
 
 
 @pytest.mark.parametrize("code", ["AmazonBedrock", "AmazonBedrockFoundationModels", "AmazonBedrockService"])
 def test_every_offer_file_of_bedrock_is_read(code: str) -> None:
-    assert len(read(Page(offer_file(*PAIR, code=code), date(2026, 9, 23))).offers) == 1
+    assert len(read(PricePage(offer_file(*PAIR, code=code), date(2026, 9, 23))).offers) == 1
 
 
 @pytest.mark.parametrize(
@@ -285,5 +285,5 @@ def test_every_offer_file_of_bedrock_is_read(code: str) -> None:
 )
 def test_what_is_no_offer_file_of_the_base_region_is_refused_in_one_line(body: bytes) -> None:
     with pytest.raises(PageRefused, match="index") as refusal:
-        read(Page(body, date(2026, 9, 23), "index.json"))
+        read(PricePage(body, date(2026, 9, 23), "index.json"))
     assert "\n" not in str(refusal.value)

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from assets.prices.offer import Offer, Page, PageRefused, Reading
 from assets.prices.pages.azure import read
+from assets.prices.price_page import PageOffer, PageReading, PageRefused, PricePage
 from tests.conftest import SHARED
 
 SAMPLE = SHARED / "feeds" / "azure_retail_prices_2026-09-23_sample.json"
@@ -33,12 +33,12 @@ def item(name: str, price: float, unit: str = "1K", **more: object) -> dict[str,
     }
 
 
-def parsed(*listed: dict[str, object], link: str | None = None) -> Reading:
+def parsed(*listed: dict[str, object], link: str | None = None) -> PageReading:
     body = {"BillingCurrency": "USD", "Items": list(listed), "NextPageLink": link, "Count": len(listed)}
-    return read(Page(json.dumps(body).encode(), TODAY, "azure.json"))
+    return read(PricePage(json.dumps(body).encode(), TODAY, "azure.json"))
 
 
-def prices(reading: Reading) -> dict[tuple[str, str], tuple[str, ...]]:
+def prices(reading: PageReading) -> dict[tuple[str, str], tuple[str, ...]]:
     return {
         (one.model, one.tier): tuple(
             "-" if amount is None else str(amount)
@@ -53,9 +53,9 @@ PAIR = (item("gpt 4o 0806 Inp glbl Tokens", 0.0025), item("gpt 4o 0806 Outp glbl
 
 def test_three_meters_make_one_offer_with_every_field() -> None:
     later = item("gpt 4o 0806 cached Inp glbl Tokens", 0.00125, effectiveStartDate="2025-01-01T00:00:00Z")
-    assert parsed(*PAIR, later) == Reading(
+    assert parsed(*PAIR, later) == PageReading(
         (
-            Offer(
+            PageOffer(
                 model="gpt 4o 0806 global",
                 tier="standard",
                 currency="USD",
@@ -225,7 +225,7 @@ def test_two_prices_for_one_meter_are_no_offer() -> None:
 def test_pages_may_come_together_and_a_missing_one_is_said() -> None:
     first = {"Items": [PAIR[0]], "NextPageLink": "https://prices.example/?skip=1"}
     both = json.dumps([first, {"Items": [PAIR[1]], "NextPageLink": None}]).encode()
-    assert read(Page(both, TODAY)) == parsed(*PAIR)
+    assert read(PricePage(both, TODAY)) == parsed(*PAIR)
     assert parsed(*PAIR, link="https://prices.example/?skip=1").problems == (
         "more pages follow this answer (NextPageLink): what they hold is not here",
     )
@@ -233,7 +233,7 @@ def test_pages_may_come_together_and_a_missing_one_is_said() -> None:
 
 @pytest.mark.shared
 def test_the_real_sample_has_no_pair_and_says_so_of_each_of_its_five_meters() -> None:
-    reading = read(Page(SAMPLE.read_bytes(), TODAY))
+    reading = read(PricePage(SAMPLE.read_bytes(), TODAY))
     assert reading.offers == ()
     assert len(reading.problems) == 5
     assert sum("'ft' makes it another price" in problem for problem in reading.problems) == 1
@@ -258,5 +258,5 @@ def test_the_real_sample_has_no_pair_and_says_so_of_each_of_its_five_meters() ->
 )
 def test_what_is_no_answer_of_the_api_is_refused_in_one_line(body: bytes) -> None:
     with pytest.raises(PageRefused, match="azure") as refusal:
-        read(Page(body, TODAY, "azure.json"))
+        read(PricePage(body, TODAY, "azure.json"))
     assert "\n" not in str(refusal.value)

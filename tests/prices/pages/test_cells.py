@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from assets.prices.pages.cells import Around, NotPerToken, read_prices
+from assets.prices.pages.cells import CellContext, NotPerToken, read_prices
 from assets.reading.money import MoneyError
 from assets.reading.units import MTOK
 
-AROUND = Around(("Input",), MTOK, "USD", yen="CNY")
+AROUND = CellContext(("Input",), MTOK, "USD", yen="CNY")
 
 
 @pytest.mark.parametrize("text", ["", "-", "\\", "N/A", "Free", "ContactSales", "限时免费", "$0", "¥0.0(限免)"])

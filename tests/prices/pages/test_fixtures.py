@@ -1,20 +1,23 @@
-"""Every fixture page gives exactly its expected rows; real pages, where present, give the rows an eye counts."""
+"""Every page in a fixture folder gives exactly the rows of the CSV beside it; real pages, as many as were counted.
 
-import json
+The folder `tests/prices/pages/<provider>/` holds pages (`.html`, `.md`, `.json`), each with a `.csv` of the same name:
+the offers that a person reads on it, prices per million tokens, what is not stated left blank.
+"""
+
+import csv
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from assets.prices.offer import Offer, Page
-from assets.prices.pages.registry import READERS, reader_of
+from assets.prices.pages.registry import PRICE_SOURCES
+from assets.prices.price_page import PageOffer, PricePage
 from tests.conftest import SHARED
 
 HERE = Path(__file__).parent
-FIXTURES = sorted(path for path in HERE.glob("*/*") if path.suffix in (".html", ".md"))
-IN_JSON = {"aws-bedrock", "azure"}
-"""Price lists in JSON: their tests make their bodies, and test_json_mutants.py damages them."""
+FIXTURES = sorted(path for path in HERE.glob("*/*") if path.suffix in {".html", ".md", ".json"})
+CAPTURED_ON = date(2026, 10, 1)
 COUNTED = {
     # 13 models standard and batch
     ("anthropic", "anthropic_2026-04-26_1.html"): 26,
@@ -48,40 +51,31 @@ COUNTED = {
 }
 
 
-def as_row(offer: Offer) -> tuple[object, ...]:
+def as_row(offer: PageOffer) -> tuple[object, ...]:
     return (
-        offer.model, offer.tier, offer.currency, offer.input_per_mtok, offer.cached_input_per_mtok,
-        offer.output_per_mtok, offer.context_from_tokens, offer.valid_from, offer.valid_to,
-    )  # fmt: skip
+        *(offer.model, offer.tier, offer.currency),
+        *(offer.input_per_mtok, offer.cached_input_per_mtok, offer.output_per_mtok),
+        *(offer.context_from_tokens, offer.valid_from, offer.valid_to),
+    )
 
 
-def expected_rows(path: Path) -> list[tuple[object, ...]]:
-    rows = json.loads(path.with_suffix(".json").read_text("utf-8"))
-    return [
-        (*row[:3], *(None if x is None else Decimal(x) for x in row[3:6]), row[6],
-         *(None if x is None else date.fromisoformat(x) for x in row[7:]))
-        for row in rows
-    ]  # fmt: skip
+def expected_rows(page: Path) -> list[tuple[object, ...]]:
+    """The rows of the CSV beside a page, as `as_row` has them."""
+    with page.with_suffix(".csv").open(encoding="utf-8") as file:
+        _, *rows = csv.reader(file)
+    readers = (str, str, str, Decimal, Decimal, Decimal, int, date.fromisoformat, date.fromisoformat)
+    return [tuple(read(cell) if cell else None for read, cell in zip(readers, row, strict=True)) for row in rows if row]
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_fixture_gives_its_rows(path: Path) -> None:
-    read = reader_of(path.parent.name)
-    assert read is not None
-    reading = read(Page(path.read_bytes(), date(2026, 10, 1), path.name))
+    reading = PRICE_SOURCES[path.parent.name].read(PricePage(path.read_bytes(), CAPTURED_ON, path.name))
     assert sorted(map(as_row, reading.offers), key=str) == sorted(expected_rows(path), key=str)
     assert all(offer.quote for offer in reading.offers)
-
-
-@pytest.mark.parametrize("provider", sorted(set(READERS) - IN_JSON))
-def test_every_provider_with_pages_has_three_fixtures(provider: str) -> None:
-    assert sum(path.parent.name == provider for path in FIXTURES) >= 3
 
 
 @pytest.mark.shared
 @pytest.mark.parametrize(("provider", "name"), COUNTED)
 def test_stored_page_gives_the_counted_rows(provider: str, name: str) -> None:
-    read = reader_of(provider)
-    assert read is not None
-    page = Page((SHARED / "pages" / name).read_bytes(), date(2026, 10, 1), name)
-    assert len(read(page).offers) == COUNTED[provider, name]
+    page = PricePage((SHARED / "pages" / name).read_bytes(), CAPTURED_ON, name)
+    assert len(PRICE_SOURCES[provider].read(page).offers) == COUNTED[provider, name]

@@ -9,13 +9,13 @@ from decimal import Decimal
 
 import pytest
 
-from assets.prices.offer import Page, PageRefused, Reading
 from assets.prices.pages.cards import card_grids
-from assets.prices.pages.cells import Around, read_prices
+from assets.prices.pages.cells import CellContext, read_prices
 from assets.prices.pages.columns import Ambiguous, bind, tier_of
 from assets.prices.pages.hosts import without_button_column
-from assets.prices.pages.registry import provider_of, reader_of
+from assets.prices.pages.registry import PRICE_SOURCES, provider_of
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.price_page import PageReading, PageRefused, PricePage
 from assets.reading.grids import MISSING, Cell, Grid, make_grid
 from assets.reading.money import MoneyError
 from assets.reading.units import MTOK
@@ -23,18 +23,18 @@ from assets.reading.units import MTOK
 PADDING = "\n<p>About these prices.</p>" * 20
 
 
-def html(body: str) -> Page:
-    return Page(f"<!doctype html><html><body>{body}{PADDING}</body></html>".encode(), date(2026, 10, 1), "page.html")
+def html(body: str) -> PricePage:
+    return PricePage(
+        f"<!doctype html><html><body>{body}{PADDING}</body></html>".encode(), date(2026, 10, 1), "page.html"
+    )
 
 
-def markdown(text: str) -> Page:
-    return Page((text + "\n\nAbout these prices." * 20).encode(), date(2026, 10, 1), "page.md")
+def markdown(text: str) -> PricePage:
+    return PricePage((text + "\n\nAbout these prices." * 20).encode(), date(2026, 10, 1), "page.md")
 
 
-def read(provider: str, page: Page) -> Reading:
-    reader = reader_of(provider)
-    assert reader is not None
-    return reader(page)
+def read(provider: str, page: PricePage) -> PageReading:
+    return PRICE_SOURCES[provider].read(page)
 
 
 def table(header: str, *rows: str) -> str:
@@ -54,7 +54,7 @@ def grid(*rows: str, header_rows: int = 1) -> Grid:
     return make_grid([[Cell(text.strip()) for text in row.split("|")] for row in rows], header_rows)
 
 
-def prices(reading: Reading) -> list[tuple[str, ...]]:
+def prices(reading: PageReading) -> list[tuple[str, ...]]:
     """Model, input, cached input and output price of every offer, '-' for none."""
     return [
         (offer.model, f"{offer.input_per_mtok}", f"{offer.cached_input_per_mtok or '-'}", f"{offer.output_per_mtok}")
@@ -105,7 +105,7 @@ def test_deepseek_keeps_a_row_whose_price_does_not_read_and_names_the_model() ->
     assert "'deepseek-v9': not one exact amount: 'from $1'" in problem
 
 
-def gemini(heading: str, body: str) -> Page:
+def gemini(heading: str, body: str) -> PricePage:
     return html(f"<h1>Gemini API pricing</h1><p>per 1M tokens, Gemini Developer API</p><h2>{heading}</h2>{body}")
 
 
@@ -130,7 +130,7 @@ def test_google_passes_over_prices_of_sound() -> None:
     assert prices(read("google", gemini("Gemini 9", shown))) == [("Gemini 9", "1", "-", "4")]
 
 
-def vertex(*tables: str) -> Page:
+def vertex(*tables: str) -> PricePage:
     return markdown("# Vertex AI pricing: Gemini, per 1M tokens\n" + "\n\n".join(("## Gemini", *tables)))
 
 
@@ -213,7 +213,7 @@ def test_moonshot_doubles_only_a_single_column_that_is_the_price() -> None:
     assert prices(reading) == [("kimi-k9", "2", "-", "2"), ("kimi-k8", "1", "-", "3")]
 
 
-def island(props: str, drawn: str) -> Page:
+def island(props: str, drawn: str) -> PricePage:
     shown = html_table("Model|Input|Output", "gpt-9|$1|$2", "gpt-8|$3|$4")
     return html(f"<h1>Pricing per 1M tokens</h1>{shown}<astro-island props='{props}'>{drawn}</astro-island>")
 
@@ -310,7 +310,7 @@ def card(*lines: str) -> str:
 
 def test_a_cached_price_without_a_band_beside_banded_ones_is_dropped() -> None:
     banded = ("Input", "≤ 200K $3 / MTok", "> 200K $6 / MTok", "Cached input", "$0.3 / MTok", "Output", "$15 / MTok")
-    (cells,) = (found.rows[0] for found in card_grids(card(*banded), []))
+    (cells,) = (grid.rows[0] for grid in card_grids(card(*banded), []))
     assert [cell.text for cell in cells] == ["Model 9", "≤ 200K $3 / MTok\n> 200K $6 / MTok", "", "$15 / MTok"]
 
 
@@ -323,7 +323,7 @@ def test_a_cached_price_without_a_band_beside_banded_ones_is_dropped() -> None:
 )
 def test_a_cell_that_is_damaged_or_says_too_much_is_refused(text: str, reason: str) -> None:
     with pytest.raises(MoneyError, match=reason):
-        read_prices(text, Around(("Input",), MTOK, None))
+        read_prices(text, CellContext(("Input",), MTOK, None))
 
 
 def test_a_text_of_two_tiers_is_ambiguous() -> None:

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from assets.prices.offer import Offer, Page, PageRefused
-from assets.prices.pages.cells import Around, NotPerToken, Price, read_prices
-from assets.prices.pages.judging import judge
+from assets.prices.pages.cells import CellContext, CellPrice, NotPerToken, read_prices
 from assets.prices.pages.opening import open_page, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
+from assets.prices.pages.validation import validate_offers
+from assets.prices.price_page import PageOffer, PageRefused, PricePage
 from assets.reading.context import Band
 from assets.reading.dates import Period
 from assets.reading.grids import Cell, make_grid
@@ -23,8 +23,8 @@ from assets.reading.units import MTOK, UnitError
 TEXT = "<p>What a token costs.</p>" * 20
 
 
-def page(body: str | bytes) -> Page:
-    return Page(body if isinstance(body, bytes) else body.encode(), date(2026, 10, 1), "page.html")
+def page(body: str | bytes) -> PricePage:
+    return PricePage(body if isinstance(body, bytes) else body.encode(), date(2026, 10, 1), "page.html")
 
 
 # --- bytes ---
@@ -65,22 +65,22 @@ def test_a_unit_is_the_page_s_only_when_it_states_one() -> None:
 # --- cells ---
 
 
-def read(text: str, **around: Any) -> tuple[Price, ...]:
-    return read_prices(text, replace(Around(("Input",), MTOK, None), **around))
+def read(text: str, **around: Any) -> tuple[CellPrice, ...]:
+    return read_prices(text, replace(CellContext(("Input",), MTOK, None), **around))
 
 
 @pytest.mark.parametrize(
     ("text", "around", "price"),
     [
-        ("$3", {}, Price(Decimal(3), "USD")),
-        ("0.003", {"headers": ("Input (USD per 1K tokens)",), "unit": None}, Price(Decimal(3), "USD")),
-        ("3", {"currency": "CNY"}, Price(Decimal(3), "CNY")),
-        ("¥3", {"yen": "CNY"}, Price(Decimal(3), "CNY")),
-        ("$3 (> 200K)", {}, Price(Decimal(3), "USD", Band(200_000, None, ""))),
-        ("$3 from 2026-01-01", {}, Price(Decimal(3), "USD", None, Period(valid_from=date(2026, 1, 1)))),
+        ("$3", {}, CellPrice(Decimal(3), "USD")),
+        ("0.003", {"headers": ("Input (USD per 1K tokens)",), "unit": None}, CellPrice(Decimal(3), "USD")),
+        ("3", {"currency": "CNY"}, CellPrice(Decimal(3), "CNY")),
+        ("¥3", {"yen": "CNY"}, CellPrice(Decimal(3), "CNY")),
+        ("$3 (> 200K)", {}, CellPrice(Decimal(3), "USD", Band(200_000, None, ""))),
+        ("$3 from 2026-01-01", {}, CellPrice(Decimal(3), "USD", None, Period(valid_from=date(2026, 1, 1)))),
     ],
 )
-def test_a_cell_is_read_with_what_stands_around_it(text: str, around: dict[str, Any], price: Price) -> None:
+def test_a_cell_is_read_with_what_stands_around_it(text: str, around: dict[str, Any], price: CellPrice) -> None:
     (read_price,) = read(text, **around)
     assert (read_price.per_mtok, read_price.currency, read_price.period) == (
         price.per_mtok,
@@ -99,11 +99,11 @@ def test_a_cell_without_a_price_has_none(text: str) -> None:
     ("text", "around", "error", "reason"),
     [
         ("tier 2", {}, MoneyError, "no amount in 'tier 2'"),
-        ("$1 or $2", {}, MoneyError, "2 amounts that nothing tells apart"),
+        ("$1 or $2", {}, MoneyError, "2 amounts that nothing keeps apart"),
         ("$1", {"unit": None}, UnitError, "nothing says per how many tokens the price is"),
         ("$1 per image", {}, NotPerToken, "priced per image"),
         ("$1 (audio)", {}, NotPerToken, "not a price of text tokens"),
-        ("$1 (prompts of 9 words)", {}, MoneyError, "a prompt length that does not read"),
+        ("$1 (prompts of 9 words)", {}, MoneyError, "a prompt length that cannot be read"),
         ("¥1", {}, MoneyError, "'¥' may be yuan or yen here"),
         ("$1", {"headers": ("Input (EUR)",)}, MoneyError, "the header says ['EUR'], the cell USD"),
         ("1", {}, MoneyError, "a currency that is not read here: none named"),
@@ -163,9 +163,11 @@ def test_a_caption_of_two_units_states_none() -> None:
 # --- offers together ---
 
 
-def offer(model: str = "m-1", paid: str | None = "1", cached: str | None = None, received: str | None = "2") -> Offer:
+def offer(
+    model: str = "m-1", paid: str | None = "1", cached: str | None = None, received: str | None = "2"
+) -> PageOffer:
     prices = [None if amount is None else Decimal(amount) for amount in (paid, cached, received)]
-    return Offer(model, "standard", "USD", prices[0], prices[1], prices[2], "quote")
+    return PageOffer(model, "standard", "USD", prices[0], prices[1], prices[2], "quote")
 
 
 @pytest.mark.parametrize(
@@ -177,19 +179,19 @@ def offer(model: str = "m-1", paid: str | None = "1", cached: str | None = None,
         (offer("m-2", cached="1.5"), "a cached token"),
     ],
 )
-def test_an_implausible_offer_is_left_out_and_named(odd: Offer, reason: str) -> None:
-    reading = judge(page(""), [offer(), odd], [], ("m-",))
+def test_an_implausible_offer_is_left_out_and_named(odd: PageOffer, reason: str) -> None:
+    reading = validate_offers(page(""), [offer(), odd], [], ("m-",))
     assert [kept.model for kept in reading.offers] == ["m-1"]
     assert reason in reading.problems[0]
 
 
 def test_a_contradicted_offer_is_left_out_and_a_repeated_one_kept_once() -> None:
     twice = [offer(), offer(), offer(cached="0.5"), offer("m-2"), offer("m-2", received="3")]
-    reading = judge(page(""), twice, [], ("m-",))
+    reading = validate_offers(page(""), twice, [], ("m-",))
     assert [(kept.model, kept.cached_input_per_mtok) for kept in reading.offers] == [("m-1", Decimal("0.5"))]
     assert reading.problems == ("m-2 (standard): left out, the page states different prices: 'quote'",)
 
 
 def test_a_page_without_its_must_have_is_refused_with_the_first_problem() -> None:
     with pytest.raises(PageRefused, match=r"no price of a model like 'gpt' \(1 left out, first: lost\)"):
-        judge(page(""), [offer()], ["lost"], ("gpt",))
+        validate_offers(page(""), [offer()], ["lost"], ("gpt",))

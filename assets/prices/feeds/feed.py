@@ -1,0 +1,21 @@
+"""What is known of one feed: a machine-readable list of many providers' prices. `registry.py` lists the feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assets.prices.feeds.feed_price import FeedReading
+from assets.prices.price_page import PricePage
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One feed: its name, the address of its body, and the function that reads it or raises PageRefused.
+
+    How far it is trusted and whose data it carries stand in `trust.py` and `families.py`.
+    """
+
+    name: str
+    url: str
+    read: Callable[[PricePage], FeedReading]

@@ -1,0 +1,57 @@
+"""One price as a page states it, in the page's own words and currency, and what a reader says of a page it refuses.
+
+Which model a name means, and what an amount is in dollars, is decided later and elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from assets.prices.facts import Tier
+from warehouse.errors import TokenfallError
+
+
+class PageRefused(TokenfallError):
+    """The page is not what its reader expects; nothing may be read from it."""
+
+
+@dataclass(frozen=True)
+class PricePage:
+    """Bytes of one page or feed, the day on which the world showed them, and the name (file or URL) to quote."""
+
+    body: bytes
+    captured_on: date
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class PageOffer:
+    """One price of one model at one tier: amounts per million tokens in `currency` as written, None = not stated.
+
+    `valid_from` is inclusive and `valid_to` exclusive; both are None unless the page states dates. `quote` is the cell
+    text that the amounts came from. `context_from_tokens` is the prompt length from which this price holds.
+    """
+
+    model: str
+    tier: Tier
+    currency: str
+    input_per_mtok: Decimal | None
+    cached_input_per_mtok: Decimal | None
+    output_per_mtok: Decimal | None
+    quote: str
+    context_from_tokens: int | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class PageReading:
+    """What a reader makes of one page: the offers it is sure of, and one line per row or table it left out and why.
+
+    A page that is not the expected one, or that lacks its must-have models, is no Reading but a `PageRefused`.
+    """
+
+    offers: tuple[PageOffer, ...]
+    problems: tuple[str, ...] = ()
