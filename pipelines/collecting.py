@@ -13,10 +13,7 @@ from assets.capture.collect import LiveSource
 from assets.capture.readings import find_sets, read_again
 from assets.capture.session import CaptureSettings, capture_month, due
 from assets.hardware.collect import collect_releases
-from assets.hardware.read_captures import Unit, read_unit
-from assets.hardware.readings import difference as difference_of_rows
-from assets.hardware.readings import keep_reading as keep_release
-from assets.hardware.readings import rows_of, units
+from assets.hardware.release_reader import RELEASE_READER
 from assets.hardware.sources import RELEASE
 from assets.prices.pages.registry import provider_of
 from assets.prices.price_reader import PRICE_READER
@@ -25,7 +22,7 @@ from pipelines.names import unknown_name
 from pipelines.parsing import reader_names
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
-from warehouse.store import Writer, open_writer
+from warehouse.store import open_writer
 
 Row = dict[str, object]
 
@@ -64,27 +61,17 @@ def replay(home: Home, names: Sequence[str]) -> Iterator[tuple[str, str, list[Ro
     """
     wanted = {prefix for name in names for prefix in _prefixes(name)}
     with open_writer(home) as warehouse:
-        stored = find_sets(warehouse.connection, PRICE_READER)
-        prices = [captures for captures in stored if not names or _is(captures.source, wanted)]
-        releases = [unit for unit in units(warehouse.connection) if not names or _is(unit.source, wanted)]
-        if names and not prices and not releases:
+        stored = [
+            (reader, captures)
+            for reader in (PRICE_READER, RELEASE_READER)
+            for captures in find_sets(warehouse.connection, reader)
+            if not names or _is(captures.source, wanted)
+        ]
+        if names and not stored:
             _refuse_unknown(names)
             raise TokenfallError(f"nothing is stored of {', '.join(names)}: capture it with `tokenfall fetch`")
-        for captures in prices:
-            yield captures.source, captures.digest, read_again(warehouse, PRICE_READER, captures)
-        for unit in releases:
-            yield unit.source, unit.digest, _replay_release(warehouse, unit)
-
-
-def _replay_release(warehouse: Writer, unit: Unit) -> list[Row]:
-    before = rows_of(warehouse.connection, unit)
-    read = read_unit(unit, warehouse.home.captures)
-    with warehouse.transaction():
-        keep_release(warehouse, read)
-    changes = list(difference_of_rows(before, rows_of(warehouse.connection, unit)))
-    if refused := read.reading["refused"]:
-        changes.insert(0, {"change": "refused", "offer": str(refused), "before": None, "now": None})
-    return changes
+        for reader, captures in stored:
+            yield captures.source, captures.digest, read_again(warehouse, reader, captures)
 
 
 def find_sources(sources: Sequence[LiveSource], names: Sequence[str]) -> list[LiveSource]:

@@ -27,8 +27,8 @@ def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
         click.BadParameter: No reader has the name of the source.
         TokenfallError: The file cannot be read, or is not what the reader expects.
     """
-    from assets.hardware.releases.parse import READERS as RELEASES  # noqa: PLC0415
     from assets.hardware.releases.parse import parse_release  # noqa: PLC0415
+    from assets.hardware.sources import RELEASES  # noqa: PLC0415
     from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
     from assets.prices.pages.registry import provider_of  # noqa: PLC0415
 
@@ -42,8 +42,8 @@ def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
 
 
 def reader_names() -> list[str]:
-    """Return the names of all readers: providers, feeds and kinds of release."""
-    from assets.hardware.releases.parse import READERS as RELEASES  # noqa: PLC0415
+    """Return the names that readers go by: providers, feeds and kinds of release."""
+    from assets.hardware.sources import RELEASES  # noqa: PLC0415
     from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
     from assets.prices.pages.registry import PRICE_SOURCES  # noqa: PLC0415
 

@@ -21,8 +21,6 @@ HOLDS_SQL = {
 TO_MOVE = {
     "assets/capture/session.py",
     "assets/capture/stored.py",
-    "assets/hardware/assets.py",
-    "assets/hardware/readings.py",
     "pipelines/answers.py",
     "pipelines/data_dictionary.py",
     "pipelines/exports.py",

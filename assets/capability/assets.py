@@ -25,11 +25,11 @@ def core_bar(build: TableBuild) -> None:
 
 @table_asset(deps=["core_bar", "core_score", "core_model"])
 def _bar_judgement(build: TableBuild) -> None:
-    """One row per bar, snapshot and model that had been scored by then, whether it reaches the bar or not."""
+    """One row per bar, snapshot and model that had been scored by then, whether it qualifies for the bar or not."""
     build.from_sql("judge_models")
 
 
 @table_asset(deps=["_bar_judgement"])
 def core_bar_member(build: TableBuild) -> None:
-    """One row per model that reaches a bar, at the bar itself and at both ends of the reference's interval."""
+    """One row per model that qualifies for a bar, at the bar itself and at both ends of the reference's interval."""
     build.from_sql("find_bar_members")

@@ -39,7 +39,7 @@ class ScoreRow(FactRow):
 
     @property
     def effort(self) -> str:
-        """How hard the model was told to think; empty when the harness does not say."""
+        """The effort that was requested of the model; empty when the harness does not state it."""
         return self.harness.partition(":")[2]
 
 

@@ -1,4 +1,4 @@
-"""Tables about hardware and what runs on it, and the captures of its releases."""
+"""Tables about accelerators, their benchmark results and rental prices, and the captures of these."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -19,12 +19,13 @@ from assets.hardware.facts import (
     SoftwareGainRow,
     TechniqueGainRow,
 )
-from assets.hardware.rental_index import Rent, index_rows
+from assets.hardware.releases.rental import FIRST_SNAPSHOT, snapshots_of
+from assets.hardware.rental_index import SellerRent, index_rows
 from assets.hardware.software_gains import software_gains
-from assets.hardware.sources import FIRST_SNAPSHOT, RELEASE, release_sources, snapshots_of
-from assets.hardware.spread import Result
-from assets.hardware.technique_gains import Measurement, technique_gains
-from assets.table_asset import OWNERS, asset_key, code_version, table_asset
+from assets.hardware.sources import RELEASE, release_sources
+from assets.hardware.spread import BenchmarkResult
+from assets.hardware.technique_gains import TechniqueMeasurement, technique_gains
+from assets.table_asset import OWNERS, Builds, asset_key, code_version, table_asset, table_assets
 from assets.table_build import TableBuild
 from warehouse.store import Writer
 
@@ -34,12 +35,12 @@ if TYPE_CHECKING:
     from assets.capture.attempts import CaptureAttempt
 
 TOLERANCE = 1e-3
-"""Relative difference up to which a captured result is the bundled one."""
+"""Largest relative difference at which a captured result confirms the bundled one."""
 
 
 @dg.asset(
     key=asset_key("capture/releases"),
-    partitions_def=dg.StaticPartitionsDefinition([one.source.removeprefix(RELEASE) for one in release_sources()]),
+    partitions_def=dg.StaticPartitionsDefinition([file.source.removeprefix(RELEASE) for file in release_sources()]),
     group_name="capture",
     owners=list(OWNERS),
     kinds={"web"},
@@ -50,14 +51,14 @@ def captured_releases(
     warehouse: dg.ResourceParam[Writer],
     capture: dg.ResourceParam[CaptureSettings],
 ) -> dg.MaterializeResult:
-    """One hardware release or list: its file, or every run log of it that is not stored yet (hours, for a release).
+    """One hardware release or list: its file, or every run log of it that is not stored yet (for a release, hours).
 
-    `tokenfall fetch mlperf/v3.0` does the same from the command line; what fails is named and the rest goes on.
+    `tokenfall fetch mlperf/v3.0` does the same from the command line; a file that fails is named, and the rest goes on.
     """
     from assets.hardware.collect import collect_releases  # noqa: PLC0415 - the libraries of the network
 
     sources = [source for source in capture.sources if source.source == RELEASE + context.partition_key]
-    return _told(collect_releases(warehouse, capture, sources))
+    return _describe_attempts(collect_releases(warehouse, capture, sources))
 
 
 @dg.asset(
@@ -76,14 +77,15 @@ def captured_rental_months(
 ) -> dg.MaterializeResult:
     """The daily snapshots of GPU rental prices of one month, as far as the collection still keeps them."""
     days = snapshots_of(date.fromisoformat(context.partition_key), as_of)
-    return _told(capture_files(warehouse, capture, days))
+    return _describe_attempts(capture_files(warehouse, capture, days))
 
 
-def _told(attempts: "Sequence[CaptureAttempt]") -> dg.MaterializeResult:
-    failures = [f"- {one.url}: {one.reason}" for one in attempts if one.outcome in {"failed", "doubted"}]
+def _describe_attempts(attempts: "Sequence[CaptureAttempt]") -> dg.MaterializeResult:
+    missing = [attempt for attempt in attempts if attempt.outcome in {"failed", "doubted"}]
+    failures = [f"- {attempt.url}: {attempt.reason}" for attempt in missing]
     return dg.MaterializeResult(
         metadata={
-            **Counter(one.outcome for one in attempts),
+            **Counter(attempt.outcome for attempt in attempts),
             "not captured": dg.MetadataValue.md("\n".join(failures) or "none"),
         }
     )
@@ -91,21 +93,20 @@ def _told(attempts: "Sequence[CaptureAttempt]") -> dg.MaterializeResult:
 
 @table_asset(deps=[], kinds=["python"])
 def _release_source(build: TableBuild) -> None:
-    """One release of a benchmark or list of rental prices that can be captured, and when it is looked at."""
+    """One release of a benchmark or list of rental prices that can be captured, and when it is captured."""
     build.from_rows([asdict(source) for source in release_sources()])
 
 
-@table_asset(deps=["capture/pages"], kinds=["python"], grows=True)
-def _release_reading(build: TableBuild) -> None:
-    """One captured release read by one version of its reader; its rows stand in _release_row."""
-    from assets.hardware.read_captures import read_unit  # noqa: PLC0415 - the readers' libraries
-    from assets.hardware.readings import keep_reading, unread  # noqa: PLC0415
+@table_assets("_release_reading", "_release_row", deps=["capture/pages"], kinds=["python"], grows=True)
+def read_releases(builds: Builds) -> None:
+    """Read the captured releases that the current readers have not read."""
+    from assets.capture.readings import read_new  # noqa: PLC0415 - the readers' libraries
+    from assets.hardware.release_reader import RELEASE_READER  # noqa: PLC0415
 
-    for unit in unread(build.warehouse.connection):
-        keep_reading(build.warehouse, read_unit(unit, build.warehouse.home.captures))
+    read_new(builds["_release_reading"].warehouse, RELEASE_READER)
 
 
-@table_asset(deps=["_release_reading", "_release_source", "capture/pages"])
+@table_asset(deps=["_release_row", "_release_source", "capture/pages"])
 def _release_seen(build: TableBuild) -> None:
     """One row read from a release that was captured by the as-of date."""
     build.from_sql("select_seen_rows")
@@ -113,19 +114,19 @@ def _release_seen(build: TableBuild) -> None:
 
 @table_asset(deps=["_release_seen", "core_accelerator_alias"])
 def _captured_result(build: TableBuild) -> None:
-    """One captured MLPerf result under the id of the bundled ones, and the reason for which it is not taken."""
+    """One captured MLPerf result under the id that bundled results use, and why it is not used."""
     build.from_sql("list_captured_results")
 
 
 @table_asset(deps=["_release_seen", "core_accelerator_alias"])
 def _captured_rental(build: TableBuild) -> None:
-    """One captured price of renting an accelerator, and the reason for which it is not taken."""
+    """One captured price of renting an accelerator, and why it is not used."""
     build.from_sql("list_captured_rentals")
 
 
 @table_asset(deps=["capture/facts/accelerators"], kinds=["csv"])
 def core_accelerator(build: TableBuild) -> None:
-    """One row per accelerator released by the as-of date; form factors and coolings are kept apart."""
+    """One row per accelerator released by the as-of date; form factors and coolings are separate rows."""
     build.from_facts("accelerators", AcceleratorRow)
 
 
@@ -142,10 +143,10 @@ def core_accelerator_alias(build: TableBuild) -> None:
 def core_hardware_result(build: TableBuild) -> None:
     """One row per MLPerf Inference result; drop those with `duplicate_of` or `coverage` = sample before counting.
 
-    The bundled results, and those that a captured release holds beside them. A bundled sample that a captured release
-    confirms is complete: the whole release is here.
+    The bundled results, and further results of captured releases. A bundled sample that a captured release confirms is
+    complete, because the whole release was captured.
     """
-    captured = _captured_values(build.warehouse)
+    captured = _captured_values(build)
     build.from_facts(
         "hardware_results",
         HardwareResultRow,
@@ -164,7 +165,7 @@ def core_rental_price(build: TableBuild) -> None:
 
 @table_asset(deps=["_release_seen", "core_accelerator_alias"])
 def core_engine_throughput(build: TableBuild) -> None:
-    """What one version of an inference engine's own documents say that it serves, on one setup."""
+    """Throughput of one version of an inference engine on one setup, as the engine's own documents report it."""
     build.from_sql("select_engine_throughput")
 
 
@@ -176,7 +177,7 @@ def core_inference_sweep(build: TableBuild) -> None:
 
 @table_asset(deps=["_release_seen"])
 def core_decoding_speedup(build: TableBuild) -> None:
-    """How many times faster one method of speculative decoding made one model, by Spec-Bench."""
+    """Speedup of one model by one method of speculative decoding, as Spec-Bench reports it."""
     build.from_sql("select_decoding_speedups")
 
 
@@ -211,14 +212,14 @@ def core_software_gain(build: TableBuild) -> None:
 
 @table_asset(deps=["capture/facts/benchmark_runs", "core_model"], kinds=["csv"])
 def core_benchmark_model(build: TableBuild) -> None:
-    """Which open model a benchmark runs, and which models of the same shape it stands in for."""
+    """Which open model a benchmark runs, and which models of the same shape it represents."""
     build.from_facts("benchmark_runs", BenchmarkModelRow, about=("model_id", "core_model"))
 
 
 @table_asset(deps=["core_rental_price"], kinds=["python"])
 def out_rental_index(build: TableBuild) -> None:
-    """What renting an accelerator cost in one month: the median over sellers, and a chain over sellers seen twice."""
-    build.from_rows(list(index_rows(Rent(**row) for row in build.read_sql("list_rents"))))
+    """Rental price of an accelerator in one month: the median over sellers, and a chain of matched sellers."""
+    build.from_rows(list(index_rows(SellerRent(**row) for row in build.read_sql("list_rents"))))
 
 
 @table_asset(
@@ -239,13 +240,13 @@ def out_serving_cost(build: TableBuild) -> None:
 
 @table_asset(deps=["capture/facts/hardware_outliers", "core_hardware_result"], kinds=["csv"])
 def core_hardware_outlier(build: TableBuild) -> None:
-    """One result far from others of its chip and benchmark that was looked into, and why it is kept or left out."""
+    """One result far from others of its chip and benchmark that was reviewed, and why it is kept or left out."""
     build.from_facts("hardware_outliers", HardwareOutlierRow, about=("result_id", "core_hardware_result"))
 
 
 @table_asset(deps=["core_hardware_result", "core_hardware_outlier"])
 def out_hardware_result_doubt(build: TableBuild) -> None:
-    """One result more than three times off the median of its chip, benchmark and scenario, and what became of it."""
+    """One result more than three times above or below its chip's median, and whether it is kept or left out."""
     build.from_sql("find_result_doubts")
 
 
@@ -257,7 +258,7 @@ def _hardware_evidence(build: TableBuild) -> None:
 
 @table_asset(deps=["_hardware_evidence", "core_accelerator"], kinds=["python"])
 def out_hardware_gain(build: TableBuild) -> None:
-    """One accelerator (or number format, or accuracy target) against another on the same benchmark."""
+    """One accelerator (or number format, or accuracy target) compared with another on the same benchmark."""
     chips = build.read_sql("list_chips_by_age")
     order = {row["accelerator_id"]: place for place, row in enumerate(chips)}
     with_fp8 = {row["accelerator_id"] for row in chips if row["has_fp8"]}
@@ -266,14 +267,14 @@ def out_hardware_gain(build: TableBuild) -> None:
 
 @table_asset(deps=["_hardware_evidence"], kinds=["python"])
 def out_software_gain(build: TableBuild) -> None:
-    """The same accelerator on the same benchmark in later releases, and where its gain levels off."""
+    """The same accelerator on the same benchmark in later releases, and the level at which its gain saturates."""
     build.from_rows(software_gains(_evidence(build)))
 
 
 @table_asset(deps=["core_technique_gain"], kinds=["python"])
 def out_technique_gain(build: TableBuild) -> None:
-    """What one serving technique gained by one measure, better evidence weighing more."""
-    build.from_rows(technique_gains(Measurement(**row) for row in build.read_sql("list_measurements")))
+    """What one serving technique gained by one metric; better evidence has more weight."""
+    build.from_rows(technique_gains(TechniqueMeasurement(**row) for row in build.read_sql("list_measurements")))
 
 
 @table_asset(deps=["_hardware_evidence", "core_accelerator", "core_rental_price"])
@@ -282,15 +283,13 @@ def out_throughput_per_dollar(build: TableBuild) -> None:
     build.from_sql("price_throughput")
 
 
-def _evidence(build: TableBuild) -> list[Result]:
-    return [Result(**row) for row in build.read_sql("list_evidence")]
+def _evidence(build: TableBuild) -> list[BenchmarkResult]:
+    return [BenchmarkResult(**row) for row in build.read_sql("list_evidence")]
 
 
-def _captured_values(warehouse: Writer) -> dict[str, tuple[float, int]]:
-    found = warehouse.connection.execute(
-        "SELECT result_id, value, accelerators FROM _captured_result WHERE accelerators IS NOT NULL"
-    ).fetchall()
-    return {result_id: (value, accelerators) for result_id, value, accelerators in found}
+def _captured_values(build: TableBuild) -> dict[str, tuple[float, int]]:
+    rows = build.read_sql("list_captured_values")
+    return {row["result_id"]: (row["value"], row["accelerators"]) for row in rows}
 
 
 def _confirms(captured: dict[str, tuple[float, int]], row: HardwareResultRow) -> bool:

@@ -1,4 +1,4 @@
-"""What a dollar of rented accelerator buys in tokens, over benchmark releases."""
+"""Chart of the tokens that a dollar of rental buys on each accelerator, over benchmark releases."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from assets.charts import (
 )
 
 WIDTH, HEIGHT, MARGIN = 640, 340, 150
-"""The window in pixels, the margin at its right being for names."""
+"""Size of the plot in pixels; MARGIN is the part at the right that is left for names."""
 TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200)
 AMD = "mi"
 
 
-class Bought(NamedTuple):
-    """At a release, `mtok` million tokens per USD of `accelerator`; `providers` many priced its rental."""
+class TokensPerDollar(NamedTuple):
+    """Million output tokens per USD on one accelerator at one release; `providers` is how many priced its rental."""
 
     day: date
     accelerator: str
@@ -38,19 +38,25 @@ class Bought(NamedTuple):
     providers: int
 
 
-def throughput_per_dollar_chart(points: Sequence[Bought], unpriced: int, title: str) -> Chart:
-    """Million tokens per dollar of each accelerator over releases, each named at its last one.
+def throughput_per_dollar_chart(points: Sequence[TokensPerDollar], unpriced: int, title: str) -> Chart:
+    """Draw the million tokens per dollar of each accelerator over releases, each named at its last release.
 
-    `unpriced` results have no rental price and are only counted. Raises ValueError when there is no point.
+    Args:
+        points: The points, in any order.
+        unpriced: Number of results without a rental price, which the subtitle states.
+        title: Title of the chart.
+
+    Raises:
+        ValueError: There is no point.
     """
     if not points:
         raise ValueError("a chart of throughput per dollar needs at least one point")
     frame = _frame(points)
     alt = altair()
     values = [
-        {"day": stamp(one.day), "usd": one.mtok, "of": one.accelerator, "colour": _colour(one.accelerator)}
-        | {"fill": "white" if one.providers == 1 else _colour(one.accelerator)}
-        for one in points
+        {"day": stamp(point.day), "usd": point.mtok, "of": point.accelerator, "colour": _colour(point.accelerator)}
+        | {"fill": "white" if point.providers == 1 else _colour(point.accelerator)}
+        for point in points
     ]
     base = chart_of(values).encode(x=_days_axis(points, frame), y=_tokens_axis(frame), detail=alt.Detail("of:N"))
     colour = alt.Color("colour:N", scale=None)
@@ -66,20 +72,20 @@ def throughput_per_dollar_chart(points: Sequence[Bought], unpriced: int, title: 
     return finished(alt.layer(line, *_name_layers(points, frame), dots), title, subtitle, WIDTH, HEIGHT)
 
 
-def _frame(points: Sequence[Bought]) -> Frame:
-    """Days up to the last release, then room for the names; from the tick below the least to the one above the most."""
-    first, last = min(one.day for one in points), max(one.day for one in points)
+def _frame(points: Sequence[TokensPerDollar]) -> Frame:
+    """Days up to the last release, then room for the names; from the tick below all points to the tick above them."""
+    first, last = min(point.day for point in points), max(point.day for point in points)
     days = max((last - first).days, 180)
     room = timedelta(days=round(days * MARGIN / (WIDTH - MARGIN)))
-    low = max(tick for tick in TICKS if tick < min(one.mtok for one in points))
-    high = min(tick for tick in TICKS if tick > max(one.mtok for one in points))
+    low = max(tick for tick in TICKS if tick < min(point.mtok for point in points))
+    high = min(tick for tick in TICKS if tick > max(point.mtok for point in points))
     return Frame(first - timedelta(days=30), first + timedelta(days=days) + room, low, high, WIDTH, HEIGHT)
 
 
-def _days_axis(points: Sequence[Bought], frame: Frame) -> Chart:
-    """Years, but none after the last release, where only names stand."""
+def _days_axis(points: Sequence[TokensPerDollar], frame: Frame) -> Chart:
+    """Years, but none after the last release, where only names are."""
     alt = altair()
-    last = max(one.day for one in points)
+    last = max(point.day for point in points)
     years = [alt.DateTime(year=year, month=1, date=1) for year in range(frame.first.year + 1, last.year + 1)]
     ends = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (frame.first, frame.last)]
     axis = alt.Axis(values=years, format="%Y", title=None, grid=False)
@@ -93,13 +99,13 @@ def _tokens_axis(frame: Frame) -> Chart:
     return alt.Y("usd:Q", scale=alt.Scale(type="log", domain=[frame.low, frame.high], nice=False), axis=axis)
 
 
-def _name_layers(points: Sequence[Bought], frame: Frame) -> list[Chart]:
+def _name_layers(points: Sequence[TokensPerDollar], frame: Frame) -> list[Chart]:
     """Names in a column at the right, moved apart, with a thin line from the last point of each."""
     alt = altair()
-    lines: dict[str, list[Bought]] = defaultdict(list)
-    for one in sorted(points):
-        lines[one.accelerator].append(one)
-    ends = sorted((found[-1] for found in lines.values()), key=lambda end: frame.y(end.mtok))
+    lines: dict[str, list[TokensPerDollar]] = defaultdict(list)
+    for point in sorted(points):
+        lines[point.accelerator].append(point)
+    ends = sorted((line[-1] for line in lines.values()), key=lambda end: frame.y(end.mtok))
     left = WIDTH - MARGIN + 14
     places = spread([frame.y(end.mtok) for end in ends], LABEL_PX + 3)
     leaders = [

@@ -1,6 +1,6 @@
-"""One accelerator against another on the same benchmark: each release alone, and the list of all such rows.
+"""One accelerator compared with another on the same benchmark: each release by itself, and the list of all such rows.
 
-Rows over several releases or benchmarks are made in `pooled_gains.py`.
+Rows over several releases or benchmarks are computed in `pooled_gains.py`.
 """
 
 from __future__ import annotations
@@ -10,23 +10,27 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from assets.hardware.cells import UNKNOWN, Cell, Row, find_cells, gain_row
+from assets.hardware.chip_ratios import UNKNOWN, ChipRatio, Row, find_ratios, gain_row
 from assets.hardware.pooled_gains import chain_rows, pool_rows
-from assets.hardware.spread import DRAWS, ENOUGH, LEVEL, Result, interval_around, seed_for
+from assets.hardware.spread import DRAWS, ENOUGH, LEVEL, BenchmarkResult, interval_around, seed_for
 
 
-def hardware_gains(results: Sequence[Result], order: Mapping[str, int], with_fp8: Collection[str]) -> list[Row]:
-    """All rows of `out_hardware_gain`.
+def hardware_gains(
+    results: Sequence[BenchmarkResult], order: Mapping[str, int], with_fp8: Collection[str]
+) -> list[Row]:
+    """Return all rows of `out_hardware_gain`.
 
-    `order` ranks accelerators by when their results first came, and of two the earlier is the baseline; `with_fp8` are
-    those that compute in FP8.
+    Args:
+        results: The results that gains are computed from.
+        order: Rank of each accelerator by when its first results came; of two the earlier is the baseline.
+        with_fp8: Accelerators that compute in FP8.
     """
-    cells = find_cells(results, order)
-    between = [cell for cell in cells if cell.kind == "release"]
+    ratios = find_ratios(results, order)
+    between = [ratio for ratio in ratios if ratio.kind == "release"]
     formats = _formats_filed(results)
     rows = [
-        *map(_release_row, cells),
-        *filter(None, map(_same_submitter_row, cells)),
+        *map(_release_row, ratios),
+        *filter(None, map(_same_submitter_row, ratios)),
         *_implied_rows(between, with_fp8),
         *pool_rows(between),
         *chain_rows(between),
@@ -34,7 +38,7 @@ def hardware_gains(results: Sequence[Result], order: Mapping[str, int], with_fp8
     return [{**row, "benchmark_formats": formats.get(row["benchmark"]), "interval_level": LEVEL} for row in rows]
 
 
-def _formats_filed(results: Iterable[Result]) -> dict[str, str]:
+def _formats_filed(results: Iterable[BenchmarkResult]) -> dict[str, str]:
     filed: dict[str, set[str]] = defaultdict(set)
     for result in results:
         if result.number_format:
@@ -42,39 +46,40 @@ def _formats_filed(results: Iterable[Result]) -> dict[str, str]:
     return {benchmark: ", ".join(sorted(formats)) for benchmark, formats in filed.items()}
 
 
-def _release_row(cell: Cell) -> Row:
-    low, high = interval_around(cell.log_ratio, cell.log_draws)
-    return gain_row([cell], cell.log_ratio, low, high)
+def _release_row(ratio: ChipRatio) -> Row:
+    low, high = interval_around(ratio.log_ratio, ratio.log_draws)
+    return gain_row([ratio], ratio.log_ratio, low, high)
 
 
-def _same_submitter_row(cell: Cell) -> Row | None:
-    """The median of the ratios of those who submitted both: whatever is peculiar to a submitter cancels."""
-    ours, theirs = cell.side.by_submitter, cell.base_side.by_submitter
+def _same_submitter_row(ratio: ChipRatio) -> Row | None:
+    """The median of the ratios of those who submitted both sides: whatever is peculiar to a submitter cancels."""
+    ours, theirs = ratio.estimate.by_submitter, ratio.base_estimate.by_submitter
     both = sorted(ours.keys() & theirs.keys())
     if not both:
         return None
-    logs = np.log([ours[one] / theirs[one] for one in both])
+    logs = np.log([ours[submitter] / theirs[submitter] for submitter in both])
     middle = float(np.median(logs))
     low = high = None
     if len(both) >= ENOUGH:
-        rng = seed_for("same submitter", *cell.key.test, cell.key.accelerator, cell.base.accelerator)
+        rng = seed_for("same submitter", *ratio.setup.test, ratio.setup.accelerator, ratio.base.accelerator)
         low, high = interval_around(middle, np.median(logs[rng.integers(len(both), size=(DRAWS, len(both)))], axis=1))
-    results = [one for one in (*cell.side.results, *cell.base_side.results) if one.submitter in both]
-    counts = {"n": len(results), "n_submitters": len(both), "baseline_n_submitters": len(both)}
+    results = (*ratio.estimate.results, *ratio.base_estimate.results)
+    n = sum(result.submitter in both for result in results)
+    counts = {"n": n, "n_submitters": len(both), "baseline_n_submitters": len(both)}
     basis = None if low is None else "submitters"
-    return {**gain_row([cell], middle, low, high), **counts, "pairing": "same_submitter", "interval_basis": basis}
+    return {**gain_row([ratio], middle, low, high), **counts, "pairing": "same_submitter", "interval_basis": basis}
 
 
-def _implied_rows(cells: Iterable[Cell], with_fp8: Collection[str]) -> Iterator[Row]:
+def _implied_rows(ratios: Iterable[ChipRatio], with_fp8: Collection[str]) -> Iterator[Row]:
     """What a chip with FP8 gains over one without at the strict accuracy target beyond its gain at the loose one.
 
     At the loose target both can compute in eight bits; at the strict one only the chip with FP8 can, so the rest of its
     lead is the format's. Where formats were filed there is nothing to infer.
     """
     eligible = {
-        (*cell.key.test, cell.key.accelerator, cell.base.accelerator): cell
-        for cell in cells
-        if cell.key.accelerator in with_fp8 and cell.base.accelerator not in with_fp8
+        (*ratio.setup.test, ratio.setup.accelerator, ratio.base.accelerator): ratio
+        for ratio in ratios
+        if ratio.setup.accelerator in with_fp8 and ratio.base.accelerator not in with_fp8
     }
     for (release, benchmark, scenario, *pair), loose in eligible.items():
         strict = eligible.get((release, benchmark + ".9", scenario, *pair))
@@ -82,6 +87,6 @@ def _implied_rows(cells: Iterable[Cell], with_fp8: Collection[str]) -> Iterator[
             middle = strict.log_ratio - loose.log_ratio
             low, high = interval_around(middle, strict.log_draws - loose.log_draws)
             row = gain_row([strict, loose], middle, low, high)
-            named = {"baseline": row["accelerator"], "baseline_benchmark": benchmark, "via": row["baseline"]}
+            names = {"baseline": row["accelerator"], "baseline_benchmark": benchmark, "via": row["baseline"]}
             unknown = {"number_format": None, "baseline_number_format": None}
-            yield {**row, **named, **unknown, "kind": "format_implied", "basis": "implied", "n_cells": 2}
+            yield {**row, **names, **unknown, "kind": "format_implied", "basis": "implied", "n_cells": 2}

@@ -81,7 +81,7 @@ class HardwareResultRow(FactRow):
 
 
 class HardwareOutlierRow(FactRow):
-    """One result far from others of its chip and benchmark that was looked into."""
+    """One result far from others of its chip and benchmark that was reviewed."""
 
     result_id: str
     action: Literal["kept", "left_out"]
@@ -106,12 +106,12 @@ class RentalRow(FactRow):
 
     @property
     def known_on(self) -> date:
-        """Known from the month's first day on (medians of months in progress are of the days seen)."""
+        """Known from the month's first day on (medians of a month in progress are of its days so far)."""
         return self.month
 
 
 class BenchmarkModelRow(FactRow):
-    """Which model a benchmark runs, and a model whose cost can be worked out from that: itself, or one of its shape."""
+    """Which model a benchmark runs, and a model whose cost follows from that: itself, or a model of its shape."""
 
     benchmark: str
     model_used: str | None
@@ -123,7 +123,7 @@ class BenchmarkModelRow(FactRow):
 
 
 class TechniqueGainRow(FactRow):
-    """How many times better one technique made one measured thing."""
+    """Factor by which one technique improved one metric."""
 
     gain_id: str
     technique_id: str

@@ -1,6 +1,6 @@
 -- Every MLPerf result of the last captures, under the id that the bundled results use, and the reason where it is not
 -- used.
-WITH found AS (
+WITH result AS (
     SELECT
         seen.*,
         (row->>'release') AS release,
@@ -22,11 +22,11 @@ WITH found AS (
 ),
 named AS (
     SELECT
-        found.*,
+        result.*,
         concat_ws(
             '|', replace(release, 'mlperf-inference-', ''), division, submitter, system, benchmark, scenario, model_used
         ) AS result_id
-    FROM found
+    FROM result
 ),
 ranked AS (
     SELECT

@@ -1,4 +1,4 @@
-"""From the listing of a repository to the files of a release of run logs: which there are, and where they are."""
+"""From the listing of a repository to the files of a release of run logs, as sources that can be captured."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from assets.capture.classify import Kind
 from assets.capture.collect import LiveSource
-from assets.hardware.sources import RAW
+from assets.hardware.releases.release_source import RAW
 from warehouse.errors import TokenfallError
 
 LOG = re.compile(
@@ -26,9 +26,14 @@ RAW_PARTS = 4
 
 
 def files_of(listing: LiveSource, body: bytes) -> list[LiveSource]:
-    """The logs of a release, the systems they ran on and what was filed beside them, as sources of the same name.
+    """Return the logs of a release, their systems files and what was filed beside them, as sources of the same name.
 
-    Raises TokenfallError when the listing is not whole, or is not one of a release.
+    Args:
+        listing: Source of the listing.
+        body: The listing as captured.
+
+    Raises:
+        TokenfallError: The listing is cut short, or is not of a release.
     """
     paths = _paths(listing, body)
     folders: defaultdict[str, list[str]] = defaultdict(list)
@@ -42,19 +47,19 @@ def files_of(listing: LiveSource, body: bytes) -> list[LiveSource]:
 
 
 def path_in_release(url: str) -> PurePosixPath:
-    """Repository and path of a raw file: `inference_results_v3.0/closed/...`; of any other address its last part."""
+    """Return repository and path of a raw file (`inference_results_v3.0/closed/...`), or an address's last part."""
     parts = PurePosixPath(unquote(urlsplit(url).path)).parts
     return PurePosixPath(parts[2], *parts[4:]) if len(parts) > RAW_PARTS else PurePosixPath(parts[-1])
 
 
 def _paths(listing: LiveSource, body: bytes) -> set[str]:
     try:
-        found = json.loads(body)
-        paths = {entry["path"] for entry in found["tree"] if entry["type"] == "blob"}
+        tree = json.loads(body)
+        paths = {entry["path"] for entry in tree["tree"] if entry["type"] == "blob"}
         paths = {path for path in paths if ".." not in path.split("/")}
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise TokenfallError(f"{listing.source}: {listing.url} is not the listing of a repository") from error
-    if found.get("truncated"):
+    if tree.get("truncated"):
         raise TokenfallError(f"{listing.source}: the listing of {listing.url} is cut short: its release is too large")
     return paths
 
@@ -69,10 +74,10 @@ def _of_log(log: re.Match[str], folders: Mapping[str, list[str]]) -> Iterator[st
 
 def _base(listing_url: str) -> str:
     """Where the raw files of the listed commit are."""
-    found = re.fullmatch(r".+/repos/([^/]+/[^/]+)/git/trees/([0-9a-f]+)\?recursive=1", listing_url)
-    if not found:
+    match = re.fullmatch(r".+/repos/([^/]+/[^/]+)/git/trees/([0-9a-f]+)\?recursive=1", listing_url)
+    if not match:
         raise TokenfallError(f"{listing_url} is not the address of a repository's listing")
-    return f"{RAW}/{found[1]}/{found[2]}"
+    return f"{RAW}/{match[1]}/{match[2]}"
 
 
 def _kind(path: str) -> Kind:

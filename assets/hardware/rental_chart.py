@@ -1,4 +1,4 @@
-"""A picture of what renting an accelerator costs: one small panel for each form, with gaps left as gaps."""
+"""Chart of what renting an accelerator costs: one small panel for each form; months without a price stay empty."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ DRAWN = {
     "a100-80gb-unspecified": "A100 80 GB, form not stated",
     "h200-unspecified": "H200, form not stated",
 }
-"""The series seen longest, under the names to print; each form is its own, and so is a form that is not stated."""
+"""The series with the longest history and the names to print; a form that is not stated is a series of its own."""
 COLOURS = {"median": BLUE, "matched": VERMILION}
 PLACES = {"median": 8, "matched": 22}
 """The day of the month at which each kind is drawn, so that one does not hide the other."""
 WIDTH, HEIGHT = 205, 150
 ABOVE, BELOW = -6, 8
-"""Where the last prices are printed, pixels below their dots: the higher one above, so that they do not overlap."""
+"""Where the last prices are printed, in pixels below their dots: the higher price above, so that none overlap."""
 TICKS = (0.5, 1, 2, 4, 8, 16)
 
 
-class RentalPoint(NamedTuple):
+class RentalIndexPoint(NamedTuple):
     """One month of one form's index; `months_since_previous` is to the month it follows or is chained to."""
 
     accelerator: str
@@ -43,8 +43,12 @@ class RentalPoint(NamedTuple):
     months_since_previous: int | None
 
 
-def rental_index_chart(points: Sequence[RentalPoint], title: str) -> Chart:
-    """Draw one panel for each series of `DRAWN` on the same axes. Raises ValueError when none of them has a point."""
+def rental_index_chart(points: Sequence[RentalIndexPoint], title: str) -> Chart:
+    """Draw one panel for each series of `DRAWN`, all on the same axes.
+
+    Raises:
+        ValueError: No series of `DRAWN` has a point.
+    """
     alt = altair()
     shown = [point for point in points if point.accelerator in DRAWN]
     if not shown:
@@ -56,17 +60,17 @@ def rental_index_chart(points: Sequence[RentalPoint], title: str) -> Chart:
     ]
     subtitle = (
         "US dollars per accelerator and hour on demand, log scale. Blue: median over sellers. Red: the same sellers "
-        "compared with an earlier month, where at least three were seen in both. Upright lines: 90% intervals, "
-        "of three sellers or more. In months without a dot nobody was seen."
+        "compared with an earlier month, where at least three have a price in both. Vertical lines: 90% intervals, "
+        "of three sellers or more. Months without a dot have no price."
     )
     heading = alt.TitleParams(title, subtitle=textwrap.wrap(subtitle, 108), offset=14)
     chart = alt.concat(*panels, columns=3, spacing={"column": 18, "row": 14})
     return chart.properties(title=heading).configure(**THEME)
 
 
-def segments(points: Sequence[RentalPoint]) -> list[list[RentalPoint]]:
-    """Points of one kind in runs to be joined by a line: medians of months in a row, all months of a chain."""
-    runs: list[list[RentalPoint]] = []
+def segments(points: Sequence[RentalIndexPoint]) -> list[list[RentalIndexPoint]]:
+    """Return points of one kind in the runs that a line joins: medians of consecutive months, all months of a chain."""
+    runs: list[list[RentalIndexPoint]] = []
     for point in points:
         joined = point.months_since_previous is not None
         if runs and joined and (point.kind == "matched" or point.months_since_previous == 1):
@@ -76,7 +80,7 @@ def segments(points: Sequence[RentalPoint]) -> list[list[RentalPoint]]:
     return runs
 
 
-def _panel(points: Sequence[RentalPoint], name: str, shown: Sequence[RentalPoint]) -> Chart:
+def _panel(points: Sequence[RentalIndexPoint], name: str, shown: Sequence[RentalIndexPoint]) -> Chart:
     alt = altair()
     kinds = {kind: [point for point in points if point.kind == kind] for kind in COLOURS}
     kinds = {kind: own for kind, own in kinds.items() if own}
@@ -88,7 +92,9 @@ def _panel(points: Sequence[RentalPoint], name: str, shown: Sequence[RentalPoint
     return alt.layer(*layers).properties(title=heading, width=WIDTH, height=HEIGHT)
 
 
-def _kind_layers(points: Sequence[RentalPoint], colour: str, shown: Sequence[RentalPoint], dy: int) -> list[Chart]:
+def _kind_layers(
+    points: Sequence[RentalIndexPoint], colour: str, shown: Sequence[RentalIndexPoint], dy: int
+) -> list[Chart]:
     alt = altair()
     x, y = _axes(shown)
     values = [
@@ -111,7 +117,7 @@ def _kind_layers(points: Sequence[RentalPoint], colour: str, shown: Sequence[Ren
     ]
 
 
-def _axes(shown: Sequence[RentalPoint]) -> tuple[Any, Any]:
+def _axes(shown: Sequence[RentalIndexPoint]) -> tuple[Any, Any]:
     alt = altair()
     first, last = min(point.month for point in shown), max(point.month for point in shown) + timedelta(days=200)
     ends = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (first, last)]
@@ -125,5 +131,5 @@ def _money(field: str) -> Any:  # noqa: ANN401 - a channel, see Chart
     return alt.Y(f"{field}:Q", scale=alt.Scale(type="log", domain=[TICKS[0], TICKS[-1]], nice=False), axis=axis)
 
 
-def _place(point: RentalPoint) -> str:
+def _place(point: RentalIndexPoint) -> str:
     return stamp(point.month.replace(day=PLACES[point.kind]))

@@ -1,7 +1,7 @@
-"""What renting an accelerator costs month by month: the median over sellers, and a chain over sellers seen twice.
+"""Index of rental prices by month: the median over sellers, and a matched chain over sellers priced in two months.
 
-Each form (SXM, PCIe, NVL, or not stated by the seller) is a series of its own. A month in which nobody was seen has no
-row: nothing is interpolated. What serving a model costs is computed in SQL.
+Each form of an accelerator (SXM, PCIe, NVL, or not stated by the seller) is a series of its own. A month without a
+price has no row: nothing is interpolated. The cost of serving a model is computed in SQL.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ Row = dict[str, Any]
 INTERVAL_LEVEL = 0.9
 RESAMPLES = 1000
 MINIMUM_PROVIDERS = 3
-"""Fewest sellers behind an interval or a link of the chain: two lists that differ in method would be a price change."""
+"""Fewest sellers behind an interval or a link of the chain; with fewer, a list of another method is a price change."""
 CENT_OF_A_CENT = Decimal("0.000001")
 
 
-class Rent(NamedTuple):
-    """What one seller asked for one form of an accelerator in one month, USD per accelerator and hour."""
+class SellerRent(NamedTuple):
+    """The price of one seller for one form of an accelerator in one month, USD per accelerator and hour."""
 
     accelerator: str
     term: str
@@ -39,15 +39,15 @@ class Rent(NamedTuple):
     source: str
 
 
-class Link(NamedTuple):
+class ChainLink(NamedTuple):
     """The log price change of each seller that offered the same accelerator in an earlier month and in this one."""
 
     earlier: date
     changes: Mapping[str, float]
 
 
-def index_rows(rents: Iterable[Rent]) -> Iterator[Row]:
-    """Rows of out_rental_index, from rents ordered by accelerator and term."""
+def index_rows(rents: Iterable[SellerRent]) -> Iterator[Row]:
+    """Yield the rows of `out_rental_index`, from rents ordered by accelerator and term."""
     for (accelerator, term), group in groupby(rents, key=lambda rent: (rent.accelerator, rent.term)):
         offers = list(group)
         months = sorted({rent.month for rent in offers})
@@ -65,7 +65,7 @@ def index_rows(rents: Iterable[Rent]) -> Iterator[Row]:
             }
 
 
-def provider_prices(rents: Iterable[Rent]) -> dict[date, dict[str, Decimal]]:
+def provider_prices(rents: Iterable[SellerRent]) -> dict[date, dict[str, Decimal]]:
     """Return month -> seller -> price, from the rents of one accelerator and term."""
     prices: dict[date, dict[str, Decimal]] = {}
     for rent in rents:
@@ -73,8 +73,8 @@ def provider_prices(rents: Iterable[Rent]) -> dict[date, dict[str, Decimal]]:
     return prices
 
 
-def find_links(rents: Iterable[Rent]) -> dict[date, Link]:
-    """Tie each month to the latest earlier one that shares enough sellers; a month without such has no link."""
+def find_links(rents: Iterable[SellerRent]) -> dict[date, ChainLink]:
+    """Link each month to the latest earlier month that shares enough sellers; other months have no link."""
     prices = provider_prices(rents)
     months = sorted(prices)
     links = {}
@@ -84,12 +84,12 @@ def find_links(rents: Iterable[Rent]) -> dict[date, Link]:
             shared = sorted(before.keys() & after.keys())
             if len(shared) >= MINIMUM_PROVIDERS:
                 changes = {name: float(np.log(float(after[name]) / float(before[name]))) for name in shared}
-                links[month] = Link(earlier, changes)
+                links[month] = ChainLink(earlier, changes)
                 break
     return links
 
 
-def _median_rows(rents: Sequence[Rent], months: Sequence[date], rng: np.random.Generator) -> Iterator[Row]:
+def _median_rows(rents: Sequence[SellerRent], months: Sequence[date], rng: np.random.Generator) -> Iterator[Row]:
     prices = provider_prices(rents)
     for previous, month in zip((None, *months), months, strict=False):
         usd = list(prices[month].values())
@@ -111,8 +111,8 @@ def _median_interval(usd: Sequence[Decimal], rng: np.random.Generator) -> tuple[
     return _bounds(drawn)
 
 
-def _matched_rows(rents: Sequence[Rent], months: Sequence[date], rng: np.random.Generator) -> Iterator[Row]:
-    """The chain through the month with most sellers, in USD by that month's median, which is taken as given."""
+def _matched_rows(rents: Sequence[SellerRent], months: Sequence[date], rng: np.random.Generator) -> Iterator[Row]:
+    """The chain through the month with most sellers, in USD by that month's median, which is taken as exact."""
     links = find_links(rents)
     levels, starts = _chain(links, months, _weights(sorted({rent.provider for rent in rents}), rng))
     prices = provider_prices(rents)
@@ -136,16 +136,16 @@ def _matched_rows(rents: Sequence[Rent], months: Sequence[date], rng: np.random.
 
 
 def _weights(providers: Sequence[str], rng: np.random.Generator) -> dict[str, Floats]:
-    """Seller -> how often it counts: once in the first place, then in each resample of the sellers."""
+    """Seller -> how often it counts: once as observed, then in each resample of the sellers."""
     n = len(providers)
     drawn = rng.multinomial(n, np.full(n, 1 / n), RESAMPLES)
     return {name: np.concatenate([[1.0], drawn[:, place]]) for place, name in enumerate(providers)}
 
 
 def _chain(
-    links: Mapping[date, Link], months: Sequence[date], weights: Mapping[str, Floats]
+    links: Mapping[date, ChainLink], months: Sequence[date], weights: Mapping[str, Floats]
 ) -> tuple[dict[date, Floats], dict[date, date]]:
-    """Month -> log level, once as it is and once per resample; and month -> the month in which its chain starts."""
+    """Month -> log level, as observed and once per resample; and month -> the month in which its chain starts."""
     levels: dict[date, Floats] = {}
     starts: dict[date, date] = {}
     for month in months:
@@ -155,7 +155,7 @@ def _chain(
             continue
         counts = sum(weights[name] for name in link.changes)
         total = sum(weights[name] * change for name, change in link.changes.items())
-        # A resample that drew none of these sellers says nothing of the change.
+        # A resample that drew none of these sellers holds no information on the change.
         change = np.divide(total, counts, out=np.full(RESAMPLES + 1, np.nan), where=counts > 0)
         levels[month], starts[month] = levels[link.earlier] + change, starts[link.earlier]
     return levels, starts
@@ -176,5 +176,5 @@ def _months_between(earlier: date, later: date) -> int:
 
 
 def _seeded(*names: str) -> np.random.Generator:
-    """A generator that the same names start alike in any process."""
+    """A generator that starts alike for the same names in any process."""
     return np.random.default_rng(int.from_bytes(hashlib.sha256("/".join(names).encode()).digest()))

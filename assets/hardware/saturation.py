@@ -1,7 +1,7 @@
-"""How much faster software makes one chip: a gain that levels off, fitted to a few releases.
+"""How much faster software makes one accelerator: a saturating curve, fitted to a few releases.
 
-speed(t) = first * (1 + (A - 1) * (1 - exp(-t / tau))): A is the gain in the end, tau * ln 2 the time to half of it. An
-exponential would promise that software doubles forever; releases show that it does not.
+speed(t) = first * (1 + (A - 1) * (1 - exp(-t / tau))), where A is the final gain and tau * ln 2 the time to half of it.
+An exponential would extrapolate a doubling for ever, which releases do not show.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 TAUS = 40
 SHORTEST_TAU_YEARS = 1 / 24
-"""Releases are half a year apart: nothing shorter could be told from a jump."""
+"""Releases are half a year apart: a shorter tau could not be distinguished from a jump."""
 FEWEST = 3
 """Fewest releases to fit: with two, any tau fits."""
 
 
 @dataclass(frozen=True)
-class Curve:
+class SaturationCurve:
     """One fitted curve for each row of speeds: all arrays are (draws,)."""
 
     first: Floats
@@ -34,17 +34,26 @@ class Curve:
         return np.where(self.gain > 1, self.tau * math.log(2), np.nan)
 
     def at(self, years: float) -> Floats:
-        """Gain over the first release after so many years."""
+        """Return the gain over the first release after a number of years."""
         return 1 + (self.gain - 1) * (1 - np.exp(-years / self.tau))
 
 
-def fit_saturation(years: Floats, speeds: Floats) -> Curve:
-    """Fit `speeds` (draws, n) at `years` (n,) from the first release on, by least squares of relative errors.
+def fit_saturation(years: Floats, speeds: Floats) -> SaturationCurve:
+    """Fit the curve to speeds by least squares of relative errors.
 
     For each tau of a grid the rest is linear and solved exactly. tau is at most half the time observed, so that at
-    least 86% of A was seen: a longer one could not be told from a straight line, and A would be a guess. A is at
-    least 1: an older release can always be run.
-    Raises ValueError for fewer than FEWEST releases.
+    least 86% of A was seen: with a longer tau the curve could not be distinguished from a straight line, and A would
+    be a guess. A is at least 1, because an older release can always be run.
+
+    Args:
+        years: Years since the first release, (n,).
+        speeds: Speeds at those times, one series a row, (draws, n).
+
+    Returns:
+        One curve for each row of `speeds`.
+
+    Raises:
+        ValueError: There are fewer than FEWEST releases.
     """
     if len(years) < FEWEST:
         raise ValueError(f"a saturating curve needs {FEWEST} releases")
@@ -53,7 +62,7 @@ def fit_saturation(years: Floats, speeds: Floats) -> Curve:
     rises = 1 - np.exp(-(years - years[0]) / taus[:, None])
     first, slope, errors = _lines_through(rises[:, None, :], speeds, 1 / speeds**2)
     best = errors.argmin(axis=0), np.arange(len(speeds))
-    return Curve(first[best], 1 + slope[best] / first[best], taus[best[0]])
+    return SaturationCurve(first[best], 1 + slope[best] / first[best], taus[best[0]])
 
 
 def _lines_through(rises: Floats, speeds: Floats, weights: Floats) -> tuple[Floats, Floats, Floats]:

@@ -11,13 +11,13 @@ WITH seen AS (
 ),
 dated AS (
     SELECT
-        found.*,
+        release.*,
         seen.first_captured_at,
         seen.captured_at
-    FROM _release_row AS found
+    FROM _release_row AS release
     INNER JOIN seen
-        ON seen.source = found.source
-        AND seen.capture_sha256 = found.capture_sha256
+        ON seen.source = release.source
+        AND seen.capture_sha256 = release.capture_sha256
 ),
 latest AS (
     SELECT source, arg_max(digest, captured_at) AS digest FROM dated GROUP BY source

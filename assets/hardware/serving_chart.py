@@ -1,4 +1,4 @@
-"""How busy an accelerator must be for the claimed price of self-hosting, drawn: one row per accelerator."""
+"""Chart of how busy an accelerator must be for the claimed price of self-hosting: one row per accelerator."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from assets.charts import BLUE, INK, MUTED, VERMILION, Chart, altair, chart_of, 
 from assets.formats import dollars, month
 
 CLAIMED_USD_PER_MTOK = Decimal("0.20")
-"""What the blog says a million tokens of self-hosted Llama 3 70B cost."""
+"""Price of a million tokens of self-hosted Llama 3 70B, as the blog claims it."""
 TICKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
 ROW_PX = 22
 
 
-class NeededUse(NamedTuple):
+class NeededUtilisation(NamedTuple):
     """The share of its benchmark's speed at which an accelerator serves at the claimed price, in one month.
 
-    Above 1 it cannot: not even a benchmark run is that cheap. The interval is that of the rental price.
+    Above 1 the price cannot be reached: not even a benchmark run is that cheap. The interval is that of the rent.
     """
 
     accelerator: str
@@ -32,8 +32,12 @@ class NeededUse(NamedTuple):
     high: float | None
 
 
-def serving_chart(needed: Sequence[NeededUse], title: str) -> Chart:
-    """The last month seen against the first, accelerators by what the last needs. Raises ValueError without rows."""
+def serving_chart(needed: Sequence[NeededUtilisation], title: str) -> Chart:
+    """Draw the last month beside the first, with accelerators in the order of what the last month needs.
+
+    Raises:
+        ValueError: There is no row.
+    """
     if not needed:
         raise ValueError("a serving chart needs at least one row")
     alt = altair()
@@ -68,23 +72,23 @@ def serving_chart(needed: Sequence[NeededUse], title: str) -> Chart:
     return finished(alt.layer(*layers), title, subtitle, 620, ROW_PX * len(order))
 
 
-def latest(needed: Sequence[NeededUse]) -> list[NeededUse]:
-    """Each accelerator's last month."""
+def latest(needed: Sequence[NeededUtilisation]) -> list[NeededUtilisation]:
+    """Return each accelerator's last month."""
     return list({row.accelerator: row for row in sorted(needed, key=lambda row: row.date)}.values())
 
 
-def first_seen(needed: Sequence[NeededUse]) -> list[NeededUse]:
-    """The first month of each accelerator that was seen in more than one."""
+def first_seen(needed: Sequence[NeededUtilisation]) -> list[NeededUtilisation]:
+    """Return the first month of each accelerator that was priced in more than one month."""
     first = {row.accelerator: row for row in sorted(needed, key=lambda row: row.date, reverse=True)}
     return [row for row in first.values() if row not in latest(needed)]
 
 
-def _values(row: NeededUse) -> dict[str, object]:
+def _values(row: NeededUtilisation) -> dict[str, object]:
     text = f"{row.utilisation:.0%}"
     return {"accelerator": row.accelerator, "use": row.utilisation, "low": row.low, "high": row.high, "text": text}
 
 
-def _span(rows: Sequence[NeededUse]) -> tuple[float, float]:
+def _span(rows: Sequence[NeededUtilisation]) -> tuple[float, float]:
     """The ends of the axis: every figure and interval lies within, with room for a label, and so does 100%."""
     ends = [end for row in rows for end in (row.utilisation, row.low, row.high) if end is not None]
     return min(*ends, 1.0) / 1.1, max(*ends, 1.0) * 1.25

@@ -1,6 +1,6 @@
-"""What several submitters measured of one thing: its middle or its best, and how far it might have come out otherwise.
+"""What several submitters measured of one accelerator: the median or best speed, and its bootstrapped uncertainty.
 
-A submitter counts once however many systems it submits; intervals are bootstraps over submitters with a fixed seed.
+A submitter counts once however many systems it submits. Intervals are bootstraps over submitters with a fixed seed.
 """
 
 from __future__ import annotations
@@ -18,14 +18,17 @@ from numpy.typing import NDArray
 DRAWS = 1000
 LEVEL = 0.9
 ENOUGH = 3
-"""Fewest submitters whose own spread is resampled; below that the spread seen elsewhere stands in."""
+"""Fewest submitters whose own spread is resampled; with fewer, the spread of other results is used."""
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Result:
-    """One result as a gain uses it: `speed` per accelerator in its metric's unit (our derivation, not MLPerf's)."""
+class BenchmarkResult:
+    """One result that gains are computed from.
+
+    `speed` is per accelerator, in `metric_unit`; that is our derivation, not an MLPerf metric.
+    """
 
     release: str
     released_on: date
@@ -40,12 +43,12 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Side:
-    """One side of a ratio: its results, a speed for each submitter, the estimate, and DRAWS bootstrapped logs of it."""
+class SpeedEstimate:
+    """The speed that results show: one speed for each submitter, the estimate, and DRAWS bootstrapped logs of it."""
 
-    results: Sequence[Result]
+    results: Sequence[BenchmarkResult]
     by_submitter: Mapping[str, float]
-    estimate: float
+    speed: float
     log_draws: Floats
 
     @property
@@ -55,52 +58,69 @@ class Side:
 
     @property
     def coverage(self) -> str:
-        """`sample` when any result is of a release that we hold in part only."""
+        """`sample` when any result is of a release that this project holds in part only."""
         return "sample" if any(result.coverage == "sample" for result in self.results) else "complete"
 
 
-def submitter_speeds(results: Iterable[Result], *, best: bool = False) -> dict[str, float]:
-    """The median (or best) speed of each submitter."""
+def submitter_speeds(results: Iterable[BenchmarkResult], *, best: bool = False) -> dict[str, float]:
+    """Return the median (or best) speed of each submitter, in alphabetical order of submitters."""
     speeds: dict[str, list[float]] = {}
     for result in results:
         speeds.setdefault(result.submitter, []).append(result.speed)
-    middle = max if best else median
-    return {submitter: float(middle(found)) for submitter, found in sorted(speeds.items())}
+    summary = max if best else median
+    return {submitter: float(summary(values)) for submitter, values in sorted(speeds.items())}
 
 
-def log_residuals(cells: Iterable[Sequence[Result]]) -> Floats:
-    """How far submitters stand from the median submitter of the same cell, as logs, over cells with enough of them.
+def log_residuals(groups: Iterable[Sequence[BenchmarkResult]]) -> Floats:
+    """Return log(speed of a submitter / speed of the median submitter) over all groups with enough submitters.
 
-    [0.0] when no cell has enough: then a lone submitter's figure is taken as it is.
+    Args:
+        groups: Results of one accelerator, benchmark, scenario, release and number format each.
+
+    Returns:
+        The residuals, with a leading 0.0; [0.0] alone, where no group has enough submitters, leaves the speed of a
+        lone submitter without spread.
     """
-    found: list[float] = [0.0]
-    for cell in cells:
-        speeds = np.log(list(submitter_speeds(cell).values()))
+    residuals: list[float] = [0.0]
+    for group in groups:
+        speeds = np.log(list(submitter_speeds(group).values()))
         if len(speeds) >= ENOUGH:
-            found += list(speeds - np.median(speeds))
-    return np.asarray(found)
+            residuals += list(speeds - np.median(speeds))
+    return np.asarray(residuals)
 
 
-def side_of(results: Sequence[Result], residuals: Floats, seed: Sequence[str], *, best: bool = False) -> Side:
-    """The median over submitters (or the best submitter) with its bootstrap."""
+def estimate_speed(
+    results: Sequence[BenchmarkResult], residuals: Floats, seed: Sequence[str], *, best: bool = False
+) -> SpeedEstimate:
+    """Return the median speed over submitters (or the best submitter's) with its bootstrap.
+
+    Args:
+        results: Results of one accelerator on one benchmark.
+        residuals: What `log_residuals` returns; used where there are fewer than ENOUGH submitters.
+        seed: Names that start the random generator.
+        best: Whether the best submitter is meant rather than the median.
+    """
     speeds = submitter_speeds(results, best=best)
-    values, rng, count = np.log(list(speeds.values())), seed_for(*seed), len(speeds)
-    middle = np.max if best else np.median
-    estimate = float(middle(values))
+    logs, rng, count = np.log(list(speeds.values())), seed_for(*seed), len(speeds)
+    summary = np.max if best else np.median
+    estimate = float(summary(logs))
     if count >= ENOUGH:
-        draws = middle(values[rng.integers(count, size=(DRAWS, count))], axis=1)
+        draws = summary(logs[rng.integers(count, size=(DRAWS, count))], axis=1)
     else:
         draws = estimate + residuals[rng.integers(len(residuals), size=(DRAWS, count))].mean(axis=1)
-    return Side(results, speeds, float(np.exp(estimate)), draws)
+    return SpeedEstimate(results, speeds, float(np.exp(estimate)), draws)
 
 
 def interval_around(estimate: float, draws: Floats) -> tuple[float, float]:
-    """The central LEVEL of draws, widened to hold the estimate (the best of a resample never beats the best)."""
+    """Return the central LEVEL of draws, widened to hold the estimate.
+
+    The widening is for the best submitter: the best of a resample is never better than the best.
+    """
     tail = (1 - LEVEL) / 2
     low, high = np.quantile(draws, [tail, 1 - tail])
     return min(float(low), estimate), max(float(high), estimate)
 
 
 def seed_for(*names: str) -> np.random.Generator:
-    """Random generator that the same names start alike in any process."""
+    """Return a random generator that starts alike for the same names in any process."""
     return np.random.default_rng(int.from_bytes(hashlib.sha256(json.dumps(names).encode()).digest()))

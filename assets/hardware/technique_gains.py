@@ -1,4 +1,4 @@
-"""What one serving technique gained, by kind of measure: a median in which better evidence weighs more."""
+"""What one serving technique gained by one metric: a median in which better evidence has more weight."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 
 Row = dict[str, Any]
 EVIDENCE = {"independent": 9.0, "authors": 3.0, "vendor": 1.0}
-"""How much a measurement counts by who made it: three times as much with each step away from who sells it."""
+"""Weight of a measurement by who measured: three times as much with each step away from the vendor."""
 SECOND_HAND = {"read here": 1.0, "from report": 0.5, "recalled": 0.25}
-"""How much of that is left by how the figure reached us."""
+"""Share of that weight by how the figure was obtained."""
 TAIL = 0.05
 TWO_AT_ONCE = "includes continuous batching"
-"""What the compiler remarks where a figure is of two techniques together."""
+"""Remark of the compiler on a figure that is of two techniques together."""
 
 
 @dataclass(frozen=True)
-class Measurement:
+class TechniqueMeasurement:
     """One row of core_technique_gain."""
 
     technique: str
@@ -34,7 +34,7 @@ class Measurement:
 
     @property
     def value(self) -> float | None:
-        """The factor, else the geometric middle of a range; None for "up to x" and for two techniques at once."""
+        """The factor, else the geometric mean of a range; None for "up to x" and for two techniques at once."""
         if TWO_AT_ONCE in (self.note or ""):
             return None
         if self.factor is None and self.low and self.high:
@@ -43,7 +43,7 @@ class Measurement:
 
     @property
     def weight(self) -> float:
-        """Evidence times how it was read."""
+        """Weight by evidence and by how the figure was obtained."""
         return EVIDENCE[self.evidence] * SECOND_HAND[self.how_read]
 
     @property
@@ -52,46 +52,44 @@ class Measurement:
         return next(how for how in SECOND_HAND if self.read.startswith(how))
 
 
-def technique_gains(measurements: Iterable[Measurement]) -> list[Row]:
-    """All rows of `out_technique_gain`: one for each technique and metric."""
-    groups: dict[tuple[str, str], list[Measurement]] = defaultdict(list)
-    for one in measurements:
-        groups[one.technique, one.metric].append(one)
-    return [_row(*name, found) for name, found in sorted(groups.items())]
+def technique_gains(measurements: Iterable[TechniqueMeasurement]) -> list[Row]:
+    """Return all rows of `out_technique_gain`: one for each technique and metric."""
+    groups: dict[tuple[str, str], list[TechniqueMeasurement]] = defaultdict(list)
+    for measurement in measurements:
+        groups[measurement.technique, measurement.metric].append(measurement)
+    return [_row(*name, group) for name, group in sorted(groups.items())]
 
 
-def _row(technique: str, metric: str, found: Sequence[Measurement]) -> Row:
-    used = [one for one in found if one.value]
+def _row(technique: str, metric: str, group: Sequence[TechniqueMeasurement]) -> Row:
+    used = [measurement for measurement in group if measurement.value]
     weights = _weights(used)
-    who = Counter(one.evidence for one in used)
+    evidence = Counter(measurement.evidence for measurement in used)
     return {
         "technique": technique,
         "metric": metric,
-        "factor": _quantile([(one.value, weight) for one, weight in zip(used, weights, strict=True)], 0.5),
-        "low": _quantile([(one.low or one.value, weight) for one, weight in zip(used, weights, strict=True)], TAIL),
-        "high": _quantile(
-            [(one.high or one.value, weight) for one, weight in zip(used, weights, strict=True)], 1 - TAIL
-        ),
+        "factor": _quantile([measurement.value for measurement in used], weights, 0.5),
+        "low": _quantile([measurement.low or measurement.value for measurement in used], weights, TAIL),
+        "high": _quantile([measurement.high or measurement.value for measurement in used], weights, 1 - TAIL),
         "n": len(used),
-        "n_independent": who["independent"],
-        "n_authors": who["authors"],
-        "n_vendor": who["vendor"],
-        "n_recalled": sum(one.how_read == "recalled" for one in used),
-        "n_sources": len({one.source_url for one in used}),
-        "n_left_out": len(found) - len(used),
-        "best_evidence": next((kind for kind in EVIDENCE if who[kind]), None),
+        "n_independent": evidence["independent"],
+        "n_authors": evidence["authors"],
+        "n_vendor": evidence["vendor"],
+        "n_recalled": sum(measurement.how_read == "recalled" for measurement in used),
+        "n_sources": len({measurement.source_url for measurement in used}),
+        "n_left_out": len(group) - len(used),
+        "best_evidence": next((kind for kind in EVIDENCE if evidence[kind]), None),
     }
 
 
-def _weights(used: Sequence[Measurement]) -> list[float]:
+def _weights(used: Sequence[TechniqueMeasurement]) -> list[float]:
     """A publication counts once, however many rows it holds."""
-    rows = Counter(one.source_url for one in used)
-    return [one.weight / rows[one.source_url] for one in used]
+    rows = Counter(measurement.source_url for measurement in used)
+    return [measurement.weight / rows[measurement.source_url] for measurement in used]
 
 
-def _quantile(weighted: Iterable[tuple[float | None, float]], share: float) -> float | None:
+def _quantile(values: Sequence[float | None], weights: Sequence[float], share: float) -> float | None:
     """The smallest value at which at least that share of the weight is reached; None for no values."""
-    ordered = sorted((value, weight) for value, weight in weighted if value)
+    ordered = sorted((value, weight) for value, weight in zip(values, weights, strict=True) if value)
     reached, whole = 0.0, sum(weight for _, weight in ordered)
     for value, weight in ordered:
         reached += weight

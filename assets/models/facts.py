@@ -13,8 +13,8 @@ from warehouse.bundle import Day, FactRow, Positive
 class ModelRow(FactRow):
     """One model release; parameters in billions; `reasoning` = emits reasoning tokens by default.
 
-    `thinking` says whether the model can emit reasoning tokens and whether that can be switched off, `default_effort`
-    how hard it thinks unless told otherwise; blank = unknown.
+    `thinking` is whether the model can emit reasoning tokens and whether that can be switched off, `default_effort`
+    how hard it thinks by default; blank = unknown.
     """
 
     model_id: str

@@ -190,11 +190,10 @@ def out_price_event(build: TableBuild) -> None:
         "_capture_reading",
         "_price_change",
         "_price_doubt",
-        "_hardware_refusal",
     ],
 )
-def out_quarantine(build: TableBuild) -> None:
-    """One refused row, and why: an unknown name, another kind of price, a flagged price, one aggregator alone."""
+def _price_refusal(build: TableBuild) -> None:
+    """One row about a price that was refused, and why; out_quarantine shows them."""
     _, refused = _genai_prices(build)
     capture = genai_prices_data()
     origin = {"source": GENAI_PRICES, "captured_at": capture.captured_at, "capture_sha256": capture.capture_sha256}
@@ -203,7 +202,6 @@ def out_quarantine(build: TableBuild) -> None:
     build.from_rows(_idle_corrections(build))
     build.from_sql("list_unread_offers")
     build.from_sql("find_unconfirmed_offers", {"reason": UNCONFIRMED, "trusted": CURATED})
-    build.from_sql("list_refused_hardware")
 
 
 def _idle_corrections(build: TableBuild) -> list[dict[str, object]]:

@@ -68,6 +68,12 @@ PUBLISHED_TABLES = (
 )
 
 
+@table_asset(deps=["_price_refusal", "_hardware_refusal"])
+def out_quarantine(build: TableBuild) -> None:
+    """One refused row, and why: an unknown name, another kind of price, a flagged price, one aggregator alone."""
+    build.from_sql("list_refused_rows")
+
+
 @table_asset(
     deps=[
         "raw_capture",

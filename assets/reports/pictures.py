@@ -21,9 +21,9 @@ from assets.forecasts.charts import (
 )
 from assets.forecasts.price_point_chart import point_marks, price_point_chart
 from assets.formats import day, dollars
-from assets.hardware.charts import Bought, throughput_per_dollar_chart
-from assets.hardware.rental_chart import DRAWN, RentalPoint, rental_index_chart
-from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK, NeededUse, serving_chart
+from assets.hardware.charts import TokensPerDollar, throughput_per_dollar_chart
+from assets.hardware.rental_chart import DRAWN, RentalIndexPoint, rental_index_chart
+from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK, NeededUtilisation, serving_chart
 from assets.reports.gather import OPEN_TARGET, ReportData, Row
 from assets.trends.backtest_chart import Reliability, reliability_chart
 from assets.trends.charts import Step
@@ -128,13 +128,13 @@ def _throughput(data: ReportData) -> Picture | None:
     if not priced:
         return None
     title = f"Tokens per dollar on {priced[0]['benchmark']}, {priced[0]['scenario']}"
-    points = [Bought(r["released_on"], r["accelerator"], r["mtok_per_usd"], r["n_providers"]) for r in priced]
+    points = [TokensPerDollar(r["released_on"], r["accelerator"], r["mtok_per_usd"], r["n_providers"]) for r in priced]
     chart = throughput_per_dollar_chart(points, len(data.throughput) - len(priced), title)
     return Picture(to_svg(chart, "throughput", f"{title}: one line for each accelerator over benchmark releases."))
 
 
 def _rental(data: ReportData) -> Picture | None:
-    points = [RentalPoint(**row) for row in data.rentals]
+    points = [RentalIndexPoint(**row) for row in data.rentals]
     if not any(point.accelerator in DRAWN for point in points):
         return None
     title = "What renting one accelerator for an hour costs on demand"
@@ -145,7 +145,7 @@ def _serving(data: ReportData) -> Picture | None:
     if not data.serving:
         return None
     title = f"How busy an accelerator must be to serve Llama 3 70B at {dollars(CLAIMED_USD_PER_MTOK)} per Mtok"
-    chart = serving_chart([NeededUse(**row) for row in data.serving], title)
+    chart = serving_chart([NeededUtilisation(**row) for row in data.serving], title)
     return Picture(to_svg(chart, "serving", f"{title}: one row for each accelerator."))
 
 

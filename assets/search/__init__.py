@@ -1,1 +1,1 @@
-"""What a web search costs, and what a query looks like."""
+"""What a web search costs, and what a query consists of."""

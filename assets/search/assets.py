@@ -10,7 +10,7 @@ ENERGY_TARGET = "classic-search-electricity"
 
 @table_asset(deps=["capture/facts/search_costs"], kinds=["csv"])
 def core_search_cost(build: TableBuild) -> None:
-    """What one search cost by one definition over one interval; the definitions are kept apart."""
+    """What one search cost by one definition over one interval; each definition is a target of its own."""
     build.from_facts(
         "search_costs",
         SearchCostRow,
@@ -32,7 +32,7 @@ def core_search_estimate(build: TableBuild) -> None:
 
 @table_asset(deps=["core_energy_per_query", "core_search_estimate"])
 def out_energy_comparison(build: TableBuild) -> None:
-    """The energy of one answer against that of a search, and what that electricity costs."""
+    """The energy of one answer compared with that of a search, and what that electricity costs."""
     build.from_sql("compare_energy", {"target": ENERGY_TARGET, "variant": "published-figure"})
 
 

@@ -51,7 +51,7 @@ class SearchCostRow(FactRow):
 
     @property
     def date_basis(self) -> str:
-        """`import` where the start is only the first look at a price that may be older: no change happened then."""
+        """`import` where the start is only the first observation of a price that may be older: nothing changed then."""
         return self.first_look or ("import" if self.valid_from == COMPILED_ON else "dated")
 
 
@@ -76,7 +76,7 @@ class EnergyRow(FactRow):
 class SearchEstimateRow(FactRow):
     """A search cost estimated as energy times the price of electricity; drifts and spreads are in log10.
 
-    The price is log-uniform between its ends. The five columns of the ratio, which says how much less energy another
+    The price is log-uniform between its ends. The five columns of the ratio, which is how much less energy another
     search takes than the published one, are given together or not at all.
     """
 

@@ -17,11 +17,11 @@ def judge(writer: Writer) -> None:
 
 def members(writer: Writer, bound: str = "central", answered_by: str = "non-reasoning") -> list[str]:
     judge(writer)
-    found = read(
+    rows = read(
         writer,
         f"SELECT model_id FROM core_bar_member WHERE bound = '{bound}' AND answered_by = '{answered_by}' ORDER BY 1",
     )
-    return [model_id for (model_id,) in found]
+    return [model_id for (model_id,) in rows]
 
 
 def score(model_id: str, score: float, vintage: str = "2024-06-01", **more: object) -> dict[str, object]:
@@ -155,8 +155,8 @@ def test_the_bounds_move_the_bar_by_the_latest_interval(writer: Writer) -> None:
     query = (
         "SELECT bound, model_id, threshold FROM core_bar_member WHERE answered_by = 'any' ORDER BY threshold, model_id"
     )
-    found = read(writer, query)
-    assert found == [
+    rows = read(writer, query)
+    assert rows == [
         ("low", "better", 98.0),
         ("low", "gpt-4", 98.0),
         ("low", "worse", 98.0),

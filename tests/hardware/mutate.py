@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assets.hardware.releases.parse import parse_release
-from tests.hardware.releases import OFFLINE, filed, log, system
+from tests.hardware.release_files import OFFLINE, filed, log, system
 from warehouse.errors import TokenfallError
 
 Row = dict[str, object]
@@ -254,8 +254,8 @@ def _marks(text: str, rng: random.Random) -> str:
 def _names(text: str) -> list[str]:
     """Keys of the first object, or the header's columns."""
     if text.lstrip().startswith(("[", "{")):
-        found = json.loads(text.splitlines()[0]) if '"by_provider"' in text.splitlines()[0] else json.loads(text)
-        first = found[0] if isinstance(found, list) else found.get("offers", [found])[0]
+        body = json.loads(text.splitlines()[0]) if '"by_provider"' in text.splitlines()[0] else json.loads(text)
+        first = body[0] if isinstance(body, list) else body.get("offers", [body])[0]
         return list(first)
     return next(csv.reader([text.splitlines()[0]]))
 
@@ -279,7 +279,7 @@ def judge(sample: Sample, text: str, folder: Path, whole: list[Row]) -> str:
         rows = _parse(sample, text, folder)
     except TokenfallError as error:
         return "refused" if "\n" not in str(error) else f"wrong: two lines: {error}"
-    foreign = next((row for row in rows if not any(_states_less(row, one) for one in whole)), None)
+    foreign = next((row for row in rows if not any(_states_less(row, whole_row) for whole_row in whole)), None)
     return "right" if foreign is None else f"wrong: {foreign}"
 
 
@@ -332,8 +332,8 @@ def run(sample: Sample, count: int, seed: int = 1) -> tuple[Counter[str], list[s
 
 if __name__ == "__main__":
     asked = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    for one in samples():
-        told, faults = run(one, asked)
-        print(f"{one.reader} {one.name}: {dict(told)}")
+    for sample in samples():
+        verdicts, faults = run(sample, asked)
+        print(f"{sample.reader} {sample.name}: {dict(verdicts)}")
         for fault in faults[:5]:
             print(f"  {fault}")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assets.hardware.releases.parse import READERS, parse_release
+from assets.hardware.releases.parse import parse_release
+from assets.hardware.sources import RELEASES
 from warehouse.errors import TokenfallError
 
 BAD = {
@@ -32,23 +33,23 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("source", READERS)
-@pytest.mark.parametrize("kind", BAD)
-def test_bad_bytes(tmp_path: Path, source: str, kind: str) -> None:
+@pytest.mark.parametrize("kind", RELEASES)
+@pytest.mark.parametrize("damage", BAD)
+def test_bad_bytes(tmp_path: Path, kind: str, damage: str) -> None:
     path = tmp_path / "file"
-    path.write_bytes(BAD[kind])
+    path.write_bytes(BAD[damage])
     with pytest.raises(TokenfallError) as refused:
-        parse_release(source, path)
+        parse_release(kind, path)
     assert str(path) in str(refused.value)
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize("source", READERS)
+@pytest.mark.parametrize("kind", RELEASES)
 @pytest.mark.parametrize("name", ["missing", "folder", "dangling"])
-def test_nothing_to_read(tmp_path: Path, source: str, name: str) -> None:
+def test_nothing_to_read(tmp_path: Path, kind: str, name: str) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
     with pytest.raises(TokenfallError) as refused:
-        parse_release(source, tmp_path / name)
+        parse_release(kind, tmp_path / name)
     assert str(tmp_path / name) in str(refused.value)
     assert "\n" not in str(refused.value)

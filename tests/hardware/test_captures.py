@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,16 +15,16 @@ import pytest
 from assets.capture.attempts import CaptureAttempt
 from assets.capture.collect import LiveSource
 from assets.capture.policy import Policy
+from assets.capture.readings import CaptureSet, find_sets, find_unread, read_again, read_new, read_set
 from assets.capture.session import CaptureSettings, due
-from assets.hardware import listing
+from assets.hardware import listing, release_reader
 from assets.hardware.collect import collect_releases
 from assets.hardware.listing import files_of, path_in_release
-from assets.hardware.read_captures import read_unit
-from assets.hardware.readings import difference, keep_reading, rows_of, units, unread
-from assets.hardware.sources import release_sources, snapshots_of
+from assets.hardware.release_reader import RELEASE_READER
+from assets.hardware.releases.rental import snapshots_of
 from tests.capture.local_server import Answer, FakeClock, LocalServer
 from tests.conftest import fill, make, read
-from tests.hardware.releases import OFFLINE, SERVER, filed, log, system
+from tests.hardware.release_files import OFFLINE, SERVER, filed, log, system
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
@@ -52,7 +54,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
 
 @pytest.fixture
 def home(opened: Writer) -> Iterator[Writer]:
-    """The warehouse, which knows the one chip of tests.hardware.releases and nothing else; emptied after the test."""
+    """A warehouse with the chip of tests.hardware.release_files and nothing else; emptied after the test."""
     fill(opened, "core_accelerator", {"accelerator_id": "acme", "memory_gb": 80, "tdp_w": 700})
     fill(opened, "core_accelerator_alias", {"alias": "ACME Chip-SXM-80GB", "accelerator_id": "acme"})
     yield opened
@@ -89,8 +91,7 @@ def a_source(site: LocalServer, name: str, path: str, body: object, kind: str = 
 def collected(home: Writer, *sources: LiveSource) -> list[CaptureAttempt]:
     """Capture, read, and fill the tables between the captures and core."""
     attempts = collect_releases(home, settings(), sources)
-    for unit in unread(home.connection):
-        keep_reading(home, read_unit(unit, home.home.captures))
+    read_new(home, RELEASE_READER)
     for table, file in (
         ("_release_seen", "select_seen_rows"),
         ("_captured_result", "list_captured_results"),
@@ -101,15 +102,19 @@ def collected(home: Writer, *sources: LiveSource) -> list[CaptureAttempt]:
     return attempts
 
 
+def sets(home: Writer) -> list[CaptureSet]:
+    return find_sets(home.connection, RELEASE_READER)
+
+
 def results(home: Writer) -> None:
     make(home, "core_hardware_result", "hardware/find_new_results.sql", as_of=AS_OF)
 
 
 def refusals(home: Writer) -> list[tuple[str, str]]:
     make(home, "_hardware_refusal", "hardware/list_hardware_refusals.sql", as_of=AS_OF, tolerance=1e-3)
-    found = read(home, "SELECT source, reason FROM _hardware_refusal ORDER BY reason")
+    rows = read(home, "SELECT source, reason FROM _hardware_refusal ORDER BY reason")
     home.empty("_hardware_refusal")
-    return [(source, reason) for source, reason in found]
+    return [(source, reason) for source, reason in rows]
 
 
 SUMMARY = "/mlcommons/inference_results_v5.1/main/summary_results.json"
@@ -164,7 +169,7 @@ def test_a_summary_becomes_results_and_what_is_refused_says_why(home: Writer, si
     ]
 
 
-def test_a_result_of_the_facts_is_not_doubled_and_a_disagreement_is_told(home: Writer, site: LocalServer) -> None:
+def test_a_result_of_the_facts_is_not_doubled_and_a_disagreement_is_refused(home: Writer, site: LocalServer) -> None:
     fill(home, "core_hardware_result", FACT)
     source = a_source(site, "mlperf/v5.1", SUMMARY, [filed(), filed(Scenario="Server", Performance_Result=900.0)])
     collected(home, source)
@@ -176,26 +181,26 @@ def test_a_result_of_the_facts_is_not_doubled_and_a_disagreement_is_told(home: W
     assert refusals(home) == []
     site.routes[SUMMARY] = Answer(body=json.dumps([filed(Performance_Result=1700.0)]).encode(), headers=JSON)
     collected(home, source)
-    (told,) = refusals(home)
-    assert told[1].startswith(f"disagrees with the bundled result {FACT['result_id']}: 1700.0 tokens/s on 16 of acme")
+    ((_, reason),) = refusals(home)
+    assert reason.startswith(f"disagrees with the bundled result {FACT['result_id']}: 1700.0 tokens/s on 16 of acme")
 
 
 def test_the_same_bytes_are_read_once_and_a_new_content_replaces_the_old(home: Writer, site: LocalServer) -> None:
     source = a_source(site, "mlperf/v5.1", SUMMARY, [filed()])
     collected(home, source)
-    assert (len(units(home.connection)), unread(home.connection)) == (1, [])
+    assert (len(sets(home)), find_unread(home.connection, RELEASE_READER)) == (1, [])
     (attempt,) = collected(home, source)
     assert attempt.outcome == "unchanged"
     site.routes[SUMMARY] = Answer(body=json.dumps([filed(Performance_Result=1500.0)]).encode(), headers=JSON)
     collected(home, source)
     assert read(home, "SELECT value FROM _captured_result") == [(1500.0,)]
-    assert len(units(home.connection)) == 2
+    assert len(sets(home)) == 2
 
 
 def test_a_truncated_file_is_kept_but_gives_no_rows(home: Writer, site: LocalServer) -> None:
     broken = a_source(site, "mlperf/v5.1", SUMMARY, json.dumps([filed()])[:-40])
     other = a_source(site, "spec-bench", "/Leaderboard.md", "# Nothing here\n\nNo table.\n", "markdown")
-    assert [one.outcome for one in collected(home, broken, other)] == ["doubted", "captured"]
+    assert [attempt.outcome for attempt in collected(home, broken, other)] == ["doubted", "captured"]
     assert read(home, "SELECT count(*) FROM _release_row") == [(0,)]
     assert refusals(home) == [
         ("release/mlperf/v5.1", "capture does not count: wrong type: the body is not JSON"),
@@ -236,7 +241,9 @@ def logs_of(site: LocalServer) -> LiveSource:
 def test_a_release_of_run_logs_is_captured_file_by_file(home: Writer, site: LocalServer) -> None:
     source = logs_of(site)
     attempts = collected(home, source)
-    assert [one.outcome for one in attempts] == ["captured"] * 5  # the listing, two logs, a system, a weight type
+    assert [attempt.outcome for attempt in attempts] == [
+        "captured"
+    ] * 5  # the listing, two logs, a system, a weight type
     results(home)
     assert read(
         home,
@@ -262,7 +269,7 @@ def test_a_log_that_fails_is_named_and_fetched_the_next_time(home: Writer, site:
     missing = f"{REPOSITORY}/{COMMIT}/{RUN.format('Server').replace(' ', '%20')}"
     whole = site.routes.pop(missing)
     attempts = collected(home, source)
-    assert [(one.outcome, one.reason) for one in attempts if one.outcome != "captured"] == [
+    assert [(attempt.outcome, attempt.reason) for attempt in attempts if attempt.outcome != "captured"] == [
         ("doubted", "missing: HTTP 404")
     ]
     assert read(home, "SELECT scenario FROM _captured_result") == [("offline",)]
@@ -285,14 +292,14 @@ def test_another_listing_is_refused_in_one_line(home: Writer, site: LocalServer,
     source = replace(logs_of(site), look="asked")
     site.routes[source.url.removeprefix(site.base)] = Answer(body=json.dumps(body).encode(), headers=JSON)
     attempts = collected(home, source)
-    assert [one.outcome for one in attempts] == ["captured", "failed"]
+    assert [attempt.outcome for attempt in attempts] == ["captured", "failed"]
     assert reason in (attempts[1].reason or "")
 
 
 def test_paths_that_climb_never_leave_the_folder() -> None:
     source = LiveSource("release/mlperf/v3.0", f"https://x/repos/a/b/git/trees/{COMMIT}?recursive=1", "json", "facts")
     body = json.dumps(a_listing(*RELEASE_FILES, *NOT_WANTED)).encode()
-    names = [path_in_release(one.url).as_posix() for one in files_of(source, body)]
+    names = [path_in_release(file.url).as_posix() for file in files_of(source, body)]
     assert names == [f"b/{path}" for path in sorted(RELEASE_FILES)]
 
 
@@ -327,7 +334,7 @@ def test_rental_snapshots_become_monthly_medians(home: Writer, site: LocalServer
     site.routes["/old.json"] = replace(site.routes["/old.json"], headers=JSON)
     collected(home, source, old, listed)
     make(home, "core_rental_price", "hardware/find_new_rentals.sql", as_of=AS_OF)
-    # September on demand: 2.0, 2.5 and 3.25 on two days. August's spot price stands in the facts already.
+    # September on demand: 2.0, 2.5 and 3.25 on two days. August's spot price is in the facts already.
     assert read(
         home,
         """SELECT month, term, usd_per_gpu_hour, usd_per_gpu_hour_low, usd_per_gpu_hour_high, n, licence
@@ -418,14 +425,13 @@ def test_other_releases_have_tables_of_their_own(home: Writer, site: LocalServer
     ]
 
 
-def test_another_reader_says_what_it_changes(home: Writer, site: LocalServer) -> None:
+def test_reading_again_returns_what_changed(home: Writer, site: LocalServer) -> None:
     collected(home, a_source(site, "mlperf/v5.1", SUMMARY, [filed(), filed(Scenario="Server")]))
-    (unit,) = units(home.connection)
-    before = rows_of(home.connection, unit)
-    assert list(difference(before, before)) == []
+    (captures,) = sets(home)
+    assert read_again(home, RELEASE_READER, captures) == []
     home.connection.execute("DELETE FROM _release_row WHERE row LIKE '%server%'")
-    (change,) = difference(rows_of(home.connection, unit), before)
-    assert (change["change"], json.loads(str(change["now"]))["scenario"]) == ("added", "server")
+    (change,) = read_again(home, RELEASE_READER, captures)
+    assert (change["change"], change["before"], json.loads(str(change["now"]))["scenario"]) == ("added", None, "server")
 
 
 def test_a_release_is_due_until_it_is_captured(home: Writer, site: LocalServer) -> None:
@@ -437,30 +443,39 @@ def test_a_release_is_due_until_it_is_captured(home: Writer, site: LocalServer) 
     assert due(home, [once, daily, asked]) == [daily]
 
 
-def test_the_sources_are_named_once_and_only_logs_take_hours() -> None:
-    sources = release_sources()
-    names = [one.source for one in sources]
-    assert names == sorted(set(names))
-    assert {f"release/mlperf/v{v}" for v in ("0.5", "0.7", "1.0", "1.1", "2.0", "2.1", "3.0", "3.1", "4.0")} == {
-        one.source for one in sources if one.look == "asked" and "mlperf" in one.source
-    }
-    assert {one.source for one in sources if one.verified and one.look == "asked"} == set()
-    assert all(one.url.startswith("https://") for one in sources)
-
-
 def test_a_month_of_snapshots_begins_with_the_first_and_ends_today() -> None:
-    days = [one.url[-15:-5] for one in snapshots_of(date(2026, 7, 1), date(2026, 7, 7))]
+    days = [snapshot.url[-15:-5] for snapshot in snapshots_of(date(2026, 7, 1), date(2026, 7, 7))]
     assert days == ["2026-07-05", "2026-07-06", "2026-07-07"]
     assert len(snapshots_of(date(2026, 9, 1), AS_OF)) == 30
     assert snapshots_of(date(2026, 12, 1), AS_OF) == []
 
 
-def test_a_lost_file_is_said_and_the_rest_goes_on(home: Writer, site: LocalServer) -> None:
+def test_a_lost_file_is_reported_and_the_rest_goes_on(home: Writer, site: LocalServer) -> None:
     collected(home, a_source(site, "mlperf/v5.1", SUMMARY, [filed()]))
-    (unit,) = units(home.connection)
-    (home.home.captures / unit.captures[0].body_warc_file).unlink()
-    read_again = read_unit(unit, home.home.captures)
-    assert (read_again.rows, "restore the captures folder" in str(read_again.reading["refused"])) == ((), True)
+    (captures,) = sets(home)
+    (home.home.captures / captures.captures[0].body_warc_file).unlink()
+    reading = read_set(RELEASE_READER, captures, home.home.captures)
+    assert (reading.rows, "restore the captures folder" in str(reading.refused)) == ((), True)
+
+
+def test_a_capture_of_a_kind_without_a_reader_is_refused(home: Writer, site: LocalServer) -> None:
+    collected(home, a_source(site, "retired/v1", "/v1.json", [filed()]))
+    assert refusals(home) == [
+        ("release/retired/v1", "reader refused: release/retired/v1: no reader of the kind retired")
+    ]
+
+
+def test_a_change_of_any_code_that_reads_is_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = Path(release_reader.__file__).parents[1]
+    shutil.copytree(code / "hardware", tmp_path / "hardware")
+    shutil.copytree(code / "reading", tmp_path / "reading")
+    monkeypatch.setattr(release_reader, "HERE", tmp_path / "hardware")
+    versions = {release_reader._version.__wrapped__()}
+    for name in ("hardware/releases/trtllm.py", "hardware/listing.py", "reading/markdown.py"):
+        with (tmp_path / name).open("a", encoding="utf-8") as file:
+            file.write("# changed")
+        versions.add(release_reader._version.__wrapped__())
+    assert len(versions) == 4
 
 
 def test_a_table_of_units_is_refused_where_no_listing_is_meant() -> None:

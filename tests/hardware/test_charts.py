@@ -1,4 +1,4 @@
-"""The chart of throughput per dollar: every chip named once, what has no price said, a schema that holds."""
+"""The chart of throughput per dollar: every accelerator named once, results without a price counted, a valid schema."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from assets.charts import to_svg
-from assets.hardware.charts import Bought, throughput_per_dollar_chart
+from assets.hardware.charts import TokensPerDollar, throughput_per_dollar_chart
 
 POINTS = [
-    Bought(date(2024, 3, 27), "h100", 3.28, 1),
-    Bought(date(2025, 9, 9), "h100", 5.85, 7),
-    Bought(date(2025, 9, 9), "mi300x", 4.84, 4),
+    TokensPerDollar(date(2024, 3, 27), "h100", 3.28, 1),
+    TokensPerDollar(date(2025, 9, 9), "h100", 5.85, 7),
+    TokensPerDollar(date(2025, 9, 9), "mi300x", 4.84, 4),
 ]
 
 

@@ -13,26 +13,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.hardware.chip_gains import hardware_gains
-from assets.hardware.spread import Result
-from tests.hardware.gains import results
+from assets.hardware.spread import BenchmarkResult
+from tests.hardware.results import results
 
 AGES = {"old": 0, "middle": 1, "new": 2}
 
 
-def gains(found: Sequence[Result], with_fp8: Sequence[str] = (), **wanted: Any) -> list[dict[str, Any]]:
-    rows = hardware_gains(found, AGES, with_fp8)
+def gains(evidence: Sequence[BenchmarkResult], with_fp8: Sequence[str] = (), **wanted: Any) -> list[dict[str, Any]]:
+    rows = hardware_gains(evidence, AGES, with_fp8)
     return [row for row in rows if all(row[name] == value for name, value in wanted.items())]
 
 
-def only(found: Sequence[Result], with_fp8: Sequence[str] = (), **wanted: Any) -> dict[str, Any]:
-    (row,) = gains(found, with_fp8, **wanted)
+def only(evidence: Sequence[BenchmarkResult], with_fp8: Sequence[str] = (), **wanted: Any) -> dict[str, Any]:
+    (row,) = gains(evidence, with_fp8, **wanted)
     return row
 
 
 def test_the_median_submitter_is_compared_and_the_older_chip_is_the_baseline() -> None:
     # A submitter counts once: b's three systems stand at 8, so the medians are 8 and 2.
-    found = [*results(6, 8, 20, accelerator="new"), *results(7, 9, accelerator="new", submitter="b")]
-    row = only([*found, *results(1, 2, 3, accelerator="old")], kind="release", pairing="all_submitters")
+    evidence = [*results(6, 8, 20, accelerator="new"), *results(7, 9, accelerator="new", submitter="b")]
+    row = only([*evidence, *results(1, 2, 3, accelerator="old")], kind="release", pairing="all_submitters")
     assert (row["accelerator"], row["baseline"]) == ("new", "old")
     assert row["ratio"] == pytest.approx(4)
     assert (row["n"], row["n_submitters"], row["baseline_n_submitters"]) == (8, 3, 3)
@@ -55,16 +55,16 @@ def test_only_like_is_compared_with_like(other: dict[str, str]) -> None:
     ],
 )
 def test_a_format_is_never_assumed(ours: str | None, theirs: str | None, basis: str) -> None:
-    found = [*results(4, number_format=ours), *results(2, accelerator="old", number_format=theirs)]
-    row = only(found, kind="release", pairing="all_submitters")
+    evidence = [*results(4, number_format=ours), *results(2, accelerator="old", number_format=theirs)]
+    row = only(evidence, kind="release", pairing="all_submitters")
     assert (row["basis"], row["number_format"], row["baseline_number_format"]) == (basis, ours, theirs)
-    assert bool(gains(found, kind="all")) == (basis != "format_unknown")
+    assert bool(gains(evidence, kind="all")) == (basis != "format_unknown")
 
 
 def test_what_is_peculiar_to_a_submitter_cancels_within_it() -> None:
     # Each runs the new chip exactly twice as fast, however good it is itself; only old results of c, d and e match.
-    found = [*results(2, 20, 200), *results(1, 10, 100, 1000, accelerator="old")]
-    row = only(found, kind="release", pairing="same_submitter")
+    evidence = [*results(2, 20, 200), *results(1, 10, 100, 1000, accelerator="old")]
+    row = only(evidence, kind="release", pairing="same_submitter")
     assert (row["ratio"], row["low"], row["high"]) == pytest.approx((2, 2, 2))
     assert (row["n"], row["n_submitters"]) == (6, 3)
 
@@ -100,13 +100,13 @@ def test_pooled_rows_prefer_complete_releases() -> None:
 
 
 def test_pooling_is_a_geometric_mean_over_releases_and_benchmarks() -> None:
-    found = [
+    evidence = [
         *results(2, number_format="fp8"),
         *results(1, accelerator="old", number_format="fp8"),
         *results(8, benchmark="c", release="v2", released_on=date(2025, 1, 1), number_format="fp8"),
         *results(1, benchmark="c", release="v2", released_on=date(2025, 1, 1), accelerator="old", number_format="fp8"),
     ]
-    row = only(found, kind="all")
+    row = only(evidence, kind="all")
     assert row["ratio"] == pytest.approx(4)
     assert (row["release_from"], row["release_to"], row["n"], row["n_cells"]) == ("v1", "v2", 4, 2)
     assert row["low"] == pytest.approx(2)
@@ -116,23 +116,23 @@ def test_pooling_is_a_geometric_mean_over_releases_and_benchmarks() -> None:
 def test_chips_that_never_met_are_chained_by_one_that_met_both() -> None:
     # new/middle = 2 in v2, middle/old = 3 in v1; software made middle ten times faster in between, which cancels.
     fp8 = {"number_format": "fp8"}
-    found = [
+    evidence = [
         *results(60, release="v2", **fp8),
         *results(30, release="v2", accelerator="middle", **fp8),
         *results(3, release="v1", accelerator="middle", **fp8),
         *results(1, release="v1", accelerator="old", **fp8),
     ]
-    row = only(found, accelerator="new", baseline="old")
+    row = only(evidence, accelerator="new", baseline="old")
     assert (row["kind"], row["via"], row["basis"]) == ("chained", "middle", "same_format")
     assert row["ratio"] == pytest.approx(6)
-    other_format = [*found[:1], *results(30, release="v2", accelerator="middle", number_format="fp4"), *found[2:]]
+    other_format = [*evidence[:1], *results(30, release="v2", accelerator="middle", number_format="fp4"), *evidence[2:]]
     assert gains(other_format, accelerator="new", baseline="old") == []
-    assert gains([replace(one, number_format=None) for one in found], accelerator="new", baseline="old") == []
+    assert gains([replace(result, number_format=None) for result in evidence], accelerator="new", baseline="old") == []
 
 
 def test_two_formats_of_one_chip_are_a_row_of_their_own() -> None:
-    found = [*results(3, number_format="fp8"), *results(2, number_format="fp16")]
-    row = only(found, kind="format", pairing="all_submitters")
+    evidence = [*results(3, number_format="fp8"), *results(2, number_format="fp16")]
+    row = only(evidence, kind="format", pairing="all_submitters")
     assert (row["accelerator"], row["baseline"]) == ("new", "new")
     assert (row["number_format"], row["baseline_number_format"]) == ("fp8", "fp16")
     assert row["ratio"] == pytest.approx(1.5)
@@ -140,24 +140,24 @@ def test_two_formats_of_one_chip_are_a_row_of_their_own() -> None:
 
 def test_fp8_is_what_a_chip_gains_where_the_other_cannot_follow() -> None:
     # Both in eight bits at 99 percent: 2.5 times. At 99.9 only the new chip is: 4 times, of which 1.6 is the format's.
-    found = [
+    evidence = [
         *results(5, benchmark="bert-99"),
         *results(2, benchmark="bert-99", accelerator="old"),
         *results(4, benchmark="bert-99.9"),
         *results(1, benchmark="bert-99.9", accelerator="old"),
     ]
-    row = only(found, ["new"], kind="format_implied")
+    row = only(evidence, ["new"], kind="format_implied")
     assert row["ratio"] == pytest.approx(1.6)
     assert (row["accelerator"], row["baseline"], row["via"], row["n"]) == ("new", "new", "old", 4)
     assert (row["number_format"], row["basis"]) == (None, "implied")
-    assert gains(found, ["new", "old"], kind="format_implied") == []
-    strict = only(found, kind="accuracy_target", accelerator="old", pairing="all_submitters")
+    assert gains(evidence, ["new", "old"], kind="format_implied") == []
+    strict = only(evidence, kind="accuracy_target", accelerator="old", pairing="all_submitters")
     assert (strict["benchmark"], strict["baseline_benchmark"], strict["ratio"]) == ("bert-99", "bert-99.9", 2)
 
 
 def test_the_same_results_give_the_same_rows() -> None:
-    found = [*results(4, 5, 6), *results(1, 2, 3, accelerator="old")]
-    assert hardware_gains(found, AGES, []) == hardware_gains(found, AGES, [])
+    evidence = [*results(4, 5, 6), *results(1, 2, 3, accelerator="old")]
+    assert hardware_gains(evidence, AGES, []) == hardware_gains(evidence, AGES, [])
 
 
 @given(st.lists(st.floats(1, 100), min_size=1, max_size=6), st.floats(0.1, 10))

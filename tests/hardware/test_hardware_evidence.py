@@ -44,7 +44,7 @@ def test_what_is_not_comparable_is_no_evidence(writer: Writer, more: dict[str, o
     assert evidence(writer) == ["good"]
 
 
-def test_tokens_are_taken_where_they_can_be_told(writer: Writer) -> None:
+def test_tokens_are_used_where_their_number_is_known(writer: Writer) -> None:
     result(writer, "good", 69, value_per_accelerator=1, metric_unit="samples/s")
     assert evidence(writer) == ["good"]
     assert read(writer, "SELECT metric_unit, value_per_accelerator FROM _hardware_evidence") == [("tokens/s", 69)]

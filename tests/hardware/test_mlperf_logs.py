@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assets.hardware.releases.mlperf import Result
-from assets.hardware.releases.mlperf_release import read_release
-from tests.hardware.releases import OFFLINE, SERVER, Release, log, system
+from assets.hardware.releases.mlperf import read_release
+from assets.hardware.releases.mlperf_result import MlperfResult
+from tests.hardware.release_files import OFFLINE, SERVER, Release, log, system
 from warehouse.errors import TokenfallError
 
 
@@ -20,7 +20,7 @@ def release(tmp_path: Path) -> Release:
     return made
 
 
-def only(path: Path) -> Result:
+def only(path: Path) -> MlperfResult:
     results, _ = read_release(path)
     assert len(results) == 1
     return results[0]
@@ -29,7 +29,7 @@ def only(path: Path) -> Result:
 def test_an_offline_run_becomes_a_row_with_everything_its_place_and_system_say(release: Release) -> None:
     release.run(log(OFFLINE))
     result = only(release.root)
-    assert result == Result(
+    assert result == MlperfResult(
         release="mlperf-inference-v3.0",
         division="closed",
         availability="available",
@@ -108,7 +108,7 @@ def test_unit_and_value_by_scenario(
 
 
 @pytest.mark.parametrize(
-    ("folder", "said", "metric", "unit", "value"),
+    ("folder", "logged", "metric", "unit", "value"),
     [
         ("SingleStream", "SingleStream", "90th percentile latency (ns) : 351541", "latency (ms)", 0.351541),
         ("singlestream", "Single Stream", "90th percentile latency (ns) : 2000000", "latency (ms)", 2),
@@ -117,9 +117,9 @@ def test_unit_and_value_by_scenario(
     ],
 )
 def test_latencies_have_no_figure_per_accelerator(
-    release: Release, folder: str, said: str, metric: str, unit: str, value: float
+    release: Release, folder: str, logged: str, metric: str, unit: str, value: float
 ) -> None:
-    release.run(log(metric, said), f"resnet/{folder}/performance/run_1")
+    release.run(log(metric, logged), f"resnet/{folder}/performance/run_1")
     result = only(release.root)
     assert (result.metric_unit, result.value, result.value_per_accelerator) == (unit, value, None)
     assert result.tokens_per_s_per_accelerator is None

@@ -13,7 +13,7 @@ COUNT = 25 * len(MUTATORS)
 """`python -m tests.hardware.mutate` tries a thousand of each."""
 
 
-@pytest.mark.parametrize("sample", samples(), ids=lambda one: f"{one.reader}-{one.name.rpartition('/')[2]}")
+@pytest.mark.parametrize("sample", samples(), ids=lambda sample: f"{sample.reader}-{sample.name.rpartition('/')[2]}")
 def test_a_damaged_release_is_read_right_or_refused(sample: Sample) -> None:
     verdicts, wrong = run(sample, COUNT)
     assert wrong == []

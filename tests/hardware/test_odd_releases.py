@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from assets.hardware.releases import mlperf_logs
-from assets.hardware.releases.mlperf_release import read_release
+from assets.hardware.releases.mlperf import read_release
 from assets.hardware.releases.rental import read_rental
 from assets.hardware.releases.spec_bench import read_spec_bench
 from assets.hardware.releases.trtllm import read_trtllm
-from tests.hardware.releases import OFFLINE, Release, log, system
+from tests.hardware.release_files import OFFLINE, Release, log, system
 from warehouse.errors import TokenfallError
 
 SELLERS = {"acme": {"min": 2.5}, "zero": {"min": 0}, "none": {"count": 3}, "text": "2.5"}

@@ -26,8 +26,8 @@ REASONS = ("is serverless", "result is INVALID", "energy")
 
 
 def logs(path: Path) -> tuple[int, Counter[str]]:
-    found = [one.relative_to(path).as_posix() for one in path.rglob("mlperf_log_summary.txt")]
-    return len(found), Counter("compliance" for one in found if "/compliance/" in one)
+    names = [file.relative_to(path).as_posix() for file in path.rglob("mlperf_log_summary.txt")]
+    return len(names), Counter("compliance" for name in names if "/compliance/" in name)
 
 
 def array(path: Path) -> tuple[int, Counter[str]]:
@@ -84,8 +84,8 @@ def count(name: str, reader: str) -> dict[str, str]:
     held, left = HELD[name](RAW / name)
     rows, problems = parse_release(reader, RAW / name)
     left += Counter(reason for line in problems for reason in REASONS if reason in line)
-    told = "; ".join(f"{number} {reason}" for reason, number in sorted(left.items()) if number)
-    return {"file": name, "reader": reader, "held": str(held), "read": str(len(rows)), "left_out": told}
+    reasons = "; ".join(f"{number} {reason}" for reason, number in sorted(left.items()) if number)
+    return {"file": name, "reader": reader, "held": str(held), "read": str(len(rows)), "left_out": reasons}
 
 
 NO_RELEASES = {"SOURCES.csv", "teci_results_methods.csv"}
@@ -93,7 +93,7 @@ NO_RELEASES = {"SOURCES.csv", "teci_results_methods.csv"}
 
 
 def test_every_release_here_is_counted() -> None:
-    assert {row["file"] for row in REVIEWED} == set(HELD) == {one.name for one in RAW.iterdir()} - NO_RELEASES
+    assert {row["file"] for row in REVIEWED} == set(HELD) == {file.name for file in RAW.iterdir()} - NO_RELEASES
 
 
 @pytest.mark.parametrize("reviewed", REVIEWED, ids=lambda row: row["file"])

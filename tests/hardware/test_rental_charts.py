@@ -9,12 +9,12 @@ from decimal import Decimal
 import pytest
 
 from assets.charts import to_svg
-from assets.hardware.rental_chart import RentalPoint, rental_index_chart, segments
-from assets.hardware.serving_chart import NeededUse, first_seen, latest, serving_chart
+from assets.hardware.rental_chart import RentalIndexPoint, rental_index_chart, segments
+from assets.hardware.serving_chart import NeededUtilisation, first_seen, latest, serving_chart
 
 
-def median(month: date, since: int | None) -> RentalPoint:
-    return RentalPoint("h100-sxm-80gb", "median", month, 3.0, 2.5, 3.5, since)
+def median(month: date, since: int | None) -> RentalIndexPoint:
+    return RentalIndexPoint("h100-sxm-80gb", "median", month, 3.0, 2.5, 3.5, since)
 
 
 POINTS = [median(date(2025, 10, 1), None), median(date(2025, 11, 1), 1), median(date(2026, 7, 1), 8)]
@@ -58,8 +58,8 @@ def test_a_chart_of_nothing_is_refused() -> None:
         serving_chart([], "Serving")
 
 
-def use(accelerator: str, day: date, utilisation: float) -> NeededUse:
-    return NeededUse(accelerator, day, Decimal(3), 4000, 4000 * utilisation, utilisation, None, None)
+def use(accelerator: str, day: date, utilisation: float) -> NeededUtilisation:
+    return NeededUtilisation(accelerator, day, Decimal(3), 4000, 4000 * utilisation, utilisation, None, None)
 
 
 NEEDED = [

@@ -13,23 +13,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.hardware.rental_index import Rent, find_links, index_rows
+from assets.hardware.rental_index import SellerRent, find_links, index_rows
 from tests.conftest import ASSETS, fill
 from warehouse.store import Writer
 
 JANUARY, FEBRUARY, JULY = date(2026, 1, 1), date(2026, 2, 1), date(2026, 7, 1)
 
 
-def rent(provider: str, month: date, usd: str | Decimal, accelerator: str = "h100-sxm-80gb") -> Rent:
-    return Rent(accelerator, "on-demand", month, provider, Decimal(usd), "list", "facts/accelerator_rental")
+def rent(provider: str, month: date, usd: str | Decimal, accelerator: str = "h100-sxm-80gb") -> SellerRent:
+    return SellerRent(accelerator, "on-demand", month, provider, Decimal(usd), "list", "facts/accelerator_rental")
 
 
-def rows_of(rents: Iterable[Rent], kind: str) -> dict[date, dict[str, Any]]:
-    found: Iterable[dict[str, Any]] = index_rows(rents)
-    return {row["month"]: row for row in found if row["kind"] == kind}
+def rows_of(rents: Iterable[SellerRent], kind: str) -> dict[date, dict[str, Any]]:
+    index: Iterable[dict[str, Any]] = index_rows(rents)
+    return {row["month"]: row for row in index if row["kind"] == kind}
 
 
-def usd_of(rents: Iterable[Rent], kind: str) -> dict[date, Decimal]:
+def usd_of(rents: Iterable[SellerRent], kind: str) -> dict[date, Decimal]:
     return {month: row["usd_per_gpu_hour"] for month, row in rows_of(rents, kind).items()}
 
 
@@ -59,7 +59,7 @@ def test_every_form_is_a_series_of_its_own_and_so_is_a_form_that_is_not_stated(w
     select = (ASSETS / "hardware/list_rents.sql").read_text(encoding="utf-8")
     answer = writer.connection.execute(select)
     names = [column[0] for column in answer.description]
-    rents = [Rent(**dict(zip(names, row, strict=True))) for row in answer.fetchall()]
+    rents = [SellerRent(**dict(zip(names, row, strict=True))) for row in answer.fetchall()]
     assert [(row["accelerator"], row["usd_per_gpu_hour"]) for row in index_rows(rents)] == [
         ("h100-nvl", 4),
         ("h100-pcie", 2),
@@ -70,10 +70,10 @@ def test_every_form_is_a_series_of_its_own_and_so_is_a_form_that_is_not_stated(w
 
 def test_a_month_in_which_nobody_was_seen_has_no_row_and_the_gap_is_counted() -> None:
     rents = [rent(name, month, "2") for month in (JANUARY, JULY) for name in "abc"]
-    found = rows_of(rents, "median")
-    assert list(found) == [JANUARY, JULY]
-    assert [row["months_since_previous"] for row in found.values()] == [None, 6]
-    assert [row["n_providers"] for row in found.values()] == [3, 3]
+    index = rows_of(rents, "median")
+    assert list(index) == [JANUARY, JULY]
+    assert [row["months_since_previous"] for row in index.values()] == [None, 6]
+    assert [row["n_providers"] for row in index.values()] == [3, 3]
 
 
 def test_the_chain_is_the_geometric_mean_of_the_changes_at_the_level_of_the_base_month() -> None:
@@ -81,14 +81,14 @@ def test_the_chain_is_the_geometric_mean_of_the_changes_at_the_level_of_the_base
     # February, in which four sellers were seen: its median is (2 + 8) / 2 = 5, so January stood at 2.50.
     rents = [rent("a", JANUARY, "1"), rent("b", JANUARY, "4"), rent("c", JANUARY, "1")]
     rents += [rent("a", FEBRUARY, "2"), rent("b", FEBRUARY, "2"), rent("c", FEBRUARY, "8"), rent("new", FEBRUARY, "9")]
-    found = rows_of(rents, "matched")
-    assert {month: row["usd_per_gpu_hour"] for month, row in found.items()} == {
+    index = rows_of(rents, "matched")
+    assert {month: row["usd_per_gpu_hour"] for month, row in index.items()} == {
         JANUARY: Decimal("2.500000"),
         FEBRUARY: Decimal(5),
     }
-    assert [row["base_month"] for row in found.values()] == [FEBRUARY, FEBRUARY]
-    assert [row["n_matched"] for row in found.values()] == [None, 3]
-    assert (found[FEBRUARY]["low"], found[FEBRUARY]["high"]) == (None, None)
+    assert [row["base_month"] for row in index.values()] == [FEBRUARY, FEBRUARY]
+    assert [row["n_matched"] for row in index.values()] == [None, 3]
+    assert (index[FEBRUARY]["low"], index[FEBRUARY]["high"]) == (None, None)
 
 
 def test_a_seller_that_comes_or_goes_moves_the_median_and_not_the_chain() -> None:
@@ -109,9 +109,9 @@ def test_two_lists_with_two_sellers_in_common_are_no_link_but_an_earlier_month_m
     assert list(links) == [JULY]
     assert links[JULY].earlier == JANUARY
     assert links[JULY].changes == pytest.approx(dict.fromkeys("abc", math.log(1.5)))
-    found = rows_of(rents, "matched")
-    assert list(found) == [JANUARY, JULY]
-    assert found[JULY]["months_since_previous"] == 6
+    index = rows_of(rents, "matched")
+    assert list(index) == [JANUARY, JULY]
+    assert index[JULY]["months_since_previous"] == 6
 
 
 def test_a_month_is_tied_to_the_latest_that_will_do() -> None:
@@ -123,17 +123,17 @@ def test_a_month_is_tied_to_the_latest_that_will_do() -> None:
     levels = list(usd_of(rents, "matched").values())
     assert levels == [Decimal("2.000000"), Decimal("4.000000"), Decimal(8)]
     # A fourth seller in February makes that the base, at its median of $4.
-    found = rows_of([*rents, rent("d", FEBRUARY, "4")], "matched").values()
-    assert {row["base_month"] for row in found} == {FEBRUARY}
-    assert [row["usd_per_gpu_hour"] for row in found] == [Decimal("2.000000"), Decimal(4), Decimal("8.000000")]
+    index = rows_of([*rents, rent("d", FEBRUARY, "4")], "matched").values()
+    assert {row["base_month"] for row in index} == {FEBRUARY}
+    assert [row["usd_per_gpu_hour"] for row in index] == [Decimal("2.000000"), Decimal(4), Decimal("8.000000")]
 
 
 def test_terms_and_accelerators_are_never_mixed() -> None:
     spot = [rent(name, JANUARY, "1")._replace(term="spot") for name in "abc"]
     other = [rent(name, JANUARY, "7")._replace(accelerator="b200") for name in "abc"]
     rows = list(index_rows([*other, *(rent(name, JANUARY, "3") for name in "abc"), *spot]))
-    found = {(row["accelerator"], row["term"]): row["usd_per_gpu_hour"] for row in rows}
-    assert found == {
+    index = {(row["accelerator"], row["term"]): row["usd_per_gpu_hour"] for row in rows}
+    assert index == {
         ("b200", "on-demand"): Decimal(7),
         ("h100-sxm-80gb", "on-demand"): Decimal(3),
         ("h100-sxm-80gb", "spot"): Decimal(1),
@@ -158,7 +158,7 @@ PANELS = st.dictionaries(
 )
 
 
-def panel(prices: dict[tuple[str, date], Decimal]) -> list[Rent]:
+def panel(prices: dict[tuple[str, date], Decimal]) -> list[SellerRent]:
     return [rent(provider, month, usd) for (provider, month), usd in sorted(prices.items())]
 
 
@@ -197,7 +197,7 @@ def test_a_seller_seen_in_one_month_only_does_not_change_the_chain(
     assert find_links([*panel(prices), rent("once", FEBRUARY, usd)]) == before
 
 
-def planted(rng: np.random.Generator, rise: float) -> Iterator[Rent]:
+def planted(rng: np.random.Generator, rise: float) -> Iterator[SellerRent]:
     """Twelve sellers, each with a level of its own, whose prices rise by log-normal factors around `rise`."""
     for number in range(12):
         level = math.exp(rng.normal(1, 0.4))
@@ -210,8 +210,8 @@ def test_the_interval_of_the_chain_holds_a_planted_rise_as_often_as_it_says() ->
     rng = np.random.default_rng(20261124)
     hits = 0
     for _ in range(200):
-        found = rows_of(planted(rng, 1.25), "matched")
-        base, other = found[FEBRUARY], found[JANUARY]
+        index = rows_of(planted(rng, 1.25), "matched")
+        base, other = index[FEBRUARY], index[JANUARY]
         assert base["base_month"] == FEBRUARY
         low, high = (float(base["usd_per_gpu_hour"] / other[end]) for end in ("high", "low"))
         hits += low <= 1.25 <= high
@@ -223,6 +223,6 @@ def test_the_interval_of_the_median_holds_a_planted_median_as_often_as_it_says()
     hits = 0
     for _ in range(200):
         usd = np.exp(rng.normal(math.log(3), 0.4, 15))
-        (row,) = rows_of([rent(f"s{n}", JANUARY, f"{one:.6f}") for n, one in enumerate(usd)], "median").values()
+        (row,) = rows_of([rent(f"s{n}", JANUARY, f"{price:.6f}") for n, price in enumerate(usd)], "median").values()
         hits += row["low"] <= 3 <= row["high"]
     assert 168 <= hits <= 196

@@ -266,7 +266,7 @@ def test_every_reviewed_benchmark_and_model_is_known() -> None:
     results = {(row.benchmark, row.model_used, row.division) for row in filed}
     for row in rows:
         assert (row.benchmark, row.model_used, row.division) in results
-        one, other = models[row.model_id], models[row.measured_model_id]
-        assert one.open_weights
+        model, other = models[row.model_id], models[row.measured_model_id]
+        assert model.open_weights
         # A stand-in is of the same size, or it says nothing of the cost.
-        assert one.total_params_b == other.total_params_b
+        assert model.total_params_b == other.total_params_b

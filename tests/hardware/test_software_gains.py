@@ -1,4 +1,4 @@
-"""Software over releases: the saturating curve finds what was planted, and says no more than releases can tell."""
+"""Software over releases: the saturating curve recovers a planted gain, and is not fitted to too few releases."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 
 from assets.hardware.saturation import fit_saturation
 from assets.hardware.software_gains import software_gains
-from assets.hardware.spread import Result
-from tests.hardware.gains import results
+from assets.hardware.spread import BenchmarkResult
+from tests.hardware.results import results
 from warehouse.bundle import Bundle
 
 FIRST = date(2024, 1, 1)
@@ -23,8 +23,8 @@ def released(place: int) -> dict[str, Any]:
     return {"release": f"v{place}", "released_on": FIRST + timedelta(days=183 * place)}
 
 
-def rows(found: Sequence[Result], **wanted: Any) -> list[dict[str, Any]]:
-    return [row for row in software_gains(found) if all(row[name] == value for name, value in wanted.items())]
+def rows(evidence: Sequence[BenchmarkResult], **wanted: Any) -> list[dict[str, Any]]:
+    return [row for row in software_gains(evidence) if all(row[name] == value for name, value in wanted.items())]
 
 
 def planted(years: np.ndarray, gain: float, tau: float) -> np.ndarray:
@@ -42,8 +42,8 @@ def test_a_planted_curve_is_found(gain: float, tau: float) -> None:
 
 
 def test_a_saturation_says_when_half_was_there_and_a_release_does_not() -> None:
-    found = [one for place, speed in enumerate((10, 18, 20, 20)) for one in results(speed, **released(place))]
-    release, *_, saturation = rows(found, series="best")
+    evidence = [result for place, speed in enumerate((10, 18, 20, 20)) for result in results(speed, **released(place))]
+    release, *_, saturation = rows(evidence, series="best")
     assert release.keys() == saturation.keys()
     assert (release["half_time_years"], release["is_saturated"]) == (None, None)
     # 80 percent of the gain after half a year: ln 2 / ln 5 of it, 0.215 years, to the half.
@@ -70,48 +70,48 @@ def test_a_straight_rise_promises_little_more_than_was_seen() -> None:
 def test_two_releases_are_no_curve() -> None:
     with pytest.raises(ValueError, match="needs 3 releases"):
         fit_saturation(np.array([0, 0.5]), np.array([[1.0, 2.0]]))
-    found = [*results(10, **released(0)), *results(20, **released(1))]
-    assert rows(found, kind="saturation") == []
-    (row,) = rows(found, kind="release", series="best")
+    evidence = [*results(10, **released(0)), *results(20, **released(1))]
+    assert rows(evidence, kind="saturation") == []
+    (row,) = rows(evidence, kind="release", series="best")
     assert (row["ratio"], row["n"], row["fitted_ratio"], row["n_releases"]) == (pytest.approx(2), 2, None, 2)
 
 
 def test_the_best_and_the_median_are_series_of_their_own() -> None:
-    found = [*results(10, 10, 10, **released(0)), *results(20, 30, 80, **released(1))]
-    best, median = rows(found, kind="release")
+    evidence = [*results(10, 10, 10, **released(0)), *results(20, 30, 80, **released(1))]
+    best, median = rows(evidence, kind="release")
     assert (best["series"], median["series"]) == ("best", "median")
     assert (best["ratio"], median["ratio"]) == (pytest.approx(8), pytest.approx(3))
     assert best["low"] < best["ratio"] <= best["high"]
 
 
 def test_accuracy_targets_of_one_model_are_joined_for_tokens_only() -> None:
-    found = [
+    evidence = [
         *results(10, benchmark="llm-99", **released(0)),
         *results(15, benchmark="llm-99.9", **released(1)),
         *results(10, benchmark="bert-99", metric_unit="samples/s", **released(0)),
         *results(15, benchmark="bert-99.9", metric_unit="samples/s", **released(1)),
     ]
-    assert {row["benchmark"] for row in software_gains(found)} == {"llm-any"}
+    assert {row["benchmark"] for row in software_gains(evidence)} == {"llm-any"}
 
 
 @pytest.mark.parametrize(
     ("before", "after", "same"), [("fp8", "fp8", "yes"), ("fp16", "fp8", "no"), (None, "fp8", "unknown")]
 )
-def test_a_changed_format_is_said(before: str | None, after: str, same: str) -> None:
-    found = [*results(10, number_format=before, **released(0)), *results(20, number_format=after, **released(1))]
-    assert {row["same_format"] for row in software_gains(found)} == {same}
+def test_a_changed_format_is_stated(before: str | None, after: str, same: str) -> None:
+    evidence = [*results(10, number_format=before, **released(0)), *results(20, number_format=after, **released(1))]
+    assert {row["same_format"] for row in software_gains(evidence)} == {same}
 
 
 def test_a_planted_saturation_lies_in_the_interval() -> None:
     """Four releases of four submitters 3 percent apart; the median gains 2.5 times in the end, tau 0.4 years."""
     rng, truth, held = np.random.default_rng(3), planted(np.arange(4) * 183 / 365.25, 2.5, 0.4), 0
     for _ in range(60):
-        found = [
-            one
+        evidence = [
+            result
             for place, speed in enumerate(truth)
-            for one in results(*(speed * np.exp(rng.normal(0, 0.03, 4))), **released(place))
+            for result in results(*(speed * np.exp(rng.normal(0, 0.03, 4))), **released(place))
         ]
-        (row,) = rows(found, kind="saturation", series="median")
+        (row,) = rows(evidence, kind="saturation", series="median")
         held += row["low"] <= 2.5 <= row["high"]
     assert held >= 48
 
@@ -119,15 +119,15 @@ def test_a_planted_saturation_lies_in_the_interval() -> None:
 def test_the_h100_gained_what_the_releases_say() -> None:
     """GPT-J 2491.7 over 917.0 tokens/s; Llama 2 70B 3913.4 and then 3902.5 over 2725.7: flat by then."""
     kept = [
-        Result(
+        BenchmarkResult(
             *(row["release"], row["released_on"], "h100", row["benchmark"], "offline", row["submitter"], None),
             *("tokens/s", row["tokens_per_s_per_accelerator"], row["coverage"]),
         )
-        for row in (one.model_dump() for one in _h100_results())
+        for row in (fact.model_dump() for fact in _h100_results())
     ]
-    found = rows(kept, kind="release", series="best")
+    gains = rows(kept, kind="release", series="best")
     by_release = {
-        (row["benchmark"], row["release_to"].removeprefix("mlperf-inference-")): row["ratio"] for row in found
+        (row["benchmark"], row["release_to"].removeprefix("mlperf-inference-")): row["ratio"] for row in gains
     }
     assert by_release["gptj-any", "v4.1"] == pytest.approx(2.717, abs=0.001)
     assert by_release["llama2-70b-any", "v5.0"] == pytest.approx(1.436, abs=0.001)

@@ -172,7 +172,9 @@ def test_a_total_beside_figures_per_gpu_is_taken_as_headed_and_doubted(tmp_path:
     path = tmp_path / "performance.md"
     path.write_text(FLAT + FLAT.replace("tok/s/GPU", "tok/s").replace("H9", "A1"), encoding="utf-8")
     read, problems = read_trtllm(path)
-    assert [(one.accelerator, one.tensor_parallel, one.doubt is not None) for one in read] == [
+    assert [
+        (throughput.accelerator, throughput.tensor_parallel, throughput.doubt is not None) for throughput in read
+    ] == [
         ("H9", 1, False),
         ("H9", 4, False),
         ("A1", 1, False),

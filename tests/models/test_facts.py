@@ -56,8 +56,8 @@ def test_on_the_day_of_its_release_it_is(writer: Writer, tmp_path: Path) -> None
 def test_every_row_names_the_file_it_came_from_by_its_bytes(writer: Writer, tmp_path: Path) -> None:
     make(writer, tmp_path, date(2025, 1, 1))
     digest = Bundle(tmp_path).sha256("models")
-    found = read(writer, "SELECT DISTINCT source, capture_sha256 FROM core_model")
-    assert found == [("facts/models", digest)]
+    rows = read(writer, "SELECT DISTINCT source, capture_sha256 FROM core_model")
+    assert rows == [("facts/models", digest)]
 
 
 def test_the_reference_model_is_what_history_says() -> None:

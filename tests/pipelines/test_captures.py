@@ -21,7 +21,7 @@ from assets.hardware.assets import captured_releases, captured_rental_months
 from assets.prices.assets import archived_pages
 from pipelines.resources import AsOf, WarehouseResource, silent
 from tests.capture.local_server import Answer, LocalServer
-from tests.hardware.releases import filed
+from tests.hardware.release_files import filed
 from tests.pipelines.conftest import Result, call
 from warehouse.bundle import Bundle
 
@@ -90,7 +90,7 @@ def tokenfall(home: Path, site: Site, *arguments: str) -> Result:
 
 PRICES = (
     "core_exchange_rate,_live_source,_capture_reading,_price_seen,_price_change,_price_doubt,core_price_observation,"
-    "out_price_history,out_quarantine"
+    "out_price_history,_price_refusal,out_quarantine"
 )
 """What a capture reaches first; the rest of the graph takes most of a run's time."""
 
@@ -231,7 +231,7 @@ CaptureSettings.policy = lambda *rest: replace(polite(*rest), rest_seconds=0.0, 
 """
 HARDWARE = (
     "_release_source,_release_reading,_release_seen,_captured_result,_captured_rental,core_hardware_result,"
-    "core_engine_throughput,_hardware_refusal,out_quarantine"
+    "core_engine_throughput,_price_refusal,_hardware_refusal,out_quarantine"
 )
 
 

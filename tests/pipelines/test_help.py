@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from pipelines.cli.entry import cli
-from tests.hardware.releases import filed
+from tests.hardware.release_files import filed
 from tests.pipelines.conftest import AS_OF, call
 from tests.pipelines.test_captures import a_page
 
@@ -30,7 +30,6 @@ pipelines.run._execute = lambda *rest: None
 """Selections are read and stale tables found, but nothing is computed: test_run.py does that."""
 SOURCES = """
 import datetime
-from collections import Counter
 from types import SimpleNamespace
 import pipelines.collecting as collecting
 from assets.capture.attempts import CaptureAttempt
@@ -40,12 +39,9 @@ collecting.collect_releases = lambda warehouse, settings, sources: [captured(sou
 collecting.capture_month = lambda warehouse, settings, source, month: [captured(source)]
 page = SimpleNamespace(source="page/openai", digest="0" * 64)
 release = SimpleNamespace(source="release/mlperf/v6.1", digest="1" * 64)
-collecting.find_sets = lambda connection, reader: [page]
+stored = {collecting.PRICE_READER: [page], collecting.RELEASE_READER: [release]}
+collecting.find_sets = lambda connection, reader: stored[reader]
 collecting.read_again = lambda warehouse, reader, captures: []
-collecting.units = lambda connection: [release]
-collecting.rows_of = lambda connection, stored: Counter()
-collecting.read_unit = lambda stored, folder: SimpleNamespace(reading={"refused": None})
-collecting.keep_release = lambda warehouse, read: None
 """
 """Every source answers and something of each kind is stored: test_captures.py does that with real bytes."""
 PREFIXES = {"run": RUNS, "fetch": SOURCES, "backfill": SOURCES, "replay": SOURCES}

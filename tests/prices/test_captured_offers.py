@@ -41,8 +41,8 @@ def observations(writer: Writer, columns: str = "provider_model_id, input_usd_pe
 
 
 def unread(writer: Writer, columns: str = "reason") -> Rows:
-    make(writer, "out_quarantine", "prices/list_unread_offers.sql", as_of=AS_OF)
-    return read(writer, f"SELECT {columns} FROM out_quarantine ORDER BY ALL")
+    make(writer, "_price_refusal", "prices/list_unread_offers.sql", as_of=AS_OF)
+    return read(writer, f"SELECT {columns} FROM _price_refusal ORDER BY ALL")
 
 
 def test_only_an_exact_name_of_this_seller_is_a_model(names: Writer) -> None:

@@ -14,8 +14,8 @@ def test_an_offer_that_no_fact_knows_is_quarantined_with_its_row(writer: Writer)
     fill(writer, "core_price_observation", {**known, "source": "facts/price_changes", "trust": 2})
     fill(writer, "core_price_observation", {**known, **listed, "provider_model_id": "m-1-alias"})
     fill(writer, "core_price_observation", {**known, **listed, "provider": "author"})
-    make(writer, "out_quarantine", "prices/find_unconfirmed_offers.sql", reason="one source alone", trusted=2)
-    ((row, reason, released_by),) = read(writer, "SELECT row, reason, released_by FROM out_quarantine")
+    make(writer, "_price_refusal", "prices/find_unconfirmed_offers.sql", reason="one source alone", trusted=2)
+    ((row, reason, released_by),) = read(writer, "SELECT row, reason, released_by FROM _price_refusal")
     assert (reason, released_by) == ("one source alone", None)
     assert json.loads(row) == {
         "provider": "author",

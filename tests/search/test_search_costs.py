@@ -25,7 +25,7 @@ def test_prices_that_follow_each_other_leave_no_day_between() -> None:
     # The file says until 30 April 2023 and from 1 May 2023; read as exclusive, Bing would be off sale for a day.
     rows = sorted(Bundle().read("search_costs", SearchCostRow), key=lambda row: (row.target, row.valid_from))
     pairs = [pair for _, group in groupby(rows, key=lambda row: row.target) for pair in pairwise(group)]
-    followed = {(one.target, one.valid_to, two.valid_from) for one, two in pairs if one.valid_to}
+    followed = {(cost.target, cost.valid_to, next_cost.valid_from) for cost, next_cost in pairs if cost.valid_to}
     assert followed == {
         ("bing-search-api-s1", date(2023, 5, 1), date(2023, 5, 1)),
         ("bing-search-api-s2", date(2023, 5, 1), date(2023, 5, 1)),
@@ -95,16 +95,16 @@ def test_the_electricity_target_is_the_median_of_its_estimate() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cells", "says"),
+    ("cells", "message"),
     [
         ({"log10_ratio": "-0.5"}, "together or not at all"),
         ({"usd_per_kwh_low": "0.2"}, "begins at its low end"),
         ({"walk_per_root_year": "-1"}, "greater than or equal to 0"),
     ],
 )
-def test_half_an_estimate_is_refused(cells: dict[str, str], says: str) -> None:
+def test_half_an_estimate_is_refused(cells: dict[str, str], message: str) -> None:
     assert read_estimate().log10_ratio is None
-    with pytest.raises(ValidationError, match=says):
+    with pytest.raises(ValidationError, match=message):
         read_estimate(**cells)
 
 
@@ -123,14 +123,14 @@ def test_the_energy_of_an_answer_and_of_a_search_cost_electricity(writer: Writer
     names = {"target": "classic-search-electricity", "variant": "published-figure"}
     make(writer, "out_energy_comparison", "search/compare_energy.sql", **names)
     columns = ("watt_hours", "search_watt_hours", "electricity_usd_per_query")
-    found = read(
+    rows = read(
         writer,
         f"""SELECT subject, ratio, {columns[0]}::DOUBLE, {columns[1]}::DOUBLE, {columns[2]}::DOUBLE,
                    {columns[2]}_low::DOUBLE, {columns[2]}_high::DOUBLE FROM out_energy_comparison ORDER BY subject""",
     )
     # A kWh costs 8 cents in the middle: 0.0006 kWh cost $0.000048, from 0.0005 kWh at 4 cents to 0.0006 at 16.
-    assert found[0] == ("answer", 2.0, *(pytest.approx(n) for n in (0.6, 0.3, 4.8e-5, 2e-5, 9.6e-5)))
-    assert found[1] == ("search", 1.0, *(pytest.approx(n) for n in (0.3, 0.3, 2.4e-5, 1.2e-5, 4.8e-5)))
+    assert rows[0] == ("answer", 2.0, *(pytest.approx(n) for n in (0.6, 0.3, 4.8e-5, 2e-5, 9.6e-5)))
+    assert rows[1] == ("search", 1.0, *(pytest.approx(n) for n in (0.3, 0.3, 2.4e-5, 1.2e-5, 4.8e-5)))
 
 
 @pytest.mark.parametrize(("usd", "breaches"), [("0.000024", 0), ("0.000018", 1)], ids=["the median", "another price"])
@@ -154,9 +154,9 @@ def test_the_parameters_of_each_variant_stand_beside_its_target(writer: Writer) 
     query = (ASSETS / "forecasts" / "list_search_costs.sql").read_text(encoding="utf-8")
 
     def estimates(variant: str) -> list[Estimate | None]:
-        found = writer.connection.execute(query, {"variant": variant})
-        names = [column[0] for column in found.description]
-        return [cost.estimate for cost in read_costs(dict(zip(names, row, strict=True)) for row in found.fetchall())]
+        result = writer.connection.execute(query, {"variant": variant})
+        names = [column[0] for column in result.description]
+        return [cost.estimate for cost in read_costs(dict(zip(names, row, strict=True)) for row in result.fetchall())]
 
     parameters = (pytest.approx(0.0003), 0.04, 0.16, 0.007, 0.008, 0.025)
     for variant, expected in (

@@ -1,6 +1,6 @@
-"""Epoch AI's table of machine-learning hardware (CC BY 4.0): what a chip can do, what it draws and what it cost.
+"""Epoch AI's table of machine-learning hardware (CC BY 4.0): speed, memory, power and price of accelerators.
 
-Verified against a real ml_hardware.csv of December 2025. Figures are without sparsity as far as the table says so.
+Verified against a real ml_hardware.csv of December 2025. Figures are without sparsity as far as the table states it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from assets.capture.collect import LiveSource
 from assets.hardware.releases.files import csv_rows, positive, read_text, stated
+from assets.hardware.releases.release_source import RELEASE, ReleaseSource
 from warehouse.errors import TokenfallError
 
 COLUMNS = (
@@ -35,13 +37,13 @@ FIGURES = {
     "dense_fp8_tflops": ("FP8 performance (FLOP/s)", Decimal(10**12)),
     "tdp_w": ("TDP (W)", Decimal(1)),
 }
-"""Our column, Epoch's column with its unit, and what to divide by; a blank one is not filled from others."""
+"""Our column, Epoch's column with its unit, and what to divide by; a blank cell is not filled from others."""
 FIGURE_COLUMNS = frozenset({name for name, _ in FIGURES.values()} | {"Release price (USD)"})
 
 
 @dataclass(frozen=True)
-class Chip:
-    """One row of the table; None = not stated."""
+class ChipSpecification:
+    """One accelerator of the table; None = not stated."""
 
     accelerator: str
     vendor: str | None
@@ -55,8 +57,12 @@ class Chip:
     source_url: str | None
 
 
-def read_epoch_hardware(path: Path) -> tuple[list[Chip], list[str]]:
-    """Every chip of the table and what was left out. TokenfallError when it is not the table, or a unit changed."""
+def read_epoch_hardware(path: Path) -> tuple[list[ChipSpecification], list[str]]:
+    """Return every accelerator of the table, and one line for each row left out.
+
+    Raises:
+        TokenfallError: The file is not the table, or the unit of a column changed.
+    """
     rows = csv_rows(read_text(path, "Epoch AI's ML hardware table as CSV"), str(path), HEADER, FIGURE_COLUMNS)
     if not rows:
         raise TokenfallError(f"{path}: the table has no rows: fetch it again")
@@ -75,12 +81,12 @@ def read_epoch_hardware(path: Path) -> tuple[list[Chip], list[str]]:
     return chips, problems
 
 
-def _chip(name: str, row: dict[str, str]) -> Chip:
+def _chip(name: str, row: dict[str, str]) -> ChipSpecification:
     figures = {
         ours: float(number / unit) if (number := positive(row.get(theirs))) else None
         for ours, (theirs, unit) in FIGURES.items()
     }
-    return Chip(
+    return ChipSpecification(
         accelerator=name,
         vendor=stated(row.get("Manufacturer")),
         released_on=_day(row.get("Release date")),
@@ -95,3 +101,11 @@ def _day(value: str | None) -> date | None:
         return date.fromisoformat((value or "")[:10])
     except ValueError:
         return None
+
+
+SOURCE = ReleaseSource(
+    kind="epoch-hardware",
+    files=(LiveSource(f"{RELEASE}epoch-hardware", "https://epoch.ai/data/ml_hardware.csv", "csv", "CC BY 4.0"),),
+    columns=COLUMNS,
+    read=lambda path, _: read_epoch_hardware(path),
+)

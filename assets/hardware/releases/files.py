@@ -1,4 +1,4 @@
-"""Bytes of a stored release as text, JSON or CSV rows; what cannot be read is refused in one line."""
+"""Bytes of a stored release as text, JSON or CSV rows; what cannot be read is refused with one line."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ from typing import Any
 from warehouse.errors import TokenfallError
 
 BLANK = frozenset({"", "-", "n/a", "na", "none", "null", "unset", "nan"})
-"""What sources write, in any case, where there is nothing to state."""
+"""What sources write, in upper or lower case, for a value that they do not state."""
 
 
 def read_text(path: Path, expected: str) -> str:
-    """The file's text without a byte order mark; `expected` names what should have been there.
+    """Return the file's text without a byte order mark.
 
-    Raises TokenfallError for a directory, an unreadable, binary or empty file and an HTML page.
+    Args:
+        path: The stored file.
+        expected: What the file should have been, for the message.
+
+    Raises:
+        TokenfallError: It is a directory, an unreadable, binary or empty file, or an HTML page.
     """
     try:
         body = path.read_bytes()
@@ -46,7 +51,11 @@ def drop_cut_row(text: str) -> tuple[str, str | None]:
 
 
 def parse_json(text: str, place: str) -> Any:  # noqa: ANN401 - JSON is anything
-    """JSON with its numbers as the decimals that were written and NaN as None; TokenfallError naming the place."""
+    """Return JSON with its numbers as the decimals that were written and NaN as None.
+
+    Raises:
+        TokenfallError: The text is not whole JSON; the message names the place.
+    """
     try:
         return json.loads(text, parse_float=Decimal, parse_constant=lambda _: None)
     except (ValueError, RecursionError) as error:
@@ -57,11 +66,19 @@ def parse_json(text: str, place: str) -> Any:  # noqa: ANN401 - JSON is anything
 def csv_rows(
     text: str, place: str, must_have: frozenset[str], figures: frozenset[str] = frozenset()
 ) -> list[tuple[int, dict[str, str]]]:
-    """Line numbers and rows by column name; lines above the header that holds every name of `must_have` are skipped.
+    """Return line numbers and rows by column name.
 
     A row of another width than the header was cut short, perhaps inside a number, or has a stray quote or comma in it:
-    it is given empty, so that its reader names and refuses it; and so is a last row that does not end when its last
-    column is one of `figures`. TokenfallError when no line is such a header.
+    it is returned empty, so that its reader names and refuses it. So is a last row without a line break after a figure.
+
+    Args:
+        text: The whole file.
+        place: Name of the file, for messages.
+        must_have: Columns of the header; lines above the first line with all of them are skipped.
+        figures: Columns that hold figures.
+
+    Raises:
+        TokenfallError: No line is such a header, or the CSV is damaged.
     """
     lines = csv.reader(io.StringIO(text, newline=""))
     header: list[str] = []
@@ -84,13 +101,13 @@ def csv_rows(
 
 
 def stated(value: object) -> str | None:
-    """The text of a cell or JSON value; None where the source states nothing."""
+    """Return the text of a cell or JSON value; None where the source states nothing."""
     text = " ".join(str(value).split()) if value is not None else ""
     return None if text.lower() in BLANK else text
 
 
 def positive(value: object) -> Decimal | None:
-    """A positive finite number with or without thousands commas; None when the text is anything else."""
+    """Return a positive finite number, written with or without thousands commas; None for any other text."""
     text = stated(value)
     if text is None or isinstance(value, bool):
         return None

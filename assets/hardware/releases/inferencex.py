@@ -2,6 +2,8 @@
 
 Two shapes: the flat `agg_*.json` that a run writes (verified against one real file, of one node, and the project's own
 writer) and the rows of its database dump with `metrics` inside (known from the project's source only, not verified).
+Not captured: the weekly dumps attached to its releases, archives of several hundred megabytes with the same rows as the
+public interface.
 """
 
 from __future__ import annotations
@@ -12,8 +14,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from assets.capture.collect import LiveSource
 from assets.hardware.releases.files import parse_json, positive, read_text, stated
+from assets.hardware.releases.release_source import RELEASE, ReleaseSource
 from warehouse.errors import TokenfallError
+
+ADDRESS = "https://inferencex.semianalysis.com/api/v1/benchmarks?model="
+MODELS = ("DeepSeek-R1-0528", "Llama-3.3-70B-Instruct-FP8", "gpt-oss-120b")
+TERMS = "results are facts; no licence is stated for the interface"
 
 COLUMNS = (
     "model",
@@ -35,7 +43,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class SweepPoint:
-    """Output tokens per second at one concurrency; `total_...` counts input and output tokens, which is another thing.
+    """Output tokens per second at one concurrency; `total_...` counts input and output tokens.
 
     Everything per accelerator is over all `gpus`: where prefill and decode run on GPUs of their own, the source divides
     output by the decoding ones only, which would overstate it.
@@ -58,7 +66,11 @@ class SweepPoint:
 
 
 def read_inferencex(path: Path) -> tuple[list[SweepPoint], list[str]]:
-    """Points of one dump and what was left out. TokenfallError when it is no dump or holds no point."""
+    """Return the points of one dump, and one line for each result left out.
+
+    Raises:
+        TokenfallError: The file is not a dump, or holds no point.
+    """
     body = parse_json(read_text(path, "InferenceX results as JSON"), str(path))
     rows = body if isinstance(body, list) else [body]
     points, problems = [], []
@@ -112,8 +124,8 @@ def _gpus(row: Mapping[str, Any], apart: bool) -> tuple[int, int]:
 
 
 def _count(row: Mapping[str, Any], *names: str) -> int | None:
-    found = next((number for name in names if (number := positive(row.get(name)))), None)
-    return int(found) if found else None
+    count = next((number for name in names if (number := positive(row.get(name)))), None)
+    return int(count) if count else None
 
 
 def _needed(row: Mapping[str, Any], name: str) -> int:
@@ -123,9 +135,9 @@ def _needed(row: Mapping[str, Any], name: str) -> int:
 
 
 def _text(row: Mapping[str, Any], *names: str) -> str:
-    if (found := next((text for name in names if (text := stated(row.get(name)))), None)) is None:
+    if (value := next((text for name in names if (text := stated(row.get(name)))), None)) is None:
         raise ValueError(f"no {names[0]}")
-    return found
+    return value
 
 
 def _day(value: object) -> date | None:
@@ -133,3 +145,13 @@ def _day(value: object) -> date | None:
         return date.fromisoformat(str(value)[:10])
     except ValueError:
         return None
+
+
+SOURCE = ReleaseSource(
+    kind="inferencex",
+    files=tuple(
+        LiveSource(f"{RELEASE}inferencex/{model}", ADDRESS + model, "json", TERMS, verified=False) for model in MODELS
+    ),
+    columns=COLUMNS,
+    read=lambda path, _: read_inferencex(path),
+)

@@ -1,200 +1,103 @@
-"""One MLPerf Inference result, and a release's results whatever format they are filed in.
-
-"Per accelerator" is our derivation, not an MLPerf metric. Which chip a name means is decided elsewhere.
-"""
+"""MLPerf Inference: where its releases are published, and reading one: a summary file, or a folder of run logs."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import os
+from collections.abc import Iterator
+from pathlib import Path
 
-GPTJ_TOKENS_PER_SAMPLE = 69
-"""By which MLPerf itself turned GPT-J samples into tokens from v4.1 on."""
+from assets.capture.collect import LiveSource
+from assets.hardware.releases.mlperf_logs import LOG, read_logs
+from assets.hardware.releases.mlperf_result import COLUMNS, MlperfResult, remove_duplicates
+from assets.hardware.releases.mlperf_summaries import read_summary
+from assets.hardware.releases.release_source import RAW, RELEASE, ReleaseSource
+from warehouse.errors import TokenfallError
 
-FILED_AS_QUERIES = {("mlperf-inference-v5.1", "llama3.1-8b", "interactive")}
-"""Results filed in queries/s whose values are tokens/s: the next release files the same ones in tokens/s."""
+TREES = "https://api.github.com/repos"
+REPOSITORY = "mlcommons/inference_results_"
+LICENCE = "Apache-2.0"
 
-BENCHMARK_NAMES = {
-    "resnet50": "resnet",
-    "ssd-mobilenet": "ssd-small",
-    "ssd-resnet34": "ssd-large",
-    "text_to_video": "wan-2.2-t2v-a14b",
+SUMMARY_FILES = {
+    "v4.1": ("summary_results.json", True),
+    "v5.0": ("summary_results.json", False),
+    "v5.1": ("summary_results.json", True),
+    "v6.0": ("summary_results.json", False),
+    "v6.1": ("summary.csv", True),
 }
-"""Folder and column names where the release elsewhere uses another name for the same benchmark."""
+"""Releases that hold all results in one file, and whether it is verified: v5.0 and v6.0 were read as copies only."""
 
-ACCURACY = re.compile(r"-(95|99|99\.9)$")
-"""How a benchmark's name ends with the share of the reference accuracy that was demanded, in percent."""
+LOG_COMMITS = {
+    "v0.5": "f5acb8be3da3ebc13cf6ba783cce371f96d275ac",
+    "v0.7": "31060d57b30c7d61f974c91204df538398ec0b46",
+    "v1.0": "f7759baf2fdb9e17d97f07326db6d461d6dc1ef2",
+    "v1.1": "7fc43356c4d71ed6ec97af9d035a34ed146587b8",
+    "v2.0": "425a0d30c6e0cb9b65595881572cbba5f18572eb",
+    "v2.1": "91f7859b8b5847b7c5fdf95ce65699ad6477093b",
+    "v3.0": "1948f9b5b93c5b4dcafe15de0faa08cdf1439fca",
+    "v3.1": "eaf622a25c00f2b4b1d2c4f5b4f430570429d24a",
+    "v4.0": "3c4a1cf196b70175cfe7c59e067cd1d923aa4f3f",
+}
+"""Releases of run logs, by the commit that the bundled results were read at.
 
-SEVERAL = re.compile(r"[,;](?![^(]*\))|\s+and\s+|\s\+\s")
-"""What stands between the names of several kinds of accelerator in one system."""
+Their archives are gigabytes of code and logs, far beyond the limits of a capture. So the listing of the repository is
+captured, and then each log of a result by itself (`assets/hardware/listing.py`). At a polite pace that takes hours:
+only on request.
+"""
 
-COLUMNS = (
-    "release",
-    "division",
-    "availability",
-    "submitter",
-    "system",
-    "accelerator",
-    "accelerators",
-    "benchmark",
-    "scenario",
-    "metric_unit",
-    "value",
-    "value_per_accelerator",
-    "tokens_per_s_per_accelerator",
-    "number_format",
-    "software",
-    "source_path",
-    "copy_of",
+SUMMARIES = ("summary_results.json", "summary.csv")
+"""In a folder without run logs, the files of the first of these names that occurs are read, at any depth."""
+
+
+def read_release(path: Path) -> tuple[list[MlperfResult], list[str]]:
+    """Return the valid results of a release, or of any part of one, and one line for each thing left out or doubtful.
+
+    Args:
+        path: A summary file, a run log, or a folder of either.
+
+    Raises:
+        TokenfallError: Nothing there is MLPerf's, or no result is valid.
+    """
+    if path.is_dir():
+        results, problems = read_logs(path)
+        if not results and not problems:
+            results, problems = _read_summaries(path)
+    elif path.name == LOG:
+        results, problems = read_logs(path.parent)
+    else:
+        results, problems = read_summary(path)
+    results, repeated = remove_duplicates(results)
+    if not results:
+        first = f": {len(problems)} left out, first {problems[0]}" if problems else ": no run logs and no summary file"
+        raise TokenfallError(f"{path} holds no MLPerf result{first}")
+    return results, problems + repeated
+
+
+def _read_summaries(root: Path) -> tuple[list[MlperfResult], list[str]]:
+    paths = [Path(folder) / name for folder, _, names in os.walk(root) for name in names if name in SUMMARIES]
+    for name in SUMMARIES:
+        read = [read_summary(path) for path in sorted(paths) if path.name == name]
+        if read:
+            return [result for results, _ in read for result in results], [line for _, lines in read for line in lines]
+    return [], []
+
+
+def _live_files() -> Iterator[LiveSource]:
+    """Yield what can be captured; the newest release is still corrected after its publication, older ones are not."""
+    for version, (name, verified) in SUMMARY_FILES.items():
+        url = f"{RAW}/{REPOSITORY}{version}/main/{name}"
+        kind = "csv" if name.endswith(".csv") else "json"
+        look = "daily" if version == max(SUMMARY_FILES) else "once"
+        yield LiveSource(f"{RELEASE}mlperf/{version}", url, kind, LICENCE, verified, look)
+    for version, commit in LOG_COMMITS.items():
+        url = f"{TREES}/{REPOSITORY}{version}/git/trees/{commit}?recursive=1"
+        yield LiveSource(f"{RELEASE}mlperf/{version}", url, "json", LICENCE, verified=False, look="asked")
+
+
+SOURCE = ReleaseSource(
+    kind="mlperf",
+    files=tuple(_live_files()),
+    columns=COLUMNS,
+    read=lambda path, _: read_release(path),
+    listings=frozenset(f"{RELEASE}mlperf/{version}" for version in LOG_COMMITS),
+    derived=("tokens_basis",),
 )
-
-
-@dataclass(frozen=True)
-class Result:
-    """One valid performance result. `accelerators` is the whole system's count; None = not known or none at all.
-
-    `accelerator` is as filed; `mixed` = chips of several kinds, which have no figure per chip. `value` is in
-    `metric_unit`: samples/s, queries/s, tokens/s, samples/query, latency (ms) or latency (s). `number_format` is the
-    filed weight type in lower case. `inferred` is the release's own flag, which from v6.0 on also stands on results
-    that were measured. `copy_of` is the source_path of the result that this one only repeats.
-    """
-
-    release: str | None
-    division: str | None
-    availability: str | None
-    submitter: str | None
-    system: str
-    accelerator: str | None
-    accelerators: int | None
-    benchmark: str
-    scenario: str
-    metric_unit: str
-    value: float
-    number_format: str | None
-    software: str | None
-    source_path: str
-    mixed: bool = False
-    model_used: str | None = None
-    suite: str | None = None
-    inferred: bool | None = None
-    copy_of: str | None = None
-
-    @property
-    def value_per_accelerator(self) -> float | None:
-        """Throughput divided by the accelerators; None for latencies, mixed systems and unknown counts."""
-        if self.accelerators is None or self.accelerator is None or self.mixed or not self.metric_unit.endswith("/s"):
-            return None
-        return self.value / self.accelerators
-
-    @property
-    def tokens_basis(self) -> str | None:
-        """Why this result is one in tokens; None when it is not."""
-        if self.metric_unit == "tokens/s":
-            return "unit is tokens/s"
-        if (self.release, self.benchmark, self.scenario) in FILED_AS_QUERIES:
-            return "filed in queries/s on the scale of tokens/s"
-        if self.benchmark.startswith("gptj") and self.metric_unit.endswith("/s"):
-            return f"{GPTJ_TOKENS_PER_SAMPLE} tokens per sample"
-        return None
-
-    @property
-    def tokens_per_s_per_accelerator(self) -> float | None:
-        """Output tokens per second and accelerator where tokens are the metric or their number is documented."""
-        if self.value_per_accelerator is None or self.tokens_basis is None:
-            return None
-        return self.value_per_accelerator * (
-            GPTJ_TOKENS_PER_SAMPLE if self.tokens_basis.endswith("tokens per sample") else 1
-        )
-
-
-def release_name(text: str) -> str | None:
-    """`mlperf-inference-v5.1` from a version or a folder or file name that holds one; None when it holds none."""
-    found = re.search(r"(?:^|[_-])v?(\d+\.\d+)(?=$|[_-]|\.(?:cut|start|json|csv)\b)", text.strip())
-    return f"mlperf-inference-v{found[1]}" if found else None
-
-
-def benchmark_name(name: str) -> str:
-    """The benchmark's usual name: `llama3_1-405b` is llama3.1-405b, `resnet50` is resnet."""
-    name = re.sub(r"^llama3_1", "llama3.1", name.strip())
-    return BENCHMARK_NAMES.get(name, name)
-
-
-def name_scenario(benchmark: str, scenario: str) -> tuple[str, str]:
-    """Benchmark and scenario in lower case without spaces; v5.0 filed interactive ones as a benchmark's server run."""
-    benchmark, scenario = benchmark_name(benchmark), re.sub(r"[^a-z]", "", scenario.lower())
-    if scenario == "server" and "-interactive" in benchmark:
-        return benchmark.replace("-interactive", ""), "interactive"
-    return benchmark, scenario
-
-
-def count(value: object) -> int | None:
-    """A filed count such as 8, "8", 8.0 or "8x"; 0 is kept; None when it is anything else."""
-    found = re.fullmatch(r"\s*(\d+)(?:\.0+)?\s*[xX]?\s*", str(value))
-    return int(found[1]) if found and not isinstance(value, bool) else None
-
-
-def chips(accelerator: str | None, per_node: object, nodes: object) -> tuple[int | None, bool]:
-    """All accelerators of a system, and whether they are of several kinds.
-
-    `X (x32), Y (x16)` says so itself: 48 of two kinds. Else it is accelerators per node times nodes.
-    """
-    parts = [part for part in SEVERAL.split(accelerator or "") if part.strip()]
-    counted = [found for part in parts if (found := re.fullmatch(r"\s*(.+?)\s*\(\s*x\s*(\d+)\s*\)\s*", part))]
-    if counted and len(counted) == len(parts):
-        return sum(int(found[2]) for found in counted) or None, len({found[1].lower() for found in counted}) > 1
-    in_node, of_nodes = count(per_node), count(nodes)
-    total = in_node * of_nodes if in_node is not None and of_nodes is not None else 0
-    return total or None, len(parts) > 1
-
-
-def settle(results: Iterable[Result]) -> tuple[list[Result], list[str]]:
-    """Each result once, copies marked, and what was wrong.
-
-    The same key twice: the same value is kept once, different values are all refused, for nobody can say which holds.
-    """
-    by_key: dict[tuple[object, ...], list[Result]] = {}
-    for result in results:
-        by_key.setdefault(_key(result), []).append(result)
-    kept, problems = [], []
-    for filed in by_key.values():
-        if len(filed) > 1:
-            same = len({(result.value, result.metric_unit) for result in filed}) == 1
-            what = "counted once" if same else "with different values, all left out"
-            problems.append(f"{_words(filed[0])}: filed {len(filed)} times, {what}")
-            if not same:
-                continue
-        kept.append(filed[0])
-    return _mark_copies(kept), problems
-
-
-def _mark_copies(results: list[Result]) -> list[Result]:
-    """A run stands for its most accurate variant: X-99 with X-99.9's value is a copy, as is another suite's."""
-    originals: dict[tuple[object, ...], Result] = {}
-    for result in results:
-        first = originals.setdefault(_run(result), result)
-        if _accuracy(result) > _accuracy(first):
-            originals[_run(result)] = result
-    return [
-        result if originals[_run(result)] is result else replace(result, copy_of=originals[_run(result)].source_path)
-        for result in results
-    ]
-
-
-def _accuracy(result: Result) -> float:
-    found = ACCURACY.search(result.benchmark)
-    return float(found[1]) if found else 0
-
-
-def _key(result: Result) -> tuple[object, ...]:
-    suite = (result.suite, result.model_used if result.division == "open" else None)
-    return (*suite, result.release, result.division, result.submitter, result.system, result.benchmark, result.scenario)
-
-
-def _run(result: Result) -> tuple[object, ...]:
-    where = (result.release, result.division, result.submitter, result.system, ACCURACY.sub("", result.benchmark))
-    return (*where, result.scenario, result.metric_unit, result.value)
-
-
-def _words(result: Result) -> str:
-    return f"{result.source_path} ({result.benchmark}, {result.scenario})"

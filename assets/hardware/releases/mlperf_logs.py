@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from assets.hardware.releases.files import parse_json, positive, stated
-from assets.hardware.releases.mlperf import Result, chips, name_scenario, release_name
+from assets.hardware.releases.mlperf_result import MlperfResult, chips, name_scenario, release_name
 from warehouse.errors import TokenfallError
 
 DIVISIONS = ("closed", "open", "network")
@@ -35,12 +35,12 @@ SAMPLES = {
     "singlestream": (("90th percentile latency (ns)", "latency (ms)"),),
     "multistream": (("Samples per query", "samples/query"), ("99th percentile latency (ns)", "latency (ms)")),
 }
-"""What the summary's own section names as the metric of a scenario, and the unit we give it in."""
+"""Name of a scenario's metric in the first section of a summary, and the unit that it is returned in."""
 
 
 @dataclass(frozen=True)
-class Where:
-    """What a log's place says of it; None = the path does not reach up so far."""
+class LogLocation:
+    """What the path of a log states of it; None = the path begins further down."""
 
     log: Path
     scenario: str
@@ -54,8 +54,8 @@ class Where:
 
 
 @dataclass
-class Log:
-    """The lines `name : value` of a summary's first section and of the rest."""
+class LoadGenLog:
+    """The lines `name : value` of a LoadGen summary's first section and of the rest."""
 
     summary: dict[str, str] = field(default_factory=dict)
     rest: dict[str, str] = field(default_factory=dict)
@@ -63,37 +63,37 @@ class Log:
 
 
 def find_logs(root: Path) -> Iterator[Path]:
-    """Every log of a first performance run below a folder, in the order of their paths."""
+    """Yield every log of a first performance run below a folder, in the order of their paths."""
     for folder, below, files in os.walk(root.resolve()):
         below[:] = sorted(name for name in below if name.lower() not in NOT_RESULTS)
         if LOG in files and folder.lower().endswith(f"performance{os.sep}run_1"):
             yield Path(folder) / LOG
 
 
-def read_logs(root: Path) -> tuple[list[Result], list[str]]:
-    """The valid results of all run logs below a folder (a release or any part of one) and what was left out."""
+def read_logs(root: Path) -> tuple[list[MlperfResult], list[str]]:
+    """Return the valid results of all run logs below a folder, and one line for each log left out."""
     results, problems = [], []
     systems: dict[Path, tuple[Mapping[str, Any], str | None]] = {}
     for path in find_logs(root):
-        where = _place(path, root.resolve())
-        if where is None:
+        location = _place(path, root.resolve())
+        if location is None:
             continue
-        systems_file = where.home / "systems" / f"{where.system}.json"
+        systems_file = location.home / "systems" / f"{location.system}.json"
         if systems_file not in systems:
             systems[systems_file] = _read_system(systems_file)
         system, complaint = systems[systems_file]
         try:
-            result = _result(where, system)
+            result = _result(location, system)
         except ValueError as error:
-            problems.append(f"{where.source_path}: {error}")
+            problems.append(f"{location.source_path}: {error}")
             continue
         results.append(result)
         if complaint or (result.accelerator and result.accelerators is None):
-            problems.append(f"{where.source_path}: {complaint or _count_unknown(system)}")
+            problems.append(f"{location.source_path}: {complaint or _count_unknown(system)}")
     return results, problems + _unplaced(results, root)
 
 
-def _place(log: Path, root: Path) -> Where | None:
+def _place(log: Path, root: Path) -> LogLocation | None:
     """`division/submitter/results/system/benchmark/Scenario/performance/run_1`, from the right; None if another run."""
     parts = log.parts
     if len(parts) < 7:
@@ -104,7 +104,7 @@ def _place(log: Path, root: Path) -> Where | None:
         return None
     division = parts[-9].lower() if len(parts) > 8 and parts[-9].lower() in DIVISIONS else None
     above = parts[:-9] if division else parts[:-6]
-    return Where(
+    return LogLocation(
         log=log,
         scenario=scenario,
         benchmark=benchmark,
@@ -117,27 +117,27 @@ def _place(log: Path, root: Path) -> Where | None:
     )
 
 
-def _result(where: Where, system: Mapping[str, Any]) -> Result:
-    log = _read_log(where.log)
-    unit, value = _metric(log, where.scenario)
+def _result(location: LogLocation, system: Mapping[str, Any]) -> MlperfResult:
+    log = _read_log(location.log)
+    unit, value = _metric(log, location.scenario)
     accelerator = stated(system.get("accelerator_model_name"))
     per_node, nodes = system.get("accelerators_per_node"), system.get("number_of_nodes")
     accelerators, mixed = chips(accelerator, per_node, nodes)
-    return Result(
-        release=where.release,
-        division=where.division or (stated(system.get("division")) or "").lower() or None,
+    return MlperfResult(
+        release=location.release,
+        division=location.division or (stated(system.get("division")) or "").lower() or None,
         availability=(stated(system.get("status")) or "").lower() or None,
-        submitter=where.submitter or stated(system.get("submitter")),
-        system=where.system,
+        submitter=location.submitter or stated(system.get("submitter")),
+        system=location.system,
         accelerator=accelerator,
         accelerators=accelerators if accelerator else None,
-        benchmark=where.benchmark,
-        scenario=where.scenario,
+        benchmark=location.benchmark,
+        scenario=location.scenario,
         metric_unit=unit,
         value=value,
-        number_format=_weight_data_types(where),
+        number_format=_weight_data_types(location),
         software=stated(system.get("framework")),
-        source_path=where.source_path,
+        source_path=location.source_path,
         mixed=mixed,
     )
 
@@ -147,8 +147,8 @@ def _count_unknown(system: Mapping[str, Any]) -> str:
     return f"{per_node!r} accelerators per node on {nodes!r} nodes: count not known"
 
 
-def _unplaced(results: list[Result], root: Path) -> list[str]:
-    """One line per thing that neither the paths nor the systems files state, however many results lack it."""
+def _unplaced(results: list[MlperfResult], root: Path) -> list[str]:
+    """One line for each field that neither the paths nor the systems files state, with the number of results."""
     lacking = {
         name: sum(getattr(result, name) is None for result in results) for name in ("release", "division", "submitter")
     }
@@ -167,9 +167,9 @@ def _read_system(path: Path) -> tuple[Mapping[str, Any], str | None]:
     return system, None
 
 
-def _weight_data_types(where: Where) -> str | None:
-    """The weight type filed beside the run, when every file that states one agrees."""
-    folder = where.home / "measurements" / where.system / where.log.parts[-5] / where.log.parts[-4]
+def _weight_data_types(location: LogLocation) -> str | None:
+    """The weight type filed beside the run, when all files that state a weight type agree."""
+    folder = location.home / "measurements" / location.system / location.log.parts[-5] / location.log.parts[-4]
     filed = set()
     for path in sorted(folder.glob("*.json")) if folder.is_dir() else []:
         measured, _ = _read_system(path)
@@ -178,7 +178,7 @@ def _weight_data_types(where: Where) -> str | None:
     return filed.pop() if len(filed) == 1 else None
 
 
-def _read_log(path: Path) -> Log:
+def _read_log(path: Path) -> LoadGenLog:
     try:
         text = path.read_text(encoding="utf-8-sig", errors="replace")
     except OSError as error:
@@ -186,7 +186,7 @@ def _read_log(path: Path) -> Log:
     if "MLPerf Results Summary" not in text:
         raise ValueError("not a LoadGen summary: left out")
     summary, _, rest = text.rpartition("\n")[0].partition("Additional Stats")
-    log = Log(_lines(summary), _lines(rest), of_tokens="TTFT" in summary)
+    log = LoadGenLog(_lines(summary), _lines(rest), of_tokens="TTFT" in summary)
     if "Result is" not in log.summary:
         raise ValueError("no verdict (cut short?): left out")
     if log.summary["Result is"] != "VALID":
@@ -201,12 +201,12 @@ def _lines(text: str) -> dict[str, str]:
     return dict(reversed(pairs))
 
 
-def _metric(log: Log, scenario: str) -> tuple[str, float]:
+def _metric(log: LoadGenLog, scenario: str) -> tuple[str, float]:
     """Unit and value of the scenario's metric; ValueError when the log does not hold it."""
-    said = re.sub(r"[^a-z]", "", log.summary.get("Scenario", scenario).lower())
+    logged = re.sub(r"[^a-z]", "", log.summary.get("Scenario", scenario).lower())
     run_as = "server" if scenario == "interactive" else scenario
-    if said not in {run_as, scenario}:
-        raise ValueError(f"filed as {scenario}, but the log is of {said}: left out")
+    if logged not in {run_as, scenario}:
+        raise ValueError(f"filed as {scenario}, but the log is of {logged}: left out")
     if run_as in {"offline", "server"}:
         for name in TOKENS:
             if number := positive(log.summary.get(name, log.rest.get(name))):

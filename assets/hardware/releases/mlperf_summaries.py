@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from assets.hardware.releases.files import csv_rows, parse_json, positive, read_text, stated
-from assets.hardware.releases.mlperf import Result, chips, count, name_scenario, release_name
+from assets.hardware.releases.mlperf_result import MlperfResult, chips, count, name_scenario, release_name
 from warehouse.errors import TokenfallError
 
 FIELDS = {
@@ -34,7 +34,7 @@ FIELDS = {
     "inferred": ("inferred", "infered"),
     "number_format": ("weight_data_types",),
 }
-"""Our field, and the names under which the formats file it; the first that is there is meant."""
+"""Our field, and the names under which the formats file it; the first name that is present counts."""
 
 NEEDED = ("submitter", "division", "system", "benchmark", "scenario", "value")
 CSV_HEADER = frozenset({"Organization", "Division", "Platform", "Model", "Scenario", "Result"})
@@ -57,13 +57,17 @@ UNITS_BY_SCENARIO = {
     "singlestream": "latency (ms)",
     "multistream": "latency (ms)",
 }
-"""What a file without units means (before v4.1); there Llama-2-70B alone is in tokens/s."""
+"""Units of a file that states none (before v4.1); there Llama-2-70B alone is in tokens/s."""
 
 Filed = Mapping[str, object]
 
 
-def read_summary(path: Path) -> tuple[list[Result], list[str]]:
-    """Results of one summary file and what was left out, one line each. TokenfallError when it is no such file."""
+def read_summary(path: Path) -> tuple[list[MlperfResult], list[str]]:
+    """Return the results of one summary file, and one line for each thing left out or doubtful.
+
+    Raises:
+        TokenfallError: The file is not a summary of MLPerf.
+    """
     results, problems = [], []
     for place, filed in _filed_rows(path):
         try:
@@ -92,11 +96,11 @@ def _filed_rows(path: Path) -> Iterator[tuple[str, Filed]]:
 
 
 def _get(filed: Filed, field: str) -> str | None:
-    found = next((name for name in FIELDS[field] if name in filed), None)
-    return stated(filed[found]) if found else None
+    present = next((name for name in FIELDS[field] if name in filed), None)
+    return stated(filed[present]) if present else None
 
 
-def _result(filed: Filed, path: Path) -> tuple[Result, list[str]]:
+def _result(filed: Filed, path: Path) -> tuple[MlperfResult, list[str]]:
     get = {name: _get(filed, name) for name in FIELDS}
     if missing := [name for name in NEEDED if get[name] is None]:
         raise ValueError(f"no {', '.join(missing)} (cut short, or not as wide as the header?): left out")
@@ -112,7 +116,7 @@ def _result(filed: Filed, path: Path) -> tuple[Result, list[str]]:
     if accelerators is None and get["per_node"] is None:
         accelerators = count(get["total"]) or None
     release = release_name(get["version"] or "") or release_name(path.name) or release_name(path.parent.name)
-    result = Result(
+    result = MlperfResult(
         release=release,
         division=division,
         availability=(get["availability"] or "").lower() or None,
@@ -150,7 +154,7 @@ def _unit(unit: str | None, benchmark: str, scenario: str, release: str | None) 
     return UNITS_BY_SCENARIO[scenario]
 
 
-def _doubts(result: Result, per_node: str | None, total: str | None) -> list[str]:
+def _doubts(result: MlperfResult, per_node: str | None, total: str | None) -> list[str]:
     doubts = [] if result.release else ["no version stated: release is not known"]
     if result.accelerator and result.accelerators is None:
         doubts.append(f"accelerators per node filed as {per_node!r}: count not known")

@@ -1,6 +1,6 @@
 """Spec-Bench's leaderboard: how many times faster speculative decoding made one model on one device.
 
-Verified against a real Leaderboard.md. A speed-up there is of latency at batch size 1, not of a loaded server.
+Verified against a real Leaderboard.md. A speedup there is of latency at batch size 1, not of a loaded server.
 """
 
 from __future__ import annotations
@@ -9,9 +9,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from assets.capture.collect import LiveSource
 from assets.hardware.releases.files import drop_cut_row, positive, read_text
+from assets.hardware.releases.release_source import RAW, RELEASE, ReleaseSource
 from assets.reading.markdown import MarkdownTable, markdown_cell, markdown_tables
 from warehouse.errors import TokenfallError
+
+ADDRESS = f"{RAW}/hemingkx/Spec-Bench/main/Leaderboard.md"
 
 COLUMNS = ("method", "model", "device", "setting", "speedup", "speedup_low", "speedup_high", "mean_accepted_tokens")
 
@@ -20,7 +24,7 @@ ACCEPTED = "#Mean Accepted Tokens"
 
 
 @dataclass(frozen=True)
-class SpeedUp:
+class DecodingSpeedup:
     """Times faster than plain decoding: over all tasks, and on the worst and the best of the task groups."""
 
     method: str
@@ -33,8 +37,12 @@ class SpeedUp:
     mean_accepted_tokens: float | None
 
 
-def read_spec_bench(path: Path) -> tuple[list[SpeedUp], list[str]]:
-    """Rows of every leaderboard and what was left out. TokenfallError when there is no leaderboard."""
+def read_spec_bench(path: Path) -> tuple[list[DecodingSpeedup], list[str]]:
+    """Return the rows of every leaderboard, and one line for each row left out.
+
+    Raises:
+        TokenfallError: The document holds no leaderboard.
+    """
     text = read_text(path, "Spec-Bench's leaderboard in Markdown")
     text, cut = drop_cut_row(text)
     rows, problems = [], [f"{path}: {cut}"] if cut else []
@@ -51,7 +59,7 @@ def read_spec_bench(path: Path) -> tuple[list[SpeedUp], list[str]]:
     return rows, problems
 
 
-def _row(table: MarkdownTable, header: list[str], cells: list[str], text: str) -> SpeedUp:
+def _row(table: MarkdownTable, header: list[str], cells: list[str], text: str) -> DecodingSpeedup:
     method = re.sub(r"[^\w\s+./&()-]", "", cells[0]).strip()
     by_name = dict(zip(header, cells, strict=True))
     tasks = [name for name in header[1:] if name not in {OVERALL, ACCEPTED}]
@@ -61,7 +69,7 @@ def _row(table: MarkdownTable, header: list[str], cells: list[str], text: str) -
     device, model, setting = _context(table, text)
     by_task = [float(times[name] or 0) for name in tasks]
     accepted = positive(by_name.get(ACCEPTED))
-    return SpeedUp(
+    return DecodingSpeedup(
         method=method,
         model=model,
         device=device,
@@ -90,3 +98,11 @@ def _context(table: MarkdownTable, text: str) -> tuple[str, str, str | None]:
 def _last(lines: list[str], pattern: str) -> str | None:
     matches = (re.match(pattern, line.strip()) for line in reversed(lines))
     return next((markdown_cell(match[1]).line for match in matches if match), None)
+
+
+SOURCE = ReleaseSource(
+    kind="spec-bench",
+    files=(LiveSource(f"{RELEASE}spec-bench", ADDRESS, "markdown", "Apache-2.0"),),
+    columns=COLUMNS,
+    read=lambda path, _: read_spec_bench(path),
+)

@@ -1,20 +1,39 @@
 """TensorRT-LLM's published throughput tables (performance.md, perf-overview.md), whose layout changed over versions.
 
-Flat tables per chip (v0.5 to v0.9), one table of stacked headers (v0.10 to v0.18), stacked headers per model (v0.19 to
-v0.21), one column per setup (v1.0 on); each was seen in a real document. Whether a figure is of one GPU or of all is
-read from the table or the text, for it changed twice; where neither says, the table is refused.
+Whether a figure is of one GPU or of all is read from the table or the text, for it changed twice; where neither states
+it, the table is refused. The layouts are taken apart in `trtllm_layouts.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assets.capture.collect import LiveSource
 from assets.hardware.releases.files import drop_cut_row, positive, read_text, stated
+from assets.hardware.releases.release_source import RAW, RELEASE, ReleaseSource
+from assets.hardware.releases.trtllm_layouts import ThroughputCell, read_layout, whole_number
 from assets.reading.markdown import MarkdownTable, markdown_cell, markdown_tables
 from warehouse.errors import TokenfallError
+
+REPOSITORY = f"{RAW}/NVIDIA/TensorRT-LLM"
+BY_TAG = {
+    **dict.fromkeys(("v0.5.0", "v0.7.1", "v0.8.0"), "docs/source/performance.md"),
+    **{f"v0.{minor}.0": "docs/source/performance/perf-overview.md" for minor in range(9, 22)},
+    **dict.fromkeys(("v1.0.0", "v1.1.0", "v1.2.0"), "docs/source/developer-guide/perf-overview.md"),
+}
+"""The document of each version by the version's tag.
+
+Tags follow the project's naming and were not all verified, so these are captured only on
+request (`tokenfall fetch trtllm`).
+"""
+BY_COMMIT = {
+    "v0.6.1": "f7eca56161d496cbd28e8e7689dbd90003594bd2/docs/source/performance.md",
+    "v0.17.0": "258c7540c03517def55d9a5aadfa9288af474e1b/docs/source/performance/perf-overview.md",
+}
+"""Documents that the reader was tried on, by commit."""
 
 COLUMNS = (
     "model",
@@ -34,20 +53,13 @@ IN_ALL = re.compile(
 STATED_METRIC = re.compile(
     r"^.*(?:The reported metric is|performance values are measured in|presents token throughput in).*$", re.MULTILINE
 )
-LENGTHS = re.compile(r"ISL\s*[,/]\s*OSL|Input\s*/\s*Output Lengths?", re.IGNORECASE)
-TENSOR_PARALLEL = re.compile(r"^TP\b|Tensor (?:Model )?Parallel", re.IGNORECASE)
-SETUP = re.compile(
-    r"^(?P<chip>.*?)\s+(?:TP(?P<tp>\d+)|DEP(?P<dep>\d+))(?:\s*,?\s*PP(?P<pp>\d+))?(?:\s*,?\s*EP\d+)?\s*\((?P<format>[^)]+)\)$",
-    re.IGNORECASE,
-)
-CHIP_HEADING = re.compile(r"^(?P<chip>.+?) GPUs? \((?P<format>[^)]+)\)")
 
 
 @dataclass(frozen=True)
 class Throughput:
     """Output tokens per second of one model on one setup; `gpus` is how many GPUs served it.
 
-    `tensor_parallel` is None where attention ran data parallel. `doubt` says why the figure may be of another number of
+    `tensor_parallel` is None where attention ran data parallel. `doubt` is why the figure may be of another number of
     GPUs than its table's header states.
     """
 
@@ -63,138 +75,34 @@ class Throughput:
     doubt: str | None = None
 
 
-@dataclass(frozen=True)
-class _Cell:
-    model: str
-    chip: str
-    number_format: str | None
-    tp: int | None
-    gpus: int
-    lengths: str
-    text: str
-
-
 def read_trtllm(path: Path) -> tuple[list[Throughput], list[str]]:
-    """Throughputs of one document and what was left out. TokenfallError when it holds no such table or no figure."""
+    """Return the throughputs of one document, and one line for each thing left out.
+
+    Raises:
+        TokenfallError: The document holds no throughput table, or no figure of one can be read.
+    """
     text = read_text(path, "TensorRT-LLM's performance tables in Markdown")
     text, cut = drop_cut_row(text)
     document = "\n".join(STATED_METRIC.findall(text))
-    read: list[tuple[Throughput, str]] = []
     problems = [f"{path}: {cut}"] if cut else []
-    tables = [(table, cells) for table in markdown_tables(text) if (cells := _layout(table)) is not None]
+    tables = [(table, cells) for table in markdown_tables(text) if (cells := read_layout(table)) is not None]
     if not tables:
         raise TokenfallError(f"{path}: no throughput table of TensorRT-LLM in it")
+    figures: list[tuple[Throughput, str]] = []
     for table, cells in tables:
         place = f"{path} line {table.line}"
         basis = _basis(table, document)
         if basis is None:
             problems.append(f"{place}: neither table nor text says whether its figures are per GPU or of all: left out")
             continue
-        for found in cells:
-            if isinstance(found, str):
-                problems.append(f"{place}: {found}")
-            elif stated(found.text) is not None:
-                throughput = _throughput(found, basis)
-                if isinstance(throughput, str):
-                    problems.append(f"{place}: {throughput}")
-                else:
-                    read.append((throughput, basis))
-    if not read:
-        raise TokenfallError(f"{path}: no figure could be read: {problems[0] if problems else 'its tables are empty'}")
-    return _doubt(read, problems, path), problems
-
-
-def _layout(table: MarkdownTable) -> list[_Cell | str] | None:
-    """The cells of a throughput table and what of it is unreadable; None for any other table."""
-    header = [cell.rstrip(":") for cell in table.rows[0]]
-    if any(cell.startswith("Throughput (") for cell in header) and header[0] == "Model":
-        return list(_flat(table, header))
-    if LENGTHS.search(header[0]):
-        return list(_by_setup(table, header))
-    stacked = next((i for i, row in enumerate(table.rows[1:4], 1) if any(LENGTHS.search(cell) for cell in row)), None)
-    return list(_stacked(table, stacked)) if stacked and "GPU" in header else None
-
-
-def _flat(table: MarkdownTable, header: list[str]) -> Iterator[_Cell | str]:
-    found = next((m for name in reversed(table.grid.path) if (m := CHIP_HEADING.match(name))), None)
-    columns = {
-        "tp": next((i for i, name in enumerate(header) if TENSOR_PARALLEL.search(name)), None),
-        "input": next((i for i, name in enumerate(header) if name.startswith("Input Len")), None),
-        "output": next((i for i, name in enumerate(header) if name.startswith("Output Len")), None),
-    }
-    if found is None or None in columns.values():
-        yield "no heading `<chip> GPUs (<format>)` or no column of TP or lengths: left out"
-        return
-    value = next(i for i, name in enumerate(header) if name.startswith("Throughput ("))
-    tp_at, input_at, output_at = (int(str(columns[name])) for name in ("tp", "input", "output"))
-    for row in table.rows[1:]:
-        if any(row):
-            tp = _int(row[tp_at])
-            if tp is None:
-                yield f"{' | '.join(row)}: TP is not a number: left out"
+        for throughput in _throughputs(cells, basis):
+            if isinstance(throughput, str):
+                problems.append(f"{place}: {throughput}")
             else:
-                lengths = f"{row[input_at]}, {row[output_at]}"
-                yield _Cell(row[0], found["chip"], found["format"], tp, tp, lengths, row[value])
-
-
-def _by_setup(table: MarkdownTable, header: list[str]) -> Iterator[_Cell | str]:
-    model, _, chip = (table.grid.path[-1] if table.grid.path else "").partition(" - ")
-    for column, name in enumerate(header[1:], 1):
-        setup = SETUP.match(name)
-        if setup is None:
-            yield f"column {name!r} states no parallelism and format: left out"
-            continue
-        tp = int(setup["tp"]) if setup["tp"] else None
-        gpus = int(setup["tp"] or setup["dep"]) * int(setup["pp"] or 1)
-        counted = re.fullmatch(r"(\d+) GPUs?", setup["chip"])
-        accelerator = (chip or table.above) if counted else setup["chip"]
-        if not model or not accelerator or (counted and int(counted[1]) != gpus):
-            yield f"column {name!r}: model, chip or number of GPUs is not clear: left out"
-            continue
-        for row in table.rows[1:]:
-            yield _Cell(model, accelerator, setup["format"], tp, gpus, row[0], row[column])
-
-
-def _stacked(table: MarkdownTable, last: int) -> Iterator[_Cell | str]:
-    labels = table.rows[last]
-    first = [cell.rstrip(":") for cell in table.rows[0]].index("GPU") + 1
-    over = {next((cell for cell in row[:first] if cell), ""): _across(row, first) for row in table.rows[1:last]} | {
-        "GPU": _across(table.rows[0], first)
-    }
-    lengths_at = next(i for i, cell in enumerate(labels) if LENGTHS.search(cell))
-    model_at = labels.index("Model") if "Model" in labels else None
-    tp_at = next((i for i, cell in enumerate(labels) if TENSOR_PARALLEL.search(cell)), None)
-    tp_over = next((values for name, values in over.items() if TENSOR_PARALLEL.search(name)), None)
-    heading, of_heading = _format_off(table.grid.path[-1] if table.grid.path else "")
-    model, tp_text = heading, ""
-    for row in table.rows[last + 1 :]:
-        if model_at is not None and row[model_at]:
-            model, tp_text = row[model_at], ""
-        tp_text = (row[tp_at] if tp_at is not None else "") or tp_text
-        for column in range(first, len(row)):
-            tp = _int(tp_over[column] if tp_over else tp_text)
-            chip = over["GPU"][column]
-            if not row[column]:
-                continue
-            if tp is None or not chip or not model:
-                yield f"{' | '.join(row)}: model, chip or TP is not stated: left out"
-                break
-            number_format = over.get("Precision", {}).get(column) or of_heading
-            yield _Cell(model, chip, number_format, tp, tp, row[lengths_at], row[column])
-
-
-def _across(row: list[str], first: int) -> dict[int, str]:
-    """The cells of a header row from `first` on, a blank one meaning the one to its left."""
-    values, last = {}, ""
-    for column in range(first, len(row)):
-        last = row[column] or last
-        values[column] = last
-    return values
-
-
-def _format_off(heading: str) -> tuple[str, str | None]:
-    found = re.fullmatch(r"(.+?)[ :]+\(?((?:NV|MX)?FP\d+|BF16|INT\d)\)?:?", heading)
-    return (found[1], found[2]) if found else (heading, None)
+                figures.append((throughput, basis))
+    if not figures:
+        raise TokenfallError(f"{path}: no figure could be read: {problems[0] if problems else 'its tables are empty'}")
+    return _mark_doubtful(figures, problems, path), problems
 
 
 def _basis(table: MarkdownTable, document: str) -> str | None:
@@ -207,8 +115,17 @@ def _basis(table: MarkdownTable, document: str) -> str | None:
     return None
 
 
-def _throughput(cell: _Cell, basis: str) -> Throughput | str:
-    lengths = [_int(part) for part in re.split(r"[,/]", cell.lengths)]
+def _throughputs(cells: Iterable[ThroughputCell | str], basis: str) -> Iterator[Throughput | str]:
+    """Yield the figure of each cell that is not blank, or why it is left out."""
+    for cell in cells:
+        if isinstance(cell, str):
+            yield cell
+        elif stated(cell.text) is not None:
+            yield _throughput(cell, basis)
+
+
+def _throughput(cell: ThroughputCell, basis: str) -> Throughput | str:
+    lengths = [whole_number(part) for part in re.split(r"[,/]", cell.lengths)]
     value = positive(cell.text)
     if value is None or len(lengths) != 2 or lengths[0] is None or lengths[1] is None:
         return f"{cell.model}, {cell.chip}, {cell.lengths}: {cell.text!r} is not a figure: left out"
@@ -226,17 +143,31 @@ def _throughput(cell: _Cell, basis: str) -> Throughput | str:
     )
 
 
-def _doubt(read: list[tuple[Throughput, str]], problems: list[str], path: Path) -> list[Throughput]:
-    """v0.6's tables differ in what their headers say, and those headed as totals look like figures of one GPU."""
-    if len({basis for _, basis in read}) == 1:
-        return [throughput for throughput, _ in read]
+def _mark_doubtful(figures: list[tuple[Throughput, str]], problems: list[str], path: Path) -> list[Throughput]:
+    """v0.6's tables differ in what their headers state, and those headed as totals look like figures of one GPU."""
+    if len({basis for _, basis in figures}) == 1:
+        return [throughput for throughput, _ in figures]
     why = "headed as a total beside tables headed per GPU: may be per GPU"
-    doubted = [replace(one, doubt=why) if basis == "in all" and one.gpus > 1 else one for one, basis in read]
-    if number := sum(one.doubt is not None for one in doubted):
+    throughputs = [
+        replace(throughput, doubt=why) if basis == "in all" and throughput.gpus > 1 else throughput
+        for throughput, basis in figures
+    ]
+    if number := sum(throughput.doubt is not None for throughput in throughputs):
         problems.append(f"{path}: {number} figures of several GPUs are {why}; taken as headed")
-    return doubted
+    return throughputs
 
 
-def _int(text: str) -> int | None:
-    bare = text.strip().replace(",", "")
-    return int(bare) if bare.isdecimal() and int(bare) > 0 else None
+def _live_files() -> Iterator[LiveSource]:
+    for version, place in (BY_TAG | BY_COMMIT).items():
+        verified = version in BY_COMMIT
+        url = f"{REPOSITORY}/{place}" if verified else f"{REPOSITORY}/{version}/{place}"
+        look = "once" if verified else "asked"
+        yield LiveSource(f"{RELEASE}trtllm/{version}", url, "markdown", "Apache-2.0", verified, look)
+
+
+SOURCE = ReleaseSource(
+    kind="trtllm",
+    files=tuple(_live_files()),
+    columns=COLUMNS,
+    read=lambda path, _: read_trtllm(path),
+)

@@ -25,7 +25,7 @@ def log(
 
 
 def system(**fields: object) -> dict[str, object]:
-    """A systems file of two nodes with four accelerators each, as filed unless told otherwise."""
+    """A systems file of two nodes with four accelerators each, as filed unless given otherwise."""
     return {
         "division": "closed",
         "submitter": "Acme Inc.",
@@ -47,7 +47,7 @@ class Release:
     def run(
         self, text: str, where: str = "bert-99/Offline/performance/run_1", of: str = "closed/Acme/results/box"
     ) -> Path:
-        """One run log below results, or where told."""
+        """One run log below results, or in another folder."""
         return self.write(f"{of}/{where}/mlperf_log_summary.txt", text)
 
     def system(self, fields: Mapping[str, object] | str, of: str = "closed/Acme", name: str = "box") -> Path:
