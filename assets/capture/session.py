@@ -55,8 +55,7 @@ def capture_live(warehouse: Writer, settings: CaptureSettings, sources: Sequence
 
 def due(warehouse: Writer, sources: Sequence[LiveSource]) -> list[LiveSource]:
     """Return the sources to capture on every run, and those to capture once that have no capture yet."""
-    rows = warehouse.connection.execute("SELECT DISTINCT source FROM raw_page_capture WHERE counts").fetchall()
-    captured = {name for (name,) in rows}
+    captured = {capture.source for capture in page_captures(warehouse.connection, only_counting=True)}
     return [
         source
         for source in sources
@@ -86,7 +85,7 @@ def capture_files(warehouse: Writer, settings: CaptureSettings, files: Sequence[
 
 
 def _counting(warehouse: Writer, source: str) -> list[PageCapture]:
-    return page_captures(warehouse.connection, "source = ? AND counts", [source])
+    return page_captures(warehouse.connection, source, only_counting=True)
 
 
 def capture_month(
@@ -100,7 +99,7 @@ def capture_month(
     folder = warehouse.home.captures
     with Fetcher(settings.policy([settings.archive]), settings.clock) as fetcher:
         archive = WebArchive(fetcher, settings.archive)
-        rows = page_captures(warehouse.connection, "source = ?", [source.source])
+        rows = page_captures(warehouse.connection, source.source)
         for capture in archive.backfill(CaptureRequest(source.source, source.url), month, rows):
             if isinstance(capture, CaptureFailed):
                 attempt = failed_attempt(source, settings.clock.now(), capture)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from pathlib import Path
 
 import duckdb
 
 from assets.capture.attempts import CaptureAttempt
 from assets.capture.keep import PageCapture
+from warehouse import query
 from warehouse.store import Writer
+
+LIST_CAPTURES = Path(__file__).with_name("list_captures.sql")
 
 
 def page_captures(
-    connection: duckdb.DuckDBPyConnection, condition: str = "true", parameters: Sequence[object] = ()
+    connection: duckdb.DuckDBPyConnection, source: str | None = None, *, only_counting: bool = False
 ) -> list[PageCapture]:
-    """The rows of raw_page_capture for which an SQL condition holds, oldest first."""
-    rows = connection.execute(
-        f"SELECT * FROM raw_page_capture WHERE {condition} ORDER BY captured_at", list(parameters)
-    )
-    names = [column[0] for column in rows.description]
-    return [PageCapture.from_row(dict(zip(names, row, strict=True))) for row in rows.fetchall()]
+    """Return the captures of a source, or of all sources, oldest first; those that do not count can be left out."""
+    given = {"source": source, "only_counting": only_counting}
+    return [PageCapture.from_row(row) for row in query.rows(connection, LIST_CAPTURES, given)]
 
 
 def add_attempt(warehouse: Writer, attempt: CaptureAttempt) -> None:
