@@ -11,8 +11,8 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from assets.prices.offer import Page
 
+from assets.prices.price_page import PricePage
 from assets.trends.methods.interface import Method
 from assets.trends.paths import seed_for
 from assets.trends.series import CostSeries
@@ -46,7 +46,7 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
 
 
 def test_the_reader_gives_the_rows_of_its_fixture(example: Callable[[str], ModuleType], tmp_path: Path) -> None:
-    page = Page(first_block("add-a-provider.md", "html").encode(), date(2026, 10, 1), "table.html")
+    page = PricePage(first_block("add-a-provider.md", "html").encode(), date(2026, 10, 1), "table.html")
     (tmp_path / "table.csv").write_text(first_block("add-a-provider.md", "csv"), encoding="utf-8")
     offers = example("add-a-provider.md").SOURCE.read(page).offers
     assert [as_row(offer) for offer in offers] == expected_rows(tmp_path / "table.html")

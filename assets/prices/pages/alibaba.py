@@ -66,7 +66,7 @@ def _without_note_lines(cell: Cell) -> Cell:
 def _one_output(grid: Grid) -> Grid:
     """Of an output price without and one with thinking, the one column where both agree; where not, no output price.
 
-    In Markdown the second of two header rows is the first row of the body and its cells are shifted to the left; the column
+    In Markdown the second of two header rows is the first row of the body with its cells shifted left; the column
     without a header is the one with thinking. A table whose columns cannot be told apart so loses its rows.
     """
     plain = [i for i, header in enumerate(grid.columns) if PLAIN.search(header)]
