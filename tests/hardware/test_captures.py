@@ -417,11 +417,11 @@ def test_other_releases_have_tables_of_their_own(home: Writer, site: LocalServer
     ]
     assert refusals(home) == [
         ("release/epoch-hardware", "a chip that core_accelerator does not hold under this exact name"),
-        ("release/trtllm/v0.9.0", "no exact alias: the name is not in core_accelerator_alias"),
         (
             "release/epoch-hardware",
             "differs from core_accelerator for acme: memory 80.0 against 80.0 GB, 350.0 against 700.0 W",
         ),
+        ("release/trtllm/v0.9.0", "no exact alias: the name is not in core_accelerator_alias"),
     ]
 
 
