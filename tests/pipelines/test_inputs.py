@@ -98,11 +98,17 @@ def graph() -> dict[str, tuple[str, set[str]]]:
     }
 
 
+@cache
+def built_with() -> dict[str, tuple[str, ...]]:
+    """Return the tables that are built in the same computation as each table, itself among them."""
+    return {table.name: table.built_with for table in list_tables(defs)}
+
+
 def inputs_of(table: str, statements: list[str], tables: set[str]) -> set[str]:
     """Return the assets whose tables a build read."""
     read = set().union(*(tables_in(statement) for statement in statements)) & tables
     bundled = BUNDLED if "raw_capture" in read else set()
-    return ({WRITTEN_WITH.get(name, name) for name in read} | bundled) - {table, *ABOUT_ALL}
+    return ({WRITTEN_WITH.get(name, name) for name in read} | bundled) - {*built_with()[table], *ABOUT_ALL}
 
 
 def test_every_table_declares_what_its_maker_reads_and_no_more(
