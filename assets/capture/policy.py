@@ -79,7 +79,7 @@ class Policy:
 
 
 def utc_now() -> datetime:
-    """The present in UTC, without a zone, as the warehouse stores times."""
+    """Return the present in UTC, without a zone, as the warehouse stores times."""
     return datetime.now(UTC).replace(tzinfo=None)
 
 

@@ -35,7 +35,7 @@ class RobotsRules:
     closed: str | None = None
 
     def allows(self, url: str) -> bool:
-        """Whether this URL of the host may be asked for."""
+        """Return whether this URL of the host may be requested."""
         return self.closed is None and (self.parsed is None or self.parsed.can_fetch(url, PRODUCT))
 
     @property
@@ -45,7 +45,7 @@ class RobotsRules:
 
 
 def read_robots(body: bytes) -> RobotsRules:
-    """The rules of a robots.txt; a line cut off by the size limit is left out."""
+    """Return the rules of a robots.txt; a line cut off by the size limit is left out."""
     if len(body) > PARSED_BYTES:
         body = body[:PARSED_BYTES].rpartition(b"\n")[0]
     text = body.decode("utf-8-sig", errors="replace")

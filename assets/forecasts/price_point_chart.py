@@ -53,7 +53,7 @@ def short_bar(bar_label: str) -> str:
 
 
 def price_point_chart(marks: Sequence[PointMark], origin: date, title: str, width: int = 560) -> Chart:
-    """One row for each mark on a timeline that ends with the forecasts, and cost and budget beside it.
+    """Draw one row for each mark on a timeline that ends with the forecasts, and cost and budget beside it.
 
     An interval that does not end within the forecasts runs to the edge. Raises ValueError when there is no mark.
     """

@@ -42,7 +42,7 @@ class Rate:
     on: date
 
     def to_usd(self, amount: Decimal) -> Decimal:
-        """An amount in US dollars, converted exactly and rounded once, half to even, to nine decimals."""
+        """Return an amount in US dollars, converted exactly and rounded once, half to even, to nine decimals."""
         return Decimal(round(Fraction(amount) * self.usd * 10**PLACES)).scaleb(-PLACES)
 
 

@@ -36,7 +36,7 @@ class Step(NamedTuple):
 
 
 def frontier_chart(steps: Sequence[Step], until: date, title: str) -> Chart:
-    """The frontier up to `until` as a step line; its largest falls carry the model's name.
+    """Draw the frontier up to `until` as a step line; its largest falls carry the model's name.
 
     Raises ValueError when there is no step.
     """
@@ -49,7 +49,7 @@ def frontier_chart(steps: Sequence[Step], until: date, title: str) -> Chart:
 
 
 def frontier_layers(steps: Sequence[Step], until: date, frame: Frame, names: Sequence[Label]) -> list[Chart]:
-    """The step line and the names on it, for any chart with that frame."""
+    """Draw the step line and the names on it, for any chart with that frame."""
     points = [{"day": stamp(step.day), "usd": step.usd} for step in steps]
     points.append({"day": stamp(until), "usd": steps[-1].usd})
     line = chart_of(points).mark_line(interpolate="step-after", color=BLUE, strokeWidth=2.5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import NoReturn
 
 import click
 
@@ -34,6 +35,13 @@ class Commands(click.Group):
         if args[0] not in self.commands and not args[0].startswith("-"):
             raise click.UsageError(f"No such command {args[0]!r}{suggestion(args[0], self.commands)}", ctx)
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a closed pipe ends it before click, which would exit with 1 and no reason."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _end_at_closed_pipe()
 
 
 @click.group(
@@ -78,9 +86,13 @@ def main() -> None:
     except TokenfallError as error:
         _fail(str(error), 1)
     except BrokenPipeError:
-        # Python flushes stdout once more as it ends: into nothing, so that it prints no error.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(CLOSED_PIPE)
+        _end_at_closed_pipe()
+
+
+def _end_at_closed_pipe() -> NoReturn:
+    # Python flushes stdout once more as it ends: into nothing, so that it prints no error.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(CLOSED_PIPE)
 
 
 def _usage_message(error: click.UsageError) -> str:

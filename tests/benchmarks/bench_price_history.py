@@ -104,8 +104,8 @@ def steps(writer: Writer) -> dict[str, tuple[str, Callable[[], None]]]:
 
 def count(writer: Writer, table: str) -> int:
     """How many rows a table has."""
-    found = writer.connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()
-    return int(found[0]) if found else 0
+    row = writer.connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()
+    return int(row[0]) if row else 0
 
 
 def main() -> None:

@@ -83,7 +83,7 @@ def _island_grids(island: Element, problems: list[str]) -> list[Grid]:
 
 
 def grids_in_island(island: Element) -> list[Grid]:
-    """The tables a component draws, with the page's headings above them."""
+    """Return the tables that a component draws, with the page's headings above them."""
     tables = set(island.iter("table"))
     if not tables:
         return []
