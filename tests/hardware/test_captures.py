@@ -144,6 +144,7 @@ def test_a_summary_becomes_results_and_what_is_refused_says_why(home: Writer, si
     (attempt,) = collected(home, a_source(site, "mlperf/v5.1", SUMMARY, rows))
     assert attempt.outcome == "captured"
     results(home)
+    assert read(home, "SELECT DISTINCT tokens_basis FROM core_hardware_result") == [("unit is tokens/s",)]
     # 1,600 tokens a second on two nodes of eight: 100 each. The less accurate variant repeats the same run.
     assert read(
         home,
