@@ -95,7 +95,7 @@ def read_record(folder: Path, location: RecordLocation) -> WarcRecord:
 
 
 def is_whole(path: Path) -> bool:
-    """Return whether a gzip file ends where its last member ends; False when its tail is torn or filled with anything else."""
+    """Return whether a gzip file ends where its last member ends; False when its tail is cut or has other bytes."""
     rest = path.read_bytes()
     while rest:
         member = zlib.decompressobj(GZIP)

@@ -74,7 +74,7 @@ class Simulation:
         return _share_at_or_below(self.minima, _log_targets(targets))
 
     def crossing_dates(self, target: float, probabilities: Sequence[float]) -> tuple[int | None, ...]:
-        """Return the first chosen month number at which P(first passage) reaches each probability, None if not within them.
+        """Return the first chosen month number at which P(first passage) reaches each probability, or None.
 
         `target` is in USD. For many targets at once, give the rows of one `p_first_passage` to `months_reaching`.
         """

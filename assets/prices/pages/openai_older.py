@@ -19,7 +19,7 @@ SWITCHED = re.compile(r"batch api price", re.I)
 
 
 def with_older_layouts(grids: list[Grid], text: str, problems: list[str]) -> list[Grid]:
-    """Return the grids: contexts named by their heading, 'Usage' doubled into input and output, names and snapshots apart.
+    """Return the grids: contexts from headings, 'Usage' as input and output, names apart from snapshots.
 
     Tables below the switch 'Batch API price' are kept only while every switch of the page is off.
     """
