@@ -14,6 +14,8 @@ CLAIMED_USD_PER_MTOK = Decimal("0.20")
 """Price of a million tokens of self-hosted Llama 3 70B, as the blog claims it."""
 TICKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
 ROW_PX = 22
+NEAR_FULL = 0.8
+"""From this utilisation on, a label on the right of its point would cross the line at 100%."""
 
 
 class NeededUtilisation(NamedTuple):
@@ -61,7 +63,12 @@ def serving_chart(needed: Sequence[NeededUtilisation], title: str) -> Chart:
         spans.mark_rule(color=BLUE, opacity=0.4, strokeWidth=5).encode(x=x("low"), x2=alt.X2("high:Q"), y=y),
         chart_of(earlier).mark_point(color=MUTED, size=45).encode(x=x("use"), y=y),
         base.mark_point(filled=True, color=BLUE, size=60).encode(x=x("use"), y=y),
-        base.mark_text(align="left", dx=8, dy=-7, color=INK).encode(x=x("use"), y=y, text=alt.Text("text:N")),
+        *(
+            base.transform_filter(f"{shown}(datum.use > {NEAR_FULL} && datum.use < 1)")
+            .mark_text(align=align, dx=dx, dy=-7, color=INK)
+            .encode(x=x("use"), y=y, text=alt.Text("text:N"))
+            for shown, align, dx in (("!", "left", 8), ("", "right", -8))
+        ),
     ]
     when = max(row.date for row in last)
     subtitle = (

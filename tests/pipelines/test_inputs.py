@@ -10,7 +10,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-import dagster as dg
 import pytest
 import sqlglot
 from sqlglot import exp
@@ -83,13 +82,6 @@ def tables(first_run: tuple[Path, Result]) -> set[str]:
     """Every table that exists; other names in a statement are arrays that Python registers for it."""
     with open_published(Home(first_run[0])) as connection:
         return set(query.columns_by_table(connection)) - definitions().keys()
-
-
-@cache
-def computed_with(table: str) -> set[str]:
-    """Return the tables that one computation builds together with a table, and that table."""
-    keys = build_defs().resolve_asset_graph().get(dg.AssetKey(table)).execution_set_asset_keys
-    return {key.to_user_string() for key in keys}
 
 
 @cache
