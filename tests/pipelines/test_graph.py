@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 SNAPSHOT = Path(__file__).with_name("graph.json")
 NOT_ASSETS = {"_made", "_migration"}
 """Tables about the build itself: the record of each table's last build, and the schema files applied."""
-BY_PRODUCTS = {"_backtest_chance", "_backtest_tally", "_captured_offer", "_release_row"}
+BY_PRODUCTS = {"_backtest_chance", "_backtest_tally", "_captured_offer"}
 """Tables that another table's function still fills beside its own; `table_assets` is to declare them."""
 
 
