@@ -26,7 +26,7 @@ def core_bar(build: TableBuild) -> None:
 @table_asset(deps=["core_bar", "core_score", "core_model"])
 def _bar_judgement(build: TableBuild) -> None:
     """One row per bar, snapshot and model that had been scored by then, whether it qualifies for the bar or not."""
-    build.from_sql("judge_models")
+    build.from_sql("compare_with_bars")
 
 
 @table_asset(deps=["_bar_judgement"])

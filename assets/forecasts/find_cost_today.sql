@@ -3,18 +3,18 @@
 WITH level_bar AS (
     SELECT bar FROM core_bar WHERE bar LIKE '%>=' || $level
 ),
--- How many of those bars a model passes, of how many it was judged by, and which it fails.
+-- How many of those bars a model passes, how many it was compared with, and which it fails.
 passed AS (
     SELECT
-        judged.answered_by,
-        judged.model_id,
+        comparison.answered_by,
+        comparison.model_id,
         count(*) AS bars_judged,
-        count(*) FILTER (WHERE judged.score >= judged.threshold) AS bars_passed,
-        string_agg(judged.bar, ', ' ORDER BY judged.bar) FILTER (WHERE judged.score < judged.threshold) AS failed_bars
-    FROM _bar_judgement AS judged
-    INNER JOIN level_bar ON level_bar.bar = judged.bar
-    WHERE judged.is_latest AND NOT judged.any_effort
-    GROUP BY judged.answered_by, judged.model_id
+        count(*) FILTER (WHERE comparison.score >= comparison.threshold) AS bars_passed,
+        string_agg(comparison.bar, ', ' ORDER BY comparison.bar) FILTER (WHERE comparison.score < comparison.threshold) AS failed_bars
+    FROM _bar_judgement AS comparison
+    INNER JOIN level_bar ON level_bar.bar = comparison.bar
+    WHERE comparison.is_latest AND NOT comparison.any_effort
+    GROUP BY comparison.answered_by, comparison.model_id
 ),
 qualifying AS (
     SELECT bar, answered_by, model_id FROM core_bar_member WHERE bound = 'central'

@@ -33,7 +33,7 @@ reading AS (
 refused AS (
     SELECT source, count(*) AS quarantined FROM out_quarantine GROUP BY source
 ),
-judged AS (
+health AS (
     SELECT
         live.source,
         live.kind,
@@ -66,5 +66,5 @@ judged AS (
     LEFT JOIN refused ON refused.source = live.source
 )
 SELECT * EXCLUDE (state, verified), CASE WHEN verified THEN state ELSE state || ', unverified' END AS status
-FROM judged
+FROM health
 ORDER BY source

@@ -11,7 +11,7 @@ BAR = "arena>=gpt-4"
 
 
 def judge(writer: Writer) -> None:
-    make(writer, "_bar_judgement", "capability/judge_models.sql")
+    make(writer, "_bar_judgement", "capability/compare_with_bars.sql")
     make(writer, "core_bar_member", "capability/find_bar_members.sql")
 
 

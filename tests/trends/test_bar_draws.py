@@ -89,7 +89,7 @@ def test_rivals_are_read_with_the_widths_of_the_latest_intervals(writer: Writer)
     fill(writer, "out_price_history", {**later, "tier": "standard", "valid_from": "2026-06-01"})
     # Judged in the snapshot of 2026, which gives no interval: 2 down and 3 up, as in 2025. Thinkers do not chat, and
     # what is on sale in June is not on sale in May.
-    make(writer, "_bar_judgement", "capability/judge_models.sql")
+    make(writer, "_bar_judgement", "capability/compare_with_bars.sql")
     make(writer, "_offer_cost", "trends/price_offers.sql", as_of=date(2026, 5, 1))
     assert bar_rivals(writer.connection, date(2026, 5, 1)) == (
         Rival("bar", "chat", "eci", "cheap", 2.0, 100.0, 2.0, 3.0, 100.0, 2.0, 3.0),

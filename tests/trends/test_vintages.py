@@ -94,7 +94,7 @@ def published(writer: Writer, until: date) -> None:
             row = {"model_id": model_id, "benchmark": benchmark, "vintage": vintage, "score": score}
             fill(writer, "core_score", {**row, "scale": "epoch", "effort": "", "score_effort": "none"})
     for table, file in (
-        ("_bar_judgement", "capability/judge_models.sql"),
+        ("_bar_judgement", "capability/compare_with_bars.sql"),
         ("core_bar_member", "capability/find_bar_members.sql"),
         ("_offer_cost", "trends/price_offers.sql"),
         ("_frontier", "trends/find_frontier.sql"),

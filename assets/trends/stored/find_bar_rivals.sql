@@ -9,20 +9,20 @@ WITH offer AS (
     GROUP BY workload, answered_by, model_id
 )
 SELECT
-    judged.bar,
+    comparison.bar,
     offer.workload,
     bar.benchmark,
-    judged.model_id,
+    comparison.model_id,
     offer.usd,
-    judged.threshold,
-    coalesce(judged.threshold_below, 0) AS threshold_below,
-    coalesce(judged.threshold_above, 0) AS threshold_above,
-    judged.score,
-    coalesce(judged.score_below, 0) AS score_below,
-    coalesce(judged.score_above, 0) AS score_above
-FROM _bar_judgement AS judged
-INNER JOIN core_bar AS bar ON bar.bar = judged.bar
-INNER JOIN offer ON offer.model_id = judged.model_id AND offer.answered_by = judged.answered_by
+    comparison.threshold,
+    coalesce(comparison.threshold_below, 0) AS threshold_below,
+    coalesce(comparison.threshold_above, 0) AS threshold_above,
+    comparison.score,
+    coalesce(comparison.score_below, 0) AS score_below,
+    coalesce(comparison.score_above, 0) AS score_above
+FROM _bar_judgement AS comparison
+INNER JOIN core_bar AS bar ON bar.bar = comparison.bar
+INNER JOIN offer ON offer.model_id = comparison.model_id AND offer.answered_by = comparison.answered_by
 INNER JOIN core_workload AS workload ON workload.workload = offer.workload
-WHERE judged.is_latest AND NOT judged.any_effort
-ORDER BY judged.bar, offer.workload, offer.usd, judged.model_id
+WHERE comparison.is_latest AND NOT comparison.any_effort
+ORDER BY comparison.bar, offer.workload, offer.usd, comparison.model_id

@@ -36,7 +36,7 @@ use_of AS (
         unnest(['non-reasoning', 'reasoning', 'any', 'non-reasoning']) AS answered_by,
         unnest([false, false, false, true]) AS any_effort
 ),
-judged AS (
+comparison AS (
     SELECT
         level_of.bar,
         use_of.answered_by,
@@ -67,11 +67,11 @@ snapshot AS (
     SELECT bar, vintage AS known_on, vintage = max(vintage) OVER (PARTITION BY bar) AS is_latest
     FROM (SELECT DISTINCT bar, vintage FROM level_of)
 )
-SELECT snapshot.known_on, snapshot.is_latest, judged.*
+SELECT snapshot.known_on, snapshot.is_latest, comparison.*
 FROM snapshot
-INNER JOIN judged ON judged.bar = snapshot.bar AND judged.vintage <= snapshot.known_on
+INNER JOIN comparison ON comparison.bar = snapshot.bar AND comparison.vintage <= snapshot.known_on
 QUALIFY
     row_number() OVER (
-        PARTITION BY snapshot.bar, snapshot.known_on, judged.answered_by, judged.any_effort, judged.model_id
-        ORDER BY judged.vintage DESC, judged.score DESC, judged.scale, judged.effort
+        PARTITION BY snapshot.bar, snapshot.known_on, comparison.answered_by, comparison.any_effort, comparison.model_id
+        ORDER BY comparison.vintage DESC, comparison.score DESC, comparison.scale, comparison.effort
     ) = 1
