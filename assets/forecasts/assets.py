@@ -50,7 +50,7 @@ KNOWN = (
     "core_hardware_result",
     "core_rental_price",
     "core_technique_gain",
-    "out_backtest",
+    "_backtest_tally",
 )
 """What the methods read: the panel, the offers at each bar, the drivers, and the scores of earlier forecasts."""
 

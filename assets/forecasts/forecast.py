@@ -5,7 +5,6 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -60,7 +59,6 @@ class CurrentOffers(NamedTuple):
 NOTHING_ENDED = CurrentOffers()
 
 
-@lru_cache(maxsize=1)
 def draw_forecasts(
     rows: PanelRows,
     tallies: tuple[Tally, ...],

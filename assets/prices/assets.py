@@ -17,7 +17,7 @@ from assets.prices.feeds.genai_prices import read_listed
 from assets.prices.observations import Aliases, sort_listed
 from assets.prices.pages.registry import PRICE_SOURCES
 from assets.prices.trust import CURATED, STALE_DAYS, family_and_trust, family_of_address
-from assets.table_asset import OWNERS, asset_key, code_version, table_asset
+from assets.table_asset import OWNERS, Builds, asset_key, code_version, table_asset, table_assets
 from assets.table_build import TableBuild
 from warehouse.bundle import COMPILED_ON, CORRECTIONS, midnight
 from warehouse.store import Writer
@@ -88,13 +88,13 @@ def _live_source(build: TableBuild) -> None:
     build.from_rows([asdict(source) for source in live_sources()])
 
 
-@table_asset(deps=["capture/pages"], kinds=["python"], grows=True)
-def _capture_reading(build: TableBuild) -> None:
-    """One capture read by one version of its reader; its offers are in _captured_offer."""
+@table_assets("_capture_reading", "_captured_offer", deps=["capture/pages"], kinds=["python"], grows=True)
+def read_prices(builds: Builds) -> None:
+    """Read the captured pages and feeds that the current readers have not read."""
     from assets.capture.readings import read_new  # noqa: PLC0415 - the readers' libraries
     from assets.prices.price_reader import PRICE_READER  # noqa: PLC0415
 
-    read_new(build.warehouse, PRICE_READER)
+    read_new(builds["_capture_reading"].warehouse, PRICE_READER)
 
 
 @table_asset(deps=["capture/exchange-rates", "capture/pages"], kinds=["python"])
@@ -112,7 +112,7 @@ def core_exchange_rate(build: TableBuild) -> None:
         "core_model",
         "core_model_alias",
         "core_exchange_rate",
-        "_capture_reading",
+        "_captured_offer",
         "capture/pages",
     ],
     kinds=["csv", "python"],
@@ -188,6 +188,7 @@ def out_price_event(build: TableBuild) -> None:
         "capture/facts/corrections",
         "capture/pages",
         "_capture_reading",
+        "_captured_offer",
         "_price_change",
         "_price_doubt",
     ],

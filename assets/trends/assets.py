@@ -1,10 +1,12 @@
 """Tables about trends."""
 
+from collections.abc import Mapping
+
 import dagster as dg
 
 from assets.charts import as_markdown_image, to_svg
 from assets.prices.trust import STALE_DAYS
-from assets.table_asset import Metadata, table_asset
+from assets.table_asset import Builds, Metadata, table_asset, table_assets
 from assets.table_build import TableBuild
 from assets.trends.backtest import origins_of
 from assets.trends.backtest_summary import calibration_rows, summary_rows
@@ -112,18 +114,17 @@ def out_driver(build: TableBuild) -> None:
     build.from_rows(list(driver_rows(costs, history, WORKLOAD)))
 
 
-@table_asset(
-    deps=[*PANEL, "_frontier"],
-    kinds=["python"],
-    grows=True,
+@table_assets(
+    *("out_backtest", "_backtest_chance", "_backtest_tally"), deps=[*PANEL, "_frontier"], kinds=["python"], grows=True
 )
-def out_backtest(build: TableBuild) -> Metadata:
-    """One scored forecast from a past month by one method. _backtest_chance and _backtest_tally are built with it."""
+def backtest_methods(builds: Builds) -> Mapping[str, Metadata]:
+    """Forecast from past months by every method, score the forecasts, and add up the scores."""
+    build = builds["out_backtest"]
     connection = build.warehouse.connection
     day = last_observed_day(connection, build.as_of)
     panel = known_panel(connection, day)
     origins = origins_of(panel, known_vintages(connection, day)) if panel else []
-    return {"origins_forecast_anew": update_backtest(build.warehouse, origins)}
+    return {"out_backtest": {"origins_forecast_anew": update_backtest(build.warehouse, origins)}}
 
 
 @table_asset(deps=["out_backtest"], kinds=["python"])
@@ -132,7 +133,7 @@ def out_backtest_summary(build: TableBuild) -> None:
     build.from_rows(summary_rows(forecast_columns(build.warehouse.connection)))
 
 
-@table_asset(deps=["out_backtest"], kinds=["python"])
+@table_asset(deps=["_backtest_tally"], kinds=["python"])
 def out_pool_weight(build: TableBuild) -> None:
     """The weight of each method in the pool, from the scores of its earlier forecasts."""
     tallies = [
@@ -148,7 +149,7 @@ def out_pool_weight(build: TableBuild) -> None:
     )
 
 
-@table_asset(deps=[*PANEL, "out_backtest"], kinds=["python"])
+@table_asset(deps=[*PANEL, "out_backtest", "_backtest_chance"], kinds=["python"])
 def out_calibration(build: TableBuild) -> None:
     """Forecast probabilities compared with observed frequencies."""
     connection = build.warehouse.connection

@@ -53,7 +53,6 @@ def forecast_of(forecasts: tuple[Forecast, ...], method: str) -> Forecast:
 
 @pytest.fixture(scope="module")
 def drawn() -> tuple[Forecast, ...]:
-    draw_forecasts.cache_clear()
     return draw_forecasts(rows(), TALLIES, AS_OF, TARGETS)
 
 
@@ -102,7 +101,6 @@ def test_the_same_numbers_in_any_order_of_bars_with_one_thread_or_two_and_in_a_f
     by_series = sorted(rows().steps, key=lambda step: (step[0] == "own", step[1], step[2]))
     turned = PanelRows(tuple(by_series), rows().offers[::-1])
     monkeypatch.setattr(module, "THREADS", 1)
-    draw_forecasts.cache_clear()
     assert numbers(draw_forecasts(turned, TALLIES[::-1], AS_OF, TARGETS)) == pytest.approx(expected, rel=1e-9)
     program = "import tests.forecasts.test_forecast as t; print(t.total())"
     for threads in ("1", "2"):

@@ -29,8 +29,6 @@ ROOT = Path(__file__).parents[2]
 SNAPSHOT = Path(__file__).with_name("graph.json")
 NOT_ASSETS = {"_made", "_migration"}
 """Tables about the build itself: the record of each table's last build, and the schema files applied."""
-BY_PRODUCTS = {"_backtest_chance", "_backtest_tally", "_captured_offer"}
-"""Tables that another table's function still fills beside its own; `table_assets` is to declare them."""
 
 
 def describe_graph() -> dict[str, object]:
@@ -96,7 +94,7 @@ def test_an_asset_points_at_the_line_of_its_function(table: str, file: str, func
 def test_every_table_is_an_asset_but_those_about_the_build(shared_writer: Writer) -> None:
     rows = shared_writer.connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
     keys = {key.to_user_string() for key in build_defs().resolve_asset_graph().get_all_asset_keys()}
-    assert {table for (table,) in rows} - keys == NOT_ASSETS | BY_PRODUCTS
+    assert {table for (table,) in rows} - keys == NOT_ASSETS
 
 
 def test_tables_of_one_computation_are_built_together_and_skipped_together(
