@@ -111,8 +111,8 @@ class Frame:
 
 def altair() -> Any:  # noqa: ANN401 - see Chart
     """Return the charting library, imported at the first call, without its own checks: the tests check every chart."""
-    import altair as library  # noqa: PLC0415
-    from altair.utils.schemapi import disable_debug_mode  # noqa: PLC0415
+    import altair as library
+    from altair.utils.schemapi import disable_debug_mode
 
     disable_debug_mode()
     return library
@@ -200,7 +200,7 @@ def to_svg(chart: Chart, name: str, label: str) -> str:
         name: Prefix of the element's ids, unique in the page.
         label: Description for readers who cannot see the picture.
     """
-    import vl_convert  # noqa: PLC0415
+    import vl_convert
 
     version = altair().SCHEMA_VERSION.removeprefix("v").rsplit(".", 1)[0]
     # The tests check every chart against the schema; checking again at each run would cost 0.4 s for a report.
@@ -211,7 +211,7 @@ def to_svg(chart: Chart, name: str, label: str) -> str:
 
 def to_png(svg: str) -> bytes:
     """Return an SVG as PNG at twice its nominal size."""
-    import vl_convert  # noqa: PLC0415
+    import vl_convert
 
     return vl_convert.svg_to_png(svg, scale=2)
 

@@ -26,8 +26,8 @@ def column_lineage(statements: Iterable[str], connection: duckdb.DuckDBPyConnect
 
 
 def _of_select(statement: str, schema: dict[str, dict[str, str]]) -> Origins:
-    from sqlglot import exp  # noqa: PLC0415 - half a second, needed only when a table is rebuilt
-    from sqlglot.lineage import lineage  # noqa: PLC0415
+    from sqlglot import exp  # half a second, needed only when a table is rebuilt
+    from sqlglot.lineage import lineage
 
     roots = lineage(None, statement, schema, dialect="duckdb", trim_selects=False)
     return {

@@ -69,7 +69,7 @@ def describe_attempts(attempts: Sequence[CaptureAttempt]) -> list[str]:
 
 def read_alerts(home: Home, as_of: date) -> list[Alert]:
     """Return the alerts of the published file that nobody has acknowledged."""
-    from assets.reports.alerts import open_alerts  # noqa: PLC0415
+    from assets.reports.alerts import open_alerts
 
     with open_published(home) as connection:
         return open_alerts(connection, home, as_of)
@@ -84,8 +84,8 @@ def read_sources(home: Home) -> tuple[list[Row], list[str]]:
 
 def check_published(home: Home) -> tuple[list[Row], int]:
     """Return a row for each data rule, and the number of blocking rules that are broken."""
-    from assets.all_rules import ALL_RULES  # noqa: PLC0415
-    from assets.data_rule import evaluate  # noqa: PLC0415
+    from assets.all_rules import ALL_RULES
+    from assets.data_rule import evaluate
 
     with open_published(home) as connection:
         findings = [evaluate(connection, rule) for rule in ALL_RULES]

@@ -27,10 +27,10 @@ def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
         click.BadParameter: No reader has the name of the source.
         TokenfallError: The file cannot be read, or is not what the reader expects.
     """
-    from assets.hardware.releases.parse import parse_release  # noqa: PLC0415
-    from assets.hardware.sources import RELEASES  # noqa: PLC0415
-    from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
-    from assets.prices.pages.registry import provider_of  # noqa: PLC0415
+    from assets.hardware.releases.parse import parse_release
+    from assets.hardware.sources import RELEASES
+    from assets.prices.feeds.registry import FEEDS
+    from assets.prices.pages.registry import provider_of
 
     if source in RELEASES:
         return parse_release(source, path, captured_on)
@@ -43,9 +43,9 @@ def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
 
 def reader_names() -> list[str]:
     """Return the names that readers go by: providers, feeds and kinds of release."""
-    from assets.hardware.sources import RELEASES  # noqa: PLC0415
-    from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
-    from assets.prices.pages.registry import PRICE_SOURCES  # noqa: PLC0415
+    from assets.hardware.sources import RELEASES
+    from assets.prices.feeds.registry import FEEDS
+    from assets.prices.pages.registry import PRICE_SOURCES
 
     return sorted([*PRICE_SOURCES, *FEEDS, *RELEASES])
 
@@ -58,16 +58,16 @@ def _page(path: Path, captured_on: date) -> PricePage:
 
 
 def _parse_page(provider: str, page: PricePage) -> Parsed:
-    from assets.prices.convert_currency import offer_row  # noqa: PLC0415
-    from assets.prices.pages.registry import PRICE_SOURCES  # noqa: PLC0415
-    from assets.reading.currency import bundled  # noqa: PLC0415
+    from assets.prices.convert_currency import offer_row
+    from assets.prices.pages.registry import PRICE_SOURCES
+    from assets.reading.currency import bundled
 
     reading = PRICE_SOURCES[provider].read(page)
     return [offer_row(provider, offer, page, bundled()) for offer in reading.offers], reading.problems
 
 
 def _parse_feed(source: str, page: PricePage) -> Parsed:
-    from assets.prices.feeds.registry import FEEDS  # noqa: PLC0415
+    from assets.prices.feeds.registry import FEEDS
 
     reading = FEEDS[source].read(page)
     rows: list[Row] = [

@@ -13,8 +13,8 @@ def progress() -> Generator[Callable[[str, int], None]]:
     if not sys.stderr.isatty():
         yield lambda name, total: None
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("finding changes", total=None)

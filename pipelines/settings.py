@@ -18,10 +18,10 @@ CONTACT, ALLOW_HTTP, PERMIT_NETWORKS, ARCHIVE = (
 
 def capture_settings() -> CaptureSettings:
     """Return the settings of live captures: every source, and limits that the environment may lift."""
-    from assets.capture.archive import WAYBACK_MACHINE  # noqa: PLC0415 - the libraries of the network
-    from assets.capture.session import CaptureSettings  # noqa: PLC0415
-    from assets.hardware.sources import release_sources  # noqa: PLC0415
-    from assets.prices.sources import live_sources  # noqa: PLC0415 - the readers' libraries
+    from assets.capture.archive import WAYBACK_MACHINE  # the libraries of the network
+    from assets.capture.session import CaptureSettings
+    from assets.hardware.sources import release_sources
+    from assets.prices.sources import live_sources  # the readers' libraries
 
     networks = os.environ.get(PERMIT_NETWORKS, "")
     return CaptureSettings(

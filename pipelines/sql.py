@@ -106,7 +106,7 @@ def _read_queries(prompt: bool) -> Iterator[str]:
     """Yield what ends in a semicolon; Ctrl-C at the prompt drops what was typed."""
     if prompt:
         with contextlib.suppress(ImportError):
-            import readline  # noqa: F401, PLC0415 - lets input() edit lines and remember them
+            import readline  # noqa: F401 - lets input() edit lines and remember them
     query = ""
     while True:
         try:

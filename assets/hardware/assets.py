@@ -55,7 +55,7 @@ def captured_releases(
 
     `tokenfall fetch mlperf/v3.0` does the same from the command line; a file that fails is named, and the rest goes on.
     """
-    from assets.hardware.collect import collect_releases  # noqa: PLC0415 - the libraries of the network
+    from assets.hardware.collect import collect_releases  # the libraries of the network
 
     sources = [source for source in capture.sources if source.source == RELEASE + context.partition_key]
     return _describe_attempts(collect_releases(warehouse, capture, sources))
@@ -100,8 +100,8 @@ def _release_source(build: TableBuild) -> None:
 @table_assets("_release_reading", "_release_row", deps=["capture/pages"], kinds=["python"], grows=True)
 def read_releases(builds: Builds) -> None:
     """Read the captured releases that the current readers have not read."""
-    from assets.capture.readings import read_new  # noqa: PLC0415 - the readers' libraries
-    from assets.hardware.release_reader import RELEASE_READER  # noqa: PLC0415
+    from assets.capture.readings import read_new  # the readers' libraries
+    from assets.hardware.release_reader import RELEASE_READER
 
     read_new(builds["_release_reading"].warehouse, RELEASE_READER)
 

@@ -83,7 +83,7 @@ def archived_pages(
 @table_asset(deps=[], kinds=["python"])
 def _live_source(build: TableBuild) -> None:
     """One page, feed or table of rates that can be captured, and whether its reader was tried on a real capture."""
-    from assets.prices.sources import live_sources  # noqa: PLC0415 - the readers' libraries
+    from assets.prices.sources import live_sources  # the readers' libraries
 
     build.from_rows([asdict(source) for source in live_sources()])
 
@@ -91,8 +91,8 @@ def _live_source(build: TableBuild) -> None:
 @table_assets("_capture_reading", "_captured_offer", deps=["capture/pages"], kinds=["python"], grows=True)
 def read_prices(builds: Builds) -> None:
     """Read the captured pages and feeds that the current readers have not read."""
-    from assets.capture.readings import read_new  # noqa: PLC0415 - the readers' libraries
-    from assets.prices.price_reader import PRICE_READER  # noqa: PLC0415
+    from assets.capture.readings import read_new  # the readers' libraries
+    from assets.prices.price_reader import PRICE_READER
 
     read_new(builds["_capture_reading"].warehouse, PRICE_READER)
 
@@ -100,7 +100,7 @@ def read_prices(builds: Builds) -> None:
 @table_asset(deps=["capture/exchange-rates", "capture/pages"], kinds=["python"])
 def core_exchange_rate(build: TableBuild) -> None:
     """What one unit of a currency was worth in US dollars on one day, from the ECB's reference rates."""
-    from assets.prices.exchange_rates import rate_rows  # noqa: PLC0415 - the readers' libraries
+    from assets.prices.exchange_rates import rate_rows  # the readers' libraries
 
     build.from_rows(rate_rows(build.warehouse, build.as_of))
 

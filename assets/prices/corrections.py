@@ -54,7 +54,7 @@ def read_corrections(bundle: Bundle) -> dict[tuple[str, str, str, date, Decimal,
     Raises:
         TokenfallError: An entry cannot be read; the message names entry and field.
     """
-    import yaml  # noqa: PLC0415
+    import yaml
 
     path = bundle.path_of(CORRECTIONS)
     try:

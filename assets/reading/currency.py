@@ -86,7 +86,7 @@ class Rates:
 @cache
 def bundled() -> Rates:
     """Return the table of the installed package, read once."""
-    from currency_converter import CURRENCY_FILE  # noqa: PLC0415 - only where a price is not in dollars
+    from currency_converter import CURRENCY_FILE  # only where a price is not in dollars
 
     return Rates(_read(Path(CURRENCY_FILE).read_bytes()))
 

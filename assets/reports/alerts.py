@@ -60,7 +60,7 @@ def notify(url: str, alerts: Sequence[Alert], home: Home) -> None:
     Raises:
         TokenfallError: The service is unknown or refuses the message; the text holds no secret of the URL.
     """
-    import apprise  # noqa: PLC0415 - a hundred services
+    import apprise  # a hundred services
 
     service = apprise.Apprise()
     scheme = url.partition(":")[0]

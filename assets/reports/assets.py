@@ -126,7 +126,7 @@ def published_warehouse(
 )
 def report_page(warehouse: dg.ResourceParam[Writer], progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult:
     """The page people read: one self-contained file with the headline, the outlook, the verdicts and the sources."""
-    from assets.reports.page import write_report  # noqa: PLC0415 - charts take a second to import
+    from assets.reports.page import write_report  # charts take a second to import
 
     progress("report")
     page = write_report(warehouse.connection, warehouse.home.reports)

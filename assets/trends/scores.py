@@ -33,7 +33,7 @@ def score(draws: Floats, actuals: Floats) -> list[Score]:
         draws: Log10 USD, (dates, paths).
         actuals: Log10 USD, (dates,).
     """
-    import scoringrules  # noqa: PLC0415 - slow to import
+    import scoringrules  # slow to import
 
     ordered = np.sort(draws, axis=1)
     crps = scoringrules.crps_ensemble(actuals, ordered, sorted_ensemble=True, estimator="qd")

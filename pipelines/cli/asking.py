@@ -51,11 +51,11 @@ def verdict(  # noqa: PLR0913 - one parameter for each option
     tokenfall verdict --bar 'eci>=140' --format json
     tokenfall verdict --input-tokens 3000 --output-tokens 500 --searches 1 --target-usd 0.01
     """
-    from pipelines.answers import read_headline, read_verdicts  # noqa: PLC0415
+    from pipelines.answers import read_headline, read_verdicts
 
     home = Home.from_environment()
     if any(value is not None for value in what_if.values()):
-        from pipelines.what_if import read_what_if  # noqa: PLC0415
+        from pipelines.what_if import read_what_if
 
         rows = read_what_if(home, bar=bar, workload=workload, target=target, **what_if)
     else:
@@ -63,7 +63,7 @@ def verdict(  # noqa: PLR0913 - one parameter for each option
     if shape != "table":
         show(rows, shape)
         return
-    from pipelines.verdict_text import print_verdicts  # noqa: PLC0415
+    from pipelines.verdict_text import print_verdicts
 
     asked = any(value is not None for value in (bar, workload, target, *what_if.values()))
     print_verdicts(rows, None if asked else read_headline(home), everything=everything, why=why)
@@ -79,7 +79,7 @@ def sql(query: str | None, shape: str) -> None:
     tokenfall sql "SELECT * FROM headline"
     tokenfall sql "SELECT model_id, min(output_usd_per_mtok) FROM price_now GROUP BY ALL ORDER BY 2" --format csv
     """
-    from pipelines.sql import run_query, run_shell  # noqa: PLC0415
+    from pipelines.sql import run_query, run_shell
 
     def show_result(rows: Sequence[Row], columns: Sequence[str]) -> None:
         show(rows, shape, names=columns)
@@ -111,8 +111,8 @@ def fit(  # noqa: PLR0913, PLR0917 - one parameter for each option of the contra
     tokenfall fit prices.csv --target 0.0106 --format json
     tokenfall fit warehouse/facts/study_series.csv --method record-ols --by benchmark
     """
-    from assets.trends.fit_file import fit_series, read_file  # noqa: PLC0415
-    from assets.trends.methods.registry import SERIES_METHODS  # noqa: PLC0415
+    from assets.trends.fit_file import fit_series, read_file
+    from assets.trends.methods.registry import SERIES_METHODS
 
     if method not in SERIES_METHODS:
         raise unknown_name(method, SERIES_METHODS, "--method")
@@ -132,7 +132,7 @@ def sources(shape: str) -> None:
     tokenfall sources
     tokenfall sources --format csv
     """
-    from pipelines.answers import read_sources  # noqa: PLC0415
+    from pipelines.answers import read_sources
 
     rows, columns = read_sources(Home.from_environment())
     show(rows, shape, names=columns, columns=("source", "age_hours", "rows", "status"), wrap="source")
@@ -150,9 +150,9 @@ def alerts(keys: tuple[str, ...], shape: str) -> None:
     tokenfall alerts
     tokenfall alerts --acknowledge 'source page/openai/pricing.md failed'
     """
-    from assets.reports.alerts import acknowledge  # noqa: PLC0415
-    from pipelines.answers import read_alerts  # noqa: PLC0415
-    from pipelines.settings import utc_today  # noqa: PLC0415
+    from assets.reports.alerts import acknowledge
+    from pipelines.answers import read_alerts
+    from pipelines.settings import utc_today
 
     home = Home.from_environment()
     open_alerts = read_alerts(home, utc_today())

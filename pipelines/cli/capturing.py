@@ -36,9 +36,9 @@ def parse(source: str, file: Path, captured_on: date | None) -> None:
     tokenfall parse anthropic pricing.html --captured-on 2026-04-26
     tokenfall parse mlperf summary_results.json
     """
-    from pipelines.output import print_lines  # noqa: PLC0415
-    from pipelines.parsing import parse_file  # noqa: PLC0415
-    from pipelines.settings import utc_today  # noqa: PLC0415
+    from pipelines.output import print_lines
+    from pipelines.parsing import parse_file
+    from pipelines.settings import utc_today
 
     rows, problems = parse_file(source, file, captured_on or utc_today())
     print_lines(rows)
@@ -61,8 +61,8 @@ def fetch(sources: tuple[str, ...]) -> None:
     tokenfall fetch openai deepseek
     tokenfall fetch rental mlperf/v6.1
     """
-    from pipelines.collecting import fetch as fetch_sources  # noqa: PLC0415
-    from pipelines.settings import capture_settings  # noqa: PLC0415
+    from pipelines.collecting import fetch as fetch_sources
+    from pipelines.settings import capture_settings
 
     attempts = fetch_sources(Home.from_environment(), capture_settings(), sources)
     failed = [attempt for attempt in attempts if attempt.outcome in {"failed", "doubted"}]
@@ -88,8 +88,8 @@ def backfill(source: str, first: date, last: date) -> None:
     \b
     tokenfall backfill openai --from 2023-03-01 --to 2024-12-31
     """
-    from pipelines.collecting import backfill as backfill_months  # noqa: PLC0415
-    from pipelines.settings import capture_settings  # noqa: PLC0415
+    from pipelines.collecting import backfill as backfill_months
+    from pipelines.settings import capture_settings
 
     captured = 0
     for page, month, attempts in backfill_months(Home.from_environment(), capture_settings(), source, first, last):
@@ -113,7 +113,7 @@ def replay(sources: tuple[str, ...], shape: str) -> None:
     tokenfall replay openai --format csv
     tokenfall replay mlperf
     """
-    from pipelines.collecting import replay as replay_captures  # noqa: PLC0415
+    from pipelines.collecting import replay as replay_captures
 
     rows: list[dict[str, object]] = []
     captures = 0

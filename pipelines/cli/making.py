@@ -29,17 +29,17 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     tokenfall run --as-of 2026-03-01
     tokenfall run --select 'out_frontier+'
     """
-    from pipelines.answers import describe_attempts, read_alerts  # noqa: PLC0415
-    from pipelines.progress import progress  # noqa: PLC0415
-    from pipelines.selection import refuse_unknown_tables  # noqa: PLC0415
-    from pipelines.settings import utc_today  # noqa: PLC0415
+    from pipelines.answers import describe_attempts, read_alerts
+    from pipelines.progress import progress
+    from pipelines.selection import refuse_unknown_tables
+    from pipelines.settings import utc_today
 
     day = as_of or utc_today()
     if day > utc_today():
         raise click.BadParameter(f"{day} lies in the future: nothing is known then yet", param_hint="'--as-of'")
     if select:
         refuse_unknown_tables(select)
-    from pipelines.run import run as run_pipeline  # noqa: PLC0415 - Dagster
+    from pipelines.run import run as run_pipeline  # Dagster
 
     home = Home.from_environment()
     with progress() as on_step:
@@ -55,7 +55,7 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
         print(f"report: {home.reports / 'index.html'}\n")
         _print_answer(home)
     if notify_url:
-        from assets.reports.alerts import notify  # noqa: PLC0415
+        from assets.reports.alerts import notify
 
         alerts = read_alerts(home, day)
         notify(notify_url, alerts, home)
@@ -73,8 +73,8 @@ def report(folder: Path | None) -> None:
     tokenfall report
     tokenfall report --out site/
     """
-    from assets.reports.page import write_report  # noqa: PLC0415
-    from warehouse.store import open_published  # noqa: PLC0415
+    from assets.reports.page import write_report
+    from warehouse.store import open_published
 
     home = Home.from_environment()
     with open_published(home) as connection:
@@ -91,7 +91,7 @@ def export(folder: Path, shape: str) -> None:
     tokenfall export out/
     tokenfall export out/ --format csv
     """
-    from pipelines.exports import export_tables  # noqa: PLC0415
+    from pipelines.exports import export_tables
 
     def warn(line: str) -> None:
         print(f"tokenfall: {line}", file=sys.stderr)
@@ -109,7 +109,7 @@ def check(shape: str) -> None:
     tokenfall check
     tokenfall check --format csv
     """
-    from pipelines.answers import check_published  # noqa: PLC0415
+    from pipelines.answers import check_published
 
     rows, broken = check_published(Home.from_environment())
     show(rows, shape, columns=("status", "table", "says"), wrap="says")
@@ -119,8 +119,8 @@ def check(shape: str) -> None:
 
 def _print_answer(home: Home) -> None:
     """Print what `tokenfall verdict` prints, or why there is no verdict: that fails no run."""
-    from pipelines.answers import read_headline, read_verdicts  # noqa: PLC0415
-    from pipelines.verdict_text import print_verdicts  # noqa: PLC0415
+    from pipelines.answers import read_headline, read_verdicts
+    from pipelines.verdict_text import print_verdicts
 
     answer = read_headline(home)
     try:

@@ -36,7 +36,7 @@ Draws = Callable[[tuple[date, ...], Floats], Floats]
 
 def statsforecast_model(name: str) -> Draws:
     """AutoARIMA, AutoETS or AutoTheta with its own normal intervals, as equally likely quantiles."""
-    from statsforecast import models  # ty: ignore[import-not-found]  # noqa: PLC0415
+    from statsforecast import models  # ty: ignore[import-not-found]
 
     levels = list(range(2, 100, 4))
 
@@ -50,8 +50,8 @@ def statsforecast_model(name: str) -> Draws:
 
 def conformal_model(name: str) -> Draws:
     """The same with statsforecast's conformal intervals; series too short for two windows are left out."""
-    from statsforecast import models  # ty: ignore[import-not-found]  # noqa: PLC0415
-    from statsforecast.utils import ConformalIntervals  # ty: ignore[import-not-found]  # noqa: PLC0415
+    from statsforecast import models  # ty: ignore[import-not-found]
+    from statsforecast.utils import ConformalIntervals  # ty: ignore[import-not-found]
 
     levels = list(range(2, 100, 4))
 
@@ -68,8 +68,8 @@ def conformal_model(name: str) -> Draws:
 
 def prophet_draws(ends: tuple[date, ...], levels: Floats) -> Floats:
     """Prophet without seasons, which monthly prices have not."""
-    import pandas as pd  # noqa: PLC0415 - slow to import
-    from prophet import Prophet  # ty: ignore[import-not-found]  # noqa: PLC0415
+    import pandas as pd  # slow to import
+    from prophet import Prophet  # ty: ignore[import-not-found]
 
     model = Prophet(
         yearly_seasonality=False, weekly_seasonality=False, daily_seasonality=False, uncertainty_samples=300

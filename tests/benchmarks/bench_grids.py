@@ -36,7 +36,7 @@ def pages_per_second(read: Callable[[str], object], pages: list[str], seconds: f
 
 
 def read_with_pandas(page: str) -> object:
-    import pandas  # noqa: PLC0415 - heavy
+    import pandas  # heavy
 
     return pandas.read_html(io.StringIO(page), flavor="lxml")
 

@@ -303,7 +303,7 @@ def test_the_time_limit_cuts_a_secure_connection_too(secure: tuple[LocalServer, 
             handler.wfile.write(b"H")
             real_sleep(0.02)
 
-    from time import sleep as real_sleep  # noqa: PLC0415 - the fixture of that name hides it
+    from time import sleep as real_sleep  # the fixture of that name hides it
 
     running.routes["/a"] = drip
     authority = f"shop.example:{running.port}"

@@ -135,7 +135,7 @@ def test_the_h100_gained_what_the_releases_say() -> None:
 
 
 def _h100_results() -> list[Any]:
-    from assets.hardware.facts import HardwareResultRow  # noqa: PLC0415
+    from assets.hardware.facts import HardwareResultRow
 
     return [
         row

@@ -32,7 +32,7 @@ def test_normals_have_the_moments_of_normals() -> None:
 
 
 def test_drawn_normals_are_independent_normals() -> None:
-    from scipy.stats import kstest  # noqa: PLC0415 - slow to import
+    from scipy.stats import kstest  # slow to import
 
     drawn = normals(seed_for("normals"), 3, CHUNK + 1)
     assert drawn.shape == (3, CHUNK + 1)

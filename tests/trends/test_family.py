@@ -161,7 +161,7 @@ def test_matched_models_that_never_change_price_bound_the_index_at_no_fall() -> 
 
 
 def test_damped_trend_weighs_like_statsmodels() -> None:
-    from statsmodels.tsa.holtwinters import ExponentialSmoothing  # noqa: PLC0415 - slow to import
+    from statsmodels.tsa.holtwinters import ExponentialSmoothing  # slow to import
 
     levels = np.cumsum(np.random.default_rng(2).normal(-0.05, 0.1, 30))
     frontier = monthly_series(levels)

@@ -75,7 +75,7 @@ def test_the_slope_is_the_one_found_by_trying_every_line(rows: list[tuple[int, i
 
 @given(st.integers(0, 2**32 - 1), st.integers(10, 200))
 def test_no_other_coefficients_lose_less(seed: int, count: int) -> None:
-    from statsmodels.regression.quantile_regression import QuantReg  # noqa: PLC0415 - slow to import
+    from statsmodels.regression.quantile_regression import QuantReg  # slow to import
 
     rng = np.random.default_rng(seed)
     years, scores = rng.integers(-8, 1, count) / 4, rng.normal(0, 1, count)

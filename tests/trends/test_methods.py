@@ -144,7 +144,7 @@ ALTERNATING = CostSeries(
 @pytest.mark.parametrize(("method", "step", "df"), [("drift", -0.1, 11), ("no-change", 0.0, 12)])
 @pytest.mark.parametrize("tau", [1, 6, 36])
 def test_walks_have_the_t_distribution_of_their_theory(method: str, step: float, df: int, tau: int) -> None:
-    from scipy.stats import kstest  # noqa: PLC0415 - slow to import, and only this test needs it
+    from scipy.stats import kstest  # slow to import, and only this test needs it
 
     fit = SERIES_METHODS[method].fit_series(ALTERNATING)
     square = 12 * 0.09 / 11 if method == "drift" else 0.09 + 0.01
@@ -160,7 +160,7 @@ def test_walk_months_build_on_each_other() -> None:
 
 
 def test_record_ols_draws_have_the_t_distribution_of_a_prediction() -> None:
-    from scipy.stats import kstest  # noqa: PLC0415 - as above
+    from scipy.stats import kstest  # as above
 
     # Records 0, -0.8, -2.4, -2.8, -4 at years 0 to 4: slope -1, line 0 at year 0, squared residuals 0.04 + 0.16 + 0.04
     # over 3 = 0.08. A new point one year on, at x = 5, has variance 0.08 (1 + 1/5 + (5 - 2)^2 / 10) = 0.168.

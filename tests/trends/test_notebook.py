@@ -17,9 +17,9 @@ NO_DATABASE = "import sys; print('loaded:', sorted({'duckdb', 'dagster'} & set(s
 def executed(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
     """The cells of the notebook after a run, and a last cell that lists what must not be loaded."""
     try:
-        import ipykernel  # noqa: F401, PLC0415 - a development dependency
-        import nbclient  # noqa: PLC0415
-        import nbformat  # noqa: PLC0415
+        import ipykernel  # noqa: F401 - a development dependency
+        import nbclient
+        import nbformat
     except ImportError as error:
         if os.environ.get("TOKENFALL_NO_SKIP"):
             pytest.fail(f"{error.name} is not installed, and TOKENFALL_NO_SKIP is set")

@@ -22,7 +22,7 @@ def read_listed() -> Iterator[FeedPrice]:
 
     Prices that hold at some hours only (peak and off-peak) are left to the provider's own page.
     """
-    from genai_prices import data  # noqa: PLC0415 - a megabyte of literals
+    from genai_prices import data  # a megabyte of literals
 
     for seller in data.providers:
         for model in seller.models:

@@ -23,7 +23,7 @@ DECADES, CELLS_PER_DECADE = 9, 2048
 @cache
 def normal_table() -> Floats:
     """Return standard normals, of variance 1 to the last digit; the largest is 4.3."""
-    from scipy.special import ndtri  # noqa: PLC0415 - slow to import
+    from scipy.special import ndtri  # slow to import
 
     normals_at_ranks = ndtri(MIDDLES)
     return normals_at_ranks / normals_at_ranks.std()

@@ -52,7 +52,7 @@ def quantile_regression(years: Floats, scores: Floats, logs: Floats, quantile: f
 
     Raises UnfittedError where the rows do not identify a slope per year, or there is no optimum.
     """
-    from scipy.optimize import linprog  # noqa: PLC0415 - slow to import
+    from scipy.optimize import linprog  # slow to import
 
     # A row that occurs several times, as in a resample, is one row with that multiplicity.
     rows, times = np.unique(np.column_stack([years, scores, logs]), axis=0, return_counts=True)

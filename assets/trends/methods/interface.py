@@ -112,7 +112,7 @@ def factor_interval(slope: float, standard_error: float, df: int, interval: floa
 
     Slope and error in log10 USD per year. Raises ValueError unless 0 < interval < 1.
     """
-    from scipy.special import stdtrit  # noqa: PLC0415 - slow to import, and scipy.stats three times slower
+    from scipy.special import stdtrit  # slow to import, and scipy.stats three times slower
 
     check_interval(interval)
     reach = float(stdtrit(df, 0.5 + interval / 2)) * standard_error

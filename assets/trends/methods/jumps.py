@@ -89,7 +89,7 @@ def fit(series: CostSeries) -> Jumps:
 
 def _process(series: CostSeries, days: Floats, sizes: Floats, kind: str, shapes: Floats) -> JumpProcess:
     """Gamma posterior of each shape's rate: full waits count as events, the wait since the last one as exposure."""
-    from scipy.special import gamma, gammaln  # noqa: PLC0415 - slow to import
+    from scipy.special import gamma, gammaln  # slow to import
 
     marks = np.concatenate([[series.dates[0].toordinal()], days])
     waits = np.diff(marks) / DAYS_PER_MONTH
@@ -120,7 +120,7 @@ def _process(series: CostSeries, days: Floats, sizes: Floats, kind: str, shapes:
 
 def _mean_moves(process: JumpProcess, rng: np.random.Generator, draws: int = 2000) -> Floats:
     """Log10 USD moved per month, (draws,) of what it may be."""
-    from scipy.special import gamma  # noqa: PLC0415 - slow to import
+    from scipy.special import gamma  # slow to import
 
     shape, rate, scale = _parameters(process, rng, draws)
     return scale * (process.chances @ process.sizes) * rate ** (1 / shape) / gamma(1 + 1 / shape)

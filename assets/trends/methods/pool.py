@@ -90,7 +90,7 @@ def _move(values: Floats, spreads: Floats, still: float) -> None:
     Beyond the outer knots a path keeps its distance to them times the last spread. `still` is a step of the table,
     because many paths are exactly there and should stay together.
     """
-    from scipy.special import ndtr, ndtri  # noqa: PLC0415 - slow to import
+    from scipy.special import ndtr, ndtri  # slow to import
 
     ranks = (np.arange(KNOTS) + 0.5) / KNOTS
     z, far = ndtri(ranks), 9 * LEVEL_Z[-1]

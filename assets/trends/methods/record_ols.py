@@ -71,7 +71,7 @@ def fit(series: CostSeries) -> RecordLine:
     Their published rates and 90% intervals come out to the printed digits with years of 365 days and t_{n-2}.
     Raises UnfittedError when the series has fewer than two record lows.
     """
-    from statsmodels.regression.linear_model import OLS  # noqa: PLC0415 - takes a second to import
+    from statsmodels.regression.linear_model import OLS  # takes a second to import
 
     lows = record_lows(series)
     n = len(lows.dates)

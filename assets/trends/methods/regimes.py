@@ -63,7 +63,7 @@ def half_life_of(panel: Panel) -> float:
 
     Infinite, so that all months count, where no earlier forecast can be scored yet.
     """
-    import scoringrules  # noqa: PLC0415 - slow to import
+    import scoringrules  # slow to import
 
     tried = [_past_forecasts(panel, half_life) for half_life in HALF_LIVES]
     if not tried[0].size:
