@@ -28,7 +28,7 @@ def runs(blocks: list[Block]) -> list[Block]:
     return [block for block in blocks if block.reason is None]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def connection(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with open_published(Home(published)) as opened:
         yield opened

@@ -16,8 +16,8 @@ import pytest
 
 from assets.capture.collect import LiveSource
 from assets.capture.session import CaptureSettings
-from assets.hardware import sources
 from assets.hardware.assets import captured_releases, captured_rental_months
+from assets.hardware.releases import rental
 from assets.prices.assets import archived_pages
 from pipelines.resources import AsOf, WarehouseResource, silent
 from tests.capture.local_server import Answer, LocalServer
@@ -264,7 +264,7 @@ def test_a_release_and_a_month_of_rental_are_partitions(tmp_path: Path, site: Si
     site.routes["/summary.csv"] = Answer(body=b"Organization\n", headers={"Content-Type": "text/plain"})
     day = json.dumps({"date": "2026-07-06", "offers": []}).encode()
     site.routes["/data/snapshots/2026-07-06.json"] = Answer(body=day, headers={"Content-Type": "application/json"})
-    monkeypatch.setattr(sources, "SNAPSHOTS", f"{site.base}/data")
+    monkeypatch.setattr(rental, "SNAPSHOTS", f"{site.base}/data")
     source = LiveSource("release/mlperf/v6.1", f"{site.base}/summary.csv", "csv", "facts")
     settings = CaptureSettings((source,), "tester@example.org", plain_http=True, permitted=("127.0.0.0/8",))
     polite = CaptureSettings.policy

@@ -84,7 +84,7 @@ def test_a_service_that_refuses_is_an_error_without_its_secret_and_nothing_is_ac
     service.status = 500
     with pytest.raises(TokenfallError) as refused:
         notify(service.url, [PRICE], home)
-    assert "did not take the message" in str(refused.value)
+    assert "refused the message" in str(refused.value)
     assert "secret" not in str(refused.value)
     assert not home.alerts.exists()
 
