@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from warehouse.errors import TokenfallError
 
 Row = dict[str, object]
 Parsed = tuple[Sequence[Row], Sequence[str]]
-"""Rows, and one line for each thing that was left out."""
+"""Rows, and messages: one for each thing that was left out, and one on names that are not linked to a model."""
 
 
 def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
@@ -63,7 +63,21 @@ def _parse_page(provider: str, page: PricePage) -> Parsed:
     from assets.reading.currency import bundled
 
     reading = PRICE_SOURCES[provider].read(page)
-    return [offer_row(provider, offer, page, bundled()) for offer in reading.offers], reading.problems
+    rows = [offer_row(provider, offer, page, bundled()) for offer in reading.offers]
+    return rows, [*reading.problems, *_unlinked_names(provider, {offer.model for offer in reading.offers})]
+
+
+def _unlinked_names(provider: str, names: set[str]) -> Iterator[str]:
+    """A line on the names that the bundled facts do not link to a model: a run would put their offers in quarantine."""
+    from assets.models.facts import AliasRow
+    from warehouse.bundle import Bundle
+
+    aliases = [alias for file in ("model_aliases", "page_names") for alias in Bundle().read(file, AliasRow)]
+    if unlinked := sorted(names - {alias.alias for alias in aliases if alias.alias_source == provider}):
+        yield (
+            f"{len(unlinked)} of {len(names)} names are not linked to a model: add them to "
+            f"warehouse/facts/page_names.csv: {', '.join(unlinked)}"
+        )
 
 
 def _parse_feed(source: str, page: PricePage) -> Parsed:

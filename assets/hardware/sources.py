@@ -1,21 +1,24 @@
 """The registry of hardware releases: benchmarks and lists of GPU rental prices, each declared by one module.
 
 To add a source, write a module in `releases/` that declares a `SOURCE`, put a real file of it into
-`tests/hardware/releases/<module>/`, and add the module to `RELEASES`; a test names what is missing.
+`tests/hardware/releases/<module>/`, and add the module's name to `NAMES`; a test names what is missing.
 """
 
 from __future__ import annotations
 
 import re
+from importlib import import_module
 
 from assets.capture.collect import LiveSource
-from assets.hardware.releases import epoch_hardware, inferencex, mlperf, rental, spec_bench, trtllm
 from assets.hardware.releases.release_source import RELEASE, ReleaseSource
 from warehouse.errors import TokenfallError
 
-RELEASES: dict[str, ReleaseSource] = {
-    module.SOURCE.kind: module.SOURCE for module in (epoch_hardware, inferencex, mlperf, rental, spec_bench, trtllm)
-}
+NAMES = ("epoch_hardware", "inferencex", "mlperf", "rental", "spec_bench", "trtllm")
+"""Modules of `releases/` that define a `SOURCE`, in alphabetical order."""
+
+_SOURCES: tuple[ReleaseSource, ...] = tuple(import_module(f"assets.hardware.releases.{name}").SOURCE for name in NAMES)
+
+RELEASES = {source.kind: source for source in _SOURCES}
 """Every source by its kind."""
 
 

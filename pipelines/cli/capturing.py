@@ -26,7 +26,8 @@ CHANGE = ("change", "offer", "before", "now")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--captured-on", type=Day(), help="The day of the capture, for exchange rates (default: today, UTC).")
 def parse(source: str, file: Path, captured_on: date | None) -> None:
-    """Read one stored page, feed or release: rows as JSON lines on stdout, what was left out on stderr.
+    """Read one stored page, feed or release: rows as JSON lines on stdout, what was left out on stderr, and which names
+    of a page are not linked to a model.
 
     SOURCE is a provider (openai, deepseek, z.ai ...), a feed (openrouter, litellm, models.dev, llm-prices) or a kind of
     release (mlperf, trtllm, rental, inferencex, spec-bench, epoch-hardware). A page that is not what its reader expects

@@ -12,7 +12,7 @@ import pytest
 from assets.capture.collect import LiveSource
 from assets.hardware.releases.parse import parse_release
 from assets.hardware.releases.release_source import RELEASE, ReleaseSource
-from assets.hardware.sources import RELEASES, is_of_logs, release_sources, source_of
+from assets.hardware.sources import NAMES, RELEASES, is_of_logs, release_sources, source_of
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = Path(__file__).with_name("releases")
@@ -85,9 +85,9 @@ def test_what_half_a_source_lacks_is_named(tmp_path: Path) -> None:
     ]
 
 
-def imported(module: Path) -> set[Path]:
-    """Return the modules of `releases/` that a module imports, itself or through others."""
-    folder, paths, waiting = ROOT / "assets/hardware/releases", set[Path](), [module]
+def imported(modules: set[Path]) -> set[Path]:
+    """Return these modules of `releases/` and those that they import, themselves or through others."""
+    folder, paths, waiting = ROOT / "assets/hardware/releases", set(modules), list(modules)
     while waiting:
         for node in ast.walk(ast.parse(waiting.pop().read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("assets.hardware.releases"):
@@ -99,9 +99,14 @@ def imported(module: Path) -> set[Path]:
 
 
 def test_every_module_of_releases_is_registered() -> None:
-    reached = imported(ROOT / "assets/hardware/sources.py") | {ROOT / "assets/hardware/releases/parse.py"}
-    present = set((ROOT / "assets/hardware/releases").glob("[a-z]*.py"))
-    assert sorted(path.name for path in present - reached) == [], "add it to RELEASES in assets/hardware/sources.py"
+    folder = ROOT / "assets/hardware/releases"
+    reached = imported({folder / f"{name}.py" for name in NAMES}) | {folder / "parse.py"}
+    assert sorted(path.name for path in set(folder.glob("[a-z]*.py")) - reached) == [], "add it to NAMES in sources.py"
+
+
+def test_the_names_are_in_alphabetical_order_and_are_the_kinds() -> None:
+    assert list(NAMES) == sorted(set(NAMES))
+    assert [kind.replace("-", "_") for kind in RELEASES] == list(NAMES)
 
 
 FILES = [(kind, path) for kind in RELEASES for path in sorted((FIXTURES / kind.replace("-", "_")).glob("*"))]

@@ -193,7 +193,17 @@ def test_parse_gives_json_lines_and_names_what_it_left_out(tmp_path: Path) -> No
     first, second = map(json.loads, result.stdout.splitlines())
     assert list(first)[:4] == ["provider", "model", "tier", "input_usd_per_mtok"]
     assert (first["provider"], first["input_usd_per_mtok"], second["model"]) == ("anthropic", "5", "Claude Unheard 9")
+    assert result.stderr.splitlines()[-1].endswith(
+        "1 of 2 names are not linked to a model: add them to warehouse/facts/page_names.csv: Claude Unheard 9"
+    )
     assert call(tmp_path, "parse", "nobody", str(tmp_path / "page.html")).returncode == 2
+
+
+def test_parse_does_not_mention_names_when_all_are_linked(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(a_page("5").replace(b"Claude Unheard 9", b"Claude Opus 4.7"))
+    result = call(tmp_path, "parse", "anthropic", str(tmp_path / "page.html"), "--captured-on", "2026-04-26")
+    assert len(result.stdout.splitlines()) == 2
+    assert "not linked" not in result.stderr
 
 
 def test_a_month_of_a_provider_is_a_partition(tmp_path: Path, site: Site) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from assets.prices.feeds.families import FAMILIES
 from assets.prices.feeds.registry import FEEDS
-from assets.prices.pages.registry import PRICE_SOURCES, provider_of
+from assets.prices.pages.registry import NAMES, PRICE_SOURCES, provider_of
 from assets.prices.price_source import PriceSource
 from assets.prices.sources import live_sources
 from assets.prices.trust import TRUST
@@ -38,7 +38,7 @@ def find_gaps(sources: Iterable[PriceSource], modules: set[str], fixtures: Path)
     sources = list(sources)
     names = [source.name for source in sources]
     for module in sorted(modules - {name.replace("-", "_") for name in names}):
-        yield f"pages/{module}.py is not in pages/registry.py"
+        yield f"{module!r} is not in NAMES of pages/registry.py, or the name of its SOURCE is another"
     called = [name for source in sources for name in (source.name, *source.aliases)]
     for name in sorted({name for name in called if called.count(name) > 1}):
         yield f"two providers are called {name!r}"
@@ -108,11 +108,23 @@ def test_a_part_that_is_missing_is_named(source: PriceSource, gap: str) -> None:
     assert message.startswith(gap)
 
 
-def test_a_module_without_an_entry_is_named(tmp_path: Path) -> None:
+def test_the_names_are_in_alphabetical_order_and_are_those_of_the_sources() -> None:
+    assert list(NAMES) == sorted(set(NAMES))
+    assert [source.name.replace("-", "_") for source in PRICE_SOURCES.values()] == list(NAMES)
+
+
+def test_a_name_without_a_module_is_named() -> None:
+    registry = CODE / "pages" / "registry.py"
+    text = registry.read_text(encoding="utf-8").replace("NAMES = (", 'NAMES = (\n    "new_host",', 1)
+    with pytest.raises(ModuleNotFoundError, match=r"assets\.prices\.pages\.new_host"):
+        exec(compile(text, str(registry), "exec"), {"__package__": "assets.prices.pages"})
+
+
+def test_a_module_without_a_name_is_named(tmp_path: Path) -> None:
     (tmp_path / "new_host.py").write_text("def read(page): ...\n")
     (tmp_path / "mechanism.py").write_text("def read_cells(page): ...\n")
     gaps = find_gaps([ZAI], reading_modules(tmp_path), TESTS / "pages")
-    assert list(gaps) == ["pages/new_host.py is not in pages/registry.py"]
+    assert list(gaps) == ["'new_host' is not in NAMES of pages/registry.py, or the name of its SOURCE is another"]
 
 
 def test_a_page_without_expected_rows_is_named(tmp_path: Path) -> None:

@@ -1,65 +1,40 @@
-"""Every provider whose price pages are read: one import and one entry each."""
+"""Every provider whose price pages are read: one module of this folder and one line of NAMES each."""
 
-from __future__ import annotations
+from importlib import import_module
 
-from assets.prices.pages import (
-    alibaba,
-    anthropic,
-    aws_bedrock,
-    azure,
-    cerebras,
-    cohere,
-    deepinfra,
-    deepseek,
-    fireworks,
-    google,
-    google_vertex,
-    groq,
-    minimax,
-    mistral,
-    moonshot,
-    nebius,
-    novita,
-    openai,
-    perplexity,
-    sambanova,
-    tencent,
-    together,
-    volcengine,
-    xai,
-    zai,
-    zhipu,
-)
 from assets.prices.price_source import PriceSource
 
-_SOURCES: tuple[PriceSource, ...] = (
-    alibaba.SOURCE,
-    anthropic.SOURCE,
-    aws_bedrock.SOURCE,
-    azure.SOURCE,
-    cerebras.SOURCE,
-    cohere.SOURCE,
-    deepinfra.SOURCE,
-    deepseek.SOURCE,
-    fireworks.SOURCE,
-    google.SOURCE,
-    google_vertex.SOURCE,
-    groq.SOURCE,
-    minimax.SOURCE,
-    mistral.SOURCE,
-    moonshot.SOURCE,
-    nebius.SOURCE,
-    novita.SOURCE,
-    openai.SOURCE,
-    perplexity.SOURCE,
-    sambanova.SOURCE,
-    tencent.SOURCE,
-    together.SOURCE,
-    volcengine.SOURCE,
-    xai.SOURCE,
-    zai.SOURCE,
-    zhipu.SOURCE,
+NAMES = (
+    "alibaba",
+    "anthropic",
+    "aws_bedrock",
+    "azure",
+    "cerebras",
+    "cohere",
+    "deepinfra",
+    "deepseek",
+    "fireworks",
+    "google",
+    "google_vertex",
+    "groq",
+    "minimax",
+    "mistral",
+    "moonshot",
+    "nebius",
+    "novita",
+    "openai",
+    "perplexity",
+    "sambanova",
+    "tencent",
+    "together",
+    "volcengine",
+    "xai",
+    "zai",
+    "zhipu",
 )
+"""Modules of this folder that define a `SOURCE`, in alphabetical order."""
+
+_SOURCES: tuple[PriceSource, ...] = tuple(import_module(f"{__package__}.{name}").SOURCE for name in NAMES)
 
 PRICE_SOURCES = {source.name: source for source in _SOURCES}
 """Provider -> what is known of its price pages."""
