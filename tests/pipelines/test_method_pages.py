@@ -28,7 +28,7 @@ def test_every_method_has_a_page_with_all_sections(method: str) -> None:
 
 
 def test_the_list_links_every_page_and_no_page_is_left_over() -> None:
-    listed = re.findall(r"\]\((\S+?)\.md\)", (PAGES / "README.md").read_text(encoding="utf-8"))
+    listed = re.findall(r"\]\(([\w-]+)\.md\)", (PAGES / "README.md").read_text(encoding="utf-8"))
     assert listed == list(IDS)
     assert {path.stem for path in PAGES.glob("*.md")} == {*IDS, "README"}
 

@@ -28,10 +28,6 @@ def yearly(*log10_usd: float) -> CostSeries:
     return CostSeries(dates, 10.0 ** np.array(log10_usd), dates[-1])
 
 
-def test_public_ids() -> None:
-    assert list(SERIES_METHODS) == ["no-change", "ten-x-per-year", "record-ols", "drift"]
-
-
 def test_drift_by_hand() -> None:
     # Differences -1, 0, -1: mean -2/3, squared deviations 1/9 + 4/9 + 1/9 over 2 = 1/3, standard error of the mean 1/3.
     fit = drift.fit(monthly(0, -1, -1, -2))

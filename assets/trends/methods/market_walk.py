@@ -19,7 +19,7 @@ from assets.trends.paths import add_months, seed_for
 from assets.trends.series import CostSeries, Floats, monthly_log10
 
 MONTHS, APART = 24, 3
-"""Offers are sampled at quarter ends over two years: older market rates are of another era."""
+"""Offers are sampled every third month over two years: older market rates are of another era."""
 MINIMUM_OFFERS = 20
 RESAMPLES = 8
 
