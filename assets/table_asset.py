@@ -18,6 +18,7 @@ from typing import Any
 import dagster as dg
 
 from assets.column_lineage import column_lineage
+from assets.subjects import SUBJECTS
 from assets.table_build import TableBuild
 from warehouse import query
 from warehouse.bundle import Bundle
@@ -25,18 +26,6 @@ from warehouse.dictionary import comment_on
 from warehouse.store import BuildRecord, Writer, schema_of
 
 HERE = Path(__file__).parent
-SUBJECTS = (
-    "capture",
-    "reading",
-    "models",
-    "prices",
-    "capability",
-    "hardware",
-    "search",
-    "trends",
-    "forecasts",
-    "reports",
-)
 OWNERS = ("team:tokenfall",)
 FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=50), warn_window=timedelta(hours=26))
 

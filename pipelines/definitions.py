@@ -4,34 +4,14 @@ from collections.abc import Mapping
 
 import dagster as dg
 
-import assets.capability.assets
-import assets.capture.assets
-import assets.forecasts.assets
-import assets.hardware.assets
-import assets.models.assets
-import assets.prices.assets
-import assets.reports.assets
-import assets.search.assets
-import assets.trends.assets
 from assets.checks import all_checks
+from assets.subjects import subject_modules
 from assets.table_asset import code_reference
 from pipelines.resources import AsOf, WarehouseResource, silent
 from pipelines.schedules import DAILY_JOB, daily_schedule
 from pipelines.sensors import alert_sensor, send_alerts
 from pipelines.settings import capture_settings
 from warehouse.bundle import Bundle
-
-SUBJECTS = (
-    assets.capture.assets,
-    assets.models.assets,
-    assets.prices.assets,
-    assets.capability.assets,
-    assets.hardware.assets,
-    assets.search.assets,
-    assets.trends.assets,
-    assets.forecasts.assets,
-    assets.reports.assets,
-)
 
 
 def build_defs(overrides: Mapping[str, object] | None = None) -> dg.Definitions:
@@ -55,7 +35,7 @@ def build_defs(overrides: Mapping[str, object] | None = None) -> dg.Definitions:
 
 
 def _assets() -> list[dg.AssetsDefinition]:
-    loaded = dg.load_assets_from_modules(list(SUBJECTS))
+    loaded = dg.load_assets_from_modules(subject_modules("assets"))
     return [definition for definition in loaded if isinstance(definition, dg.AssetsDefinition)]
 
 

@@ -15,7 +15,7 @@ import sqlglot
 from sqlglot import exp
 
 from assets.all_rules import ALL_RULES
-from assets.table_asset import SUBJECTS
+from assets.subjects import SUBJECTS
 from pipelines.definitions import build_defs, defs
 from pipelines.stale import list_tables
 from tests.pipelines.conftest import Result
