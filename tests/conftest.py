@@ -6,6 +6,7 @@ The small warehouse has real tables in a real file, which are emptied again afte
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,10 @@ from hypothesis import settings
 from tests.pipelines.conftest import AS_OF, RECORD, Result, call
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
+
+# A job in the background of a shell ignores Ctrl-C, and so would the commands that tests interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How fast a machine is decides no test.
 settings.register_profile("any machine", deadline=None)
