@@ -7,11 +7,11 @@ WITH step AS (
         app.budget_usd,
         cost.usd_per_task <= app.budget_usd AS is_within,
         min(cost.valid_from) OVER (PARTITION BY cost.application, cost.bar) AS first_day,
-        lag(cost.valid_to) OVER one = cost.valid_from
-            AND lag(cost.usd_per_task <= app.budget_usd) OVER one = (cost.usd_per_task <= app.budget_usd) AS continues
+        lag(cost.valid_to) OVER series = cost.valid_from
+            AND lag(cost.usd_per_task <= app.budget_usd) OVER series = (cost.usd_per_task <= app.budget_usd) AS continues
     FROM _application_cost AS cost
     INNER JOIN core_application AS app ON app.application = cost.application
-    WINDOW one AS (PARTITION BY cost.application, cost.bar ORDER BY cost.valid_from)
+    WINDOW series AS (PARTITION BY cost.application, cost.bar ORDER BY cost.valid_from)
 ),
 numbered AS (
     SELECT

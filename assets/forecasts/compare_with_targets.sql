@@ -13,7 +13,7 @@ WITH target_step AS (
     WHERE valid_from <= $as_of
 ),
 -- A withdrawn product keeps its last price as a reference.
-yardstick AS (
+dated_target AS (
     SELECT target, kind, usd_per_query, valid_from, CASE WHEN NOT is_last THEN valid_to END AS valid_to, is_last, ended_on
     FROM target_step
 ),
@@ -22,23 +22,23 @@ meeting AS (
         step.bar,
         step.bound,
         step.workload,
-        yardstick.target,
-        greatest(step.valid_from, yardstick.valid_from) AS day,
+        dated_target.target,
+        greatest(step.valid_from, dated_target.valid_from) AS day,
         step.usd_per_query,
         step.model_id,
         step.provider,
-        yardstick.usd_per_query AS target_usd_per_query,
-        step.usd_per_query <= yardstick.usd_per_query AS is_below,
+        dated_target.usd_per_query AS target_usd_per_query,
+        step.usd_per_query <= dated_target.usd_per_query AS is_below,
         row_number() OVER (
-            PARTITION BY step.bar, step.bound, step.workload, yardstick.target
-            ORDER BY greatest(step.valid_from, yardstick.valid_from)
+            PARTITION BY step.bar, step.bound, step.workload, dated_target.target
+            ORDER BY greatest(step.valid_from, dated_target.valid_from)
         ) = 1 AS is_first
     FROM _frontier AS step
-    INNER JOIN yardstick
-        ON yardstick.valid_from < coalesce(step.valid_to, DATE '9999-12-31')
-        AND coalesce(yardstick.valid_to, DATE '9999-12-31') > step.valid_from
+    INNER JOIN dated_target
+        ON dated_target.valid_from < coalesce(step.valid_to, DATE '9999-12-31')
+        AND coalesce(dated_target.valid_to, DATE '9999-12-31') > step.valid_from
     WHERE step.bound IN ('central', 'low', 'high')
-      AND greatest(step.valid_from, yardstick.valid_from) <= $as_of
+      AND greatest(step.valid_from, dated_target.valid_from) <= $as_of
 ),
 crossing AS (
     SELECT *
@@ -73,13 +73,13 @@ today AS (
 present AS (
     SELECT
         today.*,
-        yardstick.target,
-        yardstick.kind,
-        yardstick.ended_on,
-        yardstick.usd_per_query AS target_usd_per_query
+        dated_target.target,
+        dated_target.kind,
+        dated_target.ended_on,
+        dated_target.usd_per_query AS target_usd_per_query
     FROM today
-    CROSS JOIN yardstick
-    WHERE yardstick.is_last
+    CROSS JOIN dated_target
+    WHERE dated_target.is_last
 ),
 likely AS (
     SELECT

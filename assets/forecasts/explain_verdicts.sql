@@ -40,7 +40,7 @@ stand_in AS (
         verdict.bar,
         verdict.workload,
         verdict.target,
-        min({'day': greatest(rival.valid_from, search.valid_from), 'place': rival.place}) AS found
+        min({'day': greatest(rival.valid_from, search.valid_from), 'place': rival.place}) AS first
     FROM out_verdict AS verdict
     INNER JOIN search ON search.target = verdict.target
     INNER JOIN rival
@@ -54,13 +54,13 @@ stand_in AS (
     WHERE verdict.status <> 'not_crossed'
     GROUP BY verdict.bar, verdict.workload, verdict.target
 ),
--- The cheapest offer today by any other model than the cheapest one.
+-- The cheapest offer today of any model but the cheapest.
 next_cheapest AS (
     SELECT
         verdict.bar,
         verdict.workload,
         verdict.target,
-        min({'day': $as_of::DATE, 'place': rival.place}) AS found
+        min({'day': $as_of::DATE, 'place': rival.place}) AS first
     FROM out_verdict AS verdict
     INNER JOIN rival
         ON rival.bar = verdict.bar
@@ -71,16 +71,23 @@ next_cheapest AS (
     GROUP BY verdict.bar, verdict.workload, verdict.target
 ),
 other_model AS (
-    SELECT one.bar, one.workload, one.target, one.found.day AS day, rival.model_id, rival.provider, rival.usd_per_query
-    FROM (SELECT * FROM stand_in UNION ALL SELECT * FROM next_cheapest) AS one
+    SELECT
+        alternative.bar,
+        alternative.workload,
+        alternative.target,
+        alternative.first.day AS day,
+        rival.model_id,
+        rival.provider,
+        rival.usd_per_query
+    FROM (SELECT * FROM stand_in UNION ALL SELECT * FROM next_cheapest) AS alternative
     INNER JOIN rival
-        ON rival.bar = one.bar
-        AND rival.workload = one.workload
-        AND rival.place = one.found.place
+        ON rival.bar = alternative.bar
+        AND rival.workload = alternative.workload
+        AND rival.place = alternative.first.place
 ),
 -- Where the target is not reached, the probability of a crossing within three years; where it is, the probability that
 -- the cost is still at or below it in a year.
-said AS (
+chances AS (
     SELECT
         chance.bar,
         chance.workload,
@@ -98,8 +105,8 @@ said AS (
 ),
 differing AS (
     SELECT other.bar, other.workload, other.target, other.method, other.p, headline.p AS headline_p
-    FROM said AS other
-    INNER JOIN said AS headline
+    FROM chances AS other
+    INNER JOIN chances AS headline
         ON headline.bar = other.bar
         AND headline.workload = other.workload
         AND headline.target = other.target

@@ -1,6 +1,6 @@
 -- Every price of every model at one bar, as the cost of one workload without searches, with the feed that reported it.
 -- Prices from pages of sellers and from announcements count as one source, because no feed reports them.
-WITH told AS (
+WITH source_of_address AS (
     SELECT
         source_url,
         CASE
@@ -15,7 +15,7 @@ SELECT
     price.valid_from,
     price.valid_to,
     price.token_usd AS usd,
-    told.source,
+    source_of_address.source,
     history.n_sources
 FROM _offer_cost AS price
 INNER JOIN out_price_history AS history
@@ -24,7 +24,7 @@ INNER JOIN out_price_history AS history
     AND history.provider_model_id = price.provider_model_id
     AND history.tier = 'standard'
     AND history.valid_from = price.price_valid_from
-INNER JOIN told ON told.source_url = history.source_url
+INNER JOIN source_of_address ON source_of_address.source_url = history.source_url
 INNER JOIN core_bar_member AS member
     ON member.model_id = price.model_id
     AND member.answered_by = price.answered_by

@@ -38,7 +38,7 @@ def search(writer: Writer, target: str, day: str, usd: float, until: str | None 
     )
 
 
-def test_a_target_steps_with_its_dates_and_stays_a_yardstick_when_it_has_ended(writer: Writer) -> None:
+def test_a_target_steps_with_its_dates_and_stays_in_force_after_its_end(writer: Writer) -> None:
     search(writer, "bing", "2020-10-31", 0.007, "2023-05-01")
     search(writer, "bing", "2023-05-01", 0.07, "2025-08-11")
     gap = compare(writer, ("2023-04-30", 0.07), ("2023-05-31", 0.07), ("2025-08-31", 0.007))

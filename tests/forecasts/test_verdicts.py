@@ -95,7 +95,7 @@ def test_a_price_without_an_end_ends_where_the_next_begins(writer: Writer) -> No
     assert judge(writer, "status, now_target_usd_per_query") == [("not_crossed", "0.010000000000")]
 
 
-def test_a_retired_search_stays_a_yardstick_at_its_last_price(writer: Writer) -> None:
+def test_a_retired_search_stays_a_target_at_its_last_price(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.01", "2023-06-01")
     step(writer, "2023-03-01", "2024-02-01", "0.05")
     step(writer, "2024-02-01", None, "0.004")

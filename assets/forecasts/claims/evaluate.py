@@ -19,7 +19,7 @@ def widen_claim(low: float | None, high: float | None) -> tuple[float, float]:
 def evaluate_claim(claimed: tuple[float, float], measured: float, low: float | None, high: float | None) -> str:
     """Return `supported` when our figure lies in the widened claim, `partly` when only its interval reaches in.
 
-    Without an interval the figure stands for it. Everything else is `not_supported`.
+    Without an interval the figure itself is used. Everything else is `not_supported`.
     """
     at_least, at_most = claimed
     if at_least <= measured <= at_most:

@@ -45,7 +45,7 @@ link AS (
 chained AS (
     SELECT maker, -12 * avg(change) AS rate FROM link GROUP BY maker
 ),
-found AS (
+estimate AS (
     SELECT
         max(rate) FILTER (WHERE maker IS NULL) AS rate,
         sqrt(
@@ -54,9 +54,9 @@ found AS (
     FROM chained
 )
 SELECT
-    exp(found.rate) AS measured,
-    exp(found.rate - 1.645 * found.error) AS low,
-    exp(found.rate + 1.645 * found.error) AS high,
+    exp(estimate.rate) AS measured,
+    exp(estimate.rate - 1.645 * estimate.error) AS low,
+    exp(estimate.rate + 1.645 * estimate.error) AS high,
     0.9 AS interval_level,
     (SELECT count(*) FROM matched) AS n,
     format(
@@ -66,5 +66,5 @@ SELECT
         (SELECT count(DISTINCT maker) FROM matched),
         (SELECT 100 * avg((change = 0)::INTEGER) FROM matched)
     ) AS evidence
-FROM found
-WHERE found.rate IS NOT NULL
+FROM estimate
+WHERE estimate.rate IS NOT NULL

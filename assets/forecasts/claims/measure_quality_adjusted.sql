@@ -52,16 +52,16 @@ index_slope AS (
     INNER JOIN quality ON quality.maker IS NOT DISTINCT FROM monthly.maker
     GROUP BY monthly.maker
 ),
-found AS (
+estimate AS (
     SELECT
         max(rate) FILTER (WHERE maker IS NULL) AS rate,
         sqrt((count(maker) - 1) * var_pop(rate) FILTER (WHERE maker IS NOT NULL)) AS error
     FROM index_slope
 )
 SELECT
-    exp(found.rate) AS measured,
-    exp(found.rate - 1.645 * found.error) AS low,
-    exp(found.rate + 1.645 * found.error) AS high,
+    exp(estimate.rate) AS measured,
+    exp(estimate.rate - 1.645 * estimate.error) AS low,
+    exp(estimate.rate + 1.645 * estimate.error) AS high,
     0.9 AS interval_level,
     (SELECT count(*) FROM standing) AS n,
     format(
@@ -71,5 +71,5 @@ SELECT
         (SELECT count(DISTINCT maker) FROM standing),
         (SELECT exp(10 * price_of_a_point) FROM quality WHERE maker IS NULL)
     ) AS evidence
-FROM found
-WHERE found.rate IS NOT NULL
+FROM estimate
+WHERE estimate.rate IS NOT NULL
