@@ -29,7 +29,7 @@ BAR = {"bar": "b", "benchmark": "eci", "scale": None, "label": "a bar"}
     ("harness", "scale", "effort"),
     [("epoch", "epoch", ""), ("epoch:high", "epoch", "high"), ("lab:thinking-32k", "lab", "thinking-32k")],
 )
-def test_the_effort_is_told_apart_from_the_scale(harness: str, scale: str, effort: str) -> None:
+def test_the_effort_is_distinguished_from_the_scale(harness: str, scale: str, effort: str) -> None:
     row = ScoreRow.model_validate({**SCORE, "harness": harness})
     assert (row.scale, row.effort, row.known_on) == (scale, effort, date(2024, 6, 19))
 
@@ -60,7 +60,7 @@ def reference_scores(benchmark: str, harness: str) -> dict[date, tuple[float | N
     }
 
 
-def test_the_reference_stands_where_its_snapshots_say() -> None:
+def test_the_reference_scores_are_those_of_its_snapshots() -> None:
     eci = reference_scores("eci", "epoch")
     assert min(eci) == date(2025, 12, 19)
     assert eci[date(2026, 8, 11)] == (119.95, 125.7, 129.65)

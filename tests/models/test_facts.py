@@ -60,7 +60,7 @@ def test_every_row_names_the_file_it_came_from_by_its_bytes(writer: Writer, tmp_
     assert rows == [("facts/models", digest)]
 
 
-def test_the_reference_model_is_what_history_says() -> None:
+def test_the_reference_model_matches_its_history() -> None:
     (gpt4,) = [row for row in Bundle().read("models", ModelRow) if row.model_id == "gpt-4-0314"]
     assert (gpt4.organization, gpt4.released_on, gpt4.open_weights, gpt4.reasoning) == (
         "OpenAI",

@@ -119,8 +119,8 @@ def test_bytes_seen_on_three_days_are_three_captures_and_twice_on_a_day_are_one(
 
 
 def test_a_capture_that_does_not_count_or_is_not_known_yet_gives_nothing(names: Writer) -> None:
-    doubted = capture("one", counts=False, doubt="a login wall", url="https://example.org", status=200, bytes=9)
-    fill(names, "raw_page_capture", doubted, capture("two", "2027-01-01"), capture("three", source="rates/ecb"))
+    uncounted = capture("one", counts=False, doubt="a login wall", url="https://example.org", status=200, bytes=9)
+    fill(names, "raw_page_capture", uncounted, capture("two", "2027-01-01"), capture("three", source="rates/ecb"))
     fill(names, "_captured_offer", offer("M"), offer("M", sha="two"))
     assert observations(names) == []
     ((row, reason, released_by),) = unread(names, "row, reason, released_by")
@@ -128,7 +128,7 @@ def test_a_capture_that_does_not_count_or_is_not_known_yet_gives_nothing(names: 
     assert (reason, released_by) == ("capture does not count: a login wall", None)
 
 
-def test_a_page_that_its_reader_refused_says_so_once(names: Writer) -> None:
+def test_a_page_that_its_reader_refused_is_listed_once(names: Writer) -> None:
     fill(names, "raw_page_capture", capture("one"), capture("one", "2026-12-02 12:00"))
     fill(names, "_capture_reading", {"source": "page/host", "capture_sha256": "one", "refused": "no table of prices"})
     assert unread(names, "reason, captured_at") == [("reader refused: no table of prices", "2026-12-02 12:00:00")]

@@ -1,4 +1,4 @@
-"""The bundled price changes: what a row may be, and the prices everyone remembers."""
+"""The bundled price changes: what a row may be, and well-known prices."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_price_is_known_from_the_day_it_took_effect() -> None:
     assert (row.input_usd_per_mtok, row.known_on) == (Decimal("2.50"), date(2024, 5, 13))
 
 
-def test_a_withdrawal_has_no_price_and_says_so() -> None:
+def test_a_withdrawal_has_no_price_and_a_note() -> None:
     assert PriceChangeRow.model_validate({**ROW, **GONE, "note": "withdrawn (gone)"}).output_usd_per_mtok is None
 
 
@@ -76,12 +76,12 @@ def test_openais_launch_prices_are_the_announced_ones(model_id: str, day: date, 
 @pytest.mark.parametrize(
     ("provider", "provider_model_id", "day", "prices"),
     [
-        ("nebius", "google/gemma-3-27b-it", "2026-11-23", ("0.1", "0.3")),  # stood at 0.06/0.20
-        ("openrouter", "google/gemma-4-31b-it", "2026-10-20", ("0.2", "0.4")),  # stood at 0.09/0.34
+        ("nebius", "google/gemma-3-27b-it", "2026-11-23", ("0.1", "0.3")),  # was 0.06/0.20
+        ("openrouter", "google/gemma-4-31b-it", "2026-10-20", ("0.2", "0.4")),  # was 0.09/0.34
         ("openrouter", "google/gemma-4-31b-it", "2026-11-23", ("0.15", "0.4")),
-        ("xai", "grok-4.20-beta-0309-reasoning", "2026-11-23", ("1.25", "2.5")),  # stood at 2/6
-        ("google", "gemini-3.6-flash", "2026-08-13", ("0.75", "3.75")),  # the promotion stood at 2026-11-23
-        ("deepinfra", "openai/gpt-oss-120b", "2026-09-28", ("0.037", "0.17")),  # stood at 0.039/0.19
+        ("xai", "grok-4.20-beta-0309-reasoning", "2026-11-23", ("1.25", "2.5")),  # was 2/6
+        ("google", "gemini-3.6-flash", "2026-08-13", ("0.75", "3.75")),  # the promotion was in force on 2026-11-23
+        ("deepinfra", "openai/gpt-oss-120b", "2026-09-28", ("0.037", "0.17")),  # was 0.039/0.19
     ],
 )
 def test_prices_that_were_known_wrong_are_corrected(

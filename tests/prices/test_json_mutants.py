@@ -109,7 +109,7 @@ def amounts(reading: FeedReading | PageReading) -> set[object]:
 
 
 def places(value: object) -> Iterator[tuple[Any, int | str]]:
-    """Every place in a body at which a value stands."""
+    """Every place in a body that holds a value."""
     children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, child in children:
         yield value, key

@@ -36,7 +36,7 @@ def test_a_dated_price_holds_from_its_date() -> None:
 
 
 @pytest.mark.parametrize("name", ["grok-1-fast", "grok", "Grok-1", "grok-1 "])
-def test_a_name_that_only_looks_alike_is_refused(name: str) -> None:
+def test_a_name_that_is_only_similar_is_refused(name: str) -> None:
     rows, ((row, reason),) = sort_listed([replace(LISTED, model=name)], ALIASES, SEEN)
     assert rows == []
     assert reason == "no exact alias: the seller's id is not in core_model_alias"

@@ -1,4 +1,4 @@
-"""Listings turned into changes: what a source says anew at each capture, and what its silence means."""
+"""Listings turned into changes: what a source reports at each capture, and what a missing offer means."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def changes(
     return read(writer, f"SELECT {columns} FROM _price_change WHERE model_id = '{model}' ORDER BY change_id")
 
 
-def test_the_first_capture_is_an_import_and_the_same_price_again_says_nothing(writer: Writer) -> None:
+def test_the_first_capture_is_an_import_and_a_repeated_price_is_no_change(writer: Writer) -> None:
     rows = changes(
         writer,
         *captures(("2027-01-01", "10"), ("2027-01-02", "10"), ("2027-01-03", "5"), ("2027-01-04", "5")),
@@ -102,7 +102,7 @@ def test_back_after_a_withdrawal_the_old_price_is_a_change(writer: Writer) -> No
     ]
 
 
-def test_silence_of_one_source_is_no_withdrawal_by_another(writer: Writer) -> None:
+def test_an_offer_missing_from_one_source_is_not_withdrawn_by_another(writer: Writer) -> None:
     other = [offer(f"2027-01-0{day}", "1", ALWAYS, source="page/other") for day in (2, 3, 4)]
     assert changes(writer, offer("2027-01-01", "10"), *other) == [("2027-01-01", "10.000000000", "import")]
 
@@ -165,7 +165,7 @@ def test_a_price_in_yuan_does_not_change_with_the_rate(writer: Writer) -> None:
     ]
 
 
-def test_a_list_of_changes_says_each_change_itself(writer: Writer) -> None:
+def test_a_list_of_changes_gives_each_row_as_a_change(writer: Writer) -> None:
     stated: Row = {"source": "facts/price_changes", "trust": 2, "is_listing": False}
     rows = changes(
         writer,

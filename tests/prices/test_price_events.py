@@ -15,7 +15,7 @@ OFFER: Row = {"provider": "host", "model_id": "m", "provider_model_id": "m-1", "
 
 
 def interval(start: str, end: str | None, given: str, taken: str, **more: object) -> Row:
-    """A price of one offer over an interval, ended by the next price unless `more` says otherwise."""
+    """A price of one offer over an interval, ended by the next price unless `more` sets another end."""
     row = {"valid_from": start, "valid_to": end, "ended_by": end and "price change", "date_basis": "observed"}
     return {**OFFER, **row, "input_usd_per_mtok": given, "output_usd_per_mtok": taken, **more}
 

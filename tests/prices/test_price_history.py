@@ -18,7 +18,7 @@ PAGE = {"source": "page/host", "trust": 1}
 
 
 def change(day: str, price: str | None, **more: object) -> dict[str, object]:
-    """A change of one offer: the same price in and out, or None for a withdrawal; the facts say it."""
+    """A change of one offer: the same price in and out, or None for a withdrawal; its source is the facts."""
     row: dict[str, object] = {"provider": "host", "model_id": "m", "provider_model_id": "m-1", "tier": "standard"}
     row |= {"source": "facts/price_changes", "trust": 2, "date_basis": "observed"}
     row |= {"note": None if price else "withdrawn (gone)", "confirmed_at": max(day, "2026-11-23"), "observed_at": day}
@@ -57,7 +57,7 @@ def test_each_change_starts_an_interval_and_ends_the_one_before(writer: Writer) 
     ]
 
 
-def test_a_repeated_price_says_nothing_new(writer: Writer) -> None:
+def test_a_repeated_price_is_no_change(writer: Writer) -> None:
     rows = history(
         writer,
         change("2024-01-01", "10"),
@@ -133,7 +133,7 @@ def test_a_price_announced_for_a_later_day_was_last_confirmed_when_it_was_announ
     assert history(writer, announced, columns=columns) == [("2027-01-01", "2025-11-20", False)]
 
 
-def test_a_price_after_a_withdrawal_starts_anew_even_if_it_is_the_old_one(writer: Writer) -> None:
+def test_a_price_after_a_withdrawal_starts_again_even_if_it_is_the_old_one(writer: Writer) -> None:
     rows = history(writer, change("2024-01-01", "10"), change("2024-02-01", None), change("2024-05-01", "10"))
     assert rows == [("2024-01-01", "2024-02-01", "10.000000000"), ("2024-05-01", None, "10.000000000")]
 
@@ -242,13 +242,13 @@ def test_absence_from_a_page_ends_the_price_of_a_fact(writer: Writer) -> None:
 
 
 def test_after_the_last_capture_of_a_page_a_later_change_of_the_facts_is_in_force(writer: Writer) -> None:
-    # The page was last looked at on 1 March; the facts know of a cut on 1 April and of nothing since.
+    # The page was last captured on 1 March; the facts know of a cut on 1 April and of nothing since.
     rows = history(writer, change("2026-02-01", "10", **PAGE, confirmed_at="2026-03-01"), change("2026-04-01", "5"))
     assert rows == [("2026-02-01", "2026-04-01", "10.000000000"), ("2026-04-01", None, "5.000000000")]
 
 
 def test_after_the_last_capture_the_most_recent_claim_stays_in_force(writer: Writer) -> None:
-    # The page states an earlier day than the facts do, and was looked at after they were compiled.
+    # The page states an earlier day than the facts do, and was captured after they were compiled.
     rows = history(writer, change("2026-03-01", "5", **PAGE, confirmed_at="2026-12-10"), change("2026-06-01", "4"))
     assert rows == [("2026-03-01", None, "5.000000000")]
 

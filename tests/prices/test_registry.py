@@ -142,8 +142,8 @@ def test_a_source_without_a_reader_cannot_be_written() -> None:
 
 def test_every_feed_is_registered_whole() -> None:
     assert {feed.name.replace("-", "_").replace(".", "_") for feed in FEEDS.values()} == reading_modules(CODE / "feeds")
-    assert set(FEEDS) <= set(TRUST), "trust.py does not say how far this feed is trusted"
-    assert set(FEEDS) <= set(FAMILIES), "families.py does not say whose data this feed carries"
+    assert set(FEEDS) <= set(TRUST), "trust.py does not state how far this feed is trusted"
+    assert set(FEEDS) <= set(FAMILIES), "families.py does not state whose data this feed carries"
     assert not {name for name in FEEDS if provider_of(name)} - {"openrouter"}, "a provider is called like this feed"
 
 

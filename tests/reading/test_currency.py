@@ -52,7 +52,7 @@ def test_a_dollar_is_a_dollar_on_any_day(rates: Rates) -> None:
     assert rates.rate("USD", date(1990, 1, 1)) == Rate("USD", Fraction(1), date(1990, 1, 1))
 
 
-def test_a_weekend_has_the_last_earlier_rate_and_says_its_day(rates: Rates) -> None:
+def test_a_weekend_has_the_last_earlier_rate_and_its_day(rates: Rates) -> None:
     assert rates.rate("EUR", SUNDAY) == Rate("EUR", Fraction(6, 5), FRIDAY)
 
 
@@ -62,7 +62,7 @@ def test_a_rate_ten_days_old_serves_and_an_older_one_within_the_table_does_not(r
         rates.rate("EUR", date(2026, 1, 16))
 
 
-def test_after_the_table_the_last_rate_serves_and_says_its_day(rates: Rates) -> None:
+def test_after_the_table_the_last_rate_is_used_with_its_day(rates: Rates) -> None:
     assert rates.rate("EUR", date(2027, 6, 1)) == Rate("EUR", Fraction(13, 10), date(2026, 2, 2))
     assert rates.rate("CNY", date(2027, 6, 1)).on == date(2026, 1, 5), "the last day on which yuan were quoted"
     assert max(rates.per_euro) == date(2026, 2, 2)
@@ -146,7 +146,7 @@ def test_another_file_or_a_damaged_one_is_refused_in_one_line(rates: Rates, body
 def test_the_bundled_table_is_whole_and_read_once() -> None:
     assert bundled() is bundled()
     assert len(bundled().per_euro) > 7000
-    assert bundled().rate("EUR", date(2014, 3, 28)).usd == Fraction("1.3759"), "as the package's own documentation says"
+    assert bundled().rate("EUR", date(2014, 3, 28)).usd == Fraction("1.3759"), "as in the package's own documentation"
     assert bundled().rate("CNY", date(2024, 12, 25)).on == date(2024, 12, 24), "no rate on Christmas day"
 
 

@@ -72,7 +72,7 @@ def test_blank_cells_are_filled_only_on_request() -> None:
     assert texts(fill_down(grid, 0).rows)[1] == ["m", "2"]
 
 
-def test_a_bar_of_tabs_above_a_table_says_the_chosen_one() -> None:
+def test_a_bar_of_tabs_above_a_table_gives_the_chosen_tab() -> None:
     bar = "<div role='tablist'><button role='tab'>Batch</button><button role='tab'{}>Standard</button></div>"
     table = "<div><table><tr><th>Model</th></tr><tr><td>a-1</td></tr></table></div>"
     chosen, unknown = (html_grids(bar.format(mark) + table)[0] for mark in (" aria-selected='true'", ""))

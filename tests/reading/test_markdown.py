@@ -34,7 +34,7 @@ def test_headings_tabs_links_struck_prices_and_cut_rows() -> None:
 def test_a_table_needs_no_blank_line_above_it(above: str) -> None:
     (grid,) = markdown_grids(f"# Prices\n{above}\n{TABLE}")
     assert texts(grid) == [["Model", "In"], ["m-1", "$1"]]
-    assert grid.path == ("Prices",)  # front matter looks like an underlined heading, and is none
+    assert grid.path == ("Prices",)  # front matter resembles an underlined heading, and is none
 
 
 def test_an_indented_table_in_a_tab_is_read_and_one_in_code_is_not() -> None:

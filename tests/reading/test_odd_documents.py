@@ -99,7 +99,7 @@ def test_a_tab_has_the_label_that_is_certainly_its_own(panel: str, tabs: tuple[s
     assert grid.tabs == tabs
 
 
-def test_an_html_table_in_markdown_stands_under_its_headings_and_ends_the_text_before_it() -> None:
+def test_an_html_table_in_markdown_has_its_headings_and_ends_the_text_before_it() -> None:
     html, piped = markdown_grids(f"# Prices\n\n## Batch\n\nper token\n\n{TABLE}\n\n| A |\n|---|\n| 2 |\n")
     assert (html.path, html.before, texts(html)) == (("Prices", "Batch"), "per token", [["A"], ["1"]])
     assert (piped.path, texts(piped)) == (("Prices", "Batch"), [["A"], ["2"]])

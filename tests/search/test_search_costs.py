@@ -22,7 +22,7 @@ from warehouse.store import Writer
 
 
 def test_prices_that_follow_each_other_leave_no_day_between() -> None:
-    # The file says until 30 April 2023 and from 1 May 2023; read as exclusive, Bing would be off sale for a day.
+    # The file states until 30 April 2023 and from 1 May 2023; read as exclusive, Bing would be off sale for a day.
     rows = sorted(Bundle().read("search_costs", SearchCostRow), key=lambda row: (row.target, row.valid_from))
     pairs = [pair for _, group in groupby(rows, key=lambda row: row.target) for pair in pairwise(group)]
     followed = {(cost.target, cost.valid_to, next_cost.valid_from) for cost, next_cost in pairs if cost.valid_to}
@@ -52,7 +52,7 @@ def test_a_start_on_the_day_of_compilation_is_no_event() -> None:
     assert basis["bing-grounding", date(2025, 1, 1)] == "dated"
 
 
-def test_a_first_look_at_an_older_product_is_no_event_either() -> None:
+def test_a_first_observation_of_an_older_product_is_no_event_either() -> None:
     """Its notice of September 2025 states a price; read as a fall it would have cut every grounded answer by half."""
     (row,) = (row for row in Bundle().read("search_costs", SearchCostRow) if row.target == "dataforseo")
     assert (row.valid_from, row.usd_per_query, row.date_basis) == (date(2025, 9, 19), Decimal("0.002"), "import")
@@ -143,7 +143,7 @@ def test_a_target_that_is_no_median_of_its_estimate_breaks_a_rule(writer: Writer
     assert evaluate(writer.connection, rule).count == breaches
 
 
-def test_the_parameters_of_each_variant_stand_beside_its_target(writer: Writer) -> None:
+def test_the_parameters_of_each_variant_are_listed_with_its_target(writer: Writer) -> None:
     fill(writer, "core_energy_per_query", {"subject": "search", "watt_hours": "0.3"})
     fill(writer, "core_search_cost", {"target": "api", "kind": "market-price"}, {"target": ELECTRICITY["target"]})
     moves = {"price_drift_per_year": 0.007, "price_drift_sd": 0.008, "walk_per_root_year": 0.025}

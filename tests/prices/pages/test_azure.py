@@ -1,4 +1,4 @@
-"""Azure's meters: what their words say, what they do not say, and when an input and an output belong together."""
+"""Azure's meters: what their names state, what they do not state, and when an input and an output belong together."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_an_offer_starts_when_its_later_side_does() -> None:
         ),
     ],
 )
-def test_the_words_of_a_meter_say_side_deployment_and_tier(asked: str, given: str, model: str, tier: str) -> None:
+def test_the_words_of_a_meter_give_side_deployment_and_tier(asked: str, given: str, model: str, tier: str) -> None:
     assert prices(parsed(item(asked, 0.002), item(given, 0.008))) == {(model, tier): ("2", "-", "8")}
 
 
@@ -232,7 +232,7 @@ def test_pages_may_come_together_and_a_missing_page_is_named() -> None:
 
 
 @pytest.mark.shared
-def test_the_real_sample_has_no_pair_and_says_so_of_each_of_its_five_meters() -> None:
+def test_the_real_sample_has_no_pair_and_names_each_of_its_five_meters() -> None:
     reading = read(PricePage(SAMPLE.read_bytes(), TODAY))
     assert reading.offers == ()
     assert len(reading.problems) == 5

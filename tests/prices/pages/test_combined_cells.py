@@ -1,4 +1,4 @@
-"""Several prices in one cell: which is which must be said, by a word beside each or by a stated order."""
+"""Several prices in one cell: which is which must be stated, by a word beside each or by a stated order."""
 
 import pytest
 
@@ -21,7 +21,7 @@ from assets.reading.money import MoneyError
         ("$22.00 per 1M characters", {}),
     ],
 )
-def test_words_say_which_amount_is_which(text: str, parts: dict[str, str]) -> None:
+def test_words_identify_each_amount(text: str, parts: dict[str, str]) -> None:
     assert parts_of(text) == parts
 
 
@@ -51,6 +51,6 @@ def test_two_stated_orders_are_none() -> None:
     assert order_in("input / output here, input / cached input / output there") == ()
 
 
-def test_one_price_holds_for_both_only_when_the_page_says_so() -> None:
+def test_one_price_holds_for_both_only_when_the_page_states_it() -> None:
     assert parts_of("$0.20", alike=True) == {"input": "$0.20", "output": "$0.20"}
     assert parts_of("$0.20") == {}

@@ -321,7 +321,7 @@ def test_a_cached_price_without_a_band_beside_banded_ones_is_dropped() -> None:
         ("for text $1 and for long text $2 in all", "text before and after several amounts"),
     ],
 )
-def test_a_cell_that_is_damaged_or_says_too_much_is_refused(text: str, reason: str) -> None:
+def test_a_cell_that_is_damaged_or_states_too_much_is_refused(text: str, reason: str) -> None:
     with pytest.raises(MoneyError, match=reason):
         read_prices(text, CellContext(("Input",), MTOK, None))
 
@@ -342,7 +342,7 @@ def test_of_two_columns_of_models_the_one_of_ids_names_them() -> None:
     assert bind(("Model name", "Base models", "Input", "Output")).model == 0
 
 
-def test_a_button_column_is_dropped_only_where_no_header_stands_in_it() -> None:
+def test_a_button_column_is_dropped_only_where_it_has_no_header() -> None:
     rows = [[Cell("m"), Cell("$1"), Cell("Try"), Cell("now")]]
     header = [Cell("Model"), Cell("Input")]
     dropped = without_button_column(make_grid([header, *rows], 1))

@@ -1,4 +1,4 @@
-"""What every page's reader stands on: which bytes are a page, which amounts a cell states, which offers make sense."""
+"""What every page's reader builds on: which bytes are a page, which amounts a cell states, which offers make sense."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def read(text: str, **around: Any) -> tuple[CellPrice, ...]:
         ("$3 from 2026-01-01", {}, CellPrice(Decimal(3), "USD", None, Period(valid_from=date(2026, 1, 1)))),
     ],
 )
-def test_a_cell_is_read_with_what_stands_around_it(text: str, around: dict[str, Any], price: CellPrice) -> None:
+def test_a_cell_is_read_with_its_context(text: str, around: dict[str, Any], price: CellPrice) -> None:
     (read_price,) = read(text, **around)
     assert (read_price.per_mtok, read_price.currency, read_price.period) == (
         price.per_mtok,
