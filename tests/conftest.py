@@ -44,7 +44,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
-    """A home with a space and an umlaut in its name, and what the first run there said; what it read is recorded."""
+    """A home with a space and an umlaut in its name, and the output of the first run in it; files read are recorded."""
     home = tmp_path_factory.mktemp("Prüf stand") / "data"
     result = call(home, "run", "--offline", "--as-of", AS_OF, prefix=f"{RECORD}({str(home)!r})")
     assert result.returncode == 0, result.stderr

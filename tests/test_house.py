@@ -1,4 +1,4 @@
-"""The house itself: who may import whom, what a file must say of itself, and what no file may hold."""
+"""Rules of the code base: allowed imports, what a file must state of itself, and what no file may hold."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def test_only_declaring_files_know_dagster(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", EVERY_MODULE, ids=ids)
-def test_every_module_says_what_it_is_for(path: Path) -> None:
+def test_every_module_states_what_it_is_for(path: Path) -> None:
     about = ast.get_docstring(tree_of(path))
     assert about
     assert about.splitlines()[0].strip()
@@ -174,9 +174,9 @@ def test_schema_files_are_numbered_without_a_gap() -> None:
 
 @pytest.mark.parametrize("path", EVERY_MODULE, ids=ids)
 def test_no_sql_is_built_from_data(path: Path) -> None:
-    """Names of tables and columns may be put into a statement; what stands in quotes is data and must be bound.
+    """Names of tables and columns may be put into a statement; text in quotes is data and must be bound.
 
-    ATTACH and COPY are not looked at: they take no parameters.
+    ATTACH and COPY are not checked: they take no parameters.
     """
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.JoinedStr):

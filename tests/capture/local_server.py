@@ -1,4 +1,4 @@
-"""A real HTTP server on 127.0.0.1 that answers as a test tells it to, and a clock that never really sleeps."""
+"""A real HTTP server on 127.0.0.1 that sends the answers a test configures, and a clock that never really sleeps."""
 
 from __future__ import annotations
 

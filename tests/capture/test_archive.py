@@ -124,9 +124,7 @@ def test_what_is_stored_is_not_fetched_again(archive: LocalArchive, machine: Web
     assert (len(rows), len(archive.raw)) == (3, 3)
 
 
-def test_a_month_that_has_its_share_is_not_even_looked_up(
-    archive: LocalArchive, time: FakeClock, tmp_path: Path
-) -> None:
+def test_a_month_that_has_its_share_is_not_requested(archive: LocalArchive, time: FakeClock, tmp_path: Path) -> None:
     rows: list[PageCapture] = []
     with Fetcher(a_policy(archive.authority), time.clock()) as fetcher:
         machine = WebArchive(fetcher, archive.base, per_month=2)
@@ -140,7 +138,7 @@ def test_a_month_that_has_its_share_is_not_even_looked_up(
 @pytest.mark.parametrize("how", ["the archive dies", "we are killed"])
 @pytest.mark.parametrize("after", [0, 1, 3, 5])
 def test_killed_half_way_and_resumed(how: str, after: int, tmp_path: Path) -> None:
-    """Six captures in two months; whoever dies, after the second start every capture was fetched exactly once."""
+    """Six captures in two months: whichever process dies, the second start has fetched every capture exactly once."""
     stamps = [f"2024{month:02}{day:02}000000" for month in (5, 6) for day in (3, 13, 23)]
     rows: list[PageCapture] = []
     first = LocalArchive(stamps)

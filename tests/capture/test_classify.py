@@ -15,7 +15,7 @@ def html(title: str = "Pricing", body: str = "", head: str = "") -> bytes:
     return f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>".encode()
 
 
-def doubt(
+def reason_of(
     body: bytes,
     kind: Kind = "html",
     last: bytes | None = PAGE,
@@ -59,7 +59,7 @@ def doubt(
     ],
 )
 def test_html(body: bytes, expected: str | None) -> None:
-    reason = doubt(body)
+    reason = reason_of(body)
     assert (reason is None) == (expected is None), reason
     assert (reason or "").startswith(expected or "")
 
@@ -69,7 +69,7 @@ def test_html(body: bytes, expected: str | None) -> None:
     [(404, "missing: HTTP 404"), (410, "missing: HTTP 410"), (403, "refused: HTTP 403"), (206, "refused: HTTP 206")],
 )
 def test_status(status: int, expected: str) -> None:
-    assert doubt(PAGE, status=status) == expected
+    assert reason_of(PAGE, status=status) == expected
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_status(status: int, expected: str) -> None:
     ],
 )
 def test_where_a_redirect_ended(url: str, expected: str | None) -> None:
-    assert doubt(PAGE, url=url) == expected
+    assert reason_of(PAGE, url=url) == expected
 
 
 @pytest.mark.parametrize(
@@ -106,42 +106,42 @@ def test_where_a_redirect_ended(url: str, expected: str | None) -> None:
     ],
 )
 def test_type(kind: Kind, media_type: str, body: bytes, expected: str | None) -> None:
-    assert doubt(body, kind, None, media_type=media_type) == expected
+    assert reason_of(body, kind, None, media_type=media_type) == expected
 
 
-def test_words_of_a_wall_on_a_long_honest_page_are_no_wall() -> None:
+def test_words_of_a_wall_on_a_long_genuine_page_are_no_wall() -> None:
     nav = "<a href=/login>Sign in</a> <input type=password> <p>Verify you are human with our new captcha product.</p>"
     long = html("Pricing", f"{nav}<p>{WORDS * 4}</p>", "<script src=/cdn-cgi/challenge-platform/x.js></script>")
-    assert doubt(long) is None
+    assert reason_of(long) is None
 
 
 def test_the_first_capture_has_nothing_to_be_compared_with() -> None:
-    assert doubt(html("Prices", "<p>$1</p>"), last=None) is None
+    assert reason_of(html("Prices", "<p>$1</p>"), last=None) is None
 
 
 def test_half_the_size_still_counts() -> None:
     last = PAGE + b"<!--" + b"x" * (len(PAGE) - 7) + b"-->"
     assert len(last) == 2 * len(PAGE)
-    assert doubt(PAGE, last=last) is None
+    assert reason_of(PAGE, last=last) is None
 
 
 @pytest.mark.parametrize(
     "body", [b"\x00\x01\xff\xfe" * 50, "<html>é".encode("utf-16"), b"<html>" * 5000, b"<html>" + b"a" * 5_000_000]
 )
-def test_bytes_of_no_sense_are_judged_without_a_crash(body: bytes) -> None:
-    assert doubt(body) is not None
+def test_random_bytes_are_classified_without_a_crash(body: bytes) -> None:
+    assert reason_of(body) is not None
 
 
 @pytest.mark.shared
-def test_no_stored_real_page_is_taken_for_a_wall_and_all_are_told_apart() -> None:
+def test_no_stored_real_page_is_taken_for_a_wall_and_all_are_classified() -> None:
     pages = {path.name: path for path in sorted(PAGES.iterdir()) if path.suffix in {".html", ".md"}}
     assert pages
     index = (PAGES / "INDEX.csv").read_text(encoding="utf-8").splitlines()
     pieces = {line.partition(",")[0] for line in index if "excerpt" in line or "fragment" in line}
-    told_apart = 0
+    classified = 0
     for name, path in pages.items():
         kind: Kind = "html" if path.suffix == ".html" else "markdown"
-        reason = doubt(path.read_bytes(), kind, None, media_type="text/html" if kind == "html" else "text/markdown")
+        reason = reason_of(path.read_bytes(), kind, None, media_type="text/html" if kind == "html" else "text/markdown")
         assert reason is None or name in pieces, (name, reason)
-        told_apart += 1
-    assert told_apart == len(pages)
+        classified += 1
+    assert classified == len(pages)

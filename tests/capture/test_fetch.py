@@ -30,7 +30,7 @@ def chunked(*chunks: bytes, end: bytes = b"0\r\n\r\n") -> bytes:
     return b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks) + end
 
 
-def test_a_page_comes_back_whole_and_says_who_asked(server: LocalServer, fetcher: Fetcher) -> None:
+def test_a_page_comes_back_whole_and_the_request_names_the_client(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/pricing?a=1"] = Answer(body=PAGE, headers={"Content-Type": "text/html", "ETag": '"1"'})
     page = fetcher.fetch(CaptureRequest("acme", f"{server.base}/pricing?a=1#top"))
     assert (page.reply.status, page.reply.body) == (200, PAGE)
@@ -152,7 +152,7 @@ def test_bodies_that_are_taken(server: LocalServer, fetcher: Fetcher, answer: An
 
 
 def test_a_bomb_is_never_unpacked_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[int] = []
+    sizes: list[int] = []
     real = zlib.decompressobj
 
     class Watched:
@@ -161,13 +161,13 @@ def test_a_bomb_is_never_unpacked_beyond_the_limit(monkeypatch: pytest.MonkeyPat
 
         def decompress(self, data: bytes, most: int) -> bytes:
             out = self._real.decompress(data, most)
-            made.append(len(out))
+            sizes.append(len(out))
             return out
 
     monkeypatch.setattr(zlib, "decompressobj", Watched)
     with pytest.raises(BadAnswer, match="unpacks to more than 1000 bytes"):
         unpack(BOMB, "gzip", 1000)
-    assert made == [1001]
+    assert sizes == [1001]
 
 
 def silent(handler: BaseHTTPRequestHandler) -> None:
@@ -467,7 +467,7 @@ def test_a_host_that_fails_three_pages_in_a_row_is_left_alone(server: LocalServe
     ]
 
 
-def test_a_page_that_is_gone_does_not_speak_for_its_host(server: LocalServer, fetcher: Fetcher) -> None:
+def test_a_page_that_is_gone_does_not_count_against_its_host(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes |= {"/0": Answer(503), "/1": Answer(503), "/3": Answer(503), "/4": Answer(body=b"here")}
     pages = [CaptureRequest(f"page/{number}", f"{server.base}/{number}") for number in range(5)]
     assert isinstance(capture_all(pages, fetcher)[4], FetchedPage)

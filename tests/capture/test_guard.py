@@ -208,7 +208,7 @@ def test_one_private_address_among_public_ones_closes_the_host() -> None:
 
 
 def test_rebinding_gains_nothing(server: LocalServer, time: FakeClock) -> None:
-    """The name leads to the permitted server first and inside afterwards; every new connection is checked anew."""
+    """The name leads to the permitted server first and inside afterwards; every new connection is checked again."""
     server.routes["/a"] = [Answer(body=b"page"), Answer(raw=b"HTTP/1.1 500 X\r\n\r\n")]
     asked: list[str] = []
 
@@ -219,7 +219,7 @@ def test_rebinding_gains_nothing(server: LocalServer, time: FakeClock) -> None:
     authority = f"shop.example:{server.port}"
     with Fetcher(a_policy(authority), time.clock(), resolve) as fetcher:
         assert fetcher.fetch(CaptureRequest("acme", f"http://{authority}/a")).reply.body == b"page"
-        assert asked == ["shop.example"], "one look-up, one connection, to the address that was checked"
+        assert asked == ["shop.example"], "one name resolution, one connection, to the address that was checked"
         assert server.asked[-1][1]["Host"] == authority
         with pytest.raises(CaptureFailed, match=r"the address 169\.254\.169\.254 is not a public one"):
             fetcher.fetch(CaptureRequest("acme", f"http://{authority}/a"))

@@ -97,7 +97,7 @@ def test_changed_bytes_are_a_response(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "doubt"),
+    ("answer", "reason"),
     [
         (Answer(404, body=b"gone", headers=TYPE), "missing: HTTP 404"),
         (Answer(body=b"", headers=TYPE), "empty"),
@@ -107,19 +107,19 @@ def test_changed_bytes_are_a_response(site: Site) -> None:
     ],
 )
 def test_what_does_not_count_is_kept_and_the_next_is_compared_with_the_last_good_one(
-    site: Site, answer: Answer, doubt: str | None
+    site: Site, answer: Answer, reason: str | None
 ) -> None:
     good = site.capture(Answer(body=FIRST, headers=TYPE))
     bad = site.capture(answer)
-    assert (bad.counts, bad.doubt is None) == (doubt is None, doubt is None)
-    assert (bad.doubt or "").startswith(doubt or "")
+    assert (bad.counts, bad.doubt is None) == (reason is None, reason is None)
+    assert (bad.doubt or "").startswith(reason or "")
     assert read_body(bad, site.folder) == answer.body
     last = site.last()
     assert last is not None
-    assert last.row == (good if doubt else bad)
+    assert last.row == (good if reason else bad)
 
 
-def test_lost_bytes_let_the_page_start_anew(site: Site) -> None:
+def test_after_lost_bytes_the_page_is_requested_unconditionally(site: Site) -> None:
     site.capture(Answer(body=FIRST, headers=TYPE | {"ETag": '"1"'}))
     (site.folder / site.rows[0].warc_file).unlink()
     with pytest.raises(TokenfallError, match="restore the captures folder"):

@@ -1,4 +1,4 @@
-"""Pages that are sent instead of the page asked for, by title, text and markup; and pages that only look like them."""
+"""Pages that are sent instead of the page asked for, by title, text and markup; and pages that only resemble them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def page(title: str, body: str) -> str:
         ("", None),
     ],
 )
-def test_refusals_are_told_from_pages(html: str, kind: str | None) -> None:
+def test_refusals_are_distinguished_from_pages(html: str, kind: str | None) -> None:
     assert refusal(html) == kind
 
 

@@ -1,4 +1,4 @@
-"""A folder that looks like a fresh clone, with a published home: commands of the docs are run in it."""
+"""A folder that resembles a fresh clone, with a published home: commands of the docs are run in it."""
 
 from __future__ import annotations
 

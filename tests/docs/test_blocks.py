@@ -1,4 +1,4 @@
-"""Every command and query of the docs is run, or says why it is not."""
+"""Every command and query of the docs is run, or states why it is not."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SHELL, SQL = all_blocks("sh"), all_blocks("sql")
 LANGUAGES = {"sh", "sql", "python", "mermaid", "csv", "diff", "yaml", "html", "json"}
 """What a fenced block may hold; `bash`, `console` or `shell` would not be found by these tests."""
 MAKE = 'make() { command make --dry-run "$@" >/dev/null; }\n'
-"""Targets of the Makefile are looked up, not made: each is a test of its own elsewhere."""
+"""Targets of the Makefile are resolved, not executed: each is a test of its own elsewhere."""
 name_of = Block.name.fget
 
 
@@ -40,12 +40,12 @@ def test_the_pages_hold_commands_and_queries() -> None:
 
 
 @pytest.mark.parametrize("block", [b for page in pages() for b in read_blocks(page)], ids=name_of)
-def test_a_block_has_a_language_that_is_looked_for(block: Block) -> None:
+def test_a_block_has_a_known_language(block: Block) -> None:
     assert block.language in LANGUAGES
 
 
 @pytest.mark.parametrize("block", [block for block in SHELL + SQL if block.reason is not None], ids=name_of)
-def test_what_is_not_run_says_why(block: Block) -> None:
+def test_a_block_that_is_not_run_states_why(block: Block) -> None:
     assert block.reason
     assert len(block.reason.split()) >= 3
 

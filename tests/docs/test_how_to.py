@@ -1,4 +1,4 @@
-"""The examples of the how-tos work as they stand: a page reader with its fixture, and a method."""
+"""The examples of the how-tos work unchanged: a page reader with its fixture, and a method."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def test_slug() -> None:
     assert slug("How it may be wrong: `out_source`, in 2026") == "how-it-may-be-wrong-out_source-in-2026"
 
 
-def test_the_module_says_by_its_status_whether_a_link_is_broken() -> None:
+def test_the_exit_status_shows_whether_a_link_is_broken() -> None:
     result = subprocess.run(
         [sys.executable, "-m", "tests.docs.check_links"], cwd=ROOT, capture_output=True, text=True, check=False
     )

@@ -1,7 +1,7 @@
 """Damage releases in a thousand ways and count what readers make of it: right, refused, or wrong.
 
 `python -m tests.hardware.mutate [COUNT]` damages each sample so often. A reader may refuse a mutant in one line, leave
-rows out, or state less of a row (None); a row that says anything else than the whole file is wrong, and so is a crash.
+rows out, or state less of a row (None); a row that differs from the whole file's is wrong, and so is a crash.
 """
 
 from __future__ import annotations
@@ -273,8 +273,8 @@ MUTATORS: tuple[Mutator, ...] = (
 )
 
 
-def judge(sample: Sample, text: str, folder: Path, whole: list[Row]) -> str:
-    """What became of a mutant: right, refused, or wrong with the row that the whole file does not state."""
+def classify_mutant(sample: Sample, text: str, folder: Path, whole: list[Row]) -> str:
+    """Return "right", "refused", or "wrong" with the row that the whole file does not state."""
     try:
         rows = _parse(sample, text, folder)
     except TokenfallError as error:
@@ -297,7 +297,7 @@ def _states_less(row: Row, whole: Row) -> bool:
 
 
 def _less(name: str, value: object, whole: object) -> bool:
-    """A stray character in a name cannot be told from the name; a time may lack its hour, a chip its form and an
+    """A stray character in a name is indistinguishable from it; a time may lack its hour, a chip its form and an
     address its end, where a source states them in a field of their own, or last.
     """
     if not isinstance(value, str) or not isinstance(whole, str) or name == "usd_per_gpu_hour":
@@ -323,7 +323,7 @@ def run(sample: Sample, count: int, seed: int = 1) -> tuple[Counter[str], list[s
         whole = _parse(sample, sample.text, folder)
         for number in range(count):
             mutator = MUTATORS[number % len(MUTATORS)]
-            verdict = judge(sample, mutator(sample.text, rng), folder, whole)
+            verdict = classify_mutant(sample, mutator(sample.text, rng), folder, whole)
             verdicts[verdict.split(":")[0]] += 1
             if verdict.startswith("wrong"):
                 wrong.append(f"mutant {number} of {sample.name}: {verdict}")

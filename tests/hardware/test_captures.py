@@ -131,7 +131,7 @@ FACT = {
 }
 
 
-def test_a_summary_becomes_results_and_what_is_refused_says_why(home: Writer, site: LocalServer) -> None:
+def test_a_summary_becomes_results_and_a_refused_row_has_a_reason(home: Writer, site: LocalServer) -> None:
     rows = [
         filed(),
         filed(Model="llama2-70b-99", UsedModel="llama2-70b-99"),

@@ -30,7 +30,7 @@ def only(evidence: Sequence[BenchmarkResult], with_fp8: Sequence[str] = (), **wa
 
 
 def test_the_median_submitter_is_compared_and_the_older_chip_is_the_baseline() -> None:
-    # A submitter counts once: b's three systems stand at 8, so the medians are 8 and 2.
+    # A submitter counts once: b's three systems reach 8, so the medians are 8 and 2.
     evidence = [*results(6, 8, 20, accelerator="new"), *results(7, 9, accelerator="new", submitter="b")]
     row = only([*evidence, *results(1, 2, 3, accelerator="old")], kind="release", pairing="all_submitters")
     assert (row["accelerator"], row["baseline"]) == ("new", "old")
@@ -113,7 +113,7 @@ def test_pooling_is_a_geometric_mean_over_releases_and_benchmarks() -> None:
     assert row["high"] == pytest.approx(8)
 
 
-def test_chips_that_never_met_are_chained_by_one_that_met_both() -> None:
+def test_chips_without_a_common_result_are_chained_by_a_third_chip() -> None:
     # new/middle = 2 in v2, middle/old = 3 in v1; software made middle ten times faster in between, which cancels.
     fp8 = {"number_format": "fp8"}
     evidence = [

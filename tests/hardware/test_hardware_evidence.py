@@ -1,4 +1,4 @@
-"""Which results gains use, which are doubted, and what a dollar of rental buys."""
+"""Which results gains use, which are flagged, and what a dollar of rental buys."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def evidence(writer: Writer) -> list[str]:
     return [name for (name,) in read(writer, "SELECT result_id FROM _hardware_evidence ORDER BY result_id")]
 
 
-def doubts(writer: Writer) -> Rows:
+def flagged(writer: Writer) -> Rows:
     return read(writer, "SELECT result_id, ratio, action, reason FROM out_hardware_result_doubt ORDER BY result_id")
 
 
@@ -54,7 +54,7 @@ def test_an_unexplained_outlier_is_left_out_and_named(writer: Writer) -> None:
     for name, speed in [("a", 100), ("b", 100), ("c", 301), ("d", 33), ("e", 299)]:
         result(writer, name, speed)
     assert evidence(writer) == ["a", "b", "e"]
-    assert doubts(writer) == [("c", 3.01, "left_out", None), ("d", 0.33, "left_out", None)]
+    assert flagged(writer) == [("c", 3.01, "left_out", None), ("d", 0.33, "left_out", None)]
 
 
 def test_a_review_keeps_or_explains_an_outlier(writer: Writer) -> None:
@@ -63,7 +63,7 @@ def test_a_review_keeps_or_explains_an_outlier(writer: Writer) -> None:
     fill(writer, "core_hardware_outlier", {"result_id": "c", "action": "kept", "reason": "new software"})
     fill(writer, "core_hardware_outlier", {"result_id": "d", "action": "left_out", "reason": "untuned"})
     assert evidence(writer) == ["a", "b", "c", "e"]
-    assert doubts(writer) == [("c", 5, "kept", "new software"), ("d", 0.1, "left_out", "untuned")]
+    assert flagged(writer) == [("c", 5, "kept", "new software"), ("d", 0.1, "left_out", "untuned")]
 
 
 def test_the_check_notices_an_outlier_that_slipped_in(writer: Writer) -> None:
@@ -116,7 +116,7 @@ def test_the_own_form_comes_before_a_form_that_is_not_stated(writer: Writer) -> 
     assert bought(writer) == [(1000, "2.000000", "2025-01-01", "own", 1, 1.8)]
 
 
-def test_where_only_an_unstated_form_is_seen_the_row_says_so(writer: Writer) -> None:
+def test_where_only_an_unstated_form_is_seen_the_row_is_marked(writer: Writer) -> None:
     rental(writer, "chip-pcie", "2025-06-01", "1")
     rental(writer, "chip-unspecified", "2025-01-01", "2")
     assert bought(writer) == [(1000, "2.000000", "2025-01-01", "unspecified", 1, 1.8)]

@@ -15,9 +15,9 @@ from warehouse.errors import TokenfallError
 
 @pytest.fixture
 def release(tmp_path: Path) -> Release:
-    made = Release(tmp_path)
-    made.system(system())
-    return made
+    release = Release(tmp_path)
+    release.system(system())
+    return release
 
 
 def only(path: Path) -> MlperfResult:
@@ -26,7 +26,7 @@ def only(path: Path) -> MlperfResult:
     return results[0]
 
 
-def test_an_offline_run_becomes_a_row_with_everything_its_place_and_system_say(release: Release) -> None:
+def test_an_offline_run_becomes_a_row_with_everything_its_path_and_system_state(release: Release) -> None:
     release.run(log(OFFLINE))
     result = only(release.root)
     assert result == MlperfResult(
@@ -85,7 +85,7 @@ def test_an_offline_run_becomes_a_row_with_everything_its_place_and_system_say(r
             20556.4,
             2569.55,
         ),
-        # v5.0 says them twice.
+        # v5.0 states them twice.
         (
             "llama2-70b-99.9",
             "Server",

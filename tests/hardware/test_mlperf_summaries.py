@@ -69,7 +69,7 @@ def test_counting_the_chips_of_a_system(
 
 
 @given(st.lists(st.tuples(NAMES, st.integers(1, 5000)), min_size=1, max_size=5), st.sampled_from([", ", " and ", "; "]))
-def test_stated_counts_are_summed_whatever_the_nodes_say(kinds: list[tuple[str, int]], between: str) -> None:
+def test_stated_counts_are_summed_whatever_the_nodes_state(kinds: list[tuple[str, int]], between: str) -> None:
     written = between.join(f"{name} (x{number})" for name, number in kinds)
     total, mixed = chips(written, 8, 1)
     assert total == sum(number for _, number in kinds)
@@ -143,7 +143,7 @@ def test_the_number_format_is_the_filed_weight_type(tmp_path: Path, as_filed: ob
     assert row["number_format"] == ours
 
 
-def test_copies_are_marked_whatever_the_inferred_flag_says(tmp_path: Path) -> None:
+def test_copies_are_marked_whatever_the_inferred_flag_is(tmp_path: Path) -> None:
     path = summary(
         tmp_path,
         filed(Model="llama2-70b-99", inferred=0),  # v5.1: copied, not flagged

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assets.hardware.releases.parse import parse_release
-from tests.hardware.mutate import MUTATORS, Sample, judge, run, samples
+from tests.hardware.mutate import MUTATORS, Sample, classify_mutant, run, samples
 
 COUNT = 25 * len(MUTATORS)
 """`python -m tests.hardware.mutate` tries a thousand of each."""
@@ -25,5 +25,5 @@ def test_a_wrong_row_is_seen(tmp_path: Path) -> None:
     sample = samples()[0]
     (tmp_path / sample.name).write_text(sample.text, encoding="utf-8")
     whole, _ = parse_release(sample.reader, tmp_path / sample.name)
-    assert judge(sample, sample.text, tmp_path, whole) == "right"
-    assert judge(sample, sample.text.replace("1000.5", "1000.6"), tmp_path, whole).startswith("wrong: {")
+    assert classify_mutant(sample, sample.text, tmp_path, whole) == "right"
+    assert classify_mutant(sample, sample.text.replace("1000.5", "1000.6"), tmp_path, whole).startswith("wrong: {")

@@ -121,7 +121,7 @@ def test_a_stacked_row_without_its_model_or_tp_is_left_out(tmp_path: Path, model
     ] == [True]
 
 
-def test_totals_of_single_gpus_beside_figures_per_gpu_are_not_doubted(tmp_path: Path) -> None:
+def test_totals_of_single_gpus_beside_figures_per_gpu_are_not_flagged(tmp_path: Path) -> None:
     rows, problems = read_trtllm(write(tmp_path, MIXED, "perf.md"))
     assert [(row.tokens_per_s, row.doubt) for row in rows] == [
         (pytest.approx(19694.0), None),
@@ -143,6 +143,6 @@ def test_a_log_that_cannot_be_read_is_left_out_and_named(tmp_path: Path) -> None
 
 
 def test_a_log_too_near_the_root_is_no_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fewer folders than a result has: they cannot be told apart."""
+    """Fewer folders than a result has: they cannot be assigned."""
     monkeypatch.setattr(mlperf_logs, "find_logs", lambda root: [Path("/box/performance/run_1/mlperf_log_summary.txt")])
     assert mlperf_logs.read_logs(tmp_path) == ([], [])

@@ -85,7 +85,7 @@ def test_output_is_not_made_up_from_the_total(tmp_path: Path) -> None:
         ({"isl": None}, "no isl"),
     ],
 )
-def test_points_that_say_too_little_are_named(tmp_path: Path, fields: dict[str, object], complaint: str) -> None:
+def test_points_that_state_too_little_are_named(tmp_path: Path, fields: dict[str, object], complaint: str) -> None:
     points, problems = read_inferencex(write(tmp_path, json.dumps([point(), point(**fields), 3]), "agg.json"))
     assert len(points) == 1
     assert len(problems) == 2

@@ -22,7 +22,7 @@ REVIEWED = list(csv.DictReader(Path(__file__).with_name("releases_rows.csv").rea
 pytestmark = pytest.mark.shared
 
 REASONS = ("is serverless", "result is INVALID", "energy")
-"""Why a reader names a row and leaves it out; its other remarks are doubts about rows that it gives."""
+"""Why a reader names a row and leaves it out; its other remarks flag rows that it returns."""
 
 
 def logs(path: Path) -> tuple[int, Counter[str]]:

@@ -69,13 +69,13 @@ NEEDED = [
 ]
 
 
-def test_the_last_month_is_held_against_the_first() -> None:
+def test_the_last_month_is_compared_with_the_first() -> None:
     assert sorted(row.accelerator for row in latest(NEEDED)) == ["b200", "h100"]
     assert {row.accelerator: row.utilisation for row in latest(NEEDED)}["h100"] == 1.13
     assert first_seen(NEEDED) == [NEEDED[0]]
 
 
-def test_the_serving_chart_puts_the_least_demanding_first_and_says_how_much() -> None:
+def test_the_serving_chart_puts_the_least_demanding_first_and_shows_how_much() -> None:
     chart = serving_chart(NEEDED, "Serving")
     chart.to_dict()
     svg = to_svg(chart, "serving", "Serving")

@@ -77,8 +77,8 @@ def test_a_month_in_which_nobody_was_seen_has_no_row_and_the_gap_is_counted() ->
 
 
 def test_the_chain_is_the_geometric_mean_of_the_changes_at_the_level_of_the_base_month() -> None:
-    # a doubles, b halves, c rises eightfold: on geometric mean (2 * 0.5 * 8) ^ (1/3) = 2 times dearer. The base is
-    # February, in which four sellers were seen: its median is (2 + 8) / 2 = 5, so January stood at 2.50.
+    # a doubles, b halves, c rises eightfold: on geometric mean (2 * 0.5 * 8) ^ (1/3) = 2 times the price. The base is
+    # February, in which four sellers were seen: its median is (2 + 8) / 2 = 5, so January was at 2.50.
     rents = [rent("a", JANUARY, "1"), rent("b", JANUARY, "4"), rent("c", JANUARY, "1")]
     rents += [rent("a", FEBRUARY, "2"), rent("b", FEBRUARY, "2"), rent("c", FEBRUARY, "8"), rent("new", FEBRUARY, "9")]
     index = rows_of(rents, "matched")
@@ -95,7 +95,7 @@ def test_a_seller_that_comes_or_goes_moves_the_median_and_not_the_chain() -> Non
     stayed = [
         rent(name, month, usd) for month in (JANUARY, FEBRUARY) for name, usd in [("a", "1"), ("b", "2"), ("c", "3")]
     ]
-    rents = [*stayed, rent("dear", FEBRUARY, "9"), rent("dearer", FEBRUARY, "10")]
+    rents = [*stayed, rent("dear", FEBRUARY, "9"), rent("dearest", FEBRUARY, "10")]
     assert usd_of(rents, "median") == {JANUARY: Decimal(2), FEBRUARY: Decimal(3)}
     assert usd_of(rents, "matched") == {JANUARY: Decimal("3.000000"), FEBRUARY: Decimal(3)}
 
@@ -178,7 +178,7 @@ def test_when_all_prices_are_scaled_both_kinds_are(prices: dict[tuple[str, date]
 def test_where_no_seller_changes_its_price_the_chain_is_flat(
     prices: dict[str, Decimal], leavers: set[str], data: st.DataObject
 ) -> None:
-    """Whoever enters or leaves, and at whatever price."""
+    """Whichever seller enters or leaves, and at whatever price."""
     stayers = sorted(prices)[:3]
     gone = leavers - set(stayers)
     new = data.draw(st.dictionaries(st.sampled_from("xyz"), PRICES))
@@ -205,7 +205,7 @@ def planted(rng: np.random.Generator, rise: float) -> Iterator[SellerRent]:
             yield rent(f"seller-{number}", month, f"{level * factor:.6f}")
 
 
-def test_the_interval_of_the_chain_holds_a_planted_rise_as_often_as_it_says() -> None:
+def test_the_interval_of_the_chain_holds_a_planted_rise_as_often_as_stated() -> None:
     # A percentile bootstrap over twelve sellers is a little narrow: of 90% it holds about 87.
     rng = np.random.default_rng(20261124)
     hits = 0
@@ -218,7 +218,7 @@ def test_the_interval_of_the_chain_holds_a_planted_rise_as_often_as_it_says() ->
     assert 164 <= hits <= 192
 
 
-def test_the_interval_of_the_median_holds_a_planted_median_as_often_as_it_says() -> None:
+def test_the_interval_of_the_median_holds_a_planted_median_as_often_as_stated() -> None:
     rng = np.random.default_rng(20261125)
     hits = 0
     for _ in range(200):

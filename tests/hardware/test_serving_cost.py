@@ -94,7 +94,7 @@ def test_sxm_is_served_at_sxm_rents_and_never_at_those_of_another_form(writer: W
         ("2024-07-01", "pcie-80gb", "0.90"),
     ]:
         fill(writer, "out_rental_index", rented(month, usd, accelerator=f"h100-{form}"))
-    # In June nobody rents out what is stated to be SXM, which the row says; in July there is no price at all.
+    # In June no offer states SXM, which the row marks; in July there is no price at all.
     columns = "date, rental_accelerator, price_basis, usd_per_mtok"
     assert price(writer, columns, "statistic = 'best' AND utilisation = 1") == [
         ("2024-05-01", "h100-sxm-80gb", "own", "0.500000000"),
@@ -268,5 +268,5 @@ def test_every_reviewed_benchmark_and_model_is_known() -> None:
         assert (row.benchmark, row.model_used, row.division) in results
         model, other = models[row.model_id], models[row.measured_model_id]
         assert model.open_weights
-        # A stand-in is of the same size, or it says nothing of the cost.
+        # A substitute has the same size; otherwise its cost would not be comparable.
         assert model.total_params_b == other.total_params_b

@@ -71,17 +71,17 @@ def test_mlperf(
 
 
 @pytest.mark.parametrize(
-    ("name", "rows", "doubted"),
+    ("name", "rows", "flagged"),
     [
         ("trtllm_v0.6.1_performance.md", 37, 8),
         ("trtllm_2024-04-24_perf-overview.md", 84, 0),
         ("trtllm_v0.17_perf-overview.cut.md", 48, 0),
     ],
 )
-def test_trtllm(name: str, rows: int, doubted: int) -> None:
+def test_trtllm(name: str, rows: int, flagged: int) -> None:
     throughputs, problems = read_trtllm(RAW / name)
-    doubts = [throughput.doubt for throughput in throughputs if throughput.doubt]
-    assert (len(throughputs), len(doubts), len(problems)) == (rows, doubted, doubted // 8)
+    reasons = [throughput.doubt for throughput in throughputs if throughput.doubt]
+    assert (len(throughputs), len(reasons), len(problems)) == (rows, flagged, flagged // 8)
 
 
 def test_rental() -> None:

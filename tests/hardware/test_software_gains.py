@@ -41,7 +41,7 @@ def test_a_planted_curve_is_found(gain: float, tau: float) -> None:
     assert curve.at(1.0)[0] == pytest.approx(planted(np.array([1.0]), gain, tau)[0], rel=0.01)
 
 
-def test_a_saturation_says_when_half_was_there_and_a_release_does_not() -> None:
+def test_a_saturation_has_a_half_time_and_a_release_has_none() -> None:
     evidence = [result for place, speed in enumerate((10, 18, 20, 20)) for result in results(speed, **released(place))]
     release, *_, saturation = rows(evidence, series="best")
     assert release.keys() == saturation.keys()
@@ -116,7 +116,7 @@ def test_a_planted_saturation_lies_in_the_interval() -> None:
     assert held >= 48
 
 
-def test_the_h100_gained_what_the_releases_say() -> None:
+def test_the_h100_gained_what_the_releases_state() -> None:
     """GPT-J 2491.7 over 917.0 tokens/s; Llama 2 70B 3913.4 and then 3902.5 over 2725.7: flat by then."""
     kept = [
         BenchmarkResult(

@@ -40,7 +40,7 @@ def test_a_publication_counts_once_however_many_rows_it_holds() -> None:
     ("measurement", "factor", "n"),
     [
         (measured(low=2.0, high=8.0), 4.0, 1),  # a range counts at its geometric middle
-        (measured(high=8.0), None, 0),  # "up to" tells nothing
+        (measured(high=8.0), None, 0),  # "up to" is no measurement
         (measured(3.0, note="one completion; includes continuous batching"), None, 0),
     ],
 )

@@ -168,7 +168,7 @@ def test_figures_that_may_be_of_one_gpu_or_of_all_are_refused(tmp_path: Path) ->
         rows(tmp_path, SETUPS.replace("The reported metric is `{metric}`.", ""))
 
 
-def test_a_total_beside_figures_per_gpu_is_taken_as_headed_and_doubted(tmp_path: Path) -> None:
+def test_a_total_beside_figures_per_gpu_is_taken_as_headed_and_flagged(tmp_path: Path) -> None:
     path = tmp_path / "performance.md"
     path.write_text(FLAT + FLAT.replace("tok/s/GPU", "tok/s").replace("H9", "A1"), encoding="utf-8")
     read, problems = read_trtllm(path)

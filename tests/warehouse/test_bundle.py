@@ -41,7 +41,7 @@ def load(bundle: Bundle, content: str | bytes) -> list[Thing]:
 
 
 def refusal(bundle: Bundle, content: str | bytes) -> str:
-    """What is said of a bad file, without its folder; always one line."""
+    """The message about a bad file, without its folder; always one line."""
     with pytest.raises(TokenfallError) as refused:
         load(bundle, content)
     message = str(refused.value)
@@ -50,7 +50,7 @@ def refusal(bundle: Bundle, content: str | bytes) -> str:
     return message.removeprefix(f"{bundle.folder}/")
 
 
-def test_a_good_row_is_read_as_it_stands(bundle: Bundle) -> None:
+def test_a_good_row_is_read_unchanged(bundle: Bundle) -> None:
     assert load(bundle, HEADER + GOOD) == [
         Thing(name="a", price=Decimal("1.50"), seen=date(2024, 2, 29), size=2.5, sold=True)
     ]

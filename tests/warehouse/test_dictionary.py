@@ -1,4 +1,4 @@
-"""The data dictionary: it describes everything, nothing else, and the page in docs says the same."""
+"""The data dictionary: it describes everything, nothing else, and the page in docs agrees with it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ TABLES = """SELECT table_name, comment FROM duckdb_tables()
             UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY ALL"""
 
 
-def test_every_table_and_view_says_what_it_is(shared_writer: Writer) -> None:
+def test_every_table_and_view_has_a_description(shared_writer: Writer) -> None:
     assert [table for table, comment in read(shared_writer, TABLES) if not comment] == []
 
 
-def test_every_column_says_what_it_is(shared_writer: Writer) -> None:
+def test_every_column_has_a_description(shared_writer: Writer) -> None:
     assert [f"{table}.{column}" for table, column, comment in read(shared_writer, COLUMNS) if not comment] == []
 
 
@@ -54,7 +54,7 @@ def test_a_comment_is_one_plain_line() -> None:
     assert [row for row in rows() if not is_one_plain_line(row)] == []
 
 
-def test_a_column_that_may_be_null_says_what_null_means(shared_writer: Writer) -> None:
+def test_a_column_that_may_be_null_states_what_null_means(shared_writer: Writer) -> None:
     query = """SELECT c.table_name, c.column_name, c.comment FROM duckdb_columns() AS c
                INNER JOIN duckdb_tables() AS t USING (table_name) WHERE NOT c.internal AND c.is_nullable"""
     silent = [f"{table}.{column}" for table, column, comment in read(shared_writer, query) if "NULL" not in comment]
@@ -80,7 +80,7 @@ def test_a_unit_in_a_name_is_spelled_out(shared_writer: Writer, ending: str, uni
     assert [name for name, comment in comments if name.endswith(ending) and unit.lower() not in comment.lower()] == []
 
 
-def test_intervals_say_which_end_counts(shared_writer: Writer) -> None:
+def test_intervals_state_which_end_counts(shared_writer: Writer) -> None:
     for table, column, comment in read(shared_writer, COLUMNS):
         if column == "valid_from":
             assert "inclusive" in comment or "First day of the price" in comment, table
@@ -109,7 +109,7 @@ def test_quotes_in_a_comment_are_kept() -> None:
     ]
 
 
-def test_only_what_the_dictionary_says_otherwise_is_put_into_the_database() -> None:
+def test_only_descriptions_that_differ_are_put_into_the_database() -> None:
     about = comment_on("core_bar")
     places = [
         ("TABLE", "main", "core_bar", "", about),

@@ -1,4 +1,4 @@
-"""SOURCES.md: everything that the bundled facts were taken from can be looked up there, with its licence."""
+"""SOURCES.md: it lists everything that the bundled facts were taken from, with its licence."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def place(source_url: str) -> str:
 
 
 def section(name: str) -> str:
-    """What SOURCES.md says of one file."""
+    """The section of SOURCES.md on one file."""
     (text,) = [part for part in TEXT.split("\n### ")[1:] if f"{name} (" in part.splitlines()[0]]
     return text.split("\n## ")[0]
 
@@ -73,7 +73,7 @@ def test_installed_packages_are_attributed(package: str) -> None:
     assert f"- **{package}** (" in TEXT
 
 
-def test_what_others_ask_to_be_said_is_said() -> None:
+def test_the_required_attributions_are_present() -> None:
     assert "MLPerf is a trademark of MLCommons." in TEXT
     assert "European Central Bank" in TEXT
     assert "Nothing from Artificial Analysis is included." in TEXT

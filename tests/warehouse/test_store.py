@@ -67,7 +67,7 @@ def try_to_read(home: Home) -> None:
 
 @contextlib.contextmanager
 def another_process(home: Home, body: str) -> Generator[subprocess.Popen[str]]:
-    """A process that opens the same home for writing, says so, and does `body` until it is told to stop."""
+    """A process that opens the same home for writing, reports it, and does `body` until it is stopped."""
     script = f"""
 import sys
 from pathlib import Path
@@ -92,7 +92,7 @@ with open_writer(Home(Path(sys.argv[1]))) as writer:
         process.wait()
 
 
-def test_a_second_writer_is_told_in_one_line_and_the_first_goes_on(home: Home) -> None:
+def test_a_second_writer_is_refused_in_one_line_and_the_first_goes_on(home: Home) -> None:
     with another_process(home, "pass") as first:
         with (
             pytest.raises(TokenfallError, match="another tokenfall run is writing to it; wait") as refused,
@@ -213,12 +213,12 @@ def test_publishing_leaves_nothing_but_the_file(home: Home, small_schema: Path) 
 def test_what_is_published_is_whole(home: Home) -> None:
     with open_writer(home) as writer:
         writer.publish()
-        made = read(writer, "SELECT table_name FROM duckdb_tables() ORDER BY ALL")
+        tables = read(writer, "SELECT table_name FROM duckdb_tables() ORDER BY ALL")
         comments = read(
             writer, "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal ORDER BY ALL"
         )
     with open_published(home) as connection:
-        assert connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY ALL").fetchall() == made
+        assert connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY ALL").fetchall() == tables
         kept = connection.execute(
             "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal ORDER BY ALL"
         ).fetchall()
@@ -383,7 +383,7 @@ def version(writer: Writer, *names: str) -> str:
     return writer.content_version("thing")[0]
 
 
-def test_a_tables_version_tells_its_rows_and_not_their_order(home: Home, small_schema: Path) -> None:
+def test_a_tables_version_depends_on_its_rows_and_not_their_order(home: Home, small_schema: Path) -> None:
     with open_writer(home) as writer:
         versions = [version(writer), version(writer, "a"), version(writer, "a", "b"), version(writer, "a", "c")]
         assert len(set(versions)) == 4

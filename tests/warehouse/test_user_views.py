@@ -58,7 +58,7 @@ def test_the_answer_is_one_row_and_one_sentence(writer: Writer, verdict: dict[st
     assert read(writer, "SELECT answer, as_of FROM headline") == [(answer, "2026-11-23")]
 
 
-def test_before_anything_is_computed_the_answer_says_so(writer: Writer) -> None:
+def test_before_anything_is_computed_the_answer_states_it(writer: Writer) -> None:
     rows = read(writer, "SELECT answer, crossed_on, usd_then, usd_now, as_of FROM headline")
     assert rows == [("There is no answer yet: nothing has been computed.", None, None, None, None)]
 
