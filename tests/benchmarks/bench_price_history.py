@@ -26,11 +26,11 @@ Row = dict[str, object]
 SELLERS = 25
 LAST_DAY = date(2027, 12, 31)
 CHANGED = 0.05
-"""Share of the looks at which a price has changed."""
+"""Share of the captures at which a price has changed."""
 ABSENT = 0.02
 
 
-def looks(offers: int, captures: int) -> Iterator[Row]:
+def list_captures(offers: int, captures: int) -> Iterator[Row]:
     """Daily listings of 20 price pages and five feeds: most repeat the price, some change it, some miss the offer."""
     chance = random.Random(1)
     common: Row = {"is_listing": True, "tier": "standard", "currency": "USD", "date_basis": "observed", "n_sources": 1}
@@ -114,7 +114,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, open_writer(Home(Path(folder))) as writer:
         names = [f"model-{number}" for number in range(offers // SELLERS + 1)]
         fill(writer, "core_model", *({"model_id": name, "active_params_b": None} for name in names))
-        rows = list(looks(offers, captures))
+        rows = list(list_captures(offers, captures))
         dull: Row = {"note": None, "quote": None, "stated_from": None, "stated_to": None}
         with writer.transaction():
             writer.insert_rows("_price_seen", [{**dull, **row} for row in rows])

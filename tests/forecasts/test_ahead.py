@@ -120,7 +120,7 @@ def test_a_start_in_month_nought_is_the_day_today_s_stretch_began() -> None:
 
 def test_planted_drift_is_sustained_with_the_chance_that_it_has() -> None:
     # log10 cost falls 0.1 a month for certain on 700 of 1,000 paths and rises on the rest: a budget a tenth of today's
-    # cost is met in month 10 by 70%.
+    # cost is reached in month 10 by 70%.
     rng = np.random.default_rng(0)
     falls = rng.permutation(np.repeat([-0.1, 0.1], [700, 300]))
     ratios = CostPaths(falls[:, None] * np.arange(1, 61) - 1e-9)

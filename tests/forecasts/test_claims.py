@@ -62,7 +62,7 @@ def test_the_verdict(low: float, high: float, measured: float, from_: float, to:
     assert evaluate_claim(widen_claim(low, high), measured, from_, to) == verdict
 
 
-def test_readers_are_told_the_rule_that_is_applied() -> None:
+def test_the_page_states_the_rule_that_is_applied() -> None:
     page = (ASSETS / "reports" / "claims.html.j2").read_text(encoding="utf-8")
     assert f"widened by a factor of {WIDENED_BY}" in page
     assert f"widened by a factor of {WIDENED_BY}" in (comment_on("out_claim", "verdict") or "")
@@ -83,7 +83,7 @@ def test_no_measurement_that_is_pooled_is_later_than_the_claim() -> None:
     assert max(pooled) <= min(made_on)
 
 
-def test_every_claim_is_measured_or_says_why_not() -> None:
+def test_every_claim_is_measured_or_has_a_reason() -> None:
     assert [claim.claim_id for claim in CLAIMS if (claim.claim_id in MEASURES) is (claim.reason is not None)] == []
     mismatched = [claim.claim_id for claim in CLAIMS if (claim.claim_id in MEASURES) is (claim.measured_as is None)]
     assert mismatched == []
@@ -99,11 +99,11 @@ def test_a_claim_of_a_range_is_in_order_and_has_a_unit() -> None:
 
 
 @pytest.mark.parametrize("claim_id", MEASURES)
-def test_a_measure_stands_alone_and_finds_nothing_in_an_empty_warehouse(writer: Writer, claim_id: str) -> None:
+def test_a_measure_runs_alone_and_is_null_in_an_empty_warehouse(writer: Writer, claim_id: str) -> None:
     assert measure(writer, claim_id).get("measured") is None
 
 
-def test_without_anything_to_measure_by_a_claim_says_so(writer: Writer) -> None:
+def test_a_claim_without_data_is_not_measurable(writer: Writer) -> None:
     rows = list(measure_claims(writer.connection, CLAIMS, AS_OF))
     assert [row["position"] for row in rows] == list(range(1, len(CLAIMS) + 1))
     assert {row["verdict"] for row in rows} == {"not_measurable"}
@@ -147,7 +147,7 @@ def technique(
     fill(writer, "out_technique_gain", {**key, "factor": factor, "low": low, "high": high, **counts})
 
 
-def test_two_kinds_of_quantization_meet_in_their_geometric_mean(writer: Writer) -> None:
+def test_two_kinds_of_quantization_give_their_geometric_mean(writer: Writer) -> None:
     technique(writer, "throughput", "quantization-int8", 1, 0.9, 1.5, 4)
     technique(writer, "latency", "quantization-int4", 4, 2, 5, 15, 2)
     technique(writer, "latency", "quantization-int8", None, 9, 9, 0)
@@ -314,7 +314,7 @@ def test_the_slowest_force_decides_whether_all_push_the_same_way(writer: Writer)
     assert "algorithms 2.50, hardware 1.10, market 0.50" in row["evidence"]
 
 
-def test_the_search_cost_was_met_before_the_claim(writer: Writer) -> None:
+def test_the_search_cost_was_reached_before_the_claim(writer: Writer) -> None:
     key = {"bar": "eci>=gpt-4-0314", "workload": "chat", "target": "google-search-full-cost-semianalysis-2023"}
     days = {"crossed_on": "2025-03-01", "crossed_on_low": "2024-03-01", "crossed_on_high": "2025-09-01"}
     fill(writer, "out_verdict", {**key, "status": "crossed", **days})
@@ -343,7 +343,7 @@ def workload(writer: Writer, name: str, tokens_in: int, tokens_out: int, searche
 def test_a_fresh_answer_beside_a_cached_one_at_sellers_that_list_a_cache(writer: Writer) -> None:
     workload(writer, "chat", 1000, 200)
     on_sale(writer, "plain", 1, 1)  # 1,200, and no cache on sale
-    on_sale(writer, "no discount", 1, 1, cached=1)  # the input price stands for the missing one
+    on_sale(writer, "no discount", 1, 1, cached=1)  # the input price replaces the missing one
     on_sale(writer, "caching", 2, 2, cached=0.4)  # 2,400 fresh, 800 cached
     on_sale(writer, "also caching", 9, 1, cached=0.9)  # 9,200 fresh, 1,100 cached
     on_sale(writer, "after the claim", 1, 1, cached=0.01, valid_from="2026-03-02")

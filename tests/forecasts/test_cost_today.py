@@ -20,7 +20,7 @@ def _bars_and_a_workload(writer: Writer) -> None:
 
 
 def model(writer: Writer, model_id: str, *passed: bool) -> None:
-    """A model judged by the first of the bars, as many as are given."""
+    """A model compared with the first of the bars, as many as are given."""
     for bar, passes in zip(BARS, passed, strict=False):
         row = {"bar": bar, "answered_by": "non-reasoning", "is_latest": True, "any_effort": False, "threshold": 100}
         fill(writer, "_bar_judgement", {**row, "model_id": model_id, "score": 100 if passes else 99})

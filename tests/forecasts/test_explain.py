@@ -1,4 +1,4 @@
-"""Explanations: the numbers of the verdict in plain words, for every way a verdict can stand."""
+"""Explanations: the numbers of the verdict in plain words, for every status of a verdict."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ OPEN: dict[str, Any] = CROSSED | {
 }
 
 
-def test_a_crossing_is_told_with_its_day_offer_and_cost() -> None:
+def test_a_crossing_is_explained_with_its_day_offer_and_cost() -> None:
     assert explain(CROSSED) == (
         "One chat answer (1,155 tokens in, 211 out) of a model that qualifies for GPT-4 on the index first cost no "
         "more than the target on 13 May 2024: OpenAI sold GPT-4o at $0.00894, 0.84 times the target (A search at "
@@ -84,7 +84,7 @@ def test_a_crossing_is_told_with_its_day_offer_and_cost() -> None:
     )
 
 
-def test_what_is_open_is_told_with_its_distance_and_chances() -> None:
+def test_an_open_target_is_explained_with_its_distance_and_chances() -> None:
     assert explain(OPEN) == (
         "One chat answer (1,155 tokens in, 211 out) of a model that qualifies for GPT-4 on the index does not yet "
         "cost as little as the target (A search at $0.01): on 1 January 2025 the cheapest is Phi-4 at OpenRouter, "
@@ -151,7 +151,7 @@ def test_what_is_open_is_told_with_its_distance_and_chances() -> None:
         ),
     ],
 )
-def test_every_way_a_verdict_can_stand_has_its_words(row: dict[str, Any], more: dict[str, Any], text: str) -> None:
+def test_every_status_of_a_verdict_has_its_text(row: dict[str, Any], more: dict[str, Any], text: str) -> None:
     assert text in explain(row | more)
 
 
@@ -161,7 +161,7 @@ def test_without_other_methods_none_is_named(row: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("more", [{"p_1y_still": None}, {"p_1y": None}, {"p_1y_still": 0.165}])
-def test_what_matters_little_or_is_not_known_of_the_target_is_not_told(more: dict[str, Any]) -> None:
+def test_a_small_or_unknown_effect_of_the_target_is_not_named(more: dict[str, Any]) -> None:
     assert "of the uncertainty" not in explain(OPEN | more)
 
 
@@ -196,7 +196,7 @@ def search(writer: Writer, usd: str, until: str | None = None) -> None:
     fill(writer, "core_search_cost", row)
 
 
-def test_the_stand_in_is_the_first_other_model_at_the_bar_that_costs_as_little(writer: Writer) -> None:
+def test_the_substitute_is_the_first_other_model_at_the_bar_that_costs_as_little(writer: Writer) -> None:
     search(writer, "0.01")
     step(writer, "2024-02-01", None, "0.008", "first")
     offer(writer, "weak", "0.001", "2024-02-02")
@@ -206,14 +206,14 @@ def test_the_stand_in_is_the_first_other_model_at_the_bar_that_costs_as_little(w
     assert "Without that model it would have been 1 June 2024, with Second at Host ($0.01)." in explained(writer)
 
 
-def test_a_stand_in_counts_after_the_search_was_retired(writer: Writer) -> None:
+def test_a_substitute_counts_after_the_search_was_retired(writer: Writer) -> None:
     search(writer, "0.01", until="2024-03-01")
     step(writer, "2024-02-01", None, "0.008", "first")
     offer(writer, "second", "0.009", "2024-06-01")
     assert "it would have been 1 June 2024, with Second" in explained(writer)
 
 
-def test_a_stand_in_that_was_withdrawn_before_the_search_was_known_does_not_count(writer: Writer) -> None:
+def test_a_substitute_that_was_withdrawn_before_the_search_was_known_does_not_count(writer: Writer) -> None:
     search(writer, "0.01")
     step(writer, "2024-02-01", None, "0.008", "first")
     offer(writer, "second", "0.009", "2023-06-01", "2024-01-01")
@@ -245,7 +245,7 @@ def test_the_method_that_differs_most_is_named_with_its_chance(writer: Writer) -
         ("full-cost", "none", "today."),
     ],
 )
-def test_the_doubt_about_a_target_is_told_with_its_last_range(
+def test_the_uncertainty_of_a_target_is_explained_with_its_last_range(
     writer: Writer, kind: str, variant: str, moves: str
 ) -> None:
     row = {"target": "search", "usd_per_query": "0.01", "quality": "derived", "kind": kind}

@@ -1,4 +1,4 @@
-"""Forecasts of every method and the pool: the same whoever draws them, and probabilities that fit each other."""
+"""Forecasts of every method and the pool: the same in any process, and probabilities that fit each other."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_probabilities_fit_each_other(drawn: tuple[Forecast, ...]) -> None:
         assert (np.diff(forecast.usd, axis=0) >= 0).all()
         assert (forecast.p_level <= forecast.p_first_passage).all()
         assert (np.diff(forecast.p_first_passage, axis=1) >= 0).all()
-        # A dearer target is met first, since all of these move alike.
+        # A more expensive target is reached first, since all of these move alike.
         assert (np.diff(forecast.p_first_passage, axis=0) >= 0).all()
         reached = [months or 999 for months in forecast.reached[1]]
         assert reached == sorted(reached)

@@ -1,4 +1,4 @@
-"""Prices left out and what stands on, the cheapest of what is left, and the first day at a target."""
+"""Prices left out and those that stay in force, the cheapest of the rest, and the first day at a target."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ def price(offer: str, start: date, end: date | None, usd: str, source: str = "fe
     return AnswerPrice(offer, start, end, Decimal(usd), source, n)
 
 
-def test_the_price_before_stands_on_where_one_is_left_out() -> None:
+def test_the_previous_price_stays_in_force_where_a_price_is_left_out() -> None:
     prices = [price("a", JAN, FEB, "3"), price("a", FEB, MAR, "2", "other"), price("a", MAR, None, "1")]
     assert without(prices, "other") == [price("a", JAN, MAR, "3"), price("a", MAR, None, "1")]
     assert without(prices, "feed") == [price("a", FEB, None, "2", "other")]
     assert without(prices, "nobody") == prices
 
 
-def test_what_two_sources_told_stays_and_a_gap_stays_a_gap() -> None:
+def test_a_price_of_two_sources_stays_and_a_gap_stays_a_gap() -> None:
     confirmed = [price("a", JAN, FEB, "3"), price("a", FEB, None, "2", "other", 2)]
     assert without(confirmed, "other") == confirmed
     # Nothing was on sale in February: leaving out March does not make January last.
@@ -43,7 +43,7 @@ def test_the_cheapest_goes_and_comes() -> None:
     ]
 
 
-def test_met_on_the_first_day_on_which_both_are_known_and_one_is_not_above_the_other() -> None:
+def test_first_reached_is_the_first_day_with_both_known_and_the_cost_not_above_the_target() -> None:
     costs: Steps = [(JAN, Decimal(3)), (FEB, None), (MAR, Decimal(2))]
     assert first_reached(costs, [(JAN, Decimal(3))]) == JAN
     assert first_reached(costs, [(FEB, Decimal(4))]) == MAR  # in February nothing is on sale

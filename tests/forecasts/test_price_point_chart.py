@@ -45,7 +45,7 @@ def test_a_viable_row_shows_its_day_and_its_cost_of_its_budget() -> None:
     assert mark() == PointMark("A book read, GPT-4", "crossed", date(2024, 7, 18), None, None, "", "$0.0116 of $14.95")
 
 
-def test_a_row_says_when_it_fitted_from_the_first_day_and_when_it_no_longer_does() -> None:
+def test_a_row_marks_a_fit_from_the_first_day_and_a_fit_that_has_ended() -> None:
     assert mark(below_at_first_comparison=True).kind == "first"
     assert mark(holds_now=False).note == "above again"
 
@@ -56,7 +56,7 @@ def test_an_open_row_shows_its_interval_and_its_chance() -> None:
     assert mark.note == "42% in 5 years"
 
 
-def test_an_open_row_without_a_forecast_says_so() -> None:
+def test_an_open_row_without_a_forecast_is_marked() -> None:
     (mark,) = point_marks([OPEN | {"p_5y": None, "date_p10": None}])
     assert (mark.note, mark.low) == ("no forecast", None)
 

@@ -150,7 +150,7 @@ def test_searches_and_other_costs_come_on_top(writer: Writer) -> None:
     assert costs(writer, "usd_per_task, search_usd") == [("5.090000000000", "0.020000000000")]
 
 
-JUDGED = "status, viable_on, holds_now, days_within_budget"
+COLUMNS = "status, viable_on, holds_now, days_within_budget"
 
 
 def cost(writer: Writer, day: str, until: str | None, usd: str, model_id: str = "m") -> None:
@@ -158,7 +158,7 @@ def cost(writer: Writer, day: str, until: str | None, usd: str, model_id: str = 
     fill(writer, "_application_cost", {**row, "model_id": model_id, "provider": "host", "search_usd": 0})
 
 
-def judge(writer: Writer, columns: str = JUDGED) -> Rows:
+def compare_with_budgets(writer: Writer, columns: str = COLUMNS) -> Rows:
     application(writer)
     fill(writer, "core_bar", {"bar": "bar"})
     select = (ASSETS / "forecasts/compare_with_budgets.sql").read_text(encoding="utf-8")
@@ -173,7 +173,7 @@ def test_ninety_days_within_the_budget_count_and_not_one_less(writer: Writer, da
     cost(writer, "2024-01-01", str(start), "10.000000000001")
     cost(writer, str(start), str(start + timedelta(days=days)), "10")
     cost(writer, str(start + timedelta(days=days)), None, "11")
-    assert judge(writer, "status, viable_on, holds_now") == [
+    assert compare_with_budgets(writer, "status, viable_on, holds_now") == [
         (status, str(start) if status == "viable" else None, False)
     ]
 
@@ -183,14 +183,14 @@ def test_a_stretch_may_run_over_several_prices_and_starts_with_the_first(writer:
     cost(writer, "2024-03-01", "2024-04-01", "9", "first")
     cost(writer, "2024-04-01", "2024-05-01", "8")
     cost(writer, "2024-05-01", None, "7")
-    rows = judge(writer, f"{JUDGED}, viable_model_id, viable_usd_per_task, below_at_first_comparison")
+    rows = compare_with_budgets(writer, f"{COLUMNS}, viable_model_id, viable_usd_per_task, below_at_first_comparison")
     assert rows == [("viable", "2024-03-01", True, 306, "first", "9.000000000000", False)]
 
 
 def test_a_gap_without_any_offer_breaks_a_stretch(writer: Writer) -> None:
     cost(writer, "2024-09-01", "2024-11-01", "9")
     cost(writer, "2024-11-02", None, "9")
-    assert judge(writer) == [("not_viable", None, True, 60)]
+    assert compare_with_budgets(writer) == [("not_viable", None, True, 60)]
 
 
 def test_the_first_stretch_that_lasts_counts_even_if_it_has_ended(writer: Writer) -> None:
@@ -198,12 +198,12 @@ def test_the_first_stretch_that_lasts_counts_even_if_it_has_ended(writer: Writer
     cost(writer, "2024-02-01", "2024-03-01", "11")
     cost(writer, "2024-03-01", "2024-07-01", "9")
     cost(writer, "2024-07-01", None, "11")
-    assert judge(writer) == [("viable", "2024-03-01", False, 0)]
+    assert compare_with_budgets(writer) == [("viable", "2024-03-01", False, 0)]
 
 
-def test_what_fits_from_the_first_day_is_said_to(writer: Writer) -> None:
+def test_a_fit_from_the_first_day_is_marked(writer: Writer) -> None:
     cost(writer, "2024-01-01", None, "4")
-    rows = judge(writer, "viable_on, below_at_first_comparison, ratio, calls_per_budget")
+    rows = compare_with_budgets(writer, "viable_on, below_at_first_comparison, ratio, calls_per_budget")
     assert rows == [("2024-01-01", True, pytest.approx(0.4), pytest.approx(2.5))]
 
 
@@ -226,7 +226,7 @@ def test_budgets_that_are_published_are_those_of_the_other_facts() -> None:
     assert APPLICATIONS["ensemble-of-five"].budget_usd == Decimal("0.0028875") + Decimal("0.00211")
 
 
-def test_a_hit_in_a_semantic_cache_costs_what_its_source_says() -> None:
+def test_a_hit_in_a_semantic_cache_costs_what_its_source_states() -> None:
     # 70 x 0.02 / 1e6 + 0.40 / 1e5 + 8e3 x 0.25 / 1e9, and the same with 1,155 tokens.
     rest = Decimal("0.000004") + Decimal("0.000002")
     for name in ("fresh-answer-instead-of-cache", "five-samples-instead-of-cache"):
@@ -234,6 +234,6 @@ def test_a_hit_in_a_semantic_cache_costs_what_its_source_says() -> None:
     assert APPLICATIONS["five-chat-samples-prompt-cached"].budget_usd == Decimal("0.0000231") + rest
 
 
-def test_what_is_published_says_where_and_what_is_assumed_claims_no_source() -> None:
+def test_a_published_budget_has_a_source_and_an_assumed_one_has_none() -> None:
     for row in APPLICATIONS.values():
         assert (row.source_url is not None) == (row.budget_quality == "published"), row.application

@@ -1,4 +1,4 @@
-"""How the answer moves: a planted break, a source that alone told the low price, and one bar of three left out."""
+"""How the answer moves: a planted break, a source that alone reported the low price, and one bar of three left out."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def known(levels: np.ndarray, **targets: float) -> ForecastInputs:
 
 @pytest.fixture(scope="module")
 def broken() -> dict[tuple[str, str], dict[str, Any]]:
-    """A cost that fell tenfold a year for two years and has stood still, give or take, for two."""
+    """A cost that fell tenfold a year for two years and has been constant, give or take, for two."""
     noise = np.random.default_rng(4).normal(0, 0.02, 49)
     levels = np.where(np.arange(49) < 24, -np.arange(49) / 12, -2.0) + noise
     given = known(levels, search=10 ** (levels[-1] - 0.5))
@@ -91,7 +91,7 @@ def test_what_is_later_than_a_day_begins_with_what_was_in_force() -> None:
     assert min(offer.valid_from for offer in cut.offers) == day
 
 
-def test_a_source_that_alone_told_the_low_price_moves_the_day() -> None:
+def test_a_source_that_alone_reported_the_low_price_moves_the_day() -> None:
     days = [month_end(ORIGIN, -month) for month in (20, 10, 5)]
     steps = [
         AnswerPrice("a", days[0], days[2], Decimal("0.05"), "feed", 1),
@@ -112,7 +112,7 @@ def test_a_source_that_alone_told_the_low_price_moves_the_day() -> None:
         1,
     )
     assert (without["p_1y"], without["delta_p_1y"]) == pytest.approx((1.0, 0.0))
-    # The price that two told stays when the feed is left out.
+    # The price that two sources reported stays when the feed is left out.
     assert (by_case["feed", "search"]["crossed_on"], by_case["feed", "search"]["n"]) == (days[1], 1)
     open_still = by_case["rumour", "cheaper"]
     assert open_still["crossed_on"] is None
@@ -163,7 +163,7 @@ def test_bars_that_have_not_all_crossed_have_no_middle_day() -> None:
     assert list(bar_rows(verdicts[:1], "chat", ["search"])) == []
 
 
-def test_open_targets_are_those_not_met_at_the_bar() -> None:
+def test_open_targets_are_those_not_reached_at_the_bar() -> None:
     verdicts = [
         {**verdict("x", None, "4", 0.3), "status": "not_crossed"},
         {**verdict("y", None, "4", 0.3), "status": "?"},
@@ -173,9 +173,9 @@ def test_open_targets_are_those_not_met_at_the_bar() -> None:
     assert open_targets(verdicts, "x") == [OpenTarget("x", "chat", "search")]
 
 
-def test_a_rule_moves_what_its_own_frontier_says() -> None:
-    # As published the cost met a search of 0.02 on 2024-03-01 and is 0.01; by scores of any effort it met it in
-    # January and is 0.005; without stale offers it is 0.03 and never met it.
+def test_a_rule_is_measured_on_its_own_frontier() -> None:
+    # As published the cost reached a search of 0.02 on 2024-03-01 and is 0.01; by scores of any effort it did so in
+    # January and is 0.005; without stale offers it is 0.03 and never reached it.
     given = known(np.full(25, -2.0), search=0.02)
     days = [date(2024, month, 1) for month in (1, 3)]
     frontiers: dict[tuple[str, str], Steps] = {
@@ -202,7 +202,7 @@ def test_a_bar_that_only_scores_of_any_effort_reach_differs_from_nothing() -> No
     assert (row["bar"], row["crossed_on"], row["delta_days"]) == ("bar", date(2024, 1, 1), None)
 
 
-def test_the_steps_of_a_frontier_say_when_nothing_was_on_sale() -> None:
+def test_the_steps_of_a_frontier_mark_when_nothing_was_on_sale() -> None:
     days = [date(2024, month, 1) for month in range(1, 6)]
     key = {"bar": "bar", "bound": "central"}
     rows = [
@@ -222,7 +222,7 @@ def electricity(kwh: float, ratio: Ratio | None = None) -> tuple[SearchCost, ...
 
 
 def test_which_electricity_is_meant_and_how_it_moves() -> None:
-    """An answer that stands at $1, give or take, against electricity of $0.56: a quarter of a decade below it."""
+    """An answer that costs $1, give or take, against electricity of $0.56: a quarter of a decade below it."""
     levels = np.random.default_rng(4).normal(0, 0.02, 49)
     given = known(levels)
     usd = 10 ** (levels[-1] - 0.25)
@@ -235,7 +235,7 @@ def test_which_electricity_is_meant_and_how_it_moves() -> None:
     }
     assert list(by_case) == [ALL, "search-of-today", STANDS_STILL, LIST_PRICES]
     whole = by_case[ALL]
-    # In five years the published figure rises by half a decade and meets the answer; half of it has further to go.
+    # In five years the published figure rises by half a decade and reaches the answer; half of it has further to go.
     assert by_case["search-of-today"]["p_5y"] < whole["p_5y"] - 0.02
     assert by_case[STANDS_STILL]["p_5y"] < whole["p_5y"] - 0.02
     for row in by_case.values():

@@ -28,7 +28,7 @@ def search(writer: Writer, day: str, usd: str, until: str | None = None, target:
     fill(writer, "core_search_cost", {"target": target, "valid_from": day, "valid_to": until, "usd_per_query": usd})
 
 
-def judge(
+def verdicts(
     writer: Writer, columns: str = "status, crossed_on, model_id, usd_per_query, target_usd_per_query, ratio"
 ) -> Rows:
     headline = {"method": "drift", "headline_target": "search", "stale_times": 2}
@@ -41,13 +41,13 @@ def test_crossed_on_the_first_day_at_or_below(writer: Writer) -> None:
     step(writer, "2023-03-01", "2024-02-01", "0.05", "first")
     step(writer, "2024-02-01", "2024-05-01", "0.01", "second")
     step(writer, "2024-05-01", None, "0.004", "third")
-    assert judge(writer) == [("crossed", "2024-02-01", "second", "0.010000000000", "0.010000000000", 1.0)]
+    assert verdicts(writer) == [("crossed", "2024-02-01", "second", "0.010000000000", "0.010000000000", 1.0)]
 
 
 def test_not_crossed_a_hairs_breadth_above(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.01")
     step(writer, "2023-03-01", None, "0.010000000001")
-    rows = judge(writer, "status, crossed_on, holds_now, usd_per_query")
+    rows = verdicts(writer, "status, crossed_on, holds_now, usd_per_query")
     assert rows == [("not_crossed", None, False, "0.010000000001")]
 
 
@@ -56,7 +56,7 @@ def test_crossed_stays_crossed_when_the_price_rises_again(writer: Writer) -> Non
     step(writer, "2023-03-01", "2024-02-01", "0.005")
     step(writer, "2024-02-01", None, "0.02", "dear")
     columns = "crossed_on, holds_now, ratio, now_ratio, now_model_id, now_usd_per_query"
-    assert judge(writer, columns) == [("2023-03-01", False, 0.5, 2.0, "dear", "0.020000000000")]
+    assert verdicts(writer, columns) == [("2023-03-01", False, 0.5, 2.0, "dear", "0.020000000000")]
 
 
 def test_a_target_that_rises_is_crossed_on_the_day_it_rises(writer: Writer) -> None:
@@ -64,7 +64,7 @@ def test_a_target_that_rises_is_crossed_on_the_day_it_rises(writer: Writer) -> N
     search(writer, "2023-01-01", "0.007", "2023-05-01")
     search(writer, "2023-05-01", "0.025")
     step(writer, "2023-03-01", None, "0.02")
-    assert judge(writer) == [("crossed", "2023-05-01", "m", "0.020000000000", "0.025000000000", 0.8)]
+    assert verdicts(writer) == [("crossed", "2023-05-01", "m", "0.020000000000", "0.025000000000", 0.8)]
 
 
 def test_a_target_that_falls_out_of_reach_again_was_crossed(writer: Writer) -> None:
@@ -72,7 +72,7 @@ def test_a_target_that_falls_out_of_reach_again_was_crossed(writer: Writer) -> N
     search(writer, "2024-01-01", "0.014")
     step(writer, "2023-03-01", None, "0.02")
     columns = "crossed_on, holds_now, target_usd_per_query, now_target_usd_per_query"
-    assert judge(writer, columns) == [("2023-03-01", False, "0.035000000000", "0.014000000000")]
+    assert verdicts(writer, columns) == [("2023-03-01", False, "0.035000000000", "0.014000000000")]
 
 
 @pytest.mark.parametrize(
@@ -85,34 +85,34 @@ def test_below_on_the_first_day_that_both_are_known_is_a_status(
     search(writer, "2023-06-01", "0.01")
     step(writer, "2023-03-01", "2023-08-01", first)
     step(writer, "2023-08-01", None, "0.004")
-    assert judge(writer, "status, crossed_on, p_1y") == [(status, day, 1.0)]
+    assert verdicts(writer, "status, crossed_on, p_1y") == [(status, day, 1.0)]
 
 
 def test_a_price_without_an_end_ends_where_the_next_begins(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.035")
     search(writer, "2024-01-01", "0.01")
     step(writer, "2024-02-01", None, "0.02")
-    assert judge(writer, "status, now_target_usd_per_query") == [("not_crossed", "0.010000000000")]
+    assert verdicts(writer, "status, now_target_usd_per_query") == [("not_crossed", "0.010000000000")]
 
 
 def test_a_retired_search_stays_a_target_at_its_last_price(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.01", "2023-06-01")
     step(writer, "2023-03-01", "2024-02-01", "0.05")
     step(writer, "2024-02-01", None, "0.004")
-    assert judge(writer, "crossed_on, target_ended_on") == [("2024-02-01", "2023-06-01")]
+    assert verdicts(writer, "crossed_on, target_ended_on") == [("2024-02-01", "2023-06-01")]
 
 
 def test_a_search_that_will_end_later_has_not_ended(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.01", "2027-01-01")
     step(writer, "2023-03-01", None, "0.05")
-    assert judge(writer, "status, target_ended_on") == [("not_crossed", None)]
+    assert verdicts(writer, "status, target_ended_on") == [("not_crossed", None)]
 
 
 def test_a_cost_of_search_known_later_is_not_used(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.01")
     search(writer, "2025-01-02", "1")
     step(writer, "2023-03-01", None, "0.05")
-    assert judge(writer, "status, now_target_usd_per_query") == [("not_crossed", "0.010000000000")]
+    assert verdicts(writer, "status, now_target_usd_per_query") == [("not_crossed", "0.010000000000")]
 
 
 def test_the_range_of_dates_comes_from_the_ends_of_the_bar(writer: Writer) -> None:
@@ -120,25 +120,27 @@ def test_the_range_of_dates_comes_from_the_ends_of_the_bar(writer: Writer) -> No
     for bound, day in [("low", "2023-08-09"), ("central", "2024-05-13"), ("high", "2024-06-20")]:
         step(writer, "2023-03-01", day, "0.05", bound=bound)
         step(writer, day, None, "0.009", bound=bound)
-    assert judge(writer, "crossed_on_low, crossed_on, crossed_on_high") == [("2023-08-09", "2024-05-13", "2024-06-20")]
+    assert verdicts(writer, "crossed_on_low, crossed_on, crossed_on_high") == [
+        ("2023-08-09", "2024-05-13", "2024-06-20")
+    ]
 
 
 def test_where_the_high_bar_is_not_crossed_its_date_stays_open(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.01")
     step(writer, "2023-03-01", None, "0.009")
     step(writer, "2023-03-01", None, "0.05", bound="high")
-    assert judge(writer, "crossed_on, crossed_on_low, crossed_on_high") == [("2023-03-01", None, None)]
+    assert verdicts(writer, "crossed_on, crossed_on_low, crossed_on_high") == [("2023-03-01", None, None)]
 
 
 def test_a_low_bar_alone_does_not_make_a_crossing(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.01")
     step(writer, "2023-03-01", None, "0.05")
     step(writer, "2023-03-01", None, "0.009", bound="low")
-    assert judge(writer, "status, crossed_on, crossed_on_low") == [("not_crossed", None, None)]
+    assert verdicts(writer, "status, crossed_on, crossed_on_low") == [("not_crossed", None, None)]
 
 
 def chances(writer: Writer) -> None:
-    """Drift says 20% in a year and 60% in five; another method says otherwise."""
+    """Drift gives 20% in a year and 60% in five; another method differs."""
     for method, year, five in [("drift", 0.2, 0.6), ("no-change", 0.9, 0.95)]:
         key = {"bar": "bar", "workload": "chat", "target": "search", "method": method}
         for day, p in [("2026-01-01", year), ("2028-01-01", 0.5), ("2030-01-01", five)]:
@@ -153,27 +155,27 @@ def test_what_is_not_crossed_is_given_its_chances_by_the_headline_method(writer:
     search(writer, "2023-01-01", "0.01")
     step(writer, "2023-03-01", None, "0.05")
     chances(writer)
-    assert judge(writer, CHANCES) == [(0.2, 0.5, 0.6, 0.1, "2025-06-01", "2028-01-01", None, "drift")]
+    assert verdicts(writer, CHANCES) == [(0.2, 0.5, 0.6, 0.1, "2025-06-01", "2028-01-01", None, "drift")]
 
 
 def test_what_is_crossed_is_certain_and_needs_no_date(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.01")
     step(writer, "2023-03-01", None, "0.009")
     chances(writer)
-    assert judge(writer, CHANCES) == [(1.0, 1.0, 1.0, 0.1, None, None, None, "drift")]
+    assert verdicts(writer, CHANCES) == [(1.0, 1.0, 1.0, 0.1, None, None, None, "drift")]
 
 
 def test_without_a_forecast_the_chances_are_unknown_and_not_zero(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.01")
     step(writer, "2023-03-01", None, "0.05")
-    assert judge(writer, "p_1y, p_5y, p_level_5y, date_p50") == [(None, None, None, None)]
+    assert verdicts(writer, "p_1y, p_5y, p_level_5y, date_p50") == [(None, None, None, None)]
 
 
-def test_the_headline_target_is_told_first_and_the_dearest_next(writer: Writer) -> None:
+def test_the_headline_target_is_listed_first_and_the_most_expensive_next(writer: Writer) -> None:
     for target, usd in [("cheap", "0.001"), ("dear", "0.1"), ("search", "0.01")]:
         search(writer, "2023-01-01", usd, target=target)
     step(writer, "2023-03-01", None, "0.05")
-    assert judge(writer, "target, status") == [
+    assert verdicts(writer, "target, status") == [
         ("search", "not_crossed"),
         ("dear", "crossed_before_first_look"),
         ("cheap", "not_crossed"),
@@ -183,7 +185,7 @@ def test_the_headline_target_is_told_first_and_the_dearest_next(writer: Writer) 
 def test_a_frontier_that_has_ended_has_no_verdict(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.01")
     step(writer, "2023-03-01", "2024-01-01", "0.005")
-    assert judge(writer) == []
+    assert verdicts(writer) == []
 
 
 @pytest.mark.parametrize(
@@ -198,11 +200,11 @@ def test_a_stale_price_is_not_todays_where_a_confirmed_one_costs_at_most_twice_a
     step(writer, "2024-05-01", None, "0.002", "stale")
     step(writer, "2024-03-01", None, confirmed_usd, "confirmed", bound="confirmed")
     writer.connection.execute("UPDATE _frontier SET is_stale = (model_id = 'stale')")
-    assert judge(writer, "now_model_id, now_is_stale, stale_model_id") == [(now, now == "stale", stale)]
+    assert verdicts(writer, "now_model_id, now_is_stale, stale_model_id") == [(now, now == "stale", stale)]
 
 
-def test_a_confirmed_price_is_todays_even_where_a_dearer_one_is_confirmed_too(writer: Writer) -> None:
+def test_a_cheapest_price_that_is_confirmed_is_todays(writer: Writer) -> None:
     search(writer, "2023-01-01", "0.01")
     step(writer, "2024-05-01", None, "0.002", "cheapest")
     step(writer, "2024-05-01", None, "0.002", "cheapest", bound="confirmed")
-    assert judge(writer, "now_model_id, now_is_stale, stale_usd_per_query") == [("cheapest", False, None)]
+    assert verdicts(writer, "now_model_id, now_is_stale, stale_usd_per_query") == [("cheapest", False, None)]

@@ -1,7 +1,7 @@
 """The same forecasts under other settings of the processor: the settings, the numbers, and how far apart they are.
 
 `python -m tests.trends.machine OUT.npz [FILE [ORIGINS]]` writes the numbers of its process: those of a planted panel,
-or of the record made anew from a published file, at the first ORIGINS of its origins.
+or of the record rebuilt from a published file, at the first ORIGINS of its origins.
 """
 
 import os
@@ -68,7 +68,7 @@ def largest_differences(numbers: Numbers, others: Numbers) -> dict[str, float]:
 
 
 def record_numbers(origins: Sequence[Origin]) -> dict[str, np.ndarray]:
-    """Return every column of the record made anew, and the fingerprints by which its rows are kept."""
+    """Return every column of the rebuilt record, and the fingerprints by which its rows are kept."""
     record = list(backtest(origins))
     numbers = {"fingerprints": np.array([scored.fingerprint for scored in record])}
     for table in TABLES:

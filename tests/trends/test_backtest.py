@@ -65,7 +65,7 @@ def panel(last_level: float = -2.4, as_of: date = AS_OF) -> Panel:
 
 @dataclass
 class Backtest:
-    """All that a backtest forecast anew."""
+    """All that a backtest forecast again."""
 
     forecasts: list[ScoredForecast] = field(default_factory=list)
     events: list[EventForecast] = field(default_factory=list)
@@ -181,7 +181,7 @@ def test_no_forecast_knows_what_came_later(tested: Backtest) -> None:
     assert [row.log10_actual for row in changed] == pytest.approx([-5.0] * len(changed))
 
 
-def test_what_is_unchanged_is_kept_and_the_rest_scored_anew(tested: Backtest) -> None:
+def test_what_is_unchanged_is_kept_and_the_rest_scored_again(tested: Backtest) -> None:
     assert run(origins_of(panel()), tested.tallies).forecasts == []
     # A month earlier the last target was unknown: only the origins that wait for it are due, and one new one.
     before = run(origins_of(panel(as_of=date(2024, 12, 31))))
@@ -191,20 +191,20 @@ def test_what_is_unchanged_is_kept_and_the_rest_scored_anew(tested: Backtest) ->
     assert grown.forecasts == [row for row in tested.forecasts if row.origin in waiting]
 
 
-def test_another_version_scores_everything_anew(tested: Backtest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_scores_everything_again(tested: Backtest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "record_version", lambda: "other")
     origins = origins_of(panel(), days=all_origins(AS_OF)[:2])
     assert len(run(origins, tested.tallies).tallies) == 2
 
 
-def test_an_origin_sees_a_bar_by_the_scores_of_its_time_and_says_so() -> None:
+def test_an_origin_uses_the_scores_of_its_time_and_names_their_vintage() -> None:
     # In June 2024 bar 0 was seen by a snapshot of May, in which what passed cost ten times as much.
     origin, seen = date(2024, 6, 30), date(2024, 5, 15)
     own = panel().series[0].series
-    dearer = tuple(
+    more_expensive = tuple(
         ("bar 0", "chat", day, usd, None) for day, usd in zip(own.dates, (own.usd * 10).tolist(), strict=True)
     )
-    vintages = Vintages(days={"bar 0": (seen, date(2024, 12, 1))}, steps={("bar 0", seen): dearer})
+    vintages = Vintages(days={"bar 0": (seen, date(2024, 12, 1))}, steps={("bar 0", seen): more_expensive})
     result = run(origins_of(panel(), vintages, [origin]))
     assert {(row.bar, row.basis) for row in result.forecasts} == {
         ("bar 0", "vintage"),
@@ -219,7 +219,7 @@ def test_an_origin_sees_a_bar_by_the_scores_of_its_time_and_says_so() -> None:
     assert halves == [pytest.approx(now + 1 - math.log10(2), abs=1e-6)] * len(halves)
 
 
-def test_an_origin_is_forecast_anew_when_its_bar_was_published_after_all() -> None:
+def test_an_origin_is_forecast_again_when_its_bar_was_published_after_all() -> None:
     origin = date(2024, 6, 30)
     vintages = Vintages(days={"bar 0": (date(2024, 5, 15),)})
     hindsight, published = (origins_of(panel(), known, [origin])[0] for known in (Vintages(), vintages))
@@ -375,7 +375,7 @@ def test_what_was_shipped_is_taken_where_it_holds(tested: Backtest, writer: Writ
     ship_backtest(writer, tmp_path)
     for table in ("out_backtest", "_backtest_chance", "_backtest_tally"):
         writer.empty(table)
-    # The last cost is another now: the origins that were scored against it are forecast anew.
+    # The last cost is another now: the origins that were scored against it are forecast again.
     changed = origins_of(panel(last_level=-5.0))
     assert update_backtest(writer, changed, tmp_path) == sum(
         AS_OF in dict(origin.targets).values() for origin in changed

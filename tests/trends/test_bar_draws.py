@@ -55,7 +55,7 @@ def test_each_side_of_an_interval_has_its_own_reach() -> None:
     assert np.mean(offsets(lopsided, rival("over", 1.0, 200)) == -1) == pytest.approx(0.0228, abs=0.005)
 
 
-def test_draws_that_nobody_meets_repeat_others_and_a_bar_nobody_meets_has_no_offset() -> None:
+def test_draws_without_a_qualifying_model_repeat_others_or_have_no_offset() -> None:
     assert (offsets(rival("only", 1.0, 101, 5)) == 0).all()
     assert (offsets(rival("under", 1.0, 99, 5)) == 0).all()
     assert (offsets() == 0).all()

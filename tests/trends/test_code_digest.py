@@ -64,7 +64,7 @@ def test_every_change_of_the_code_counts(old: str, new: str) -> None:
     assert text(BEFORE.replace(old, new)) != text(BEFORE)
 
 
-def test_none_and_an_empty_text_are_told_apart() -> None:
+def test_none_and_an_empty_text_differ() -> None:
     assert text("x = None") != text("x = ''")
     assert text("x = 1") != text("x = True")
 

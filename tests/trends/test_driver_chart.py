@@ -1,4 +1,4 @@
-"""The waterfall: where its bars start and end, what its labels say, and that they stay within the picture."""
+"""The waterfall: where its bars start and end, the text of its labels, and that they stay within the picture."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_whiskers_are_the_interval_of_their_driver_alone() -> None:
     assert len(whiskers) == 3
 
 
-def test_labels_name_the_driver_and_say_what_it_did() -> None:
+def test_labels_name_the_driver_and_its_effect() -> None:
     names, changes = (layer["data"]["values"] for layer in drawn()["layer"][2:])
     assert [label["label"] for label in names] == [
         "31 December 2025",

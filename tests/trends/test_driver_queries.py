@@ -167,7 +167,7 @@ def test_the_spread_among_sellers_and_open_against_closed(writer: Writer) -> Non
     ]
 
 
-def test_open_models_are_looked_at_on_the_days_asked_for_and_when_first_on_sale(writer: Writer) -> None:
+def test_open_models_are_listed_on_the_days_asked_for_and_when_first_on_sale(writer: Writer) -> None:
     chat(writer)
     model(writer, "open")
     model(writer, "closed", open_weights=False)

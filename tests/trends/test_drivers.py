@@ -69,7 +69,7 @@ def test_planted_drivers_are_recovered() -> None:
 
 
 def noiseless() -> History:
-    """One chip that halves in price, software and sizes that stand still, weights that fall by four."""
+    """One chip that halves in price, software and sizes that stay constant, weights that fall by four."""
     first, last = date(2024, 12, 31), date(2025, 12, 31)
     rentals = [
         Rental(day, host, "a100", usd) for day, usd in ((first, 2.0), (last, 1.0)) for host in ("one", "two", "three")
@@ -154,7 +154,7 @@ def test_a_chip_that_one_host_prices_is_not_the_cheapest_where_another_has_three
     assert [[chip.name for chip in parts.chips(day)] for day in DAYS] == [["a100"], ["rare"], []]
 
 
-def test_a_rent_of_unstated_form_prices_a_chip_only_where_too_few_state_it_and_says_so() -> None:
+def test_a_rent_of_unstated_form_prices_a_chip_only_where_too_few_state_it_and_is_marked() -> None:
     speeds = [Speed("v1", DAYS[0], "b", chip, "fp8", None, True, 100.0) for chip in ("a100", "h100")]
     stated = [Rental(DAYS[0], host, "a100", 2.0) for host in "abc"] + [Rental(DAYS[1], "a", "a100", 2.0)]
     unstated = [Rental(day, host, "a100", 1.0, stated=False) for day in DAYS[:2] for host in "def"]
@@ -210,9 +210,9 @@ def test_a_bar_of_one_day_has_no_drivers() -> None:
 
 def test_a_dear_host_does_not_make_a_day_dear() -> None:
     """On the second day only the dear hosts are listed: at equal prices of each host nothing has changed."""
-    hosts = {"cheap": 1.0, "fair": 2.0, "dear": 4.0, "dearer": 8.0}
+    hosts = {"cheap": 1.0, "fair": 2.0, "dear": 4.0, "dearest": 8.0}
     first = [Rental(DAYS[0], host, "a100", usd) for host, usd in hosts.items()]
-    second = [Rental(DAYS[1], host, "a100", hosts[host]) for host in ("dear", "dearer")]
+    second = [Rental(DAYS[1], host, "a100", hosts[host]) for host in ("dear", "dearest")]
     level = rental_levels(first + second).logs
     assert level[DAYS[1], "a100"][0] - level[DAYS[0], "a100"][0] == pytest.approx(0.0, abs=0.1)
     plain = math.log(4.0 * 8.0) / 2 - math.log(1 * 2 * 4 * 8) / 4

@@ -110,7 +110,7 @@ def test_ninety_percent_intervals_hold_planted_truth() -> None:
 
 
 def test_software_fades_and_the_rest_goes_on() -> None:
-    """A walk that stands still but for the software: what its rate will not bring is given back."""
+    """A walk that is constant but for the software: what its rate will not bring is given back."""
     still = RandomWalk(0.0, 0.0, False, 0.0, 30, DAYS[0], ORIGIN)
     calm = DriverWalk(MarketWalk(still, MarketRate(0.0, 0.0, math.inf, 1), 1.0), software=-0.1)
     path = calm.draw(np.random.default_rng(0), 120, 1)[0]

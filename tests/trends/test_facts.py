@@ -1,4 +1,4 @@
-"""The published series and rates that our own fits are held against."""
+"""The published series and rates that our own fits are compared with."""
 
 from __future__ import annotations
 

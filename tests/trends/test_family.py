@@ -80,7 +80,7 @@ def test_jumps_wait_for_the_next_fall_by_the_time_since_the_last() -> None:
     assert chances[1] > chances[0] + 0.15
 
 
-def test_jumps_go_both_ways_and_stand_still_between() -> None:
+def test_jumps_go_both_ways_and_are_constant_between() -> None:
     frontier = monthly_series(np.array([0, 0, -0.3, -0.3, -0.3, -0.1, -0.1, -0.4, -0.4, -0.4]))
     first = jumps.fit(frontier.series).draw(seed_for("both"), 1, 20_000)[:, 0]
     assert np.mean(np.abs(first + 0.4) < 1e-9) > 0.4
@@ -117,7 +117,7 @@ def lifecycle_weight(age: int, other: int) -> float:
     return math.exp(-0.5 * (math.log((age + 6) / (other + 6)) / 0.2) ** 2)
 
 
-def test_a_market_walk_stands_still_in_most_months_and_still_falls_at_the_rate() -> None:
+def test_a_market_walk_is_constant_in_most_months_and_still_falls_at_the_rate() -> None:
     # Ten of 41 months move: (10 + 0.5) / (40 + 0.5) of months ahead do, and a year falls by twelve times the slope.
     _, panel, _ = market(np.random.default_rng(11))
     levels = np.repeat(np.linspace(0, -2, 11), 4)[:41]
@@ -133,7 +133,7 @@ def test_a_market_walk_stands_still_in_most_months_and_still_falls_at_the_rate()
 
 
 def test_the_young_follow_their_elders() -> None:
-    # Elders fell 0.2 a month in their first year and stand still since; the young one is six months old.
+    # Elders fell 0.2 a month in their first year and are constant since; the young one is six months old.
     elders = np.cumsum(np.where(np.arange(60) < 12, -0.2, 0.0))
     origin = month_end(START, 59)
     young = monthly_series(np.linspace(0, -1.2, 7), "young", origin)
@@ -248,7 +248,7 @@ def test_the_same_numbers_on_another_processor_with_one_thread_or_two() -> None:
         ("drivers", "drivers needs GPU-hour prices, speeds and open models, got none"),
     ],
 )
-def test_what_is_missing_is_said(name: str, complaint: str) -> None:
+def test_missing_data_is_named(name: str, complaint: str) -> None:
     still = monthly_series(np.zeros(12))
     with pytest.raises(ValueError, match=complaint):
         fit_method(METHODS[name], still, Panel((still,)))

@@ -1,4 +1,4 @@
-"""The frontier: one offer of one seller at each time, whoever may compete, and what stands next to it."""
+"""The frontier: one offer of one seller at each time, which offers may compete, and the columns beside it."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_a_cheaper_offer_starts_a_step(writer: Writer) -> None:
     ]
 
 
-def test_a_dearer_offer_starts_none(writer: Writer) -> None:
+def test_a_more_expensive_offer_starts_no_step(writer: Writer) -> None:
     workload(writer)
     offer(writer, "a", "host", "2024-01-01", 5, 5)
     offer(writer, "b", "host", "2024-03-01", 6, 6)
@@ -118,7 +118,7 @@ def test_what_comes_after_the_as_of_date_is_not_seen(writer: Writer) -> None:
     assert frontier(writer) == [("2024-01-01", None, "a", "host", "10.000000000000")]
 
 
-def test_of_equal_offers_the_hosts_own_stands_first(writer: Writer) -> None:
+def test_of_equal_offers_the_hosts_own_is_preferred(writer: Writer) -> None:
     workload(writer)
     offer(writer, "a", "openrouter", "2024-01-01", 5, 5)
     offer(writer, "a", "together", "2024-01-01", 5, 5)
@@ -201,7 +201,7 @@ def test_a_stale_offer_stays_on_the_frontier_and_off_the_confirmed_one(writer: W
     columns = "bound, provider, last_confirmed_on, is_stale"
     assert frontier(writer, columns, "'central', 'confirmed'") == [
         ("central", "stale", "2024-03-01", True),
-        # 90 days after 1 March the price of 1 is no longer believed.
+        # 90 days after 1 March the price of 1 is stale.
         ("confirmed", "stale", "2024-03-01", False),
         ("confirmed", "fresh", "2024-12-01", False),
     ]
@@ -233,7 +233,7 @@ def test_a_name_that_is_passed_on_to_another_model_at_the_same_price_starts_a_st
     ]
 
 
-def test_a_step_says_who_would_be_cheaper_by_scores_of_any_effort(writer: Writer) -> None:
+def test_a_step_names_who_would_be_cheaper_by_scores_of_any_effort(writer: Writer) -> None:
     workload(writer, answered_by="non-reasoning")
     for model_id in ("a", "b", "below the bar"):
         qualify(writer, model_id, bound="any-effort")

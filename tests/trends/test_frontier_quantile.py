@@ -106,7 +106,7 @@ def test_a_row_drawn_twice_counts_twice_in_any_order() -> None:
 
 
 @pytest.mark.parametrize(("years", "scores"), [([-1.0] * 6, [0, 1, 2, 3, 4, 5]), ([-1, 0] * 3, [2, 5] * 3)])
-def test_rows_that_tell_no_slope_are_refused(years: list[float], scores: list[float]) -> None:
+def test_rows_without_a_single_slope_are_refused(years: list[float], scores: list[float]) -> None:
     with pytest.raises(UnfittedError, match="the quantile regression of 6 offers has no single slope"):
         quantile_regression(np.array(years, dtype=np.float64), np.array(scores, dtype=np.float64), np.arange(6.0))
 

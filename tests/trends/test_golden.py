@@ -160,7 +160,7 @@ def test_median_a_year_on_from_a_study_series(method: str, decades: float) -> No
 
 
 def test_90_percent_intervals_cover_a_planted_hitting_time() -> None:
-    # Each walk goes on until it is 1.5 decades lower; its forecast, made from the first 25 months, is not told when.
+    # Each walk goes on until it is 1.5 decades lower; its forecast, made from the first 25 months, does not know when.
     drawn, covered = seed_for("a planted hitting time"), 0
     for run in range(1000):
         series = planted_walk(drawn)

@@ -92,7 +92,7 @@ def test_record_ols_forecasts_start_at_as_of_not_at_the_last_record() -> None:
         ("record-ols", yearly(0, 0, 1), "record-ols needs at least 2 record lows, got 1"),
     ],
 )
-def test_too_few_points_say_how_many_are_needed(method: str, series: CostSeries, complaint: str) -> None:
+def test_with_too_few_points_the_error_names_the_number_needed(method: str, series: CostSeries, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         SERIES_METHODS[method].fit_series(series)
 

@@ -1,4 +1,4 @@
-"""Targets that move: what the dated prices of a search tell of their steps, and paths drawn from it."""
+"""Targets that move: what the dated prices of a search show of their steps, and paths drawn from it."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_a_range_on_one_side_leaves_half_at_the_cost(low: float | None, high: fl
 @pytest.mark.parametrize(
     ("quality", "factor"), [("primary", 1), ("secondary", 1.25), ("derived", 1.5), ("recalled", 1.5)]
 )
-def test_without_a_range_the_way_a_figure_was_come_by_says_how_far_off_it_may_be(quality: str, factor: float) -> None:
+def test_without_a_range_the_quality_of_a_figure_gives_how_far_off_it_may_be(quality: str, factor: float) -> None:
     usd = likely_usd(cost("a", "2020-01-01", 0.01, quality=quality))
     assert usd[[0, -1]] == pytest.approx([0.01 * factor ** (-15 / 16), 0.01 * factor ** (15 / 16)])
     assert quality != "primary" or usd == pytest.approx(np.full(16, 0.01))

@@ -28,7 +28,7 @@ def test_events_counted_by_hand() -> None:
     assert sim.p_first_passage(targets) == pytest.approx(np.array([[0.5, 0.75, 0.75], [0.25, 0.5, 0.75], [0, 0, 0.25]]))
 
 
-def test_chosen_months_still_remember_the_months_between() -> None:
+def test_chosen_months_include_the_months_between() -> None:
     # Of two paths one dips to $0.1 in month 2 alone, which is not among the chosen months.
     sim = simulation(np.array([[1.0, -1.0, 1.0], [1.0, 1.0, 1.0]]), months=[1, 3])
     assert sim.months.tolist() == [1, 3]
@@ -37,8 +37,8 @@ def test_chosen_months_still_remember_the_months_between() -> None:
     assert sim.crossing_dates(0.1, [0.5]) == (3,)
 
 
-def test_a_target_of_likely_points_is_met_as_often_as_they_are_on_average() -> None:
-    # $1 and $0.1 are met as counted above by (0.5, 0.75, 0.75) and (0.25, 0.25, 0.5): half way between.
+def test_a_target_of_likely_points_is_reached_as_often_as_they_are_on_average() -> None:
+    # $1 and $0.1 are reached as counted above by (0.5, 0.75, 0.75) and (0.25, 0.25, 0.5): half way between.
     sim = simulation(FOUR)
     assert sim.p_level([[1.0, 0.1], [0.01, 0.01]]) == pytest.approx(np.array([[0.375, 0.5, 0.625], [0, 0, 0.25]]))
     assert sim.p_first_passage([[1.0, 0.1], [0.01, 0.01]]) == pytest.approx(
@@ -121,9 +121,9 @@ def test_both_events_are_what_counting_path_by_path_gives(paths: Floats, targets
     sim = simulation(paths)
     # Each target is a quarter decade: log10 of its float may miss that by the last digit, which must not matter.
     quarter = [round(4 * float(np.log10(target))) / 4 for target in targets]
-    met = [[[value <= log for value in path] for path in paths] for log in quarter]
-    assert sim.p_level(targets).tolist() == [np.mean(event, axis=0).tolist() for event in met]
-    ever = [[np.logical_or.accumulate(path) for path in event] for event in met]
+    reached = [[[value <= log for value in path] for path in paths] for log in quarter]
+    assert sim.p_level(targets).tolist() == [np.mean(event, axis=0).tolist() for event in reached]
+    ever = [[np.logical_or.accumulate(path) for path in event] for event in reached]
     assert sim.p_first_passage(targets).tolist() == [np.mean(event, axis=0).tolist() for event in ever]
 
 

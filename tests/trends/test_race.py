@@ -38,11 +38,11 @@ def test_a_range_counted_by_hand() -> None:
     race = Race(paths, ranged)
     assert race.p_level() == pytest.approx(np.array([[(11 + 16) / 32, 11 / 32]]))
     assert race.p_first_passage() == pytest.approx(np.array([[27 / 32, 27 / 32]]))
-    # An exact target at $2 would be met by both paths, and one at $1.4 by the second alone.
+    # An exact target at $2 would be reached by both paths, and one at $1.4 by the second alone.
     assert Race(paths, exact_targets({"a": 2.0, "b": 1.4})).p_level() == pytest.approx(np.array([[1, 0.5], [0.5, 0]]))
 
 
-def test_a_target_that_moves_is_met_by_the_difference_and_one_that_has_ended_is_not() -> None:
+def test_a_target_that_moves_is_reached_by_the_difference_and_one_that_has_ended_is_not() -> None:
     """An answer at $1 on two paths; on one a search at $0.1 rises tenfold in month 2 and falls back in month 3."""
     moves = np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 0.0]])
     both = replace(targets(cost("ended", 0.1, AS_OF), cost("open", 0.1)), moves={MARKET: moves})
@@ -50,7 +50,7 @@ def test_a_target_that_moves_is_met_by_the_difference_and_one_that_has_ended_is_
     assert both.names == ("ended", "open")
     assert race.p_level() == pytest.approx(np.array([[0, 0, 0], [0, 0.5, 0]]))
     assert race.p_first_passage() == pytest.approx(np.array([[0, 0, 0], [0, 0.5, 0.5]]))
-    # The running minimum remembers the month between those that are looked at.
+    # The running minimum includes the months between those that are selected.
     assert Race(np.zeros((2, 3)), both, [1, 3]).p_first_passage() == pytest.approx(np.array([[0, 0], [0, 0.5]]))
 
 
@@ -82,7 +82,7 @@ def test_first_passage_is_never_less_likely_than_level_and_never_falls(
 
 @given(st.floats(1.01, 30), st.floats(1.01, 3), st.sampled_from([-0.3, 0.3]))
 def test_a_wider_range_moves_a_chance_towards_one_half(factor: float, wider: float, distance: float) -> None:
-    """Of a normal cost, whose quantiles stand for it, against a target off its middle."""
+    """Of a normal cost, which its quantiles represent, against a target off its middle."""
     normal = np.array([[NormalDist(distance, 0.2).inv_cdf((rank + 0.5) / 2000)] for rank in range(2000)])
     narrow, wide = (
         Race(normal, targets(cost("a", 1.0, AS_OF, low=1 / by, high=by), months=1, paths=2000)).p_level()[0, 0]
@@ -92,7 +92,7 @@ def test_a_wider_range_moves_a_chance_towards_one_half(factor: float, wider: flo
     assert (narrow < 0.5) == (distance > 0)
 
 
-def test_planted_answers_and_searches_meet_as_often_as_the_race_says() -> None:
+def test_planted_answers_reach_planted_searches_as_often_as_the_race_gives() -> None:
     """The answer walks, the search is somewhere in its range and steps: counted on pairs drawn by themselves."""
     moves = StepHistory(np.array([0.2, 0.5]), np.array([0.5, 0.5]), rises=3, falls=1, changes=8.0, years=10.0)
     search = cost("a", 0.1, low=0.05, high=0.4)
@@ -107,19 +107,19 @@ def test_planted_answers_and_searches_meet_as_often_as_the_race_says() -> None:
     sizes = np.where(second.random((count, 36)) < 0.5, 0.2, 0.5) * np.where(second.random((count, 36)) < rising, 1, -1)
     place = second.uniform(-1, 1, count)
     start = np.log10(0.1) + place * np.where(place < 0, np.log10(2), np.log10(4))
-    met = answers(second) <= start[:, None] + np.cumsum(stepping * sizes, axis=1)
+    reached = answers(second) <= start[:, None] + np.cumsum(stepping * sizes, axis=1)
     error = 4 * np.sqrt(0.25 * 2 / count)
-    assert race.p_level()[0] == pytest.approx(met.mean(axis=0), abs=error)
-    passed = np.logical_or.accumulate(met, axis=1).mean(axis=0)
+    assert race.p_level()[0] == pytest.approx(reached.mean(axis=0), abs=error)
+    passed = np.logical_or.accumulate(reached, axis=1).mean(axis=0)
     assert race.p_first_passage()[0] == pytest.approx(passed, abs=error)
-    # Without the moves or without the range it would be told otherwise.
+    # Without the moves or without the range the chance would differ.
     assert abs(Race(answers(first), exact_targets({"a": 0.1})).p_first_passage()[0, -1] - passed[-1]) > error
 
 
-def test_targets_are_the_same_whoever_else_is_there_and_in_any_order() -> None:
+def test_targets_are_the_same_beside_any_others_and_in_any_order() -> None:
     a, b = cost("a", 0.01, quality="derived"), cost("b", 0.02)
     both = targets(b, a)
-    alone = replace(targets(a), moves=both.moves)  # the years in which b was watched tell of the moves of both
+    alone = replace(targets(a), moves=both.moves)  # the years in which b was watched count for the moves of both
     assert both.names == ("a", "b")
     assert both.usd.shape == (2, POINTS)
     assert both.select(["b", "a"]).names == ("b", "a")
@@ -155,13 +155,13 @@ def test_a_list_price_steps_an_estimate_of_energy_drifts_and_every_other_figure_
     known = targets(*costs, months=12, paths=2)
     assert known.moved_by.tolist() == [MARKET, "electricity", STAYS, STAYS]
     assert known.moves["electricity"] == pytest.approx(np.tile(np.arange(1, 13) / 100, (2, 1)))
-    # An answer stays 0.035 above all of them in log10: what drifts up by 0.01 a month is met in month 4.
+    # An answer stays 0.035 above all of them in log10: what drifts up by 0.01 a month is reached in month 4.
     race = Race(np.full((2, 12), -3 + 0.035), replace(known, moves={**known.moves, MARKET: np.zeros((2, 12))}))
     assert race.p_level() == pytest.approx(np.array([[0] * 12, [0] * 3 + [1] * 9, [0] * 12, [0] * 12]))
     assert Race(race.paths, known.all_moved_by(STAYS)).p_level().sum() == 0
 
 
-def test_an_estimate_is_passed_as_often_as_pairs_drawn_by_themselves_say() -> None:
+def test_an_estimate_is_passed_as_often_as_by_independent_pairs() -> None:
     """A walking answer against the electricity of a search: each drawn once a path by the formula."""
     count, months = 40_000, 60
     estimate = Estimate(0.0003, 0.06, 0.10, 0.007, 0.007, 0.025)
@@ -175,8 +175,8 @@ def test_an_estimate_is_passed_as_often_as_pairs_drawn_by_themselves_say() -> No
     price = 10 ** second.uniform(np.log10(0.06), np.log10(0.10), count)
     walk = np.cumsum(second.normal(0, 0.025 / np.sqrt(12), (count, months)), axis=1)
     drift = second.normal(0.007, 0.007, count)[:, None] * np.arange(1, months + 1) / 12
-    met = answers(second) <= np.log10(0.0003 * price)[:, None] + drift + walk
-    passed = np.logical_or.accumulate(met, axis=1).mean(axis=0)
+    reached = answers(second) <= np.log10(0.0003 * price)[:, None] + drift + walk
+    passed = np.logical_or.accumulate(reached, axis=1).mean(axis=0)
     assert passed[-1] > 0.2
     assert passage == pytest.approx(passed, abs=4 * np.sqrt(0.25 * 2 / count))
 

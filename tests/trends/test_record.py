@@ -146,7 +146,7 @@ def test_a_pool_of_one_forecast_given_twice_is_that_forecast(walk: Floats) -> No
     )
 
 
-def test_recalibration_mends_intervals_that_are_too_narrow_or_too_wide(walk: Floats) -> None:
+def test_recalibration_corrects_intervals_that_are_too_narrow_or_too_wide(walk: Floats) -> None:
     frontier = monthly_series(walk)
     fits = {"no-change": no_change(frontier.series)}
     # A spread for the middle half, the middle 80% and the middle 95%.
@@ -188,7 +188,7 @@ def test_recalibration_leaves_what_is_calibrated(values: list[float]) -> None:
     assert after == pytest.approx(np.array(values), abs=1e-6)
 
 
-def test_recalibration_leaves_a_cost_that_stands_still() -> None:
+def test_recalibration_leaves_a_constant_cost() -> None:
     values = np.concatenate([np.full(800, -1.0), np.linspace(-3, -1.1, 200)])
     moved = values.copy()
     pool._move(moved, np.full(3, 1.2), -1.0)
@@ -197,7 +197,7 @@ def test_recalibration_leaves_a_cost_that_stands_still() -> None:
 
 
 def test_costs_that_differ_in_the_last_digit_move_as_one() -> None:
-    # Half of the paths stand at one cost, the middle one, and stay. Nine in ten of them took their steps in another
+    # Half of the paths are at one cost, the middle one, and stay. Nine in ten of them took their steps in another
     # order: by themselves the rest, at ranks 0.7 to 0.75, would move to rank Phi(2 x 0.6) = 0.88, far up.
     values = np.concatenate([np.full(500, -0.7), np.linspace(-3, -0.8, 250), np.linspace(-0.6, 1, 250)])
     nearly = values.copy()

@@ -11,7 +11,7 @@ from assets.trends.series import CostSeries, FrontierSeries, monthly_log10, reco
 
 
 def a_series(*points: tuple[str, float], as_of: str | None = None) -> CostSeries:
-    """Series from ('2024-01-31', 10.0) pairs, known until its last date unless told otherwise."""
+    """Series from ('2024-01-31', 10.0) pairs, known until its last date unless another is given."""
     dates = tuple(date.fromisoformat(day) for day, _ in points)
     return CostSeries(dates, np.array([cost for _, cost in points]), date.fromisoformat(as_of) if as_of else dates[-1])
 
@@ -60,7 +60,7 @@ def test_monthly_grid_takes_the_last_of_several_costs_in_a_month_and_crosses_the
     assert levels == pytest.approx([2.0, 1.0])
 
 
-def test_tokens_that_did_not_move_stand_still_when_the_searches_moved() -> None:
+def test_tokens_that_did_not_move_stay_constant_when_the_searches_moved() -> None:
     # 0.3 - 0.1 is 0.19999999999999998 in floats and 0.5 - 0.3 is 0.2: both are twenty cents.
     whole = a_series(("2024-01-01", 0.3), ("2024-02-01", 0.5))
     searches = a_series(("2024-01-01", 0.1), ("2024-02-01", 0.3))

@@ -1,4 +1,4 @@
-"""What was known then: by whose scores a bar is seen on a day, and that an as-of warehouse would have said the same."""
+"""Vintages: the scores used for a bar on a day, and that an as-of warehouse gives the same."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ def test_a_bar_is_seen_by_the_last_snapshot_up_to_the_day() -> None:
     assert VINTAGES.published(LAST) == {"bar", "late"}
 
 
-def test_offers_are_judged_by_the_scores_of_the_day() -> None:
+def test_offers_are_compared_by_the_scores_of_the_day() -> None:
     scores = {
         day: [(offer.model_id, offer.score) for offer in known_then(panel(), VINTAGES, day).offers] for day in DAYS
     }
     assert scores == {
         date(2024, 1, 31): [("new", 125.0), ("old", 125.0)],
-        FIRST: [("old", 120.0)],  # nobody could say then how capable "new" is
+        FIRST: [("old", 120.0)],  # the capability of "new" was not known then
         LAST: [("new", 130.0), ("old", 121.0)],
     }
 
@@ -115,7 +115,7 @@ SCORES = [
 
 
 @pytest.mark.parametrize("day", [date(2024, 2, 29), date(2024, 6, 30), date(2024, 9, 30), date(2024, 11, 30)])
-def test_a_warehouse_of_that_day_would_have_said_the_same(writer: Writer, day: date) -> None:
+def test_a_warehouse_of_that_day_gives_the_same(writer: Writer, day: date) -> None:
     fill(writer, "core_bar", {"bar": "eci>=gpt-4", "benchmark": "eci", "reference_model_id": "gpt-4"})
     tokens = {"input_tokens": 1_000_000, "output_tokens": 1_000_000, "cached_input_tokens": 0, "searches": 0}
     fill(writer, "core_workload", {"workload": "chat", "answered_by": "any", **tokens})
