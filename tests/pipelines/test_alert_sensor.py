@@ -1,4 +1,4 @@
-"""The alert sensor: it requests a run that sends what is open, once a publication, and says why it skips."""
+"""The alert sensor: it requests a run that sends what is open, once a publication, and states why it skips."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OPEN = [Alert("price 1", "gpt-x became cheaper"), Alert("source page/openai fail
 
 @dg.asset(name="published_warehouse")
 def publication() -> None:
-    """Stands for the publication of a run."""
+    """Replaces the publication of a run."""
 
 
 @pytest.fixture

@@ -108,7 +108,7 @@ def test_a_live_page_is_captured_read_and_traced(own_home: Path, site: Site) -> 
     assert ran.returncode == 0, ran.stderr
     assert "live sources: 1 of 1 captured, 0 of them new or changed" in ran.stdout
     ((digest,),) = query(own_home, "SELECT DISTINCT capture_sha256 FROM raw_page_capture")
-    # The page confirms what the facts say of the model: no new price, and the row is the page's own observation.
+    # The page confirms the price in the facts: no new price, and the row is the page's own observation.
     assert query(
         own_home,
         """SELECT input_usd_per_mtok::VARCHAR, date_basis, capture_sha256, quote FROM core_price_observation
@@ -140,7 +140,7 @@ def test_a_slipped_decimal_on_a_live_page_never_reaches_the_history(own_home: Pa
     assert query(own_home, "SELECT count(*) FROM out_price_history WHERE source = 'page/anthropic'") == [(0,)]
 
 
-def test_a_page_that_fails_is_named_and_told_until_it_is_acknowledged(own_home: Path, site: Site) -> None:
+def test_a_page_that_fails_is_named_and_reported_until_it_is_acknowledged(own_home: Path, site: Site) -> None:
     site.page = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking</body></html>"
     fetched = tokenfall(own_home, site, "fetch", "anthropic")
     assert fetched.returncode == 1
@@ -221,8 +221,8 @@ def test_a_month_of_a_provider_is_a_partition(tmp_path: Path, site: Site) -> Non
     month = dg.MultiPartitionKey({"provider": "anthropic", "month": "2025-12-01"})
     result = dg.materialize([archived_pages], partition_key=month, resources=resources)
     assert result.success
-    (made,) = result.asset_materializations_for_node("capture__archive")
-    assert made.metadata["captured"].value == 1
+    (event,) = result.asset_materializations_for_node("capture__archive")
+    assert event.metadata["captured"].value == 1
     assert site.raw == ["20251201000000"]
 
 
@@ -287,10 +287,10 @@ def test_a_release_and_a_month_of_rental_are_partitions(tmp_path: Path, site: Si
         "capture": dg.ResourceDefinition.hardcoded_resource(settings),
     }
     release = dg.materialize([captured_releases], partition_key="mlperf/v6.1", resources=resources)
-    (made,) = release.asset_materializations_for_node("capture__releases")
-    assert made.metadata["captured"].value == 1
+    (event,) = release.asset_materializations_for_node("capture__releases")
+    assert event.metadata["captured"].value == 1
     month = dg.materialize([captured_rental_months], partition_key="2026-07-01", resources=resources)
-    (made,) = month.asset_materializations_for_node("capture__rental")
+    (event,) = month.asset_materializations_for_node("capture__rental")
     # Days 5 to 7: the first snapshot ever to the as-of date; the one that is there is kept, the others are named.
-    assert (made.metadata["captured"].value, made.metadata["doubted"].value) == (1, 2)
-    assert "2026-07-05.json: missing: HTTP 404" in str(made.metadata["not captured"].value)
+    assert (event.metadata["captured"].value, event.metadata["doubted"].value) == (1, 2)
+    assert "2026-07-05.json: missing: HTTP 404" in str(event.metadata["not captured"].value)

@@ -1,4 +1,4 @@
-"""The claims as a run publishes them: the SQL beside each figure gives that figure again, to whoever pastes it."""
+"""The claims as a run publishes them: the SQL beside each figure, pasted into a shell, gives that figure again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_the_sql_of_every_claim_gives_its_figure_again(published: Path) -> None:
             assert [claim[name] for name in ("measured", "low", "high", "n")] == pytest.approx(figures), claim_id
 
 
-def test_the_sql_of_a_claim_is_pasted_into_the_shell_as_it_stands(published: Path) -> None:
+def test_the_sql_of_a_claim_runs_unchanged_in_the_shell(published: Path) -> None:
     with open_published(Home(published)) as connection:
         query, measured = connection.execute(
             "SELECT measured_by, measured FROM out_claim WHERE claim_id = 'a16z-ten-times'"
@@ -34,7 +34,7 @@ def test_the_sql_of_a_claim_is_pasted_into_the_shell_as_it_stands(published: Pat
     assert json.loads(pasted.stdout)[0]["measured"] == pytest.approx(measured), pasted.stderr
 
 
-def test_what_cannot_be_measured_says_why(published: Path) -> None:
+def test_a_claim_that_cannot_be_measured_has_a_reason(published: Path) -> None:
     with open_published(Home(published)) as connection:
         rows = connection.execute(
             "SELECT claim_id, reason, evidence FROM out_claim WHERE verdict = 'not_measurable' ORDER BY position"

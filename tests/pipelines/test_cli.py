@@ -64,7 +64,7 @@ def test_a_bad_date_is_a_usage_error(published: Path) -> None:
     assert "'yesterday' is not a date" in result.stderr
 
 
-def test_reading_before_any_run_says_what_to_do(tmp_path: Path) -> None:
+def test_reading_before_any_run_names_the_next_step(tmp_path: Path) -> None:
     for command in ("verdict", "sources", "check", "report"):
         result = call(tmp_path, command)
         assert result.returncode == 1
@@ -170,7 +170,7 @@ def test_export_to_a_place_that_is_a_file_is_one_line(published: Path, tmp_path:
     assert result.stderr.count("\n") == 1
 
 
-def test_report_goes_where_it_is_told(published: Path, tmp_path: Path) -> None:
+def test_report_is_written_to_the_given_folder(published: Path, tmp_path: Path) -> None:
     result = call(published, "report", "--out", str(tmp_path / "site"))
     assert result.returncode == 0, result.stderr
     assert result.stdout.strip() == str(tmp_path / "site" / "index.html")
@@ -195,7 +195,7 @@ def test_fit_gives_epochs_rates_and_intervals(tmp_path: Path) -> None:
         assert rate == pytest.approx(published_rate, rel=0.02)
 
 
-def test_fit_with_a_target_already_met_says_when(tmp_path: Path) -> None:
+def test_fit_with_a_target_already_reached_names_the_day(tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
     file.write_text("date,usd\n2024-01-01,8\n2024-02-01,4\n2024-03-01,2\n2024-04-01,1\n2024-05-01,0.5\n")
     (row,) = json.loads(call(tmp_path, "fit", str(file), "--target", "2", "--format", "json").stdout)
@@ -210,12 +210,12 @@ def test_fit_as_of_leaves_later_rows_out(tmp_path: Path) -> None:
     arguments = ("fit", str(file), "--as-of", "2024-03-31", "--format", "json", "--target", "1.001")
     (row,) = json.loads(call(tmp_path, *arguments).stdout)
     assert row["factor_per_year"] == pytest.approx(4096)
-    # No noise: one more halving meets the target after exactly one month.
+    # No noise: one more halving reaches the target after exactly one month.
     assert (row["status"], row["p_1y"], row["date_p50"]) == ("not_crossed", 1.0, "2024-04-30")
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "message"),
     [
         ("date,usd\n2024-01-01,1\n2024-13-01,2\n", "line 3, column date: '2024-13-01'"),
         ("date,usd\n2024-01-01,free\n", "line 2, column usd: 'free'"),
@@ -226,12 +226,12 @@ def test_fit_as_of_leaves_later_rows_out(tmp_path: Path) -> None:
         ("date,usd\n2024-01-01,1\n", "drift"),
     ],
 )
-def test_fit_names_what_is_wrong_with_a_file(tmp_path: Path, text: str, says: str) -> None:
+def test_fit_names_what_is_wrong_with_a_file(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "mine.csv").write_text(text)
     result = call(tmp_path, "fit", str(tmp_path / "mine.csv"))
     assert result.returncode == 1
     assert result.stderr.count("\n") == 1
-    assert says in result.stderr
+    assert message in result.stderr
 
 
 def test_fit_of_nothing_and_by_no_method(tmp_path: Path) -> None:

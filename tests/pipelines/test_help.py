@@ -1,4 +1,4 @@
-"""The help: what it says without a command, and that every example in it works."""
+"""The help: its text without a command, and that every example in it works."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def test_alerts_without_any_have_their_header(published: Path) -> None:
     assert call(published, "alerts", "--format", "csv").stdout == "key,alert\n"
 
 
-def test_an_export_as_json_is_json_and_says_its_size_first(own_home: Path, tmp_path: Path) -> None:
+def test_an_export_as_json_is_json_and_reports_its_size_first(own_home: Path, tmp_path: Path) -> None:
     with duckdb.connect(str(own_home / "published" / "tokenfall.duckdb")) as connection:
         connection.execute("UPDATE core_bar SET threshold = 'inf'::DOUBLE WHERE bar = 'eci>=140'")
     result = call(own_home, "export", str(tmp_path / "new" / "folder"), "--format", "json")

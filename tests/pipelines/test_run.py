@@ -36,7 +36,7 @@ def query(home: Path, sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
 
 
-def test_the_first_run_says_the_answer_and_where_the_report_is(first_run: tuple[Path, Result]) -> None:
+def test_the_first_run_prints_the_answer_and_where_the_report_is(first_run: tuple[Path, Result]) -> None:
     home, result = first_run
     assert f"published {home / 'published' / 'tokenfall.duckdb'}" in result.stdout
     assert f"report: {home / 'reports' / 'index.html'}" in result.stdout
@@ -144,7 +144,7 @@ def test_every_price_traces_to_kept_bytes_and_none_is_zero(published: Path) -> N
     assert query(published, "SELECT DISTINCT capture_sha256 FROM out_frontier") == [(digest(facts),)]
 
 
-def test_a_second_run_changes_nothing_and_says_so(own_home: Path) -> None:
+def test_a_second_run_changes_nothing_and_reports_it(own_home: Path) -> None:
     before = digest(own_home / "published" / "tokenfall.duckdb")
     result = call(own_home, "run", "--offline", "--as-of", AS_OF)
     assert result.returncode == 0
@@ -197,7 +197,7 @@ def test_an_earlier_as_of_knows_nothing_later_and_the_backtest_saw_the_same(own_
     assert query(own_home, "SELECT max(valid_to) <= DATE '2026-01-31' FROM core_search_cost") == [(True,)]
     assert query(own_home, "SELECT DISTINCT as_of::VARCHAR, method FROM out_verdict") == [("2026-01-31", "pool")]
     assert query(own_home, "SELECT max(target_date) FROM out_backtest") == [(date(2026, 1, 31),)]
-    # The December 2025 snapshot is the only one known: GPT-4 stood at 125.76 in it, not at today's 125.70.
+    # The December 2025 snapshot is the only one known: GPT-4 scored 125.76 in it, not at today's 125.70.
     assert query(own_home, "SELECT DISTINCT threshold FROM out_frontier WHERE bar = 'eci>=gpt-4-0314'") == [(125.76,)]
     day, today = date(2026, 1, 31), date.fromisoformat(AS_OF)
     with open_published(Home(own_home)) as connection:
@@ -298,7 +298,7 @@ def test_a_warehouse_of_a_newer_version_is_left_alone(own_home: Path) -> None:
     assert result.stderr.count("\n") == 1
 
 
-def test_a_part_of_the_tables_is_remade_but_not_published(own_home: Path) -> None:
+def test_a_part_of_the_tables_is_rebuilt_but_not_published(own_home: Path) -> None:
     before = digest(own_home / "published" / "tokenfall.duckdb")
     result = call(own_home, "run", "--offline", "--as-of", "2026-11-20", "--select", "core_model,core_score")
     assert (result.returncode, result.stderr) == (0, "")

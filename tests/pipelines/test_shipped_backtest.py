@@ -19,7 +19,7 @@ from warehouse.home import Home
 from warehouse.store import open_published
 
 KEY = itemgetter(slice(6))
-"""What tells two rows of one table apart."""
+"""The first six columns are the key of a row."""
 LARGEST = 1.5e-6
 """A score has six decimals: on another processor one in ten million may be rounded to the next."""
 HINT = "run `make backtest`"

@@ -133,7 +133,7 @@ def test_the_answer_todays_cost_and_the_range_come_in_this_order() -> None:
         ({"status": "not_crossed", "p_1y": None}, "0.5 times as expensive; too little history to forecast"),
     ],
 )
-def test_a_verdict_is_told_in_a_few_words(changed: dict[str, object], verdict: str) -> None:
+def test_a_verdict_is_shown_in_a_few_words(changed: dict[str, object], verdict: str) -> None:
     assert readable_rows([row("a", "0.02", **changed)])[0]["verdict"] == verdict
 
 
@@ -162,7 +162,7 @@ def test_a_large_ratio_has_no_exponent(usd: str, ratio: str) -> None:
     assert listed[0]["verdict"].startswith(f"{ratio} times as expensive; chance ")
 
 
-def test_the_line_above_the_table_says_what_was_chosen() -> None:
+def test_the_line_above_the_table_names_what_was_chosen() -> None:
     rows = [row("a", "0.02", method="pool"), row("b", "0.02", method="pool")]
     others = [*rows, row("a", "0.02", method="pool", workload="agent")]
     assert describe_choice(rows, rows) == "Forecasts by the method pool:"

@@ -53,7 +53,7 @@ def test_the_tokens_of_every_workload_give_the_table_s_own_rows(published: Path,
             assert {**verdict, "position": 0} | dict.fromkeys(MORE) == {**other, "position": 0} | dict.fromkeys(MORE)
 
 
-def test_an_amount_that_a_search_has_is_held_against_as_exact_and_for_good(published: Path) -> None:
+def test_an_amount_equal_to_a_search_cost_is_compared_as_exact_and_constant(published: Path) -> None:
     names = {"bar": BARS[0], "workload": "chat", "target": "classic-search-electricity"}
     query = "SELECT * FROM out_verdict WHERE bar = $bar AND workload = $workload AND target = $target"
     (table,) = rows(published, query, **names)
@@ -72,7 +72,7 @@ def test_an_amount_that_a_search_has_is_held_against_as_exact_and_for_good(publi
 
 
 @pytest.mark.parametrize("workload", ["chat", "grounded", "reasoning"])
-def test_the_kept_paths_say_what_the_table_says_within_their_error(published: Path, workload: str) -> None:
+def test_the_kept_paths_agree_with_the_table_within_their_error(published: Path, workload: str) -> None:
     """A token beside a workload of the table, so that its forecasts cannot be taken and the paths must be."""
     query = """SELECT verdict.*, input_tokens, cached_input_tokens, output_tokens, searches, calls, answered_by
                FROM out_verdict AS verdict INNER JOIN core_workload USING (workload)
@@ -90,7 +90,7 @@ def test_the_kept_paths_say_what_the_table_says_within_their_error(published: Pa
                 continue
             for years in (1, 3, 5):
                 p = float(row[f"p_{years}y"])
-                # The moves of the searches are drawn anew, for 1,000 paths instead of 5,000.
+                # The moves of the searches are drawn again, for 1,000 paths instead of 5,000.
                 error = math.sqrt(max(p * (1 - p), 0.001) * (1 / 1_000 + 1 / 5_000))
                 assert abs(verdict[f"p_{years}y"] - p) <= 4 * error
             compared += 1
@@ -145,7 +145,7 @@ def test_what_if_loads_nothing_slow(published: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "says"),
+    ("arguments", "message"),
     [
         (("--input-tokens", "-1", "--output-tokens", "5"), "--input-tokens"),
         (("--input-tokens", "many", "--output-tokens", "5"), "--input-tokens"),
@@ -165,11 +165,11 @@ def test_what_if_loads_nothing_slow(published: Path) -> None:
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused_in_one_line(
-    published: Path, arguments: tuple[str, ...], says: str
+    published: Path, arguments: tuple[str, ...], message: str
 ) -> None:
     result = call(published, "verdict", *arguments)
     assert (result.returncode, result.stderr.count("\n"), result.stdout) == (2, 1, "")
-    assert says in result.stderr
+    assert message in result.stderr
 
 
 def test_a_use_that_no_window_at_the_bar_holds_is_one_line(published: Path) -> None:
@@ -205,13 +205,13 @@ def test_a_use_that_costs_more_than_a_column_holds_is_a_usage_error(own_home: Pa
     assert "such a use costs more than 999,999 USD" in result.stderr
 
 
-def test_before_any_run_a_what_if_says_what_to_do(tmp_path: Path) -> None:
+def test_before_any_run_a_what_if_names_the_next_step(tmp_path: Path) -> None:
     result = call(tmp_path, *QUESTION)
     assert (result.returncode, result.stderr.count("\n")) == (1, 1)
     assert "run `tokenfall run` first" in result.stderr
 
 
-def test_why_tells_the_reason_under_what_it_is_of(published: Path) -> None:
+def test_why_shows_the_reason_under_its_verdict(published: Path) -> None:
     result = call(published, "verdict", "--target", "classic-search-electricity", "--workload", "chat", "--why")
     shown = " ".join(result.stdout.split())
     for row in rows(
@@ -261,7 +261,7 @@ def test_price_points_are_published_with_their_chances(published: Path) -> None:
     assert len(set(str(ensemble["model_id"]).split(" + "))) == 5
 
 
-def test_a_price_point_costs_what_the_frontier_says_of_the_same_tokens(published: Path) -> None:
+def test_a_price_point_costs_what_the_frontier_gives_for_the_same_tokens(published: Path) -> None:
     """The two statements that price offers must not drift apart."""
     for row in rows(published, "SELECT * FROM core_application WHERE models = 1 AND other_usd = 0"):
         bar = str(row["bars"]).split(";")[-1]

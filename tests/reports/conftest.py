@@ -230,7 +230,7 @@ def source_row(source: str, **changes: Any) -> Row:
 
 
 def driver_rows() -> list[Row]:
-    """$0.042 to $0.00018: 2 times cheaper by hardware, 40 by algorithms, 1.5 dearer by the market, and a rest."""
+    """$0.042 to $0.00018: 2 times cheaper by hardware, 40 by algorithms, 1/1.5 by the market, and a rest."""
     whole = {"hardware": -math.log(2), "algorithms": -math.log(40), "market": math.log(1.5)}
     observed = math.log(0.00018 / 0.042)
     changes = {**whole, "residual": observed - sum(whole.values())}
@@ -258,10 +258,10 @@ def claim_rows() -> list[Row]:
         "measured_by": "SELECT 230",
     }
     reason = {"evidence": "Not measured: no table holds it.", "reason": "no table holds it"}
-    not_told = {"claim": "It takes less energy", "verdict": "not_measurable", **reason}
+    unmeasured = {"claim": "It takes less energy", "verdict": "not_measurable", **reason}
     return [
         {**common, "claim_id": "hundredfold", **measured, **words, "reason": None, "position": 1},
-        {**common, "claim_id": "energy", **dict.fromkeys(measured), **not_told, "measured_by": None, "position": 2},
+        {**common, "claim_id": "energy", **dict.fromkeys(measured), **unmeasured, "measured_by": None, "position": 2},
     ]
 
 

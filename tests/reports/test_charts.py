@@ -145,7 +145,7 @@ def test_the_step_line_goes_on_to_the_last_day() -> None:
     assert (points[-1]["day"], points[-1]["usd"]) == ("2024-09-01T00:00:00", 0.0003)
 
 
-def test_nothing_to_draw_is_said() -> None:
+def test_nothing_to_draw_is_an_error() -> None:
     with pytest.raises(ValueError, match="at least one step"):
         frontier_chart([], date(2024, 1, 1), "t")
     with pytest.raises(ValueError, match="at least one step"):
@@ -180,8 +180,8 @@ def test_the_matrix_keeps_the_order_of_its_rows_and_leaves_unknown_cells_white()
     row = {"now_target_usd_per_query": 0.0106, "target_label": "<b>Google</b>", "bar_label": "GPT-4 on the Index"}
     cheap = row | {"now_target_usd_per_query": 0.00075, "target_label": "an API", "status": "not_crossed"}
     crossed = {"crossed_on": date(2024, 5, 13), "holds_now": True, "p_5y": 1.0}
-    first_look = row | crossed | {"status": "crossed_before_first_look", "bar_label": "GPT-4 on Arena"}
-    cells = verdict_cells([row | crossed | {"status": "crossed"}, first_look, cheap | {"p_5y": 0.25}])
+    first_comparison = row | crossed | {"status": "crossed_before_first_look", "bar_label": "GPT-4 on Arena"}
+    cells = verdict_cells([row | crossed | {"status": "crossed"}, first_comparison, cheap | {"p_5y": 0.25}])
     assert [(cell.target, cell.text, cell.status) for cell in cells] == [
         ("$0.0106 <b>Google</b>", "May 2024", "crossed"),
         ("$0.0106 <b>Google</b>", "by May 2024", "crossed_before_first_look"),
@@ -209,7 +209,7 @@ def test_methods_are_named_at_their_ends_with_their_last_chance() -> None:
     assert "over 99% b</text>" in svg
 
 
-def test_the_method_that_leads_stands_out() -> None:
+def test_the_leading_method_is_highlighted() -> None:
     chances = [CrossingChance(method, date(2027, 1, 1), 0.5) for method in ("a", "b")]
     colour = marks(methods_chart(chances, "b", "t", (400, 200)))[0]["encoding"]["color"]["scale"]
     assert colour["domain"] == ["a", "b"]
@@ -229,7 +229,7 @@ def test_reliability_is_drawn_beside_the_perfect_line() -> None:
     assert ">12 months</text>" in svg
 
 
-def test_an_svg_stands_alone_in_a_page() -> None:
+def test_an_svg_is_self_contained_in_a_page() -> None:
     svg = to_svg(frontier_chart(STEPS, date(2024, 9, 1), "t"), "first", 'a "label" <with> marks')
     assert 'role="img" aria-label="a &quot;label&quot; &lt;with&gt; marks"' in svg
     assert all(part.startswith("first-") for part in svg.split(' id="')[1:])

@@ -1,4 +1,4 @@
-"""What the page says, from a small warehouse whose numbers can be checked by hand."""
+"""The text of the page, from a small warehouse whose numbers can be checked by hand."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_the_answer_is_built_from_the_numbers(filled: Writer) -> None:
     assert "say anything from" not in shown
 
 
-def test_the_answer_says_what_its_own_tables_know_of_today(filled: Writer) -> None:
+def test_the_answer_agrees_with_its_own_tables_of_today(filled: Writer) -> None:
     shown = read(filled)
     # 0.00018 / 0.00006 = 3.
     assert (
@@ -78,7 +78,7 @@ def test_a_stale_price_is_named_and_so_is_todays_when_nothing_is_confirmed(fille
     assert "That price was last confirmed on 20 October 2026 and may have changed since." in read(filled)
 
 
-def test_the_electricity_target_is_a_bill_whose_definition_is_told(filled: Writer) -> None:
+def test_the_electricity_target_is_a_bill_whose_definition_is_stated(filled: Writer) -> None:
     shown = read(filled)
     # 0.72 - 0.44; 0.72 - 0.69.
     assert (
@@ -118,7 +118,7 @@ def test_every_table_is_there_with_its_figures(filled: Writer) -> None:
     assert shown.count("tokenfall sql") == 4
 
 
-def test_the_record_of_earlier_forecasts_is_told_good_or_bad(filled: Writer) -> None:
+def test_the_record_of_earlier_forecasts_is_reported_good_or_bad(filled: Writer) -> None:
     shown = read(filled)
     assert (
         "The pool was tried from 30 past months. 12 months ahead its error was 10% more than that of assuming no "
@@ -136,7 +136,7 @@ def test_the_record_of_earlier_forecasts_is_told_good_or_bad(filled: Writer) -> 
     assert "No other method was closer at any horizon." in read(filled)
 
 
-def test_drivers_claims_and_price_points_are_told_with_what_is_not_known(filled: Writer) -> None:
+def test_drivers_claims_and_price_points_are_reported_with_what_is_not_known(filled: Writer) -> None:
     shown = read(filled)
     assert (
         "14 March 2023 to 24 November 2026 the whole time hardware 1.2 0.50 to 9.0 2.0 times cheaper why hardware"
@@ -174,7 +174,7 @@ def test_a_frontier_that_has_ended_is_named(filled: Writer) -> None:
     ) in read(filled)
 
 
-def test_the_pictures_stand_beside_the_page_and_inside_it(filled: Writer, tmp_path: Path) -> None:
+def test_the_pictures_are_written_beside_the_page_and_inside_it(filled: Writer, tmp_path: Path) -> None:
     page = write_report(filled.connection, tmp_path / "out")
     names = {path.name for path in page.parent.iterdir()}
     drawn = ("frontier", "methods", "reliability", "verdict", "price-points", "drivers")
@@ -188,7 +188,7 @@ def test_the_pictures_stand_beside_the_page_and_inside_it(filled: Writer, tmp_pa
         assert f">{name}</text>" in frontier
 
 
-def test_an_empty_warehouse_still_makes_a_page_that_says_so(empty: Writer, tmp_path: Path) -> None:
+def test_an_empty_warehouse_still_makes_a_page_that_reports_it(empty: Writer, tmp_path: Path) -> None:
     page = write_report(empty.connection, tmp_path / "out")
     shown = read(empty)
     assert "As of no date: nothing has been computed yet." in shown
@@ -199,7 +199,7 @@ def test_an_empty_warehouse_still_makes_a_page_that_says_so(empty: Writer, tmp_p
     assert [path.name for path in page.parent.iterdir()] == ["index.html"]
 
 
-def test_without_the_headline_bar_other_bars_speak_and_the_gap_is_named(empty: Writer) -> None:
+def test_without_the_headline_bar_other_bars_are_used_and_the_gap_is_named(empty: Writer) -> None:
     empty.insert_rows("core_bar", [{k: v for k, v in row.items() if k != "source_url"} for row in bar_rows()])
     empty.insert_rows("core_workload", [workload_row()])
     empty.connection.execute(
