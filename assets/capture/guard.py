@@ -1,6 +1,6 @@
-"""Where a capture may go: the form of a URL, the list of allowed hosts, and the addresses behind a host's name.
+"""Check where a request may go: the form of a URL, the list of allowed hosts, and the addresses of a host.
 
-Opening sockets does not belong here (see `connect.py`, which asks `check_address` for every address it connects to).
+`connect.py` opens the sockets; it calls `check_address` for every address before it connects.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ REFUSED = tuple(
 
 @dataclass(frozen=True)
 class Target:
-    """A URL that may be asked for: `authority` is the host, with its port where the port is not the scheme's own."""
+    """A URL that may be requested: `authority` is the host, with its port where the port is not the scheme's own."""
 
     url: str
     scheme: str
