@@ -24,8 +24,8 @@ class Simulation:
     """Paths of log10 USD, with each month's costs and running minima sorted, so that any target takes one search.
 
     `months` (m,) are the chosen month numbers, 1 = one month after the origin. `walks` (all months, paths) are the
-    paths, rounded to seven digits as targets are: sorting takes half the time, and a path at a target has
-    reached it whatever its sixteenth digit. Build it with `simulation`. Two events: *level*, the cost at that
+    paths, rounded to seven digits like the targets: sorting takes half the time, and rounding errors do not
+    decide whether a path has reached a target. Build it with `simulation`. Two events: *level*, the cost at that
     month is at or below the target; *first passage*, it has been there in that month or an earlier one.
     """
 
@@ -154,7 +154,7 @@ def _log_targets(targets: ArrayLike) -> Float32s:
 
 
 def _share_at_or_below(ordered: Float32s, log_targets: Float32s) -> Floats:
-    # Whole numbers are added up: a share stays at or below another where each of its counts is.
+    # Integer counts are summed, so that rounding cannot change the order of two shares.
     points, places = np.unique(log_targets, return_inverse=True)
     counts = np.array([row.searchsorted(points, side="right") for row in ordered])
     reached = counts[:, places.reshape(log_targets.shape)].sum(axis=2)

@@ -1,4 +1,4 @@
-"""Probability that the cost of an answer reaches each search cost, with both sides uncertain and moving.
+"""Probability that the cost of an answer reaches each search cost, with both costs uncertain and changing.
 
 `moving_targets.py` draws how search costs move.
 """
@@ -27,7 +27,7 @@ from assets.trends.paths import Float32s, Simulation, simulation
 from assets.trends.series import Floats
 
 STAYS = ""
-"""The process of a target that does not move."""
+"""The process of a constant target."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +94,7 @@ class Race:
 
     @cached_property
     def chasing(self) -> dict[str, Simulation]:
-        """The cost of the answer over the moves of the targets, by the process that moves them."""
+        """The cost of the answer divided by the change of the targets since today, by the process of that change."""
         months, count = self.alone.walks.shape
         return {
             name: replace(self.alone, walks=self.alone.walks - self.targets.moves[name].T[:months, :count])
@@ -111,7 +111,7 @@ class Race:
         return self.of_each(Simulation.p_first_passage)
 
     def of_each(self, read: Callable[[Simulation, Floats], Floats]) -> Floats:
-        """Apply a reading of a simulation to the targets' USD, each target in the simulation of its own moves.
+        """Apply `read` to the targets' USD, each target in the simulation of its own changes.
 
         Args:
             read: Maps a simulation and USD (targets, points) to an array whose rows are targets.

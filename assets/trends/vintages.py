@@ -1,6 +1,6 @@
 """Vintages: which models qualified for a bar by the scores published up to an earlier day.
 
-A cost series from today's scores is hindsight for a past month: nobody could know then which models would qualify.
+A cost series from today's scores has look-ahead bias in past months: nobody knew then which models would qualify.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from assets.trends.methods.panel import Panel
 from assets.trends.series import CostSeries, Floats, FrontierSeries
 
 Needs = Literal["series", "other-bars", "market", "drivers"]
-"""What a fit reads: the series alone, every other bar, every offer on the market, or the drivers of prices."""
+"""The data that a fit needs: the series alone, every other bar, every offer on the market, or the drivers of prices."""
 Relatives = Literal["assumption", "series", "other-bars", "market", "drivers"]
-"""Groups of methods that learn their rate from the same evidence; an assumption learns it from none."""
+"""Groups of methods that estimate their rate from the same evidence; an assumption uses none."""
 
 
 class UnfittedError(ValueError):

@@ -18,7 +18,7 @@ from assets.trends.series import TIE_DECIMALS, Floats, FrontierSeries, monthly_l
 KNOTS = 199
 """Quantiles at which a month's paths are moved; between them the move is linear."""
 CELLS = 1024
-"""Equal steps between the outer knots at which the move is tabulated: looking up is far faster than a search."""
+"""Number of equal steps between the outer knots in the table of moves, which is far faster than a search."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class Recalibrated:
     """A fit whose paths are moved towards or away from the median by `spreads` (months, levels of `record.LEVELS`).
 
     A path at rank Phi(z) of its month takes the value at rank Phi(z x spread): 1 leaves it, more widens. Between two
-    levels z x spread goes straight over z, beyond the last that spread is kept; so it is past the last month.
+    levels z x spread is linear in z; beyond the last level, and after the last month, the last spread is used.
     """
 
     fit: LinearPool
@@ -85,10 +85,10 @@ def fit(
 
 
 def _move(values: Floats, spreads: Floats, still: float) -> None:
-    """Move values (paths,) in place by `spreads` (levels,); those at one value go together.
+    """Move values (paths,) in place by `spreads` (levels,); equal values stay equal.
 
-    Beyond the outer knots a path keeps its distance to them times the last spread. `still` is a step of the table,
-    because many paths are exactly there and should stay together.
+    Beyond the outer knots the distance of a path to the knot is multiplied by the last spread. `still` is a step of the
+    table, because many paths are exactly there and should stay together.
     """
     from scipy.special import ndtr, ndtri  # slow to import
 

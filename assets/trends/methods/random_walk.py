@@ -1,6 +1,6 @@
-"""Random walk in monthly log10 cost, the model that `no-change`, `ten-x-per-year` and `drift` share.
+"""Random walk in monthly log10 cost, the common model of `no-change`, `ten-x-per-year` and `drift`.
 
-They differ only in where the drift comes from: known beforehand, or estimated from the same differences as the noise.
+They differ only in the drift: it is fixed in advance, or estimated from the same differences as the noise.
 """
 
 import math
