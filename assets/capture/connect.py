@@ -76,7 +76,7 @@ class HostAdapter(HTTPAdapter):
         try:
             addresses = self._resolve(self._host, connection.port or 0)
         except socket.gaierror as error:
-            if error.errno == socket.EAI_NONAME:  # asking again does not make a name known
+            if error.errno == socket.EAI_NONAME:  # a retry does not help for an unknown name
                 raise CaptureFailed(f"{self._host} has no address: no network, or a name that is gone") from error
             raise NameResolutionError(self._host, connection, error) from error
         except OSError as error:
@@ -85,7 +85,7 @@ class HostAdapter(HTTPAdapter):
             try:
                 check_address(address, self._policy)
             except CaptureFailed as refused:
-                raise CaptureFailed(f"{self._host} is not asked: {refused}") from refused
+                raise CaptureFailed(f"{self._host} is not requested: {refused}") from refused
         return self._connect(addresses, connection)
 
     def _connect(self, addresses: Sequence[str], connection: HTTPConnection) -> socket.socket:

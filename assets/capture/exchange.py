@@ -145,7 +145,7 @@ def unpack(packed: bytes, encoding: str, most_bytes: int) -> bytes:
     if name in {"", "identity"}:
         return packed
     if name not in {"gzip", "x-gzip"}:
-        raise BadAnswer(f"sends a body packed as {encoding!r}, which was not asked for", again=False)
+        raise BadAnswer(f"sends a body packed as {encoding!r}, which was not requested", again=False)
     unpacked = bytearray()
     rest = packed
     while rest:
@@ -169,7 +169,7 @@ def _in_words(error: Exception) -> str:
         return "does not answer in time"
     if isinstance(error, requests.exceptions.SSLError):
         return f"cannot be reached securely ({_inmost(error)})"
-    return f"gives no whole answer ({_inmost(error)})"
+    return f"sent no complete answer ({_inmost(error)})"
 
 
 def _inmost(error: BaseException) -> str:

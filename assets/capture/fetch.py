@@ -147,7 +147,7 @@ class Fetcher:
     def _obey_robots(self, target: Target) -> None:
         rules = self._robots.rules_of(target)
         if rules.closed:
-            raise CaptureFailed(f"{target.authority} is not asked: {rules.closed}", transient=True)
+            raise CaptureFailed(f"{target.authority} is not requested: {rules.closed}", transient=True)
         if not rules.allows(target.url):
             raise CaptureFailed(f"{target.url} is closed to us by the robots.txt of {target.authority}")
         self._pace.slow_down(target.authority, rules.crawl_delay)
@@ -168,7 +168,7 @@ def capture_all(requests: Sequence[CaptureRequest], fetcher: Fetcher) -> list[Fe
     """Return one outcome per request, in their order; hosts in parallel, the pages of a host one after the other.
 
     A page that fails never stops another one: its outcome is the CaptureFailed with the reason. Only a host that fails
-    for several pages in a row is not asked again in this run.
+    for several pages in a row is skipped in this run.
     """
     hosts: defaultdict[str, list[int]] = defaultdict(list)
     for position, request in enumerate(requests):
@@ -182,7 +182,7 @@ def capture_all(requests: Sequence[CaptureRequest], fetcher: Fetcher) -> list[Fe
             request = requests[position]
             if failures >= MOST_FAILURES:
                 outcomes[position] = CaptureFailed(
-                    f"{request.source}: {_host_of(request.url)} failed {failures} times in a row: not asked again now",
+                    f"{request.source}: {_host_of(request.url)} failed {failures} times in a row: skipped in this run",
                     transient=True,
                 )
             elif not interrupted.is_set():

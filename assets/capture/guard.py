@@ -73,14 +73,14 @@ def check_url(url: str, policy: Policy) -> Target:
         raise CaptureFailed(f"{url} is not a URL ({error})") from error
     if parts.scheme not in PORTS or (parts.scheme == "http" and not policy.plain_http):
         allowed = "http and https" if policy.plain_http else "https"
-        raise CaptureFailed(f"{url} is not asked for: only {allowed} is allowed")
+        raise CaptureFailed(f"{url} is not requested: only {allowed} is allowed")
     if "@" in parts.netloc:
         raise CaptureFailed(f"{parts.scheme} URL of {parts.hostname} carries a user name or password: leave it out")
     host = _plain_host(parts.hostname or "", url)
     port = PORTS[parts.scheme] if port is None else port
     authority = authority_of(parts.scheme, host, port)
     if authority not in policy.hosts:
-        raise CaptureFailed(f"{url} is not asked for: {authority} is not on the list of allowed hosts")
+        raise CaptureFailed(f"{url} is not requested: {authority} is not on the list of allowed hosts")
     plain = urlunsplit((parts.scheme, authority, parts.path or "/", parts.query, ""))
     return Target(plain, parts.scheme, host, port)
 

@@ -62,7 +62,7 @@ class Pace:
     def _wait(self, lane: _HostQueue, authority: str) -> None:
         pause = lane.not_before - self._clock.monotonic()
         if pause > max(self._policy.longest_wait_seconds, self._policy.rest_seconds):
-            raise CaptureFailed(f"{authority} asks to be left alone for {pause:.0f} s: run again later", transient=True)
+            raise CaptureFailed(f"{authority} asks for a pause of {pause:.0f} s: run again later", transient=True)
         if pause > 0:
             self._clock.sleep(pause)
 

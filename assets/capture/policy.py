@@ -62,7 +62,7 @@ class Policy:
     backoff_seconds: float = 4.0
     """Before try n + 1 the pause is drawn evenly from 0 to this times 2 to the power n - 1 (full jitter)."""
     longest_wait_seconds: float = 120.0
-    """A host that asks for a longer pause (Retry-After, crawl-delay) is left alone for the rest of the run."""
+    """A host that asks for a longer pause (Retry-After, crawl-delay) gets no further request in this run."""
 
     def __post_init__(self) -> None:
         """Refuse a policy without an honest contact: it goes into the User-Agent of every request."""
@@ -74,7 +74,7 @@ class Policy:
 
     @property
     def user_agent(self) -> str:
-        """Who asks, and where to complain."""
+        """The User-Agent: the name of this software and the contact for site owners."""
         return f"{PRODUCT}/{VERSION} (+{self.contact})"
 
 

@@ -60,7 +60,7 @@ class ReadingTables:
     `readings` has one row per reading: source, the column named by `digest`, reader_version, the column named by
     `row_count`, problems, first_problems, refused. `rows` has the rows that were read, with source and digest.
     `list_readings` selects source, digest and reader_version of all readings. `list_rows` selects two texts for each
-    stored row of `$source` and `$digest`: what the row is about, and what it states.
+    stored row of `$source` and `$digest`: its subject, and its content.
     """
 
     readings: str
@@ -139,7 +139,7 @@ def read_again(warehouse: Writer, reader: Reader, captures: CaptureSet) -> list[
     """Read captures again with the current reader, store the reading, and return what differs from the stored rows.
 
     Returns:
-        Rows with `change` (added, gone, changed, refused), `offer` (what the row is about, or the reason of a
+        Rows with `change` (added, gone, changed, refused), `offer` (the subject of the row, or the reason of a
         refusal), `before` and `now`.
     """
     before = stored_rows(warehouse.connection, reader, captures)
@@ -179,7 +179,7 @@ def store_reading(warehouse: Writer, reader: Reader, captures: CaptureSet, readi
 
 
 def stored_rows(connection: duckdb.DuckDBPyConnection, reader: Reader, captures: CaptureSet) -> list[StoredRow]:
-    """Return what is stored of captures, as `difference` compares it."""
+    """Return the stored rows of captures in the form that `difference` compares."""
     which = {"source": captures.source, "digest": captures.digest}
     return [(about, statement) for about, statement in query.tuples(connection, reader.tables.list_rows, which)]
 
