@@ -12,7 +12,7 @@ from decimal import Context, Decimal
 from assets.prices.price_page import PageRefused, PricePage
 
 LARGEST = 10_000_000
-"""No feed is half as large; a larger body is refused before it takes seconds to read."""
+"""Largest body in bytes, twice the largest feed: parsing a larger one would take seconds."""
 
 NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
 NOISE = Context(prec=12)
