@@ -124,6 +124,12 @@ def split(before: Cost, after: Cost, sizes: LogEstimate[date], estimates: Driver
 
     Hardware and algorithms interact in the choice of the cheapest chip, so a split in order would depend on the order.
     The market is the change of the price of unchanged weights less that of the cost of serving them: the hosts' margin.
+
+    Args:
+        before: Day and cost at the start.
+        after: Day and cost at the end.
+        sizes: Log size of the models near the frontier, by day.
+        estimates: All other factors.
     """
     days = before[0], after[0]
     chips = [estimates.chips(day) for day in days]

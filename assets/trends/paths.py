@@ -105,7 +105,13 @@ def simulation(paths: Floats, months: Sequence[int] | None = None) -> Simulation
 def months_reaching(
     passage: Floats, months: NDArray[np.int64], probabilities: Sequence[float]
 ) -> tuple[int | None, ...]:
-    """Return the first of `months` (m,) at which the never falling `passage` (m,) reaches each probability, or None."""
+    """Return the first month in which a target is reached with each probability; None where it is not.
+
+    Args:
+        passage: Probability of having reached the target by each month, (m,), never falling.
+        months: The month numbers, (m,).
+        probabilities: The probabilities to look for, between 0 and 1.
+    """
     places = np.searchsorted(passage, probabilities, side="left")
     return tuple(int(months[place]) if place < len(months) else None for place in places)
 

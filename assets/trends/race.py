@@ -56,7 +56,14 @@ class Targets:
 
 
 def known_targets(costs: Iterable[SearchCost], as_of: date, months: int, paths: int) -> Targets:
-    """Return every target at its last cost known on that day; a withdrawn product stays at its last price."""
+    """Return every target at its last cost known on a day; a withdrawn product keeps its last price.
+
+    Args:
+        costs: The costs of all searches.
+        as_of: The day.
+        months: Number of months for which the changes of the targets are drawn.
+        paths: Number of paths of these changes.
+    """
     costs = list(costs)
     last = [rows[-1] for rows in known_costs(costs, as_of)]
     moves = {MARKET: draw_steps(pool_steps(costs, as_of), months, paths)}

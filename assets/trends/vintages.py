@@ -44,7 +44,7 @@ NO_VINTAGES = Vintages()
 
 
 def known_then(panel: Panel, vintages: Vintages, day: date) -> Panel:
-    """Return the part of a panel that was known on a day; bars without a snapshot by then are hindsight."""
+    """Return the part of a panel that was known on a day; bars without a snapshot by then use today's scores."""
     earlier = vintages.earlier(day)
     steps = tuple(step for reading in earlier.items() for step in vintages.steps.get(reading, ()))
     then = read_panel(PanelRows(steps), panel.origin)

@@ -69,10 +69,16 @@ class Recalibrated:
 def fit(
     frontier: FrontierSeries, fits: Mapping[str, Fit], weights: Mapping[str, float], spreads: Sequence[Sequence[float]]
 ) -> tuple[LinearPool, Recalibrated]:
-    """Pool the fits that have a weight, before and after recalibration; `spreads` are by month and level.
+    """Pool the fits that have a weight, and return the pool before and after recalibration.
 
-    Members without a fit for this series leave their weight to the others.
-    Raises UnfittedError when no fit has a weight.
+    Args:
+        frontier: The series to forecast.
+        fits: Fits by method id.
+        weights: Weights by method id; that of a method without a fit is shared among the others.
+        spreads: Spreads by month and level, see `record.MethodRecord`.
+
+    Raises:
+        UnfittedError: No fit has a weight.
     """
     ends, levels = monthly_log10(frontier.series)
     members = [(fits[name], weight) for name, weight in sorted(weights.items()) if name in fits and weight > 0]

@@ -58,7 +58,18 @@ class RandomWalk:
 
 
 def draw_walks(rng: np.random.Generator, months: int, last: float, drift: Floats, sigma: Floats) -> Floats:
-    """Draw (paths, months) log10 USD that start at `last`, with one drift and one sigma per month for each path."""
+    """Draw random walks with a drift and a standard deviation of their own.
+
+    Args:
+        rng: Random generator.
+        months: Number of monthly steps.
+        last: Log10 USD before the first step.
+        drift: Drift of each path in log10 USD per month, (paths,).
+        sigma: Standard deviation of a monthly step of each path, (paths,).
+
+    Returns:
+        Log10 USD, (paths, months).
+    """
     walk = normals(rng, months, len(sigma))
     noise = np.zeros(len(sigma))
     for month, row in enumerate(walk, 1):
