@@ -37,9 +37,19 @@ def fetch(home: Home, settings: CaptureSettings, names: Sequence[str]) -> list[C
 def backfill(
     home: Home, settings: CaptureSettings, name: str, first: date, last: date
 ) -> Iterator[tuple[LiveSource, CalendarMonth, list[CaptureAttempt]]]:
-    """Capture the past of a source's pages from a web archive; yield the attempts by page and month.
+    """Capture earlier versions of a source's pages from a web archive; yield the attempts by page and month.
 
     Stored captures are not fetched again.
+
+    Args:
+        home: The home that stores the captures.
+        settings: The user's settings of captures.
+        name: A source, provider or alias.
+        first: Any day of the first month.
+        last: Any day of the last month.
+
+    Raises:
+        click.UsageError: The last month is before the first, or no source has the name.
     """
     if last < first:
         raise click.UsageError(f"--to {last} is before --from {first}: exchange them")

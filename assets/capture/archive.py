@@ -83,6 +83,11 @@ class WebArchive:
         Captures among `rows` are not fetched again, and a month that already has `per_month` captures is not requested
         from the index. A capture that is refused or damaged is yielded as a CaptureFailed with the reason.
 
+        Args:
+            request: The page.
+            month: The month.
+            rows: The stored captures, of any page.
+
         Raises:
             CaptureFailed: The archive itself fails; a later call continues where this one stopped.
         """

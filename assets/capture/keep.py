@@ -86,7 +86,14 @@ def read_body(row: PageCapture, folder: Path) -> bytes:
 
 
 def recall(rows: Iterable[PageCapture], url: str, folder: Path, before: datetime) -> LastCapture | None:
-    """Return the last capture of a page before a moment that counts and whose bytes can still be read."""
+    """Return the last good capture of a page, or None.
+
+    Args:
+        rows: Captures of any page.
+        url: The page.
+        folder: The folder of the WARC files; captures whose bytes cannot be read are skipped.
+        before: Only captures before this time (UTC) are considered.
+    """
     good = [row for row in rows if row.counts and row.url == url and row.captured_at < before]
     for row in sorted(good, key=lambda row: row.captured_at, reverse=True):
         try:
@@ -106,7 +113,7 @@ def request_for(source: str, url: str, last: LastCapture | None) -> CaptureReque
 def _read_record(row: PageCapture, folder: Path) -> WarcRecord:
     record = read_record(folder, row.body_location)
     if hashlib.sha256(record.body).hexdigest() != row.capture_sha256:
-        raise TokenfallError(f"{row.body_warc_file} at {row.body_warc_offset} is not what {row.source} was: restore it")
+        raise TokenfallError(f"{row.body_warc_file} at {row.body_warc_offset} has other bytes than {row.source}: restore it")
     return record
 
 

@@ -161,7 +161,14 @@ def read_set(reader: Reader, captures: CaptureSet, folder: Path) -> CaptureReadi
 
 
 def store_reading(warehouse: Writer, reader: Reader, captures: CaptureSet, reading: CaptureReading) -> None:
-    """Store a reading in place of earlier ones; call it in a transaction."""
+    """Store a reading in place of earlier readings; call it in a transaction.
+
+    Args:
+        warehouse: The warehouse.
+        reader: The reader, which names the tables.
+        captures: The captures that were read; if they are the whole source, all its readings are replaced.
+        reading: The rows and problems.
+    """
     tables = reader.tables
     origin: Row = {"source": captures.source, tables.digest: captures.digest}
     replaced = {"source": captures.source} if captures.is_whole_source else origin

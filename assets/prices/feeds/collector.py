@@ -55,7 +55,19 @@ class FeedCollector:
         ends_on: date | None = None,
         source_url: str | None = None,
     ) -> None:
-        """Add one price as a row, or record why it is left out."""
+        """Add one price as a row, or record why it is left out.
+
+        Args:
+            seller: The seller's name in the feed.
+            provider: Our id of the seller.
+            model: The model's name in the feed.
+            raw: The amounts as the feed writes them.
+            tier: The tier of the price.
+            context_from_tokens: The prompt length above which the price holds.
+            starts_on: First day of the price; None = not stated.
+            ends_on: First day after the price; None = not stated.
+            source_url: The address that the feed states for the price.
+        """
         named, sold_by = label(model), label(seller)
         if named is None or sold_by is None:
             self.leave_out(model, NAMELESS)
