@@ -113,7 +113,9 @@ def request_for(source: str, url: str, last: LastCapture | None) -> CaptureReque
 def _read_record(row: PageCapture, folder: Path) -> WarcRecord:
     record = read_record(folder, row.body_location)
     if hashlib.sha256(record.body).hexdigest() != row.capture_sha256:
-        raise TokenfallError(f"{row.body_warc_file} at {row.body_warc_offset} has other bytes than {row.source}: restore it")
+        raise TokenfallError(
+            f"{row.body_warc_file} at {row.body_warc_offset} is not the capture of {row.source}: restore it"
+        )
     return record
 
 
