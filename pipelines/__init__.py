@@ -1,1 +1,1 @@
-"""How it runs: the Dagster entry point, the schedule, the command line."""
+"""Running the project: the Dagster entry point, the schedule, the command line."""

@@ -1,4 +1,4 @@
-"""What the command line reads from the published file: verdicts, alerts, rules, sources."""
+"""Read verdicts, alerts, data rules and sources from the published file, for the command line."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def read_headline(home: Home) -> Row:
 
 
 def describe_attempts(attempts: Sequence[CaptureAttempt]) -> list[str]:
-    """Return a line that counts the live sources captured and one that names the others; none without attempts."""
+    """Return a line with the number of live sources captured and a line that names the others; [] without attempts."""
     if not attempts:
         return []
     captured = [attempt for attempt in attempts if attempt.outcome in {"captured", "unchanged"}]
@@ -103,7 +103,7 @@ def check_published(home: Home) -> tuple[list[Row], int]:
 
 
 def refuse_unknown(connection: duckdb.DuckDBPyConnection, option: str, name: str | None) -> None:
-    """Raise a usage error where no bar, workload or target has this name; None names none."""
+    """Raise a usage error where no bar, workload or target has this name; None is accepted."""
     known = query.distinct_values(connection, TABLE_OF_NAMES[option], option) if name is not None else []
     if name is not None and name not in known:
         raise unknown_name(name, known, f"--{option}")

@@ -1,4 +1,4 @@
-"""Captures from the command line: live sources, months of the past from a web archive, stored bytes read again."""
+"""Capture sources from the command line: live sources, past months from a web archive, stored captures read again."""
 
 from __future__ import annotations
 
@@ -37,12 +37,22 @@ def fetch(home: Home, settings: CaptureSettings, names: Sequence[str]) -> list[C
 def backfill(
     home: Home, settings: CaptureSettings, name: str, first: date, last: date
 ) -> Iterator[tuple[LiveSource, CalendarMonth, list[CaptureAttempt]]]:
-    """Capture the past of a source's pages from a web archive; yield the attempts by page and month.
+    """Capture earlier versions of a source's pages from a web archive; yield the attempts by page and month.
 
-    What is stored already is not fetched again.
+    Stored captures are not fetched again.
+
+    Args:
+        home: The home that stores the captures.
+        settings: The user's settings of captures.
+        name: A source, provider or alias.
+        first: Any day of the first month.
+        last: Any day of the last month.
+
+    Raises:
+        click.UsageError: The last month is before the first, or no source has the name.
     """
     if last < first:
-        raise click.UsageError(f"--to {last} lies before --from {first}: exchange them")
+        raise click.UsageError(f"--to {last} is before --from {first}: exchange them")
     sources = find_sources(settings.sources, [name])
     with open_writer(home) as warehouse:
         for month in months_between(first, last):
@@ -53,7 +63,7 @@ def backfill(
 def replay(home: Home, names: Sequence[str]) -> Iterator[tuple[str, str, list[Row]]]:
     """Read stored captures again with today's readers; yield source, digest and the rows that differ from before.
 
-    What is read is kept for the next run. Without names, every capture is read again.
+    The new readings are stored for the next run. Without names, every capture is read again.
 
     Raises:
         click.BadParameter: No reader has one of the names.
@@ -96,7 +106,7 @@ def _refuse_unknown(names: Sequence[str]) -> None:
 
 
 def _short(source: str) -> str:
-    """Return what a user calls a source: openai for page/openai/pricing, mlperf for release/mlperf/v6.1."""
+    """Return the command line's name of a source: openai for page/openai/pricing, mlperf for release/mlperf/v6.1."""
     for prefix in (PAGE, FEED, RELEASE):
         source = source.removeprefix(prefix)
     return source.split("/", maxsplit=1)[0]

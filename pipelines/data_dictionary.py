@@ -1,4 +1,4 @@
-"""Keeps docs/data-dictionary.md equal to the database's comments: `python -m pipelines.data_dictionary` rewrites it."""
+"""Write docs/data-dictionary.md from the database's comments: `python -m pipelines.data_dictionary` rewrites it."""
 
 from __future__ import annotations
 

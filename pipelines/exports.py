@@ -1,4 +1,4 @@
-"""Everything that is published, as files that other programs read, described by a data package."""
+"""Export the published tables as files for other programs, described by a data package."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from warehouse.store import open_published
 
 HERE = Path(__file__).parent
 GROWTH = {"parquet": 0.25, "csv": 3.2, "json": 6.3}
-"""Size of an export over that of the published file, measured: 7, 99 and 196 MB of 32 MB."""
+"""Ratio of an export's size to that of the published file, measured: 7, 99 and 196 MB for a file of 32 MB."""
 OPTIONS = {"parquet": "(FORMAT parquet)", "csv": "(FORMAT csv, HEADER)", "json": "(FORMAT json, ARRAY true)"}
 TYPES = {"BIGINT": "integer", "INTEGER": "integer", "DOUBLE": "number", "DATE": "date", "TIMESTAMP": "datetime"}
 

@@ -1,7 +1,7 @@
-"""Dagster's storages, put below TOKENFALL_HOME: dagster.yaml can name a variable, but not a path below it.
+"""Dagster's storages in a folder below TOKENFALL_HOME: dagster.yaml can use a variable, but not a path below it.
 
-This is the only module that imports private modules of Dagster: the storages that dagster.yaml may name have no public
-path. A minor version may move or change them, so pyproject.toml allows one minor version of Dagster.
+This is the only module that imports private modules of Dagster, because the storage classes have no public path. A
+minor version may move or change them, so pyproject.toml allows one minor version of Dagster.
 """
 
 import sqlite3
@@ -30,10 +30,10 @@ MAX_OPEN = 8
 
 
 def open_engine(url: str, pool: type[Pool] | None = None) -> Engine:
-    """Return an engine for one file of Dagster's history that leaves the flushing to the operating system.
+    """Return an engine for one file of Dagster's history, with flushing to the disk left to the operating system.
 
-    A run opens these files a thousand times and would wait for the disk twice each time. Only a crash of the machine,
-    not of a run, could damage them; no table depends on them.
+    A run writes to these files a thousand times and would wait for the disk twice each time. Only a crash of the
+    machine, not of a run, could damage them; no table depends on them.
     """
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, poolclass=pool)
     event.listen(engine, "connect", _do_not_wait_for_the_disk)
@@ -73,7 +73,7 @@ class HomeSchedules(SqliteScheduleStorage):
 
 
 class HomeEvents(SqliteEventLogStorage):
-    """Dagster's events, through connections that stay open: Dagster's own storage makes two thousand in a run."""
+    """Dagster's events, through connections that stay open: Dagster's own storage opens two thousand in a run."""
 
     def __init__(self, base_dir: str) -> None:
         self._engines: dict[str, Engine] = {}
@@ -125,7 +125,7 @@ class HomeStorage(DagsterSqliteStorage):
 
 
 class HomeArtifacts(LocalArtifactStorage):
-    """Whatever Dagster itself stores as files, in `$TOKENFALL_HOME/dagster`."""
+    """Files that Dagster itself stores, in `$TOKENFALL_HOME/dagster`."""
 
     @classmethod
     def config_type(cls) -> UserConfigSchema:
@@ -139,7 +139,7 @@ class HomeArtifacts(LocalArtifactStorage):
 
 
 class HomeLogs(LocalComputeLogManager):
-    """What steps print, in `$TOKENFALL_HOME/dagster/logs`."""
+    """The output of steps, in `$TOKENFALL_HOME/dagster/logs`."""
 
     @classmethod
     def config_type(cls) -> UserConfigSchema:

@@ -1,4 +1,4 @@
-"""Names that a user may mistype: a usage error that gives the nearest known name."""
+"""Usage errors for unknown names, with the nearest known name as a suggestion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How rows are shown: a table or records on a terminal, plain text when piped, or JSON or CSV for other programs."""
+"""Print rows: as a table or records on a terminal, as plain text to a pipe, or as JSON or CSV for other programs."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ FORMATS = ("table", "json", "csv")
 PAGE = 100
 """Characters in a line of a long text where there is room."""
 SPACES = str.maketrans(dict.fromkeys("\t\r\n", " "))
-"""What a cell of plain text cannot hold, and its replacement."""
+"""Characters that a cell of plain text cannot hold, and their replacement."""
 WRAPPED = 24
-"""Characters that a column needs at least when its text may run over several lines."""
+"""Least width, in characters, of a column whose text may run over several lines."""
 
 
 def show(
@@ -85,7 +85,7 @@ def _print_csv(rows: Sequence[Row], names: Sequence[str]) -> None:
 
 
 def _print_plain(rows: Sequence[Row]) -> None:
-    """One line a row, tab-separated, nothing cut: a table drawn for 80 columns would lose text.
+    """Print one tab-separated line a row, without cutting text as a table of 80 columns would.
 
     Tabs and line breaks inside a cell become spaces, so that lines are rows and tabs are columns.
     """
@@ -161,7 +161,7 @@ def _finite(value: object) -> object:
 
 def _as_json(cell: object) -> object:
     if isinstance(cell, Decimal):
-        return float(cell)  # only here, on the way out: JSON has no decimals
+        return float(cell)  # only for output: JSON has no decimals
     if isinstance(cell, date):
         return cell.isoformat()
     return str(cell)

@@ -1,4 +1,4 @@
-"""Rows of one stored page, feed or release, by the reader of its source."""
+"""Read the rows of one stored page, feed or release with the reader of its source."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _parse_page(provider: str, page: PricePage) -> Parsed:
 
 
 def _unlinked_names(provider: str, names: set[str]) -> Iterator[str]:
-    """A line on the names that the bundled facts do not link to a model: a run would put their offers in quarantine."""
+    """Return a line that lists names without a link to a model; a run would put their offers in quarantine."""
     from assets.models.facts import AliasRow
     from warehouse.bundle import Bundle
 

@@ -1,4 +1,4 @@
-"""The progress bar of long work, on a terminal only."""
+"""The progress bar of a long command, on a terminal only."""
 
 from __future__ import annotations
 

@@ -45,4 +45,4 @@ def _created_on(context: dg.InitResourceContext) -> dt.date:
 
 
 def silent(_: str) -> None:
-    """Report the progress of a run to nobody, the default."""
+    """Ignore the progress of a run; the default."""

@@ -57,7 +57,7 @@ def run(home: Home, as_of: date, select: str | None, on_step: StepListener, *, l
         select: Tables to build in place of the stale ones, in Dagster's selection syntax; tables that are built in one
             computation are built together.
         on_step: Called when a step starts.
-        live: Whether to capture the live sources first. A source that fails is in the result, and stops nothing.
+        live: Whether to capture the live sources first. The result lists sources that fail; the run continues.
 
     Raises:
         click.BadParameter: Dagster cannot read the selection, or it names no table; nothing was done.
@@ -96,7 +96,7 @@ def _select(select: str) -> set[str]:
     # Dagster's syntax reads a bare name only when it starts with a letter.
     text = " or ".join(f'key:"{part}"' if part in known else part for part in parts)
     try:
-        with contextlib.redirect_stderr(io.StringIO()):  # Dagster's parser prints beside what it raises
+        with contextlib.redirect_stderr(io.StringIO()):  # Dagster's parser prints the error and raises it too
             selection = dg.AssetSelection.from_string(text).required_multi_asset_neighbors()
             keys = (selection - dg.AssetSelection.groups("capture")).resolve(assets)
     except Exception as error:
@@ -126,7 +126,7 @@ def _execute(as_of: date, keys: Iterable[str], progress: Callable[[str], None]) 
 
 @contextlib.contextmanager
 def _instance() -> Generator[dg.DagsterInstance]:
-    """The instance of DAGSTER_HOME, by default that of the repository root, whose state is in TOKENFALL_HOME."""
+    """Yield Dagster's instance, configured in DAGSTER_HOME (default: repository root), with state in TOKENFALL_HOME."""
     os.environ.setdefault("DAGSTER_HOME", str(Path(__file__).resolve().parent.parent))
     try:
         with dg.DagsterInstance.get() as instance:
@@ -137,7 +137,7 @@ def _instance() -> Generator[dg.DagsterInstance]:
 
 @contextlib.contextmanager
 def _quiet() -> Generator[None]:
-    """Dagster's own console lines are for the UI; the command line has a progress bar and one line on failure."""
+    """Silence Dagster's console lines: the command line has a progress bar and one line on failure."""
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:

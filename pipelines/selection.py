@@ -1,4 +1,4 @@
-"""Names in a selection of tables, checked before Dagster is imported, which takes longer than all else."""
+"""Check the names in a selection of tables before Dagster is imported, because that import is slow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What runs after a publication: open alerts are sent, if TOKENFALL_NOTIFY names a service."""
+"""Send open alerts after a publication, if TOKENFALL_NOTIFY names a service."""
 
 import os
 
@@ -31,7 +31,7 @@ def notify_of_alerts(context: dg.OpExecutionContext) -> None:
     context.add_output_metadata({"sent": len(alerts), "alerts": dg.MetadataValue.md(_as_list(alerts))})
 
 
-@dg.job(executor_def=dg.in_process_executor, description="Send what the published file alerts to.")
+@dg.job(executor_def=dg.in_process_executor, description="Send the open alerts of the published file.")
 def send_alerts() -> None:
     """Send the open alerts."""
     notify_of_alerts()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 CONTACT, ALLOW_HTTP, PERMIT_NETWORKS, ARCHIVE = (
     f"TOKENFALL_{name}" for name in ("CONTACT", "ALLOW_HTTP", "PERMIT_NETWORKS", "ARCHIVE")
 )
-"""Environment variables: whom site owners can write to; `1` = plain http; networks that need not be public; archive."""
+"""Environment variables: contact for site owners; `1` = allow plain http; permitted private networks; archive URL."""
 
 
 def capture_settings() -> CaptureSettings:
@@ -40,5 +40,5 @@ def _maintainers() -> str:
 
 
 def utc_today() -> dt.date:
-    """Return today's date in UTC, for the command line only: everything below it is given an as-of date."""
+    """Return today's date in UTC, for the command line only: all other code receives an as-of date."""
     return dt.datetime.now(dt.UTC).date()

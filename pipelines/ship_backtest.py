@@ -29,11 +29,11 @@ def main() -> None:
             day = last_observed_day(connection, COMPILED_ON)
             panel = known_panel(connection, day)
             if panel is None:
-                raise SystemExit("the bundled facts give no frontier")
+                raise SystemExit("the bundled facts contain no frontier")
             origins = origins_of(panel, known_vintages(connection, day))
             drawn = update_backtest(warehouse, origins, Path(folder) / "nothing shipped")
             ship_backtest(warehouse)
-    print(f"forecast from {drawn} months and shipped what came of it")
+    print(f"forecast from {drawn} months and wrote the record")
 
 
 if __name__ == "__main__":

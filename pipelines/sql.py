@@ -19,7 +19,7 @@ from warehouse.store import open_published
 RowPrinter = Callable[[Sequence[Row], Sequence[str]], None]
 """Called with the rows of a result and its column names."""
 DOT_COMMAND = re.compile(r"\.[A-Za-z]")
-"""What a line of a dot command of other shells starts with."""
+"""Start of a line that is a dot command in other shells."""
 LEAVE = {"exit", "quit", ".exit", ".quit", "\\q"}
 
 
@@ -88,7 +88,7 @@ def _statements(connection: duckdb.DuckDBPyConnection, query: str) -> list[duckd
 
 
 def _gives_rows(statement: duckdb.Statement) -> bool:
-    """Tell a query from BEGIN and from the type that DuckDB creates on the way to a PIVOT."""
+    """Return whether a statement has rows, unlike BEGIN or the type that DuckDB creates before a PIVOT."""
     queried = duckdb.ExpectedResultType.QUERY_RESULT in statement.expected_result_type
     return queried and statement.type != duckdb.StatementType.CREATE
 
@@ -103,7 +103,7 @@ def _explained() -> Generator[None]:
 
 
 def _read_queries(prompt: bool) -> Iterator[str]:
-    """Yield what ends in a semicolon; Ctrl-C at the prompt drops what was typed."""
+    """Yield each text that ends in a semicolon; Ctrl-C at the prompt discards the text so far."""
     if prompt:
         with contextlib.suppress(ImportError):
             import readline  # noqa: F401 - lets input() edit lines and remember them

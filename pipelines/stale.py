@@ -25,7 +25,7 @@ class Table(NamedTuple):
 
 
 def list_tables(definitions: dg.Definitions) -> list[Table]:
-    """Return every table that a run builds, each after the tables it is built from; what is captured is not built."""
+    """Return every table that a run builds, each after the tables it is built from; captures are not included."""
     tables = {
         spec.key.to_user_string(): Table(
             spec.key.to_user_string(),

@@ -53,7 +53,7 @@ def describe_headline(answer: Row, rows: Sequence[Row]) -> list[str]:
 def describe_cost(rows: Sequence[Row], subject: str | None = None) -> str:
     """Return what an answer costs on the published date, compared with the searches of `rows`.
 
-    `subject` is what the answer is called in the sentence, by default its workload and bar.
+    `subject` is the subject of the sentence, by default the workload and bar of the answer.
     """
     row, below = rows[0], sum(1 for row in rows if row["holds_now"])
     if _several(rows):

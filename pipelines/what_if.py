@@ -30,8 +30,8 @@ def read_what_if(  # noqa: PLR0913 - one parameter for each option
 ) -> list[Row]:
     """Return the verdict rows of a scenario.
 
-    Without a bar or a use the headline's is taken, without a target all of them. The other parameters are the options
-    of `tokenfall verdict`; a use of one's own counts tokens, searches and calls.
+    The default bar and use are those of the headline; the default is all targets. The other parameters are the options
+    of `tokenfall verdict` that describe a use: its tokens, searches and calls.
 
     Raises:
         click.UsageError: A name is unknown, or options contradict each other.
@@ -40,12 +40,14 @@ def read_what_if(  # noqa: PLR0913 - one parameter for each option
     counts = (input_tokens, cached_input_tokens, output_tokens, searches)
     own_tokens = any(count is not None for count in counts)
     if own_tokens and workload is not None:
-        raise click.UsageError("--workload has its own tokens: give either it or --input-tokens and the like")
+        raise click.UsageError(
+            "--workload has its own tokens: give either --workload or --input-tokens and --output-tokens"
+        )
     if target is not None and target_usd is not None:
-        raise click.UsageError("--target has its own cost: give either it or --target-usd")
+        raise click.UsageError("--target has its own cost: give either --target or --target-usd")
     for option, value in (("--answered-by", answered_by), ("--calls", calls)):
         if value and not own_tokens:
-            raise click.UsageError(f"{option} goes with --input-tokens and --output-tokens")
+            raise click.UsageError(f"{option} needs --input-tokens and --output-tokens")
     use = _tokens(counts, answered_by, calls) if own_tokens else workload or headline.WORKLOAD
     scenario = Scenario(bar or headline.BAR, use, target, target_usd)
     with open_published(home) as connection:

@@ -1,1 +1,1 @@
-"""Where everything lives: one DuckDB file written by one writer, and the published copy that everyone reads."""
+"""Storage: one DuckDB file with a single writer, and the published copy that all readers open."""

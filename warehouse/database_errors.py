@@ -1,4 +1,4 @@
-"""Errors of DuckDB and of the file system, turned into one line that tells a user what to do."""
+"""Turn errors of DuckDB and of the file system into one line that tells the user what to do."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def first_line(error: Exception) -> str:
 def interrupts(connection: duckdb.DuckDBPyConnection) -> Generator[None]:
     """Turn the error that DuckDB raises on Ctrl-C into a KeyboardInterrupt, and stop the query.
 
-    A query that is not stopped goes on running, and the next query or closing the file waits for it.
+    Without the stop the query continues, and the next query, or closing the file, waits for it.
     """
     try:
         yield

@@ -1,6 +1,6 @@
-"""The data dictionary: the meaning of every published table and column, from `dictionary.csv` into the database.
+"""The data dictionary: write the descriptions of tables and columns in `dictionary.csv` into the database as comments.
 
-A row with an empty column describes a table; a row with table `*` describes every column of that name, because one
+A row with an empty column describes a table. A row with table `*` describes every column of that name, because one
 quantity has one name everywhere.
 """
 

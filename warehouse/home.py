@@ -42,7 +42,7 @@ class Home:
 
     @property
     def reports(self) -> Path:
-        """The report page and its pictures."""
+        """The folder of the report page and its pictures."""
         return self.path / "reports"
 
     @property

@@ -1,4 +1,4 @@
-"""Bring the schema of the writer's file up to date: numbered migrations once each, views and comments every time."""
+"""Update the schema of the writer's file: apply each numbered migration once, replace views and comments each time."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
     known = {int(path.name[:4]): path for path in sorted(SCHEMA.glob("[0-9][0-9][0-9][0-9]_*.sql"))}
     if newer := applied - set(known):
         raise TokenfallError(
-            f"{database} was made by a newer tokenfall (its schema is at {max(newer)}, this version knows "
+            f"{database} was written by a newer tokenfall (its schema version is {max(newer)}, this version knows "
             f"{max(known)}): update tokenfall, or set TOKENFALL_HOME to another folder"
         )
     for number in sorted(set(known) - applied):
@@ -42,7 +42,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
     for view in sorted(VIEWS.glob("*.sql")):
         connection.execute(view.read_text(encoding="utf-8"))
     comments = comment_statements(connection.execute(COMMENTED).fetchall())
-    # In one transaction: each of its own would be flushed to the disk, a thousand times.
+    # One transaction for all: a thousand single ones would each be flushed to the disk.
     connection.execute("\n".join(["BEGIN;", *comments, "COMMIT;"]))
 
 

@@ -1,8 +1,8 @@
 """The one way to read the warehouse: a SELECT from an SQL file, with bound parameters, as rows or columns.
 
-A file names its parameters as `$name`; a caller may give more than a file names, so that one set of parameters serves
-several files. SQL as text in Python is found only here, where it reads the catalogue of tables or puts the checked name
-of a table or column into a template, and in the modules that write (`store.py`, `migrations.py`, `dictionary.py`).
+A file names its parameters as `$name`; a caller may pass more parameters than a file names, so that one set serves
+several files. Only these modules hold SQL as text: this one, for queries of the table catalogue and templates that take
+the checked name of a table or column, and the modules that write (`store.py`, `migrations.py`, `dictionary.py`).
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def run(connection: Connection, select: str, parameters: Parameters | None = Non
 
 
 def bound(text: str, parameters: Parameters | None) -> dict[str, object] | None:
-    """Return those of the parameters that an SQL text names outside its comments, or None where it names none."""
+    """Return the parameters that an SQL text names outside its comments, or None where it names none."""
     names = set(re.findall(r"\$([A-Za-z_]\w*)", re.sub(r"--.*", "", text)))
     return {name: parameter for name, parameter in (parameters or {}).items() if name in names} or None
 
@@ -103,18 +103,18 @@ def sample(connection: Connection, select: str, limit: int) -> tuple[int, list[t
 
 
 def repeated_keys(table: str, columns: Sequence[str]) -> str:
-    """Return the SELECT of the values of some columns that several rows of a table share."""
+    """Return a SELECT of the values of `columns` that occur in several rows of a table."""
     names = ", ".join(_quoted(column) for column in columns)
     return f"SELECT {names}, count(*) AS n FROM {_quoted(table)} GROUP BY ALL HAVING n > 1"
 
 
 def absent_rows(table: str) -> str:
-    """Return the SELECT that has one row where a table has none."""
+    """Return a SELECT with one row if the table is empty, else none."""
     return f"SELECT 'no rows' FROM (SELECT count(*) AS n FROM {_quoted(table)}) WHERE n = 0"
 
 
 def unlisted_values(table: str, column: str, other: str, other_column: str) -> str:
-    """Return the SELECT of the values of a column that a column of another table does not hold."""
+    """Return a SELECT of the values of a column that do not occur in a column of another table."""
     value, there = _quoted(column), _quoted(other_column)
     return (
         f"SELECT DISTINCT {value} FROM {_quoted(table)} "
@@ -135,7 +135,7 @@ def published_as_of(connection: Connection) -> date | None:
 
 
 def copy_to_file(connection: Connection, table: str, file: Path, options: str) -> None:
-    """Write a table or view to a file, in the order of its rows' values, as COPY does with these options.
+    """Write a table or view to a file, ordered by all columns, with these options of COPY.
 
     JSON has neither Infinity nor NaN: in a JSON file they are null.
     """
@@ -149,12 +149,12 @@ def copy_to_file(connection: Connection, table: str, file: Path, options: str) -
 
 
 def execute(connection: Connection, file: Path, parameters: Parameters | None = None) -> None:
-    """Execute a statement from an SQL file that gives no rows."""
+    """Execute a statement without rows from an SQL file."""
     run(connection, read_sql(file), parameters)
 
 
 def create_temporary(connection: Connection, table: str, file: Path, parameters: Parameters | None = None) -> None:
-    """Create a temporary table from the rows of a query; until then the query reads a published table of that name."""
+    """Create a temporary table from the rows of a query, which may itself read the published table of that name."""
     run(connection, f"CREATE TEMP TABLE {_quoted(table)} AS {read_sql(file)}", parameters)
 
 

@@ -24,24 +24,24 @@ from warehouse.migrations import migrate
 from warehouse.query import bound
 
 MEMORY_LIMIT = "200MB"
-"""Measured: with twice as much, a first run uses 200 MB more at its peak and takes the same time."""
+"""Twice the limit makes a first run use 200 MB more at its peak and no less time (measured)."""
 SETTINGS = "SET TimeZone = 'UTC'; SET enable_progress_bar = false"
 SEARCH_PATH = "SET search_path = 'main,internal'"
 """Our own SQL names internal tables without their schema, so that a temporary table can replace one (see what-if)."""
 STORAGE = {"storage_compatibility_version": "v1.5.0", "default_block_size": "16384"}
-"""How new files are laid out: for the oldest DuckDB that is supported, and for eighty tables, most of them small.
+"""Storage options of new files: the format of the oldest supported DuckDB, and small blocks for many small tables.
 
-Measured: 27 MB where DuckDB's own defaults take 48 MB, published in half the time."""
+Measured: 27 MB instead of 48 MB with DuckDB's defaults, published in half the time."""
 
 
 @dataclass(frozen=True)
 class BuildRecord:
-    """What the last build of one table used, and what it gave.
+    """The inputs and the result of the last build of one table.
 
     Attributes:
         code_version: Digest of the code that can change the table.
         inputs: The as-of date and the data versions of the inputs, as JSON.
-        data_version: Digest of the rows, in whatever order.
+        data_version: Digest of the rows, independent of their order.
         row_count: Number of rows.
     """
 
@@ -80,7 +80,7 @@ class Writer:
         self.connection.execute(f'DELETE FROM "{table}"')
 
     def retain(self, table: str, column: str, values: Sequence[str]) -> None:
-        """Remove every row of a table whose column holds none of these values."""
+        """Delete every row of a table whose value in `column` is not in `values`."""
         self.connection.execute(
             f'DELETE FROM "{table}" WHERE "{column}" NOT IN (SELECT unnest($1::VARCHAR[]))', [values]
         )
@@ -134,7 +134,7 @@ class Writer:
         return {name: BuildRecord(code, inputs, version, count) for name, code, inputs, version, count in rows}
 
     def record_build(self, table: str, record: BuildRecord) -> None:
-        """Keep the record of a table's build; call it in the transaction that builds the table."""
+        """Store the record of a table's build; call it in the transaction that builds the table."""
         self.connection.execute("DELETE FROM _made WHERE table_name = ?", [table])
         self.connection.execute(
             "INSERT INTO _made VALUES (?, ?, ?, ?, ?)",
@@ -142,7 +142,7 @@ class Writer:
         )
 
     def publish(self) -> None:
-        """Copy the database into a new file, and replace the published one by it in a single step."""
+        """Copy the database into a new file, and replace the published file with it in a single step."""
         target = self.home.published
         with readable_errors(self.home):
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -192,8 +192,8 @@ def open_published(home: Home, *, sealed: bool = True, internal: bool = True) ->
 
     Args:
         home: The folder with the published file.
-        sealed: Whether queries are kept from reading other files and from changing settings.
-        internal: Whether queries may name internal tables without their schema; SHOW TABLES then lists these too.
+        sealed: Prevent queries from reading other files and from changing settings.
+        internal: Let queries name internal tables without their schema; SHOW TABLES then lists these too.
 
     Raises:
         TokenfallError: Nothing is published, or this version cannot read the file.

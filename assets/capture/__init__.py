@@ -1,1 +1,1 @@
-"""Bytes that were read, kept with their digest: where every number starts."""
+"""Capture of sources: every number is read from stored bytes that a digest identifies."""

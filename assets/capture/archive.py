@@ -1,7 +1,8 @@
-"""Captures of a page that a web archive made in past months, under the archive's own timestamps.
+"""Fetch the captures of a page that a web archive made in past months, under the archive's own timestamps.
 
-It knows two things of an archive: the CDX index (`/cdx/search/cdx`) and raw captures (`/web/<timestamp>id_/<url>`).
-What was fetched before is known from the rows of raw_page_capture, the only state. The live page is never asked.
+Two interfaces of the archive are used: the CDX index (`/cdx/search/cdx`) and raw captures
+(`/web/<timestamp>id_/<url>`). The rows of raw_page_capture record what was fetched before; there is no other state. The
+live page is never requested.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ INDEX_ROWS = 1000
 """Captures per page of the index; longer answers continue with a resume key."""
 MOST_INDEX_PAGES = 50
 SPARE = 3
-"""So many times a month's share is asked for at most when captures turn out to be of no use."""
+"""Captures requested for a month, at most, as a multiple of `per_month`: some of them cannot be used."""
 RAW = re.compile(r"/web/(\d{14})id_/(.+)$")
 
 
@@ -65,7 +66,7 @@ class ArchivedCapture:
 
 @dataclass(frozen=True)
 class WebArchive:
-    """A web archive, by its base URL; at most `per_month` captures of a page's month are taken from it.
+    """A web archive at a base URL; at most `per_month` captures of a page are fetched for each month.
 
     The fetcher's policy should allow the archive's host and no other.
     """
@@ -77,11 +78,18 @@ class WebArchive:
     def backfill(
         self, request: CaptureRequest, month: CalendarMonth, rows: Iterable[PageCapture]
     ) -> Iterator[ArchivedCapture | CaptureFailed]:
-        """Captures of one page in one month, one at a time so that the caller can keep each at once.
+        """Yield the captures of one page in one month, one at a time, so that the caller can store each at once.
 
-        What is among `rows` is not fetched again, and a month that has its share is not even looked up. A capture that
-        is refused or damaged is given as the CaptureFailed with the reason; when the archive itself fails, the
-        CaptureFailed is raised: run again later, and it goes on where it stopped.
+        Captures among `rows` are not fetched again, and a month that already has `per_month` captures is not requested
+        from the index. A capture that is refused or damaged is yielded as a CaptureFailed with the reason.
+
+        Args:
+            request: The page.
+            month: The month.
+            rows: The stored captures, of any page.
+
+        Raises:
+            CaptureFailed: The archive itself fails; a later call continues where this one stopped.
         """
         ours = [row for row in rows if (row.source, row.url, row.via) == (request.source, request.url, self.via)]
         asked_before = {row.asked_url for row in ours}
@@ -103,13 +111,13 @@ class WebArchive:
                 yield recovered
 
     def _candidates(self, request: CaptureRequest, month: CalendarMonth) -> list[tuple[str, str]]:
-        """The month's share of the index, evenly spread; then some more, to take the place of what is refused."""
+        """Return captures evenly spread over the month, then further ones to replace those that are refused."""
         listed = self.list_captures(request, month)
         chosen = choose(listed, self.per_month)
         return [*chosen, *(other for other in listed if other not in chosen)][: SPARE * self.per_month]
 
     def list_captures(self, request: CaptureRequest, month: CalendarMonth) -> list[tuple[str, str]]:
-        """(timestamp, URL as archived) of a month's captures, oldest first, read page by page to the index's end."""
+        """Return (timestamp, archived URL) of all captures of a month, oldest first, from every page of the index."""
         captures: set[tuple[str, str]] = set()
         resume_key: str | None = None
         for _ in range(MOST_INDEX_PAGES):
@@ -122,11 +130,11 @@ class WebArchive:
 
     @property
     def via(self) -> str:
-        """How this archive is called in the rows."""
+        """The name of this archive in the rows."""
         return urlsplit(self.base).netloc
 
     def _index_url(self, url: str, month: CalendarMonth, resume_key: str | None) -> str:
-        """Where the archive lists a month's successful captures of a page that differ from the one before."""
+        """Return the index address of a month's successful captures of a page, without repeated content."""
         query = {
             "url": url,
             "from": f"{month.first:%Y%m%d%H%M%S}",
@@ -145,7 +153,7 @@ class WebArchive:
     def _recover(
         self, asked: str, request: CaptureRequest, month: CalendarMonth, have: Collection[datetime]
     ) -> ArchivedCapture:
-        """One raw capture; refused when the archive shows another time, another page, or one we have already."""
+        """Fetch one raw capture; refuse it when the archive returns another time, another page, or a stored capture."""
 
         def follow(hop: str) -> None:
             if self._check(hop, request, month) in have:
@@ -160,7 +168,7 @@ class WebArchive:
         return ArchivedCapture(page, CaptureOrigin(request.url, when, self.via))
 
     def _check(self, url: str, request: CaptureRequest, month: CalendarMonth) -> datetime:
-        """The time of a raw capture's URL; refused when it is of another month or page, or not in the archive."""
+        """Return the time in a raw capture's URL; refuse a URL of another month or page, or outside the archive."""
         try:
             match = RAW.fullmatch(url.removeprefix(self.base)) if url.startswith(self.base) else None
             when, original = _moment(match[1] if match else ""), match[2] if match else ""
@@ -196,7 +204,7 @@ def read_index(page: FetchedPage) -> tuple[list[tuple[str, str]], str | None]:
 
 
 def choose(captures: list[tuple[str, str]], most: int) -> list[tuple[str, str]]:
-    """At most so many, the first and the last among them, the others spread evenly over the list."""
+    """Return at most `most` captures: the first, the last, and others spread evenly over the list."""
     if len(captures) <= most:
         return captures
     if most == 1:
@@ -205,7 +213,7 @@ def choose(captures: list[tuple[str, str]], most: int) -> list[tuple[str, str]]:
 
 
 def _stated(page: FetchedPage) -> datetime | None:
-    """The time that a Memento-Datetime header gives (RFC 7089); None when there is none or it cannot be read."""
+    """Return the time in the Memento-Datetime header (RFC 7089); None when it is absent or unreadable."""
     try:
         return parsedate_to_datetime(page.reply.header("Memento-Datetime") or "").astimezone(UTC).replace(tzinfo=None)
     except ValueError:
@@ -213,7 +221,7 @@ def _stated(page: FetchedPage) -> datetime | None:
 
 
 def _plain(url: str) -> tuple[str, str, str]:
-    """A page's URL without what archives vary: scheme, port, `www.`; the path's last slash may matter and stays."""
+    """Return a URL without the parts that archives vary (scheme, port, `www.`); the path's last slash is kept."""
     parts = urlsplit(url)
     return (parts.hostname or "").removeprefix("www."), parts.path or "/", parts.query
 

@@ -1,4 +1,4 @@
-"""One attempt to capture a live source, as a row of raw_page_attempt. Needs none of the libraries of the network."""
+"""One attempt to capture a live source, as a row of raw_page_attempt. Imports no network library."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CaptureAttempt:
-    """What an attempt brought: `captured` (new bytes), `unchanged`, `doubted` (kept, but not counted) or `failed`.
+    """The outcome of an attempt: `captured` (new bytes), `unchanged`, `doubted` (kept, but not counted) or `failed`.
 
     `reason` says why it failed or does not count; `row` is the capture, where there is one.
     """

@@ -43,7 +43,7 @@ FACTS = {
 GENAI_PRICES = "genai-prices"
 EXCHANGE_RATES = "exchange-rates"
 RELEASED = {"0.2.3": COMPILED_ON}
-"""When a release of genai-prices was first seen by us; another release counts from the day it was installed."""
+"""When this project first saw a release of genai-prices; any other release counts from the day it was installed."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
-"""Whether a capture counts: the page itself, of the expected type, and not much changed since the last good capture.
+"""Decide whether a capture counts: it must be the page itself, of the expected type, and similar to the last good one.
 
-Whether a page holds the right prices is not known here; its reader checks that.
+Whether a page holds the right prices is checked by its reader, not here.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MEDIA_TYPES: dict[str, frozenset[str]] = {
 """What servers call these documents; raw files of code forges come as text/plain."""
 SHRUNK = 0.5
 SAME_WORDS = 0.3
-"""Below this share of the last document's words it is another document."""
+"""Least share of the last document's words that the same document still has."""
 LOGIN_PATH = re.compile(r"/(log-?in|sign-?in|sso|oauth2?|authorize)(/|$)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]{2,}")
 TOKEN = re.compile(r"\w[\w.]*")
@@ -35,7 +35,7 @@ TOKEN = re.compile(r"\w[\w.]*")
 
 @dataclass(frozen=True)
 class Document:
-    """What a capture brought; `media_type` is the Content-Type as sent."""
+    """A captured document; `media_type` is the Content-Type as sent."""
 
     final_url: str
     status: int
@@ -108,7 +108,7 @@ def _words(text: str) -> set[str]:
 
 
 def _figures(text: str) -> set[str]:
-    """Words with digits: on a price page names and prices. All may change at once, but then the title stays."""
+    """Return the words with digits: names and prices. All may change at once on a page that keeps its title."""
     return {token.lower() for token in TOKEN.findall(text) if any(map(str.isdigit, token))}
 
 
@@ -118,7 +118,7 @@ def _is_html(body: bytes) -> bool:
 
 
 def _title_and_text(body: bytes) -> tuple[str, str]:
-    """Title and visible text; of anything but HTML no title, and all of it."""
+    """Return the title and visible text of HTML; for other types an empty title and the whole text."""
     text = _decode(body)
     return title_and_text(parse_page(text)) if _is_html(body) else ("", text)
 

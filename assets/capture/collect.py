@@ -1,6 +1,6 @@
 """Capture live sources: fetch each, compare it with its last good capture, keep the bytes; name a source that fails.
 
-Which sources there are is not known here: `sources.py` of prices and of hardware list them.
+The sources are listed in `sources.py` of prices and of hardware.
 """
 
 from __future__ import annotations

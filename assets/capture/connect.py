@@ -1,6 +1,6 @@
 """The connection to one host: every socket goes to an address that was checked, and can be cut from another thread.
 
-Which addresses and hosts are allowed is not decided here (see `guard.py`), nor what is asked for (see `fetch.py`).
+`guard.py` decides which addresses and hosts are allowed; `fetch.py` decides what is requested.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ Resolve = Callable[[str, int], Sequence[str]]
 """(host, port) -> the addresses of the host as text; OSError when it has none."""
 
 MOST_ADDRESSES = 3
-"""So many addresses of a host are tried before it counts as unreachable."""
+"""Addresses of a host that are tried before it counts as unreachable."""
 
 
 def resolve_by_system(host: str, port: int) -> list[str]:
-    """Return the addresses that this machine's resolver gives, in its order."""
+    """Return the addresses that this machine's resolver finds, in its order."""
     entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in entries))
 
@@ -37,8 +37,8 @@ class HostAdapter(HTTPAdapter):
     """A transport adapter for one host, used by one thread at a time.
 
     urllib3 resolves a name where it opens the socket. This adapter resolves there too, refuses the host if any of its
-    addresses is refused, and connects to the very addresses it has checked: a name that changes its address between a
-    check and the connection (rebinding) gains nothing. Name, SNI and certificate checks stay those of the host's name.
+    addresses is refused, and connects to exactly the addresses it has checked: this prevents DNS rebinding, where a
+    name changes its address between check and connection. SNI and certificate checks still use the host's name.
     """
 
     def __init__(self, host: str, policy: Policy, resolve: Resolve) -> None:
@@ -76,7 +76,7 @@ class HostAdapter(HTTPAdapter):
         try:
             addresses = self._resolve(self._host, connection.port or 0)
         except socket.gaierror as error:
-            if error.errno == socket.EAI_NONAME:  # asking again does not make a name known
+            if error.errno == socket.EAI_NONAME:  # a retry does not help for an unknown name
                 raise CaptureFailed(f"{self._host} has no address: no network, or a name that is gone") from error
             raise NameResolutionError(self._host, connection, error) from error
         except OSError as error:
@@ -85,7 +85,7 @@ class HostAdapter(HTTPAdapter):
             try:
                 check_address(address, self._policy)
             except CaptureFailed as refused:
-                raise CaptureFailed(f"{self._host} is not asked: {refused}") from refused
+                raise CaptureFailed(f"{self._host} is not requested: {refused}") from refused
         return self._connect(addresses, connection)
 
     def _connect(self, addresses: Sequence[str], connection: HTTPConnection) -> socket.socket:
@@ -97,7 +97,7 @@ class HostAdapter(HTTPAdapter):
                 reason = f"{address}: {error}"
                 continue
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            # TLS takes the socket itself over; a second handle on the same connection can still end it.
+            # TLS takes over the socket object; a duplicate handle on the same connection can still close it.
             self._forget()
             self._handle = opened.dup()
             return opened

@@ -1,6 +1,6 @@
-"""One request and its answer: streamed, within limits of size and time, unpacked, and known to be whole.
+"""Send one request and read its answer: within limits of size and time, unpacked, and checked to be complete.
 
-Whether a host may be asked, and what to do with a bad answer, does not belong here (see `guard.py` and `fetch.py`).
+`guard.py` decides whether a host may be requested; `fetch.py` decides what to do with a bad answer.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class HttpClient:
 
     @contextmanager
     def _deadline(self, adapter: HostAdapter) -> Generator[None]:
-        """Cut the connection when the time is over: limits on single reads do not stop a server that drips."""
+        """Cut the connection when the time is over: time-outs of single reads do not stop a slow server."""
         over = threading.Event()
 
         def end() -> None:
@@ -130,7 +130,7 @@ class HttpClient:
         )
 
     def _read(self, response: requests.Response) -> bytes:
-        """The body as sent, without transfer encoding; a short one raises inside urllib3."""
+        """Return the body as sent, without transfer encoding; urllib3 raises when it is shorter than announced."""
         body = bytearray()
         while chunk := response.raw.read(CHUNK_BYTES, decode_content=False):
             body += chunk
@@ -140,12 +140,12 @@ class HttpClient:
 
 
 def unpack(packed: bytes, encoding: str, most_bytes: int) -> bytes:
-    """Undo a content encoding: none or gzip, the only one we ask for. Never makes more than `most_bytes` + 1 bytes."""
+    """Undo a content encoding (none, or gzip, the only one requested), up to `most_bytes` + 1 bytes."""
     name = encoding.strip().lower()
     if name in {"", "identity"}:
         return packed
     if name not in {"gzip", "x-gzip"}:
-        raise BadAnswer(f"sends a body packed as {encoding!r}, which was not asked for", again=False)
+        raise BadAnswer(f"sends a body packed as {encoding!r}, which was not requested", again=False)
     unpacked = bytearray()
     rest = packed
     while rest:
@@ -163,13 +163,13 @@ def unpack(packed: bytes, encoding: str, most_bytes: int) -> bytes:
 
 
 def _in_words(error: Exception) -> str:
-    """The innermost reason in one line, without the object addresses of the libraries."""
+    """Return the innermost reason in one line, without the memory addresses that libraries print."""
     text = " ".join(str(error).split())
     if isinstance(error, requests.Timeout) or "timed out" in text:
         return "does not answer in time"
     if isinstance(error, requests.exceptions.SSLError):
         return f"cannot be reached securely ({_inmost(error)})"
-    return f"gives no whole answer ({_inmost(error)})"
+    return f"sent no complete answer ({_inmost(error)})"
 
 
 def _inmost(error: BaseException) -> str:

@@ -1,6 +1,6 @@
-"""Fetches pages politely: robots.txt, pauses, tries, redirects, conditional requests and limits, hosts side by side.
+"""Fetch pages politely: robots.txt, pauses, retries, redirects, conditional requests and limits, hosts in parallel.
 
-Whether a capture counts does not belong here (see `classify.py`), nor where it is kept (see `keep.py`).
+`classify.py` decides whether a capture counts; `keep.py` stores it.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Fetcher:
         """Return the page as it is now, whatever its status, unless that is 429 or 5xx.
 
         Args:
-            request: The page, and what its last good capture allows to ask.
+            request: The page, with the validators of its last good capture.
             follow: Called with the URL of every redirect before it is followed.
 
         Raises:
@@ -140,14 +140,14 @@ class Fetcher:
             return error
 
     def _pause(self, answer: Reply | BadAnswer, attempt: int) -> float:
-        """What the host asks for, but at least an exponential back-off with full jitter."""
+        """Return the seconds that the host asks to wait, but at least an exponential back-off with full jitter."""
         asked = retry_after(answer.header("Retry-After"), self.clock.now()) if isinstance(answer, Reply) else 0.0
         return max(asked, self.clock.chance.uniform(0, self.policy.backoff_seconds * 2**attempt))
 
     def _obey_robots(self, target: Target) -> None:
         rules = self._robots.rules_of(target)
         if rules.closed:
-            raise CaptureFailed(f"{target.authority} is not asked: {rules.closed}", transient=True)
+            raise CaptureFailed(f"{target.authority} is not requested: {rules.closed}", transient=True)
         if not rules.allows(target.url):
             raise CaptureFailed(f"{target.url} is closed to us by the robots.txt of {target.authority}")
         self._pace.slow_down(target.authority, rules.crawl_delay)
@@ -159,7 +159,7 @@ class Fetcher:
 
 
 def _location(reply: Reply) -> str:
-    """HTTP headers are read as Latin-1, but what servers write into this one is UTF-8 when it is not ASCII."""
+    """Return the Location header: headers are decoded as Latin-1, but servers write this one in UTF-8."""
     written = (reply.header("Location") or "").strip()
     return written.encode("latin-1", errors="replace").decode("utf-8", errors="replace")
 
@@ -168,7 +168,7 @@ def capture_all(requests: Sequence[CaptureRequest], fetcher: Fetcher) -> list[Fe
     """Return one outcome per request, in their order; hosts in parallel, the pages of a host one after the other.
 
     A page that fails never stops another one: its outcome is the CaptureFailed with the reason. Only a host that fails
-    for several pages in a row is not asked again in this run.
+    for several pages in a row is skipped in this run.
     """
     hosts: defaultdict[str, list[int]] = defaultdict(list)
     for position, request in enumerate(requests):
@@ -182,7 +182,7 @@ def capture_all(requests: Sequence[CaptureRequest], fetcher: Fetcher) -> list[Fe
             request = requests[position]
             if failures >= MOST_FAILURES:
                 outcomes[position] = CaptureFailed(
-                    f"{request.source}: {_host_of(request.url)} failed {failures} times in a row: not asked again now",
+                    f"{request.source}: {_host_of(request.url)} failed {failures} times in a row: skipped in this run",
                     transient=True,
                 )
             elif not interrupted.is_set():
@@ -193,7 +193,7 @@ def capture_all(requests: Sequence[CaptureRequest], fetcher: Fetcher) -> list[Fe
         try:
             list(threads.map(capture, hosts.values()))
         except BaseException:
-            interrupted.set()  # Ctrl-C ends what is under way and starts nothing new
+            interrupted.set()  # Ctrl-C cuts the open requests and starts no new ones
             raise
     return [outcomes[position] for position in range(len(requests))]
 

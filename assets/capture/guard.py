@@ -1,6 +1,6 @@
-"""Where a capture may go: the form of a URL, the list of allowed hosts, and the addresses behind a host's name.
+"""Check where a request may go: the form of a URL, the list of allowed hosts, and the addresses of a host.
 
-Opening sockets does not belong here (see `connect.py`, which asks `check_address` for every address it connects to).
+`connect.py` opens the sockets; it calls `check_address` for every address before it connects.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ REFUSED = tuple(
 
 @dataclass(frozen=True)
 class Target:
-    """A URL that may be asked for: `authority` is the host, with its port where the port is not the scheme's own."""
+    """A URL that may be requested: `authority` is the host, with its port where the port is not the scheme's own."""
 
     url: str
     scheme: str
@@ -73,14 +73,14 @@ def check_url(url: str, policy: Policy) -> Target:
         raise CaptureFailed(f"{url} is not a URL ({error})") from error
     if parts.scheme not in PORTS or (parts.scheme == "http" and not policy.plain_http):
         allowed = "http and https" if policy.plain_http else "https"
-        raise CaptureFailed(f"{url} is not asked for: only {allowed} is allowed")
+        raise CaptureFailed(f"{url} is not requested: only {allowed} is allowed")
     if "@" in parts.netloc:
         raise CaptureFailed(f"{parts.scheme} URL of {parts.hostname} carries a user name or password: leave it out")
     host = _plain_host(parts.hostname or "", url)
     port = PORTS[parts.scheme] if port is None else port
     authority = authority_of(parts.scheme, host, port)
     if authority not in policy.hosts:
-        raise CaptureFailed(f"{url} is not asked for: {authority} is not on the list of allowed hosts")
+        raise CaptureFailed(f"{url} is not requested: {authority} is not on the list of allowed hosts")
     plain = urlunsplit((parts.scheme, authority, parts.path or "/", parts.query, ""))
     return Target(plain, parts.scheme, host, port)
 

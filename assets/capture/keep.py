@@ -1,6 +1,6 @@
-"""From a fetched page to a row of raw_page_capture: compare it with the last good capture, and keep its bytes.
+"""Turn a fetched page into a row of raw_page_capture: compare it with the last good capture, and store its bytes.
 
-Inserting the rows does not belong here: the caller has the connection.
+The caller inserts the row, because it has the database connection.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class LastCapture:
 
 @dataclass(frozen=True)
 class CaptureOrigin:
-    """What a capture is of: the page's own URL, the time that the capture shows, and where it came from.
+    """The origin of a capture: the page's own URL, the time of the captured state, and who sent it.
 
     `via` is `live`, or the host of the web archive.
     """
@@ -81,12 +81,19 @@ class CaptureOrigin:
 
 
 def read_body(row: PageCapture, folder: Path) -> bytes:
-    """Return the bytes of a capture; TokenfallError when they are gone or do not have its digest."""
+    """Return the bytes of a capture; TokenfallError when they are missing or have another digest."""
     return _read_record(row, folder).body
 
 
 def recall(rows: Iterable[PageCapture], url: str, folder: Path, before: datetime) -> LastCapture | None:
-    """Return the last capture of a page before a moment that counts and whose bytes can still be read."""
+    """Return the last good capture of a page, or None.
+
+    Args:
+        rows: Captures of any page.
+        url: The page.
+        folder: The folder of the WARC files; captures whose bytes cannot be read are skipped.
+        before: Only captures before this time (UTC) are considered.
+    """
     good = [row for row in rows if row.counts and row.url == url and row.captured_at < before]
     for row in sorted(good, key=lambda row: row.captured_at, reverse=True):
         try:
@@ -106,7 +113,9 @@ def request_for(source: str, url: str, last: LastCapture | None) -> CaptureReque
 def _read_record(row: PageCapture, folder: Path) -> WarcRecord:
     record = read_record(folder, row.body_location)
     if hashlib.sha256(record.body).hexdigest() != row.capture_sha256:
-        raise TokenfallError(f"{row.body_warc_file} at {row.body_warc_offset} is not what {row.source} was: restore it")
+        raise TokenfallError(
+            f"{row.body_warc_file} at {row.body_warc_offset} is not the capture of {row.source}: restore it"
+        )
     return record
 
 
@@ -125,7 +134,7 @@ def keep(
         kind: The kind of document that its source publishes.
         last: The last good capture of the page, if there is one.
         folder: The folder of the WARC files.
-        origin: What the capture is of, when an archive sent it; the page itself, now, by default.
+        origin: The origin of a capture that an archive sent; by default, the live page.
 
     Raises:
         CaptureFailed: The answer is 304 (not modified), but there is no earlier capture.

@@ -1,4 +1,4 @@
-"""How often a host is asked: one request in flight, a rest after each, longer pauses when the host asks for them."""
+"""Limit the requests to a host: one at a time, a pause after each, and longer pauses when the host asks for them."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ class Pace:
                 self.hold(authority, lane.rest)
 
     def hold(self, authority: str, seconds: float) -> None:
-        """Ask this host nothing for so many seconds from now."""
+        """Send this host no request for a number of seconds from now."""
         lane = self._lane(authority)
         with self._guard:
             lane.not_before = max(lane.not_before, self._clock.monotonic() + seconds)
 
     def slow_down(self, authority: str, seconds: float) -> None:
-        """Rest at least so long between requests to this host from now on (crawl-delay)."""
+        """Pause at least `seconds` between requests to this host from now on (crawl-delay)."""
         lane = self._lane(authority)
         with self._guard:
             lane.not_before += max(0.0, seconds - lane.rest)
@@ -62,7 +62,7 @@ class Pace:
     def _wait(self, lane: _HostQueue, authority: str) -> None:
         pause = lane.not_before - self._clock.monotonic()
         if pause > max(self._policy.longest_wait_seconds, self._policy.rest_seconds):
-            raise CaptureFailed(f"{authority} asks to be left alone for {pause:.0f} s: run again later", transient=True)
+            raise CaptureFailed(f"{authority} asks for a pause of {pause:.0f} s: run again later", transient=True)
         if pause > 0:
             self._clock.sleep(pause)
 

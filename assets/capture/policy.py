@@ -1,6 +1,6 @@
-"""What a capture may do: the hosts it may ask, how often, how long and how much; and how a capture fails.
+"""The limits of captures (which hosts, how often, how long, how much), and the error of a failed capture.
 
-Reading the environment or a configuration file does not belong here: the command line builds a Policy.
+The command line builds the Policy from the environment and configuration.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class CaptureFailed(TokenfallError):
     """One source could not be captured; the message is the one-line reason.
 
     `status` is the last HTTP status, if there was an answer. `transient` says that the host itself failed (429, 5xx,
-    time-outs, broken connections), so that asking for more from it now is of no use.
+    time-outs, broken connections), so that further requests to it would fail too.
     """
 
     def __init__(self, message: str, *, status: int | None = None, transient: bool = False) -> None:
@@ -37,7 +37,7 @@ class CaptureFailed(TokenfallError):
 
 @dataclass(frozen=True)
 class Policy:
-    """What a capture may do.
+    """The limits of captures.
 
     `hosts` are exact names, `example.org`, or `example.org:8443` where the port is not the scheme's own. `contact` is
     an address or URL for the people whose pages are read. `permitted` are networks that may be reached although they
@@ -62,7 +62,7 @@ class Policy:
     backoff_seconds: float = 4.0
     """Before try n + 1 the pause is drawn evenly from 0 to this times 2 to the power n - 1 (full jitter)."""
     longest_wait_seconds: float = 120.0
-    """A host that asks for a longer pause (Retry-After, crawl-delay) is left alone for the rest of the run."""
+    """A host that asks for a longer pause (Retry-After, crawl-delay) gets no further request in this run."""
 
     def __post_init__(self) -> None:
         """Refuse a policy without an honest contact: it goes into the User-Agent of every request."""
@@ -74,7 +74,7 @@ class Policy:
 
     @property
     def user_agent(self) -> str:
-        """Who asks, and where to complain."""
+        """The User-Agent: the name of this software and the contact for site owners."""
         return f"{PRODUCT}/{VERSION} (+{self.contact})"
 
 
@@ -85,10 +85,10 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class Clock:
-    """Time as a capture sees it; tests pass one that never really sleeps."""
+    """The clock of captures; tests pass one that does not sleep."""
 
     now: Callable[[], datetime] = utc_now
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     chance: random.Random = field(default_factory=random.Random)
-    """Where the jitter of the pauses comes from."""
+    """Random source for the jitter of pauses."""

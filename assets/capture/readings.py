@@ -1,6 +1,6 @@
-"""Captures as rows: which ones today's reader has not read, how a reading is stored, what a new reader version changes.
+"""Read captures into rows: find those that the current reader has not read, store readings, compare reader versions.
 
-A subject that reads captures (prices, hardware) describes how in a `Reader`; everything else is the same for all.
+Each subject that reads captures (prices, hardware) implements a `Reader`; the rest is common code.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FIRST_PROBLEMS = 5
 
 Row = dict[str, object]
 StoredRow = tuple[str, str]
-"""What a row is about, and what it states of that."""
+"""The subject of a row, and its content, both as text."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class CaptureSet:
 
 @dataclass(frozen=True)
 class CaptureReading:
-    """What one version of a reader gives for a set of captures; `refused` is the reason when it gives nothing."""
+    """The rows that one version of a reader reads from captures; `refused` is the reason when it reads none."""
 
     rows: tuple[Row, ...]
     problems: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ class ReadingTables:
     `readings` has one row per reading: source, the column named by `digest`, reader_version, the column named by
     `row_count`, problems, first_problems, refused. `rows` has the rows that were read, with source and digest.
     `list_readings` selects source, digest and reader_version of all readings. `list_rows` selects two texts for each
-    stored row of `$source` and `$digest`: what the row is about, and what it states.
+    stored row of `$source` and `$digest`: its subject, and its content.
     """
 
     readings: str
@@ -89,7 +89,7 @@ class Reader(Protocol):
         ...
 
     def sets(self, captures: Sequence[PageCapture]) -> list[CaptureSet]:
-        """Return what is read together, given every capture that counts, oldest first."""
+        """Group captures (all that count, oldest first) into the sets that are read together."""
         ...
 
     def read(self, captures: CaptureSet, folder: Path) -> tuple[Sequence[Row], Sequence[str]]:
@@ -114,13 +114,13 @@ def digest_of_code(files: Iterable[Path]) -> str:
 
 
 def find_sets(connection: duckdb.DuckDBPyConnection, reader: Reader) -> list[CaptureSet]:
-    """Return everything stored that a reader reads."""
+    """Return every stored set of captures that a reader can read."""
     rows = query.rows(connection, HERE / "list_counted_captures.sql", {"prefixes": list(reader.prefixes)})
     return reader.sets([PageCapture.from_row(row) for row in rows])
 
 
 def find_unread(connection: duckdb.DuckDBPyConnection, reader: Reader) -> list[CaptureSet]:
-    """Return what the current version of a reader has not read."""
+    """Return the sets of captures that the current version of a reader has not read."""
     readings = set(query.tuples(connection, reader.tables.list_readings))
     return [
         captures
@@ -130,7 +130,7 @@ def find_unread(connection: duckdb.DuckDBPyConnection, reader: Reader) -> list[C
 
 
 def read_new(warehouse: Writer, reader: Reader) -> None:
-    """Read and store what the current version of a reader has not read; call it in a transaction."""
+    """Read and store the captures that the current version of a reader has not read; call it in a transaction."""
     for captures in find_unread(warehouse.connection, reader):
         store_reading(warehouse, reader, captures, read_set(reader, captures, warehouse.home.captures))
 
@@ -139,7 +139,7 @@ def read_again(warehouse: Writer, reader: Reader, captures: CaptureSet) -> list[
     """Read captures again with the current reader, store the reading, and return what differs from the stored rows.
 
     Returns:
-        Rows with `change` (added, gone, changed, refused), `offer` (what the row is about, or the reason of a
+        Rows with `change` (added, gone, changed, refused), `offer` (the subject of the row, or the reason of a
         refusal), `before` and `now`.
     """
     before = stored_rows(warehouse.connection, reader, captures)
@@ -161,7 +161,14 @@ def read_set(reader: Reader, captures: CaptureSet, folder: Path) -> CaptureReadi
 
 
 def store_reading(warehouse: Writer, reader: Reader, captures: CaptureSet, reading: CaptureReading) -> None:
-    """Store a reading in place of earlier ones; call it in a transaction."""
+    """Store a reading in place of earlier readings; call it in a transaction.
+
+    Args:
+        warehouse: The warehouse.
+        reader: The reader, which names the tables.
+        captures: The captures that were read; if they are the whole source, all its readings are replaced.
+        reading: The rows and problems.
+    """
     tables = reader.tables
     origin: Row = {"source": captures.source, tables.digest: captures.digest}
     replaced = {"source": captures.source} if captures.is_whole_source else origin
@@ -179,13 +186,13 @@ def store_reading(warehouse: Writer, reader: Reader, captures: CaptureSet, readi
 
 
 def stored_rows(connection: duckdb.DuckDBPyConnection, reader: Reader, captures: CaptureSet) -> list[StoredRow]:
-    """Return what is stored of captures, as `difference` compares it."""
+    """Return the stored rows of captures in the form that `difference` compares."""
     which = {"source": captures.source, "digest": captures.digest}
     return [(about, statement) for about, statement in query.tuples(connection, reader.tables.list_rows, which)]
 
 
 def difference(before: Iterable[StoredRow], now: Iterable[StoredRow]) -> Iterator[Row]:
-    """Yield what another version of a reader changes: rows added, gone, or with another statement about the same."""
+    """Yield the differences between two readings: rows added, gone, or with changed content."""
     counts_before, counts_now = Counter(before), Counter(now)
     gone, added = _by_subject(counts_before - counts_now), _by_subject(counts_now - counts_before)
     for about in sorted({*gone, *added}):

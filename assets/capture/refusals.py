@@ -1,7 +1,7 @@
 """Pages that a site sends instead of the page that was asked for: challenges, login walls, error pages.
 
-They come with status 200 and as HTML, whatever was asked for. The same test decides whether a capture counts, and
-whether a price reader opens a page.
+They come with status 200 and as HTML, even in place of another type of document. The same test decides whether a
+capture counts, and whether a price reader opens a page.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What a host's robots.txt allows us (RFC 9309), asked once per host and remembered for at most a day.
+"""The rules of a host's robots.txt (RFC 9309), requested once per host and cached for at most a day.
 
-How the file is fetched does not belong here: `fetch.py` passes a function that gives its status and bytes.
+`fetch.py` passes the function that requests the file and returns its status and bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from assets.capture.guard import Target
 from assets.capture.policy import PRODUCT, CaptureFailed, Clock
 
 PARSED_BYTES = 500 * 1024
-"""What is read of a longer file (RFC 9309, section 2.5: at least 500 KiB)."""
+"""Bytes of the file that are read (RFC 9309, section 2.5: at least 500 KiB)."""
 REMEMBERED = timedelta(days=1)
 USER_AGENT_LINE = re.compile(r"^(\s*user[- ]?agent\s*:?\s*)([^\s#:]\S*)(.*)$", re.IGNORECASE)
 PRODUCT_TOKEN = re.compile(r"[a-z_-]+", re.IGNORECASE)
@@ -53,7 +53,7 @@ def read_robots(body: bytes) -> RobotsRules:
 
 
 def rules_from_answer(target: Target, ask: Ask) -> RobotsRules:
-    """Rules by the kind of answer: 2xx is parsed, 4xx allows everything, anything else allows nothing.
+    """Return the rules by status: 2xx is parsed, 4xx allows everything, anything else allows nothing.
 
     More than five redirects count as 4xx (RFC 9309, section 2.3.1.2).
     """
@@ -76,7 +76,7 @@ class RobotsCache:
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def rules_of(self, target: Target) -> RobotsRules:
-        """The rules of the target's host, asked for anew when none are known or they are a day old."""
+        """Return the rules of the target's host, requested again when they are a day old."""
         where = f"{target.scheme}://{target.authority}"
         with self._locks[where]:
             known = self._known.get(where)

@@ -1,4 +1,4 @@
-"""Captures under one configuration: of live sources, or of a month of one page from a web archive."""
+"""Capture live sources, or one month of a page from a web archive, with the user's settings."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from warehouse.errors import TokenfallError
 from warehouse.store import Writer
 
 AT_A_TIME = 20
-"""Files of one set that are kept before more are asked for."""
+"""Files that are requested and stored in one round."""
 
 
 @dataclass(frozen=True)
 class CaptureSettings:
-    """What is captured, and what the user allows: `permitted` are networks in CIDR form that need not be public."""
+    """The user's settings of captures; `permitted` are networks in CIDR form that need not be public."""
 
     sources: tuple[LiveSource, ...]
     contact: str
@@ -33,7 +33,7 @@ class CaptureSettings:
     clock: Clock = field(default_factory=Clock)
 
     def policy(self, urls: Sequence[str]) -> Policy:
-        """Ask the hosts of these URLs and no other; TokenfallError when a permitted network is not one."""
+        """Return the policy that allows only the hosts of these URLs; TokenfallError for an invalid network."""
         try:
             permitted = tuple(ip_network(text) for text in self.permitted)
         except ValueError as error:
@@ -64,9 +64,9 @@ def due(warehouse: Writer, sources: Sequence[LiveSource]) -> list[LiveSource]:
 
 
 def capture_files(warehouse: Writer, settings: CaptureSettings, files: Sequence[LiveSource]) -> list[CaptureAttempt]:
-    """Capture files that do not change, those without a capture only; a few are kept before more are requested.
+    """Capture those of the files that have no capture yet, in rounds; each round is stored before the next.
 
-    Ends early when a whole round fails, so that a failing host is not asked further; a later call goes on from there.
+    The files never change. Stop when a whole round fails, because its host is down; a later call continues from there.
     """
     captured = {row.url for name in {file.source for file in files} for row in _counting(warehouse, name)}
     missing = [file for file in files if file.url not in captured]

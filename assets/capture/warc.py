@@ -1,7 +1,7 @@
-"""Keeps captures in WARC files (ISO 28500), one per source and day, and reads them back by file and offset.
+"""Store captures in WARC files (ISO 28500), one per source and day, and read them back by file and offset.
 
-Bytes that are in a file stay as they are: a capture is only ever added at the end, written and flushed to the disk. A
-file whose last record is torn (a crash while writing) is left alone too; the next capture goes to a new file beside it.
+Files are append-only, and every capture is flushed to the disk. A file whose last record is incomplete (after a crash)
+is not changed either; the next capture goes to a new file beside it.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def _append(folder: Path, exchange: HttpExchange, revisits: WarcRecord | None) -
 
 
 def _open_file(folder: Path, exchange: HttpExchange) -> Path:
-    """The first file of this source and day that does not exist yet or is whole."""
+    """Return the first file of this source and day that does not exist yet or is complete."""
     year = folder / f"{exchange.captured_at:%Y}"
     year.mkdir(parents=True, exist_ok=True)
     name = exchange.source.replace("/", "-")

@@ -1,1 +1,1 @@
-"""What a token costs to serve: accelerators, benchmark releases, rental."""
+"""The cost of serving tokens: accelerators, benchmark releases, rental prices."""

@@ -212,7 +212,7 @@ def core_software_gain(build: TableBuild) -> None:
 
 @table_asset(deps=["capture/facts/benchmark_runs", "core_model"], kinds=["csv"])
 def core_benchmark_model(build: TableBuild) -> None:
-    """Which open model a benchmark runs, and which models of the same shape it represents."""
+    """The open model that a benchmark runs, and a model of the same shape that it represents."""
     build.from_facts("benchmark_runs", BenchmarkModelRow, about=("model_id", "core_model"))
 
 
@@ -234,7 +234,7 @@ def out_rental_index(build: TableBuild) -> None:
     ]
 )
 def out_serving_cost(build: TableBuild) -> None:
-    """What a million output tokens of an open model cost on one rented accelerator in one month, at one utilisation."""
+    """Cost of a million output tokens of an open model on one rented accelerator in one month, at one utilisation."""
     build.from_sql("price_serving")
 
 
@@ -273,7 +273,7 @@ def out_software_gain(build: TableBuild) -> None:
 
 @table_asset(deps=["core_technique_gain"], kinds=["python"])
 def out_technique_gain(build: TableBuild) -> None:
-    """What one serving technique gained by one metric; better evidence has more weight."""
+    """The gain of one serving technique by one metric, weighted by the quality of the evidence."""
     build.from_rows(technique_gains(TechniqueMeasurement(**row) for row in build.read_sql("list_measurements")))
 
 

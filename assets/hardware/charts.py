@@ -24,13 +24,13 @@ from assets.charts import (
 )
 
 WIDTH, HEIGHT, MARGIN = 640, 340, 150
-"""Size of the plot in pixels; MARGIN is the part at the right that is left for names."""
+"""Size of the plot in pixels; MARGIN is the width at the right for names."""
 TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200)
 AMD = "mi"
 
 
 class TokensPerDollar(NamedTuple):
-    """Million output tokens per USD on one accelerator at one release; `providers` is how many priced its rental."""
+    """Million output tokens per USD on one accelerator at one release; `providers` counts those with a rental price."""
 
     day: date
     accelerator: str
@@ -66,7 +66,7 @@ def throughput_per_dollar_chart(points: Sequence[TokensPerDollar], unpriced: int
     )
     subtitle = (
         "Million output tokens per US dollar of on-demand rental, best MLPerf result of each release, log scale. "
-        "Hollow: one provider's price. Star: the rent is of sellers that do not state the form. "
+        "Hollow: one provider's price. Star: rent of sellers that do not state the form. "
         f"{unpriced} results of chips without a price are left out."
     )
     return finished(alt.layer(line, *_name_layers(points, frame), dots), title, subtitle, WIDTH, HEIGHT)

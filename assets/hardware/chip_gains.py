@@ -52,7 +52,7 @@ def _release_row(ratio: ChipRatio) -> Row:
 
 
 def _same_submitter_row(ratio: ChipRatio) -> Row | None:
-    """The median of the ratios of those who submitted both sides: whatever is peculiar to a submitter cancels."""
+    """Return the median ratio over submitters of both sides, so that differences between submitters cancel."""
     ours, theirs = ratio.estimate.by_submitter, ratio.base_estimate.by_submitter
     both = sorted(ours.keys() & theirs.keys())
     if not both:
@@ -71,10 +71,10 @@ def _same_submitter_row(ratio: ChipRatio) -> Row | None:
 
 
 def _implied_rows(ratios: Iterable[ChipRatio], with_fp8: Collection[str]) -> Iterator[Row]:
-    """What a chip with FP8 gains over one without at the strict accuracy target beyond its gain at the loose one.
+    """Yield the gain of FP8: a chip's gain at the strict accuracy target over its gain at the loose one.
 
-    At the loose target both can compute in eight bits; at the strict one only the chip with FP8 can, so the rest of its
-    lead is the format's. Where formats were filed there is nothing to infer.
+    At the loose target both chips can compute in eight bits; at the strict one only the chip with FP8 can, so the
+    number format explains its additional gain. Pairs with filed formats are left out: their format is known.
     """
     eligible = {
         (*ratio.setup.test, ratio.setup.accelerator, ratio.base.accelerator): ratio

@@ -24,7 +24,7 @@ SEVERAL = "all"
 
 @dataclass(frozen=True)
 class ChipSetup:
-    """What was measured together: one accelerator in one number format on one benchmark of one release."""
+    """The setup of a measurement: one accelerator in one number format on one benchmark of one release."""
 
     release: str
     benchmark: str
@@ -66,7 +66,7 @@ class ChipRatio:
 
     @property
     def log_draws(self) -> Floats:
-        """Bootstrapped logs of the ratio; both sides are drawn independently, which errs on the wide side."""
+        """Bootstrapped logs of the ratio; drawing both sides independently makes the interval too wide, if anything."""
         return self.estimate.log_draws - self.base_estimate.log_draws
 
     @property
@@ -107,7 +107,7 @@ def _strict(setup: ChipSetup, tests: Mapping[tuple[str, str, str], Iterable[Chip
 
 
 def _age(setup: ChipSetup, order: Mapping[str, int]) -> tuple[int, int, str]:
-    """Older accelerators first, and of one accelerator the wider number format first, so that it is the baseline."""
+    """Sort key: older accelerators first, then wider number formats, because the first of a pair is the baseline."""
     digits = "".join(filter(str.isdigit, setup.number_format or ""))
     return order[setup.accelerator], -int(digits or 0), setup.number_format or ""
 

@@ -1,4 +1,4 @@
-"""Collecting one release: its file, or its repository's listing and then every run log that is not stored yet."""
+"""Capture a release: its file, or its repository's listing and then every run log that is not stored yet."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ Count = Annotated[int, Field(ge=1)]
 
 
 class AcceleratorRow(FactRow):
-    """One accelerator, or one form of it: special cooling or power is its own id; `family` joins unstated variants."""
+    """One accelerator in one form; special cooling or power has an id of its own; `family` groups the variants."""
 
     accelerator_id: str
     name: str
@@ -111,7 +111,7 @@ class RentalRow(FactRow):
 
 
 class BenchmarkModelRow(FactRow):
-    """Which model a benchmark runs, and a model whose cost follows from that: itself, or a model of its shape."""
+    """The model that a benchmark runs, and a model that it represents: itself, or one of the same shape."""
 
     benchmark: str
     model_used: str | None

@@ -1,4 +1,4 @@
-"""From the listing of a repository to the files of a release of run logs, as sources that can be captured."""
+"""Turn the listing of a repository into the files of a release of run logs, as sources that can be captured."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ LOG = re.compile(
     r"(?P<scenario>offline|server|interactive)/performance/run_1/mlperf_log_summary\.txt",
     re.IGNORECASE,
 )
-"""The first performance run of a data-centre scenario; open is left out: thousands of phones and boards."""
+"""The first performance run of a data-centre scenario; the open division (thousands of small devices) is left out."""
 RAW_PARTS = 4
 """Root, owner, repository and commit come before the path of a raw file."""
 
 
 def files_of(listing: LiveSource, body: bytes) -> list[LiveSource]:
-    """Return the logs of a release, their systems files and what was filed beside them, as sources of the same name.
+    """Return the logs, systems files and measurement files of a release, as sources of the same name.
 
     Args:
         listing: Source of the listing.

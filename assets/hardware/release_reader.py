@@ -1,6 +1,6 @@
-"""How captures of hardware releases are read: the `Reader` of this subject.
+"""The `Reader` of captured hardware releases.
 
-Which accelerator a row is of, and whether the bundled facts know it already, is decided afterwards in SQL.
+SQL links the rows to accelerators and leaves out those that the bundled facts hold already.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ HERE = Path(__file__).parent
 
 
 class ReleaseReader:
-    """Reads each content of a file once, and of a release of run logs the latest files together."""
+    """Reads each content of a file once; reads the latest files of a release of run logs together."""
 
     prefixes = (RELEASE,)
     tables = ReadingTables(

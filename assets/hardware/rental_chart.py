@@ -27,7 +27,7 @@ PLACES = {"median": 8, "matched": 22}
 """The day of the month at which each kind is drawn, so that one does not hide the other."""
 WIDTH, HEIGHT = 205, 150
 ABOVE, BELOW = -6, 8
-"""Where the last prices are printed, in pixels below their dots: the higher price above, so that none overlap."""
+"""Offsets of the last prices' labels, in pixels below their dots: the higher price is above, to avoid overlap."""
 TICKS = (0.5, 1, 2, 4, 8, 16)
 
 

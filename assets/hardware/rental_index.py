@@ -23,7 +23,7 @@ Row = dict[str, Any]
 INTERVAL_LEVEL = 0.9
 RESAMPLES = 1000
 MINIMUM_PROVIDERS = 3
-"""Fewest sellers behind an interval or a link of the chain; with fewer, a list of another method is a price change."""
+"""Fewest sellers of an interval or a link: with fewer, a change of the data source looks like a price change."""
 CENT_OF_A_CENT = Decimal("0.000001")
 
 
@@ -66,7 +66,7 @@ def index_rows(rents: Iterable[SellerRent]) -> Iterator[Row]:
 
 
 def provider_prices(rents: Iterable[SellerRent]) -> dict[date, dict[str, Decimal]]:
-    """Return month -> seller -> price, from the rents of one accelerator and term."""
+    """Return the price by month and seller, from the rents of one accelerator and term."""
     prices: dict[date, dict[str, Decimal]] = {}
     for rent in rents:
         prices.setdefault(rent.month, {})[rent.provider] = rent.usd_per_gpu_hour
@@ -136,7 +136,7 @@ def _matched_rows(rents: Sequence[SellerRent], months: Sequence[date], rng: np.r
 
 
 def _weights(providers: Sequence[str], rng: np.random.Generator) -> dict[str, Floats]:
-    """Seller -> how often it counts: once as observed, then in each resample of the sellers."""
+    """Return the weights of each seller: 1 for the observed sample, then its count in each resample."""
     n = len(providers)
     drawn = rng.multinomial(n, np.full(n, 1 / n), RESAMPLES)
     return {name: np.concatenate([[1.0], drawn[:, place]]) for place, name in enumerate(providers)}
@@ -145,7 +145,7 @@ def _weights(providers: Sequence[str], rng: np.random.Generator) -> dict[str, Fl
 def _chain(
     links: Mapping[date, ChainLink], months: Sequence[date], weights: Mapping[str, Floats]
 ) -> tuple[dict[date, Floats], dict[date, date]]:
-    """Month -> log level, as observed and once per resample; and month -> the month in which its chain starts."""
+    """Return the log levels by month (observed, then one per resample), and the first month of its chain by month."""
     levels: dict[date, Floats] = {}
     starts: dict[date, date] = {}
     for month in months:
@@ -176,5 +176,5 @@ def _months_between(earlier: date, later: date) -> int:
 
 
 def _seeded(*names: str) -> np.random.Generator:
-    """A generator that starts alike for the same names in any process."""
+    """Return a random generator with the same seed for the same names in any process."""
     return np.random.default_rng(int.from_bytes(hashlib.sha256("/".join(names).encode()).digest()))

@@ -1,4 +1,4 @@
-"""What must hold of hardware, its results and its rental."""
+"""Data rules of the tables about hardware, benchmark results and rental prices."""
 
 from pathlib import Path
 

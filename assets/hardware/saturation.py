@@ -30,7 +30,7 @@ class SaturationCurve:
 
     @property
     def half_time(self) -> Floats:
-        """Years until half of the gain is there; NaN where there is no gain."""
+        """Years until half of the final gain is reached; NaN where there is no gain."""
         return np.where(self.gain > 1, self.tau * math.log(2), np.nan)
 
     def at(self, years: float) -> Floats:
@@ -71,7 +71,7 @@ def _lines_through(rises: Floats, speeds: Floats, weights: Floats) -> tuple[Floa
     mean_rise, mean_speed = (weights * rises).sum(axis=-1) / total, (weights * speeds).sum(axis=-1) / total
     away = rises - mean_rise[..., None]
     slope = (weights * away * speeds).sum(axis=-1) / (weights * away**2).sum(axis=-1)
-    # A slope so steep that the line would start below nothing is cut where it starts at a tenth of the mean.
+    # Slopes are limited so that the line starts at a tenth of the mean or more, because speeds are positive.
     slope = np.clip(slope, 0, 0.9 * mean_speed / mean_rise)
     first = mean_speed - slope * mean_rise
     errors = (weights * (speeds - first[..., None] - slope[..., None] * rises) ** 2).sum(axis=-1)

@@ -11,7 +11,7 @@ from assets.charts import BLUE, INK, MUTED, VERMILION, Chart, altair, chart_of, 
 from assets.formats import dollars, month
 
 CLAIMED_USD_PER_MTOK = Decimal("0.20")
-"""Price of a million tokens of self-hosted Llama 3 70B, as the blog claims it."""
+"""Price of a million tokens of self-hosted Llama 3 70B that the blog claims."""
 TICKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
 ROW_PX = 22
 NEAR_FULL = 0.8
@@ -35,7 +35,7 @@ class NeededUtilisation(NamedTuple):
 
 
 def serving_chart(needed: Sequence[NeededUtilisation], title: str) -> Chart:
-    """Draw the last month beside the first, with accelerators in the order of what the last month needs.
+    """Draw the first and last month of each accelerator, ordered by the utilisation needed in the last month.
 
     Raises:
         ValueError: There is no row.

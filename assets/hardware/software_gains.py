@@ -1,4 +1,4 @@
-"""The same accelerator over releases on each benchmark: how much faster than at first, and where that levels off."""
+"""Gains of one accelerator over the releases of a benchmark: each release over the first, and the final gain."""
 
 from __future__ import annotations
 

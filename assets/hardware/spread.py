@@ -1,4 +1,4 @@
-"""What several submitters measured of one accelerator: the median or best speed, and its bootstrapped uncertainty.
+"""The speed of one accelerator over several submitters: the median or the best, with its bootstrapped uncertainty.
 
 A submitter counts once however many systems it submits. Intervals are bootstraps over submitters with a fixed seed.
 """
@@ -98,7 +98,7 @@ def estimate_speed(
         results: Results of one accelerator on one benchmark.
         residuals: What `log_residuals` returns; used where there are fewer than ENOUGH submitters.
         seed: Names that start the random generator.
-        best: Whether the best submitter is meant rather than the median.
+        best: Return the speed of the best submitter rather than the median.
     """
     speeds = submitter_speeds(results, best=best)
     logs, rng, count = np.log(list(speeds.values())), seed_for(*seed), len(speeds)
@@ -114,7 +114,7 @@ def estimate_speed(
 def interval_around(estimate: float, draws: Floats) -> tuple[float, float]:
     """Return the central LEVEL of draws, widened to hold the estimate.
 
-    The widening is for the best submitter: the best of a resample is never better than the best.
+    The best submitter of a resample is never faster than the best of all, so the draws may not reach the estimate.
     """
     tail = (1 - LEVEL) / 2
     low, high = np.quantile(draws, [tail, 1 - tail])
@@ -122,5 +122,5 @@ def interval_around(estimate: float, draws: Floats) -> tuple[float, float]:
 
 
 def seed_for(*names: str) -> np.random.Generator:
-    """Return a random generator that starts alike for the same names in any process."""
+    """Return a random generator with the same seed for the same names in any process."""
     return np.random.default_rng(int.from_bytes(hashlib.sha256(json.dumps(names).encode()).digest()))

@@ -1,4 +1,4 @@
-"""What one serving technique gained by one metric: a median in which better evidence has more weight."""
+"""The gain of a serving technique by one metric: a median weighted by the quality of the evidence."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 
 Row = dict[str, Any]
 EVIDENCE = {"independent": 9.0, "authors": 3.0, "vendor": 1.0}
-"""Weight of a measurement by who measured: three times as much with each step away from the vendor."""
+"""Weight of a measurement by its author: three times as high with each step of independence from the vendor."""
 SECOND_HAND = {"read here": 1.0, "from report": 0.5, "recalled": 0.25}
 """Share of that weight by how the figure was obtained."""
 TAIL = 0.05
 TWO_AT_ONCE = "includes continuous batching"
-"""Remark of the compiler on a figure that is of two techniques together."""
+"""The compiler's remark on a figure for two techniques together."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _row(technique: str, metric: str, group: Sequence[TechniqueMeasurement]) -> 
 
 
 def _weights(used: Sequence[TechniqueMeasurement]) -> list[float]:
-    """A publication counts once, however many rows it holds."""
+    """Return the weights, divided by the number of rows of the same publication."""
     rows = Counter(measurement.source_url for measurement in used)
     return [measurement.weight / rows[measurement.source_url] for measurement in used]
 

@@ -1,1 +1,1 @@
-"""What a token costs: observations from facts, feeds and pages, and the history they make."""
+"""Token prices: observations from facts, feeds and pages, and the price history built from them."""

@@ -1,4 +1,4 @@
-"""Between which prices any price per million tokens must lie.
+"""The bounds of a plausible price per million tokens.
 
 The rule `prices_are_plausible_usd_per_mtok` writes the same bounds out in SQL; a test compares them.
 """

@@ -25,6 +25,12 @@ def offer_row(provider: str, offer: PageOffer, page: PricePage, rates: Rates) ->
 
     The native columns are filled only where the currency is not USD.
 
+    Args:
+        provider: Our id of the seller.
+        offer: The offer, per million tokens in the page's currency.
+        page: The page, whose day chooses the exchange rate.
+        rates: The exchange rates.
+
     Raises:
         TokenfallError: No exchange rate of that day is known.
     """

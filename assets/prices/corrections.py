@@ -15,7 +15,7 @@ from warehouse.errors import TokenfallError
 
 
 def _text(value: object) -> object:
-    """Amounts must be quoted in the file: an unquoted one has been through a float already."""
+    """Refuse amounts without quotes: YAML has already parsed them as floats."""
     if not isinstance(value, str):
         raise ValueError('write amounts in quotes, such as "0.15"')
     return value

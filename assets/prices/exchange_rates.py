@@ -1,4 +1,4 @@
-"""Exchange rates: the bundled table of the ECB's reference rates, and the days that newer captures of its file add."""
+"""Exchange rates: the bundled table of ECB reference rates, extended by newer captures of the ECB's file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def rate_rows(warehouse: Writer, as_of: date) -> list[dict[str, object]]:
         try:
             newer = refreshed(Rates({}), read_body(capture, warehouse.home.captures))
         except TokenfallError:
-            continue  # a damaged file of rates is no reason to have none; out_source names the failure
+            continue  # Without this file the bundled rates still apply; out_source reports the failure.
         origin = {"source": ECB, "source_url": capture.url, "capture_sha256": capture.capture_sha256}
         rates = {**_rows(newer, as_of, origin), **rates}
     return list(rates.values())

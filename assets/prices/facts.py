@@ -13,7 +13,7 @@ Tier = Literal["standard", "batch", "flex", "priority", "long-context", "off-pea
 
 
 class PriceChangeRow(FactRow):
-    """What one seller asks for one model from one day on, USD per million tokens; both prices blank = withdrawn."""
+    """The price of one model at one seller from one day on, USD per million tokens; both prices blank = withdrawn."""
 
     provider: str
     model_id: str

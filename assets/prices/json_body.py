@@ -1,6 +1,6 @@
-"""From the bytes of a JSON feed to its values, every number still the text it was written as, or a refusal.
+"""Parse the bytes of a JSON feed, with every number kept as the text in which it was written, or refuse them.
 
-What the values mean is known to each feed's own reader.
+The reader of each feed interprets the values.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from decimal import Context, Decimal
 from assets.prices.price_page import PageRefused, PricePage
 
 LARGEST = 10_000_000
-"""No feed is half as large; a larger body is refused before it takes seconds to read."""
+"""Largest body in bytes, twice the largest feed: parsing a larger one would take seconds."""
 
 NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
 NOISE = Context(prec=12)
-"""More than 15 significant digits are the noise of somebody's float division: no seller prices so finely."""
+"""Rounds prices of more than 15 significant digits: these come from a float division, not from the seller."""
 
 
 class NotAnAmount(ValueError):
-    """A value in the place of a price that is no number."""
+    """A price that is not a number."""
 
 
 def open_json(page: PricePage, what: str) -> object:

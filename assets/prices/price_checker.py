@@ -1,7 +1,7 @@
 """Checks of a stated price before it is used: jumps, swapped columns, slipped decimals, prices of something else.
 
-What releases a flagged price (a second source, a reviewed correction) is decided in `claims.py`. Ratios are statistics,
-so they are floats; the amounts themselves stay decimals in the warehouse.
+`claims.py` decides whether a second source or a reviewed correction releases a flagged price. Ratios are floats because
+they are statistics; the amounts in the warehouse stay decimals.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ ROUNDING = 1 + 1e-9
 FAR_FROM_OTHERS = 20.0
 """Largest accepted ratio of a first price to the median of other sellers; real ones differ by up to 18 times."""
 OUTPUT_PER_INPUT = (1.0, 25.0)
-"""Output has cost 1 to 23.3 times as much as input in all 1,679 curated prices; less is a swap or another unit."""
+"""Accepted ratios of output to input price: 1 to 23.3 in all 1,679 curated prices; below 1 the two are swapped."""
 CACHED_PER_INPUT = (0.005, 1.0)
-"""A cached token has cost between 1/121 of a fresh one and as much."""
+"""Accepted ratios of cached to fresh input price: 1/121 to 1 in the curated prices."""
 PER_STANDARD = {"batch": (0.2, 1.05), "flex": (0.2, 1.05), "off-peak": (0.2, 1.05), "priority": (0.95, 4.0)}
 PER_STANDARD |= {"long-context": (0.95, 5.0), "peak": (0.95, 4.0)}
 """Accepted ratios of a tier's price to the standard price; checked also where the tier has a history of its own."""
@@ -52,7 +52,7 @@ class StatedPrice(NamedTuple):
 
     @property
     def offer(self) -> Offer:
-        """What is sold where, whatever it costs."""
+        """The key of the offer: everything but its price."""
         return self.provider, self.model_id, self.provider_model_id, self.tier, self.context_from_tokens
 
 
@@ -117,7 +117,8 @@ def check_prices(
 ) -> list[tuple[str, ...]]:
     """Return the reasons for which each price is flagged, empty where it is accepted.
 
-    A flagged price is not compared with later ones: one slip neither hides the next nor makes the way back a jump.
+    Later prices are not compared with a flagged one: an error must not hide the next error, nor flag the return to the
+    right price.
 
     Args:
         prices: Prices in the order in which they were stated.

@@ -1,6 +1,6 @@
-"""A price page, the offers on it in the page's own words and currency, and the refusal of a page.
+"""A price page, its offers with the names and currency of the page, and the refusal of a page.
 
-Which model a name means, and what an amount is in dollars, is decided later: in `find_captured_offers.sql`.
+`find_captured_offers.sql` links names to models and converts amounts to US dollars.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class PageRefused(TokenfallError):
 
 @dataclass(frozen=True)
 class PricePage:
-    """Bytes of one page or feed, the day on which the world showed them, and the name (file or URL) to quote."""
+    """Bytes of one page or feed, the day on which they were online, and the name (file or URL) for messages."""
 
     body: bytes
     captured_on: date

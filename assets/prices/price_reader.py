@@ -1,6 +1,6 @@
-"""How captures of price pages and feeds are read: the `Reader` of this subject.
+"""The `Reader` of captured price pages and feeds.
 
-Which model an offer is of, and what it costs in dollars, is decided afterwards in SQL.
+SQL links the offers to models and converts them to US dollars afterwards.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is known of one provider's price pages; `pages/registry.py` lists every provider's."""
+"""The declaration of one provider's price pages; `pages/registry.py` lists all of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from assets.prices.price_page import PageReading, PricePage
 
 @dataclass(frozen=True)
 class PriceSource:
-    """One provider's price pages: where they are, how they are recognised and how they are read.
+    """One provider's price pages: their addresses, the patterns that identify them, and their reader.
 
     Attributes:
         name: The provider's id, as in the tables.

@@ -1,4 +1,4 @@
-"""What must hold of prices."""
+"""Data rules of the price tables."""
 
 from pathlib import Path
 

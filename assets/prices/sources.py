@@ -18,7 +18,7 @@ FACTS_ONLY = "prices are facts; the page belongs to the provider"
 
 
 def live_sources() -> tuple[LiveSource, ...]:
-    """Return everything that `tokenfall fetch` asks of this subject, in alphabetical order of the names."""
+    """Return the live sources of prices that `tokenfall fetch` captures, in alphabetical order of the names."""
     pages = [page for source in PRICE_SOURCES.values() for page in _pages_of(source)]
     feeds = [LiveSource(FEED + feed.name, feed.url, "json", "see the feed's own licence") for feed in FEEDS.values()]
     rates = LiveSource(ECB, ECB_URL, "zip", "ECB reference rates, free to use with the source named")
@@ -26,7 +26,7 @@ def live_sources() -> tuple[LiveSource, ...]:
 
 
 def _pages_of(source: PriceSource) -> list[LiveSource]:
-    """A provider with several pages has one source for each, named by the end of its address."""
+    """Return one source for each page of a provider; several pages are named by the end of their address."""
     names = [_name(source.name, url, len(source.urls)) for url in source.urls]
     twice = {name for name, n in Counter(names).items() if n > 1}
     return [

@@ -1,4 +1,4 @@
-"""How far each source of prices is trusted, and which sources carry the data of the same family."""
+"""Trust in each source of prices, and the family of sources that copy the same data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TRUST = {"models.dev": 3, "litellm": 4, "openrouter": 5, "llm-prices": 6, "genai
 """Feeds, most trusted first."""
 
 STALE_DAYS = 90
-"""A price that no source has shown for so long is stale: it may have changed since."""
+"""Days without a source showing a price after which the price is stale, because it may have changed."""
 
 PAGE, FEED = "page/", "feed/"
 """Beginnings of the names of captured sources: `page/<provider>`, `feed/<feed>`."""

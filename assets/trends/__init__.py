@@ -1,1 +1,1 @@
-"""How the cost of an answer moves: observed series, trend methods and the paths they draw."""
+"""Trends in the cost of an answer: observed series, trend methods and simulated paths."""

@@ -25,7 +25,7 @@ PANEL = (
     *("core_price_observation", "core_score", "core_model", "core_workload"),
     *("core_accelerator", "core_hardware_result", "core_rental_price", "core_technique_gain"),
 )
-"""What the panel of known prices and drivers is read from."""
+"""The tables that the panel of known prices and drivers is read from."""
 
 
 @table_asset(deps=["capture/facts/published_rates"], kinds=["csv"])
@@ -36,7 +36,7 @@ def core_published_rate(build: TableBuild) -> None:
 
 @table_asset(deps=["capture/facts/study_series"], kinds=["csv"])
 def core_study_price(build: TableBuild) -> None:
-    """One point of a published price series that our own fit must reproduce."""
+    """One point of a published price series, for comparison with the published fit."""
     build.from_facts("study_series", StudyPriceRow)
 
 

@@ -1,4 +1,4 @@
-"""Forecasts from every month since 2023-12 with only what was known then, scored against the outcomes.
+"""Forecast from every month since 2023-12 with real-time data only, and score the forecasts against the outcomes.
 
 An origin whose data and code have not changed is not forecast again. `stored/backtest_tables.py` keeps the rows,
 `backtest_summary.py` summarises them.
@@ -83,7 +83,7 @@ class ScoredOrigin(NamedTuple):
 
 
 def backtest(origins: Iterable[Origin], kept: Mapping[str, Sequence[Tally]] | None = None) -> Iterator[ScoredOrigin]:
-    """Forecast from every origin and score the forecasts, in order of time: each pool needs the earlier scores.
+    """Forecast from every origin, in order of time because each pool needs earlier scores, and score the forecasts.
 
     Args:
         origins: Origins in order of time.
@@ -124,7 +124,7 @@ def all_origins(as_of: date) -> list[date]:
 
 @cache
 def record_version() -> str:
-    """Return the digest of all code that a forecast depends on: when it changes, every origin is forecast again."""
+    """Return the digest of all code that a forecast depends on; a change makes a run forecast every origin again."""
     return code_digest([__name__, *(module.__name__ for module in MODULES.values())])
 
 
@@ -175,7 +175,7 @@ class Origin:
     def fingerprint(self) -> str:
         """SHA-256 of the code, the panel as known on the day and its basis, and the costs at the target dates.
 
-        Floats count to nine digits: the same data have the same fingerprint on every machine.
+        Floats are rounded to nine digits, so that the same data have the same fingerprint on every machine.
         """
         outcomes = [
             in_digits(_cost_on(frontier, target) for _, target in self.targets) for frontier in self.panel.series
@@ -219,7 +219,7 @@ class Origin:
 def _score_known(
     walks: Floats, targets: Sequence[tuple[int, date]], usd: Sequence[float]
 ) -> Iterator[tuple[tuple[int, date], Score]]:
-    """Scores at the targets on which the bar had an offer; there is nothing to score at the others."""
+    """Return the scores at the targets on which the bar had an offer; the others cannot be scored."""
     held = [place for place, cost in enumerate(usd) if math.isfinite(cost)]
     rows = walks[[targets[place][0] - 1 for place in held]]
     scored = score(rows, np.log10([usd[place] for place in held])) if held else []

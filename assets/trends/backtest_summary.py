@@ -202,7 +202,13 @@ def observed_frequency(passages: Passages, horizon: int) -> float:
 def brier_score(p: Floats, passages: Passages, horizon: int) -> float | None:
     """Return the mean squared error of probabilities (n,), each outcome weighted by 1 / P(observed that long).
 
-    None where no event was observed up to the horizon.
+    Args:
+        p: Forecast probabilities of the events, (n,).
+        passages: Their passages, (n, 2).
+        horizon: Months within which the events were forecast.
+
+    Returns:
+        The Brier score; None where no event was observed up to the horizon.
     """
     happened, months = _capped(passages, horizon)
     followed = np.asarray(passages)[:, 1]

@@ -18,11 +18,11 @@ DRAWS = 256
 REACH_90, REACH_95 = 1.6449, 1.96
 """Standard deviations from the median to the end of a normal interval of 90% and of 95%."""
 REACHES = {"arena-text": REACH_95}
-"""The Arena prints 95% intervals; Epoch's, on every other benchmark that has any, are of 90%."""
+"""By benchmark; the Arena publishes 95% intervals, and all other benchmarks (by Epoch) publish 90% intervals."""
 
 
 class Rival(NamedTuple):
-    """One model on sale at its cheapest offer; `below` and `above` reach from a score to the ends of its interval."""
+    """One model on sale at its cheapest offer; `below` and `above` are distances from score to interval ends."""
 
     bar: str
     workload: str
@@ -48,7 +48,7 @@ def level_offsets(rivals: Iterable[Rival], draws: int = DRAWS) -> dict[tuple[str
 def draw_level_offsets(rng: np.random.Generator, rivals: Sequence[Rival], draws: int) -> Floats:
     """Return log10 of the cost at each drawn bar over the cost at the bar itself, (draws,).
 
-    Both sides of an interval are half normals of equal probability, however far each reaches. The errors of different
+    Each side of an interval is a half-normal with probability 1/2 and a width of its own. The errors of different
     models are independent. A draw for which no rival qualifies has no cost and repeats another draw. Without a rival
     that qualifies for the bar itself there is nothing to compare with, and every offset is 0.
 
@@ -66,7 +66,7 @@ def draw_level_offsets(rng: np.random.Generator, rivals: Sequence[Rival], draws:
     bars = first.threshold + _scaled(
         rng.standard_normal((draws, 1)), first.threshold_below, first.threshold_above, reach
     )
-    # A model's error is drawn by its place in the alphabet, so that the order of prices changes no draw.
+    # Errors are drawn in alphabetical order of the models, so that the draws do not depend on the order of prices.
     errors = rng.standard_normal((draws, len(names)))[:, [names.index(rival.model_id) for rival in ordered]]
     below, above = (np.array([rival[place] for rival in ordered]) for place in (9, 10))
     scores = np.array([rival.score for rival in ordered]) + _scaled(errors, below, above, reach)

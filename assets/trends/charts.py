@@ -53,7 +53,7 @@ def frontier_layers(steps: Sequence[Step], until: date, frame: Frame, names: Seq
     points = [{"day": stamp(step.day), "usd": step.usd} for step in steps]
     points.append({"day": stamp(until), "usd": steps[-1].usd})
     line = chart_of(points).mark_line(interpolate="step-after", color=BLUE, strokeWidth=2.5)
-    # Under each name a white halo, so that it can be read where a gridline or a target crosses it.
+    # A white halo below each name keeps it readable where a gridline or a target crosses it.
     halo = {"color": "white", "stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}
     return [
         line.encode(x=frame.days_axis(), y=frame.money_axis()),
@@ -63,9 +63,9 @@ def frontier_layers(steps: Sequence[Step], until: date, frame: Frame, names: Seq
 
 
 def label_steps(steps: Sequence[Step], frame: Frame, taken: Sequence[Box] = ()) -> list[Label]:
-    """Names for the first step and the deepest new lows, largest fall first, as long as they find free room.
+    """Return names for the first step and for new lows, largest fall first, where there is free space.
 
-    A falling staircase leaves the room above each tread and right of its riser empty: that is where names go.
+    The space above and to the right of a falling step line is empty, so the names are placed there.
     """
     full = [*taken, *_line_boxes(steps, frame)]
     placed: list[Label] = []

@@ -26,7 +26,7 @@ REFERENCE_CHIP = "a100"
 LEAST_HOSTS = 3
 """Fewest hosts that must price a chip before it can be the cheapest, unless no chip of that day has as many."""
 WIDE_BITS, COMMON_BITS = 16, 8
-"""Models were served in 16 bits until results in fewer were published; every chip since the A100 computes in 8."""
+"""Bits in which models were served until results in fewer were published; bits that chips since the A100 support."""
 
 
 class ChipCost(NamedTuple):
@@ -38,7 +38,7 @@ class ChipCost(NamedTuple):
 
 
 ANY_CHIP = ChipCost("any chip", np.zeros(1 + DRAWS), COMMON_BITS)
-"""Used where no chip was priced, so that the gains common to all chips can still be measured."""
+"""A chip for days without prices, so that the gains common to all chips can still be measured."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,10 +73,10 @@ class DriverEstimates:
         )
 
     def series(self, day: date, chip: str) -> str:
-        """Return the series of rents that prices a chip.
+        """Return the name of the series of rents for a chip.
 
-        It is that of the stated form, unless fewer than LEAST_HOSTS hosts state the form and more hosts do not. The
-        name of the series is published as evidence, so that a rent of an unstated form is never read as SXM.
+        It is the series of the stated form, unless fewer than LEAST_HOSTS hosts state the form and more hosts do not
+        state it. The name is published as evidence, so that a rent of an unstated form is not mistaken for SXM.
         """
         stated, unstated = (self.hosts.get((day, chip + suffix), 0) for suffix in ("", UNSTATED))
         return chip + UNSTATED if stated < min(LEAST_HOSTS, unstated) else chip
@@ -87,7 +87,7 @@ class DriverEstimates:
         return min(widths, default=WIDE_BITS)
 
     def gain(self, bits: int) -> Floats:
-        """Return the log gain of that format over 16 bits; an unmeasured format gains no more than the next wider."""
+        """Return the log gain of a format over 16 bits; an unmeasured format has the gain of the next wider one."""
         while bits not in self.gains.logs:
             bits *= 2
         return self.gains.logs[bits]

@@ -1,6 +1,7 @@
-"""A digest of the code that a result depends on: equal on every machine and Python, blind to comments and layout.
+"""Compute a digest of the code that a result depends on, equal on every machine and version of Python.
 
-Docstrings, comments and formatting do not count. A renamed variable does, as does any other change of the syntax tree.
+Docstrings, comments and formatting do not change it. Any other change of the syntax tree, such as a renamed variable,
+does.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def normalised(node: object) -> str:
 
 
 def _text_pieces(node: ast.JoinedStr) -> Iterator[str]:
-    """The pieces of an f-string, neighbouring texts as one: how they are cut differs between versions of Python."""
+    """Yield the pieces of an f-string with adjacent texts joined, as versions of Python split them differently."""
     text = ""
     for piece in node.values:
         if isinstance(piece, ast.Constant):
@@ -70,7 +71,7 @@ def _text_pieces(node: ast.JoinedStr) -> Iterator[str]:
 
 
 def _is_docstring(node: object) -> bool:
-    """Whether a statement is nothing but text: a docstring, also that of a constant."""
+    """Return whether a statement is a string alone: a docstring, including that of a constant."""
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 

@@ -128,7 +128,7 @@ def _whiskers(bars: Sequence[WaterfallBar], frame: Frame) -> Chart:
 
 
 def _labels(bars: Sequence[WaterfallBar], frame: Frame) -> list[Chart]:
-    """Two lines above each bar and its whisker: the driver in grey, what it did in black."""
+    """Return two lines above each bar and its whisker: the driver in grey, its effect in black."""
     names, changes = [], []
     for place, bar in enumerate(bars):
         middle = (place + 0.5) / len(bars) * frame.width

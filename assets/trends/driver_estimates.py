@@ -21,9 +21,9 @@ from assets.trends.series import TIE_DECIMALS, Floats
 Key = TypeVar("Key", bound=Hashable)
 DRAWS = 1000
 LEAST_MODELS = 3
-"""Fewest models whose price is known at both ends of a month: with fewer, one seller's decision would be the market."""
+"""Fewest models priced at both ends of a month; with fewer, a single seller's decision would determine the index."""
 NEAR_FRONTIER = 2.0
-"""Models that cost at most this many times the cheapest measure the size of a model at the frontier."""
+"""Largest ratio to the cheapest cost at which a model counts for the model size at the frontier."""
 HOST_RATIOS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4)
 """Candidates for the variance between the prices of one host over the variance between hosts."""
 
@@ -39,7 +39,7 @@ class LogEstimate(Generic[Key]):
 def rental_levels(rentals: Sequence[Rental]) -> LogEstimate[tuple[date, str]]:
     """Return log USD per GPU-hour by (day, series), adjusted for the hosts that are listed on that day.
 
-    A host is expensive or cheap on every day and for every chip: a random effect. Errors come from resampling hosts and
+    Each host has a random effect, the same on every day and for every chip. Errors come from resampling hosts and
     residuals.
     """
     if not rentals:
@@ -69,7 +69,7 @@ def chip_speeds(speeds: Sequence[Speed], reference: str) -> LogEstimate[str]:
 def software_levels(speeds: Sequence[Speed]) -> LogEstimate[date]:
     """Return the log speed by release date over the first release, of the same chip, benchmark and format.
 
-    Releases are chained, so the level flattens where chips stop gaining: nothing is extrapolated.
+    Releases are chained without extrapolation, so the level is flat where chips stop gaining.
     """
     generative = [speed for speed in speeds if speed.generative]
     if not generative:
@@ -134,7 +134,7 @@ def same_weights_levels(prices: Sequence[ModelPrice]) -> LogEstimate[date]:
         return LogEstimate({}, 0)
     changes = changes[:, first:]
     rng = seed_for("drivers", "weights")
-    # Each model counts once, in a draw as often as it was drawn; a hair more keeps every month's sum above zero.
+    # Weights: 1 in the estimate, the number of times drawn in a draw; a tiny addition keeps every month's sum above 0.
     times = rng.multinomial(len(models), np.full(len(models), 1 / len(models)), DRAWS) + 1e-6
     times = np.concatenate((np.ones((1, len(models))), times))
     present = np.isfinite(changes)
@@ -144,7 +144,7 @@ def same_weights_levels(prices: Sequence[ModelPrice]) -> LogEstimate[date]:
 
 
 class _Mixed(NamedTuple):
-    """Levels (cells,) as `weights` @ logs, host effects, what is left, and the two standard deviations."""
+    """Levels (cells,) as `weights` @ logs, host effects, residuals, and the two standard deviations."""
 
     levels: Floats
     weights: Floats
@@ -162,7 +162,7 @@ def _mixed(logs: Floats, cell_of: np.ndarray, cells: int, host_of: np.ndarray, h
         shrink = 1 / (counts + ratio)
 
         def whitened(values: Floats, shrink: Floats = shrink) -> Floats:
-            """Times the inverse of the covariance I + Z Z' / ratio, which hosts make diagonal within themselves."""
+            """Multiply by the inverse of the covariance I + Z Z' / ratio, which is block-diagonal by host."""
             sums = np.zeros((hosts, *values.shape[1:]))
             np.add.at(sums, host_of, values)
             return values - (sums.T * shrink).T[host_of]
@@ -188,7 +188,7 @@ def _two_way(rows: Sequence[tuple[Hashable, Key, float]], reference: Key, rng: n
         return LogEstimate({}, 0)
     groups, group_of = _numbered(group for group, _, _ in rows)
     logs = np.array([log for _, _, log in rows])
-    # With the mean of its row taken out of everything, only the columns are left to be solved for.
+    # After subtracting the mean of each row, only the columns remain to be solved for.
     member = np.eye(len(groups))[group_of]
     centre = member @ (member / member.sum(axis=0)).T
     design = np.eye(len(columns))[column_of[1:], 1:]
@@ -201,7 +201,7 @@ def _two_way(rows: Sequence[tuple[Hashable, Key, float]], reference: Key, rng: n
 
 
 def _tied(rows: Sequence[tuple[Hashable, Key, float]], reference: Key) -> list[tuple[Hashable, Key, float]]:
-    """The rows that some chain of shared groups ties to the reference column."""
+    """Return the rows that a chain of shared groups connects to the reference column."""
     columns = {reference}
     while True:
         groups = {group for group, column, _ in rows if column in columns}
@@ -223,7 +223,7 @@ def _by_key(keys: Sequence[Key], levels: Floats, errors: Floats) -> dict[Key, Fl
 
 
 def _rescaled(left: Floats, df: int) -> Floats:
-    """Residuals widened for the degrees of freedom that the fit has used up."""
+    """Return the residuals scaled up for the degrees of freedom that the fit used."""
     return left * math.sqrt(len(left) / df) if df > 0 else left
 
 

@@ -30,7 +30,7 @@ class Rental(NamedTuple):
 
 
 class Speed(NamedTuple):
-    """Throughput per accelerator on one benchmark and scenario of a release, in any unit that the benchmark keeps to.
+    """Throughput per accelerator on one benchmark and scenario of a release, in the unit of that benchmark.
 
     `bits` is the width of the number format, None where it is not known. `generative` = the benchmark makes tokens.
     """
@@ -65,8 +65,8 @@ class ModelPrice(NamedTuple):
 def serving_size(active_b: float | None, total_b: float | None) -> float | None:
     """Return the size that serving cost is proportional to: the geometric mean of active and all parameters.
 
-    A dense model has both alike. On MLPerf, Mixtral 8x7B (12.9 of 46.7) gives 1.7 to 2.2 times the tokens of
-    Llama-2-70B where its active parameters alone would give 5.4 and all of them 1.5.
+    The two are equal for a dense model. On MLPerf, Mixtral 8x7B (12.9 of 46.7 billion parameters active) makes 1.7
+    to 2.2 times as many tokens as Llama-2-70B; its active parameters would imply 5.4 times, all of them 1.5 times.
     """
     return None if active_b is None or total_b is None else math.sqrt(active_b * total_b)
 

@@ -28,7 +28,7 @@ def driver_rows(
 
 
 def numbers_of(logs: Floats | None, observed: float, years: float) -> dict[str, float | None]:
-    """Return the numbers of a driver over so many years, all None but the level where it is not measured.
+    """Return the numbers of a driver over a period; all but the level are None where it is not measured.
 
     Args:
         logs: The driver's natural log-change: the estimate and DRAWS draws of it, or None.
@@ -40,7 +40,7 @@ def numbers_of(logs: Floats | None, observed: float, years: float) -> dict[str, 
         return {**dict.fromkeys(names), "interval_level": INTERVAL_LEVEL}
     change = float(logs[0])
     ends = np.quantile(logs[1:], [0.5 - INTERVAL_LEVEL / 2, 0.5 + INTERVAL_LEVEL / 2])
-    # The estimate itself belongs to its interval, also where the draws lean to one side.
+    # The interval must hold the estimate, even where the draws are skewed.
     low, high = min(change, float(ends[0])), max(change, float(ends[1]))
     return {
         "factor_per_year": math.exp(-change / years),

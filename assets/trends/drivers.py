@@ -24,7 +24,7 @@ from assets.trends.series import Floats
 from assets.trends.shapley import shapley
 
 Cost = tuple[date, Decimal]
-"""(day, usd): what the cheapest answer costs on that day."""
+"""(day, usd): the cost of the cheapest answer on that day."""
 
 
 class LevelChange(NamedTuple):
@@ -67,9 +67,9 @@ Figures = HardwareFigures | AlgorithmFigures | MarketFigures
 
 
 class DriverEffect(NamedTuple):
-    """The effect of one driver over one period: `logs` (1 + DRAWS,), from how many figures.
+    """The effect of one driver over one period: `logs` (1 + DRAWS,), and the number of figures behind them.
 
-    `since` is the day since which all of it is measured, None where some of its factors never are. `figures` are the
+    `since` is the day since which all factors are measured, None where a factor never is. `figures` are the
     measurements behind it, one for each stretch of the period.
     """
 
@@ -124,6 +124,12 @@ def split(before: Cost, after: Cost, sizes: LogEstimate[date], estimates: Driver
 
     Hardware and algorithms interact in the choice of the cheapest chip, so a split in order would depend on the order.
     The market is the change of the price of unchanged weights less that of the cost of serving them: the hosts' margin.
+
+    Args:
+        before: Day and cost at the start.
+        after: Day and cost at the end.
+        sizes: Log size of the models near the frontier, by day.
+        estimates: All other factors.
     """
     days = before[0], after[0]
     chips = [estimates.chips(day) for day in days]
@@ -157,7 +163,7 @@ def split(before: Cost, after: Cost, sizes: LogEstimate[date], estimates: Driver
 
 
 def add_up(stretches: Sequence[DriverSplit]) -> DriverSplit:
-    """Return the splits of consecutive stretches as one; stretches without a driver add to the residual."""
+    """Return the sum of the splits of consecutive stretches; a stretch without a driver adds to the residual."""
     effects: dict[str, DriverEffect] = {}
     for stretch in stretches:
         for name, effect in stretch.drivers.items():

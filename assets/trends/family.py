@@ -34,7 +34,7 @@ def fit_family(frontier: FrontierSeries, panel: Panel, record: MethodRecord) -> 
             fits[name] = fit_method(method, frontier, panel)
         except NO_FIT:
             continue
-    # Where none of the methods with a good record can be fitted, every method that can be has a vote.
+    # Where no method with a good record can be fitted, all methods that can be fitted have a vote.
     weights = record.weights if fits.keys() & record.weights.keys() else votes_of_all()
     fits[LINEAR_POOL], fits[POOL] = pool.fit(frontier, fits, weights, record.spreads)
     return fits

@@ -1,4 +1,4 @@
-"""Fits a user's own series: a CSV of dates and dollars in, a rate and a crossing date out."""
+"""Fit a user's own series: read a CSV of dates and dollars, return a rate and a crossing date."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from assets.trends.series import CostSeries, FrontierSeries
 
 INTERVAL_LEVEL = 0.9
 MINIMUM_N = 4
-"""Fewest records or monthly differences of a published fit: below, intervals are wider than the range of all prices."""
+"""Fewest records or monthly differences of a published fit; with fewer, intervals exceed the range of all prices."""
 RECENT_MONTHS = 24
 """Length of the second span of every trend: one slope over the whole series fits neither of its eras."""
 

@@ -31,7 +31,7 @@ STANDS_STILL, LIST_PRICES = "stands still", "moves like list prices"
 PRIOR_CHANGES, PRIOR_YEARS = 0.5, 10.0
 """Prior of the rate of changes: half a change in ten years."""
 PRIOR_SIZES = np.array([0.1, 0.5])
-"""Prior step sizes in log10: a quarter and a factor of three. Together they weigh as much as one observed step."""
+"""Prior step sizes in log10: a quarter and a factor of three, with the weight of one observed step together."""
 POINTS = 16
 """Number of equally likely values that represent the cost of a search today."""
 UNSTATED = {"primary": 1.0, "secondary": 1.25, "derived": 1.5, "recalled": 1.5}
@@ -54,7 +54,7 @@ class SearchCost:
 
     @property
     def moved_by(self) -> str | None:
-        """The process that moves it: MARKET for list prices, its own name for an estimate; None = it stays."""
+        """The process of its changes: MARKET for list prices, its own name for an estimate; None = constant."""
         if self.valid_to is not None:
             return None
         if self.kind == MARKET:
@@ -117,7 +117,7 @@ def pool_steps(costs: Iterable[SearchCost], as_of: date) -> StepHistory:
 def draw_steps(history: StepHistory, months: int, paths: int) -> Floats:
     """Return paths (paths, months) of log10 of a search price over today's, at 1..months months after the origin.
 
-    A path keeps one rate and one probability of a rise: what is unknown of them is the same in all of its months.
+    Each path has one rate and one probability of a rise, drawn once, so that their error is the same in all months.
     """
     rng = seed_for("search", "moves")
     rates = rng.gamma(history.changes, 1 / history.years, paths)

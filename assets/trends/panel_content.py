@@ -1,4 +1,4 @@
-"""The contents of a panel for a fingerprint: the same data give the same contents on every machine."""
+"""The contents of a panel for a fingerprint, equal for the same data on every machine."""
 
 from __future__ import annotations
 

@@ -24,8 +24,8 @@ class Simulation:
     """Paths of log10 USD, with each month's costs and running minima sorted, so that any target takes one search.
 
     `months` (m,) are the chosen month numbers, 1 = one month after the origin. `walks` (all months, paths) are the
-    paths, rounded to seven digits as targets are: sorting takes half the time, and a path at a target has
-    reached it whatever its sixteenth digit. Build it with `simulation`. Two events: *level*, the cost at that
+    paths, rounded to seven digits like the targets: sorting takes half the time, and rounding errors do not
+    decide whether a path has reached a target. Build it with `simulation`. Two events: *level*, the cost at that
     month is at or below the target; *first passage*, it has been there in that month or an earlier one.
     """
 
@@ -105,7 +105,13 @@ def simulation(paths: Floats, months: Sequence[int] | None = None) -> Simulation
 def months_reaching(
     passage: Floats, months: NDArray[np.int64], probabilities: Sequence[float]
 ) -> tuple[int | None, ...]:
-    """Return the first of `months` (m,) at which the never falling `passage` (m,) reaches each probability, or None."""
+    """Return the first month in which a target is reached with each probability; None where it is not.
+
+    Args:
+        passage: Probability of having reached the target by each month, (m,), never falling.
+        months: The month numbers, (m,).
+        probabilities: The probabilities to look for, between 0 and 1.
+    """
     places = np.searchsorted(passage, probabilities, side="left")
     return tuple(int(months[place]) if place < len(months) else None for place in places)
 
@@ -154,7 +160,7 @@ def _log_targets(targets: ArrayLike) -> Float32s:
 
 
 def _share_at_or_below(ordered: Float32s, log_targets: Float32s) -> Floats:
-    # Whole numbers are added up: a share stays at or below another where each of its counts is.
+    # Integer counts are summed, so that rounding cannot change the order of two shares.
     points, places = np.unique(log_targets, return_inverse=True)
     counts = np.array([row.searchsorted(points, side="right") for row in ordered])
     reached = counts[:, places.reshape(log_targets.shape)].sum(axis=2)

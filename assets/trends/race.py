@@ -1,4 +1,4 @@
-"""Probability that the cost of an answer reaches each search cost, with both sides uncertain and moving.
+"""Probability that the cost of an answer reaches each search cost, with both costs uncertain and changing.
 
 `moving_targets.py` draws how search costs move.
 """
@@ -27,7 +27,7 @@ from assets.trends.paths import Float32s, Simulation, simulation
 from assets.trends.series import Floats
 
 STAYS = ""
-"""The process of a target that does not move."""
+"""The process of a constant target."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +56,14 @@ class Targets:
 
 
 def known_targets(costs: Iterable[SearchCost], as_of: date, months: int, paths: int) -> Targets:
-    """Return every target at its last cost known on that day; a withdrawn product stays at its last price."""
+    """Return every target at its last cost known on a day; a withdrawn product keeps its last price.
+
+    Args:
+        costs: The costs of all searches.
+        as_of: The day.
+        months: Number of months for which the changes of the targets are drawn.
+        paths: Number of paths of these changes.
+    """
     costs = list(costs)
     last = [rows[-1] for rows in known_costs(costs, as_of)]
     moves = {MARKET: draw_steps(pool_steps(costs, as_of), months, paths)}
@@ -94,7 +101,7 @@ class Race:
 
     @cached_property
     def chasing(self) -> dict[str, Simulation]:
-        """The cost of the answer over the moves of the targets, by the process that moves them."""
+        """The cost of the answer divided by the change of the targets since today, by the process of that change."""
         months, count = self.alone.walks.shape
         return {
             name: replace(self.alone, walks=self.alone.walks - self.targets.moves[name].T[:months, :count])
@@ -111,7 +118,7 @@ class Race:
         return self.of_each(Simulation.p_first_passage)
 
     def of_each(self, read: Callable[[Simulation, Floats], Floats]) -> Floats:
-        """Apply a reading of a simulation to the targets' USD, each target in the simulation of its own moves.
+        """Apply `read` to the targets' USD, each target in the simulation of its own changes.
 
         Args:
             read: Maps a simulation and USD (targets, points) to an array whose rows are targets.

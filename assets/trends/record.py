@@ -115,7 +115,7 @@ def _relative_crps(tallies: Sequence[Tally], origin: date) -> float | None:
 def _spreads(known: Sequence[Tally], origin: date) -> tuple[tuple[float, ...], ...]:
     """Spreads at each horizon, and between two of them; by month.
 
-    A horizon of which nothing is known keeps the prior: how wide the next quarter was is no guide to the next year.
+    A horizon without a score keeps the prior, because the spread at one quarter does not predict that at one year.
     """
     pools = [tally for tally in known if tally.method == LINEAR_POOL]
     by_horizon = np.array(
@@ -127,7 +127,7 @@ def _spreads(known: Sequence[Tally], origin: date) -> tuple[tuple[float, ...], .
 
 
 def _spread(here: Sequence[Tally], origin: date) -> Floats:
-    """Spreads (levels,) with which past intervals of one horizon would have held as many costs as they should.
+    """Return the spreads (levels,) with which past intervals of one horizon would have had their nominal coverage.
 
     Origins a month apart share most of a long horizon, so h / 2 months of them count as one.
     """
@@ -139,7 +139,7 @@ def _spread(here: Sequence[Tally], origin: date) -> Floats:
     count, normal = 2 * len(here) / here[0].horizon_months, NormalDist()
     prior = np.array([2 * normal.cdf(z / PRIOR_SPREAD) - 1 for z in LEVEL_Z])
     covered = (count * share_held + PRIOR_ORIGINS * prior) / (count + PRIOR_ORIGINS)
-    # The interval at LEVEL_Z held as many costs as an interval at `reached` should; linear in between.
+    # The observed coverage of the interval at LEVEL_Z is the nominal coverage at `reached`; linear in between.
     reached = np.array([normal.inv_cdf(0.5 + level / 2) for level in covered])
     return np.interp(LEVEL_Z, [0, *reached, 9 * reached[-1]], [0, *LEVEL_Z, 9 * LEVEL_Z[-1]]) / LEVEL_Z
 

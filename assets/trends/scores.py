@@ -8,7 +8,7 @@ from assets.trends.series import Floats
 
 PINBALL_QUANTILES = np.array([0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])
 SAME = 1e-6
-"""Costs within this distance in log10 are equal: a constant path may differ from the price in the last digit."""
+"""Distance in log10 within which costs are equal: rounding may change the last digit of a constant path."""
 DECIMALS = 6
 """Decimals of every score: a thousand paths support no more, and rounded scores are equal on any machine."""
 

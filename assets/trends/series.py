@@ -1,6 +1,6 @@
 """The observed cost of one thing over time, and the two views of it that the trend methods fit.
 
-Floats here serve statistics only; money in tables stays Decimal. Nothing here knows what today is.
+Floats are for statistics only; money in tables stays Decimal. No function reads the current date.
 """
 
 from calendar import monthrange
@@ -20,7 +20,7 @@ RATE_YEAR_DAYS = 365.0
 TIE_DECIMALS = 9
 """Decimals to which computed numbers are rounded before a comparison: their last digits depend on the processor."""
 USD_DECIMALS = 15
-"""More than any cost of an answer has, fewer than a float of a thousandth of a dollar holds."""
+"""Decimals of a cost in USD: more than any cost has, and fewer than a float of about 0.001 can hold."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,7 @@ class FrontierSeries:
         """Return the same frontier without its searches. Raises ValueError where nothing remains for the tokens."""
         if self.search is None:
             return self
-        # Rounding restores the decimal, so that tokens whose price did not move do not move here either.
+        # Rounding restores the decimal, so that an unchanged price of tokens stays unchanged in floats.
         usd = np.round(self.series.usd - self.search.usd, USD_DECIMALS)
         left = CostSeries(self.series.dates, usd, self.series.as_of)
         return FrontierSeries(self.bar, self.workload, left)

@@ -1,6 +1,6 @@
 """Vintages: which models qualified for a bar by the scores published up to an earlier day.
 
-A cost series from today's scores is hindsight for a past month: nobody could know then which models would qualify.
+A cost series from today's scores has look-ahead bias in past months: nobody knew then which models would qualify.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ NO_VINTAGES = Vintages()
 
 
 def known_then(panel: Panel, vintages: Vintages, day: date) -> Panel:
-    """Return the part of a panel that was known on a day; bars without a snapshot by then are hindsight."""
+    """Return the part of a panel that was known on a day; bars without a snapshot by then use today's scores."""
     earlier = vintages.earlier(day)
     steps = tuple(step for reading in earlier.items() for step in vintages.steps.get(reading, ()))
     then = read_panel(PanelRows(steps), panel.origin)

@@ -1,4 +1,4 @@
-"""The command line: every command of the contract, one line on failure, heavy imports only where they are used."""
+"""The command line: one module per group of commands; slow imports are inside the functions that use them."""
 
 from pipelines.cli.entry import main
 

@@ -1,4 +1,4 @@
-"""Commands that answer from the published file, or from your own series."""
+"""Commands that read the published file, or fit a series of the user."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from warehouse.home import Home
 ANSWERED_BY = ("non-reasoning", "reasoning", "any")
 
 
-@click.command(short_help="When an answer first cost what a search cost, or how likely.")
+@click.command(short_help="When an answer first costs as little as a search.")
 @click.option("--bar", help="Only this bar, e.g. 'eci>=gpt-4-0314'.")
 @click.option("--workload", help="Only this workload, e.g. chat.")
 @click.option("--target", help="Only this search cost, e.g. classic-search-electricity.")
@@ -26,7 +26,7 @@ ANSWERED_BY = ("non-reasoning", "reasoning", "any")
 @click.option("--output-tokens", type=TOKENS, help="What if: output tokens of one use.")
 @click.option("--searches", type=TOKENS, help="What if: web searches of one use.")
 @click.option("--calls", type=CALLS, help="What if: model calls that share the tokens (default 1).")
-@click.option("--answered-by", type=Name(ANSWERED_BY), help="What if: which models may answer.")
+@click.option("--answered-by", type=Name(ANSWERED_BY), help="What if: the models that may answer.")
 @click.option("--target-usd", type=Usd(), help="What if: an amount in USD in place of a search cost.")
 @click.option("--all", "everything", is_flag=True, help="List every search cost, not only the ten nearest.")
 @click.option("--why", is_flag=True, help="Explain each verdict in a paragraph.")
@@ -41,9 +41,9 @@ def verdict(  # noqa: PLR0913 - one parameter for each option
     shape: str,
     **what_if: Any,  # noqa: ANN401 - each what-if option has a type of its own
 ) -> None:
-    """Say when the cheapest answer first cost what the search cost, or how likely that is and when.
+    """Show when the cheapest answer first cost as little as a search, or the probability that it will.
 
-    With your own tokens or your own amount it answers what no table holds, from the same prices and forecasts.
+    With your own tokens or your own amount it computes the same from the published prices and forecasts.
 
     \b
     tokenfall verdict
@@ -98,7 +98,7 @@ def sql(query: str | None, shape: str) -> None:
 @click.option(
     "--target", type=click.FloatRange(0, min_open=True), help="A cost in USD; adds when the series reaches it."
 )
-@click.option("--as-of", type=Day(), help="Leave out later rows (default: the last date in the file).")
+@click.option("--as-of", type=Day(), help="Leave out rows after this date (default: the last date).")
 @click.option("--by", metavar="COLUMN", help="Fit one series for each value of this column.")
 @FORMAT
 def fit(  # noqa: PLR0913, PLR0917 - one parameter for each option of the contract
@@ -144,7 +144,7 @@ def sources(shape: str) -> None:
 )
 @FORMAT
 def alerts(keys: tuple[str, ...], shape: str) -> None:
-    """List what --notify would send: new price events, and sources that failed, were refused or went stale.
+    """List new price events, and sources that failed, were refused or went stale; `run --notify` sends these.
 
     \b
     tokenfall alerts

@@ -26,12 +26,12 @@ CHANGE = ("change", "offer", "before", "now")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--captured-on", type=Day(), help="The day of the capture, for exchange rates (default: today, UTC).")
 def parse(source: str, file: Path, captured_on: date | None) -> None:
-    """Read one stored page, feed or release: rows as JSON lines on stdout, what was left out on stderr, and which names
-    of a page are not linked to a model.
+    """Read one stored page, feed or release: print its rows as JSON lines on stdout, and on stderr what was left
+    out and which names are not linked to a model.
 
     SOURCE is a provider (openai, deepseek, z.ai ...), a feed (openrouter, litellm, models.dev, llm-prices) or a kind of
     release (mlperf, trtllm, rental, inferencex, spec-bench, epoch-hardware). A page that is not what its reader expects
-    gives no rows and status 1.
+    is refused: no rows, status 1.
 
     \b
     tokenfall parse anthropic pricing.html --captured-on 2026-04-26
@@ -53,9 +53,10 @@ def fetch(sources: tuple[str, ...]) -> None:
     """Capture live pages, feeds and releases, politely: all that are due, or the SOURCES named (a provider, a feed, a
     kind of release, a source).
 
-    The bytes are kept in WARC files below TOKENFALL_HOME; `tokenfall run` reads them. A source that fails is named and
-    the others go on; status 1 when none could be captured, or one that was named could not. A published release is due
-    until it is captured; the run logs of older MLPerf releases take hours and are captured only when they are named.
+    The bytes are kept in WARC files below TOKENFALL_HOME; `tokenfall run` reads them. A source that fails is
+    listed, and the others are still captured. Status 1 when no source could be captured, or one of the SOURCES could
+    not. A published release is due until it is captured. The run logs of older MLPerf releases take hours and are
+    captured only when they are named.
 
     \b
     tokenfall fetch
@@ -76,14 +77,14 @@ def fetch(sources: tuple[str, ...]) -> None:
         raise TokenfallError(f"{len(failed)} of {len(attempts)} sources were not captured; their last captures stay")
 
 
-@click.command(short_help="Capture the past of a page from a web archive.")
+@click.command(short_help="Capture earlier versions of a page from a web archive.")
 @click.argument("source")
 @click.option("--from", "first", type=Day(), required=True, help="The first month, by any day in it.")
 @click.option("--to", "last", type=Day(), required=True, help="The last month, by any day in it.")
 def backfill(source: str, first: date, last: date) -> None:
-    """Capture the past of SOURCE's pages from a web archive, month by month, under the archive's own timestamps.
+    """Capture earlier versions of SOURCE's pages from a web archive, month by month, with the archive's timestamps.
 
-    What is stored is not fetched again: run it again after an interruption and it goes on where it stopped. The archive
+    Stored captures are not fetched again: after an interruption, run the command again to continue. The archive
     is the Wayback Machine unless TOKENFALL_ARCHIVE names another.
 
     \b

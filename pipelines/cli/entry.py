@@ -15,14 +15,14 @@ from pipelines.names import suggestion
 from warehouse.errors import TokenfallError
 
 COMMANDS = (run, verdict, sql, fit, sources, alerts, check, report, export, fetch, parse, backfill, replay)
-"""In the order in which the help lists them: what a newcomer needs first."""
+"""The commands in the order of the help: those that a new user needs come first."""
 
 CLOSED_PIPE = 141
-"""Exit status where the reader of stdout, such as `head`, has left: that of a program that SIGPIPE ends."""
+"""Exit status after the reader of stdout, such as `head`, has closed the pipe: that of a program killed by SIGPIPE."""
 
 
 class Commands(click.Group):
-    """Commands in their own order; an unknown one is refused with the nearest name."""
+    """The command group: lists commands in the order of COMMANDS, and suggests the nearest name for an unknown one."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of COMMANDS."""
@@ -90,7 +90,7 @@ def main() -> None:
 
 
 def _end_at_closed_pipe() -> NoReturn:
-    # Python flushes stdout once more as it ends: into nothing, so that it prints no error.
+    # Python flushes stdout once more as it ends: redirect it, so that it prints no error.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(CLOSED_PIPE)
 

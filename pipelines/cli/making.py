@@ -1,4 +1,4 @@
-"""Commands that compute and write: a run of the pipeline, and files written from the published file."""
+"""Commands that run the pipeline, or write files from the published file."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ from warehouse.home import Home
 @click.option("--offline", is_flag=True, help="Use only what is on this machine: capture no live source.")
 @click.option("--as-of", type=Day(), help="Use only what was known on this date (default: today, UTC).")
 @click.option("--select", metavar="KEYS", help="Only these tables, in Dagster's selection syntax; commas join.")
-@click.option(
-    "--notify", "notify_url", metavar="URL", help="Send price events and failing sources there (an Apprise URL)."
-)
+@click.option("--notify", "notify_url", metavar="URL", help="Send price events and failed sources to this Apprise URL.")
 def run(offline: bool, as_of: date | None, select: str | None, notify_url: str | None) -> None:
     """Materialize every table that is stale, check them, and publish them in one step.
 
@@ -36,7 +34,7 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
 
     day = as_of or utc_today()
     if day > utc_today():
-        raise click.BadParameter(f"{day} lies in the future: nothing is known then yet", param_hint="'--as-of'")
+        raise click.BadParameter(f"{day} is in the future: use today's date or an earlier one", param_hint="'--as-of'")
     if select:
         refuse_unknown_tables(select)
     from pipelines.run import run as run_pipeline  # Dagster
@@ -47,7 +45,7 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     if not outcome.built:
         print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
     else:
-        where = f"published {home.published}" if outcome.published else "not published, as other tables are out of date"
+        where = f"published {home.published}" if outcome.published else "not published: other tables are out of date"
         print(f"rebuilt {len(outcome.built)} of {outcome.tables} tables as of {day}; {where}")
     for line in describe_attempts(outcome.attempts):
         print(line)
@@ -118,7 +116,7 @@ def check(shape: str) -> None:
 
 
 def _print_answer(home: Home) -> None:
-    """Print what `tokenfall verdict` prints, or why there is no verdict: that fails no run."""
+    """Print the output of `tokenfall verdict`, or the reason why there is no verdict; the run does not fail."""
     from pipelines.answers import read_headline, read_verdicts
     from pipelines.verdict_text import print_verdicts
 

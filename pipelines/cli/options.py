@@ -1,4 +1,4 @@
-"""What the options of several commands share: dates, amounts, names from a list, output formats."""
+"""Types of options that several commands use: dates, amounts, names from a list, output formats."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Usd(click.ParamType):
     name = "usd"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
-        """Return the amount; refuse what is none, or more than a cost can be, in one line."""
+        """Return the amount; refuse other text, and amounts that are too large for a cost, in one line."""
         try:
             amount = Decimal(str(value))
         except ArithmeticError:
@@ -42,7 +42,7 @@ class Usd(click.ParamType):
 
 
 class Name(click.Choice[str]):
-    """One of a few names; another is refused with the nearest of them."""
+    """One of a list of names; any other name is refused with the nearest one as a suggestion."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - as click has it
         """Return the name; refuse one that is not in the list."""
@@ -56,6 +56,6 @@ FILE_FORMAT = click.option(
     "--format", "shape", type=Name(("parquet", "csv", "json")), default="parquet", show_default=True
 )
 MOST = 100_000_000
-"""Tokens, searches or calls of one use: more would not fit the columns that they are multiplied into."""
+"""Largest number of tokens, searches or calls of one use: larger products do not fit into the columns."""
 TOKENS, CALLS = click.IntRange(0, MOST), click.IntRange(1, MOST)
 SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)

@@ -150,7 +150,7 @@ def test_killed_half_way_and_resumed(how: str, after: int, tmp_path: Path) -> No
             for outcome in WebArchive(fetcher, first.base).backfill(PAGE, month, rows)
         )
         if how == "the archive dies":
-            with pytest.raises(CaptureFailed, match="no whole answer") as failed:
+            with pytest.raises(CaptureFailed, match="no complete answer") as failed:
                 rows.extend(kept(outcome, tmp_path) for outcome in outcomes)
             assert failed.value.transient
         else:

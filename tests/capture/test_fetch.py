@@ -76,7 +76,7 @@ def test_no_cookie_comes_back_and_no_password_of_the_environment_is_sent(
         ([Answer(429)], "answers 429, 3 times"),
         ([Answer(500)], "answers 500, 3 times"),
         ([Answer(503)], "answers 503, 3 times"),
-        ([Answer(raw=b"")], "gives no whole answer (Remote end closed connection without response), 3 times"),
+        ([Answer(raw=b"")], "sent no complete answer (Remote end closed connection without response), 3 times"),
         ([Answer(304)], "answers 304 although nothing was known of it"),
     ],
 )
@@ -98,18 +98,18 @@ HUGE = Answer(raw=HEAD + b"\r\n" + b"x" * 200_000)
 @pytest.mark.parametrize(
     ("answer", "expected", "tries"),
     [
-        (Answer(raw=HEAD + b"Content-Length: 500\r\n\r\nshort"), "gives no whole answer", 3),
-        (Answer(raw=HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunked(b"abc", end=b"")), "no whole answer", 3),
-        (Answer(raw=HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nab"), "no whole answer", 3),
-        (Answer(raw=HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nab"), "no whole answer", 3),
+        (Answer(raw=HEAD + b"Content-Length: 500\r\n\r\nshort"), "sent no complete answer", 3),
+        (Answer(raw=HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunked(b"abc", end=b"")), "no complete answer", 3),
+        (Answer(raw=HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nab"), "no complete answer", 3),
+        (Answer(raw=HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nab"), "no complete answer", 3),
         (Answer(raw=HEAD + b"Content-Length: x\r\n\r\n" + b"y" * 200_000), "sends more than 100000 bytes", 1),
         (HUGE, "sends more than 100000 bytes", 1),
         (Answer(raw=HEAD + b"Content-Length: 200000\r\n\r\n" + b"x" * 200_000), "sends more than 100000 bytes", 1),
         (Answer(raw=HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunked(b"x" * 200_000)), "more than 100000", 1),
         (Answer(body=BOMB, headers={"Content-Encoding": "gzip"}), "unpacks to more than 200000 bytes", 1),
         (Answer(body=gzip.compress(BOMB), headers={"Content-Encoding": "gzip, gzip"}), "packed as 'gzip, gzip'", 1),
-        (Answer(body=b"?", headers={"Content-Encoding": "br"}), "packed as 'br', which was not asked for", 1),
-        (Answer(body=b"?", headers={"Content-Encoding": "zstd"}), "packed as 'zstd', which was not asked for", 1),
+        (Answer(body=b"?", headers={"Content-Encoding": "br"}), "packed as 'br', which was not requested", 1),
+        (Answer(body=b"?", headers={"Content-Encoding": "zstd"}), "packed as 'zstd', which was not requested", 1),
         (Answer(body=PAGE, headers={"Content-Encoding": "gzip"}), "sends a damaged gzip body", 3),
         (
             Answer(body=gzip.compress(PAGE)[:-9], headers={"Content-Encoding": "gzip"}),
@@ -321,8 +321,8 @@ def test_retry_after(
 
 def test_a_host_that_asks_for_an_hour_is_left_alone_for_the_run(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes |= {"/a": Answer(429, headers={"Retry-After": "3600"}), "/b": Answer(body=PAGE)}
-    assert "asks to be left alone for 3600 s: run again later" in failure(fetcher, f"{server.base}/a")
-    assert "asks to be left alone for 3600 s" in failure(fetcher, f"{server.base}/b")
+    assert "asks for a pause of 3600 s: run again later" in failure(fetcher, f"{server.base}/a")
+    assert "asks for a pause of 3600 s" in failure(fetcher, f"{server.base}/b")
     assert server.paths == ["/a"]
 
 
@@ -351,7 +351,7 @@ def test_a_slow_crawl_delay_is_honoured(server: LocalServer, fetcher: Fetcher, t
 
 def test_a_crawl_delay_of_a_day_leaves_the_host_alone(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes |= {"/robots.txt": Answer(body=b"User-agent: *\nCrawl-delay: 86400"), "/a": Answer(body=PAGE)}
-    assert "asks to be left alone for 86400 s" in failure(fetcher, f"{server.base}/a")
+    assert "asks for a pause of 86400 s" in failure(fetcher, f"{server.base}/a")
     assert server.paths == []
 
 
@@ -375,7 +375,7 @@ def test_one_failing_source_stops_no_other(server: LocalServer, other_server: Lo
     assert str(three).startswith("three: http://[broken/ is not a URL")
     assert str(
         five
-    ) == "five: https://elsewhere.example/ is not asked for: elsewhere.example is not on the list of " + (
+    ) == "five: https://elsewhere.example/ is not requested: elsewhere.example is not on the list of " + (
         "allowed hosts"
     )
 
@@ -461,7 +461,7 @@ def test_a_host_that_fails_three_pages_in_a_row_is_left_alone(server: LocalServe
     pages = [CaptureRequest(f"page/{number}", f"{server.base}/{number}") for number in range(5)]
     outcomes = capture_all(pages, fetcher)
     assert server.paths == ["/0"] * 3 + ["/1"] * 3 + ["/2"] * 3
-    assert [str(outcome).endswith("failed 3 times in a row: not asked again now") for outcome in outcomes] == [
+    assert [str(outcome).endswith("failed 3 times in a row: skipped in this run") for outcome in outcomes] == [
         *[False] * 3,
         *[True] * 2,
     ]

@@ -203,7 +203,7 @@ def test_only_the_permitted_network_is_opened() -> None:
 def test_one_private_address_among_public_ones_closes_the_host() -> None:
     policy = Policy(frozenset({"example.org"}), "me@example.org", tries=1)
     with Fetcher(policy, FakeClock().clock(), lambda host, port: ["8.8.8.8", "10.0.0.1"]) as fetcher:
-        with pytest.raises(CaptureFailed, match=r"example\.org is not asked: the address 10\.0\.0\.1"):
+        with pytest.raises(CaptureFailed, match=r"example\.org is not requested: the address 10\.0\.0\.1"):
             fetcher.fetch(CaptureRequest("acme", "https://example.org/"))
 
 

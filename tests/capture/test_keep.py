@@ -133,7 +133,7 @@ def test_changed_bytes_on_the_disk_are_noticed(site: Site) -> None:
     first = site.capture(Answer(body=FIRST, headers=TYPE))
     second = site.capture(Answer(body=SECOND, headers=TYPE))
     swapped = replace(first, body_warc_offset=second.body_warc_offset)
-    with pytest.raises(TokenfallError, match="is not what acme was"):
+    with pytest.raises(TokenfallError, match="is not the capture of acme"):
         read_body(swapped, site.folder)
 
 

@@ -244,7 +244,7 @@ def test_a_folder_that_starts_below_the_division_takes_it_from_the_systems_file(
     (result,), problems = read_release(part.root)
     assert (result.division, result.submitter, result.release) == ("closed", "Acme Inc.", None)
     assert result.source_path == "Acme/results/box/bert-99/Offline/performance/run_1/mlperf_log_summary.txt"
-    assert "the release of 1 results is stated nowhere" in problems[0]
+    assert "the release of 1 results is not stated" in problems[0]
 
 
 @pytest.mark.parametrize("name", ["inference_results_v0.5", "mlperf_v0.5", "v0.5", "inference_results_v0.5-main"])

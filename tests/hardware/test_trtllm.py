@@ -164,7 +164,7 @@ def test_a_table_s_own_unit_counts_before_the_document_s(tmp_path: Path) -> None
 
 
 def test_figures_that_may_be_of_one_gpu_or_of_all_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(TokenfallError, match="neither table nor text says whether its figures are per GPU"):
+    with pytest.raises(TokenfallError, match="neither table nor text states that its figures are per GPU"):
         rows(tmp_path, SETUPS.replace("The reported metric is `{metric}`.", ""))
 
 

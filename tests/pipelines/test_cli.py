@@ -140,7 +140,7 @@ def test_run_refuses_a_date_in_the_future(tmp_path: Path) -> None:
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
     result = call(tmp_path / "home", "run", "--offline", "--as-of", str(tomorrow))
     assert result.returncode == 2
-    message = f"tokenfall: Invalid value for '--as-of': {tomorrow} lies in the future: nothing is known then yet"
+    message = f"tokenfall: Invalid value for '--as-of': {tomorrow} is in the future: use today's date or an earlier one"
     assert result.stderr.startswith(message)
     assert result.stderr.count("\n") == 1
     assert not (tmp_path / "home").exists()

@@ -303,7 +303,7 @@ def test_a_part_of_the_tables_is_rebuilt_but_not_published(own_home: Path) -> No
     result = call(own_home, "run", "--offline", "--as-of", "2026-11-20", "--select", "core_model,core_score")
     assert (result.returncode, result.stderr) == (0, "")
     assert re.fullmatch(
-        r"rebuilt 2 of \d+ tables as of 2026-11-20; not published, as other tables are out of date\n", result.stdout
+        r"rebuilt 2 of \d+ tables as of 2026-11-20; not published: other tables are out of date\n", result.stdout
     )
     assert digest(own_home / "published" / "tokenfall.duckdb") == before
 

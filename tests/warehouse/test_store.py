@@ -303,7 +303,7 @@ def test_a_newer_schema_is_refused_and_left_alone(home: Home, small_schema: Path
     with open_writer(home) as writer:
         writer.connection.execute("INSERT INTO _migration VALUES (7, '0007_future')")
     with (
-        pytest.raises(TokenfallError, match=r"newer tokenfall \(its schema is at 7, this version knows 1\)") as refused,
+        pytest.raises(TokenfallError, match=r"newer tokenfall \(its schema version is 7, this") as refused,
         open_writer(home),
     ):
         pass

@@ -1,1 +1,1 @@
-"""Benchmark releases and rental snapshots as they are stored: files in, rows out, one module per format."""
+"""Readers of stored benchmark releases and rental snapshots: files in, rows out, one module per format."""

@@ -37,7 +37,7 @@ FIGURES = {
     "dense_fp8_tflops": ("FP8 performance (FLOP/s)", Decimal(10**12)),
     "tdp_w": ("TDP (W)", Decimal(1)),
 }
-"""Our column, Epoch's column with its unit, and what to divide by; a blank cell is not filled from others."""
+"""Our column, Epoch's column with its unit, and the divisor; blank cells are not filled from other columns."""
 FIGURE_COLUMNS = frozenset({name for name, _ in FIGURES.values()} | {"Release price (USD)"})
 
 

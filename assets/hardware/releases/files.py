@@ -1,4 +1,4 @@
-"""Bytes of a stored release as text, JSON or CSV rows; what cannot be read is refused with one line."""
+"""Read the bytes of a stored release as text, JSON or CSV rows, or refuse them with a message of one line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from warehouse.errors import TokenfallError
 
 BLANK = frozenset({"", "-", "n/a", "na", "none", "null", "unset", "nan"})
-"""What sources write, in upper or lower case, for a value that they do not state."""
+"""Texts, in upper or lower case, that sources write for an absent value."""
 
 
 def read_text(path: Path, expected: str) -> str:

@@ -45,8 +45,8 @@ COLUMNS = (
 class SweepPoint:
     """Output tokens per second at one concurrency; `total_...` counts input and output tokens.
 
-    Everything per accelerator is over all `gpus`: where prefill and decode run on GPUs of their own, the source divides
-    output by the decoding ones only, which would overstate it.
+    Values per accelerator are divided by all `gpus`. With disaggregated prefill and decode the source divides output by
+    the decoding GPUs only, which overstates it.
     """
 
     model: str
@@ -112,7 +112,7 @@ def _point(row: Mapping[str, Any]) -> SweepPoint:
 
 
 def _gpus(row: Mapping[str, Any], apart: bool) -> tuple[int, int]:
-    """All GPUs and those that decode; without disaggregation both counts of the source mean the same GPUs."""
+    """Return the number of all GPUs and of decoding GPUs, which are the same without disaggregation."""
     prefill, decode = _count(row, "num_prefill_gpu"), _count(row, "num_decode_gpu")
     if apart:
         if prefill is None or decode is None:

@@ -1,4 +1,4 @@
-"""MLPerf Inference: where its releases are published, and reading one: a summary file, or a folder of run logs."""
+"""MLPerf Inference: the addresses of its releases, and the reader of one (a summary file, or a folder of run logs)."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def read_release(path: Path) -> tuple[list[MlperfResult], list[str]]:
         path: A summary file, a run log, or a folder of either.
 
     Raises:
-        TokenfallError: Nothing there is MLPerf's, or no result is valid.
+        TokenfallError: The path holds no MLPerf file, or no valid result.
     """
     if path.is_dir():
         results, problems = read_logs(path)

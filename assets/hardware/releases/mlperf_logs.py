@@ -27,7 +27,7 @@ TOKENS = (
     "Completed tokens per second (inferred)",
     "Tokens per second (inferred)",
 )
-"""Any of these makes tokens the metric; v4.0's server runs hide theirs under Additional Stats."""
+"""A log with any of these has the metric tokens/s; v4.0's server runs list it under Additional Stats."""
 
 SAMPLES = {
     "offline": (("Samples per second", "samples/s"),),
@@ -40,7 +40,7 @@ SAMPLES = {
 
 @dataclass(frozen=True)
 class LogLocation:
-    """What the path of a log states of it; None = the path begins further down."""
+    """The fields in the path of a log; None = the path is too short to hold the field."""
 
     log: Path
     scenario: str
@@ -152,7 +152,7 @@ def _unplaced(results: list[MlperfResult], root: Path) -> list[str]:
     lacking = {
         name: sum(getattr(result, name) is None for result in results) for name in ("release", "division", "submitter")
     }
-    return [f"{root}: the {name} of {number} results is stated nowhere" for name, number in lacking.items() if number]
+    return [f"{root}: the {name} of {number} results is not stated" for name, number in lacking.items() if number]
 
 
 def _read_system(path: Path) -> tuple[Mapping[str, Any], str | None]:
@@ -168,7 +168,7 @@ def _read_system(path: Path) -> tuple[Mapping[str, Any], str | None]:
 
 
 def _weight_data_types(location: LogLocation) -> str | None:
-    """The weight type filed beside the run, when all files that state a weight type agree."""
+    """Return the weight type in the files of a run, when all files that state one agree."""
     folder = location.home / "measurements" / location.system / location.log.parts[-5] / location.log.parts[-4]
     filed = set()
     for path in sorted(folder.glob("*.json")) if folder.is_dir() else []:

@@ -1,6 +1,6 @@
-"""One MLPerf Inference result, whatever format it is filed in, and the copies among a release's results.
+"""One MLPerf Inference result, the same for all file formats, and the removal of duplicates in a release.
 
-"Per accelerator" is our derivation, not an MLPerf metric. Which accelerator a name means is decided in SQL.
+"Per accelerator" is our derivation, not an MLPerf metric. SQL links the names to accelerators.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ACCURACY = re.compile(r"-(95|99|99\.9)$")
 """End of a benchmark's name: the required share of the reference accuracy, in percent."""
 
 SEVERAL = re.compile(r"[,;](?![^(]*\))|\s+and\s+|\s\+\s")
-"""What separates the names of several kinds of accelerator in one system."""
+"""Separators between the names of several kinds of accelerator in one system."""
 
 COLUMNS = (
     "release",
@@ -89,7 +89,7 @@ class MlperfResult:
 
     @property
     def tokens_basis(self) -> str | None:
-        """Why this result is in tokens; None when it is not."""
+        """The reason for counting this result in tokens; None when it is not counted in tokens."""
         if self.metric_unit == "tokens/s":
             return "unit is tokens/s"
         if (self.release, self.benchmark, self.scenario) in FILED_AS_QUERIES:
@@ -159,8 +159,8 @@ def chips(accelerator: str | None, per_node: object, nodes: object) -> tuple[int
 def remove_duplicates(results: Iterable[MlperfResult]) -> tuple[list[MlperfResult], list[str]]:
     """Return each result once, with copies marked, and one line for each result that was filed several times.
 
-    The same key with the same value is kept once. With different values all are left out, because nothing shows which
-    of them is right.
+    Results with the same key and the same value are kept once. Results with the same key and different values are all
+    left out, because the right one is unknown.
     """
     by_key: dict[tuple[object, ...], list[MlperfResult]] = {}
     for result in results:
@@ -178,7 +178,7 @@ def remove_duplicates(results: Iterable[MlperfResult]) -> tuple[list[MlperfResul
 
 
 def _mark_copies(results: list[MlperfResult]) -> list[MlperfResult]:
-    """A run counts as its most accurate variant: X-99 with X-99.9's value is a copy, as is another suite's."""
+    """Mark X-99 with the value of X-99.9 as a copy of it, and equal values in another suite likewise."""
     originals: dict[tuple[object, ...], MlperfResult] = {}
     for result in results:
         first = originals.setdefault(_run(result), result)

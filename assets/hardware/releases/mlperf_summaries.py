@@ -57,7 +57,7 @@ UNITS_BY_SCENARIO = {
     "singlestream": "latency (ms)",
     "multistream": "latency (ms)",
 }
-"""Units of a file that states none (before v4.1); there Llama-2-70B alone is in tokens/s."""
+"""Units of files without a unit (before v4.1), where only Llama-2-70B is in tokens/s."""
 
 Filed = Mapping[str, object]
 

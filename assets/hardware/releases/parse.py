@@ -1,4 +1,4 @@
-"""Any stored release as rows for `tokenfall parse`: plain values in the order of the source's columns."""
+"""Read any stored release as rows for `tokenfall parse`: plain values in the order of the source's columns."""
 
 from __future__ import annotations
 

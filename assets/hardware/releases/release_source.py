@@ -1,4 +1,4 @@
-"""What a module of this folder declares of its source: where releases are published, and how a stored file is read."""
+"""The declaration of a source by a module of this folder: addresses of its releases, and the reader of a file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from assets.capture.collect import LiveSource
 
 RELEASE = "release/"
-"""How the captures of this subject are called: `release/<kind>` or `release/<kind>/<name>`."""
+"""Names of the captures of this subject: `release/<kind>` or `release/<kind>/<name>`."""
 RAW = "https://raw.githubusercontent.com"
 
 ReadRelease = Callable[[Path, date | None], tuple[Sequence[object], list[str]]]

@@ -1,7 +1,7 @@
-"""What renting one GPU for an hour cost, from three public collections of list prices.
+"""Prices of renting one GPU for an hour, from three public collections of list prices.
 
 Daily snapshots (adriannutiu), summaries of one marketplace (tugot17) and a hand-kept list of instances
-(the-full-stack); each reader was tried on a real file. Which accelerator a name means is decided in SQL.
+(the-full-stack); each reader was tried on a real file. SQL links the names to accelerators.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ PROVIDERS = {
     "oracle": "oci",
     "oracle-cloud": "oci",
 }
-"""Our name of a seller whom the collections name differently."""
+"""Our name of a seller, by its name in a collection."""
 
 CSV_HEADER = frozenset({"Cloud", "GPU Type", "GPUs", "On-demand"})
 CSV_TERMS: Mapping[str, Term] = {"On-demand": "on-demand", "Spot": "spot", "Reserved": "reserved"}
@@ -162,7 +162,7 @@ def _summaries(lines: list[str], path: Path) -> PricesOrProblems:
 
 
 def _summary(body: Mapping[str, Any], place: str) -> PricesOrProblems:
-    """The cheapest offer per provider; the marketplace's summary does not tell spot from on-demand."""
+    """Return the cheapest offer per provider; the marketplace's summary does not separate spot from on-demand."""
     sellers, gpu, observed_at = body.get("by_provider"), stated(body.get("gpu_type")), _time(body.get("timestamp"))
     if not isinstance(sellers, dict) or gpu is None or observed_at is None:
         yield f"{place}: no by_provider, gpu_type or timestamp: left out"
@@ -179,7 +179,7 @@ def _summary(body: Mapping[str, Any], place: str) -> PricesOrProblems:
 
 
 def _instances(text: str, path: Path, captured_on: date | None) -> PricesOrProblems:
-    """Prices of whole instances, divided by their GPUs; the list's own rounded Per-GPU column is only compared."""
+    """Return instance prices divided by GPUs; the list's own rounded Per-GPU column is used only as a check."""
     observed_at = _time(captured_on)
     for line, row in csv_rows(text, str(path), CSV_HEADER, CSV_FIGURES):
         provider, gpu, gpus = stated(row.get("Cloud")), stated(row.get("GPU Type")), positive(row.get("GPUs"))

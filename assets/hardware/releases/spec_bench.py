@@ -1,6 +1,6 @@
 """Spec-Bench's leaderboard: how many times faster speculative decoding made one model on one device.
 
-Verified against a real Leaderboard.md. A speedup there is of latency at batch size 1, not of a loaded server.
+Verified against a real Leaderboard.md. Its speedups are of latency at batch size 1, not of a loaded server.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ACCEPTED = "#Mean Accepted Tokens"
 
 @dataclass(frozen=True)
 class DecodingSpeedup:
-    """Times faster than plain decoding: over all tasks, and on the worst and the best of the task groups."""
+    """Speedup over plain decoding: over all tasks, and for the slowest and the fastest task group."""
 
     method: str
     model: str

@@ -1,7 +1,7 @@
 """TensorRT-LLM's published throughput tables (performance.md, perf-overview.md), whose layout changed over versions.
 
-Whether a figure is of one GPU or of all is read from the table or the text, for it changed twice; where neither states
-it, the table is refused. The layouts are taken apart in `trtllm_layouts.py`.
+Figures were per GPU in some versions and for all GPUs in others. The table or the text states which; a table without
+such a statement is refused. `trtllm_layouts.py` reads the layouts.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ STATED_METRIC = re.compile(
 class Throughput:
     """Output tokens per second of one model on one setup; `gpus` is how many GPUs served it.
 
-    `tensor_parallel` is None where attention ran data parallel. `doubt` is why the figure may be of another number of
-    GPUs than its table's header states.
+    `tensor_parallel` is None where attention ran data parallel. `doubt` is the reason to suspect that the table's
+    header states the wrong number of GPUs.
     """
 
     model: str
@@ -93,7 +93,7 @@ def read_trtllm(path: Path) -> tuple[list[Throughput], list[str]]:
         place = f"{path} line {table.line}"
         basis = _basis(table, document)
         if basis is None:
-            problems.append(f"{place}: neither table nor text says whether its figures are per GPU or of all: left out")
+            problems.append(f"{place}: neither table nor text states that its figures are per GPU or totals: left out")
             continue
         for throughput in _throughputs(cells, basis):
             if isinstance(throughput, str):
@@ -144,7 +144,7 @@ def _throughput(cell: ThroughputCell, basis: str) -> Throughput | str:
 
 
 def _mark_doubtful(figures: list[tuple[Throughput, str]], problems: list[str], path: Path) -> list[Throughput]:
-    """v0.6's tables differ in what their headers state, and those headed as totals look like figures of one GPU."""
+    """Mark v0.6's figures under headers of totals, because they look like figures of one GPU."""
     if len({basis for _, basis in figures}) == 1:
         return [throughput for throughput, _ in figures]
     why = "headed as a total beside tables headed per GPU: may be per GPU"

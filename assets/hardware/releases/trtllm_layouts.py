@@ -1,4 +1,4 @@
-"""The layouts of TensorRT-LLM's throughput tables, each taken apart into cells with the setup that a figure is of.
+"""Read each layout of TensorRT-LLM's throughput tables into cells, each with the setup that was measured.
 
 Flat tables per chip (v0.5 to v0.9), one table of stacked headers (v0.10 to v0.18), stacked headers per model (v0.19 to
 v0.21), one column per setup (v1.0 on); each was seen in a real document.
@@ -24,7 +24,7 @@ FORMAT_AT_END = re.compile(r"(.+?)[ :]+\(?((?:NV|MX)?FP\d+|BF16|INT\d)\)?:?")
 
 @dataclass(frozen=True)
 class ThroughputCell:
-    """One cell of a throughput table, as text, with what its row, column and headings state of the setup."""
+    """One cell of a throughput table, as text, with the setup that its row, column and headings state."""
 
     model: str
     chip: str

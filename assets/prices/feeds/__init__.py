@@ -1,1 +1,1 @@
-"""Machine-readable price lists of others, one module each."""
+"""Feeds: machine-readable price lists by other projects, one module each."""

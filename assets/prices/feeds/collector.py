@@ -1,4 +1,4 @@
-"""The rules that hold for a row of any feed: both prices there, neither zero, the same offer stated once."""
+"""Collect the rows of a feed and apply the common rules: both prices present, neither zero, each offer once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from assets.prices.feeds.feed_price import FeedPrice, FeedReading, Omission
 from assets.prices.json_body import NotAnAmount, amount, label, per_mtok, quoted
 
 FREE = "a price of zero is absence, not a price"
-VARIABLE = "a negative price stands for a variable one"
+VARIABLE = "a negative price means a variable price"
 ONE_SIDED = "not priced per input and output token"
 NAMELESS = "its id or its seller is not a readable name"
 RIVALS = "stated more than once with different prices"
@@ -39,7 +39,7 @@ class FeedCollector:
     problems: list[Omission] = field(default_factory=list)
 
     def leave_out(self, where: object, reason: str) -> None:
-        """Record an omission: what is not among the rows, and why."""
+        """Record a price that is left out, and the reason."""
         self.problems.append(Omission(label(where) or repr(where)[:80], reason))
 
     def add(  # noqa: PLR0913 - the fields of a row
@@ -55,7 +55,19 @@ class FeedCollector:
         ends_on: date | None = None,
         source_url: str | None = None,
     ) -> None:
-        """Add one price as a row, or record why it is left out."""
+        """Add one price as a row, or record why it is left out.
+
+        Args:
+            seller: The seller's name in the feed.
+            provider: Our id of the seller.
+            model: The model's name in the feed.
+            raw: The amounts as the feed writes them.
+            tier: The tier of the price.
+            context_from_tokens: The prompt length above which the price holds.
+            starts_on: First day of the price; None = not stated.
+            ends_on: First day after the price; None = not stated.
+            source_url: The address that the feed states for the price.
+        """
         named, sold_by = label(model), label(seller)
         if named is None or sold_by is None:
             self.leave_out(model, NAMELESS)
@@ -86,7 +98,7 @@ class FeedCollector:
         )
 
     def reading(self) -> FeedReading:
-        """Return what was collected: the same offer once; an offer stated twice with different prices not at all."""
+        """Return the collected rows: equal offers once, and no offer that is stated with two different prices."""
         offers: defaultdict[tuple[object, ...], list[FeedPrice]] = defaultdict(list)
         for row in self.rows:
             offers[row.provider, row.model, row.tier, row.context_from_tokens, row.starts_on].append(row)

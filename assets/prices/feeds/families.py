@@ -1,4 +1,4 @@
-"""Which feeds are independent of one another: a quorum counts families, not feeds.
+"""Families of feeds that copy the same data: a quorum counts families, not feeds.
 
 LiteLLM and everything derived from it count as ONE source.
 """
@@ -23,6 +23,6 @@ OPENROUTER = "openrouter"
 def family_of(feed: str, provider: str) -> str:
     """Return the independent source behind a feed's row.
 
-    OpenRouter's prices in any feed are copies of OpenRouter's own list: no feed confirms them but by repeating them.
+    OpenRouter's prices in any feed are copies of OpenRouter's own list, so another feed does not confirm them.
     """
     return OPENROUTER if provider == OPENROUTER else FAMILIES.get(feed, feed)

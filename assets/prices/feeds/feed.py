@@ -1,4 +1,4 @@
-"""What is known of one feed: a machine-readable list of many providers' prices. `registry.py` lists the feeds."""
+"""The declaration of a feed, a machine-readable list of many providers' prices. `registry.py` lists the feeds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from assets.prices.price_page import PricePage
 class Feed:
     """One feed: its name, the address of its body, and the function that reads it or raises PageRefused.
 
-    How far it is trusted and whose data it carries is stated in `trust.py` and `families.py`.
+    `trust.py` states its trust, and `families.py` its family.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What every feed gives: one row per price it lists, and one line for each price it leaves out, with the reason."""
+"""The reading of a feed: one row per price, and one line with the reason for each price that is left out."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from assets.prices.facts import Tier
 
 @dataclass(frozen=True)
 class FeedPrice:
-    """One price as a feed lists it, USD per million tokens; None = the feed gives no such price.
+    """One price as a feed lists it, USD per million tokens; None = the feed states no such price.
 
     `seller` and `model` are the feed's own words, `provider` is our id where the seller is known and else the seller.
     `context_from_tokens` is the prompt length above which the price holds. `starts_on` is inclusive, `ends_on`
-    exclusive; None = the feed does not say. `quote` is the text the numbers came from.
+    exclusive; None = the feed does not state it. `quote` is the text that the numbers came from.
     """
 
     feed: str
@@ -46,7 +46,7 @@ class Omission:
 
 @dataclass(frozen=True)
 class FeedReading:
-    """All that a feed's body holds: its rows, and what was left out."""
+    """The contents of a feed's body: its rows, and the prices that were left out."""
 
     listed: tuple[FeedPrice, ...]
     problems: tuple[Omission, ...]

@@ -1,6 +1,7 @@
 """The price data of the installed `genai-prices` package, read as observations without its network or matching code.
 
-Its makers keep it by hand from the sellers' pages: a source of its own, but for its copies of OpenRouter's prices.
+Its maintainers copy prices from the sellers' pages by hand, so it is an independent source, except for its copies of
+OpenRouter's prices.
 """
 
 from __future__ import annotations

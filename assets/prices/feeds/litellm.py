@@ -45,7 +45,7 @@ PROVIDERS = {
 """Where the map's `litellm_provider` is not our id; every `vertex_ai-...` is google-vertex."""
 
 ROUTES = {"bedrock_converse": "bedrock", "cohere_chat": "cohere", "azure_text": "azure", "bedrock_mantle": ""}
-"""Where a key's first word is not its `litellm_provider`; Mantle is an endpoint of its own, and its keys stay whole."""
+"""First words of keys that differ from `litellm_provider`. Mantle is a separate endpoint, so its keys are not cut."""
 
 
 def read(page: PricePage) -> FeedReading:
@@ -109,7 +109,7 @@ def _groups(model: dict[str, object]) -> dict[tuple[int | None, str], dict[str, 
 
 
 def _tier(above: int | None, suffix: str, peaks: bool) -> Tier | None:
-    """The map's plain price holds at peak hours where it also states a price for the other hours."""
+    """Return the tier; where the map also states an off-peak price, its plain price is that of peak hours."""
     if suffix:
         return TIERS.get(suffix)
     if above is not None:
@@ -118,7 +118,7 @@ def _tier(above: int | None, suffix: str, peaks: bool) -> Tier | None:
 
 
 def _add_step(collector: FeedCollector, key: str, model: dict[str, object], step: dict[str, object]) -> None:
-    """One band of prompt lengths: the first is the standard price, the others are long-context ones."""
+    """Add the price of one band of prompt lengths: the first is the standard price, the others are long-context."""
     start = str((items(step.get("range")) or ["?"])[0]).removesuffix(".0")
     if not start.isdecimal():
         collector.leave_out(key, "a price band without a range of prompt lengths")

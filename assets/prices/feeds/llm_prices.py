@@ -22,7 +22,7 @@ WHAT = "llm-prices' historical-v1.json"
 PRICES = ("input", "input_cached", "output")
 NEEDED = {"id", "vendor", "input", "output", "from_date", "to_date"}
 LONG = re.compile(r">\s*([0-9]+)k\b", re.IGNORECASE)
-"""A long prompt's price is an entry of its own here; only its name says so ("Grok 4 >128k")."""
+"""A long prompt's price is a separate entry, marked only by its name ("Grok 4 >128k")."""
 
 PROVIDERS = {
     "amazon": "aws-bedrock",

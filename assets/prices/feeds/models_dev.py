@@ -1,7 +1,7 @@
-"""models.dev's `api.json`: what each provider asks for each model, USD per million tokens.
+"""models.dev's `api.json`: the price of each model at each provider, USD per million tokens.
 
-Kept by hand and by scripts that read the providers, it is a source of its own; its rows for OpenRouter are copies of
-OpenRouter's. Prices of reasoning, audio and cache writes are not in a row.
+It is an independent source, maintained by hand and by scripts that read the providers; its rows for OpenRouter are
+copies of OpenRouter's. Prices of reasoning, audio and cache writes are not read.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""OpenRouter's list of models (`/api/v1/models`): what the reseller itself asks, USD per token as text.
+"""OpenRouter's list of models (`/api/v1/models`): the reseller's own prices, USD per token as text.
 
-It derives from nothing else. A model has one listed endpoint; prices of requests, images and searches are no token
+It copies no other source. A model has one listed endpoint; prices of requests, images and searches are no token
 prices; `:free` and zero are absence; "-1" is a variable price; `:thinking`, `:beta`, `:extended` are ids of their own.
 """
 
@@ -48,7 +48,7 @@ def _add(collector: FeedCollector, model: object, pricing: dict[str, object], ki
         collector.leave_out(model, "it does not write text")
         return
     if str(pricing.get("discount") or "0").strip("0.") != "":
-        collector.leave_out(model, "a discount is stated, and not whether the prices have it already")
+        collector.leave_out(model, "a discount is stated, but not whether the prices include it")
         return
     collector.add(NAME, NAME, model, _raw(pricing))
     for override in items(pricing.get("overrides")):

@@ -1,4 +1,4 @@
-"""Every feed that is read: one import and one entry each. genai-prices is none: it is an installed package."""
+"""Every feed that is read: one import and one entry each. genai-prices is not a feed: it is an installed package."""
 
 from __future__ import annotations
 
@@ -13,4 +13,4 @@ _FEEDS: tuple[Feed, ...] = (
 )
 
 FEEDS = {feed.name: feed for feed in _FEEDS}
-"""Name -> what is known of the feed."""
+"""Feed by name."""

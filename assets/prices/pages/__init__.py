@@ -1,4 +1,4 @@
-"""Providers' price pages, one module each: everything this project knows about that page.
+"""Providers' price pages, one module each: all code that is specific to a page.
 
 A module ends with `SOURCE = PriceSource(...)`. Its `read(page)` is: `open_page`, grids, `offers_in(grids, Layout(...),
 problems)`, `validate_offers(...)`. See `anthropic.py` for the plain case.

@@ -54,7 +54,7 @@ def _is_in_yuan(grid: Grid) -> bool:
 
 
 def _without_notes(grid: Grid) -> Grid:
-    """Cells without the lines that are notes on the line above: other names of a model, the price of a batch."""
+    """Remove from cells the notes on the line above: other names of a model, the price of a batch."""
     return replace(grid, rows=tuple(tuple(map(_without_note_lines, row)) for row in grid.rows))
 
 

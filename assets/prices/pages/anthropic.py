@@ -41,7 +41,7 @@ def _grids(text: str, problems: list[str]) -> list[Grid]:
 
 
 def _with_models_down(grid: Grid) -> Grid:
-    """A comparison with one model per column ('Cost (Input / Output per MTok)' down the side), turned."""
+    """Transpose a comparison that has one model per column and 'Cost (Input / Output per MTok)' as a row."""
     if len(grid.header) != 1 or grid.width < 3 or not all(NAME.match(header) for header in grid.columns[1:]):
         return grid
     whole = tuple(row for row in grid.rows if not any(cell.missing for cell in row))  # a lost cell shifts its row

@@ -2,9 +2,9 @@
 
 A product is one meter, named by its `usagetype`: `USE1-NovaLite-input-tokens-batch` (AmazonBedrock),
 `USE1-vendor.model-mantle-input-tokens-standard` (its second endpoint) or `USE1-MP:USE1_InputTokenCount-Units` with the
-model in `servicename` (AmazonBedrockFoundationModels). Only names read to the last word count: cross-region, latency
-optimized, custom-model, reserved and provisioned prices are other prices. A term's effectiveDate is the first of the
-month of publication, not the day a price began, and is not used.
+model in `servicename` (AmazonBedrockFoundationModels). A meter whose name has an unknown part is left out: it
+is another price, such as cross-region, latency optimized, custom-model, reserved or provisioned. A term's effectiveDate
+is not used: it is the first of the month of publication, not the day a price began.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _edition(attributes: dict[str, object]) -> str:
 
 
 def _check(attributes: dict[str, object], side: Side, tier: Tier) -> None:
-    """What else the product says of itself must agree with its name."""
+    """Raise an error where other attributes of the product contradict its name."""
     kind = str(attributes.get("inferenceType") or "").lower()
     feature = str(attributes.get("feature") or "On-demand Inference")
     service_tier = str(attributes.get("service_tier") or tier).lower()
@@ -158,7 +158,7 @@ def _price(term: object) -> tuple[Decimal, str]:
 
 
 def _once(offers: list[PageOffer]) -> tuple[list[PageOffer], list[str]]:
-    """The same offer under two names once; a model and tier with two prices not at all."""
+    """Keep one of equal offers under two names; drop a model and tier with two prices."""
     same: defaultdict[tuple[str, Tier], list[PageOffer]] = defaultdict(list)
     for offer in offers:
         same[offer.model, offer.tier].append(offer)

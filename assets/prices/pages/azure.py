@@ -1,8 +1,9 @@
 """Azure's Retail Prices API: token meters of the models that Azure itself sells, pay-as-you-go.
 
-A meter's name says all: `gpt 4o 0806 Inp Data Zone Tokens`. Words for side, deployment and tier are known exactly; what
-is left is the model, in Azure's words, with the deployment behind it, for each deployment has its own price. A word of
-another product (fine-tuned, audio, provisioned) or two words of one kind, and the meter is not read.
+The name of a meter holds every attribute: `gpt 4o 0806 Inp Data Zone Tokens`. Words for side, deployment and tier come
+from fixed lists; the remaining words name the model. The deployment is appended to the model, because each deployment
+has its own price. A meter with a word of another product (fine-tuned, audio, provisioned), or with two words of one
+kind, is left out.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ TIERS: dict[str, Tier] = {
     **dict.fromkeys(("pp", "priority", "prty"), "priority"),
     **dict.fromkeys(("longco", "loco"), "long-context"),
 }
-"""pp is priority processing; shortco, longco and loco are the lengths of the context, and none says where it starts."""
+"""pp is priority processing; shortco, longco and loco are context lengths without a stated threshold."""
 
 OTHER = {
     *("ft", "finetuned", "finetune", "finetuning", "tuned", "tuning", "training", "trng", "train", "rft"),
@@ -97,7 +98,7 @@ def _meter(item: dict[str, object], today: date) -> TokenMeter:
 
 
 def _check(item: dict[str, object]) -> None:
-    """What must hold of a row beside its name."""
+    """Check the fields of a row other than its name."""
     if str(item.get("type") or "Consumption") != "Consumption":
         raise NotTokenPrice(f"{item['type']} is not pay-as-you-go")
     if str(item["unitOfMeasure"]).upper() not in UNITS:
@@ -126,7 +127,7 @@ def _words(name: str) -> tuple[list[str], str | None]:
 
 
 def _sorted(words: list[str]) -> tuple[Side, Tier, str, list[str]]:
-    """What a meter's words say: side, tier, deployment ("" = not said) and the words of the model."""
+    """Return side, tier, deployment ("" = not stated) and the words of the model."""
     low = [word.lower() for word in words]
     if other := sorted(OTHER.intersection(low)):
         raise NotTokenPrice(f"{other[0]!r} makes it another price than that of plain text tokens")
@@ -145,7 +146,7 @@ def _sorted(words: list[str]) -> tuple[Side, Tier, str, list[str]]:
 
 
 def _over_regions(joined: list[tuple[Key, PageOffer]]) -> tuple[list[PageOffer], list[str]]:
-    """One offer of a model and tier: the regions' common price, else the base region's."""
+    """Return one offer per model and tier: the price that all regions share, else that of the base region."""
     groups: defaultdict[tuple[str, Tier], list[tuple[Key, PageOffer]]] = defaultdict(list)
     for key, offer in joined:
         groups[key[1], offer.tier].append((key, offer))

@@ -1,6 +1,6 @@
 """Price cards: a model's name as a heading, below it labelled prices ('Input' '$3 / MTok' 'Output' '$15 / MTok').
 
-Only for HTML pages, where a cut is noticed. Tables are not read here.
+Only for HTML pages, because a truncated HTML page can be detected. `tables.py` reads tables.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def card_grids(text: str, problems: list[str]) -> list[Grid]:
 
 
 def _cells(lines: list[str]) -> dict[str, str]:
-    """The text below each label. Raises ValueError when a label comes twice: two models, or two kinds of token."""
+    """Return the text below each label. A repeated label (two models or kinds of token) raises ValueError."""
     cells: dict[str, str] = {}
     label, twice = "", set()
     for line in lines:
@@ -86,7 +86,7 @@ def _cells(lines: list[str]) -> dict[str, str]:
     if twice & {"input", "output"}:
         raise ValueError("more than one price of input or output")
     if re.search(r"[<>≤≥]", cells["input"]) and not re.search(r"[<>≤≥]", cells.get("cached", "")):
-        cells.pop("cached", None)  # it holds for one of the bands, and nothing says for which
+        cells.pop("cached", None)  # it holds for one of the bands, but the card does not state for which
     return {name: text.strip() for name, text in cells.items() if name not in twice}
 
 
@@ -125,7 +125,7 @@ def _cards(page: BeautifulSoup) -> list[Card]:
 
 
 def _pieces(page: BeautifulSoup) -> Iterator[Tag | str]:
-    """Headings that name something, and between them text and line breaks, tables and what is invisible left out."""
+    """Yield the headings that name something, and the text and line breaks between them, without tables."""
     rest: list[Iterator[PageElement] | str] = [iter(page.contents)]
     while rest:
         nodes = rest[-1]
@@ -156,6 +156,6 @@ def _break(element: Tag) -> str:
 
 
 def _lines(text: list[str]) -> list[str]:
-    """The lines of a card. A break between inline elements is none inside an amount ('$' '3' '.50')."""
+    """Return the lines of a card; breaks between inline elements inside an amount ('$' '3' '.50') are removed."""
     whole = re.sub(r"(?<=[$¥€])[\r\n ]+(?=\d)|(?<=\d)\r+(?=[.,]\d)", "", "".join(text))
     return clean(whole.replace("\r", "\n")).split("\n")

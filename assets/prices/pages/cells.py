@@ -1,4 +1,4 @@
-"""The prices of a cell: one amount, or several that prompt length, date or kind of input keep apart."""
+"""The prices of a cell: one amount, or several that differ by prompt length, date or kind of input."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class CellPrice:
 
 @dataclass(frozen=True)
 class CellContext:
-    """What applies to a cell that does not state it itself: units and currencies of header and page, innermost first.
+    """Defaults for a cell that does not state its unit or currency: those of header and page, innermost first.
 
     `unit` and `currency` are the page's; `yen` is what '¥' means there (None = refuse it); `bare_context` what a
     number without a letter counts in a band of prompt lengths.
@@ -69,12 +69,12 @@ def read_prices(text: str, around: CellContext) -> tuple[CellPrice, ...]:
     qualified = [(amount, qualifier) for amount, qualifier in zip(stated, _qualifiers(stated), strict=True)]
     prices = [price for amount, about in qualified if (price := _price(amount, about, around, alone=len(stated) == 1))]
     if len({(price.band and price.band.from_tokens, price.period) for price in prices}) < len(prices):
-        raise MoneyError(f"{len(prices)} amounts that nothing keeps apart in {text[:80]!r}")
+        raise MoneyError(f"{len(prices)} amounts without a stated difference in {text[:80]!r}")
     return tuple(prices)
 
 
 def _qualifiers(stated: tuple[Amount, ...]) -> list[str]:
-    """The text about each amount: the text after it, or the text before it when the cell starts with such text."""
+    """Return the text that belongs to each amount: the text before it when the cell starts with text, else after it."""
     if len(stated) == 1:
         return [f"{stated[0].before} {stated[0].after}"]
     if re.search(r"\w", stated[0].before):
@@ -87,7 +87,7 @@ def _qualifiers(stated: tuple[Amount, ...]) -> list[str]:
 def _price(amount: Amount, about: str, around: CellContext, *, alone: bool) -> CellPrice | None:
     unit = unit_of(about, *around.headers) or around.unit
     if unit is None:
-        raise UnitError("nothing says per how many tokens the price is")
+        raise UnitError("no unit of tokens is stated")
     value = per_mtok(amount.value, unit)
     if value is None:
         if alone:

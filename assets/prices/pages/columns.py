@@ -1,4 +1,4 @@
-"""What a column or a heading means: roles, tiers and bands from header text, never from position."""
+"""Roles, tiers and bands of columns and headings, read from their text and never from their position."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def role_of(header: str) -> Role | None:
     """Return the role of a header text, or None."""
     if IGNORED.search(header):
         return None
-    # '/' joins header rows; the last row is nearest to the cells
+    # '/' joins header rows; the last row is closest to the cells
     for text in (header.rsplit(" / ", 1)[-1], header):
         for role, pattern in ROLES:
             if pattern.search(text):

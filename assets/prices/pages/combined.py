@@ -1,4 +1,4 @@
-"""Cells that hold several prices at once: '$0.15 input$0.60 output', 'Input: $2 Output: $8', '$1 / $0.1 / $4'.
+"""Split cells that hold several prices: '$0.15 input$0.60 output', 'Input: $2 Output: $8', '$1 / $0.1 / $4'.
 
 Each is split into columns of its own, so that the shared table reader can bind them by their headers.
 """
@@ -51,7 +51,7 @@ def split_cells(grids: Iterable[Grid], problems: list[str], stated: str = "") ->
 
 
 def parts_of(text: str, order: tuple[Part, ...] = (), *, alike: bool = False) -> dict[Part, str]:
-    """Return the text of each part of a combined cell; {} when nothing states which amount is which.
+    """Return the text of each part of a combined cell; {} when neither cell nor page states the order.
 
     Args:
         text: The text of the cell. Words beside the amounts come first, then an order that the cell states.
@@ -71,7 +71,7 @@ def parts_of(text: str, order: tuple[Part, ...] = (), *, alike: bool = False) ->
 
 
 def _by_word(text: str) -> dict[Part, str]:
-    """Pieces of one amount and one word each, the words all before or all after their amounts."""
+    """Split a text into pieces of one amount and one word; all words come before, or all after, their amounts."""
     stated = [(m.start(), "amount") for m in AMOUNT.finditer(text)]
     words = [(m.start(), str(m.lastgroup)) for m in WORDS.finditer(text)]
     if not words or not stated:
@@ -116,7 +116,7 @@ def _order_of(match: re.Match[str]) -> tuple[Part, ...]:
 
 
 def _split(grid: Grid, problems: list[str], stated: str) -> Grid:
-    """The columns of combined cells become three, at the end of the grid; all others stay as they are."""
+    """Replace each column of combined cells by three at the end of the grid; other columns are unchanged."""
     if not grid.header_is_whole or any(role_of(header) in ("input", "cached") for header in _headers(grid)):
         return grid
     orders = {i: order_in(header) or order_in(grid.before) or order_in(stated) for i, header in enumerate(grid.columns)}
@@ -162,7 +162,7 @@ def _parts(cell: Cell, order: tuple[Part, ...], alike: bool, header: str, proble
         return {}
     try:
         if not (parts := parts_of(cell.text, order, alike=alike)) and AMOUNT.search(cell.text):
-            raise MoneyError(f"nothing says whether input or output: {cell.text[:80]!r}")
+            raise MoneyError(f"neither input nor output is stated: {cell.text[:80]!r}")
         return parts
     except MoneyError as error:
         problems.append(f"{header}: {error}")

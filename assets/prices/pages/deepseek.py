@@ -55,7 +55,7 @@ def read(page: PricePage) -> PageReading:
 
 
 def _list_period(before: str) -> Period:
-    """When a price list holds, if the sentence above it says so ('... in effect until 16:00 UTC on Sept 5th, 2025')."""
+    """Return the period of a price list, if stated above it ('... in effect until 16:00 UTC on Sept 5th, 2025')."""
     days = set(DAY.findall(before))
     if len(days) != 1 or not re.search(r"price list|价格表", before, re.I):
         return Period()
@@ -71,7 +71,7 @@ def _without_footnotes(grid: Grid) -> Grid:
 
 
 def _upright(grid: Grid) -> Grid:
-    """A table with models across as one with models down; any other table as it is.
+    """Transpose a table with models across into one with models down; return any other table unchanged.
 
     Prices are at the end of their row, one per model, so a row can be read even where the page has lost its spans.
     """
@@ -98,7 +98,7 @@ def _upright(grid: Grid) -> Grid:
 
 
 def _label(names: list[Cell], above: list[str]) -> str:
-    """What a row's prices are: its own labels, and where its spans are lost, the kind of price of the row above."""
+    """Return the label of a row's prices: its own; where spans are lost, the kind of price of the row above."""
     own = " / ".join(dict.fromkeys(cell.line for cell in names if cell.text))
     if above and not is_price_header(own) and (PEAK.search(own) or OFF_PEAK.search(own)):
         own = PEAK.sub("", OFF_PEAK.sub("", above[-1])) + " / " + own

@@ -53,7 +53,7 @@ def _ids_as_headings(text: str) -> str:
 
 
 def _upright(grid: Grid) -> Grid:
-    """The paid tier of a model's table as a table of one row; any other table as it is, without a header."""
+    """Return the paid tier of a model's table as a table of one row; any other table unchanged, without a header."""
     name = next((title for title in reversed(grid.path) if not _is_tier(title)), "")
     paid = [i for i, header in enumerate(grid.columns) if PAID.search(header)]
     if len(paid) != 1 or not MODEL.match(name) or not grid.header_is_whole:
@@ -74,7 +74,7 @@ def _is_tier(title: str) -> bool:
 
 
 def _label(text: str) -> str:
-    """What a row's price is of, without notes: 'Input price (text, image, video)' is the input price."""
+    """Return the kind of a row's price without notes: 'Input price (text, image, video)' is the input price."""
     if OTHER_KINDS.search(text) and not TEXT.search(text):
         return ""
     return re.sub(r"\s*\((?!input|output|storage)[^()]*\)", "", text, flags=re.I)

@@ -35,7 +35,7 @@ UNNAMED = "?"
 
 @dataclass(frozen=True)
 class PriceColumn:
-    """What a price column holds: of which tiers (its own or its tab's), from which prompt length, cached or not."""
+    """The meaning of a price column: its tiers (own or of its tab), first prompt length, and cached or not."""
 
     at: int
     header: str
@@ -89,7 +89,7 @@ def _grids(text: str) -> list[Grid]:
 
 
 def _name_panels(table: Element) -> None:
-    """Give the panels around a table the labels of the bar of buttons before them, or a label that says 'unnamed'."""
+    """Label the panels around a table with the buttons of the bar before them, or as unnamed."""
     for panel, parent in pairwise((table, *table.iterancestors())):
         if panel.get("data-tab"):
             return
@@ -118,7 +118,7 @@ def _typed_offers(grid: Grid, where: str, problems: list[str]) -> list[PageOffer
         raise Ambiguous(f"not the global price: {regions}")
     columns = list(_price_columns(grid))
     if len({(c.tiers, c.band and c.band.from_tokens, c.cached) for c in columns}) < len(columns):
-        raise Ambiguous(f"price columns that nothing tells apart: {grid.columns}")
+        raise Ambiguous(f"price columns without a stated difference: {grid.columns}")
     if len({unit_of(c.header) for c in columns}) > 1:
         raise Ambiguous("its price columns name different units")
     offers: list[PageOffer] = []
@@ -140,7 +140,7 @@ def _price_columns(grid: Grid) -> Iterator[PriceColumn]:
 
 
 def _tiers(text: str) -> tuple[Tier, ...]:
-    """Every tier that a header or tab names: 'Flex/Batch' is one price of two tiers."""
+    """Return every tier that a header or tab names: 'Flex/Batch' is one price of two tiers."""
     return tuple(tier for tier, pattern in TIERS if pattern.search(text))
 
 
@@ -165,7 +165,7 @@ def _blocks(grid: Grid, columns: list[PriceColumn]) -> dict[tuple[str, Period], 
 
 
 def _name(cell: Cell) -> tuple[str, Period]:
-    """A model's name and the dates its cell puts on the prices ('Gemini 9 Flash *' / 'through December 31, 2026')."""
+    """Return a model's name and the dates in its cell ('Gemini 9 Flash *' / 'through December 31, 2026')."""
     lines = cell.text.split("\n")
     periods = [(line, read_period(line)) for line in lines]
     name = " ".join(line for line, period in periods if period == Period())
@@ -174,7 +174,7 @@ def _name(cell: Cell) -> tuple[str, Period]:
 
 
 def _add_row(block: ModelPrices, row: tuple[Cell, ...], kind: str, columns: list[PriceColumn]) -> None:
-    """Add one row's prices to its model. Raises ValueError when the row is cut or says what another row said."""
+    """Add one row's prices to its model. Raises ValueError when the row is cut or contradicts another row."""
     if any(cell.missing for cell in row):
         raise Ambiguous("the row is shorter than the table")
     role = role_of(NOTES.sub("", kind).strip())
@@ -194,7 +194,7 @@ def _add_row(block: ModelPrices, row: tuple[Cell, ...], kind: str, columns: list
 
 
 def _block_offers(name: str, period: Period, block: ModelPrices) -> list[PageOffer]:
-    """The offers of one model; a long band that costs the same as the short one says nothing and is left out."""
+    """Return the offers of one model; a long band at the price of the short one is left out as redundant."""
     offers: list[PageOffer] = []
     for (tier, start), prices in block.prices.items():
         if start and _amounts(prices) == _amounts(block.prices.get((tier, None), {})):

@@ -33,7 +33,7 @@ def _repaired(grid: Grid) -> Grid:
 
 
 def _repaired_cell(cell: Cell) -> Cell:
-    """Without what a dollar buys; the id that the cell links to, if the cell also ends with it."""
+    """Remove the amount that a dollar buys; return the id that the cell links to, if its text ends with it."""
     model_id = next((match[1] for link in cell.links if (match := MODEL_LINK.search(link))), "")
     return replace(cell, text=model_id if model_id and cell.text.endswith(model_id) else PER_DOLLAR.sub("", cell.text))
 

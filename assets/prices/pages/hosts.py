@@ -1,4 +1,4 @@
-"""What the pages of companies that host open models have in common: many models of many makers, cards, mixed tables."""
+"""Common code for companies that host open models: pages with models of many makers, cards and mixed tables."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def read_host(
         page: The page.
         signature: Patterns that the page matches.
         must_have: Patterns of model names that it prices.
-        repair: Rewrites what is peculiar to the host's tables.
+        repair: Rewrites a table of the host into the common layout; None where no table needs it.
 
     Raises:
         PageRefused: It is not the page.
@@ -66,7 +66,7 @@ def text_models(offers: Iterable[PageOffer], problems: list[str]) -> list[PageOf
 
 
 def without_button_column(grid: Grid) -> Grid:
-    """Drop columns at the end that have no header and hold no number ('Try now'); a row that lacks them stays cut."""
+    """Drop columns at the end without a header or a number ('Try now'); rows that lack them are still cut rows."""
     width = next((i for i in range(grid.width) if all(row[i].missing for row in grid.header)), grid.width)
     extra = [cell for row in (*grid.header, *grid.rows) for cell in row[width:]]
     if not grid.header or not extra or any(re.search(r"\d", cell.text) for cell in extra):

@@ -1,4 +1,4 @@
-"""Cloud price lists state one amount a meter: joining the meters of input, cached input and output into offers."""
+"""Join the meters of a cloud price list (one amount each for input, cached input and output) into offers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Key = tuple[str, ...]
 
 
 class NotTokenPrice(ValueError):
-    """A product or meter that is no on-demand price of text tokens, or that cannot be read with certainty."""
+    """A product or meter that is not an on-demand price of text tokens, or is ambiguous."""
 
 
 @dataclass(frozen=True)

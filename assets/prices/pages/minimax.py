@@ -67,7 +67,7 @@ def _make_table(header: Element) -> None:
 
 
 def _with_bands_apart(grid: Grid) -> Grid:
-    """The lines of name cells that name prompt lengths, as a column of their own; a badge ('永久五折') goes."""
+    """Move prompt lengths from name cells into a column of their own, and remove badges ('永久五折')."""
     if len(grid.header) != 1 or not re.fullmatch(r"模型|models?", grid.columns[0], re.I):
         return grid
     rows = []

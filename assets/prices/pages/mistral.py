@@ -1,4 +1,4 @@
-"""Mistral's price pages: cards whose prices are JSON beside what they draw, and tables on older and docs pages.
+"""Mistral's price pages: cards that hold prices as JSON and as text, and tables on older and docs pages.
 
 Every price comes in dollars and in euros, neither converted from the other: dollars are taken, euros only where a page
 has nothing else. Batch, priority, regional and cached prices are multipliers for the whole page and are not computed.
@@ -95,7 +95,7 @@ def _label(price: Tag) -> str:
 
 
 def _price(price: Tag) -> str:
-    """The price in dollars with its unit. Raises ValueError when the data and what is drawn disagree."""
+    """Return the price in dollars with its unit. Raises ValueError when data and displayed text disagree."""
     held = json.loads(str(price.get("data-prices") or ""), parse_float=Decimal, parse_int=Decimal)
     if not isinstance(held, dict) or price.get("data-multiplier", "1") != "1" or held.get("prefix"):
         raise ValueError("its data are not of the known kind")

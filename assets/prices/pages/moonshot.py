@@ -43,7 +43,7 @@ def read(page: PricePage) -> PageReading:
 
 
 def _with_both_sides(grid: Grid) -> Grid:
-    """A table whose only price column is 'Price', with that column once as input and once as output."""
+    """Repeat the only price column, 'Price', as a column of input and one of output."""
     if len(grid.header) != 1 or sum(bool(re.search("价格|price", text, re.I)) for text in grid.columns) != 1:
         return grid
     at = next((i for i, text in enumerate(grid.columns) if FLAT.fullmatch(text)), None)

@@ -29,7 +29,7 @@ def read(page: PricePage) -> PageReading:
 
 
 def _with_flavours(grid: Grid) -> Grid:
-    """The flavour joins the name; a row whose flavour is none of those known loses its name, and so is left out."""
+    """Append the flavour to the name; remove the name of a row of unknown flavour, so that it is left out."""
     model = next((i for i, header in enumerate(grid.columns) if role_of(header) == "model"), None)
     flavour = next((i for i, header in enumerate(grid.columns) if FLAVOUR_HEADER.search(header)), None)
     if model is None or flavour is None or not any(FLAVOUR.fullmatch(row[flavour].text) for row in grid.rows):

@@ -107,7 +107,7 @@ def _plain_dict(value: object) -> object:
 
 
 def _drawn_currency(drawn: Grid) -> str:
-    """The data's numbers carry no sign: they are in the currency that the drawn table shows."""
+    """Return the currency that the drawn table shows; the numbers in the data have no sign."""
     shown = {amount.currency for row in drawn.rows for cell in row for amount in amounts(cell.text)}
     if len(shown) != 1:
         raise ValueError(f"the table shows {len(shown)} currencies")
@@ -139,7 +139,7 @@ def _headings(props: dict) -> list[Cell]:
 
 
 def _header_by_agreement(drawn: Grid, rows: list[list[Cell]]) -> list[Cell]:
-    """Bind unnamed places to the drawn table's headers: a place that agrees with one column on every shared model."""
+    """Name each place in the data by the column of the drawn table that has the same values on all shared models."""
     if not drawn.header_is_whole:
         raise ValueError("the table's header is not whole")
     names = {row[0].text: row for row in drawn.rows if not any(cell.missing for cell in row)}

@@ -38,7 +38,7 @@ def with_older_layouts(grids: list[Grid], text: str, problems: list[str]) -> lis
 
 
 def _unglued(grid: Grid) -> Grid:
-    """'gpt-4.1gpt-4.1-2025-04-14' is an alias and its snapshot."""
+    """Separate an alias from its snapshot in 'gpt-4.1gpt-4.1-2025-04-14'."""
     return replace(grid, rows=tuple(tuple(map(_two_names, row)) for row in grid.rows))
 
 
@@ -48,7 +48,7 @@ def _two_names(cell: Cell) -> Cell:
 
 
 def _named(grid: Grid) -> Grid:
-    """'8K context' below the heading 'GPT-4' is 'GPT-4 8K context', if the heading is above no other table."""
+    """Rename '8K context' below the heading 'GPT-4' to 'GPT-4 8K context', if the heading has no other table."""
     if not grid.path or not FAMILY.fullmatch(grid.path[-1]) or not grid.rows:
         return grid
     if not all(CONTEXT_ROW.fullmatch(row[0].line) for row in grid.rows):
@@ -58,7 +58,7 @@ def _named(grid: Grid) -> Grid:
 
 
 def _usage_for_both(grid: Grid) -> Grid:
-    """Until 2023 a token cost the same in a prompt and in a completion: the price of 'Usage'."""
+    """Use the price of 'Usage' for input and output, which cost the same until 2023."""
     roles = [role_of(header) for header in grid.columns]
     if [header.lower() for header in grid.columns] != ["model", "usage"] or roles[0] != "model":
         return grid

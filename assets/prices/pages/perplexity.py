@@ -41,7 +41,7 @@ def _is_text(offer: PageOffer, problems: list[str]) -> bool:
 
 
 def _with_both(grid: Grid) -> Grid:
-    """A table with one price for all tokens as one with that price for input and for output."""
+    """Repeat the one price for all tokens as the price of input and of output."""
     at = [i for i, header in enumerate(grid.columns) if ALL_TOKENS.search(header)]
     if len(at) != 1 or len(grid.header) != 1 or any(map(is_price_header, grid.columns)):
         return grid

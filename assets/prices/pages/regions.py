@@ -1,4 +1,4 @@
-"""Of a page that prices the same models by region, the tables and rows of one region: an offer has no region."""
+"""Select the tables and rows of one region on pages that price the same models by region; an offer has no region."""
 
 from __future__ import annotations
 

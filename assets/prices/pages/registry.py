@@ -37,9 +37,9 @@ NAMES = (
 _SOURCES: tuple[PriceSource, ...] = tuple(import_module(f"{__package__}.{name}").SOURCE for name in NAMES)
 
 PRICE_SOURCES = {source.name: source for source in _SOURCES}
-"""Provider -> what is known of its price pages."""
+"""Price source by provider."""
 
 
 def provider_of(name: str) -> str | None:
-    """Return the provider that a name or alias means, or None where none is called so."""
+    """Return the provider with this name or alias, or None."""
     return next((source.name for source in _SOURCES if name in (source.name, *source.aliases)), None)

@@ -1,6 +1,6 @@
-"""Offers from grids whose rows are models: the part that all providers share.
+"""Read offers from grids whose rows are models: the code that all providers share.
 
-What only one provider does stays in its own file; `validation.py` checks whether the offers are plausible together.
+The code for a single provider is in its own module; `validation.py` checks whether the offers are plausible.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SEPARATOR = re.compile(r"(?:\s+/\s+|\s*,\s+|\s*、\s*|\s+and\s+|\s+&\s+|\n)(?![^
 
 @dataclass(frozen=True)
 class Layout:
-    """What the tables of a provider leave out. The provider's file gives the reason for every field that it sets.
+    """Defaults for what the tables of a provider do not state. The provider's module explains each field that it sets.
 
     `currency` of an amount without a sign; `yen`, what '¥' means (None = refuse); `unit` of a price when neither cell,
     header nor heading names one (use `opening.stated_unit`); `bare_context`, what a bare number counts in a band
@@ -262,5 +262,5 @@ def model_names(cell: Cell) -> tuple[list[str], Band | None]:
         raise Ambiguous(f"no model name: {text[:60]!r}")
     stem = re.match(r"[^\W\d_]+", parts[0])
     if any(not (stem and part.startswith(stem[0]) and re.search(r"\d", part)) for part in parts[1:]):
-        raise Ambiguous(f"the name cell says more than a name: {cell.line[:80]!r}")
+        raise Ambiguous(f"the name cell holds more than a name: {cell.line[:80]!r}")
     return parts, band

@@ -46,7 +46,7 @@ def read(page: PricePage) -> PageReading:
 
 
 def _with_sides_apart(grid: Grid) -> Grid:
-    """A table whose one price column says '输入：0.8元/百万tokens 输出：2元/百万tokens', with a column for each."""
+    """Split a price column of the form '输入：0.8元/百万tokens 输出：2元/百万tokens' into input and output."""
     for i in range(grid.width if len(grid.header) == 1 else 0):
         matches = [BOTH_SIDES.fullmatch(row[i].line) for row in grid.rows]
         if any(matches):

@@ -1,4 +1,4 @@
-"""Whether the offers of a page are plausible: bounds, contradictions, must-have models."""
+"""Check the offers of a page: bounds, contradictions, must-have models."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from assets.prices.bounds import HIGHEST_USD_PER_MTOK, LOWEST_USD_PER_MTOK
 from assets.prices.price_page import PageOffer, PageReading, PageRefused, PricePage
 
 USD_ROUGHLY = {"USD": Decimal(1), "EUR": Decimal(1), "CNY": Decimal(7)}
-"""Units of a currency that make about one dollar: for bounds only."""
+"""Approximate units of a currency per US dollar, for bounds only."""
 
 
 def validate_offers(
@@ -45,7 +45,7 @@ def validate_offers(
 
 
 def only_named(offers: Iterable[PageOffer], pattern: re.Pattern[str], problems: list[str]) -> list[PageOffer]:
-    """Return the offers whose whole model name matches; a note that a lost tag joined to a name makes no model."""
+    """Return the offers whose whole model name matches; a name joined to a note by a lost tag does not."""
     kept = []
     for offer in offers:
         if pattern.fullmatch(offer.model):

@@ -2,7 +2,7 @@
 
 Tried on the Chinese page of 2026-07-17. Headings are `div`s of class 'heading-h2'; a blank model cell means the model
 above; bands count thousands of tokens. Low latency, fine-tuned models and throughput packages are not read: they have
-the same columns as the usual price. Prices that also hang on the output's length are left out.
+the same columns as the usual price. Prices that also depend on the output's length are left out.
 """
 
 from __future__ import annotations

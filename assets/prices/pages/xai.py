@@ -1,8 +1,8 @@
 """xAI's price page: a table with one row per band of prompt lengths, or the models as data that a script draws.
 
 The data's integers are ten-thousandths of a dollar per million tokens (12500 = $1.25), as the drawn page shows; a '$n'
-before them is the framework's mark of a number. Clusters price alike but for regional ones that cost more: the one
-named us-east-1 is the base. In 2024 one cell held all prices of a model ('Text input $2.00 Completion $10.00').
+before them is the framework's mark of a number. All clusters have the same prices, except regional ones, which
+cost more: us-east-1 is the base. In 2024 one cell held all prices of a model ('Text input $2.00 Completion $10.00').
 Tried on the `.md` page of 2026-09; a model's own page and both shapes of the data are as stored copies show them.
 """
 
@@ -54,7 +54,7 @@ def _is_grok(offer: PageOffer, problems: list[str]) -> bool:
 
 
 def _upright(grid: Grid, model: str) -> Grid:
-    """A model's own table (kinds of price down, bands across) as one row per band; any other table as it is."""
+    """Turn a model's own table (kinds of price down, bands across) into one row per band; keep any other table."""
     labels = [row[0].line for row in grid.rows]
     whole = grid.header_is_whole and not any(cell.missing for row in grid.rows for cell in row)
     if not model or not whole or sum(map(is_price_header, labels)) < 2:
@@ -70,7 +70,7 @@ def _upright(grid: Grid, model: str) -> Grid:
 
 
 def _split_prices(grid: Grid) -> Grid:
-    """A column whose cells hold labelled prices ('Text input $2.00 Completion $10.00') as one column per label."""
+    """Split a column of labelled prices ('Text input $2.00 Completion $10.00') into one column per label."""
     at = next((i for i, header in enumerate(grid.columns) if re.search(r"^pric", header, re.I)), None)
     if at is None:
         return grid
@@ -115,7 +115,7 @@ def _data_offers(text: str, problems: list[str]) -> list[PageOffer]:
 
 
 def _model_offers(model: dict) -> list[PageOffer]:
-    """The standard price of one model, and the price of long prompts if it states from where on they are long."""
+    """Return the standard price of one model, and the price of long prompts if their first length is stated."""
     offers = []
     threshold = int(_number(model, "longContextThreshold") or 0) or None
     for long in range(2 if threshold else 1):

@@ -1,7 +1,7 @@
 """Zhipu's price page (open.bigmodel.cn), in yuan: the header is a table of its own, right before the table of rows.
 
-Tried on the rendered page of 2026-07-17. A bare number in a band ('[0, 32)') counts thousands. Prices that also hang
-on the output's length are left out, and so are tables with one price for all tokens: they name neither side.
+Tried on the rendered page of 2026-07-17. A bare number in a band ('[0, 32)') counts thousands. Prices that also
+depend on the output's length are left out, and so are tables with one price for all tokens: they name neither side.
 """
 
 from __future__ import annotations

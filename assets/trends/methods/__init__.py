@@ -1,1 +1,1 @@
-"""The trend methods, one file each, and what they share. `registry.py` lists them."""
+"""The trend methods, one file each, and their common code. `registry.py` lists them."""

@@ -16,7 +16,7 @@ from assets.trends.scores import SAME
 from assets.trends.series import CostSeries, Floats, monthly_log10
 
 GRID = np.array(list(product((0.4, 0.7, 1.0), (0.0, 0.1, 0.3), (0.7, 0.85, 0.95)))).T
-"""Rows alpha (of the level), beta (of the trend) and phi (what is left of the trend after a month)."""
+"""Rows alpha (of the level), beta (of the trend) and phi (the share of the trend that remains after a month)."""
 MINIMUM_STEPS = 4
 
 
@@ -24,8 +24,8 @@ MINIMUM_STEPS = 4
 class DampedTrend:
     """For each point of the grid: its weight, the state after the last month, and the uncertainty of the trend.
 
-    `state` and `response` (2, points) are the level and trend at the last month with a first trend of 0, and what a
-    first trend of 1 adds; `first` is that trend as estimated, with variance `spread` times that of the noise.
+    `state` (2, points) is the level and trend at the last month for a first trend of 0; `response` (2, points) is what
+    a first trend of 1 adds to them; `first` is that trend as estimated, with variance `spread` times that of the noise.
     """
 
     weights: Floats
@@ -81,7 +81,7 @@ def fit(series: CostSeries) -> DampedTrend:
     answers, response = _filtered(np.zeros(n + 1), 1.0)
     square = (answers**2).sum(axis=0)
     first = -(answers * errors).sum(axis=0) / square
-    # A line without noise leaves only rounding errors, whose logarithms would choose the point of the grid.
+    # For a line without noise the errors are rounding errors, whose logarithms must not choose the point of the grid.
     left = np.maximum(((errors + first * answers) ** 2).sum(axis=0), SAME**2)
     evidence = -0.5 * (n - 1) * np.log(left) - 0.5 * np.log(square)
     weights = np.exp(evidence - evidence.max())

@@ -1,7 +1,7 @@
-"""Draws paths month by month: random numbers from tables, sums of steps, and sums of costs.
+"""Draw paths month by month: random numbers from tables, sums of steps, and sums of costs.
 
-A table holds 65,536 equally likely values; drawing from it takes a fifth of the time of an exact draw. Tables serve the
-numbers that are drawn every month. What a path keeps for good, such as its rate, is drawn exactly.
+A table holds 65,536 equally likely values; drawing from it takes a fifth of the time of an exact draw. Tables are used
+for the numbers that are drawn every month. The constants of a path, such as its rate, are drawn exactly.
 """
 
 from functools import cache
@@ -47,9 +47,9 @@ def table_of(values: np.ndarray, chances: Floats) -> np.ndarray:
 
 
 def share_out(count: int, shares: Floats) -> NDArray[np.int64]:
-    """Return whole numbers (n,) that sum to `count` in proportion to `shares`; the last gets the rest up to 1.
+    """Return whole numbers (n,) that sum to `count` in proportion to `shares`; the last share is the rest up to 1.
 
-    A share that ends halfway between two whole numbers ends at the same one on every machine.
+    Halves are rounded to the same whole number on every machine.
     """
     ends = np.rint(np.round(np.cumsum(shares) * count, TIE_DECIMALS)).astype(np.int64)
     ends[-1] = count
@@ -61,7 +61,7 @@ def look_up(rng: np.random.Generator, table: np.ndarray, *shape: int) -> np.ndar
     drawn = np.empty(shape, dtype=table.dtype)
     flat, ranks = drawn.reshape(-1), rng.integers(0, LEVELS, drawn.size, dtype=np.uint16)
     for start in range(0, drawn.size, CHUNK):
-        # No rank lies outside the table, so there is nothing to clip, and numpy need not check it.
+        # No rank lies outside the table, so "clip" changes no value: it only makes numpy skip its check of the range.
         np.take(table, ranks[start : start + CHUNK], out=flat[start : start + CHUNK], mode="clip")
     return drawn
 

@@ -1,6 +1,6 @@
 """Drift with IMA(1,1) noise: part of each month's shock is reversed (or repeated) in the next.
 
-Theta, the share carried over, is one number for all series of a panel: no single series is long enough to estimate it.
+Theta, the share carried over, is estimated once for all series of a panel, because a single series is too short.
 """
 
 import math
@@ -53,7 +53,7 @@ class MovingAverageWalk:
         walk *= sigma
         earlier_shocks = last
         for month in range(months):
-            # Summed, every shock counts 1 + theta, except the newest, which has not been carried over yet.
+            # In the sum every shock has the factor 1 + theta, except the newest, which has not been carried over yet.
             shocks = earlier_shocks + walk[month]
             walk[month] = shocks - last + theta * earlier_shocks
             walk[month] += drifts * (month + 1) + self.walk.last
@@ -74,7 +74,7 @@ def pooled_theta(panel: Panel) -> float:
     """
     moving = [steps for steps in panel.steps if len(steps) >= MINIMUM_STEPS and np.ptp(steps) > SAME]
     total = sum((_log_likelihood(steps) for steps in moving), np.zeros(len(THETAS)))
-    # Of two equally likely ones the lower, whichever is ahead in the last digit.
+    # Of two thetas with equal likelihood (up to rounding) the lower is chosen.
     return float(THETAS[int(np.argmax(np.round(total, TIE_DECIMALS)))]) if moving else 0.0
 
 

@@ -1,7 +1,7 @@
 """Drivers: the cost as margin x price per GPU-hour / tokens per GPU-hour, each factor forecast, down to a floor.
 
-The factors are those of `out_driver`, as known at the origin. The rate of a factor over the last two years has at most
-half the weight, a rate known beforehand the rest: a factor that ran for two years may stop.
+The factors are those of `out_driver`, as known at the origin. The observed rate of a factor over the last two years
+has at most half the weight, and a prior has the rest, because the factor may stop.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from assets.trends.series import RATE_YEAR_DAYS, Floats, FrontierSeries
 
 BACK_MONTHS = 24
 LEAST_DAYS = 90
-"""A rate over less time than a quarter is noise."""
+"""Fewest days of a rate: over less than a quarter it is noise."""
 SATURATION_MONTHS = 12.0
 """Software for existing chips and models makes most of its gain within a year (`out_software_gain`)."""
 FLOOR = 0.025
@@ -57,7 +57,7 @@ PRIORS = {
 
 @dataclass(frozen=True)
 class DriverWalk:
-    """A walk along the sum of the factors' rates, of which the software's fades, above the floor."""
+    """A walk along the sum of the factors' rates, above the floor; the rate of software fades."""
 
     walk: MarketWalk
     software: float

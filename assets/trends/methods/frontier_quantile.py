@@ -50,7 +50,17 @@ def quantile_regression(years: Floats, scores: Floats, logs: Floats, quantile: f
     the least loss, the line with the largest slope per year, the slowest fall, is returned, so that the choice depends
     neither on the order of the rows nor on the machine.
 
-    Raises UnfittedError where the rows do not identify a slope per year, or there is no optimum.
+    Args:
+        years: Date of each row in years, (n,).
+        scores: Capability score of each row, (n,).
+        logs: Log10 USD of each row, (n,).
+        quantile: The quantile, between 0 and 1.
+
+    Returns:
+        The three coefficients, (3,).
+
+    Raises:
+        UnfittedError: The rows do not identify a slope per year, or there is no optimum.
     """
     from scipy.optimize import linprog  # slow to import
 

@@ -12,9 +12,9 @@ from assets.trends.methods.panel import Panel
 from assets.trends.series import CostSeries, Floats, FrontierSeries
 
 Needs = Literal["series", "other-bars", "market", "drivers"]
-"""What a fit reads: the series alone, every other bar, every offer on the market, or the drivers of prices."""
+"""The data that a fit needs: the series alone, every other bar, every offer on the market, or the drivers of prices."""
 Relatives = Literal["assumption", "series", "other-bars", "market", "drivers"]
-"""Groups of methods that learn their rate from the same evidence; an assumption learns it from none."""
+"""Groups of methods that estimate their rate from the same evidence; an assumption uses none."""
 
 
 class UnfittedError(ValueError):
@@ -49,7 +49,15 @@ class Fit(Protocol):
         ...
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
-        """Return simulated log10 USD (paths, months) at origin + 1 .. origin + months months."""
+        """Draw simulated paths of the cost after the origin.
+
+        Args:
+            rng: Random generator.
+            months: Number of months after the origin.
+            paths: Number of paths.
+
+        Returns:
+            Log10 USD at 1..months months after the origin, (paths, months)."""
         ...
 
 
@@ -110,7 +118,14 @@ def times_cheaper(log10_per_year: float) -> float:
 def factor_interval(slope: float, standard_error: float, df: int, interval: float) -> tuple[float, float]:
     """Return the interval of the factor per year when (estimate - slope) / standard_error is Student-t with `df`.
 
-    Slope and error in log10 USD per year. Raises ValueError unless 0 < interval < 1.
+    Args:
+        slope: Estimate in log10 USD per year.
+        standard_error: Its standard error, in log10 USD per year.
+        df: Degrees of freedom.
+        interval: Level of the interval, such as 0.9.
+
+    Raises:
+        ValueError: The level is not between 0 and 1.
     """
     from scipy.special import stdtrit  # slow to import, and scipy.stats three times slower
 

@@ -23,7 +23,7 @@ HALF_LIFE_MONTHS = 9.0
 """Time after which a move counts half: the frequency of moves has changed before, and may change again."""
 DAYS_PER_MONTH = RATE_YEAR_DAYS / 12
 AT_ONCE = 6
-"""Jumps of a path drawn per round: few are wasted past the horizon, and a thousand paths need few rounds."""
+"""Jumps of a path drawn per round: a compromise between jumps beyond the horizon and the number of rounds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +104,7 @@ def _process(series: CostSeries, days: Floats, sizes: Floats, kind: str, shapes:
     evidence += scale * (shapes - 1) * (fresh * np.log(waits)).sum()
     evidence += gammaln(events) - events * np.log(exposure)
     weights = np.exp(evidence - evidence.max())
-    # Two typical sizes represent unobserved moves, so that one or two sizes are not taken for all possible ones.
+    # Two typical sizes are added, so that one or two observed sizes are not taken for all possible ones.
     typical = PRIOR_SIZE[kind] * np.array([0.3, 1.7])
     chances = np.concatenate([fresh, np.full(2, 0.5)])
     return JumpProcess(
@@ -119,7 +119,7 @@ def _process(series: CostSeries, days: Floats, sizes: Floats, kind: str, shapes:
 
 
 def _mean_moves(process: JumpProcess, rng: np.random.Generator, draws: int = 2000) -> Floats:
-    """Log10 USD moved per month, (draws,) of what it may be."""
+    """Draw the mean log10 USD moved per month, (draws,), from its posterior."""
     from scipy.special import gamma  # slow to import
 
     shape, rate, scale = _parameters(process, rng, draws)
@@ -139,7 +139,7 @@ def _draw_moves(process: JumpProcess, sign: int, rng: np.random.Generator, moved
     months, paths = moved.shape
     shape, rate, scale = _parameters(process, rng, paths)
     sizes, path, power = sign * table_of(process.sizes, process.chances), np.arange(paths), 1 / shape
-    # The wait under way: T given that T > waited, of which `waited` has gone by.
+    # The current wait: T given that T > waited, minus the `waited` months that have passed.
     at = (process.waited**shape + rng.standard_exponential(paths) / rate) ** power - process.waited
     unit = rate**-power
     while len(inside := np.flatnonzero(at < months)):

@@ -85,7 +85,7 @@ def along(rate: MarketRate, series: CostSeries) -> MarketWalk:
     """
     moves = np.count_nonzero(np.diff(monthly_log10(series)[1]))
     noise = walk_with_known_drift(series, min(rate.slope, rate.ceiling))
-    # Half a move more than observed: a cost that never moved may still do so, a cost that always moved always will.
+    # Add half a move: a cost that never moved may still move. A cost that moved every month keeps a share of 1.
     return MarketWalk(noise, rate, (moves + 0.5) / (noise.n + 0.5))
 
 

@@ -18,7 +18,7 @@ from assets.trends.series import TIE_DECIMALS, Floats, FrontierSeries, monthly_l
 KNOTS = 199
 """Quantiles at which a month's paths are moved; between them the move is linear."""
 CELLS = 1024
-"""Equal steps between the outer knots at which the move is tabulated: looking up is far faster than a search."""
+"""Number of equal steps between the outer knots in the table of moves, which is far faster than a search."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class Recalibrated:
     """A fit whose paths are moved towards or away from the median by `spreads` (months, levels of `record.LEVELS`).
 
     A path at rank Phi(z) of its month takes the value at rank Phi(z x spread): 1 leaves it, more widens. Between two
-    levels z x spread goes straight over z, beyond the last that spread is kept; so it is past the last month.
+    levels z x spread is linear in z; beyond the last level, and after the last month, the last spread is used.
     """
 
     fit: LinearPool
@@ -69,10 +69,16 @@ class Recalibrated:
 def fit(
     frontier: FrontierSeries, fits: Mapping[str, Fit], weights: Mapping[str, float], spreads: Sequence[Sequence[float]]
 ) -> tuple[LinearPool, Recalibrated]:
-    """Pool the fits that have a weight, before and after recalibration; `spreads` are by month and level.
+    """Pool the fits that have a weight, and return the pool before and after recalibration.
 
-    Members without a fit for this series leave their weight to the others.
-    Raises UnfittedError when no fit has a weight.
+    Args:
+        frontier: The series to forecast.
+        fits: Fits by method id.
+        weights: Weights by method id; that of a method without a fit is shared among the others.
+        spreads: Spreads by month and level, see `record.MethodRecord`.
+
+    Raises:
+        UnfittedError: No fit has a weight.
     """
     ends, levels = monthly_log10(frontier.series)
     members = [(fits[name], weight) for name, weight in sorted(weights.items()) if name in fits and weight > 0]
@@ -85,10 +91,10 @@ def fit(
 
 
 def _move(values: Floats, spreads: Floats, still: float) -> None:
-    """Move values (paths,) in place by `spreads` (levels,); those at one value go together.
+    """Move values (paths,) in place by `spreads` (levels,); equal values stay equal.
 
-    Beyond the outer knots a path keeps its distance to them times the last spread. `still` is a step of the table,
-    because many paths are exactly there and should stay together.
+    Beyond the outer knots the distance of a path to the knot is multiplied by the last spread. `still` is a step of the
+    table, because many paths are exactly there and should stay together.
     """
     from scipy.special import ndtr, ndtri  # slow to import
 

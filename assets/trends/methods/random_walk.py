@@ -1,6 +1,6 @@
-"""Random walk in monthly log10 cost, the model that `no-change`, `ten-x-per-year` and `drift` share.
+"""Random walk in monthly log10 cost, the common model of `no-change`, `ten-x-per-year` and `drift`.
 
-They differ only in where the drift comes from: known beforehand, or estimated from the same differences as the noise.
+They differ only in the drift: it is fixed in advance, or estimated from the same differences as the noise.
 """
 
 import math
@@ -58,7 +58,18 @@ class RandomWalk:
 
 
 def draw_walks(rng: np.random.Generator, months: int, last: float, drift: Floats, sigma: Floats) -> Floats:
-    """Draw (paths, months) log10 USD that start at `last`, with one drift and one sigma per month for each path."""
+    """Draw random walks with a drift and a standard deviation of their own.
+
+    Args:
+        rng: Random generator.
+        months: Number of monthly steps.
+        last: Log10 USD before the first step.
+        drift: Drift of each path in log10 USD per month, (paths,).
+        sigma: Standard deviation of a monthly step of each path, (paths,).
+
+    Returns:
+        Log10 USD, (paths, months).
+    """
     walk = normals(rng, months, len(sigma))
     noise = np.zeros(len(sigma))
     for month, row in enumerate(walk, 1):

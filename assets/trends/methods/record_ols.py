@@ -56,8 +56,8 @@ class RecordLine:
         intercept, slope = self.line[:, None] + sigma * (
             np.linalg.cholesky(self.covariance) @ rng.standard_normal((2, paths))
         )
-        # One residual per path: the next months hold the same few offers, so the cost stays on one side of the line.
-        # A fresh residual each month would let the lowest of sixty draws touch targets that the trend never reaches.
+        # One residual per path: the offers change slowly, so the cost stays on one side of the line for months.
+        # With a new residual each month, the lowest of sixty would reach targets that the trend does not reach.
         intercept += sigma * rng.standard_normal(paths)
         ahead = years_since(self.window_from, [add_months(self.origin, k) for k in range(1, months + 1)])
         lines = np.outer(ahead, slope)

@@ -22,7 +22,7 @@ MINIMUM_STEPS = 3
 
 @dataclass(frozen=True)
 class FadingWalk:
-    """A walk whose drift and variance weigh recent months more: `n` is the number of months that the weights leave."""
+    """A walk whose drift and variance give more weight to recent months; `n` is the effective number of months."""
 
     last: float
     drift: float
@@ -38,7 +38,7 @@ class FadingWalk:
         return Trend(times_cheaper(12 * self.drift), low, high, round(self.n), self.window_from, self.window_to)
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
-        """Draw (paths, months) log10 USD, as `drift` does with the number of months that the weights leave."""
+        """Draw (paths, months) log10 USD, as `drift` does with the effective number of months."""
         df = self.n - 1
         sigma = np.sqrt(self.variance * df / rng.chisquare(df, paths))
         drifts = self.drift + sigma / math.sqrt(self.n) * rng.standard_normal(paths)
@@ -88,7 +88,7 @@ def _past_forecasts(panel: Panel, half_life: float) -> Floats:
 
 
 def _weighted(steps: Floats, half_life: float) -> tuple[Floats, Floats, Floats]:
-    """Drift, unbiased variance and number of months left (steps,), each as of that step.
+    """Return the drift, unbiased variance and effective number of months (steps,), each as of that step.
 
     The number is (sum of weights)^2 / sum of their squares, at least MINIMUM_STEPS.
     """
@@ -101,7 +101,7 @@ def _weighted(steps: Floats, half_life: float) -> tuple[Floats, Floats, Floats]:
     weight, squares, drift, second = kept.T
     drift = drift / weight
     n = np.maximum(weight**2 / squares, MINIMUM_STEPS)
-    # Rounding may leave a constant series a variance a hair below 0.
+    # Rounding may make the variance of a constant series slightly negative.
     return drift, np.maximum(second / weight - drift**2, 0.0) * n / (n - 1), n
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 BOUNDS = ("central", "low", "high", "any-effort")
-"""Readings of a bar by everything known now; any other reading is the day of a vintage."""
+"""Readings of a bar by current scores; any other reading is the day of a vintage."""
 
 
 def known_panel(connection: duckdb.DuckDBPyConnection, as_of: date) -> Panel | None:

@@ -53,7 +53,7 @@ def test_a_price_written_as_a_json_number_is_as_exact_as_text() -> None:
 @pytest.mark.parametrize(
     ("name", "pricing", "reason"),
     [
-        ("openrouter/auto", '"prompt": "-1", "completion": "-1"', "a negative price stands for a variable one"),
+        ("openrouter/auto", '"prompt": "-1", "completion": "-1"', "a negative price means a variable price"),
         ("maker/one:free", '"prompt": "0", "completion": "0"', "absence, not a price"),
         ("maker/one:free", PLAIN, "absence, not a price"),
         ("maker/one", '"prompt": "0", "completion": "0"', "absence, not a price"),

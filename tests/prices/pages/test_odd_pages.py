@@ -144,7 +144,7 @@ def test_vertex_reads_markdown() -> None:
 @pytest.mark.parametrize(
     ("header", "reason"),
     [
-        ("Model|Type|Price (/1M tokens)|Price (/1M tokens)", "price columns that nothing tells apart"),
+        ("Model|Type|Price (/1M tokens)|Price (/1M tokens)", "price columns without a stated difference"),
         ("Model|Type|Price (/1M tokens)|Storage price (/hour)", "a price of something else: 'Storage price (/hour)'"),
         ("Model|Type|Price (/1M tokens)|Price per image > 200K", "its price columns name different units"),
         ("Family|Type|Price (/1M tokens)|Notes", "no column of models"),

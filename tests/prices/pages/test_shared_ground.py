@@ -99,8 +99,8 @@ def test_a_cell_without_a_price_has_none(text: str) -> None:
     ("text", "around", "error", "reason"),
     [
         ("tier 2", {}, MoneyError, "no amount in 'tier 2'"),
-        ("$1 or $2", {}, MoneyError, "2 amounts that nothing keeps apart"),
-        ("$1", {"unit": None}, UnitError, "nothing says per how many tokens the price is"),
+        ("$1 or $2", {}, MoneyError, "2 amounts without a stated difference"),
+        ("$1", {"unit": None}, UnitError, "no unit of tokens is stated"),
         ("$1 per image", {}, NotPerToken, "priced per image"),
         ("$1 (audio)", {}, NotPerToken, "not a price of text tokens"),
         ("$1 (prompts of 9 words)", {}, MoneyError, "a prompt length that cannot be read"),
