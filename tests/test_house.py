@@ -37,7 +37,6 @@ VERBS = {
         "explain",
         "store",
         "find",
-        "judge",
         "list",
         "match",
         "measure",
