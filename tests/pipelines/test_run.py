@@ -294,7 +294,7 @@ def test_a_warehouse_of_a_newer_version_is_left_alone(own_home: Path) -> None:
         connection.execute("INSERT INTO internal._migration VALUES (9999, 'from the future')")
     result = call(own_home, "run", "--offline", "--as-of", AS_OF)
     assert result.returncode == 1
-    assert "made by a newer tokenfall" in result.stderr
+    assert "written by a newer tokenfall" in result.stderr
     assert result.stderr.count("\n") == 1
 
 
