@@ -26,6 +26,8 @@ from warehouse.dictionary import comment_on
 from warehouse.store import BuildRecord, Writer, schema_of
 
 HERE = Path(__file__).parent
+AS_OF = "as_of"
+"""Asset key of the as-of date, on which tables that differ from day to day depend."""
 OWNERS = ("team:tokenfall",)
 FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=50), warn_window=timedelta(hours=26))
 
@@ -56,8 +58,9 @@ def table_asset(
 ) -> Callable[[Callable[[TableBuild], Metadata | None]], dg.AssetsDefinition]:
     """Declare the table named like the decorated function, whose docstring describes it.
 
-    Every table also depends on the as-of date. The function may return Dagster metadata, such as a chart, which is
-    shown beside the row count, schema, lineage and preview.
+    A function that reads the as-of date either depends on the asset `as_of`, so that the table is rebuilt every day, or
+    states the days on which the rows change with the date (`TableBuild.changes_on`). It may return Dagster metadata,
+    such as a chart, which is shown beside the row count, schema, lineage and preview.
 
     Args:
         deps: Asset keys of what the function reads: tables, or `capture/<source>`.
@@ -147,7 +150,7 @@ def code_reference(function: Callable[..., object]) -> Metadata:
     file = inspect.getfile(function)
     first = inspect.unwrap(function).__code__.co_firstlineno  # that of the decorators
     lines = linecache.getlines(file)
-    line = next(number for number in range(first, len(lines) + 1) if lines[number - 1].startswith("def "))
+    line = next(number for number in range(first, len(lines) + 1) if lines[number - 1].lstrip().startswith("def "))
     # Not through the constructor, which warns that the class is in beta; the minor version of Dagster is pinned.
     place = dg.LocalFileCodeReference.model_construct(file_path=file, line_number=line, label=None)
     return {"dagster/code_references": dg.CodeReferencesMetadataValue.model_construct(code_references=[place])}
@@ -172,25 +175,33 @@ def code_version(subject: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def describe_inputs(deps: Iterable[str], versions: Mapping[str, str], as_of: date) -> str:
+def describe_inputs(deps: Iterable[str], versions: Mapping[str, str]) -> str:
     """Return the versions a table is built from as canonical text; a dependency that was never built is null."""
-    return json.dumps({"as_of": as_of.isoformat(), **{dep: versions.get(dep) for dep in deps}}, sort_keys=True)
+    return json.dumps({dep: versions.get(dep) for dep in deps}, sort_keys=True)
 
 
-def input_versions(warehouse: Writer) -> dict[str, str]:
-    """Return the data version of every table built and of every capture stored, by asset key."""
+def input_versions(warehouse: Writer, as_of: date) -> dict[str, str]:
+    """Return the data version of the as-of date, every table built and every capture stored, by asset key."""
     captures = dict(query.tuples(warehouse.connection, HERE / "list_capture_versions.sql"))
-    return captures | {table: record.data_version for table, record in warehouse.build_records().items()}
+    tables = {table: record.data_version for table, record in warehouse.build_records().items()}
+    return {AS_OF: as_of.isoformat(), **captures, **tables}
+
+
+def is_current(record: BuildRecord | None, code: str, inputs: str, as_of: date) -> bool:
+    """Return whether a table still holds what its maker would build from these inputs with the knowledge of a date."""
+    if record is None or (record.code_version, record.inputs) != (code, inputs):
+        return False
+    return record.as_of <= as_of and (record.until is None or as_of < record.until)
 
 
 def _materialize(
     computation: Computation, warehouse: Writer, as_of: date, bundle: Bundle
 ) -> Iterator[dg.MaterializeResult]:
-    """Build the tables of a computation in one transaction, unless code, as-of date and inputs are unchanged."""
+    """Build the tables of a computation in one transaction, unless they are current."""
     code = code_version(computation.folder.name)
-    inputs = describe_inputs(computation.deps, input_versions(warehouse), as_of)
-    earlier = [warehouse.build_records().get(table) for table in computation.tables]
-    if all(record and (record.code_version, record.inputs) == (code, inputs) for record in earlier):
+    inputs = describe_inputs(computation.deps, input_versions(warehouse, as_of))
+    earlier = warehouse.build_records()
+    if all(is_current(earlier.get(table), code, inputs, as_of) for table in computation.tables):
         extra = {table: {"unchanged": True} for table in computation.tables}
     else:
         extra = _build(computation, warehouse, as_of, bundle, (code, inputs))
@@ -213,12 +224,23 @@ def _build(
             for table in computation.tables:
                 warehouse.empty(table)
         extra = computation.make(builds)
+        until = _until(computation, builds)
         for table in computation.tables:
-            warehouse.record_build(table, BuildRecord(*versions, *warehouse.content_version(table)))
+            content = warehouse.content_version(table)
+            warehouse.record_build(table, BuildRecord(*versions, *content, as_of, until))
     return {
         table: {**describe_table(warehouse, table, build.statements), "unchanged": False, **extra.get(table, {})}
         for table, build in builds.items()
     }
+
+
+def _until(computation: Computation, builds: Builds) -> date | None:
+    """Return the first day on which the rows change with the as-of date alone, if any."""
+    reads_date = any(build.reads_date for build in builds.values())
+    if reads_date and AS_OF not in computation.deps and not any(build.states_changes for build in builds.values()):
+        names = ", ".join(computation.tables)
+        raise ValueError(f"{names}: the maker reads the as-of date: depend on the asset as_of, or call changes_on")
+    return min((day for build in builds.values() for day in build.changes), default=None)
 
 
 def describe_table(warehouse: Writer, table: str, statements: list[str]) -> Metadata:

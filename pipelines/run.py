@@ -14,7 +14,7 @@ import dagster as dg
 
 from assets.capture.assets import BUNDLED, PAGES
 from assets.capture.attempts import CaptureAttempt
-from assets.table_asset import asset_key, input_versions
+from assets.table_asset import AS_OF, asset_key, input_versions
 from pipelines.definitions import build_defs, defs
 from pipelines.resources import AsOf
 from pipelines.schedules import DAILY_JOB
@@ -67,12 +67,12 @@ def run(home: Home, as_of: date, select: str | None, on_step: StepListener, *, l
     selected = _select(select) if select else None
     attempts = _capture_live_sources(home, as_of, on_step) if live else ()
     with open_writer(home) as warehouse:
-        stale = stale_tables(tables, warehouse.build_records(), input_versions(warehouse), as_of)
+        stale = stale_tables(tables, warehouse.build_records(), input_versions(warehouse, as_of), as_of)
     chosen = set(stale) if selected is None else selected
     if not chosen and home.published.exists() and (home.reports / "index.html").exists():
         return RunResult((), len(tables), attempts)
     complete = set(stale) <= chosen
-    keys = chosen | {*BUNDLED} | ({*ALWAYS_LAST} if complete else set())
+    keys = chosen | {AS_OF, *BUNDLED} | ({*ALWAYS_LAST} if complete else set())
     _execute(as_of, sorted(keys), lambda name: on_step(name, len(keys)))
     return RunResult(tuple(table.name for table in tables if table.name in chosen), len(tables), attempts, complete)
 

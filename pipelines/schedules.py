@@ -2,9 +2,11 @@
 
 import dagster as dg
 
+from assets.table_asset import AS_OF
+
 DAILY_JOB = dg.define_asset_job(
     "everything",
-    selection=dg.AssetSelection.all()
+    selection=(dg.AssetSelection.all() | dg.AssetSelection.assets(AS_OF))
     - dg.AssetSelection.assets(["capture", "archive"], ["capture", "releases"], ["capture", "rental"]),
     description="Capture every live source, rebuild what changed, check it, publish it.",
     executor_def=dg.in_process_executor,

@@ -1,4 +1,4 @@
-"""Which tables are out of date: code, as-of date or inputs differ from those of the last build."""
+"""Which tables are out of date: code or inputs differ from those of the last build, or its rows have had their time."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -9,7 +9,7 @@ import dagster as dg
 
 from assets.capture.assets import bundled_versions
 from assets.capture.bundled import capture_bundled
-from assets.table_asset import code_version, describe_inputs
+from assets.table_asset import code_version, describe_inputs, is_current
 from pipelines.selection import ALWAYS_LAST
 from warehouse.bundle import Bundle
 from warehouse.store import BuildRecord
@@ -50,15 +50,14 @@ def stale_tables(
     Args:
         tables: Every table, each after the tables it is built from.
         records: The last build of each table, by table.
-        versions: Data versions of tables and captures, by asset key; the bundled facts are read anew.
+        versions: Data versions of the as-of date, tables and captures, by asset key; the bundled facts are read anew.
         as_of: The date whose knowledge the tables are to hold.
     """
     versions = {**versions, **bundled_versions(capture_bundled(Bundle()))}
     stale: list[str] = []
     for table in tables:
-        current = (code_version(table.subject), describe_inputs(table.deps, versions, as_of))
-        last = [records.get(name) for name in table.built_with]
-        unchanged = all(record and (record.code_version, record.inputs) == current for record in last)
+        current = (code_version(table.subject), describe_inputs(table.deps, versions), as_of)
+        unchanged = all(is_current(records.get(name), *current) for name in table.built_with)
         if not unchanged or not set(stale).isdisjoint(table.deps):
             stale.append(table.name)
     return stale

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -45,6 +45,15 @@ class FactRow(BaseModel):
     def known_on(self) -> date | None:
         """The first day on which this row could be known; None where it holds at any date."""
         return None
+
+    @property
+    def change_days(self) -> tuple[date | None, ...]:
+        """The days on which what is known of this row changes."""
+        return (self.known_on,)
+
+    def as_known_on(self, day: date) -> Self | None:
+        """Return the row as it was known on a day; None where it was not."""
+        return self if self.known_on is None or self.known_on <= day else None
 
 
 Row = TypeVar("Row", bound=FactRow)

@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -40,15 +40,19 @@ class BuildRecord:
 
     Attributes:
         code_version: Digest of the code that can change the table.
-        inputs: The as-of date and the data versions of the inputs, as JSON.
+        inputs: The data versions of the inputs, as JSON.
         data_version: Digest of the rows, independent of their order.
         row_count: Number of rows.
+        as_of: The date whose knowledge the rows hold.
+        until: The first later date on which the rows are others although no input changed; None where there is none.
     """
 
     code_version: str
     inputs: str
     data_version: str
     row_count: int
+    as_of: date
+    until: date | None
 
 
 def schema_of(table: str) -> str:
@@ -129,16 +133,16 @@ class Writer:
     def build_records(self) -> dict[str, BuildRecord]:
         """Return the record of every table's last build, by table."""
         rows = self.connection.execute(
-            "SELECT table_name, code_version, inputs, data_version, row_count FROM _made"
+            "SELECT table_name, code_version, inputs, data_version, row_count, as_of, until FROM _made"
         ).fetchall()
-        return {name: BuildRecord(code, inputs, version, count) for name, code, inputs, version, count in rows}
+        return {table: BuildRecord(*record) for table, *record in rows}
 
     def record_build(self, table: str, record: BuildRecord) -> None:
         """Store the record of a table's build; call it in the transaction that builds the table."""
         self.connection.execute("DELETE FROM _made WHERE table_name = ?", [table])
         self.connection.execute(
-            "INSERT INTO _made VALUES (?, ?, ?, ?, ?)",
-            [table, record.code_version, record.inputs, record.data_version, record.row_count],
+            "INSERT INTO _made VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [table, *astuple(record)],
         )
 
     def publish(self) -> None:

@@ -1,15 +1,17 @@
 """The captures: one asset per bundled source, whose data version is the digest of its bytes."""
 
 import hashlib
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from datetime import date
 
 import dagster as dg
 
 from assets.capture.bundled import EXCHANGE_RATES, FACTS, GENAI_PRICES, BundledCapture, capture_bundled
 from assets.capture.session import CaptureSettings, capture_live, due
-from assets.table_asset import OWNERS, Progress, asset_key, code_version, input_versions
+from assets.table_asset import AS_OF, OWNERS, Progress, asset_key, code_version, input_versions
 from warehouse.bundle import Bundle
 from warehouse.dictionary import comment_on
 from warehouse.store import Writer
@@ -26,6 +28,26 @@ def bundled_versions(captures: Iterable[BundledCapture]) -> dict[str, str]:
     everything = " ".join(digest for _, digest in sorted(digests.items()))
     versions = {f"capture/{source}": digest for source, digest in digests.items()}
     return {**versions, "raw_capture": hashlib.md5(everything.encode(), usedforsecurity=False).hexdigest()}
+
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", dg.BetaWarning)  # observed assets; the minor version of Dagster is pinned
+
+    @dg.multi_observable_source_asset(
+        name="observed_date",
+        specs=[
+            dg.AssetSpec(
+                AS_OF,
+                group_name="capture",
+                description="The date whose knowledge a run uses: tables that depend on it are others every day.",
+                owners=list(OWNERS),
+                code_version=code_version("capture"),
+            )
+        ],
+    )
+    def observed_date(as_of: dg.ResourceParam[date]) -> dg.ObserveResult:
+        """Report the date as a version, so that Dagster shows the tables that depend on it as out of date."""
+        return dg.ObserveResult(asset_key=AS_OF, data_version=dg.DataVersion(as_of.isoformat()))
 
 
 def _table(name: str) -> dg.AssetSpec:
@@ -98,6 +120,7 @@ def bundled_captures(
 )
 def live_pages(
     warehouse: dg.ResourceParam[Writer],
+    as_of: dg.ResourceParam[date],
     capture: dg.ResourceParam[CaptureSettings],
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult]:
@@ -106,7 +129,7 @@ def live_pages(
     attempts = capture_live(warehouse, capture, due(warehouse, capture.sources))
     outcomes = Counter(attempt.outcome for attempt in attempts)
     failures = [f"- {attempt.reason}" for attempt in attempts if attempt.outcome in {"failed", "doubted"}]
-    versions = input_versions(warehouse)
+    versions = input_versions(warehouse, as_of)
     yield dg.MaterializeResult(
         asset_key=asset_key(PAGES),
         data_version=dg.DataVersion(versions[PAGES]),

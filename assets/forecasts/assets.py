@@ -32,7 +32,7 @@ from assets.trends.paths import add_months
 from assets.trends.race import known_targets
 from assets.trends.record import record_at
 from assets.trends.stored.backtest_tables import kept_tallies
-from assets.trends.stored.known_panel import bar_rivals, panel_rows
+from assets.trends.stored.known_panel import bar_rivals, next_end_of_offer, panel_rows
 
 KNOWN = (
     "out_frontier",
@@ -57,7 +57,7 @@ KNOWN = (
 
 @table_assets(
     *("out_forecast", "out_crossing", "out_crossing_date", "_forecast_path", "out_search_gap_forecast"),
-    deps=[*KNOWN, "core_bar"],
+    deps=["as_of", *KNOWN, "core_bar"],
     kinds=["python"],
 )
 def forecast_costs(builds: Builds) -> None:
@@ -79,6 +79,7 @@ def forecast_costs(builds: Builds) -> None:
 
 @table_asset(
     deps=[
+        "as_of",
         *("_frontier", "_offer_cost", "core_search_cost", "core_bar", "core_bar_member", "core_model", "core_workload"),
         *("out_crossing", "out_crossing_date", "out_search_gap_forecast", "core_search_estimate"),
     ],
@@ -97,7 +98,9 @@ def out_verdict(build: TableBuild) -> Metadata | None:
     return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
 
 
-@table_asset(deps=["_offer_cost", "_bar_judgement", "core_bar", "core_bar_member", "core_workload", "out_frontier"])
+@table_asset(
+    deps=["as_of", "_offer_cost", "_bar_judgement", "core_bar", "core_bar_member", "core_workload", "out_frontier"]
+)
 def out_cost_today(build: TableBuild) -> None:
     """What an answer costs today at one bar: the cheapest offer, the cheapest confirmed one, and the median of five."""
     build.from_sql("find_cost_today", {"level": headline.LEVEL})
@@ -105,6 +108,7 @@ def out_cost_today(build: TableBuild) -> None:
 
 @table_asset(
     deps=[
+        "as_of",
         "capture/facts/claims",
         "out_verdict",
         "out_frontier",
@@ -133,7 +137,7 @@ def out_claim(build: TableBuild) -> None:
     build.from_rows([{**row, **origin} for row in measure_claims(build.warehouse.connection, claims, build.as_of)])
 
 
-@table_asset(deps=["out_monthly_cost", "core_search_cost"])
+@table_asset(deps=["as_of", "out_monthly_cost", "core_search_cost"])
 def out_search_gap(build: TableBuild) -> None:
     """What the cheapest answer and a search cost at the end of a month, and how far apart they were."""
     build.from_sql("compare_search_costs", {"level": headline.LEVEL})
@@ -143,10 +147,14 @@ def out_search_gap(build: TableBuild) -> None:
 def _application_cost(build: TableBuild) -> None:
     """What one use of an application cost over one interval, at the cheapest offer or ensemble at a bar."""
     build.from_sql("rank_applications")
+    build.changes_on([next_end_of_offer(build.warehouse.connection, build.as_of)])
 
 
 @table_asset(
-    deps=["_application_cost", "core_application", "core_bar", "core_workload", "out_frontier", "_forecast_path"],
+    deps=[
+        "as_of",
+        *("_application_cost", "core_application", "core_bar", "core_workload", "out_frontier", "_forecast_path"),
+    ],
     kinds=["python"],
 )
 def out_price_point(build: TableBuild) -> None:
@@ -157,7 +165,7 @@ def out_price_point(build: TableBuild) -> None:
 
 
 @table_asset(
-    deps=[*KNOWN, "core_price_observation", "_frontier", "out_verdict"],
+    deps=["as_of", *KNOWN, "core_price_observation", "_frontier", "out_verdict"],
     kinds=["python"],
 )
 def out_sensitivity(build: TableBuild) -> None:

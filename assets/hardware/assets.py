@@ -110,6 +110,7 @@ def read_releases(builds: Builds) -> None:
 def _release_seen(build: TableBuild) -> None:
     """One row read from a release that was captured by the as-of date."""
     build.from_sql("select_seen_rows")
+    build.changes_with_captures()
 
 
 @table_asset(deps=["_release_seen", "core_accelerator_alias"])
@@ -122,6 +123,7 @@ def _captured_result(build: TableBuild) -> None:
 def _captured_rental(build: TableBuild) -> None:
     """One captured price of renting an accelerator, and why it is not used."""
     build.from_sql("list_captured_rentals")
+    build.changes_on_day_of("find_next_rental_day")
 
 
 @table_asset(deps=["capture/facts/accelerators"], kinds=["csv"])
@@ -196,6 +198,7 @@ def core_decoding_speedup(build: TableBuild) -> None:
 def _hardware_refusal(build: TableBuild) -> None:
     """One captured row about hardware that was refused, and why; out_quarantine shows them."""
     build.from_sql("list_hardware_refusals", {"tolerance": TOLERANCE})
+    build.changes_with_captures()
 
 
 @table_asset(deps=["capture/facts/technique_gains"], kinds=["csv"])

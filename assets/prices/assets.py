@@ -100,8 +100,10 @@ def read_prices(builds: Builds) -> None:
 @table_asset(deps=["capture/exchange-rates", "capture/pages"], kinds=["python"])
 def core_exchange_rate(build: TableBuild) -> None:
     """What one unit of a currency was worth in US dollars on one day, from the ECB's reference rates."""
-    from assets.prices.exchange_rates import rate_rows  # the readers' libraries
+    from assets.prices.exchange_rates import bundled_days, rate_rows  # the readers' libraries
 
+    build.changes_on(bundled_days())
+    build.changes_with_captures()
     build.from_rows(rate_rows(build.warehouse, build.as_of))
 
 
@@ -131,6 +133,7 @@ def _price_seen(build: TableBuild) -> None:
         },
         about=("model_id", "core_model"),
     )
+    build.changes_with_captures()
     observations, _ = _genai_prices(build)
     build.from_rows(
         [{**row, **family_and_trust(GENAI_PRICES, str(row["provider"])), **STATED_IN_USD} for row in observations]
@@ -170,12 +173,14 @@ def out_price_history(build: TableBuild) -> None:
     """One price of one model at one seller over one interval; a withdrawal ends the interval and leaves no row."""
     trust = {"compiled_on": COMPILED_ON, "trusted": CURATED, "quorum": QUORUM}
     build.from_sql("compact_price_history", {**trust, "stale_days": STALE_DAYS, "same": SAME_PRICE})
+    build.changes_on_day_of("find_next_price_day", {"stale_days": STALE_DAYS})
 
 
 @table_asset(deps=["out_price_history", "core_price_observation"])
 def out_price_event(build: TableBuild) -> None:
     """One launch, return, cut, rise or withdrawal, with the price before and after and the capture that showed it."""
     build.from_sql("list_price_events")
+    build.changes_on_day_of("find_next_event_day")
 
 
 @table_asset(
@@ -195,6 +200,7 @@ def out_price_event(build: TableBuild) -> None:
 )
 def _price_refusal(build: TableBuild) -> None:
     """One row about a price that was refused, and why; out_quarantine shows them."""
+    build.changes_with_captures()
     _, refused = _genai_prices(build)
     capture = genai_prices_data()
     origin = {"source": GENAI_PRICES, "captured_at": capture.captured_at, "capture_sha256": capture.capture_sha256}
@@ -207,7 +213,9 @@ def _price_refusal(build: TableBuild) -> None:
 
 def _idle_corrections(build: TableBuild) -> list[dict[str, object]]:
     """Corrections that apply to no claim any more, so that somebody removes them."""
-    entries = idle_corrections(_claims(build), read_corrections(build.bundle))
+    corrections = read_corrections(build.bundle)
+    build.changes_on(correction.valid_from for correction in corrections.values())
+    entries = idle_corrections(_claims(build), corrections)
     origin = {"source": f"facts/{CORRECTIONS}", "capture_sha256": build.bundle.sha256(CORRECTIONS)}
     return [
         {
@@ -228,6 +236,7 @@ def _claims(build: TableBuild) -> list[PriceClaim]:
 
 def _genai_prices(build: TableBuild) -> tuple[list[dict[str, object]], list[tuple[str, str]]]:
     capture = genai_prices_data()
+    build.changes_on([capture.captured_at.date()])
     if capture.captured_at.date() > build.as_of:
         return [], []
     observations, refused = sort_listed(read_listed(), _aliases(build), capture.captured_at)

@@ -21,6 +21,11 @@ FIRST_YEAR = 2020
 PLACES = Decimal("1e-15")
 
 
+def bundled_days() -> list[date]:
+    """Return the days of the bundled table of rates."""
+    return list(bundled().per_euro)
+
+
 def rate_rows(warehouse: Writer, as_of: date) -> list[dict[str, object]]:
     """Return the rows of core_exchange_rate known on a date: dollars per euro and per yuan, day by day."""
     package = exchange_rates_data()

@@ -76,6 +76,7 @@ def out_quarantine(build: TableBuild) -> None:
 
 @table_asset(
     deps=[
+        "as_of",
         "raw_capture",
         *("core_accelerator", "core_accelerator_alias", "core_bar", "core_context_window", "core_energy_per_query"),
         *("core_hardware_result", "core_model", "core_model_alias", "core_price_confirmation", "core_published_rate"),

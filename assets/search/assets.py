@@ -14,7 +14,7 @@ def core_search_cost(build: TableBuild) -> None:
     build.from_facts(
         "search_costs",
         SearchCostRow,
-        lambda row: {"date_basis": row.date_basis, "valid_to": row.end_known_on(build.as_of)},
+        lambda row: {"date_basis": row.date_basis, "valid_to": row.valid_to},
     )
 
 

@@ -42,12 +42,20 @@ class SearchCostRow(FactRow):
         """The day after the last: the file's rows that follow each other leave no day between, and neither may we."""
         return self.last_day and self.last_day + timedelta(days=1)
 
-    def end_known_on(self, day: date) -> date | None:
-        """Return `valid_to` as known on a day: an end that was still ahead is known from the day of compilation on.
+    @property
+    def change_days(self) -> tuple[date | None, ...]:
+        """Its start, and the days from which its end is known."""
+        return (self.valid_from, self.valid_to, COMPILED_ON)
+
+    def as_known_on(self, day: date) -> SearchCostRow | None:
+        """Return the row as it was known on a day: an end that was still ahead is known from the compilation on.
 
         The file does not say when an end was announced, and a later price of the same product was not known before.
         """
-        return self.valid_to if day >= COMPILED_ON or (self.valid_to and self.valid_to <= day) else None
+        if self.valid_from > day:
+            return None
+        end_is_known = day >= COMPILED_ON or (self.valid_to and self.valid_to <= day)
+        return self if end_is_known else self.model_copy(update={"last_day": None})
 
     @property
     def date_basis(self) -> str:

@@ -1,23 +1,20 @@
 """Tables about trends."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
-import dagster as dg
-
-from assets.charts import as_markdown_image, to_svg
 from assets.prices.trust import STALE_DAYS
 from assets.table_asset import Builds, Metadata, table_asset, table_assets
 from assets.table_build import TableBuild
 from assets.trends.backtest import origins_of
 from assets.trends.backtest_summary import calibration_rows, summary_rows
-from assets.trends.charts import Step, frontier_chart
 from assets.trends.driver_rows import driver_rows
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
 from assets.trends.record import record_at, relative_scores
 from assets.trends.stored.backtest_tables import event_columns, forecast_columns, kept_tallies, update_backtest
 from assets.trends.stored.known_drivers import WORKLOAD, known_costs, known_drivers
-from assets.trends.stored.known_panel import known_panel, known_vintages, last_observed_day
+from assets.trends.stored.known_panel import known_panel, known_vintages, last_observed_day, next_end_of_offer
 from warehouse import query
 
 PANEL = (
@@ -49,41 +46,36 @@ def core_study_price(build: TableBuild) -> None:
 def _offer_cost(build: TableBuild) -> None:
     """The cost of each offer for a query of each workload, and for a use of each application, that it can serve."""
     build.from_sql("price_offers")
+    build.changes_on_day_of("find_next_offer_day")
 
 
 @table_asset(deps=["_offer_cost", "core_bar_member", "_bar_judgement", "core_workload"])
 def _frontier(build: TableBuild) -> None:
     """The frontier at every bar, at both ends of each bar's interval, and its vintage after each earlier snapshot."""
     build.from_sql("find_frontier", {"stale_days": STALE_DAYS})
+    build.changes_on([next_end_of_offer(build.warehouse.connection, build.as_of)])
 
 
-@table_asset(deps=["_frontier", "out_price_history", "core_bar", "core_bar_member", "core_workload"])
-def out_frontier(build: TableBuild) -> Metadata | None:
+@table_asset(deps=["_frontier", "out_price_history", "core_bar_member", "core_workload"])
+def out_frontier(build: TableBuild) -> None:
     """One interval during which one offer was the cheapest at a bar for a workload."""
     build.from_sql("describe_frontier")
-    rows = build.read_sql("show_frontier")
-    if not rows:
-        return None
-    steps = [Step(row["valid_from"], row["usd"], row["model_id"]) for row in rows]
-    title = f"The cheapest answer ({rows[0]['workload']}) at {rows[0]['bar']}"
-    svg = to_svg(frontier_chart(steps, build.as_of, title), "frontier", title)
-    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
 
 
-@table_asset(deps=["out_frontier"])
+@table_asset(deps=["as_of", "out_frontier"])
 def out_monthly_cost(build: TableBuild) -> None:
     """The frontier at the end of each calendar month, the grid on which trends are fitted."""
     build.from_sql("sample_monthly_cost")
 
 
-@table_asset(deps=["out_frontier"], kinds=["python"])
+@table_asset(deps=["as_of", "out_frontier"], kinds=["python"])
 def out_trend(build: TableBuild) -> None:
     """One fit: how many times cheaper per year, by one method over one span."""
     steps = query.tuples(build.warehouse.connection, build.folder / "list_frontier_steps.sql")
     build.from_rows(list(trend_rows(read_series(steps, build.as_of))))
 
 
-@table_asset(deps=["_offer_cost", "core_bar_member", "core_model"])
+@table_asset(deps=["as_of", "_offer_cost", "core_bar_member", "core_model"])
 def out_market_spread(build: TableBuild) -> None:
     """The spread of prices among the sellers of one open model, and open against closed models at the same bar."""
     build.from_sql("compare_market_spread", {"workload": WORKLOAD})
@@ -91,6 +83,7 @@ def out_market_spread(build: TableBuild) -> None:
 
 @table_asset(
     deps=[
+        "as_of",
         "out_frontier",
         "_offer_cost",
         "out_price_history",
@@ -121,7 +114,7 @@ def backtest_methods(builds: Builds) -> Mapping[str, Metadata]:
     """Forecast from past months by every method, score the forecasts, and add up the scores."""
     build = builds["out_backtest"]
     connection = build.warehouse.connection
-    day = last_observed_day(connection, build.as_of)
+    day = _last_observed_day(build)
     panel = known_panel(connection, day)
     origins = origins_of(panel, known_vintages(connection, day)) if panel else []
     return {"out_backtest": {"origins_forecast_anew": update_backtest(build.warehouse, origins)}}
@@ -133,7 +126,7 @@ def out_backtest_summary(build: TableBuild) -> None:
     build.from_rows(summary_rows(forecast_columns(build.warehouse.connection)))
 
 
-@table_asset(deps=["_backtest_tally"], kinds=["python"])
+@table_asset(deps=["as_of", "_backtest_tally"], kinds=["python"])
 def out_pool_weight(build: TableBuild) -> None:
     """The weight of each method in the pool, from the scores of its earlier forecasts."""
     tallies = [
@@ -153,6 +146,13 @@ def out_pool_weight(build: TableBuild) -> None:
 def out_calibration(build: TableBuild) -> None:
     """Forecast probabilities compared with observed frequencies."""
     connection = build.warehouse.connection
-    panel = known_panel(connection, last_observed_day(connection, build.as_of))
+    panel = known_panel(connection, _last_observed_day(build))
     if panel:
         build.from_rows(calibration_rows(forecast_columns(connection), event_columns(connection, panel)))
+
+
+def _last_observed_day(build: TableBuild) -> date:
+    """Return the last day on which a price was observed, or the as-of date where observations reach beyond it."""
+    day = last_observed_day(build.warehouse.connection, build.as_of)
+    build.changes_on([day + timedelta(days=1)])
+    return day

@@ -52,7 +52,7 @@ LEFT JOIN _frontier AS freer
     ON freer.bar = step.bar
     AND freer.bound = 'any-effort'
     AND freer.workload = step.workload
-    AND freer.valid_from <= coalesce(step.valid_to - 1, $as_of)
-    AND (freer.valid_to IS NULL OR freer.valid_to > coalesce(step.valid_to - 1, $as_of))
+    AND (freer.valid_from < step.valid_to OR step.valid_to IS NULL)
+    AND (freer.valid_to IS NULL OR freer.valid_to >= step.valid_to)
 WHERE step.bound = 'central'
 ORDER BY step.bar, step.workload, step.valid_from

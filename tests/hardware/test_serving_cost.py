@@ -248,7 +248,7 @@ def test_the_checks_of_the_index_notice_what_may_not_be(writer: Writer) -> None:
     rules = {rule.name: rule for rule in RULES if rule.table == "out_rental_index"}
     writer.connection.execute(
         """INSERT INTO _made BY NAME SELECT 'core_rental_price' AS table_name, '' AS code_version,
-           '{"as_of": "2024-05-31"}' AS inputs, '' AS data_version, 1 AS row_count"""
+           '{}' AS inputs, '' AS data_version, 1 AS row_count, DATE '2024-05-31' AS as_of"""
     )
     seen = {"accelerator_id": "h100-sxm-80gb", "month": "2024-05-01", "term": "on-demand"}
     fill(writer, "core_rental_price", seen)

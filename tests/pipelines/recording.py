@@ -9,11 +9,14 @@ import atexit
 import contextlib
 import json
 from collections.abc import Generator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from assets.table_asset import AS_OF
+from assets.table_build import TableBuild
 from warehouse.bundle import Bundle
 from warehouse.store import BuildRecord, Writer
 
@@ -42,12 +45,15 @@ def recording_of(home: Path) -> Path:
 def record_reads(home: str) -> None:
     """Write, at the end of the process, what the build of each table executed and which facts it read, as JSON.
 
+    A build that read the as-of date has `as_of` among its facts.
+
     A build is one transaction; what it executed counts for each of its tables. `tables` are those recorded so far.
     """
     statements: list[str] = []
     facts: list[str] = []
     tables: list[str] = []
     builds: dict[str, dict[str, list[str]]] = {}
+    read_as_of = TableBuild.__dict__["as_of"]
     transaction, record_build, bytes_of, create = (
         Writer.transaction,
         Writer.record_build,
@@ -71,10 +77,15 @@ def record_reads(home: str) -> None:
         builds[table] = build
         record_build(self, table, record)
 
+    def recorded_as_of(self: TableBuild) -> date:
+        facts.append(AS_OF)
+        return read_as_of.__get__(self)
+
     def recorded_bytes(self: Bundle, name: str) -> bytes:
         facts.append(name)
         return bytes_of(self, name)
 
+    TableBuild.as_of = property(recorded_as_of)  # ty: ignore[invalid-assignment]
     Writer.__init__ = recorded_create
     Writer.transaction = recorded_transaction
     Writer.record_build = recorded_build

@@ -9,7 +9,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import dagster as dg
@@ -27,6 +27,7 @@ from warehouse.store import BuildRecord, Writer, open_writer
 
 ROOT = Path(__file__).parents[2]
 SNAPSHOT = Path(__file__).with_name("graph.json")
+DAY = date(2026, 11, 23)
 NOT_ASSETS = {"_made", "_migration"}
 """Tables about the build itself: the record of each table's last build, and the schema files applied."""
 
@@ -138,16 +139,40 @@ def test_a_stale_table_takes_those_of_its_computation_and_those_below_along() ->
         Table("right", "models", ("above",), ("left", "right")),
         Table("below", "models", ("left",), ("below",)),
     )
-    tables, day = [above, left, right, below], date(2026, 11, 23)
+    tables = [above, left, right, below]
     versions = dict.fromkeys(("above", "left", "right", "below"), "v")
-    records = {
-        table.name: BuildRecord(code_version("models"), describe_inputs(table.deps, versions, day), "v", 1)
-        for table in tables
-    }
-    assert stale_tables(tables, records, versions, day) == []
+    records = records_of(tables, versions)
+    assert stale_tables(tables, records, versions, DAY) == []
     without = {name: record for name, record in records.items() if name != "right"}
-    assert stale_tables(tables, without, versions, day) == ["left", "right", "below"]
-    assert stale_tables(tables, records, versions, date(2026, 11, 24)) == ["above", "left", "right", "below"]
+    assert stale_tables(tables, without, versions, DAY) == ["left", "right", "below"]
+
+
+def test_a_table_stays_until_the_date_alone_changes_its_rows() -> None:
+    daily, dated, below, other = (
+        Table("daily", "models", ("as_of",), ("daily",)),
+        Table("dated", "models", (), ("dated",)),
+        Table("below", "models", ("dated",), ("below",)),
+        Table("other", "models", (), ("other",)),
+    )
+    tables = [daily, dated, below, other]
+
+    def stale_on(day: date) -> list[str]:
+        then, now = ({"dated": "v", "as_of": known.isoformat()} for known in (DAY, day))
+        records = records_of(tables, then) | records_of([dated], then, until=DAY + timedelta(days=2))
+        return stale_tables(tables, records, now, day)
+
+    assert stale_on(DAY) == []
+    assert stale_on(DAY + timedelta(days=1)) == ["daily"]
+    assert stale_on(DAY + timedelta(days=2)) == ["daily", "dated", "below"]
+    assert stale_on(DAY + timedelta(days=400)) == ["daily", "dated", "below"]
+    assert stale_on(DAY - timedelta(days=1)) == ["daily", "dated", "below", "other"], "less was known then"
+
+
+def records_of(tables: list[Table], versions: dict[str, str], until: date | None = None) -> dict[str, BuildRecord]:
+    code = code_version("models")
+    return {
+        table.name: BuildRecord(code, describe_inputs(table.deps, versions), "v", 1, DAY, until) for table in tables
+    }
 
 
 def test_only_one_module_imports_private_modules_of_dagster() -> None:

@@ -17,7 +17,7 @@ from assets.search.rules import RULES
 from assets.trends.estimated_cost import Estimate, Ratio
 from assets.trends.moving_targets import PUBLISHED_FIGURE, SEARCH_OF_TODAY, read_costs
 from tests.conftest import ASSETS, fill, make, read
-from warehouse.bundle import FACTS, Bundle
+from warehouse.bundle import COMPILED_ON, FACTS, Bundle
 from warehouse.store import Writer
 
 
@@ -38,12 +38,20 @@ def test_an_end_that_was_still_ahead_was_not_known() -> None:
     """A forecast of June 2025 would else hold OpenAI's price still, because it was to change in August."""
     rows = {(row.target, row.valid_from): row for row in Bundle().read("search_costs", SearchCostRow)}
     openai = rows["openai-web-search", date(2025, 3, 11)]
-    assert openai.end_known_on(date(2025, 6, 30)) is None
-    assert openai.end_known_on(date(2025, 8, 7)) == date(2025, 8, 7)
+    assert openai.as_known_on(date(2025, 3, 10)) is None
+
+    def end_known_on(row: SearchCostRow, day: date) -> date | None:
+        known = row.as_known_on(day)
+        assert known
+        return known.valid_to
+
+    assert end_known_on(openai, date(2025, 6, 30)) is None
+    assert end_known_on(openai, date(2025, 8, 7)) == date(2025, 8, 7)
     google = rows["google-cse-json-api", date(2012, 1, 1)]
-    assert google.end_known_on(date(2024, 3, 31)) is None
-    assert google.end_known_on(date(2026, 11, 23)) == date(2027, 1, 2)
-    assert rows["brave-search-api", date(2023, 5, 1)].end_known_on(date(2026, 11, 23)) is None
+    assert end_known_on(google, date(2024, 3, 31)) is None
+    assert end_known_on(google, date(2026, 11, 23)) == date(2027, 1, 2)
+    assert google.change_days == (date(2012, 1, 1), date(2027, 1, 2), COMPILED_ON)
+    assert end_known_on(rows["brave-search-api", date(2023, 5, 1)], date(2026, 11, 23)) is None
 
 
 def test_a_start_on_the_day_of_compilation_is_no_event() -> None:

@@ -392,10 +392,11 @@ def test_a_tables_version_depends_on_its_rows_and_not_their_order(home: Home, sm
 
 
 def test_what_was_made_is_remembered_once_per_table(writer: Writer) -> None:
-    writer.record_build("out_trend", BuildRecord("code", "inputs", "old", 1))
-    writer.record_build("out_trend", BuildRecord("code", "inputs", "new", 2))
-    writer.record_build("out_verdict", BuildRecord("code", "inputs", "other", 3))
+    day, later = date(2026, 11, 23), date(2027, 1, 2)
+    writer.record_build("out_trend", BuildRecord("code", "inputs", "old", 1, day, None))
+    writer.record_build("out_trend", BuildRecord("code", "inputs", "new", 2, day, later))
+    writer.record_build("out_verdict", BuildRecord("code", "inputs", "other", 3, day, None))
     assert writer.build_records() == {
-        "out_trend": BuildRecord("code", "inputs", "new", 2),
-        "out_verdict": BuildRecord("code", "inputs", "other", 3),
+        "out_trend": BuildRecord("code", "inputs", "new", 2, day, later),
+        "out_verdict": BuildRecord("code", "inputs", "other", 3, day, None),
     }

@@ -1,4 +1,4 @@
 -- no month starts after the as-of date
 -- severity: error
 SELECT accelerator, month FROM out_rental_index
-WHERE month > (SELECT max((inputs::JSON ->> 'as_of')::DATE) FROM _made)
+WHERE month > (SELECT max(as_of) FROM _made)

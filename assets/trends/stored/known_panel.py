@@ -64,3 +64,8 @@ def bar_rivals(connection: duckdb.DuckDBPyConnection, as_of: date) -> tuple[Riva
 def last_observed_day(connection: duckdb.DuckDBPyConnection, as_of: date) -> date:
     """Return the last day up to `as_of` on which any price was observed; `as_of` itself where none was."""
     return query.value(connection, HERE / "find_last_observed_day.sql", {"as_of": as_of}) or as_of
+
+
+def next_end_of_offer(connection: duckdb.DuckDBPyConnection, as_of: date) -> date | None:
+    """Return the first day after `as_of` on which the cost of an offer ends or changes, if one is known."""
+    return query.value(connection, HERE / "find_next_end_of_offer.sql", {"as_of": as_of})
