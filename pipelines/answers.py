@@ -27,31 +27,31 @@ TABLE_OF_NAMES = {"bar": "core_bar", "workload": "core_workload", "target": "cor
 """The table that lists what each option may name."""
 
 
-def read_verdicts(home: Home, *, bar: str | None, workload: str | None, target: str | None) -> list[Row]:
+def read_verdicts(
+    connection: duckdb.DuckDBPyConnection, *, bar: str | None, workload: str | None, target: str | None
+) -> list[Row]:
     """Return verdict rows in their published order.
 
     Without a bar, workload or target: the headline bar and workload, compared with every target.
 
     Raises:
         click.BadParameter: A bar, workload or target is unknown.
-        TokenfallError: Nothing is published, or there is no such verdict: the reason.
+        TokenfallError: There is no such verdict: the reason.
     """
     if bar is workload is target is None:
         bar, workload = headline.BAR, headline.WORKLOAD
     names = {"bar": bar, "workload": workload, "target": target}
-    with open_published(home) as connection:
+    rows = query.rows(connection, HERE / "list_verdicts.sql", names)
+    if not rows:
         for option, name in names.items():
             refuse_unknown(connection, option, name)
-        rows = query.rows(connection, HERE / "list_verdicts.sql", names)
-        if not rows:
-            raise TokenfallError(_why_empty(connection, names))
+        raise TokenfallError(_why_empty(connection, names))
     return rows
 
 
-def read_headline(home: Home) -> Row:
+def read_headline(connection: duckdb.DuckDBPyConnection) -> Row:
     """Return the one row of the view headline."""
-    with open_published(home) as connection:
-        return query.first_rows(connection, "headline", 1)[0]
+    return query.first_rows(connection, "headline", 1)[0]
 
 
 def describe_attempts(attempts: Sequence[CaptureAttempt]) -> list[str]:

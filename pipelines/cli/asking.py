@@ -52,21 +52,24 @@ def verdict(  # noqa: PLR0913 - one parameter for each option
     tokenfall verdict --input-tokens 3000 --output-tokens 500 --searches 1 --target-usd 0.01
     """
     from pipelines.answers import read_headline, read_verdicts
+    from warehouse.store import open_published
 
-    home = Home.from_environment()
+    home, answer = Home.from_environment(), None
     if any(value is not None for value in what_if.values()):
         from pipelines.what_if import read_what_if
 
         rows = read_what_if(home, bar=bar, workload=workload, target=target, **what_if)
     else:
-        rows = read_verdicts(home, bar=bar, workload=workload, target=target)
+        with open_published(home) as connection:
+            rows = read_verdicts(connection, bar=bar, workload=workload, target=target)
+            if shape == "table" and bar is workload is target is None:
+                answer = read_headline(connection)
     if shape != "table":
         show(rows, shape)
         return
     from pipelines.verdict_text import print_verdicts
 
-    asked = any(value is not None for value in (bar, workload, target, *what_if.values()))
-    print_verdicts(rows, None if asked else read_headline(home), everything=everything, why=why)
+    print_verdicts(rows, answer, everything=everything, why=why)
 
 
 @click.command(short_help="Query the published file, or open a shell on it.")

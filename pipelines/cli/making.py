@@ -119,11 +119,13 @@ def _print_answer(home: Home) -> None:
     """Print the output of `tokenfall verdict`, or the reason why there is no verdict; the run does not fail."""
     from pipelines.answers import read_headline, read_verdicts
     from pipelines.verdict_text import print_verdicts
+    from warehouse.store import open_published
 
-    answer = read_headline(home)
-    try:
-        rows = read_verdicts(home, bar=None, workload=None, target=None)
-    except TokenfallError:
-        print(answer["answer"])
-    else:
-        print_verdicts(rows, answer, everything=False, why=False)
+    with open_published(home) as connection:
+        answer = read_headline(connection)
+        try:
+            rows = read_verdicts(connection, bar=None, workload=None, target=None)
+        except TokenfallError:
+            print(answer["answer"])
+        else:
+            print_verdicts(rows, answer, everything=False, why=False)

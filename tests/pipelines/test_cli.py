@@ -45,6 +45,14 @@ def test_verdict_of_an_open_target_gives_probabilities(published: Path) -> None:
     assert row["date_p10"] < row["date_p50"]
 
 
+@pytest.mark.parametrize("arguments", [("verdict",), ("sources",), ("alerts",), ("sql", "FROM headline")])
+def test_reading_imports_nothing_slow(published: Path, arguments: tuple[str, ...]) -> None:
+    slow = "{'altair', 'dagster', 'numpy', 'pandas', 'pydantic', 'rich', 'scipy', 'statsmodels'}"
+    prefix = f"import atexit, sys; atexit.register(lambda: print(sorted({slow} & {{*sys.modules}}), file=sys.stderr))"
+    result = call(published, *arguments, prefix=prefix)
+    assert (result.returncode, result.stderr) == (0, "[]\n")
+
+
 def test_a_closed_pipe_ends_the_command_without_a_message(published: Path) -> None:
     command = [sys.executable, "-c", "from pipelines.cli import main; main()", "sql", "FROM range(1000000)"]
     environment = {**os.environ, "TOKENFALL_HOME": str(published)}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
 
@@ -71,3 +75,38 @@ def test_columns_and_first_rows_of_a_table_or_view(bars: Writer) -> None:
 def test_a_sample_counts_all_rows_and_keeps_a_few(bars: Writer) -> None:
     assert query.sample(bars.connection, "-- all\nSELECT bar FROM core_bar -- end", 2) == (3, [("a",), ("b",)])
     assert query.sample(bars.connection, "SELECT bar FROM core_bar WHERE bar = 'x'", 2) == (0, [])
+
+
+BOUND = """
+import sys, threading, duckdb
+from warehouse import query
+connection = duckdb.connect()
+read = lambda value: query.run(connection, "SELECT $value", {"value": value}).fetchone()[0]
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "printed"),
+    [
+        ("print(read('bound'), 'pandas' in sys.modules)", "bound False"),
+        ("read(1)\nimport pandas\nprint(read(pandas.NaT))", "None"),
+        ("import pandas\nread(1)\nprint(sys.modules['pandas'] is pandas)", "True"),
+        (
+            "busy = threading.Event()\nthreading.Thread(target=busy.wait).start()\nread(1)\nbusy.set()\n"
+            "print('pandas' in sys.modules)",
+            "True",
+        ),
+    ],
+    ids=["not_imported", "imported_later", "imported_before", "another_thread_may_import_it"],
+)
+def test_a_bound_value_does_not_import_pandas_and_does_not_hinder_it(code: str, printed: str) -> None:
+    result = subprocess.run([sys.executable, "-c", BOUND + code], capture_output=True, text=True, check=False)
+    assert (result.stdout, result.stderr) == (f"{printed}\n", "")
+
+
+def test_pandas_can_be_imported_after_a_query_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "pandas", raising=False)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    with pytest.raises(duckdb.Error):
+        query.run(duckdb.connect(), "SELECT missing + $value", {"value": 1})
+    assert "pandas" not in sys.modules
