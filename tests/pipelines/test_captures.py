@@ -29,12 +29,14 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
 LOCAL = """
 import os
 from dataclasses import replace
-import assets.hardware.sources as releases, assets.prices.sources as sources
+import assets.hardware.sources as releases, assets.prices.sources as sources, assets.table_asset as tables
 from assets.capture.collect import LiveSource
 from assets.capture.session import CaptureSettings
 os.environ.update(TOKENFALL_ALLOW_HTTP="1", TOKENFALL_PERMIT_NETWORKS="127.0.0.0/8", TOKENFALL_ARCHIVE={archive!r})
 sources.live_sources = lambda: (LiveSource("page/anthropic", {page!r}, "html", "facts"),)
 releases.release_sources = lambda: ()
+shipped = tables.code_version
+tables.code_version = lambda subject: shipped(subject) + " with sources of its own"
 polite = CaptureSettings.policy
 CaptureSettings.policy = lambda *rest: replace(polite(*rest), rest_seconds=0.0, backoff_seconds=0.01)
 """
@@ -104,6 +106,11 @@ def query(home: Path, sql: str) -> list[tuple]:
 def test_a_live_page_is_captured_read_and_traced(own_home: Path, site: Site) -> None:
     assert tokenfall(own_home, site, "fetch", "anthropic").stdout == "page/anthropic: captured\n"
     assert tokenfall(own_home, site, "fetch").stdout == "page/anthropic: unchanged\n"
+    # Before the day of the capture nothing is known of it; on that day its tables are rebuilt although nothing is new.
+    early = tokenfall(own_home, site, "run", "--offline", "--as-of", "2026-11-24", "--select", PRICES)
+    assert early.returncode == 0, early.stderr
+    seen = "SELECT count(*) FROM core_price_observation WHERE source = 'page/anthropic'"
+    assert query(own_home, seen) == [(0,)]
     ran = tokenfall(own_home, site, "run")
     assert ran.returncode == 0, ran.stderr
     assert "live sources: 1 of 1 captured, 0 of them new or changed" in ran.stdout
@@ -229,7 +236,7 @@ def test_a_month_of_a_provider_is_a_partition(tmp_path: Path, site: Site) -> Non
 RELEASES = """
 import os
 from dataclasses import replace
-import assets.hardware.sources as releases, assets.prices.sources as sources
+import assets.hardware.sources as releases, assets.prices.sources as sources, assets.table_asset as tables
 from assets.capture.collect import LiveSource
 from assets.capture.session import CaptureSettings
 os.environ.update(TOKENFALL_ALLOW_HTTP="1", TOKENFALL_PERMIT_NETWORKS="127.0.0.0/8")
