@@ -1,38 +1,57 @@
-"""The rules of every subject as Dagster asset checks: one check step per table, blocking where the rule says so."""
+"""The rules of a table as Dagster asset checks, which the step that builds the table reports.
 
-from collections.abc import Iterator
+Blocking rules are evaluated inside the transaction that builds the table: a table that breaks one is not committed.
+"""
 
 import dagster as dg
+import duckdb
 
-from assets.all_rules import ALL_RULES
-from assets.data_rule import Rule, evaluate
-from warehouse.store import Writer
-
-
-def all_checks() -> list[dg.AssetChecksDefinition]:
-    """Return one definition for each table that has rules: it checks all of them."""
-    tables = dict.fromkeys(rule.table for rule in ALL_RULES)
-    return [_check_table(table, [rule for rule in ALL_RULES if rule.table == table]) for table in tables]
+from assets.all_rules import rules_of
+from assets.data_rule import Finding, evaluate
+from warehouse.errors import TokenfallError
 
 
-def _check_table(table: str, rules: list[Rule]) -> dg.AssetChecksDefinition:
-    @dg.multi_asset_check(
-        name=f"check_{table.strip('_')}",
-        specs=[
-            dg.AssetCheckSpec(rule.name, asset=table, description=rule.statement, blocking=rule.blocking)
-            for rule in rules
-        ],
+def check_specs(*tables: str) -> list[dg.AssetCheckSpec]:
+    """Return the declaration of one asset check for each rule of the tables."""
+    return [
+        dg.AssetCheckSpec(rule.name, asset=rule.table, description=rule.statement, blocking=rule.blocking)
+        for table in tables
+        for rule in rules_of(table)
+    ]
+
+
+def refuse_broken_tables(connection: duckdb.DuckDBPyConnection, *tables: str) -> None:
+    """Evaluate the blocking rules of tables before what was written to them is committed.
+
+    Raises:
+        TokenfallError: Rows break a rule; the message names the table, the rule and a few of the rows.
+    """
+    for table in tables:
+        for rule in rules_of(table):
+            if rule.blocking and not (finding := evaluate(connection, rule)).passed:
+                raise TokenfallError(f"not published: {finding.line()}")
+
+
+def check_results(connection: duckdb.DuckDBPyConnection, table: str, *, rebuilt: bool) -> list[dg.AssetCheckResult]:
+    """Return the result of each rule of a table.
+
+    Args:
+        connection: The open warehouse.
+        table: The table.
+        rebuilt: Whether this step has built the table. Its blocking rules hold then, and are not evaluated again.
+    """
+    return [
+        _check_result(Finding(rule, 0, ()) if rebuilt and rule.blocking else evaluate(connection, rule))
+        for rule in rules_of(table)
+    ]
+
+
+def _check_result(finding: Finding) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        passed=finding.passed,
+        asset_key=finding.rule.table,
+        check_name=finding.rule.name,
+        severity=dg.AssetCheckSeverity.ERROR if finding.rule.blocking else dg.AssetCheckSeverity.WARN,
+        description=finding.line(),
+        metadata={"breaches": finding.count},
     )
-    def check(warehouse: dg.ResourceParam[Writer]) -> Iterator[dg.AssetCheckResult]:
-        for rule in rules:
-            finding = evaluate(warehouse.connection, rule)
-            yield dg.AssetCheckResult(
-                passed=finding.passed,
-                asset_key=table,
-                check_name=rule.name,
-                severity=dg.AssetCheckSeverity.ERROR if rule.blocking else dg.AssetCheckSeverity.WARN,
-                description=finding.line(),
-                metadata={"breaches": finding.count},
-            )
-
-    return check

@@ -17,6 +17,7 @@ from typing import Any
 
 import dagster as dg
 
+from assets.checks import check_results, check_specs, refuse_broken_tables
 from assets.column_lineage import column_lineage
 from assets.subjects import SUBJECTS
 from assets.table_build import TableBuild
@@ -123,7 +124,7 @@ def _declare(
         for table, description in descriptions.items()
     ]
 
-    @dg.multi_asset(name=_name_of(maker), specs=specs)
+    @dg.multi_asset(name=_name_of(maker), specs=specs, check_specs=check_specs(*computation.tables))
     def compute(
         warehouse: dg.ResourceParam[Writer],
         as_of: dg.ResourceParam[date],
@@ -211,13 +212,14 @@ def _materialize(
             asset_key=table,
             data_version=dg.DataVersion(records[table].data_version),
             metadata={"dagster/row_count": records[table].row_count, **extra[table]},
+            check_results=check_results(warehouse.connection, table, rebuilt=not extra[table]["unchanged"]),
         )
 
 
 def _build(
     computation: Computation, warehouse: Writer, as_of: date, bundle: Bundle, versions: tuple[str, str]
 ) -> dict[str, Metadata]:
-    """Build the tables, record what they were built from, and return metadata by table."""
+    """Build the tables unless one breaks a blocking rule, record what they were built from, and return metadata."""
     builds = {table: TableBuild(table, warehouse, as_of, bundle, computation.folder) for table in computation.tables}
     with warehouse.transaction():
         if not computation.grows:
@@ -228,6 +230,7 @@ def _build(
         for table in computation.tables:
             content = warehouse.content_version(table)
             warehouse.record_build(table, BuildRecord(*versions, *content, as_of, until))
+        refuse_broken_tables(warehouse.connection, *computation.tables)
     return {
         table: {**describe_table(warehouse, table, build.statements), "unchanged": False, **extra.get(table, {})}
         for table, build in builds.items()

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import dagster as dg
 
-from assets.checks import all_checks
 from assets.subjects import subject_modules
 from assets.table_asset import code_reference
 from pipelines.resources import AsOf, WarehouseResource, silent
@@ -25,7 +24,6 @@ def build_defs(overrides: Mapping[str, object] | None = None) -> dg.Definitions:
     }
     return dg.Definitions(
         assets=[_with_code_reference(definition) for definition in _assets()],
-        asset_checks=all_checks(),
         jobs=[DAILY_JOB, send_alerts],
         schedules=[daily_schedule],
         sensors=[alert_sensor],

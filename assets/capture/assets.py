@@ -11,6 +11,7 @@ import dagster as dg
 
 from assets.capture.bundled import EXCHANGE_RATES, FACTS, GENAI_PRICES, BundledCapture, capture_bundled
 from assets.capture.session import CaptureSettings, capture_live, due
+from assets.checks import check_results, check_specs, refuse_broken_tables
 from assets.table_asset import AS_OF, OWNERS, Progress, asset_key, code_version, input_versions
 from warehouse.bundle import Bundle
 from warehouse.dictionary import comment_on
@@ -78,6 +79,7 @@ def _table(name: str) -> dg.AssetSpec:
         ),
         _table("raw_capture"),
     ],
+    check_specs=check_specs("raw_capture"),
 )
 def bundled_captures(
     warehouse: dg.ResourceParam[Writer], bundle: dg.ResourceParam[Bundle], progress: dg.ResourceParam[Progress]
@@ -88,6 +90,7 @@ def bundled_captures(
     with warehouse.transaction():
         warehouse.empty("raw_capture")
         warehouse.insert_rows("raw_capture", [asdict(capture) for capture in captures])
+        refuse_broken_tables(warehouse.connection, "raw_capture")
     versions = bundled_versions(captures)
     for capture in captures:
         key = f"capture/{capture.source}"
@@ -100,6 +103,7 @@ def bundled_captures(
         asset_key="raw_capture",
         data_version=dg.DataVersion(versions["raw_capture"]),
         metadata={"dagster/row_count": len(captures)},
+        check_results=check_results(warehouse.connection, "raw_capture", rebuilt=True),
     )
 
 
@@ -117,6 +121,7 @@ def bundled_captures(
         _table("raw_page_capture"),
         _table("raw_page_attempt"),
     ],
+    check_specs=check_specs("raw_page_capture", "raw_page_attempt"),
 )
 def live_pages(
     warehouse: dg.ResourceParam[Writer],
@@ -140,4 +145,5 @@ def live_pages(
             asset_key=table,
             data_version=dg.DataVersion(versions[table]),
             metadata={"dagster/row_count": warehouse.content_version(table)[1]},
+            check_results=check_results(warehouse.connection, table, rebuilt=False),
         )

@@ -8,5 +8,7 @@ RULES = (
     not_empty("core_model"),
     known_in("core_model_alias", "model_id", "core_model"),
     unique_key("core_context_window", "provider", "provider_model_id", "model_id"),
+    unique_key("core_model", "model_id"),
+    unique_key("core_model_alias", "alias", "alias_source"),
     *rules_in(Path(__file__).with_name("rules")),
 )

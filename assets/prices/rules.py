@@ -21,5 +21,6 @@ RULES = (
         "out_price_history",
         *("provider", "model_id", "provider_model_id", "tier", "context_from_tokens", "valid_from"),
     ),
+    unique_key("_live_source", "source"),
     *rules_in(Path(__file__).with_name("rules")),
 )

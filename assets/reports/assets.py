@@ -88,6 +88,7 @@ def out_quarantine(build: TableBuild) -> None:
         "_capture_reading",
         "_release_reading",
         "capture/pages",
+        "out_price_history",
         "out_quarantine",
     ]
 )

@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-from assets.data_rule import rules_in
+from assets.data_rule import rules_in, unique_key
 
-RULES = rules_in(Path(__file__).with_name("rules"))
+RULES = (unique_key("out_source", "source"), *rules_in(Path(__file__).with_name("rules")))

@@ -24,7 +24,7 @@ def core_energy_per_query(build: TableBuild) -> None:
     build.from_facts("energy_per_query", EnergyRow)
 
 
-@table_asset(deps=["capture/facts/search_estimates"], kinds=["csv"])
+@table_asset(deps=["capture/facts/search_estimates", "core_search_cost", "core_energy_per_query"], kinds=["csv"])
 def core_search_estimate(build: TableBuild) -> None:
     """The parameters of one variant of a search cost that is an estimate of energy times the price of electricity."""
     build.from_facts("search_estimates", SearchEstimateRow)
@@ -44,7 +44,7 @@ def core_workload(build: TableBuild) -> None:
     build.from_facts("workloads", WorkloadRow, lambda row: {"position": order.index(row.workload) + 1})
 
 
-@table_asset(deps=["capture/facts/applications"], kinds=["csv"])
+@table_asset(deps=["capture/facts/applications", "core_bar"], kinds=["csv"])
 def core_application(build: TableBuild) -> None:
     """What one use of an application takes, and what is paid for it today."""
     order = [row.application for row in build.bundle.read("applications", ApplicationRow)]

@@ -61,8 +61,8 @@ def record_reads(home: str) -> None:
         Writer.__init__,
     )
 
-    def recorded_create(self: Writer, home: Any, connection: Any) -> None:
-        create(self, home, RecordedConnection(connection, statements))  # ty: ignore[invalid-argument-type]
+    def recorded_create(self: Writer, home: Any, connection: Any, file: Any) -> None:
+        create(self, home, RecordedConnection(connection, statements), file)  # ty: ignore[invalid-argument-type]
 
     @contextlib.contextmanager
     def recorded_transaction(self: Writer) -> Generator[None]:

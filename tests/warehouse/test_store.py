@@ -1,11 +1,7 @@
-"""The database file: one writer, sealed readers, atomic publishing, migrations in order, all or nothing."""
+"""The database file: one writer, sealed readers, migrations in order, all or nothing."""
 
 from __future__ import annotations
 
-import contextlib
-import subprocess
-import sys
-from collections.abc import Generator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,42 +10,11 @@ import duckdb
 import numpy as np
 import pytest
 
-import warehouse.migrations as migrations
-import warehouse.store as store
 from tests.conftest import read
+from tests.warehouse.conftest import another_process, publish, things
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import BuildRecord, Writer, open_published, open_writer
-
-PYTHON = sys.executable
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
-
-
-@pytest.fixture
-def small_schema(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A schema of one table, where only the mechanics matter; the real one takes a third of a second to make."""
-    folder = tmp_path / "schema"
-    folder.mkdir()
-    (folder / "0001_one.sql").write_text("CREATE TABLE thing (name VARCHAR PRIMARY KEY, usd DECIMAL(18, 9), day DATE)")
-    monkeypatch.setattr(migrations, "SCHEMA", folder)
-    monkeypatch.setattr(migrations, "VIEWS", tmp_path)
-    return folder
-
-
-def things(home: Home) -> list[str]:
-    with open_published(home) as connection:
-        return [name for (name,) in connection.execute("SELECT name FROM thing ORDER BY name").fetchall()]
-
-
-def publish(home: Home, *names: str) -> None:
-    with open_writer(home) as writer:
-        writer.empty("thing")
-        writer.insert_rows("thing", [{"name": name} for name in names])
-        writer.publish()
 
 
 def try_to_write(home: Home) -> None:
@@ -63,33 +28,6 @@ def try_to_read(home: Home) -> None:
 
 
 # --- one writer ---
-
-
-@contextlib.contextmanager
-def another_process(home: Home, body: str) -> Generator[subprocess.Popen[str]]:
-    """A process that opens the same home for writing, reports it, and does `body` until it is stopped."""
-    script = f"""
-import sys
-from pathlib import Path
-from warehouse.home import Home
-from warehouse.store import open_writer
-with open_writer(Home(Path(sys.argv[1]))) as writer:
-    print("open", flush=True)
-    {body}
-    sys.stdin.read()
-"""
-    process = subprocess.Popen(
-        [PYTHON, "-c", script, str(home.path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        assert process.stdout.readline() == "open\n"
-        yield process
-    finally:
-        process.stdin.close()
-        process.stdout.close()
-        process.wait()
 
 
 def test_a_second_writer_is_refused_in_one_line_and_the_first_goes_on(home: Home) -> None:
@@ -183,86 +121,7 @@ def test_times_are_utc_for_readers_and_writers(home: Home, small_schema: Path) -
         assert connection.execute("SELECT current_setting('TimeZone')").fetchone() == ("UTC",)
 
 
-# --- publishing ---
-
-
-def test_a_reader_with_the_old_file_open_keeps_reading_it(home: Home, small_schema: Path) -> None:
-    publish(home, "old")
-    # In another process, as a second user would be: within one process DuckDB shares what is open.
-    script = f"""
-import sys, duckdb
-connection = duckdb.connect({str(home.published)!r}, read_only=True)
-print("open", flush=True)
-sys.stdin.readline()
-print(connection.execute("SELECT name FROM thing").fetchall())
-"""
-    with subprocess.Popen([PYTHON, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
-        assert reader.stdout is not None
-        assert reader.stdout.readline() == "open\n"
-        publish(home, "new")
-        assert reader.communicate("go\n")[0] == "[('old',)]\n"
-    assert things(home) == ["new"]
-
-
-def test_publishing_leaves_nothing_but_the_file(home: Home, small_schema: Path) -> None:
-    publish(home, "a")
-    publish(home, "b")
-    assert [path.name for path in home.published.parent.iterdir()] == ["tokenfall.duckdb"]
-
-
-def test_what_is_published_is_whole(home: Home) -> None:
-    with open_writer(home) as writer:
-        writer.publish()
-        tables = read(writer, "SELECT table_name FROM duckdb_tables() ORDER BY ALL")
-        comments = read(
-            writer, "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal ORDER BY ALL"
-        )
-    with open_published(home) as connection:
-        assert connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY ALL").fetchall() == tables
-        kept = connection.execute(
-            "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal ORDER BY ALL"
-        ).fetchall()
-    assert kept == comments
-
-
-def test_a_run_killed_before_the_file_is_replaced_leaves_the_old_one(home: Home, small_schema: Path) -> None:
-    publish(home, "old")
-    empty = home.path / "no views"
-    script = f"""
-import os, sys
-from pathlib import Path
-import warehouse.migrations as migrations
-import warehouse.store as store
-from warehouse.home import Home
-migrations.SCHEMA, migrations.VIEWS = Path({str(small_schema)!r}), Path({str(empty)!r})
-store.os.replace = lambda *_: os._exit(137)
-with store.open_writer(Home(Path(sys.argv[1]))) as writer:
-    writer.insert_rows("thing", [{{"name": "new"}}])
-    writer.publish()
-"""
-    killed = subprocess.run([PYTHON, "-c", script, str(home.path)], capture_output=True, text=True, check=False)
-    assert killed.returncode == 137, killed.stderr
-    assert things(home) == ["old"]
-    assert list(home.published.parent.glob(".next-*"))
-    publish(home, "old", "new")
-    assert things(home) == ["new", "old"]
-    assert [path.name for path in home.published.parent.glob(".next-*")] == []
-
-
-def test_a_copy_that_fails_leaves_the_old_file_and_no_draft(
-    home: Home, small_schema: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    publish(home, "old")
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device", str(home.published))
-
-    monkeypatch.setattr(store.os, "replace", full)
-    with pytest.raises(TokenfallError, match="No space left on device; free space, or set TOKENFALL_HOME") as refused:
-        publish(home, "new")
-    assert "\n" not in str(refused.value)
-    assert things(home) == ["old"]
-    assert [path.name for path in home.published.parent.iterdir()] == ["tokenfall.duckdb"]
+# --- files that cannot be written ---
 
 
 def test_a_home_in_the_place_of_a_file_is_one_line(tmp_path: Path) -> None:
