@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 import textwrap
-from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -214,8 +213,3 @@ def to_png(svg: str) -> bytes:
     import vl_convert
 
     return vl_convert.svg_to_png(svg, scale=2)
-
-
-def as_markdown_image(svg: str, label: str) -> str:
-    """Return Markdown with an SVG embedded, so that it needs no file."""
-    return f"![{label}](data:image/svg+xml;base64,{b64encode(svg.encode()).decode()})"

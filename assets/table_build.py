@@ -6,7 +6,7 @@ This module does not import Dagster; `assets/table_asset.py` declares the assets
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,19 +17,17 @@ from warehouse.store import Writer
 
 @dataclass(frozen=True)
 class TableBuild:
-    """One build of one table; `statements` keeps the SELECTs that built it, for column lineage."""
+    """One build of one table."""
 
     table: str
     warehouse: Writer
     as_of: date
     bundle: Bundle
     folder: Path
-    statements: list[str] = field(default_factory=list)
 
     def from_sql(self, name: str, parameters: Mapping[str, object] | None = None) -> None:
         """Append the rows of `<name>.sql` in the maker's folder; `$as_of` is always bound."""
         select = query.read_sql(self.folder / f"{name}.sql")
-        self.statements.append(select)
         self.warehouse.insert_select(self.table, select, {"as_of": self.as_of, **(parameters or {})})
 
     def read_sql(self, name: str, parameters: Mapping[str, object] | None = None) -> list[query.Row]:

@@ -15,7 +15,7 @@ import dagster as dg
 from assets.capture.assets import BUNDLED, PAGES
 from assets.capture.attempts import CaptureAttempt
 from assets.table_asset import asset_key, input_versions
-from pipelines.definitions import build_defs, defs
+from pipelines.definitions import build_defs
 from pipelines.resources import AsOf
 from pipelines.schedules import DAILY_JOB
 from pipelines.selection import ALWAYS_LAST
@@ -63,8 +63,9 @@ def run(home: Home, as_of: date, select: str | None, on_step: StepListener, *, l
         click.BadParameter: Dagster cannot read the selection, or it names no table; nothing was done.
         TokenfallError: Something failed, in one line; what was published before stays.
     """
-    tables = list_tables(defs)
-    selected = _select(select) if select else None
+    definitions = build_defs()
+    tables = list_tables(definitions)
+    selected = _select(select, definitions) if select else None
     attempts = _capture_live_sources(home, as_of, on_step) if live else ()
     with open_writer(home) as warehouse:
         stale = stale_tables(tables, warehouse.build_records(), input_versions(warehouse), as_of)
@@ -85,12 +86,12 @@ def _capture_live_sources(home: Home, as_of: date, on_step: StepListener) -> tup
         return tuple(query.rows_as(warehouse.connection, CaptureAttempt, file, {"started": started}))
 
 
-def _select(select: str) -> set[str]:
+def _select(select: str, definitions: dg.Definitions) -> set[str]:
     """Return the keys of the tables that a selection names; a usage error for what Dagster cannot read.
 
     Captures are left out: `--offline` excludes the live ones, and every run reads the bundled ones.
     """
-    assets = [definition for definition in defs.assets or () if isinstance(definition, dg.AssetsDefinition)]
+    assets = [definition for definition in definitions.assets or () if isinstance(definition, dg.AssetsDefinition)]
     known = {key.to_user_string() for definition in assets for key in definition.keys}
     parts = [part.strip() for part in select.split(",")]
     # Dagster's syntax reads a bare name only when it starts with a letter.

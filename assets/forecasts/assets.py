@@ -1,11 +1,7 @@
 """Tables of forecasts and verdicts."""
 
-import dagster as dg
-
-from assets.charts import as_markdown_image, to_svg
 from assets.forecasts import headline
 from assets.forecasts.ahead import SUSTAINED_DAYS, YEARS, read_ratios
-from assets.forecasts.charts import verdict_cells, verdict_chart
 from assets.forecasts.claims.measures import measure_claims
 from assets.forecasts.explain import write_explanations
 from assets.forecasts.facts import ClaimRow
@@ -24,7 +20,7 @@ from assets.forecasts.sensitivity import (
     variant_rows,
 )
 from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, gap_columns, path_columns
-from assets.table_asset import Builds, Metadata, table_asset, table_assets
+from assets.table_asset import Builds, table_asset, table_assets
 from assets.table_build import TableBuild
 from assets.trends.methods.panel import read_panel
 from assets.trends.moving_targets import PUBLISHED_FIGURE, SEARCH_OF_TODAY, SearchCost, known_costs, read_costs
@@ -84,17 +80,11 @@ def forecast_costs(builds: Builds) -> None:
     ],
     fresh=True,
 )
-def out_verdict(build: TableBuild) -> Metadata | None:
+def out_verdict(build: TableBuild) -> None:
     """The answer for one bar, workload and target: crossed on which day by which offer, or how likely by when."""
     later = {f"in_{years}y": add_months(build.as_of, 12 * years) for years in YEARS}
     build.from_sql("compare_with_targets", {**headline.SETTINGS, **later})
     write_explanations(build.warehouse.connection, build.as_of)
-    rows = build.read_sql("show_verdicts", {"workload": headline.WORKLOAD, "level": headline.LEVEL})
-    if not rows:
-        return None
-    title = f"When a GPT-4-class {headline.WORKLOAD} answer cost what a search costs"
-    svg = to_svg(verdict_chart(verdict_cells(rows), title), "verdict", title)
-    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
 
 
 @table_asset(deps=["_offer_cost", "_bar_judgement", "core_bar", "core_bar_member", "core_workload", "out_frontier"])

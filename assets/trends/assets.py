@@ -2,15 +2,11 @@
 
 from collections.abc import Mapping
 
-import dagster as dg
-
-from assets.charts import as_markdown_image, to_svg
 from assets.prices.trust import STALE_DAYS
 from assets.table_asset import Builds, Metadata, table_asset, table_assets
 from assets.table_build import TableBuild
 from assets.trends.backtest import origins_of
 from assets.trends.backtest_summary import calibration_rows, summary_rows
-from assets.trends.charts import Step, frontier_chart
 from assets.trends.driver_rows import driver_rows
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
@@ -58,16 +54,9 @@ def _frontier(build: TableBuild) -> None:
 
 
 @table_asset(deps=["_frontier", "out_price_history", "core_bar", "core_bar_member", "core_workload"])
-def out_frontier(build: TableBuild) -> Metadata | None:
+def out_frontier(build: TableBuild) -> None:
     """One interval during which one offer was the cheapest at a bar for a workload."""
     build.from_sql("describe_frontier")
-    rows = build.read_sql("show_frontier")
-    if not rows:
-        return None
-    steps = [Step(row["valid_from"], row["usd"], row["model_id"]) for row in rows]
-    title = f"The cheapest answer ({rows[0]['workload']}) at {rows[0]['bar']}"
-    svg = to_svg(frontier_chart(steps, build.as_of, title), "frontier", title)
-    return {"chart": dg.MetadataValue.md(as_markdown_image(svg, title))}
 
 
 @table_asset(deps=["out_frontier"])

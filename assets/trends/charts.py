@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,10 +16,7 @@ from assets.charts import (
     Chart,
     Frame,
     Label,
-    altair,
     chart_of,
-    decades_around,
-    finished,
     label_layer,
     overlap,
     stamp,
@@ -33,19 +30,6 @@ class Step(NamedTuple):
     day: date
     usd: float
     model: str
-
-
-def frontier_chart(steps: Sequence[Step], until: date, title: str) -> Chart:
-    """Draw the frontier up to `until` as a step line; its largest falls carry the model's name.
-
-    Raises ValueError when there is no step.
-    """
-    if not steps:
-        raise ValueError("a frontier chart needs at least one step")
-    low, high = decades_around([step.usd for step in steps])
-    frame = Frame(steps[0].day, max(until, steps[0].day + timedelta(days=30)), low, high, width=640, height=300)
-    chart = altair().layer(*frontier_layers(steps, until, frame, label_steps(steps, frame)))
-    return finished(chart, title, "US dollars per answer, log scale", frame.width, frame.height)
 
 
 def frontier_layers(steps: Sequence[Step], until: date, frame: Frame, names: Sequence[Label]) -> list[Chart]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from base64 import b64decode
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pytest
 from dagster import AssetKey, DagsterInstance
 
 from assets.trends.methods.registry import METHODS
@@ -166,21 +164,6 @@ def test_only_what_a_change_reaches_is_materialized_again(own_home: Path, monkey
 
         assert (times_made("core_search_cost"), times_made("out_verdict")) == (2, 2)
         assert (times_made("core_model"), times_made("core_bar_member"), times_made("out_price_history")) == (1, 1, 1)
-
-
-def test_dagster_shows_the_frontier_and_the_verdict_as_pictures(
-    own_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TOKENFALL_HOME", str(own_home))
-    monkeypatch.setenv("DAGSTER_HOME", str(Path(__file__).parents[2]))
-    with DagsterInstance.get() as instance:
-        for table, words in (("out_frontier", "gpt-4-0314"), ("out_verdict", "May 2024")):
-            (record,) = instance.fetch_materializations(AssetKey(table), limit=1).records
-            chart = record.asset_materialization
-            assert chart is not None
-            text = str(chart.metadata["chart"].value)
-            assert text.startswith("![")
-            assert words in b64decode(text.partition("base64,")[2].rstrip(")")).decode()
 
 
 def test_an_earlier_as_of_knows_nothing_later_and_the_backtest_saw_the_same(own_home: Path, published: Path) -> None:

@@ -16,7 +16,6 @@ from assets.charts import (
     MUTED,
     Frame,
     TargetLine,
-    as_markdown_image,
     decades_around,
     overlap,
     spread,
@@ -34,7 +33,7 @@ from assets.forecasts.charts import (
     verdict_text,
 )
 from assets.trends.backtest_chart import Reliability, reliability_chart
-from assets.trends.charts import Step, frontier_chart, label_steps
+from assets.trends.charts import Step, frontier_layers, label_steps
 
 FRAME = Frame(date(2023, 1, 1), date(2025, 1, 1), 1e-4, 1e-1, width=731, height=300)
 STEPS = [
@@ -138,7 +137,7 @@ def test_the_outlook_has_a_log_axis_in_dollars_three_bands_and_a_line_for_each_t
 
 
 def test_the_step_line_goes_on_to_the_last_day() -> None:
-    (line,) = [mark for mark in marks(frontier_chart(STEPS, date(2024, 9, 1), "t")) if mark["mark"]["type"] == "line"]
+    line = frontier_layers(STEPS, date(2024, 9, 1), FRAME, [])[0].to_dict()
     assert line["mark"]["interpolate"] == "step-after"
     points = line["data"]["values"]
     assert (points[0]["day"], points[0]["usd"]) == ("2023-03-14T00:00:00", 0.0473)
@@ -146,8 +145,6 @@ def test_the_step_line_goes_on_to_the_last_day() -> None:
 
 
 def test_nothing_to_draw_is_an_error() -> None:
-    with pytest.raises(ValueError, match="at least one step"):
-        frontier_chart([], date(2024, 1, 1), "t")
     with pytest.raises(ValueError, match="at least one step"):
         outlook_chart([], {}, [], origin=date(2024, 1, 1), title="t", size=(100, 100))
     with pytest.raises(ValueError, match="at least one chance"):
@@ -230,7 +227,6 @@ def test_reliability_is_drawn_beside_the_perfect_line() -> None:
 
 
 def test_an_svg_is_self_contained_in_a_page() -> None:
-    svg = to_svg(frontier_chart(STEPS, date(2024, 9, 1), "t"), "first", 'a "label" <with> marks')
+    svg = to_svg(frontier_layers(STEPS, date(2024, 9, 1), FRAME, [])[0], "first", 'a "label" <with> marks')
     assert 'role="img" aria-label="a &quot;label&quot; &lt;with&gt; marks"' in svg
     assert all(part.startswith("first-") for part in svg.split(' id="')[1:])
-    assert as_markdown_image("<svg/>", "t") == "![t](data:image/svg+xml;base64,PHN2Zy8+)"
