@@ -8,8 +8,9 @@ from assets.checks import all_checks
 from assets.subjects import subject_modules
 from assets.table_asset import Metadata, code_reference
 from pipelines.columns import describe_columns
+from pipelines.pruning import prune_runs
 from pipelines.resources import AsOf, WarehouseResource, silent
-from pipelines.schedules import DAILY_JOB, daily_schedule
+from pipelines.schedules import DAILY_JOB, daily_schedule, pruning_schedule
 from pipelines.sensors import alert_sensor, send_alerts
 from pipelines.settings import capture_settings
 from warehouse.bundle import Bundle
@@ -34,8 +35,8 @@ def build_defs(
     return dg.Definitions(
         assets=[_with_metadata(definition, metadata or {}) for definition in _assets()],
         asset_checks=all_checks(),
-        jobs=[DAILY_JOB, send_alerts],
-        schedules=[daily_schedule],
+        jobs=[DAILY_JOB, send_alerts, prune_runs],
+        schedules=[daily_schedule, pruning_schedule],
         sensors=[alert_sensor],
         resources={**resources, **(overrides or {})},
         executor=dg.in_process_executor,

@@ -16,7 +16,7 @@ from assets.capture.assets import BUNDLED, PAGES
 from assets.capture.attempts import CaptureAttempt
 from assets.table_asset import asset_key, input_versions
 from pipelines.definitions import build_defs
-from pipelines.resources import AsOf
+from pipelines.pruning import prune
 from pipelines.schedules import DAILY_JOB
 from pipelines.selection import ALWAYS_LAST
 from pipelines.stale import list_tables, stale_tables
@@ -109,18 +109,18 @@ def _select(select: str, definitions: dg.Definitions) -> set[str]:
 
 
 def _execute(as_of: date, keys: Iterable[str], progress: Callable[[str], None]) -> None:
-    overrides = {
-        "as_of": AsOf(date=as_of.isoformat()),
-        "progress": dg.ResourceDefinition.hardcoded_resource(progress),
-    }
-    job = build_defs(overrides).resolve_job_def(DAILY_JOB.name)
+    definitions = build_defs({"progress": dg.ResourceDefinition.hardcoded_resource(progress)})
+    job = definitions.resolve_job_def(DAILY_JOB.name)
     with _instance() as instance, _quiet():
         result = job.execute_in_process(
             instance=instance,
             asset_selection=[asset_key(key) for key in keys],
+            # Not as a resource of its own: Dagster stores a copy of the job for each set of resources.
+            run_config={"resources": {"as_of": {"config": {"date": as_of.isoformat()}}}},
             raise_on_error=False,
             tags={"tokenfall/as_of": as_of.isoformat()},
         )
+        prune(instance)
     if not result.success:
         raise TokenfallError(_reason(result))
 

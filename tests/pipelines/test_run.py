@@ -291,6 +291,19 @@ def test_a_part_of_the_tables_is_rebuilt_but_not_published(own_home: Path) -> No
     assert digest(own_home / "published" / "tokenfall.duckdb") == before
 
 
+def test_a_run_deletes_old_runs_from_dagsters_history(own_home: Path) -> None:
+    runs = own_home / "dagster" / "history" / "runs"
+    (first,) = (file.stem for file in runs.glob("*.db") if file.stem != "index")
+    seen = []
+    for day in ("2026-11-20", "2026-11-21"):
+        arguments = ("run", "--offline", "--as-of", day, "--select", "core_model")
+        result = call(own_home, *arguments, prefix="import pipelines.pruning as pruning; pruning.KEEP_RUNS = 1")
+        assert (result.returncode, result.stderr) == (0, "")
+        seen.append({file.stem for file in runs.glob("*.db")} - {"index", first})
+    assert [len(names) for names in seen] == [1, 1]
+    assert seen[0] != seen[1], "the run of the 20th is not the last of any table"
+
+
 def test_unknown_selection_is_one_line(own_home: Path) -> None:
     result = call(own_home, "run", "--offline", "--as-of", AS_OF, "--select", "no_such_table")
     assert (result.returncode, result.stderr.count("\n")) == (2, 1)
