@@ -12,7 +12,7 @@ from assets.capture.session import CaptureSettings, capture_live, due
 from assets.table_asset import OWNERS, Progress, asset_key, code_version, input_versions
 from warehouse.bundle import Bundle
 from warehouse.dictionary import comment_on
-from warehouse.store import Writer
+from warehouse.store import BuildRecord, Writer
 
 PAGES = "capture/pages"
 SOURCES = (*(f"facts/{name}" for name in FACTS), GENAI_PRICES, EXCHANGE_RATES)
@@ -63,10 +63,12 @@ def bundled_captures(
     """Read every bundled source again and keep one row for each in raw_capture."""
     progress("captures")
     captures = capture_bundled(bundle)
+    versions = bundled_versions(captures)
     with warehouse.transaction():
         warehouse.empty("raw_capture")
         warehouse.insert_rows("raw_capture", [asdict(capture) for capture in captures])
-    versions = bundled_versions(captures)
+        build = BuildRecord(code_version("capture"), "{}", versions["raw_capture"], len(captures))
+        warehouse.record_build("raw_capture", build)
     for capture in captures:
         key = f"capture/{capture.source}"
         yield dg.MaterializeResult(

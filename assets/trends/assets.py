@@ -53,7 +53,7 @@ def _frontier(build: TableBuild) -> None:
     build.from_sql("find_frontier", {"stale_days": STALE_DAYS})
 
 
-@table_asset(deps=["_frontier", "out_price_history", "core_bar", "core_bar_member", "core_workload"])
+@table_asset(deps=["_frontier", "out_price_history", "core_bar_member", "core_workload"])
 def out_frontier(build: TableBuild) -> None:
     """One interval during which one offer was the cheapest at a bar for a workload."""
     build.from_sql("describe_frontier")
