@@ -18,13 +18,12 @@ from typing import Any
 import dagster as dg
 
 from assets.checks import check_results, check_specs, refuse_broken_tables
-from assets.column_lineage import column_lineage
 from assets.subjects import SUBJECTS
 from assets.table_build import TableBuild
 from warehouse import query
 from warehouse.bundle import Bundle
 from warehouse.dictionary import comment_on
-from warehouse.store import BuildRecord, Writer, schema_of
+from warehouse.store import BuildRecord, Writer
 
 HERE = Path(__file__).parent
 AS_OF = "as_of"
@@ -61,7 +60,7 @@ def table_asset(
 
     A function that reads the as-of date either depends on the asset `as_of`, so that the table is rebuilt every day, or
     states the days on which the rows change with the date (`TableBuild.changes_on`). It may return Dagster metadata,
-    such as a chart, which is shown beside the row count, schema, lineage and preview.
+    which is stored with every build beside the row count; keep it small.
 
     Args:
         deps: Asset keys of what the function reads: tables, or `capture/<source>`.
@@ -231,10 +230,7 @@ def _build(
             content = warehouse.content_version(table)
             warehouse.record_build(table, BuildRecord(*versions, *content, as_of, until))
         refuse_broken_tables(warehouse.connection, *computation.tables)
-    return {
-        table: {**describe_table(warehouse, table, build.statements), "unchanged": False, **extra.get(table, {})}
-        for table, build in builds.items()
-    }
+    return {table: {"unchanged": False, **extra.get(table, {})} for table in builds}
 
 
 def _until(computation: Computation, builds: Builds) -> date | None:
@@ -244,30 +240,3 @@ def _until(computation: Computation, builds: Builds) -> date | None:
         names = ", ".join(computation.tables)
         raise ValueError(f"{names}: the maker reads the as-of date: depend on the asset as_of, or call changes_on")
     return min((day for build in builds.values() for day in build.changes), default=None)
-
-
-def describe_table(warehouse: Writer, table: str, statements: list[str]) -> Metadata:
-    """Return Dagster metadata of a table: columns with their comments, column lineage, and the first rows."""
-    types = query.table_columns(warehouse.connection, table)
-    columns = [dg.TableColumn(name, type_, description=comment_on(table, name)) for name, type_ in types.items()]
-    metadata: Metadata = {
-        "dagster/column_schema": dg.TableSchema(columns=columns),
-        "dagster/table_name": f"{schema_of(table)}.{table}",
-        "preview": dg.MetadataValue.md(_preview(query.first_rows(warehouse.connection, table, 5), list(types))),
-    }
-    if lineage := column_lineage(statements, warehouse.connection):
-        metadata["dagster/column_lineage"] = dg.TableColumnLineage(
-            {
-                column: [
-                    dg.TableColumnDep(asset_key=dg.AssetKey(there), column_name=origin) for there, origin in origins
-                ]
-                for column, origins in lineage.items()
-            }
-        )
-    return metadata
-
-
-def _preview(rows: list[query.Row], names: list[str]) -> str:
-    """Show rows as a Markdown table."""
-    cells = [[str(cell if cell is not None else "").replace("|", "\\|")[:60] for cell in row.values()] for row in rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in [names, ["---"] * len(names), *cells])

@@ -27,7 +27,6 @@ class TableBuild:
         day: The as-of date; makers read `as_of`.
         bundle: The facts.
         folder: The folder of the maker's SQL.
-        statements: The SELECTs that built the table, for column lineage.
         changes: Days after the as-of date on which the rows change with the date alone.
         reads_date: Whether the maker read the as-of date.
         states_changes: Whether the maker stated the days on which the rows change with it.
@@ -38,7 +37,6 @@ class TableBuild:
     day: date
     bundle: Bundle
     folder: Path
-    statements: list[str] = field(default_factory=list)
     changes: list[date] = field(default_factory=list)
     reads_date: bool = False
     states_changes: bool = False
@@ -72,7 +70,6 @@ class TableBuild:
     def from_sql(self, name: str, parameters: Mapping[str, object] | None = None) -> None:
         """Append the rows of `<name>.sql` in the maker's folder; `$as_of` is bound where the file names it."""
         select = query.read_sql(self.folder / f"{name}.sql")
-        self.statements.append(select)
         self.warehouse.insert_select(self.table, select, self._bound(select, parameters))
 
     def read_sql(self, name: str, parameters: Mapping[str, object] | None = None) -> list[query.Row]:

@@ -5,16 +5,25 @@ from collections.abc import Mapping
 import dagster as dg
 
 from assets.subjects import subject_modules
-from assets.table_asset import code_reference
+from assets.table_asset import Metadata, code_reference
+from pipelines.columns import describe_columns
+from pipelines.pruning import prune_runs
 from pipelines.resources import AsOf, WarehouseResource, silent
-from pipelines.schedules import DAILY_JOB, daily_schedule
+from pipelines.schedules import DAILY_JOB, daily_schedule, pruning_schedule
 from pipelines.sensors import alert_sensor, send_alerts
 from pipelines.settings import capture_settings
 from warehouse.bundle import Bundle
 
 
-def build_defs(overrides: Mapping[str, object] | None = None) -> dg.Definitions:
-    """Return everything that Dagster loads; `overrides` replaces resources by key."""
+def build_defs(
+    overrides: Mapping[str, object] | None = None, metadata: Mapping[str, Metadata] | None = None
+) -> dg.Definitions:
+    """Return everything that Dagster runs.
+
+    Args:
+        overrides: Resources by key, in place of the default ones.
+        metadata: What the UI shows of an asset beside its code, by asset key.
+    """
     resources = {
         "warehouse": WarehouseResource(),
         "as_of": AsOf(),
@@ -23,9 +32,9 @@ def build_defs(overrides: Mapping[str, object] | None = None) -> dg.Definitions:
         "progress": dg.ResourceDefinition.hardcoded_resource(silent),
     }
     return dg.Definitions(
-        assets=[_with_code_reference(definition) for definition in _assets()],
-        jobs=[DAILY_JOB, send_alerts],
-        schedules=[daily_schedule],
+        assets=[_with_metadata(definition, metadata or {}) for definition in _assets()],
+        jobs=[DAILY_JOB, send_alerts, prune_runs],
+        schedules=[daily_schedule, pruning_schedule],
         sensors=[alert_sensor],
         resources={**resources, **(overrides or {})},
         executor=dg.in_process_executor,
@@ -37,14 +46,23 @@ def _assets() -> list[dg.AssetsDefinition]:
     return [definition for definition in loaded if isinstance(definition, dg.AssetsDefinition)]
 
 
-def _with_code_reference(definition: dg.AssetsDefinition) -> dg.AssetsDefinition:
-    """Let an asset point at the function that computes it; `table_asset` already points tables at their own functions.
+def _with_metadata(definition: dg.AssetsDefinition, metadata: Mapping[str, Metadata]) -> dg.AssetsDefinition:
+    """Add metadata by asset key, and a reference to the function that computes the asset.
 
-    Dagster's `with_source_code_references` would add the function inside `table_asset` to every table.
+    `table_asset` already refers to a table's own function; Dagster's `with_source_code_references` would add the
+    function inside `table_asset` to every table.
     """
     function = getattr(definition.op.compute_fn, "decorated_fn")  # noqa: B009 - not in the types of Dagster
     reference = code_reference(function)
-    return definition.map_asset_specs(lambda spec: spec.replace_attributes(metadata={**reference, **spec.metadata}))
+
+    def describe(spec: dg.AssetSpec) -> dg.AssetSpec:
+        more = metadata.get(spec.key.to_user_string(), {})
+        return spec.replace_attributes(metadata={**reference, **more, **spec.metadata})
+
+    return definition.map_asset_specs(describe)
 
 
-defs = build_defs()
+@dg.definitions
+def defs() -> dg.Definitions:
+    """Return what the UI loads: the definitions with the columns of every table."""
+    return build_defs(metadata=describe_columns())

@@ -12,19 +12,22 @@ from typing import Any, Self
 
 from dagster._config.config_schema import UserConfigSchema
 from dagster._core.storage.event_log import SqliteEventLogStorage
+from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
 from dagster._core.storage.local_compute_log_manager import LocalComputeLogManager
 from dagster._core.storage.root import LocalArtifactStorage
 from dagster._core.storage.runs import SqliteRunStorage
 from dagster._core.storage.schedules import SqliteScheduleStorage
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, func, select
 from sqlalchemy.pool import Pool
 
 from warehouse.home import Home
 
 BUSY_SECONDS = 30
 """How long a connection waits for another process that writes to the same file."""
+PAGE_BYTES = 1024
+"""Page size of a run's file: SQLite's default of 4,096 bytes leaves 15% of a large and most of a small file empty."""
 MAX_OPEN = 8
 """Files open at a time: a run writes two, the UI reads one for each run it shows."""
 
@@ -36,12 +39,13 @@ def open_engine(url: str, pool: type[Pool] | None = None) -> Engine:
     machine, not of a run, could damage them; no table depends on them.
     """
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, poolclass=pool)
-    event.listen(engine, "connect", _do_not_wait_for_the_disk)
+    event.listen(engine, "connect", _configure)
     return engine
 
 
-def _do_not_wait_for_the_disk(connection: sqlite3.Connection, _: object) -> None:
+def _configure(connection: sqlite3.Connection, _: object) -> None:
     connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")  # of a file that is new
 
 
 class HomeRuns(SqliteRunStorage):
@@ -93,6 +97,26 @@ class HomeEvents(SqliteEventLogStorage):
         engine = open_engine(self.conn_string_for_shard(shard))
         self._initdb(engine)
         self._engines[shard] = engine
+
+    def delete_events(self, run_id: str) -> None:
+        """Delete a run's events, its file, and its evaluations of checks, of which Dagster would keep every one.
+
+        The latest evaluation of each check stays, like the latest materialization of each asset: the UI shows them.
+        """
+        super().delete_events(run_id)
+        latest = select(func.max(AssetCheckExecutionsTable.c.id)).group_by(
+            AssetCheckExecutionsTable.c.asset_key, AssetCheckExecutionsTable.c.check_name
+        )
+        of_run = AssetCheckExecutionsTable.c.run_id == run_id
+        with self.index_connection() as connection:
+            connection.execute(
+                AssetCheckExecutionsTable.delete().where(of_run, AssetCheckExecutionsTable.c.id.not_in(latest))
+            )
+        with self._db_lock:
+            if engine := self._engines.pop(run_id, None):
+                engine.dispose()
+        for end in ("", "-wal", "-shm"):
+            Path(f"{self.path_for_shard(run_id)}{end}").unlink(missing_ok=True)
 
     def dispose(self) -> None:
         """Close the files at the end of a run."""

@@ -1,32 +1,18 @@
-"""One run from the command line: find what is stale, build it through Dagster in this process."""
+"""One run from the command line; Dagster is imported only where something may be stale, because that takes a second."""
 
-import contextlib
-import io
-import logging
-import os
-from collections.abc import Callable, Generator, Iterable
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
+from typing import TYPE_CHECKING
 
-import click
-import dagster as dg
+from pipelines.settled import tables_if_settled
 
-from assets.capture.assets import BUNDLED, PAGES
-from assets.capture.attempts import CaptureAttempt
-from assets.table_asset import AS_OF, asset_key, input_versions
-from pipelines.definitions import build_defs, defs
-from pipelines.resources import AsOf
-from pipelines.schedules import DAILY_JOB
-from pipelines.selection import ALWAYS_LAST
-from pipelines.stale import list_tables, stale_tables
-from warehouse import query
-from warehouse.errors import TokenfallError
-from warehouse.home import Home
-from warehouse.store import open_writer
+if TYPE_CHECKING:
+    from assets.capture.attempts import CaptureAttempt
+    from warehouse.home import Home
 
-LIVE_CAPTURES = (PAGES, "raw_page_capture", "raw_page_attempt")
-"""Asset keys of the computation that captures live sources."""
 StepListener = Callable[[str, int], None]
 """Called with the name of a step when it starts, and the number of steps."""
 
@@ -63,101 +49,8 @@ def run(home: Home, as_of: date, select: str | None, on_step: StepListener, *, l
         click.BadParameter: Dagster cannot read the selection, or it names no table; nothing was done.
         TokenfallError: Something failed, in one line; what was published before stays.
     """
-    tables = list_tables(defs)
-    selected = _select(select) if select else None
-    attempts = _capture_live_sources(home, as_of, on_step) if live else ()
-    with open_writer(home) as warehouse:
-        stale = stale_tables(tables, warehouse.build_records(), input_versions(warehouse, as_of), as_of)
-    chosen = set(stale) if selected is None else selected
-    if not chosen and home.published.exists() and (home.reports / "index.html").exists():
-        return RunResult((), len(tables), attempts)
-    complete = set(stale) <= chosen
-    keys = chosen | {AS_OF, *BUNDLED} | ({*ALWAYS_LAST} if complete else set())
-    _execute(as_of, sorted(keys), lambda name: on_step(name, len(keys)))
-    return RunResult(tuple(table.name for table in tables if table.name in chosen), len(tables), attempts, complete)
+    if not select and not live and (tables := tables_if_settled(home, as_of)):
+        return RunResult((), tables)
+    from pipelines.execution import build
 
-
-def _capture_live_sources(home: Home, as_of: date, on_step: StepListener) -> tuple[CaptureAttempt, ...]:
-    started = datetime.now(UTC).replace(tzinfo=None)
-    _execute(as_of, LIVE_CAPTURES, lambda name: on_step(name, 1))
-    with open_writer(home) as warehouse:
-        file = Path(__file__).with_name("list_attempts.sql")
-        return tuple(query.rows_as(warehouse.connection, CaptureAttempt, file, {"started": started}))
-
-
-def _select(select: str) -> set[str]:
-    """Return the keys of the tables that a selection names; a usage error for what Dagster cannot read.
-
-    Captures are left out: `--offline` excludes the live ones, and every run reads the bundled ones.
-    """
-    assets = [definition for definition in defs.assets or () if isinstance(definition, dg.AssetsDefinition)]
-    known = {key.to_user_string() for definition in assets for key in definition.keys}
-    parts = [part.strip() for part in select.split(",")]
-    # Dagster's syntax reads a bare name only when it starts with a letter.
-    text = " or ".join(f'key:"{part}"' if part in known else part for part in parts)
-    try:
-        with contextlib.redirect_stderr(io.StringIO()):  # Dagster's parser prints the error and raises it too
-            selection = dg.AssetSelection.from_string(text).required_multi_asset_neighbors()
-            keys = (selection - dg.AssetSelection.groups("capture")).resolve(assets)
-    except Exception as error:
-        reason = str(error).splitlines()[0]
-        raise click.BadParameter(f"{select!r} cannot be read: {reason}", param_hint="--select") from error
-    if not keys:
-        raise click.BadParameter(f"{select!r} names no table: see `tokenfall sql 'SHOW TABLES'`", param_hint="--select")
-    return {key.to_user_string() for key in keys}
-
-
-def _execute(as_of: date, keys: Iterable[str], progress: Callable[[str], None]) -> None:
-    overrides = {
-        "as_of": AsOf(date=as_of.isoformat()),
-        "progress": dg.ResourceDefinition.hardcoded_resource(progress),
-    }
-    job = build_defs(overrides).resolve_job_def(DAILY_JOB.name)
-    with _instance() as instance, _quiet():
-        result = job.execute_in_process(
-            instance=instance,
-            asset_selection=[asset_key(key) for key in keys],
-            raise_on_error=False,
-            tags={"tokenfall/as_of": as_of.isoformat()},
-        )
-    if not result.success:
-        raise TokenfallError(_reason(result))
-
-
-@contextlib.contextmanager
-def _instance() -> Generator[dg.DagsterInstance]:
-    """Yield Dagster's instance, configured in DAGSTER_HOME (default: repository root), with state in TOKENFALL_HOME."""
-    os.environ.setdefault("DAGSTER_HOME", str(Path(__file__).resolve().parent.parent))
-    try:
-        with dg.DagsterInstance.get() as instance:
-            yield instance
-    except OSError as error:
-        raise TokenfallError(f"Dagster cannot store its runs in {error.filename}: {error.strerror}") from error
-
-
-@contextlib.contextmanager
-def _quiet() -> Generator[None]:
-    """Silence Dagster's console lines: the command line has a progress bar and one line on failure."""
-    before = logging.root.manager.disable
-    logging.disable(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logging.disable(before)
-
-
-def _reason(result: dg.ExecuteInProcessResult) -> str:
-    """Return the first failure in one line: a broken rule, an error meant for the user, or the innermost cause."""
-    for event in result.all_events:
-        if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
-            evaluation = event.asset_check_evaluation_data
-            if not evaluation.passed and evaluation.severity is dg.AssetCheckSeverity.ERROR:
-                return f"not published: {evaluation.description}"
-        if event.is_step_failure and (error := event.step_failure_data.error):
-            causes = [error]
-            while cause := causes[-1].cause:
-                causes.append(cause)
-            own_error = next((cause for cause in causes if cause.cls_name == TokenfallError.__name__), None)
-            line = (own_error or causes[-1]).message.strip().splitlines()[0]
-            return line.partition(": ")[2] if own_error else f"{event.step_key} failed: {line}"
-    return "the run failed: see it in the Dagster UI (`make dev`)"
+    return build(home, as_of, select, on_step, live=live)

@@ -1,8 +1,9 @@
-"""The daily run: once a day, after price pages have been updated; off until somebody starts it."""
+"""The daily run, after price pages have been updated, and the weekly pruning; off until somebody starts them."""
 
 import dagster as dg
 
 from assets.table_asset import AS_OF
+from pipelines.pruning import prune_runs
 
 DAILY_JOB = dg.define_asset_job(
     "everything",
@@ -18,3 +19,12 @@ def daily_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """Request a run every day at 06:20 UTC, as of that day."""
     day = context.scheduled_execution_time.date().isoformat()
     return dg.RunRequest(run_key=day, run_config={"resources": {"as_of": {"config": {"date": day}}}})
+
+
+pruning_schedule = dg.ScheduleDefinition(
+    job=prune_runs,
+    cron_schedule="50 5 * * 1",
+    execution_timezone="UTC",
+    name="pruning",
+    description="Delete old runs every Monday at 05:50 UTC; `tokenfall run` does so itself.",
+)

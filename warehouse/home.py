@@ -41,6 +41,11 @@ class Home:
         return self.path / "acknowledged.json"
 
     @property
+    def settled(self) -> Path:
+        """The file that says under which conditions no table was stale."""
+        return self.path / "settled.txt"
+
+    @property
     def reports(self) -> Path:
         """The folder of the report page and its pictures."""
         return self.path / "reports"

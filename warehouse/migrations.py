@@ -8,6 +8,7 @@ import duckdb
 
 from warehouse.dictionary import comment_statements
 from warehouse.errors import TokenfallError
+from warehouse.query import columns_by_table
 
 SCHEMA = Path(__file__).parent / "schema"
 VIEWS = Path(__file__).parent / "views"
@@ -27,6 +28,21 @@ def migrate(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
     Raises:
         TokenfallError: A newer version of tokenfall has migrated the database.
     """
+    _create_tables_and_views(connection, database)
+    comments = comment_statements(connection.execute(COMMENTED).fetchall())
+    # One transaction for all: a thousand single ones would each be flushed to the disk.
+    connection.execute("\n".join(["BEGIN;", *comments, "COMMIT;"]))
+
+
+def declared_columns() -> dict[str, dict[str, str]]:
+    """Return the type of every column of every table and view that the schema declares: table -> column -> type."""
+    with duckdb.connect() as connection:
+        connection.execute("CREATE SCHEMA internal; SET search_path = 'main,internal'")
+        _create_tables_and_views(connection, Path(":memory:"))
+        return columns_by_table(connection)
+
+
+def _create_tables_and_views(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
     applied = _applied(connection)
     known = {int(path.name[:4]): path for path in sorted(SCHEMA.glob("[0-9][0-9][0-9][0-9]_*.sql"))}
     if newer := applied - set(known):
@@ -41,9 +57,6 @@ def migrate(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
         connection.commit()
     for view in sorted(VIEWS.glob("*.sql")):
         connection.execute(view.read_text(encoding="utf-8"))
-    comments = comment_statements(connection.execute(COMMENTED).fetchall())
-    # One transaction for all: a thousand single ones would each be flushed to the disk.
-    connection.execute("\n".join(["BEGIN;", *comments, "COMMIT;"]))
 
 
 def _applied(connection: duckdb.DuckDBPyConnection) -> set[int]:

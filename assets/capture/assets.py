@@ -15,7 +15,7 @@ from assets.checks import check_results, check_specs, refuse_broken_tables
 from assets.table_asset import AS_OF, OWNERS, Progress, asset_key, code_version, input_versions
 from warehouse.bundle import Bundle
 from warehouse.dictionary import comment_on
-from warehouse.store import Writer
+from warehouse.store import BuildRecord, Writer
 
 PAGES = "capture/pages"
 SOURCES = (*(f"facts/{name}" for name in FACTS), GENAI_PRICES, EXCHANGE_RATES)
@@ -82,16 +82,21 @@ def _table(name: str) -> dg.AssetSpec:
     check_specs=check_specs("raw_capture"),
 )
 def bundled_captures(
-    warehouse: dg.ResourceParam[Writer], bundle: dg.ResourceParam[Bundle], progress: dg.ResourceParam[Progress]
+    warehouse: dg.ResourceParam[Writer],
+    as_of: dg.ResourceParam[date],
+    bundle: dg.ResourceParam[Bundle],
+    progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult]:
     """Read every bundled source again and keep one row for each in raw_capture."""
     progress("captures")
     captures = capture_bundled(bundle)
+    versions = bundled_versions(captures)
     with warehouse.transaction():
         warehouse.empty("raw_capture")
         warehouse.insert_rows("raw_capture", [asdict(capture) for capture in captures])
+        build = BuildRecord(code_version("capture"), "{}", versions["raw_capture"], len(captures), as_of, None)
+        warehouse.record_build("raw_capture", build)
         refuse_broken_tables(warehouse.connection, "raw_capture")
-    versions = bundled_versions(captures)
     for capture in captures:
         key = f"capture/{capture.source}"
         yield dg.MaterializeResult(

@@ -37,7 +37,7 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
         raise click.BadParameter(f"{day} is in the future: use today's date or an earlier one", param_hint="'--as-of'")
     if select:
         refuse_unknown_tables(select)
-    from pipelines.run import run as run_pipeline  # Dagster
+    from pipelines.run import run as run_pipeline
 
     home = Home.from_environment()
     with progress() as on_step:

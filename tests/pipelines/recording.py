@@ -74,7 +74,8 @@ def record_reads(home: str) -> None:
     def recorded_build(self: Writer, table: str, record: BuildRecord) -> None:
         tables.append(table)
         build = {"statements": list(dict.fromkeys(statements)), "facts": sorted(set(facts)), "tables": tables.copy()}
-        builds[table] = build
+        if table != "raw_capture":  # filled from the bundled files themselves, which other tables then read
+            builds[table] = build
         record_build(self, table, record)
 
     def recorded_as_of(self: TableBuild) -> date:

@@ -16,12 +16,15 @@ import dagster as dg
 import pytest
 
 from assets import table_asset
+from assets.column_lineage import selects_in
 from assets.models.facts import ModelRow
 from assets.table_asset import Builds, Metadata, code_version, describe_inputs, table_assets
-from pipelines.definitions import build_defs
+from pipelines.definitions import build_defs, defs
 from pipelines.resources import AsOf, WarehouseResource, silent
+from pipelines.selection import ALWAYS_LAST
 from pipelines.stale import Table, stale_tables
 from warehouse.bundle import Bundle
+from warehouse.dictionary import comment_on
 from warehouse.home import Home
 from warehouse.store import BuildRecord, Writer, open_writer
 
@@ -90,6 +93,26 @@ def test_an_asset_points_at_the_line_of_its_function(table: str, file: str, func
     assert Path(place.file_path) == ROOT / file
     lines = Path(place.file_path).read_text(encoding="utf-8").splitlines()
     assert lines[place.line_number - 1].startswith(f"def {function}(")
+
+
+def test_the_ui_shows_the_columns_of_every_table_and_what_they_are_computed_from() -> None:
+    specs = {spec.key.to_user_string(): spec for spec in defs().resolve_all_asset_specs()}
+    columns = {table: spec.metadata.get("dagster/column_schema") for table, spec in specs.items()}
+    captures = {table for table in specs if table.startswith("capture/")}
+    assert {table for table, schema in columns.items() if schema is None} == {*captures, *ALWAYS_LAST}
+    frontier = specs["_frontier"].metadata
+    assert frontier["dagster/table_name"] == "internal._frontier"
+    schema = {column.name: column for column in frontier["dagster/column_schema"].columns}
+    described = (schema["valid_from"].type, schema["valid_from"].description)
+    assert described == ("DATE", comment_on("_frontier", "valid_from"))
+    lineage = specs["core_bar_member"].metadata["dagster/column_lineage"].deps_by_column
+    assert lineage["bar"] == [dg.TableColumnDep(dg.AssetKey("_bar_judgement"), "bar")]
+
+
+def test_the_column_lineage_reads_every_select_that_fills_a_table() -> None:
+    for file in (ROOT / "assets").glob("*/*.py"):
+        read = sum(len(statements) for statements in selects_in(file).values())
+        assert read == file.read_text("utf-8").count(".from_sql("), f"{file}: from_sql takes a literal, in a function"
 
 
 def test_every_table_is_an_asset_but_those_about_the_build(shared_writer: Writer) -> None:
@@ -190,10 +213,12 @@ def test_resources_can_be_overridden() -> None:
     assert set(definitions.resources or {}) == {"warehouse", "as_of", "bundle", "capture", "progress"}
 
 
-def test_the_daily_schedule_is_off_and_passes_its_own_day() -> None:
-    (schedule,) = build_defs().schedules or []
+def test_the_schedules_are_off_and_the_daily_one_passes_its_own_day() -> None:
+    schedule, *others = build_defs().schedules or []
     assert isinstance(schedule, dg.ScheduleDefinition)
-    assert schedule.default_status is dg.DefaultScheduleStatus.STOPPED
+    for definition in (schedule, *others):
+        assert isinstance(definition, dg.ScheduleDefinition)
+        assert definition.default_status is dg.DefaultScheduleStatus.STOPPED
     tick = dg.build_schedule_context(scheduled_execution_time=datetime(2026, 12, 24, 6, 20, tzinfo=UTC))
     request = schedule(tick)
     assert isinstance(request, dg.RunRequest)

@@ -24,8 +24,8 @@ pipelines.settings.utc_today = lambda: datetime.date.fromisoformat({AS_OF!r})
 """
 """Today is the day of the published home: a run has nothing to do."""
 RUNS = """
-import pipelines.run
-pipelines.run._execute = lambda *rest: None
+import pipelines.execution
+pipelines.execution._execute = lambda *rest: None
 """
 """Selections are read and stale tables found, but nothing is computed: test_run.py does that."""
 SOURCES = """

@@ -18,7 +18,7 @@ from sqlglot import exp
 from assets.all_rules import ALL_RULES, rules_of
 from assets.subjects import SUBJECTS
 from assets.table_asset import AS_OF
-from pipelines.definitions import build_defs, defs
+from pipelines.definitions import build_defs
 from pipelines.stale import list_tables
 from tests.pipelines.conftest import Result
 from tests.pipelines.recording import recording_of
@@ -101,7 +101,7 @@ def declared_by(table: str) -> set[str]:
 @cache
 def built_with() -> dict[str, set[str]]:
     """Return the tables that are built in the same computation as each table, itself among them."""
-    return {table.name: {*table.built_with} for table in list_tables(defs)}
+    return {table.name: {*table.built_with} for table in list_tables(build_defs())}
 
 
 def read_by(build: dict[str, list[str]], tables: set[str]) -> set[str]:
@@ -126,7 +126,7 @@ def test_every_table_declares_what_its_maker_reads_and_no_more(
 
 
 def test_every_table_was_built_and_recorded(builds: dict[str, dict[str, list[str]]]) -> None:
-    assert set(builds) == {table.name for table in list_tables(defs)}
+    assert set(builds) == {table.name for table in list_tables(build_defs())}
 
 
 def subject_of(table: str) -> int:
@@ -146,7 +146,7 @@ def test_no_subject_reads_a_table_of_a_later_one() -> None:
 @cache
 def computed_together() -> dict[str, set[str]]:
     """Return the assets that one step computes with each asset, itself among them."""
-    assets = [definition for definition in defs.assets or () if isinstance(definition, dg.AssetsDefinition)]
+    assets = [definition for definition in build_defs().assets or () if isinstance(definition, dg.AssetsDefinition)]
     keys = [{key.to_user_string() for key in definition.keys} for definition in assets]
     return {name: together for together in keys for name in together}
 

@@ -144,9 +144,13 @@ def test_every_price_traces_to_kept_bytes_and_none_is_zero(published: Path) -> N
 
 def test_a_second_run_changes_nothing_and_reports_it(own_home: Path) -> None:
     before = digest(own_home / "published" / "tokenfall.duckdb")
-    result = call(own_home, "run", "--offline", "--as-of", AS_OF)
-    assert result.returncode == 0
+    modules = "import atexit, sys; atexit.register(lambda: print('dagster' in sys.modules, file=sys.stderr))"
+    result = call(own_home, "run", "--offline", "--as-of", AS_OF, prefix=modules)
+    assert (result.returncode, result.stderr) == (0, "False\n"), "nothing to do is known without Dagster"
     assert result.stdout.startswith("nothing changed: all ")
+    (own_home / "settled.txt").unlink()
+    again = call(own_home, "run", "--offline", "--as-of", AS_OF, prefix=modules)
+    assert (again.stdout, again.stderr) == (result.stdout, "True\n"), "Dagster comes to the same result"
     assert digest(own_home / "published" / "tokenfall.duckdb") == before
 
 
@@ -289,6 +293,19 @@ def test_a_part_of_the_tables_is_rebuilt_but_not_published(own_home: Path) -> No
         r"rebuilt 2 of \d+ tables as of 2026-11-20; not published: other tables are out of date\n", result.stdout
     )
     assert digest(own_home / "published" / "tokenfall.duckdb") == before
+
+
+def test_a_run_deletes_old_runs_from_dagsters_history(own_home: Path) -> None:
+    runs = own_home / "dagster" / "history" / "runs"
+    (first,) = (file.stem for file in runs.glob("*.db") if file.stem != "index")
+    seen = []
+    for day in ("2026-11-20", "2026-11-21"):
+        arguments = ("run", "--offline", "--as-of", day, "--select", "core_model")
+        result = call(own_home, *arguments, prefix="import pipelines.pruning as pruning; pruning.KEEP_RUNS = 1")
+        assert (result.returncode, result.stderr) == (0, "")
+        seen.append({file.stem for file in runs.glob("*.db")} - {"index", first})
+    assert [len(names) for names in seen] == [1, 1]
+    assert seen[0] != seen[1], "the run of the 20th is not the last of any table"
 
 
 def test_unknown_selection_is_one_line(own_home: Path) -> None:

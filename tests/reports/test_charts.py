@@ -227,7 +227,6 @@ def test_reliability_is_drawn_beside_the_perfect_line() -> None:
 
 
 def test_an_svg_is_self_contained_in_a_page() -> None:
-    bins = [Reliability(3, 0.1, 0.05, 40)]
-    svg = to_svg(reliability_chart(bins, "t", (400, 300)), "first", 'a "label" <with> marks')
+    svg = to_svg(frontier_layers(STEPS, date(2024, 9, 1), FRAME, [])[0], "first", 'a "label" <with> marks')
     assert 'role="img" aria-label="a &quot;label&quot; &lt;with&gt; marks"' in svg
     assert all(part.startswith("first-") for part in svg.split(' id="')[1:])
