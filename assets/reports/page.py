@@ -14,11 +14,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from assets import formats
-from assets.charts import to_png
 from assets.forecasts import headline
 from assets.forecasts.charts import verdict_text
 from assets.reports.gather import FOLDER, OPEN_TARGET, ReportData, Row, gather
-from assets.reports.pictures import Picture, draw_pictures
+from assets.reports.kept_pictures import RECORD, describe_drawing, draw_pictures, draw_pngs, read_kept, write_record
+from assets.reports.pictures import Picture, list_drawings
 from assets.reports.sentences import ELECTRICITY_LABELS, headline_sentences, open_question, track_record
 from assets.trends.driver_words import describe_change
 from warehouse.errors import TokenfallError
@@ -27,7 +27,7 @@ from warehouse.errors import TokenfallError
 def write_report(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     """Write `index.html` and its pictures (`frontier.svg`, `frontier.png`, ...) into a folder.
 
-    The old files stay whole until all new ones are written.
+    Only what has changed is drawn and written. The old files stay whole until all new ones are written.
 
     Returns:
         The path of the page.
@@ -36,10 +36,14 @@ def write_report(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
         TokenfallError: The folder cannot be written.
     """
     data = gather(connection)
-    pictures = draw_pictures(data)
+    drawings, drawn_with = list_drawings(data), describe_drawing()
+    kept = read_kept(folder, drawn_with)
+    pictures = draw_pictures(drawings, kept)
+    pngs = draw_pngs(folder, pictures, kept)
     files = {"index.html": render_page(data, pictures).encode()}
     for name, picture in pictures.items():
-        files |= {f"{name}.svg": picture.wide.encode(), f"{name}.png": to_png(picture.wide)}
+        files |= {f"{name}.svg": picture.wide.encode(), f"{name}.png": pngs[name]}
+    files[RECORD] = write_record(drawings, pictures, pngs, drawn_with)
     try:
         _replace_files(folder, files)
     except OSError as error:
@@ -112,9 +116,10 @@ def _matrix(rows: list[Row]) -> Row:
 
 
 def _replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put every file in place once all are written, and remove a picture that no longer has anything to show."""
+    """Put each file that changed in place once all are written, and remove a picture that has nothing to show now."""
     folder.mkdir(parents=True, exist_ok=True)
-    drafts = {folder / f".next-{os.getpid()}-{name}": folder / name for name in files}
+    changed = [name for name, content in files.items() if not _holds(folder / name, content)]
+    drafts = {folder / f".next-{os.getpid()}-{name}": folder / name for name in changed}
     try:
         for draft, target in drafts.items():
             draft.write_bytes(files[target.name])
@@ -125,3 +130,7 @@ def _replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
             draft.unlink(missing_ok=True)
     for stale in (path for kind in ("svg", "png") for path in folder.glob(f"*.{kind}") if path.name not in files):
         stale.unlink(missing_ok=True)
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    return file.is_file() and file.read_bytes() == content

@@ -1,12 +1,16 @@
-"""Draw the page's pictures: which rows each chart shows, in two widths, for a desktop and for a phone.
+"""List the page's pictures: which rows each chart shows, in two widths, for a desktop and for a phone.
 
 The charts themselves are defined in `assets/*/charts.py`.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from assets.charts import TargetLine, to_svg
@@ -42,23 +46,45 @@ class Picture(NamedTuple):
     narrow: str = ""
 
 
-def draw_pictures(data: ReportData) -> dict[str, Picture]:
-    """Return the pictures by name; a picture without rows is left out."""
-    pictures = {}
+@dataclass(frozen=True)
+class Drawing:
+    """A picture that is not drawn yet: a function, and all that it shows."""
+
+    function: Callable[..., Picture]
+    shown: tuple[object, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all that the picture shows."""
+        return hashlib.sha256(repr(self.shown).encode()).hexdigest()
+
+    def draw(self) -> Picture:
+        """Draw the picture."""
+        return self.function(*self.shown)
+
+
+def list_drawings(data: ReportData) -> dict[str, Drawing]:
+    """Return the drawings by name; a picture without rows is left out."""
+    drawings: dict[str, Drawing] = {}
     if data.steps and data.as_of:
-        pictures["frontier"] = _outlook(data, data.as_of)
+        drawings["frontier"] = Drawing(_outlook, (data.steps, data.forecast, chart_targets(data), data.as_of))
     if data.chances:
-        pictures["methods"] = _methods(data)
+        drawings["methods"] = Drawing(_methods, (data.chances,))
     if data.reliability:
-        pictures["reliability"] = _reliability(data)
-    pictures |= _drivers(data.drivers)
-    pictures |= {name: picture for name, draw in OTHERS.items() if (picture := draw(data))}
+        drawings["reliability"] = Drawing(_reliability, (data.reliability,))
+    drawings |= _list_waterfalls(data.drivers)
+    if priced := [row for row in data.throughput if row["mtok_per_usd"]]:
+        drawings["throughput"] = Drawing(_throughput, (priced, len(data.throughput) - len(priced)))
+    if any(row["accelerator"] in DRAWN for row in data.rentals):
+        drawings["rental"] = Drawing(_rental, (data.rentals,))
+    if data.serving:
+        drawings["serving"] = Drawing(_serving, (data.serving,))
+    if data.points and data.as_of:
+        drawings["price-points"] = Drawing(_points, (data.points, data.as_of))
     at_level = f">={headline.LEVEL}"
     if rows := [r for r in data.verdicts if r["workload"] == headline.WORKLOAD and r["bar"].endswith(at_level)]:
-        title = f"When a GPT-4-class answer cost what a search costs, as of {day(rows[0]['as_of'])}"
-        label = f"{title}: a matrix of three bars and every cost of a search, all in the first table of verdicts."
-        pictures["verdict"] = Picture(to_svg(verdict_chart(verdict_cells(rows), title), "verdict", label))
-    return pictures
+        drawings["verdict"] = Drawing(_verdict, (rows,))
+    return drawings
 
 
 def chart_targets(data: ReportData) -> list[TargetLine]:
@@ -70,11 +96,11 @@ def chart_targets(data: ReportData) -> list[TargetLine]:
     return [TargetLine(_short(row), float(row["now_target_usd_per_query"])) for row in shown if row]
 
 
-def _outlook(data: ReportData, as_of: date) -> Picture:
-    steps = [Step(row["valid_from"], float(row["usd_per_query"]), row["model"].split(" (")[0]) for row in data.steps]
+def _outlook(rows: list[Row], forecast: list[Row], targets: Sequence[TargetLine], as_of: date) -> Picture:
+    steps = [Step(row["valid_from"], float(row["usd_per_query"]), row["model"].split(" (")[0]) for row in rows]
     title = "The cheapest answer at GPT-4's level, and what a search costs"
     charts = [
-        outlook_chart(steps, _quantiles(data.forecast), chart_targets(data), origin=as_of, title=title, size=size)
+        outlook_chart(steps, _quantiles(forecast), targets, origin=as_of, title=title, size=size)
         for size in OUTLOOK_SIZES
     ]
     label = (
@@ -84,32 +110,32 @@ def _outlook(data: ReportData, as_of: date) -> Picture:
     return Picture(*(to_svg(chart, f"frontier-{n}", label) for n, chart in enumerate(charts)))
 
 
-def _methods(data: ReportData) -> Picture:
-    chances = [CrossingChance(row["method"], row["date"], row["p_first_passage"]) for row in data.chances]
+def _methods(rows: list[Row]) -> Picture:
+    chances = [CrossingChance(row["method"], row["date"], row["p_first_passage"]) for row in rows]
     title = "Will an answer cost as little as a search's electricity?"
     charts = [methods_chart(chances, headline.METHOD, title, size) for size in METHOD_SIZES]
     label = f"{title} One line for each method; the values are in the table below."
     return Picture(*(to_svg(chart, f"methods-{n}", label) for n, chart in enumerate(charts)))
 
 
-def _reliability(data: ReportData) -> Picture:
-    bins = [Reliability(**row) for row in data.reliability]
+def _reliability(rows: list[Row]) -> Picture:
+    bins = [Reliability(**row) for row in rows]
     title = f"Did what the {headline.METHOD} called likely happen?"
     charts = [reliability_chart(bins, title, size) for size in RELIABILITY_SIZES]
     label = f"{title} The share of events that happened by the chance they were given, as in out_calibration."
     return Picture(*(to_svg(chart, f"reliability-{n}", label) for n, chart in enumerate(charts)))
 
 
-def _drivers(rows: list[Row]) -> dict[str, Picture]:
-    """Draw a waterfall for each period: `drivers` for the whole time, and one named by its dates for each part."""
+def _list_waterfalls(rows: list[Row]) -> dict[str, Drawing]:
+    """Return a waterfall for each period: `drivers` for the whole time, and one named by its dates for each part."""
     periods: dict[tuple[str, date, date], list[Row]] = defaultdict(list)
     for row in rows:
         periods[row["span"], row["period_from"], row["period_to"]].append(row)
-    pictures = {}
+    drawings = {}
     for (span, start, end), shares in periods.items():
         name = "drivers" if span == "whole" else f"drivers-{day(start)}--{day(end)}".replace(" ", "-")
-        pictures[name] = _waterfall(name, shares)
-    return pictures
+        drawings[name] = Drawing(_waterfall, (name, shares))
+    return drawings
 
 
 def _waterfall(name: str, rows: list[Row]) -> Picture:
@@ -123,42 +149,35 @@ def _waterfall(name: str, rows: list[Row]) -> Picture:
     return Picture(to_svg(chart, name, label))
 
 
-def _throughput(data: ReportData) -> Picture | None:
-    priced = [row for row in data.throughput if row["mtok_per_usd"]]
-    if not priced:
-        return None
-    title = f"Tokens per dollar on {priced[0]['benchmark']}, {priced[0]['scenario']}"
-    points = [TokensPerDollar(r["released_on"], r["accelerator"], r["mtok_per_usd"], r["n_providers"]) for r in priced]
-    chart = throughput_per_dollar_chart(points, len(data.throughput) - len(priced), title)
+def _throughput(rows: list[Row], unpriced: int) -> Picture:
+    title = f"Tokens per dollar on {rows[0]['benchmark']}, {rows[0]['scenario']}"
+    points = [TokensPerDollar(r["released_on"], r["accelerator"], r["mtok_per_usd"], r["n_providers"]) for r in rows]
+    chart = throughput_per_dollar_chart(points, unpriced, title)
     return Picture(to_svg(chart, "throughput", f"{title}: one line for each accelerator over benchmark releases."))
 
 
-def _rental(data: ReportData) -> Picture | None:
-    points = [RentalIndexPoint(**row) for row in data.rentals]
-    if not any(point.accelerator in DRAWN for point in points):
-        return None
+def _rental(rows: list[Row]) -> Picture:
     title = "What renting one accelerator for an hour costs on demand"
-    return Picture(to_svg(rental_index_chart(points, title), "rental", f"{title}, month by month, by accelerator."))
+    chart = rental_index_chart([RentalIndexPoint(**row) for row in rows], title)
+    return Picture(to_svg(chart, "rental", f"{title}, month by month, by accelerator."))
 
 
-def _serving(data: ReportData) -> Picture | None:
-    if not data.serving:
-        return None
+def _serving(rows: list[Row]) -> Picture:
     title = f"How busy an accelerator must be to serve Llama 3 70B at {dollars(CLAIMED_USD_PER_MTOK)} per Mtok"
-    chart = serving_chart([NeededUtilisation(**row) for row in data.serving], title)
+    chart = serving_chart([NeededUtilisation(**row) for row in rows], title)
     return Picture(to_svg(chart, "serving", f"{title}: one row for each accelerator."))
 
 
-def _points(data: ReportData) -> Picture | None:
-    if not data.points or not data.as_of:
-        return None
-    title = f"What one use costs against its budget, and since when it fits, as of {day(data.as_of)}"
-    chart = price_point_chart(point_marks(data.points), data.as_of, title)
+def _points(rows: list[Row], as_of: date) -> Picture:
+    title = f"What one use costs against its budget, and since when it fits, as of {day(as_of)}"
+    chart = price_point_chart(point_marks(rows), as_of, title)
     return Picture(to_svg(chart, "price-points", f"{title}: one row for each application and bar."))
 
 
-OTHERS = {"throughput": _throughput, "rental": _rental, "serving": _serving, "price-points": _points}
-"""Pictures that scroll sideways on a phone, and how each is drawn; without rows there is none."""
+def _verdict(rows: list[Row]) -> Picture:
+    title = f"When a GPT-4-class answer cost what a search costs, as of {day(rows[0]['as_of'])}"
+    label = f"{title}: a matrix of three bars and every cost of a search, all in the first table of verdicts."
+    return Picture(to_svg(verdict_chart(verdict_cells(rows), title), "verdict", label))
 
 
 def _quantiles(rows: list[Row]) -> Quantiles:

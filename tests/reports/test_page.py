@@ -11,8 +11,9 @@ import pytest
 
 from assets.reports import page as page_module
 from assets.reports.gather import gather
+from assets.reports.kept_pictures import RECORD, draw_pictures
 from assets.reports.page import render_page, write_report
-from assets.reports.pictures import Picture, draw_pictures
+from assets.reports.pictures import Drawing, Picture, list_drawings
 from tests.reports.conftest import BAR, ELECTRICITY, GOOGLE, OPEN, bar_rows, verdict_row, workload_row
 from warehouse.errors import TokenfallError
 from warehouse.store import Writer
@@ -28,7 +29,8 @@ def read(writer: Writer) -> str:
 def drawn_fast(monkeypatch: pytest.MonkeyPatch) -> None:
     """One picture, drawn at once, where a test is about files and not about what is in them."""
     picture = Picture('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
-    monkeypatch.setattr(page_module, "draw_pictures", lambda matches: {"frontier": picture} if matches.steps else {})
+    drawing = Drawing(lambda: picture, ())
+    monkeypatch.setattr(page_module, "list_drawings", lambda matches: {"frontier": drawing} if matches.steps else {})
 
 
 def set_verdicts(writer: Writer, *rows: dict[str, object]) -> None:
@@ -180,7 +182,7 @@ def test_the_pictures_are_written_beside_the_page_and_inside_it(filled: Writer, 
     drawn = ("frontier", "methods", "reliability", "verdict", "price-points", "drivers")
     drawn += ("drivers-14-March-2023--31-December-2023",)
     pictures = {f"{name}.{kind}" for name in drawn for kind in ("svg", "png")}
-    assert names == {"index.html", *pictures}
+    assert names == {"index.html", RECORD, *pictures}
     assert (page.parent / "frontier.png").read_bytes().startswith(b"\x89PNG")
     frontier = (page.parent / "frontier.svg").read_text(encoding="utf-8")
     assert frontier in page.read_text(encoding="utf-8")
@@ -196,7 +198,7 @@ def test_an_empty_warehouse_still_makes_a_page_that_reports_it(empty: Writer, tm
     assert "How well each method did in the past is not known yet" in shown
     assert "There is no verdict on this date." in shown
     assert "Nothing is in quarantine." in shown
-    assert [path.name for path in page.parent.iterdir()] == ["index.html"]
+    assert {path.name for path in page.parent.iterdir()} == {"index.html", RECORD}
 
 
 def test_without_the_headline_bar_other_bars_are_used_and_the_gap_is_named(empty: Writer) -> None:
@@ -260,7 +262,7 @@ def test_a_hostile_name_is_text_and_a_hostile_address_is_no_link(filled: Writer)
     filled.connection.execute("UPDATE core_search_cost SET source_url = 'javascript:alert(1)', label = ?", [attack])
     filled.connection.execute("UPDATE out_frontier SET source_url = 'JavaScript:alert(1)'")
     matches = gather(filled.connection)
-    page = render_page(matches, draw_pictures(matches))
+    page = render_page(matches, draw_pictures(list_drawings(matches), {}))
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&#34;&#39;&amp;" in page
     assert not re.search(r'href="javascript', page, flags=re.IGNORECASE)
@@ -276,13 +278,13 @@ def test_the_old_page_stays_when_the_new_one_cannot_be_written(
     real = Path.write_bytes
 
     def full_disk(path: Path, data: bytes) -> int:
-        if path.name.endswith("frontier.png"):
+        if path.name.endswith("index.html"):
             raise OSError(28, "No space left on device", str(path))
         return real(path, data)
 
     filled.connection.execute("UPDATE out_verdict SET as_of = DATE '2026-11-25'")
     monkeypatch.setattr(page_module.Path, "write_bytes", full_disk)
-    with pytest.raises(TokenfallError, match=r"cannot write .*frontier\.png: No space left on device"):
+    with pytest.raises(TokenfallError, match=r"cannot write .*index\.html: No space left on device"):
         write_report(filled.connection, folder)
     assert page.read_bytes() == before
     assert not [name for name in os.listdir(folder) if name.startswith(".next")]
@@ -292,10 +294,10 @@ def test_the_old_page_stays_when_the_new_one_cannot_be_written(
 def test_a_picture_without_rows_is_removed(filled: Writer, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     write_report(filled.connection, folder)
-    assert sorted(os.listdir(folder)) == ["frontier.png", "frontier.svg", "index.html"]
+    assert sorted(os.listdir(folder)) == [RECORD, "frontier.png", "frontier.svg", "index.html"]
     filled.empty("out_frontier")
     write_report(filled.connection, folder)
-    assert os.listdir(folder) == ["index.html"]
+    assert sorted(os.listdir(folder)) == [RECORD, "index.html"]
 
 
 @pytest.mark.usefixtures("drawn_fast")

@@ -1,0 +1,90 @@
+"""Keep pictures from one page to the next: a picture is drawn again only when what it shows, or how, has changed.
+
+A file beside the page records each picture: a digest of what it shows, its SVGs, and the SHA-256 of its PNG. It is used
+only with the code, the renderer and the fonts that it was written with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from assets.charts import FONT, to_png
+from assets.reports.pictures import Drawing, Picture
+
+RECORD = ".pictures.json"
+CODE = Path(__file__).parents[1]
+SPECIMEN = (
+    f'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="40" font-family="{FONT}" font-size="12">'
+    '<text y="15">Sphinx of black quartz, judge my vow: $0.0123456789</text>'
+    '<text y="35" font-weight="bold">Sphinx of black quartz</text></svg>'
+)
+"""Text in the fonts of the charts: its pixels differ where other fonts are installed."""
+
+
+class KeptPicture(NamedTuple):
+    """A picture of the last page: the digest of its drawing, its SVGs, and the SHA-256 of its PNG."""
+
+    digest: str
+    picture: Picture
+    png_sha256: str
+
+
+def read_kept(folder: Path, drawn_with: str) -> dict[str, KeptPicture]:
+    """Return the pictures recorded in a folder by name; none without a record, or where they were drawn otherwise."""
+    try:
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        kept = {
+            name: KeptPicture(row["digest"], Picture(row["wide"], row["narrow"]), row["png_sha256"])
+            for name, row in record["pictures"].items()
+        }
+        return kept if record["drawn_with"] == drawn_with else {}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return {}
+
+
+def draw_pictures(drawings: Mapping[str, Drawing], kept: Mapping[str, KeptPicture]) -> dict[str, Picture]:
+    """Return each picture by name, drawn only where what it shows differs from the kept picture."""
+    return {
+        name: kept[name].picture if name in kept and kept[name].digest == drawing.digest else drawing.draw()
+        for name, drawing in drawings.items()
+    }
+
+
+def draw_pngs(folder: Path, pictures: Mapping[str, Picture], kept: Mapping[str, KeptPicture]) -> dict[str, bytes]:
+    """Return the PNG of each picture by name, drawn only where the SVG changed or the file is not the one kept."""
+    return {name: _kept_png(folder, name, picture, kept) or to_png(picture.wide) for name, picture in pictures.items()}
+
+
+def write_record(
+    drawings: Mapping[str, Drawing], pictures: Mapping[str, Picture], pngs: Mapping[str, bytes], drawn_with: str
+) -> bytes:
+    """Return the record of these pictures, to be written as `RECORD`."""
+    rows = {
+        name: {**picture._asdict(), "digest": drawings[name].digest, "png_sha256": _sha256(pngs[name])}
+        for name, picture in pictures.items()
+    }
+    return json.dumps({"drawn_with": drawn_with, "pictures": rows}, indent=1).encode()
+
+
+def describe_drawing() -> str:
+    """Return a digest of all that a picture depends on beside its rows: our code, the libraries, the fonts."""
+    code = [path.read_bytes() for path in sorted(CODE.rglob("*.py"))]
+    libraries = [version(name).encode() for name in ("altair", "vl-convert-python")]
+    return _sha256(b"\n".join([*code, *libraries, to_png(SPECIMEN)]))
+
+
+def _kept_png(folder: Path, name: str, picture: Picture, kept: Mapping[str, KeptPicture]) -> bytes | None:
+    file = folder / f"{name}.png"
+    if name not in kept or kept[name].picture.wide != picture.wide or not file.is_file():
+        return None
+    png = file.read_bytes()
+    return png if _sha256(png) == kept[name].png_sha256 else None
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
