@@ -22,7 +22,7 @@ from assets.trends.methods.interface import Fit
 from assets.trends.methods.panel import Panel, known_at
 from assets.trends.moving_targets import LIST_PRICES, MARKET, SEARCH_OF_TODAY, STANDS_STILL
 from assets.trends.paths import seed_for
-from assets.trends.race import STAYS, Race, Targets
+from assets.trends.race import STAYS, Targets, start_race
 from assets.trends.record import MethodRecord
 from assets.trends.series import CostSeries, FrontierSeries
 from warehouse.query import Row
@@ -214,7 +214,7 @@ def _chances(
 
 def _passage(fit: Fit, names: tuple[str, str, str], moved: float, targets: Targets) -> list[Chances]:
     paths = fit.draw(seed_for(*names), MONTHS, PATHS) + moved
-    rows = Race(paths, targets, [12 * years for years in YEARS]).p_first_passage()
+    rows = start_race(paths, targets, [12 * years for years in YEARS]).p_first_passage()
     return [{f"p_{years}y": float(p) for years, p in zip(YEARS, row, strict=True)} for row in rows]
 
 
