@@ -137,13 +137,13 @@ def target_rows(inputs: ForecastInputs, names: tuple[str, str], target: str, tod
         STANDS_STILL: published.all_moved_by(STAYS),
         LIST_PRICES: published.all_moved_by(MARKET),
     }
+    fit = fit_family(now, inputs.panel, inputs.record).get(POOL)
+    if fit is None:
+        return
     names_of = {"bar": names[0], "workload": names[1], "target": target, "method": POOL}
-    whole = _row("target", ALL, names_of)
+    n, whole = fit.trend(0.9).n, _row("target", ALL, names_of)
     for what, targets in variants.items():
-        by_method = _chances(replace(inputs, targets=targets), [target], now)
-        if (POOL, target) not in by_method:
-            return
-        chances, n = by_method[POOL, target]
+        (chances,) = _passage(fit, (*names, POOL), 0.0, targets)
         row = _row("target", what, names_of, n=n, **chances)
         whole = row if what == ALL else whole
         yield row | _deltas(row, whole)

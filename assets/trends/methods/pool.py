@@ -104,8 +104,8 @@ def _move(values: Floats, spreads: Floats, still: float) -> None:
         return
     # Many paths may be at one cost, that of today: they move together, as their middle rank does. Nearly equal costs
     # count as equal: the same steps added in another order differ in the last digit.
-    first = np.flatnonzero(np.diff(now, prepend=-np.inf) > 10**-TIE_DECIMALS)
-    knots, targets = now[first], then[first + np.diff(first, append=KNOTS) // 2]
+    first = np.flatnonzero(np.concatenate([[True], now[1:] - now[:-1] > 10**-TIE_DECIMALS]))
+    knots, targets = now[first], then[(first + np.append(first[1:], KNOTS)) // 2]
     cell = (knots[-1] - knots[0]) / CELLS
     start = still - (np.ceil((still - knots[0]) / cell) + 1) * cell
     steps = start + cell * np.arange(CELLS + 4)
