@@ -11,7 +11,7 @@ import pytest
 
 from assets.forecasts import forecast as module
 from assets.forecasts.forecast import KEPT_PATHS, QUANTILES, CurrentOffers, Forecast, draw_forecasts
-from assets.forecasts.tables import crossing_columns, gap_columns, path_columns
+from assets.forecasts.tables import crossing_columns, crossing_date_columns, gap_columns, path_columns
 from assets.trends.bar_draws import Rival
 from assets.trends.methods.panel import PanelRows
 from assets.trends.methods.registry import METHODS
@@ -179,6 +179,21 @@ def test_the_chances_of_a_gap_are_those_of_the_pool(drawn: tuple[Forecast, ...],
     result = writer.connection.execute(apart).fetchone()
     assert result is not None
     assert 0.01 < result[0] < 0.2
+
+
+def test_dates_of_crossings_are_months_after_the_origin_and_absent_beyond_the_horizon(writer: Writer) -> None:
+    none = np.empty((0, 0))
+    reached: list[tuple[int | None, ...]] = [(1, 13, None), (None, None, None)]
+    forecast = Forecast("bar", "chat", "pool", none, none, none, reached)
+    writer.insert_arrays("out_crossing_date", crossing_date_columns([forecast], ["a", "b"], date(2026, 1, 31)))
+    result = writer.connection.execute(
+        """SELECT bar, workload, method, target, origin, date_p10, date_p50, date_p90
+           FROM out_crossing_date ORDER BY target"""
+    ).fetchall()
+    assert result == [
+        ("bar", "chat", "pool", "a", date(2026, 1, 31), date(2026, 2, 28), date(2027, 2, 28), None),
+        ("bar", "chat", "pool", "b", date(2026, 1, 31), None, None, None),
+    ]
 
 
 def test_paths_start_from_the_cost_at_each_draw_of_the_bar(drawn: tuple[Forecast, ...]) -> None:
