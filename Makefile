@@ -23,8 +23,9 @@ test: $(VENV)/installed  # with branch coverage, which takes longer than plain p
 dev: $(VENV)/installed
 	VIRTUAL_ENV=$(abspath $(VENV)) $(VENV)/bin/dg dev --port $(PORT)
 
-bench: $(VENV)/installed
-	for bench in tests/benchmarks/bench_*.py; do $(VENV)/bin/python -m tests.benchmarks.$$(basename $$bench .py) || exit 1; done
+bench: $(VENV)/installed  # about ten minutes; bench_forecasts also needs two other packages, and says so
+	for bench in tests/benchmarks/bench_*.py; do name=$$(basename $$bench .py); printf '\n## %s\n\n' $$name; \
+		$(VENV)/bin/python -m tests.benchmarks.$$name || exit 1; done
 
 backtest: $(VENV)/installed
 	$(VENV)/bin/python -m pipelines.ship_backtest

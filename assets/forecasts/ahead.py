@@ -5,7 +5,7 @@ The paths are drawn in `forecast.py`; the cost of a use today is computed in SQL
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from assets.forecasts import headline
-from assets.trends.paths import add_months
+from assets.trends.paths import add_months, months_reaching, simulation
 from assets.trends.series import Floats
 
 SUSTAINED_DAYS = 90
@@ -23,6 +23,8 @@ SUSTAINED_MONTHS = 3
 GROUNDED, REASONING = "grounded", "reasoning"
 """With the headline's, the workloads whose paths represent all others."""
 YEARS = (1, 3, 5)
+NEVER = 400.0
+"""Log10 USD above every budget, and with a minus sign below: a float holds up to 10^308."""
 CHANCES = {"date_p10": 0.1, "date_p50": 0.5, "date_p90": 0.9}
 
 
@@ -79,43 +81,48 @@ def costs_ahead(use: UseCost, alone: CostPaths, grounded: CostPaths | None = Non
     return np.log10(moving + search + use.other)
 
 
-def sustained_starts(costs: Floats, budget_usd: float, days_so_far: int | None = None) -> Floats:
-    """Return the month in which each path begins SUSTAINED_MONTHS at or below the budget; infinite where none does.
+def sustained_costs(costs: Floats, days_so_far: int | None = None) -> Floats:
+    """Return the highest cost of the SUSTAINED_MONTHS that begin with each month: within any budget at or above it.
 
     Args:
-        costs: Log10 USD (paths, months).
-        budget_usd: The budget of one use.
-        days_so_far: Length of the current interval within the budget; None where today's cost is above it. Month 0
-            is the start of that interval. The last months are assumed to continue.
+        costs: Log10 USD (paths, months). The last months are assumed to continue.
+        days_so_far: Length of the current interval within the budget; None where today's cost is above it.
 
     Returns:
-        Months (paths,).
+        Log10 USD (paths, 1 + months). Month 0 is the start of the current interval, which needs only the days that it
+        lacks; without such an interval it is NEVER within a budget.
     """
-    within = costs <= np.log10(budget_usd)
-    held = within.copy()
+    highest = np.full((len(costs), 1 + costs.shape[1]), NEVER)
+    highest[:, 1:] = costs
     for ahead in range(1, SUSTAINED_MONTHS):
-        held[:, :-ahead] &= within[:, ahead:]
-    starts = np.where(held.any(axis=1), held.argmax(axis=1) + 1.0, np.inf)
+        highest[:, 1:-ahead] = np.maximum(highest[:, 1:-ahead], costs[:, ahead:])
     if days_so_far is not None:
         missing = -(-max(SUSTAINED_DAYS - days_so_far, 0) // 30)
-        starts[within[:, :missing].all(axis=1)] = 0.0
-    return starts
+        highest[:, 0] = costs[:, :missing].max(axis=1, initial=-NEVER)
+    return highest
 
 
-def chances_and_dates(months: Floats, origin: date, since: date) -> dict[str, float | date | None]:
-    """Return the shares of paths that have begun within YEARS, and the dates by which CHANCES of them have.
+def chances_and_dates(
+    highest: Floats, budgets_usd: Sequence[float], origin: date, since: date
+) -> list[dict[str, float | date | None]]:
+    """Return, for each budget, the chance that it is sustained from within YEARS on, and the dates of CHANCES.
+
+    The paths are searched once for all budgets.
 
     Args:
-        months: Month (paths,) in which each path begins; infinite where none does.
+        highest: Log10 USD (paths, 1 + months) by `sustained_costs`.
+        budgets_usd: Budgets of one use, in USD.
         origin: The date that months are counted from.
         since: The date of month 0.
 
     Returns:
-        `p_1y`, ... and `date_p10`, ...; a date past the end of the paths is None.
+        `p_1y`, ... and `date_p10`, ... by budget; a date past the end of the paths is None.
     """
-    ordered = np.sort(months)
-    outlook: dict[str, float | date | None] = {f"p_{years}y": float(np.mean(months <= 12 * years)) for years in YEARS}
-    for name, chance in CHANCES.items():
-        month = ordered[max(int(np.ceil(chance * len(ordered))) - 1, 0)]
-        outlook[name] = (add_months(origin, int(month)) if month else since) if np.isfinite(month) else None
-    return outlook
+    passage = simulation(highest).p_first_passage(budgets_usd)
+    dates = [since, *(add_months(origin, month) for month in range(1, passage.shape[1])), None]
+    reached = months_reaching(passage, np.arange(passage.shape[1]), tuple(CHANCES.values()))
+    return [
+        {f"p_{years}y": float(chances[12 * years]) for years in YEARS}
+        | {name: dates[-1 if month is None else month] for name, month in zip(CHANCES, months, strict=True)}
+        for chances, months in zip(passage, reached, strict=True)
+    ]

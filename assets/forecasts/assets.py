@@ -19,7 +19,7 @@ from assets.forecasts.sensitivity import (
     target_rows,
     variant_rows,
 )
-from assets.forecasts.tables import crossing_columns, crossing_date_rows, forecast_columns, gap_columns, path_columns
+from assets.forecasts.tables import crossing_columns, crossing_date_columns, forecast_columns, gap_columns, path_columns
 from assets.table_asset import Builds, table_asset, table_assets
 from assets.table_build import TableBuild
 from assets.trends.methods.panel import read_panel
@@ -70,7 +70,7 @@ def forecast_costs(builds: Builds) -> None:
     insert("out_crossing", crossing_columns(forecasts, names, build.as_of))
     insert("_forecast_path", path_columns(forecasts, build.as_of))
     insert("out_search_gap_forecast", gap_columns(forecasts, targets, build.as_of))
-    builds["out_crossing_date"].from_rows(crossing_date_rows(forecasts, names, build.as_of))
+    insert("out_crossing_date", crossing_date_columns(forecasts, names, build.as_of))
 
 
 @table_asset(

@@ -15,7 +15,7 @@ from assets.forecasts.ahead import (
     chances_and_dates,
     costs_ahead,
     reference,
-    sustained_starts,
+    sustained_costs,
 )
 from warehouse.query import Row
 
@@ -38,5 +38,5 @@ def _outlook(row: Row, ratios: Mapping[tuple[str, str], CostPaths]) -> Mapping[s
     use = UseCost(float(row["usd_per_task"]) - search - other, search, other)
     costs = costs_ahead(use, alone, ratios.get((row["bar"], GROUNDED)))
     days = row["days_within_budget"] if row["holds_now"] else None
-    starts = sustained_starts(costs, float(row["budget_usd"]), days)
-    return chances_and_dates(starts, row["as_of"], row["as_of"] - timedelta(days=days or 0))
+    since = row["as_of"] - timedelta(days=days or 0)
+    return chances_and_dates(sustained_costs(costs, days), [float(row["budget_usd"])], row["as_of"], since)[0]

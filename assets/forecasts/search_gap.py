@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assets.trends.paths import Simulation
-from assets.trends.race import Race, Targets
+from assets.trends.race import Race
 from assets.trends.series import Floats
 
 GAP_MONTHS = (6, 12, 24, 36, 48, 60)
@@ -31,10 +31,10 @@ class SearchGap:
     p_first_passage_still: Floats
 
 
-def find_gap(paths: Floats, targets: Targets) -> SearchGap:
-    """Return the gap of paths (paths, months) of log10 USD of an answer to every target."""
-    race = Race(paths, targets, GAP_MONTHS)
-    still, exact = race.alone, targets.exact
+def find_gap(race: Race) -> SearchGap:
+    """Return the gap of an answer to every target of a race."""
+    race = race.at(GAP_MONTHS)
+    still, exact = race.alone, race.targets.exact
     return SearchGap(race.of_each(_quantiles), still.p_level(exact), still.p_first_passage(exact))
 
 

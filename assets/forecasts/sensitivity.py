@@ -22,7 +22,7 @@ from assets.trends.methods.interface import Fit
 from assets.trends.methods.panel import Panel, known_at
 from assets.trends.moving_targets import LIST_PRICES, MARKET, SEARCH_OF_TODAY, STANDS_STILL
 from assets.trends.paths import seed_for
-from assets.trends.race import STAYS, Race, Targets
+from assets.trends.race import STAYS, Targets, start_race
 from assets.trends.record import MethodRecord
 from assets.trends.series import CostSeries, FrontierSeries
 from warehouse.query import Row
@@ -137,13 +137,13 @@ def target_rows(inputs: ForecastInputs, names: tuple[str, str], target: str, tod
         STANDS_STILL: published.all_moved_by(STAYS),
         LIST_PRICES: published.all_moved_by(MARKET),
     }
+    fit = fit_family(now, inputs.panel, inputs.record).get(POOL)
+    if fit is None:
+        return
     names_of = {"bar": names[0], "workload": names[1], "target": target, "method": POOL}
-    whole = _row("target", ALL, names_of)
+    n, whole = fit.trend(0.9).n, _row("target", ALL, names_of)
     for what, targets in variants.items():
-        by_method = _chances(replace(inputs, targets=targets), [target], now)
-        if (POOL, target) not in by_method:
-            return
-        chances, n = by_method[POOL, target]
+        (chances,) = _passage(fit, (*names, POOL), 0.0, targets)
         row = _row("target", what, names_of, n=n, **chances)
         whole = row if what == ALL else whole
         yield row | _deltas(row, whole)
@@ -214,7 +214,7 @@ def _chances(
 
 def _passage(fit: Fit, names: tuple[str, str, str], moved: float, targets: Targets) -> list[Chances]:
     paths = fit.draw(seed_for(*names), MONTHS, PATHS) + moved
-    rows = Race(paths, targets, [12 * years for years in YEARS]).p_first_passage()
+    rows = start_race(paths, targets, [12 * years for years in YEARS]).p_first_passage()
     return [{f"p_{years}y": float(p) for years, p in zip(YEARS, row, strict=True)} for row in rows]
 
 

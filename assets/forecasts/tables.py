@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from assets.forecasts.forecast import PUBLISHED_MONTHS, QUANTILES, Forecast, published_dates
+from assets.forecasts.forecast import HORIZON_MONTHS, PUBLISHED_MONTHS, QUANTILES, Forecast, published_dates
 from assets.forecasts.search_gap import GAP_MONTHS
 from assets.forecasts.search_gap import QUANTILES as QUANTILES_OF_GAP
 from assets.trends.moving_targets import SearchCost
@@ -36,23 +36,15 @@ def crossing_columns(forecasts: Sequence[Forecast], targets: Sequence[str], orig
     return columns
 
 
-def crossing_date_rows(forecasts: Sequence[Forecast], targets: Sequence[str], origin: date) -> list[dict[str, object]]:
-    """Return when P(first passage) reaches 10, 50 and 90% by forecast and target; None = not within the horizon."""
-    return [
-        {
-            "bar": forecast.bar,
-            "workload": forecast.workload,
-            "target": target,
-            "method": forecast.method,
-            "origin": origin,
-            **{
-                name: months and add_months(origin, months)
-                for name, months in zip(("date_p10", "date_p50", "date_p90"), reached, strict=True)
-            },
-        }
-        for forecast in forecasts
-        for target, reached in zip(targets, forecast.reached, strict=True)
-    ]
+def crossing_date_columns(forecasts: Sequence[Forecast], targets: Sequence[str], origin: date) -> Columns:
+    """Return when P(first passage) reaches 10, 50 and 90% by forecast and target; NaT = not within the horizon."""
+    columns = _names(forecasts, len(targets), origin)
+    columns["target"] = np.tile(np.array(targets, dtype=object), len(forecasts))
+    days = np.array([None, *(add_months(origin, months) for months in range(1, HORIZON_MONTHS + 1))], "datetime64[s]")
+    reached = np.array([months or 0 for forecast in forecasts for row in forecast.reached for months in row])
+    for place, name in enumerate(("date_p10", "date_p50", "date_p90")):
+        columns[name] = days[reached.reshape(-1, 3)[:, place]]
+    return columns
 
 
 def gap_columns(forecasts: Sequence[Forecast], targets: Sequence[SearchCost], origin: date) -> Columns:

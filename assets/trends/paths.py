@@ -3,11 +3,13 @@
 The methods draw the paths; see `methods`.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -15,16 +17,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from assets.trends.series import Floats
-
-Float32s = NDArray[np.float32]
+from assets.trends.shares import Float32s, share_at_or_below
 
 
 @dataclass(frozen=True, eq=False)
 class Simulation:
-    """Paths of log10 USD, with each month's costs and running minima sorted, so that any target takes one search.
+    """Paths of log10 USD, of which quantiles are read, and the chances that they reach any number of targets.
 
     `months` (m,) are the chosen month numbers, 1 = one month after the origin. `walks` (all months, paths) are the
-    paths, rounded to seven digits like the targets: sorting takes half the time, and rounding errors do not
+    paths, rounded to seven digits like the targets: counting takes half the time, and rounding errors do not
     decide whether a path has reached a target. Build it with `simulation`. Two events: *level*, the cost at that
     month is at or below the target; *first passage*, it has been there in that month or an earlier one.
     """
@@ -35,12 +36,19 @@ class Simulation:
     @cached_property
     def levels(self) -> Float32s:
         """Costs (m, paths), sorted along the paths."""
-        return _sorted(self.walks[self.months - 1])
+        return np.sort(self.walks[self.months - 1], axis=1)
 
     @cached_property
     def minima(self) -> Float32s:
-        """Running minima (m, paths), sorted along the paths; from month 1 on, chosen or not."""
-        return _sorted(_running_minimum(self.walks, self.months))
+        """Running minima (m, paths); from month 1 on, chosen or not."""
+        return _running_minimum(self.walks, self.months)
+
+    def at(self, months: Sequence[int]) -> Simulation:
+        """Return the same paths with other chosen months. Raises ValueError as `simulation` does."""
+        chosen = np.array(months, dtype=np.int64)
+        if not len(chosen) or chosen[0] < 1 or chosen[-1] > len(self.walks) or (np.diff(chosen) < 1).any():
+            raise ValueError(f"months must increase within 1 to {len(self.walks)}, got {chosen.tolist()}")
+        return replace(self, months=chosen)
 
     def quantiles(self, probabilities: ArrayLike) -> Floats:
         """Return USD (probabilities, months) below which that share of paths lies, linear in log10 between two paths.
@@ -64,21 +72,21 @@ class Simulation:
         `targets` in USD: exact ones (targets,), or (targets, points) of which each point is as likely as the others.
         Raises ValueError on a target that is not positive and finite.
         """
-        return _share_at_or_below(self.levels, _log_targets(targets))
+        return share_at_or_below(self.walks[self.months - 1], _log_targets(targets))
 
     def p_first_passage(self, targets: ArrayLike) -> Floats:
         """P(cost <= target at the month or at any month before it, from 1 on), shape (targets, months).
 
         `targets` and errors as in `p_level`.
         """
-        return _share_at_or_below(self.minima, _log_targets(targets))
+        return share_at_or_below(self.minima, _log_targets(targets))
 
     def crossing_dates(self, target: float, probabilities: Sequence[float]) -> tuple[int | None, ...]:
         """Return the first chosen month number at which P(first passage) reaches each probability, or None.
 
-        `target` is in USD. For many targets at once, give the rows of one `p_first_passage` to `months_reaching`.
+        `target` is in USD. For many targets at once, give one `p_first_passage` to `months_reaching`.
         """
-        return months_reaching(self.p_first_passage([target])[0], self.months, probabilities)
+        return months_reaching(self.p_first_passage([target]), self.months, probabilities)[0]
 
 
 def simulation(paths: Floats, months: Sequence[int] | None = None) -> Simulation:
@@ -92,28 +100,27 @@ def simulation(paths: Floats, months: Sequence[int] | None = None) -> Simulation
         ValueError: When there are no paths, a value is not finite, or `months` do not increase within 1..all months.
     """
     walks = np.ascontiguousarray(paths.T, dtype=np.float32)
-    chosen = np.arange(1, len(walks) + 1) if months is None else np.array(months, dtype=np.int64)
     if not walks.size:
         raise ValueError(f"a simulation needs paths and months, got shape {paths.shape}")
-    if not len(chosen) or chosen[0] < 1 or chosen[-1] > len(walks) or (np.diff(chosen) < 1).any():
-        raise ValueError(f"months must increase within 1 to {len(walks)}, got {chosen.tolist()}")
     if not np.isfinite(walks).all():
         raise ValueError("paths must be finite")
-    return Simulation(chosen, walks)
+    every_month = Simulation(np.arange(1, len(walks) + 1), walks)
+    return every_month if months is None else every_month.at(months)
 
 
 def months_reaching(
     passage: Floats, months: NDArray[np.int64], probabilities: Sequence[float]
-) -> tuple[int | None, ...]:
-    """Return the first month in which a target is reached with each probability; None where it is not.
+) -> list[tuple[int | None, ...]]:
+    """Return the first month in which each target is reached with each probability; None where it is not.
 
     Args:
-        passage: Probability of having reached the target by each month, (m,), never falling.
+        passage: Probability of having reached each target by each month, (targets, m), never falling.
         months: The month numbers, (m,).
         probabilities: The probabilities to look for, between 0 and 1.
     """
-    places = np.searchsorted(passage, probabilities, side="left")
-    return tuple(int(months[place]) if place < len(months) else None for place in places)
+    places = np.stack([(passage < probability).sum(axis=1) for probability in probabilities], axis=1)
+    known = [*months.tolist(), None]
+    return [tuple(known[place] for place in of_target) for of_target in places.tolist()]
 
 
 def seed_for(*names: str) -> np.random.Generator:
@@ -134,11 +141,6 @@ def month_end(day: date, months: int) -> date:
     return later.replace(day=monthrange(later.year, later.month)[1])
 
 
-def _sorted(rows: Float32s) -> Float32s:
-    rows.sort(axis=1)
-    return rows
-
-
 def _running_minimum(walks: Float32s, months: NDArray[np.int64]) -> Float32s:
     """Lowest of each path up to each of `months` (months, paths)."""
     lowest, minima = walks[0].copy(), np.empty((len(months), walks.shape[1]), np.float32)
@@ -157,11 +159,3 @@ def _log_targets(targets: ArrayLike) -> Float32s:
     if not (np.isfinite(usd).all() and (usd > 0).all()):
         raise ValueError("targets must be positive and finite USD")
     return np.log10(usd if usd.ndim == 2 else usd[:, None]).astype(np.float32)
-
-
-def _share_at_or_below(ordered: Float32s, log_targets: Float32s) -> Floats:
-    # Integer counts are summed, so that rounding cannot change the order of two shares.
-    points, places = np.unique(log_targets, return_inverse=True)
-    counts = np.array([row.searchsorted(points, side="right") for row in ordered])
-    reached = counts[:, places.reshape(log_targets.shape)].sum(axis=2)
-    return reached.T / (ordered.shape[1] * log_targets.shape[1])

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +72,8 @@ def known_targets(costs: Iterable[SearchCost], as_of: date, months: int, paths: 
         np.array([cost.usd for cost in last]),
         np.array([likely_usd(cost) for cost in last]).reshape(-1, POINTS),
         np.array([cost.moved_by or STAYS for cost in last], dtype=np.str_),
-        {name: paths_of.astype(np.float32) for name, paths_of in moves.items()},
+        # Laid out month by month, as they are subtracted from the simulated costs.
+        {name: np.asfortranarray(paths_of, dtype=np.float32) for name, paths_of in moves.items()},
     )
 
 
@@ -85,29 +85,20 @@ def exact_targets(usd: Mapping[str, float]) -> Targets:
 
 @dataclass(frozen=True, eq=False)
 class Race:
-    """Paths (paths, all months) of log10 USD of an answer against targets, evaluated in `months` (default all).
+    """The simulated cost of an answer against targets; build it with `start_race`.
 
-    All targets that stay share one running minimum of the paths, as do all targets that share moves.
+    `alone` is the cost of the answer. `chasing` is that cost divided by the change of the targets since today, by the
+    process of that change: all targets that share moves share one running minimum, as do all targets that stay.
     """
 
-    paths: Floats
     targets: Targets
-    months: Sequence[int] | None = None
+    alone: Simulation
+    chasing: Mapping[str, Simulation]
 
-    @cached_property
-    def alone(self) -> Simulation:
-        """The simulated cost of the answer."""
-        return simulation(self.paths, self.months)
-
-    @cached_property
-    def chasing(self) -> dict[str, Simulation]:
-        """The cost of the answer divided by the change of the targets since today, by the process of that change."""
-        months, count = self.alone.walks.shape
-        return {
-            name: replace(self.alone, walks=self.alone.walks - self.targets.moves[name].T[:months, :count])
-            for name in np.unique(self.targets.moved_by).tolist()
-            if name != STAYS
-        }
+    def at(self, months: Sequence[int]) -> Race:
+        """Return the same race evaluated in other months."""
+        chasing = {name: chase.at(months) for name, chase in self.chasing.items()}
+        return replace(self, alone=self.alone.at(months), chasing=chasing)
 
     def p_level(self) -> Floats:
         """Return P(the cost is at or below the target at the month), (targets, months)."""
@@ -130,3 +121,15 @@ class Race:
         for name, chase in self.chasing.items():
             cells[moved_by == name] = read(chase, usd[moved_by == name])
         return cells
+
+
+def start_race(paths: Floats, targets: Targets, months: Sequence[int] | None = None) -> Race:
+    """Race paths (paths, all months) of log10 USD of an answer against targets, in `months` (default all)."""
+    alone = simulation(paths, months)
+    last, count = alone.walks.shape
+    chasing = {
+        name: replace(alone, walks=alone.walks - targets.moves[name].T[:last, :count])
+        for name in np.unique(targets.moved_by).tolist()
+        if name != STAYS
+    }
+    return Race(targets, alone, chasing)

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -68,8 +69,8 @@ def monthly_log10(series: CostSeries) -> tuple[tuple[date, ...], Floats]:
 
     The last point is `as_of` itself, which represents the month in progress, so that one difference is one month.
     """
-    ends = tuple(_month_ends(series.dates[0], series.as_of))
-    in_force = np.searchsorted(_ordinals(series.dates), _ordinals(ends), side="right") - 1
+    ends, days = _month_ends(series.dates[0].replace(day=1), series.as_of)
+    in_force = np.searchsorted(_ordinals(series.dates), days, side="right") - 1
     return ends, np.log10(series.usd[in_force])
 
 
@@ -89,10 +90,12 @@ def _ordinals(dates: Iterable[date]) -> NDArray[np.int64]:
     return np.array([day.toordinal() for day in dates], dtype=np.int64)
 
 
-def _month_ends(first: date, as_of: date) -> Iterable[date]:
-    for month in range(first.year * 12 + first.month - 1, as_of.year * 12 + as_of.month):
-        year, month_index = divmod(month, 12)
-        yield min(date(year, month_index + 1, monthrange(year, month_index + 1)[1]), as_of)
+@lru_cache(maxsize=1024)
+def _month_ends(first: date, as_of: date) -> tuple[tuple[date, ...], NDArray[np.int64]]:
+    """Return the ends of the months from `first` to `as_of`, as dates and as ordinals; every method asks for them."""
+    months = (divmod(month, 12) for month in range(first.year * 12 + first.month - 1, as_of.year * 12 + as_of.month))
+    ends = tuple(min(date(year, index + 1, monthrange(year, index + 1)[1]), as_of) for year, index in months)
+    return ends, _ordinals(ends)
 
 
 def _refuse_bad(series: CostSeries) -> None:

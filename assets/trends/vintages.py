@@ -57,10 +57,13 @@ def known_then(panel: Panel, vintages: Vintages, day: date) -> Panel:
 
 
 def _offers(panel: Panel, vintages: Vintages, day: date) -> tuple[PanelOffer, ...]:
-    """Offers with the scores of that day; offers of models without a score by then are left out."""
+    """Offers of that day with its scores; offers of models without a score by then are left out."""
+    offers = tuple(offer for offer in panel.offers if offer.valid_from <= day)
     scored = [known_on for known_on in vintages.scores if known_on <= day]
     if not scored:
-        return panel.offers
+        return offers
     scores = vintages.scores[max(scored)]
-    known = ((offer, scores.get((offer.workload, offer.model_id))) for offer in panel.offers)
-    return tuple(offer._replace(score=score) for offer, score in known if score is not None)
+    known = ((offer, scores.get((offer.workload, offer.model_id))) for offer in offers)
+    return tuple(
+        offer if offer.score == score else offer._replace(score=score) for offer, score in known if score is not None
+    )

@@ -1,9 +1,11 @@
 """Our methods beside statsforecast and prophet: same series, origins and horizons, one run; CRPS, coverage, CPU time.
 
 Run from the repository root in an environment that has our packages and `statsforecast`, `prophet`:
-`python -m tests.benchmarks.bench_forecasts PUBLISHED_FILE [WORKLOAD...]`.
+`python -m tests.benchmarks.bench_forecasts [WORKLOAD...]`, on the published file of TOKENFALL_HOME, or on a new home
+where it has none. It takes an hour.
 """
 
+import importlib.util
 import logging
 import sys
 import time
@@ -23,7 +25,7 @@ from assets.trends.record import POOL, record_at
 from assets.trends.scores import Score, score
 from assets.trends.series import Floats, monthly_log10
 from assets.trends.vintages import Vintages, known_then
-from tests.benchmarks.published_panel import published_panel
+from tests.benchmarks.published_panel import any_home, published_panel
 
 HORIZONS = (3, 6, 12)
 PATHS = 1000
@@ -134,14 +136,19 @@ def main() -> None:
     warnings.simplefilter("ignore")  # of the packages compared with, hundreds of lines; our own methods have none
     for noisy in ("cmdstanpy", "prophet"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
-    file, *workloads = sys.argv[1:]
+    missing = [name for name in ("statsforecast", "prophet") if importlib.util.find_spec(name) is None]
+    if missing:
+        sys.stdout.write(f"not run: install {' and '.join(missing)} beside our packages, in another environment\n")
+        return
     others: dict[str, Draws] = {name: statsforecast_model(name) for name in ("AutoARIMA", "AutoETS", "AutoTheta")}
     others |= {f"{name} conformal": conformal_model(name) for name in ("AutoARIMA", "AutoETS", "AutoTheta")}
     others["prophet"] = prophet_draws
     for draws in others.values():  # the first call of each compiles; it is not what a forecast takes
         ends = tuple(month_end(date(2024, 1, 31), month) for month in range(40))
         draws(ends, seed_for("warm").normal(size=40).cumsum())
-    compare(*published_panel(file), set(workloads) or {"chat", "grounded", "reasoning"}, others)
+    with any_home() as home:
+        panel, vintages = published_panel(home)
+    compare(panel, vintages, set(sys.argv[1:]) or {"chat", "grounded", "reasoning"}, others)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Whether a rebuilt record is the same within 1e-6 on other processors, as far as this one can act like them.
 
-Run from the repository root: `python -m tests.benchmarks.compare_settings FILE [ORIGINS]` with the published file of a
-home, FILE, and optionally only its first ORIGINS origins. All origins take some minutes for each setting.
+Run from the repository root: `python -m tests.benchmarks.compare_settings HOME [ORIGINS]`, on the published file of the
+folder HOME, and optionally only on its first ORIGINS origins. All origins take some minutes for each setting.
 """
 
 import sys

@@ -14,7 +14,7 @@ from assets.forecasts.ahead import (
     costs_ahead,
     read_ratios,
     reference,
-    sustained_starts,
+    sustained_costs,
 )
 
 HALVING = np.log10([[0.5, 0.25, 0.125, 0.125]])
@@ -70,7 +70,8 @@ def test_paths_are_read_as_they_were_kept() -> None:
 def starts(within: str, days_so_far: int | None = None) -> float:
     """Month of the start of a path that is within a budget of 1 USD where there is an x."""
     costs = np.array([[0.0 if letter == "x" else 0.1 for letter in within]])
-    return float(sustained_starts(costs, 1.0, days_so_far)[0])
+    sustained = sustained_costs(costs, days_so_far)[0] <= 0.0
+    return float(sustained.argmax()) if sustained.any() else np.inf
 
 
 @pytest.mark.parametrize(
@@ -102,33 +103,42 @@ def test_a_stretch_that_runs_today_needs_only_the_days_it_lacks(within: str, day
     assert starts(within, days_so_far) == month
 
 
+def from_month(*months: float) -> np.ndarray:
+    """Highest costs of paths that sustain a budget of 1 USD from these months on, of 0 to 60."""
+    return np.where(np.arange(61) >= np.array(months)[:, None], 0.0, 0.1)
+
+
 def test_chances_are_shares_of_the_paths_and_dates_their_quantiles() -> None:
-    months = np.array([1, 12, 13, 30, 36, 37, 60, np.inf, np.inf, np.inf])
-    assert chances_and_dates(months, date(2026, 1, 31), date(2025, 12, 1)) == {
-        "p_1y": 0.2,
-        "p_3y": 0.5,
-        "p_5y": 0.7,
+    highest = from_month(1, 12, 13, 30, 36, 37, 60, np.inf, np.inf, np.inf)
+    (at_one, below) = chances_and_dates(highest, [1.0, 0.9], date(2026, 1, 31), date(2025, 12, 1))
+    assert at_one == {
+        "p_1y": pytest.approx(0.2),
+        "p_3y": pytest.approx(0.5),
+        "p_5y": pytest.approx(0.7),
         "date_p10": date(2026, 2, 28),
         "date_p50": date(2029, 1, 31),
         "date_p90": None,
     }
+    assert set(below.values()) == {0.0, None}
 
 
 def test_a_start_in_month_nought_is_the_day_today_s_stretch_began() -> None:
-    assert chances_and_dates(np.zeros(4), date(2026, 1, 31), date(2025, 12, 1))["date_p50"] == date(2025, 12, 1)
+    (outlook,) = chances_and_dates(from_month(0, 0, 0, 0), [1.0], date(2026, 1, 31), date(2025, 12, 1))
+    assert outlook["date_p50"] == date(2025, 12, 1)
 
 
 def test_planted_drift_is_sustained_with_the_chance_that_it_has() -> None:
     # log10 cost falls 0.1 a month for certain on 700 of 1,000 paths and rises on the rest: a budget a tenth of today's
-    # cost is reached in month 10 by 70%.
+    # cost is reached in month 10 by 70%, and one a hundredth in month 20.
     rng = np.random.default_rng(0)
     falls = rng.permutation(np.repeat([-0.1, 0.1], [700, 300]))
-    ratios = CostPaths(falls[:, None] * np.arange(1, 61) - 1e-9)
-    result = chances_and_dates(
-        sustained_starts(costs_ahead(UseCost(2.0), ratios), 0.2), date(2026, 1, 1), date(2026, 1, 1)
-    )
-    assert (result["p_1y"], result["p_5y"], result["date_p50"]) == (
+    ratios = CostPaths(falls[:, None] * np.arange(1, 61) - 1e-6)
+    highest = sustained_costs(costs_ahead(UseCost(2.0), ratios))
+    tenth, hundredth = chances_and_dates(highest, [0.2, 0.02], date(2026, 1, 1), date(2026, 1, 1))
+    assert (tenth["p_1y"], tenth["p_5y"], tenth["date_p50"]) == (
         pytest.approx(0.7),
         pytest.approx(0.7),
         date(2026, 11, 1),
     )
+    assert [hundredth["p_1y"], hundredth["p_3y"]] == pytest.approx([0.0, 0.7])
+    assert hundredth["date_p50"] == date(2027, 9, 1)

@@ -11,7 +11,7 @@ import pytest
 
 from assets.forecasts import forecast as module
 from assets.forecasts.forecast import KEPT_PATHS, QUANTILES, CurrentOffers, Forecast, draw_forecasts
-from assets.forecasts.tables import crossing_columns, gap_columns, path_columns
+from assets.forecasts.tables import crossing_columns, crossing_date_columns, gap_columns, path_columns
 from assets.trends.bar_draws import Rival
 from assets.trends.methods.panel import PanelRows
 from assets.trends.methods.registry import METHODS
@@ -94,13 +94,32 @@ def test_probabilities_fit_each_other(drawn: tuple[Forecast, ...]) -> None:
         assert reached == sorted(reached)
 
 
-def test_the_same_numbers_in_any_order_of_bars_with_one_thread_or_two_and_in_a_fresh_process(
-    drawn: tuple[Forecast, ...], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("processes", [2, 4])
+def test_the_same_numbers_whoever_draws_them(
+    drawn: tuple[Forecast, ...], processes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(module, "processes_for", lambda series: processes)
+    again = draw_forecasts(rows(), TALLIES, AS_OF, TARGETS)
+    assert len(again) == len(drawn)
+    for forecast, other in zip(drawn, again, strict=True):
+        for name in ("bar", "workload", "method", "reached"):
+            assert getattr(forecast, name) == getattr(other, name)
+        for name in ("usd", "p_level", "p_first_passage", "log10_ratio"):
+            np.testing.assert_array_equal(getattr(forecast, name), getattr(other, name))
+    assert numbers(again) == numbers(drawn)
+
+
+def test_a_few_series_are_drawn_in_this_process_and_many_in_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module.os, "cpu_count", lambda: 64)
+    assert [module.processes_for(series) for series in (0, 1, 15, 16, 58)] == [1, 1, 1, 2, 2]
+    monkeypatch.setattr(module.os, "cpu_count", lambda: None)
+    assert module.processes_for(58) == 1
+
+
+def test_the_same_numbers_in_any_order_of_bars_and_in_a_fresh_process(drawn: tuple[Forecast, ...]) -> None:
     expected = numbers(drawn)
     by_series = sorted(rows().steps, key=lambda step: (step[0] == "own", step[1], step[2]))
     turned = PanelRows(tuple(by_series), rows().offers[::-1])
-    monkeypatch.setattr(module, "THREADS", 1)
     assert numbers(draw_forecasts(turned, TALLIES[::-1], AS_OF, TARGETS)) == pytest.approx(expected, rel=1e-9)
     program = "import tests.forecasts.test_forecast as t; print(t.total())"
     for threads in ("1", "2"):
@@ -160,6 +179,21 @@ def test_the_chances_of_a_gap_are_those_of_the_pool(drawn: tuple[Forecast, ...],
     result = writer.connection.execute(apart).fetchone()
     assert result is not None
     assert 0.01 < result[0] < 0.2
+
+
+def test_dates_of_crossings_are_months_after_the_origin_and_absent_beyond_the_horizon(writer: Writer) -> None:
+    none = np.empty((0, 0))
+    reached: list[tuple[int | None, ...]] = [(1, 13, None), (None, None, None)]
+    forecast = Forecast("bar", "chat", "pool", none, none, none, reached)
+    writer.insert_arrays("out_crossing_date", crossing_date_columns([forecast], ["a", "b"], date(2026, 1, 31)))
+    result = writer.connection.execute(
+        """SELECT bar, workload, method, target, origin, date_p10, date_p50, date_p90
+           FROM out_crossing_date ORDER BY target"""
+    ).fetchall()
+    assert result == [
+        ("bar", "chat", "pool", "a", date(2026, 1, 31), date(2026, 2, 28), date(2027, 2, 28), None),
+        ("bar", "chat", "pool", "b", date(2026, 1, 31), None, None, None),
+    ]
 
 
 def test_paths_start_from_the_cost_at_each_draw_of_the_bar(drawn: tuple[Forecast, ...]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from assets.forecasts.search_gap import GAP_MONTHS, SearchGap, find_gap
 from assets.trends.moving_targets import MARKET, SearchCost
-from assets.trends.race import known_targets
+from assets.trends.race import known_targets, start_race
 from assets.trends.series import Floats
 from tests.conftest import Rows, fill, make, read
 from warehouse.store import Writer
@@ -74,7 +74,7 @@ def falling(*costs: SearchCost, moves: Floats | None = None) -> SearchGap:
     """An answer at 1 cent that falls by a tenth every two years, on every path."""
     targets = known_targets(costs, AS_OF, 60, 2000)
     targets = targets if moves is None else replace(targets, moves={MARKET: moves})
-    return find_gap(np.tile(-2 - np.arange(1, 61) / 24, (2000, 1)), targets)
+    return find_gap(start_race(np.tile(-2 - np.arange(1, 61) / 24, (2000, 1)), targets))
 
 
 def test_a_target_that_has_ended_moves_nothing() -> None:

@@ -1,7 +1,7 @@
 """The same forecasts under other settings of the processor: the settings, the numbers, and how far apart they are.
 
-`python -m tests.trends.machine OUT.npz [FILE [ORIGINS]]` writes the numbers of its process: those of a planted panel,
-or of the record rebuilt from a published file, at the first ORIGINS of its origins.
+`python -m tests.trends.machine OUT.npz [HOME [ORIGINS]]` writes the numbers of its process: those of a planted panel,
+or of the record rebuilt from the published file of HOME, at the first ORIGINS of its origins.
 """
 
 import os
@@ -21,6 +21,7 @@ from assets.trends.paths import seed_for
 from assets.trends.record import record_at
 from tests.benchmarks.published_panel import published_panel
 from tests.trends.planted import small_panel
+from warehouse.home import Home
 
 ORIGINS = (date(2024, 6, 30), date(2025, 1, 31))
 TABLES = ("forecasts", "events", "tallies")
@@ -104,8 +105,8 @@ def main() -> None:
     """Write the numbers that this process comes to."""
     out, *rest = sys.argv[1:]
     if rest:
-        file, *count = rest
-        numbers = record_numbers(origins_of(*published_panel(file))[: int(count[0]) if count else None])
+        home, *count = rest
+        numbers = record_numbers(origins_of(*published_panel(Home(Path(home))))[: int(count[0]) if count else None])
     else:
         panel = small_panel()
         numbers = record_numbers(origins_of(panel, days=ORIGINS)) | drawn_numbers(panel)

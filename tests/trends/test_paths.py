@@ -49,7 +49,8 @@ def test_a_target_of_likely_points_is_reached_as_often_as_they_are_on_average() 
 def test_crossing_months_by_hand() -> None:
     sim = simulation(FOUR)
     assert sim.crossing_dates(0.1, [0.1, 0.5, 0.75, 0.9]) == (1, 2, 3, None)
-    assert months_reaching(np.array([0.0, 0.1, 0.1]), np.array([3, 6, 12]), (0.1, 0.2)) == (6, None)
+    passage = np.array([[0.0, 0.1, 0.1], [0.2, 0.2, 0.3]])
+    assert months_reaching(passage, np.array([3, 6, 12]), (0.1, 0.2)) == [(6, None), (3, 3)]
 
 
 def test_quantiles_by_hand() -> None:

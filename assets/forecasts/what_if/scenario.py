@@ -30,7 +30,7 @@ from assets.forecasts.explain import write_explanations
 from assets.prices.trust import STALE_DAYS
 from assets.trends.moving_targets import PUBLISHED_FIGURE, known_costs, read_costs
 from assets.trends.paths import add_months, months_reaching
-from assets.trends.race import Race, exact_targets, known_targets
+from assets.trends.race import Race, exact_targets, known_targets, start_race
 from warehouse import query
 from warehouse.errors import TokenfallError
 from warehouse.query import Row
@@ -112,7 +112,7 @@ def answer_scenario(connection: duckdb.DuckDBPyConnection, asked: Scenario) -> l
             targets = known_targets(searches, as_of, *costs.shape[::-1]).select(names)
         else:
             targets = exact_targets({WHAT_IF: float(asked.target_usd)})
-        _add_forecasts(connection, (asked.bar, workload["workload"]), Race(costs, targets), as_of)
+        _add_forecasts(connection, (asked.bar, workload["workload"]), start_race(costs, targets), as_of)
     _put_verdicts(connection, asked, as_of)
     followed = reference(today[0]["reasoning"], today[0]["search_usd"])
     return [
@@ -172,7 +172,7 @@ def _add_forecasts(connection: duckdb.DuckDBPyConnection, key: tuple[str, str], 
         last = 12 * years - 1
         chances = {"levels": levels[:, last].tolist(), "firsts": passage[:, last].tolist()}
         add("out_crossing", "select_chances", day=add_months(as_of, 12 * years), **chances)
-    reached = np.array([months_reaching(row, months, tuple(CHANCES.values())) for row in passage], dtype=object)
+    reached = np.array(months_reaching(passage, months, tuple(CHANCES.values())), dtype=object)
     dates = {name: [month and add_months(as_of, month) for month in reached[:, n]] for n, name in enumerate(CHANCES)}
     add("out_crossing_date", "select_dates", **dates)
     levels, passage = race.alone.p_level(targets.exact), race.alone.p_first_passage(targets.exact)

@@ -85,14 +85,17 @@ def add_up(steps: Floats, last: float) -> Floats:
 
 
 def add_costs(walks: Floats, others: Floats) -> Floats:
-    """Turn log10 USD (months, paths), in place, into that of the sum with `others`, which broadcast to them.
+    """Turn log10 USD (months, paths), in place, into that of the sum with `others`, (months, paths) or (months,).
 
     log10(10^a + 10^b) = max(a, b) + log10(1 + 10^-|a - b|), so that no path overflows. The second term is read from a
     table, right to 2e-8: an exponential and a logarithm of every path would take longer, and in single precision they
     differ between processors in the seventh digit.
     """
     little, steps = sum_table()
-    for walk, other in zip(walks, others, strict=True):  # rows stay in the processor's cache
+    others = others if others.ndim == 2 else others[:, None]
+    rows = max(CHUNK // walks.shape[1], 1)
+    for start in range(0, len(walks), rows):  # so many values stay in the processor's cache
+        walk, other = walks[start : start + rows], others[start : start + rows]
         apart = np.abs(walk - other)
         apart *= CELLS_PER_DECADE
         np.minimum(apart, len(steps) - 1, out=apart)

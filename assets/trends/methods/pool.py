@@ -6,6 +6,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from assets.trends.series import TIE_DECIMALS, Floats, FrontierSeries, monthly_l
 
 KNOTS = 199
 """Quantiles at which a month's paths are moved; between them the move is linear."""
+RANKS = (np.arange(KNOTS) + 0.5) / KNOTS
 CELLS = 1024
 """Number of equal steps between the outer knots in the table of moves, which is far faster than a search."""
 
@@ -96,19 +98,14 @@ def _move(values: Floats, spreads: Floats, still: float) -> None:
     Beyond the outer knots the distance of a path to the knot is multiplied by the last spread. `still` is a step of the
     table, because many paths are exactly there and should stay together.
     """
-    from scipy.special import ndtr, ndtri  # slow to import
-
-    ranks = (np.arange(KNOTS) + 0.5) / KNOTS
-    z, far = ndtri(ranks), 9 * LEVEL_Z[-1]
-    reach = np.interp(np.abs(z), [0, *LEVEL_Z, far], [0, *(LEVEL_Z * spreads), far * spreads[-1]])
     ordered = np.sort(values)
-    now, then = _at(ordered, ranks), _at(ordered, ndtr(np.copysign(reach, z)))
+    now, then = _at(ordered, RANKS), _at(ordered, _moved_ranks(tuple(spreads.tolist())))
     if now[-1] - now[0] < SAME:
         return
     # Many paths may be at one cost, that of today: they move together, as their middle rank does. Nearly equal costs
     # count as equal: the same steps added in another order differ in the last digit.
-    first = np.flatnonzero(np.diff(now, prepend=-np.inf) > 10**-TIE_DECIMALS)
-    knots, targets = now[first], then[first + np.diff(first, append=KNOTS) // 2]
+    first = np.flatnonzero(np.concatenate([[True], now[1:] - now[:-1] > 10**-TIE_DECIMALS]))
+    knots, targets = now[first], then[(first + np.append(first[1:], KNOTS)) // 2]
     cell = (knots[-1] - knots[0]) / CELLS
     start = still - (np.ceil((still - knots[0]) / cell) + 1) * cell
     steps = start + cell * np.arange(CELLS + 4)
@@ -121,6 +118,16 @@ def _move(values: Floats, spreads: Floats, still: float) -> None:
     values -= step
     values *= np.diff(table)[step]
     values += table[step]
+
+
+@lru_cache(maxsize=64)
+def _moved_ranks(spreads: tuple[float, ...]) -> Floats:
+    """Return the rank whose value each of RANKS takes; months of one record, which all series share, have few."""
+    from scipy.special import ndtr, ndtri  # slow to import
+
+    z, far = ndtri(RANKS), 9 * LEVEL_Z[-1]
+    reach = np.interp(np.abs(z), [0, *LEVEL_Z, far], [0, *(LEVEL_Z * spreads), far * spreads[-1]])
+    return ndtr(np.copysign(reach, z))
 
 
 def _at(ordered: Floats, ranks: Floats) -> Floats:
