@@ -48,13 +48,22 @@ def _of_select(statement: str, schema: Schema) -> Origins:
     from sqlglot import exp  # half a second, needed only by the UI
     from sqlglot.lineage import lineage
 
-    roots = lineage(None, statement, schema, dialect="duckdb", trim_selects=False)
+    roots = lineage(
+        None,
+        statement,
+        schema,
+        dialect="duckdb",
+        trim_selects=False,
+        allow_partial_qualification=True,  # `rowid` is a column of no schema
+    )
     return {
         column: sorted(
             {
-                (node.expression.name, node.name.rpartition(".")[2].strip('"'))
+                (node.expression.name, name)
                 for node in root.walk()
-                if not node.downstream and isinstance(node.expression, exp.Table) and node.expression.name in schema
+                if not node.downstream
+                and isinstance(node.expression, exp.Table)
+                and (name := node.name.rpartition(".")[2].strip('"')) in schema.get(node.expression.name, {})
             }
         )
         for column, root in roots.items()

@@ -1,33 +1,46 @@
 -- The moments at which one source reported a change of an offer. A listing shows all offers at every capture: the same
 -- price again is no change, and an offer absent from $absences captures in a row was withdrawn at the first of them. A
 -- list of changes reports each change itself.
-WITH capture AS (
+--
+-- Observations are many and changes are few: only row ids, numbers and prices pass through the joins and the window over
+-- all observations, and the other columns are joined to the changes afterwards.
+WITH capture AS MATERIALIZED (
     SELECT
-        source,
-        observed_at,
-        row_number() OVER (PARTITION BY source ORDER BY observed_at) AS capture_number,
-        count(*) OVER (PARTITION BY source) AS last_number
-    FROM (SELECT DISTINCT source, observed_at FROM _price_seen WHERE is_listing)
+        *,
+        min(capture_number) OVER (PARTITION BY source) AS first_number,
+        max(capture_number) OVER (PARTITION BY source) AS last_number,
+        lead(observed_at) OVER (PARTITION BY source ORDER BY observed_at) AS next_observed_at
+    FROM (
+        -- The captures of one source have consecutive numbers.
+        SELECT source, observed_at, (row_number() OVER (ORDER BY source, observed_at))::INTEGER AS capture_number
+        FROM (SELECT DISTINCT source, observed_at FROM _price_seen WHERE is_listing)
+    )
 ),
 -- One number in place of six names: windows over it take a fraction of the time.
-offer AS (
-    SELECT *, row_number() OVER () AS offer_number
+offer AS MATERIALIZED (
+    SELECT *, (row_number() OVER ())::INTEGER AS offer_number
     FROM (
-        SELECT
-            source, provider, model_id, provider_model_id, tier, context_from_tokens,
-            max(observed_at) FILTER (WHERE stated_from IS NULL OR stated_from <= observed_at::DATE) AS last_seen_at
+        SELECT DISTINCT source, provider, model_id, provider_model_id, tier, context_from_tokens
         FROM _price_seen
         WHERE is_listing
-        GROUP BY ALL)
+    )
 ),
-seen AS (
+seen AS NOT MATERIALIZED (
     SELECT
-        price.*,
-        price.stated_from IS NOT NULL AND price.stated_from > price.observed_at::DATE AS is_announced_ahead,
-        capture.capture_number,
-        capture.last_number,
+        price.rowid AS row_id,
         offer.offer_number,
-        offer.last_seen_at
+        capture.capture_number,
+        capture.next_observed_at,
+        price.stated_from,
+        coalesce(price.stated_from > price.observed_at::DATE, false) AS is_announced_ahead,
+        price.stated_to IS NOT NULL AND capture.capture_number = capture.last_number AS is_ending,
+        price.currency = 'USD' AS is_in_usd,
+        price.input_usd_per_mtok,
+        price.cached_input_usd_per_mtok,
+        price.output_usd_per_mtok,
+        price.native_input_per_mtok,
+        price.native_cached_input_per_mtok,
+        price.native_output_per_mtok
     FROM _price_seen AS price
     INNER JOIN capture ON capture.source = price.source AND capture.observed_at = price.observed_at
     INNER JOIN offer
@@ -39,16 +52,19 @@ seen AS (
         AND offer.context_from_tokens IS NOT DISTINCT FROM price.context_from_tokens
     WHERE price.is_listing
 ),
--- The price that a listing shows for today, one row per offer and capture. A price in another currency moves with the
--- exchange rate without having changed: the price as written is compared.
+-- The price that a listing shows for today. Of several in one capture, the last is the one that started last. A price in
+-- another currency moves with the exchange rate without having changed: the price as written is compared.
 present AS (
     SELECT
-        *,
+        row_id,
+        offer_number,
+        capture_number,
+        stated_from,
+        is_ending,
         lag(capture_number) OVER offer_captures AS number_before,
         lead(capture_number) OVER offer_captures AS number_after,
-        lag(observed_at) OVER offer_captures AS seen_before_at,
         CASE
-            WHEN currency = 'USD' THEN
+            WHEN is_in_usd THEN
                 lag(input_usd_per_mtok) OVER offer_captures IS DISTINCT FROM input_usd_per_mtok
                 OR lag(cached_input_usd_per_mtok) OVER offer_captures IS DISTINCT FROM cached_input_usd_per_mtok
                 OR lag(output_usd_per_mtok) OVER offer_captures IS DISTINCT FROM output_usd_per_mtok
@@ -59,26 +75,50 @@ present AS (
         END AS is_different
     FROM seen
     WHERE NOT is_announced_ahead
-    WINDOW offer_captures AS (PARTITION BY offer_number ORDER BY capture_number)
+    WINDOW offer_captures AS (PARTITION BY offer_number ORDER BY capture_number, stated_from NULLS FIRST)
 ),
--- A change is confirmed until the last capture before the next change.
-listed AS (
+-- Changes, and the last prices before an absence or the end. A change is confirmed until the last capture before the next
+-- change.
+turn AS (
     SELECT
-        * EXCLUDE (date_basis),
-        coalesce(stated_from, observed_at::DATE) AS valid_from,
-        coalesce(lead(seen_before_at) OVER (PARTITION BY offer_number ORDER BY capture_number), last_seen_at)
-            AS confirmed_at,
-        coalesce(lead(seen_before_at) OVER (PARTITION BY offer_number ORDER BY capture_number), last_seen_at)::DATE
-            AS last_seen_on,
-        CASE
-            WHEN stated_from IS NOT NULL THEN 'announced'
-            WHEN number_before IS NULL AND capture_number = 1 THEN 'import'
-            ELSE date_basis
-        END AS date_basis
-    FROM present
-    WHERE is_different OR number_before IS NULL OR capture_number - number_before > $absences
+        * EXCLUDE (stated_from),
+        coalesce(
+            lead(CASE WHEN is_change THEN number_before END IGNORE NULLS) OVER (
+                PARTITION BY offer_number ORDER BY capture_number, stated_from NULLS FIRST),
+            max(capture_number) OVER (PARTITION BY offer_number)
+        ) AS confirmed_number
+    FROM (
+        SELECT *, is_different OR number_before IS NULL OR capture_number - number_before > $absences AS is_change
+        FROM present
+    )
+    WHERE is_change OR is_ending OR number_after IS NULL OR number_after - capture_number > $absences
 ),
 -- A change announced ahead has the values of the last capture before its day.
+announcement AS (
+    SELECT row_id, offer_number, capture_number, true AS is_ahead
+    FROM seen
+    WHERE is_announced_ahead AND (next_observed_at IS NULL OR next_observed_at::DATE >= stated_from)
+),
+shown AS MATERIALIZED (
+    SELECT price.*, moment.*
+    FROM (SELECT * EXCLUDE (is_different) FROM turn UNION ALL BY NAME SELECT * FROM announcement) AS moment
+    INNER JOIN _price_seen AS price ON price.rowid = moment.row_id
+),
+listed AS (
+    SELECT
+        shown.* EXCLUDE (date_basis),
+        coalesce(shown.stated_from, shown.observed_at::DATE) AS valid_from,
+        confirmed.observed_at AS confirmed_at,
+        confirmed.observed_at::DATE AS last_seen_on,
+        CASE
+            WHEN shown.stated_from IS NOT NULL THEN 'announced'
+            WHEN shown.number_before IS NULL AND shown.capture_number = confirmed.first_number THEN 'import'
+            ELSE shown.date_basis
+        END AS date_basis
+    FROM shown
+    INNER JOIN capture AS confirmed ON confirmed.capture_number = shown.confirmed_number
+    WHERE shown.is_change
+),
 ahead AS (
     SELECT
         * EXCLUDE (date_basis),
@@ -86,51 +126,39 @@ ahead AS (
         observed_at::DATE AS last_seen_on,
         stated_from AS valid_from,
         'announced' AS date_basis
-    FROM seen
-    WHERE is_announced_ahead
-    QUALIFY capture_number = max(capture_number) OVER (PARTITION BY source, stated_from)
-       AND NOT EXISTS (
-           FROM capture
-           WHERE capture.source = seen.source
-             AND capture.capture_number > seen.capture_number
-             AND capture.observed_at::DATE < seen.stated_from)
+    FROM shown
+    WHERE is_ahead
 ),
 -- A price with a stated end and no later announcement ends on that day.
 ended AS (
     SELECT
-        present.* EXCLUDE (date_basis) REPLACE (
+        shown.* EXCLUDE (date_basis) REPLACE (
             NULL AS input_usd_per_mtok, NULL AS cached_input_usd_per_mtok, NULL AS output_usd_per_mtok,
             NULL AS native_input_per_mtok, NULL AS native_cached_input_per_mtok, NULL AS native_output_per_mtok,
             'withdrawn: ends as stated' AS note),
-        present.stated_to AS valid_from,
-        present.observed_at AS confirmed_at,
-        present.observed_at::DATE AS last_seen_on,
+        shown.stated_to AS valid_from,
+        shown.observed_at AS confirmed_at,
+        shown.observed_at::DATE AS last_seen_on,
         'announced' AS date_basis
-    FROM present
-    ANTI JOIN ahead ON ahead.offer_number = present.offer_number AND ahead.stated_from = present.stated_to
-    WHERE present.stated_to IS NOT NULL AND present.capture_number = present.last_number
+    FROM shown
+    ANTI JOIN ahead ON ahead.offer_number = shown.offer_number AND ahead.stated_from = shown.stated_to
+    WHERE shown.is_ending
 ),
 gone AS (
     SELECT
-        present.* REPLACE (
+        shown.* REPLACE (
             NULL AS input_usd_per_mtok, NULL AS cached_input_usd_per_mtok, NULL AS output_usd_per_mtok,
             NULL AS native_input_per_mtok, NULL AS native_cached_input_per_mtok, NULL AS native_output_per_mtok,
             known.observed_at AS observed_at, 'withdrawn: absent from the page' AS note, NULL AS quote),
-        first_absent.observed_at::DATE AS valid_from,
-        coalesce(
-            (SELECT max(capture.observed_at) FROM capture
-             WHERE capture.source = present.source
-               AND capture.capture_number < coalesce(present.number_after, present.last_number + 1)),
-            known.observed_at) AS confirmed_at,
+        own.next_observed_at::DATE AS valid_from,
+        last_absent.observed_at AS confirmed_at,
         known.observed_at::DATE AS last_seen_on
-    FROM present
-    INNER JOIN capture AS first_absent
-        ON first_absent.source = present.source
-        AND first_absent.capture_number = present.capture_number + 1
-    INNER JOIN capture AS known
-        ON known.source = present.source
-        AND known.capture_number = present.capture_number + $absences
-    WHERE coalesce(present.number_after, present.last_number + 1) > present.capture_number + $absences
+    FROM shown
+    INNER JOIN capture AS own ON own.capture_number = shown.capture_number
+    INNER JOIN capture AS known ON known.capture_number = shown.capture_number + $absences
+    INNER JOIN capture AS last_absent
+        ON last_absent.capture_number = coalesce(shown.number_after - 1, own.last_number)
+    WHERE shown.is_ahead IS NULL AND coalesce(shown.number_after, own.last_number + 1) > shown.capture_number + $absences
 ),
 reported AS (
     SELECT
@@ -152,7 +180,9 @@ change AS (
 )
 SELECT
     row_number() OVER (
-        ORDER BY valid_from, tier <> 'standard', provider, model_id, provider_model_id, tier, context_from_tokens, trust, source
+        ORDER BY
+            valid_from, tier <> 'standard', provider, model_id, provider_model_id, tier, context_from_tokens, trust, source,
+            observed_at, input_usd_per_mtok, cached_input_usd_per_mtok, output_usd_per_mtok, note, quote
     ) AS change_id,
     source,
     family,

@@ -6,7 +6,8 @@ WITH reading AS (
     UNION ALL
     SELECT bar, 'confirmed', answered_by, model_id, true FROM _bar_reading WHERE bound = 'central'
 ),
--- Every offer with its place in the order of cost, which also names it within its workload.
+-- Every offer with its place in the order of cost, which also names it within its workload, and numbers of its model and
+-- seller.
 offer AS (
     SELECT
         offer.*,
@@ -18,7 +19,9 @@ offer AS (
                     offer.usd_per_query, offer.provider = 'openrouter', offer.provider, offer.provider_model_id,
                     offer.model_id, offer.valid_from
             )
-        )::INTEGER AS place
+        )::INTEGER AS place,
+        (dense_rank() OVER (ORDER BY offer.model_id))::INTEGER AS model_number,
+        (dense_rank() OVER (ORDER BY offer.provider))::INTEGER AS provider_number
     FROM _offer_cost AS offer
     INNER JOIN core_workload AS workload ON workload.workload = offer.workload
     WHERE offer.valid_from <= $as_of
@@ -31,11 +34,13 @@ series AS (
         INNER JOIN core_workload AS workload ON workload.answered_by = reading.answered_by
     )
 ),
--- Only numbers pass through these joins: a quarter of a million candidates and millions of pairs.
+-- Only numbers pass through these joins: a quarter of a million candidates and millions of blocks.
 candidate AS (
     SELECT
         series.series,
         offer.place,
+        offer.model_number,
+        offer.provider_number,
         offer.valid_from,
         CASE
             -- An offer whose search price changed is several rows here, of which the earlier ones have ended before.
@@ -60,13 +65,42 @@ moment AS (
         WHERE day <= $as_of
     )
 ),
+-- Whole days cut into blocks of 1, 2, 4, ... days, numbered like a binary tree: block n holds blocks 2n and 2n + 1, and a
+-- day since 1970 is block 65536 + its number. An interval is at most two blocks of each length, and a day lies in one block
+-- of each length, so the cheapest offer of every day takes no comparison of every day with every offer.
+block AS (
+    SELECT series, block, min(place) AS place
+    FROM (
+        SELECT
+            series,
+            place,
+            unnest([
+                CASE WHEN first_block % 2 = 1 THEN first_block END,
+                CASE WHEN end_block % 2 = 1 THEN end_block - 1 END
+            ]) AS block
+        FROM (
+            SELECT
+                series,
+                place,
+                (65536 + (valid_from - DATE '1970-01-01') + (1 << doubling) - 1) >> doubling AS first_block,
+                (65536 + (least(coalesce(valid_to, $as_of::DATE + 1), $as_of::DATE + 1) - DATE '1970-01-01')) >> doubling
+                    AS end_block
+            FROM candidate
+            CROSS JOIN range(16) AS doublings (doubling)
+        )
+        WHERE first_block < end_block
+    )
+    WHERE block IS NOT NULL
+    GROUP BY series, block
+),
 lowest AS (
-    SELECT moment.series, moment.day, any_value(moment.next_day) AS next_day, min(candidate.place) AS place
-    FROM moment
-    INNER JOIN candidate
-        ON candidate.series = moment.series
-        AND candidate.valid_from <= moment.day
-        AND (candidate.valid_to IS NULL OR candidate.valid_to > moment.day)
+    SELECT moment.series, moment.day, any_value(moment.next_day) AS next_day, min(block.place) AS place
+    FROM (
+        SELECT *, (65536 + (day - DATE '1970-01-01')) >> doubling AS block
+        FROM moment
+        CROSS JOIN range(16) AS doublings (doubling)
+    ) AS moment
+    INNER JOIN block ON block.series = moment.series AND block.block = moment.block
     GROUP BY moment.series, moment.day
 ),
 best AS (
@@ -102,21 +136,24 @@ interval_of AS (
     FROM numbered
     GROUP BY series, step
 ),
+start AS (
+    SELECT best.series, best.day, best.model_number, best.provider_number
+    FROM interval_of
+    INNER JOIN best ON best.series = interval_of.series AND best.day = interval_of.valid_from
+),
 -- The runner-up is another model; the other seller is the cheapest seller elsewhere, whatever it sells.
 beside AS (
     SELECT
-        best.series,
-        best.day,
-        min(other.place) FILTER (WHERE other.model_id <> best.model_id) AS runner_up_place,
-        min(other.place) FILTER (WHERE other.provider <> best.provider) AS elsewhere_place
-    FROM interval_of
-    INNER JOIN best ON best.series = interval_of.series AND best.day = interval_of.valid_from
+        start.series,
+        start.day,
+        min(candidate.place) FILTER (WHERE candidate.model_number <> start.model_number) AS runner_up_place,
+        min(candidate.place) FILTER (WHERE candidate.provider_number <> start.provider_number) AS elsewhere_place
+    FROM start
     INNER JOIN candidate
-        ON candidate.series = best.series
-        AND candidate.valid_from <= best.day
-        AND (candidate.valid_to IS NULL OR candidate.valid_to > best.day)
-    INNER JOIN offer AS other ON other.workload = best.workload AND other.place = candidate.place
-    GROUP BY best.series, best.day
+        ON candidate.series = start.series
+        AND candidate.valid_from <= start.day
+        AND (candidate.valid_to IS NULL OR candidate.valid_to > start.day)
+    GROUP BY start.series, start.day
 )
 SELECT
     best.bar,

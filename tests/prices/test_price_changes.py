@@ -102,6 +102,20 @@ def test_back_after_a_withdrawal_the_old_price_is_a_change(writer: Writer) -> No
     ]
 
 
+def test_a_price_is_confirmed_until_it_was_withdrawn_though_it_returns(writer: Writer) -> None:
+    gone = [(f"2027-01-0{day}", None) for day in (3, 4, 5)]
+    rows = changes(
+        writer,
+        *captures(("2027-01-01", "10"), ("2027-01-02", "10"), *gone, ("2027-01-06", "10")),
+        columns="valid_from, confirmed_at",
+    )
+    assert rows == [
+        ("2027-01-01", "2027-01-02 12:00:00"),
+        ("2027-01-03", "2027-01-05 12:00:00"),
+        ("2027-01-06", "2027-01-06 12:00:00"),
+    ]
+
+
 def test_an_offer_missing_from_one_source_is_not_withdrawn_by_another(writer: Writer) -> None:
     other = [offer(f"2027-01-0{day}", "1", ALWAYS, source="page/other") for day in (2, 3, 4)]
     assert changes(writer, offer("2027-01-01", "10"), *other) == [("2027-01-01", "10.000000000", "import")]
