@@ -12,6 +12,7 @@ import numpy as np
 from assets.trends.paths import Simulation
 from assets.trends.race import Race
 from assets.trends.series import Floats
+from assets.trends.shares import ranked
 
 GAP_MONTHS = (6, 12, 24, 36, 48, 60)
 QUANTILES = {"log10_gap_p10": 0.1, "log10_gap_p50": 0.5, "log10_gap_p90": 0.9}
@@ -40,8 +41,8 @@ def find_gap(race: Race) -> SearchGap:
 
 def _quantiles(simulation: Simulation, usd: Floats) -> Floats:
     """Return quantiles of the gap to targets (targets, points), to the nearest pair of representative costs."""
-    ranks = (np.arange(RANKS) + 0.5) / RANKS * simulation.levels.shape[1]
-    costs = simulation.levels[:, ranks.astype(np.int64), None]
+    ranks = (np.arange(RANKS) + 0.5) / RANKS * simulation.walks.shape[1]
+    costs = ranked(simulation.costs, ranks.astype(np.int64))[:, :, None]
     pairs = costs - np.log10(usd)[:, None, None]
     gaps = np.sort(pairs.reshape(len(usd), len(costs), RANKS * usd.shape[1]), axis=2)
     places = np.array(list(QUANTILES.values())) * (gaps.shape[2] - 1)

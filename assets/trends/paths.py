@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from assets.trends.series import Floats
-from assets.trends.shares import Float32s, share_at_or_below
+from assets.trends.shares import Float32s, ranked, share_at_or_below
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,10 +33,10 @@ class Simulation:
     months: NDArray[np.int64]
     walks: Float32s
 
-    @cached_property
-    def levels(self) -> Float32s:
-        """Costs (m, paths), sorted along the paths."""
-        return np.sort(self.walks[self.months - 1], axis=1)
+    @property
+    def costs(self) -> Float32s:
+        """Costs (m, paths) at the chosen months."""
+        return self.walks[self.months - 1]
 
     @cached_property
     def minima(self) -> Float32s:
@@ -59,12 +59,11 @@ class Simulation:
         wanted = np.atleast_1d(np.asarray(probabilities, dtype=np.float64))
         if not ((wanted >= 0) & (wanted <= 1)).all():
             raise ValueError(f"probabilities must lie between 0 and 1, got {wanted.tolist()}")
-        place = wanted * (self.levels.shape[1] - 1)
-        below = np.floor(place).astype(np.int64)
-        above = np.ceil(place).astype(np.int64)
-        lower, upper = self.levels[:, below], self.levels[:, above]
+        place = wanted * (self.walks.shape[1] - 1)
+        ranks = np.concatenate([np.floor(place), np.ceil(place)]).astype(np.int64)
+        lower, upper = np.split(ranked(self.costs, ranks), 2, axis=1)
         with np.errstate(over="ignore"):  # an overflow is the answer: infinite, as documented
-            return (10.0 ** (lower + (upper - lower) * (place - below))).T
+            return (10.0 ** (lower + (upper - lower) * (place - np.floor(place)))).T
 
     def p_level(self, targets: ArrayLike) -> Floats:
         """P(cost at the month <= target), shape (targets, months).
@@ -72,7 +71,7 @@ class Simulation:
         `targets` in USD: exact ones (targets,), or (targets, points) of which each point is as likely as the others.
         Raises ValueError on a target that is not positive and finite.
         """
-        return share_at_or_below(self.walks[self.months - 1], _log_targets(targets))
+        return share_at_or_below(self.costs, _log_targets(targets))
 
     def p_first_passage(self, targets: ArrayLike) -> Floats:
         """P(cost <= target at the month or at any month before it, from 1 on), shape (targets, months).

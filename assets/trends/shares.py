@@ -34,6 +34,44 @@ def share_at_or_below(costs: Float32s, thresholds: Float32s) -> Floats:
     return count(costs, thresholds).T / (costs.shape[1] * thresholds.shape[1])
 
 
+def ranked(costs: Float32s, ranks: NDArray[np.int64]) -> Float32s:
+    """Return the costs at these ranks in each month, (months, ranks); the lowest has rank 0.
+
+    Args:
+        costs: Costs (months, paths), in any order, all finite.
+        ranks: Ranks among the paths.
+    """
+    if costs.shape[1] < MANY_PATHS:
+        return np.sort(costs, axis=1)[:, ranks]
+    return np.array([_ranked_in_cells(row, ranks) for row in costs])
+
+
+def _ranked_in_cells(costs: Float32s, ranks: NDArray[np.int64]) -> Float32s:
+    """Return the costs (paths,) at these ranks from a histogram: only costs in the cell of a rank are sorted."""
+    ends = costs.min(), costs.max()
+    if ends[0] == ends[1]:
+        return np.full(len(ranks), ends[0])
+    cells = _cells(costs, *ends)
+    histogram = np.bincount(cells, minlength=CELLS + 2)
+    up_to = histogram.cumsum()
+    edges, edge_of_rank = np.unique(up_to.searchsorted(ranks, side="right"), return_inverse=True)
+    holds_rank = np.zeros(CELLS + 2, np.bool_)
+    holds_rank[edges] = True
+    left_out = up_to[edges] - histogram[edges].cumsum()
+    return np.sort(costs[holds_rank[cells]])[ranks - left_out[edge_of_rank]]
+
+
+def _cells(values: Float32s, lowest: np.float32, highest: np.float32) -> NDArray[np.intp]:
+    """Return the cell of each value: 1 to CELLS between the ends, 0 below them, CELLS + 1 from the upper end on.
+
+    A cell never falls as the value rises, whatever the rounding.
+    """
+    places = values - lowest
+    places *= np.float32(CELLS) / (highest - lowest)
+    places += 1
+    return np.clip(places, 0, CELLS + 1, out=places).astype(np.intp)
+
+
 def _count_directly(costs: Float32s, thresholds: Float32s) -> Counts:
     """Count the pairs of a cost and a point at or above it, (months, thresholds)."""
     counts = np.empty((len(costs), len(thresholds)), np.int64)
@@ -62,23 +100,15 @@ def _count_sorted(costs: Float32s, points: Float32s) -> Counts:
 def _count_in_cells(costs: Float32s, points: Float32s) -> Counts:
     """Count as `_count_sorted` does, from a histogram: only costs in the cell of a point are sorted.
 
-    The cell of a cost never falls as the cost rises, whatever the rounding. Hence the costs in lower cells than a point
-    lie below it, and those in higher cells lie above it.
+    The costs in lower cells than a point lie below it, and those in higher cells lie above it.
     """
-    lowest, scale = points[0], np.float32(CELLS) / (points[-1] - points[0])
-
-    def cells_of(values: Float32s) -> NDArray[np.intp]:
-        places = values - lowest
-        places *= scale
-        places += 1
-        return np.clip(places, 0, CELLS + 1, out=places).astype(np.intp)
-
-    edges, edge_of_point = np.unique(cells_of(points), return_inverse=True)
+    ends = points[0], points[-1]
+    edges, edge_of_point = np.unique(_cells(points, *ends), return_inverse=True)
     holds_point = np.zeros(CELLS + 2, np.bool_)
     holds_point[edges] = True
     counts = np.empty((len(costs), len(points)), np.int64)
     for row, count in zip(costs, counts, strict=True):
-        cells = cells_of(row)
+        cells = _cells(row, *ends)
         histogram = np.bincount(cells, minlength=CELLS + 2)
         near = np.sort(row[holds_point[cells]])
         inside = histogram[edges]

@@ -71,4 +71,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    # By its name: other processes do not know the functions of __main__.
+    from tests.benchmarks import bench_family  # noqa: PLW0406
+
+    bench_family.main()

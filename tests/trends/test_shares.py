@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from assets.trends import shares
-from assets.trends.shares import Float32s, share_at_or_below
+from assets.trends.shares import Float32s, ranked, share_at_or_below
 
 # Quarters make ties between costs and points common, which is where an off-by-one would hide.
 quarters = st.integers(-12, 12).map(lambda quarter: quarter / 4)
@@ -58,3 +58,19 @@ def test_costs_far_from_all_points_and_points_close_together_are_counted() -> No
     costs = np.tile(np.array([[-300.0, 0.0, 300.0]], np.float32), (1, 2000))
     points = (np.arange(40, dtype=np.float32) * 1e-6)[:, None]
     assert share_at_or_below(costs, points) == pytest.approx(np.full((40, 1), 2 / 3))
+
+
+@given(some_costs, st.sampled_from([1, 10**9]), st.sampled_from([2, 16, 8192]))
+def test_ranked_costs_are_those_of_a_sort(costs: Float32s, many: int, cells: int) -> None:
+    ranks = np.array([0, costs.shape[1] // 3, costs.shape[1] - 1, 0])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shares, "MANY_PATHS", many)
+        patch.setattr(shares, "CELLS", cells)
+        costs_at_ranks = ranked(costs, ranks)
+    np.testing.assert_array_equal(costs_at_ranks, np.sort(costs, axis=1)[:, ranks])
+
+
+def test_ranked_costs_of_a_walk_with_far_tails_are_those_of_a_sort() -> None:
+    costs = np.random.default_rng(3).standard_t(2, (3, 20_000)).astype(np.float32)
+    ranks = np.array([0, 499, 500, 9_999, 10_000, 19_998, 19_999])
+    np.testing.assert_array_equal(ranked(costs, ranks), np.sort(costs, axis=1)[:, ranks])
