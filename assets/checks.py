@@ -52,6 +52,6 @@ def _check_result(finding: Finding) -> dg.AssetCheckResult:
         asset_key=finding.rule.table,
         check_name=finding.rule.name,
         severity=dg.AssetCheckSeverity.ERROR if finding.rule.blocking else dg.AssetCheckSeverity.WARN,
-        description=finding.line(),
+        description=None if finding.passed else finding.line(),  # the check itself states the rule
         metadata={"breaches": finding.count},
     )

@@ -18,7 +18,7 @@ import pytest
 from assets import table_asset
 from assets.column_lineage import selects_in
 from assets.models.facts import ModelRow
-from assets.table_asset import Builds, Metadata, code_version, describe_inputs, table_assets
+from assets.table_asset import AS_OF, Builds, Metadata, code_version, describe_inputs, table_assets
 from pipelines.definitions import build_defs, defs
 from pipelines.resources import AsOf, WarehouseResource, silent
 from pipelines.selection import ALWAYS_LAST
@@ -99,7 +99,7 @@ def test_the_ui_shows_the_columns_of_every_table_and_what_they_are_computed_from
     specs = {spec.key.to_user_string(): spec for spec in defs().resolve_all_asset_specs()}
     columns = {table: spec.metadata.get("dagster/column_schema") for table, spec in specs.items()}
     captures = {table for table in specs if table.startswith("capture/")}
-    assert {table for table, schema in columns.items() if schema is None} == {*captures, *ALWAYS_LAST}
+    assert {table for table, schema in columns.items() if schema is None} == {*captures, AS_OF, *ALWAYS_LAST}
     frontier = specs["_frontier"].metadata
     assert frontier["dagster/table_name"] == "internal._frontier"
     schema = {column.name: column for column in frontier["dagster/column_schema"].columns}

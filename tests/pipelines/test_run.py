@@ -326,7 +326,7 @@ def from_sql(build, name, *rest):
             "UPDATE core_price_observation SET output_usd_per_mtok = 9000 WHERE provider_model_id = 'gpt-4-0314'")
 prices.TableBuild.from_sql = from_sql
 """
-    result = call(own_home, "run", "--offline", "--as-of", "2026-11-24", prefix=slipped)
+    result = call(own_home, "run", "--offline", "--as-of", "2026-11-20", prefix=slipped)
     assert result.returncode == 1
     assert result.stderr.count("\n") == 1
     assert (
