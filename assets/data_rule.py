@@ -5,9 +5,10 @@ A rule is one file, `<subject>/rules/<table>__<name>.sql`, whose first two lines
     -- a search cost lies within its own range
     -- severity: error
 
-A broken rule of severity `error` stops the publication; `warning` only reports. What many tables share (a unique key,
-rows at all, values that another table lists) is a function here, called in the subject's `rules.py`. Dagster's asset
-checks and `tokenfall check` both evaluate the rules with this module.
+A table that breaks a rule of severity `error` is not committed, and nothing is published; `warning` only reports. A
+rule may read its own table and what is computed before it. What many tables share (a unique key, rows at all, values
+that another table lists) is a function here, called in the subject's `rules.py`. Builds, Dagster's asset checks and
+`tokenfall check` evaluate the rules with this module.
 """
 
 from __future__ import annotations

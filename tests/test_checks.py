@@ -10,7 +10,7 @@ import pytest
 
 from assets.all_rules import rules_of
 from assets.checks import check_results, check_specs
-from assets.data_rule import Rule
+from assets.data_rule import Rule, evaluate
 from assets.table_asset import Computation, _build
 from tests.conftest import ASSETS, fill, read
 from warehouse.bundle import Bundle
@@ -89,6 +89,16 @@ def test_a_table_that_was_not_rebuilt_is_evaluated_by_all_its_rules(writer: Writ
         result.check_name: result.passed for result in check_results(writer.connection, "core_bar", rebuilt=False)
     }
     assert results == {"has_rows": True, "key_is_unique": False}
+
+
+def test_a_frontier_step_may_come_from_a_bundled_source_or_a_captured_page(writer: Writer) -> None:
+    (rule,) = [rule for rule in rules_of("out_frontier") if rule.name == "steps_trace_to_a_capture"]
+    fill(writer, "raw_capture", {"capture_sha256": "bundled"})
+    fill(writer, "raw_page_capture", {"capture_sha256": "page"})
+    for sha256 in ("bundled", "page", "lost"):
+        fill(writer, "out_frontier", {"bar": sha256, "capture_sha256": sha256})
+    finding = evaluate(writer.connection, rule)
+    assert (finding.count, finding.sample) == (1, ("lost, some, 2020-01-01, lost",))
 
 
 def test_every_rule_of_a_table_is_declared_once() -> None:
