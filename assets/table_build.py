@@ -14,7 +14,7 @@ from warehouse import query
 from warehouse.bundle import Bundle, Row
 from warehouse.store import Writer
 
-CAPTURE_DAYS = Path(__file__).parent / "capture" / "find_next_capture_day.sql"
+CAPTURE_DAYS = Path(__file__).with_name("find_next_capture_day.sql")
 
 
 @dataclass

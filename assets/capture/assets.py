@@ -1,7 +1,7 @@
 """The captures: one asset per bundled source, whose data version is the digest of its bytes."""
 
 import hashlib
-import warnings
+import inspect
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -31,24 +31,25 @@ def bundled_versions(captures: Iterable[BundledCapture]) -> dict[str, str]:
     return {**versions, "raw_capture": hashlib.md5(everything.encode(), usedforsecurity=False).hexdigest()}
 
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", dg.BetaWarning)  # observed assets; the minor version of Dagster is pinned
+# Not through the function's own name, which warns that it is in beta; the minor version of Dagster is pinned.
+_observable_asset = inspect.unwrap(dg.multi_observable_source_asset)
 
-    @dg.multi_observable_source_asset(
-        name="observed_date",
-        specs=[
-            dg.AssetSpec(
-                AS_OF,
-                group_name="capture",
-                description="The date whose knowledge a run uses: tables that depend on it are others every day.",
-                owners=list(OWNERS),
-                code_version=code_version("capture"),
-            )
-        ],
-    )
-    def observed_date(as_of: dg.ResourceParam[date]) -> dg.ObserveResult:
-        """Report the date as a version, so that Dagster shows the tables that depend on it as out of date."""
-        return dg.ObserveResult(asset_key=AS_OF, data_version=dg.DataVersion(as_of.isoformat()))
+
+@_observable_asset(
+    name="observed_date",
+    specs=[
+        dg.AssetSpec(
+            AS_OF,
+            group_name="capture",
+            description="The date whose knowledge a run uses: tables that depend on it are others every day.",
+            owners=list(OWNERS),
+            code_version=code_version("capture"),
+        )
+    ],
+)
+def observed_date(as_of: dg.ResourceParam[date]) -> dg.ObserveResult:
+    """Report the date as a version, so that Dagster shows the tables that depend on it as out of date."""
+    return dg.ObserveResult(asset_key=AS_OF, data_version=dg.DataVersion(as_of.isoformat()))
 
 
 def _table(name: str) -> dg.AssetSpec:

@@ -51,7 +51,7 @@ def test_what_stays_is_what_a_full_build_of_the_day_gives(tmp_path: Path) -> Non
     # Without news only what differs from day to day is built; the launch reaches prices, offers and the frontier.
     assert len(built[1]) < 10
     assert {"core_model", "out_price_history", "_offer_cost", "_frontier", "out_frontier"} <= built[2]
-    assert {"core_bar", "core_workload", "core_accelerator"}.isdisjoint(built[2])
+    assert {"core_bar", "core_workload", "core_energy_per_query"}.isdisjoint(built[2])
 
 
 def built_on(home: Path, day: str) -> set[str]:
@@ -79,11 +79,11 @@ def in_models(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("in_models")
 def test_a_maker_that_reads_the_date_says_when_its_rows_change(tmp_path: Path) -> None:
     @table_asset.table_asset(deps=[])
-    def core_model(build: TableBuild) -> None:
+    def core_score(build: TableBuild) -> None:
         assert build.as_of == date(2026, 11, 23)
 
-    with pytest.raises(ValueError, match=r"core_model: the maker reads the as-of date: depend on the asset as_of, or"):
-        dg.materialize([core_model], resources=resources_for(tmp_path, date(2026, 11, 23)))
+    with pytest.raises(ValueError, match=r"core_score: the maker reads the as-of date: depend on the asset as_of, or"):
+        dg.materialize([core_score], resources=resources_for(tmp_path, date(2026, 11, 23)))
 
 
 @pytest.mark.usefixtures("in_models")
@@ -92,15 +92,15 @@ def test_a_table_is_recorded_until_the_next_day_on_which_its_rows_change(tmp_pat
     days = [day - timedelta(days=1), None, day, day + timedelta(days=30), day + timedelta(days=3)]
 
     @table_asset.table_asset(deps=[])
-    def core_model(build: TableBuild) -> None:
+    def core_score(build: TableBuild) -> None:
         build.changes_on(days)
         assert build.as_of in {day, day + timedelta(days=3)}
 
     def until_and_unchanged(as_of: date) -> tuple[date | None, object]:
-        result = dg.materialize([core_model], resources=resources_for(tmp_path, as_of))
-        (event,) = result.asset_materializations_for_node("core_model")
+        result = dg.materialize([core_score], resources=resources_for(tmp_path, as_of))
+        (event,) = result.asset_materializations_for_node("core_score")
         with open_writer(Home(tmp_path)) as warehouse:
-            return warehouse.build_records()["core_model"].until, event.metadata["unchanged"].value
+            return warehouse.build_records()["core_score"].until, event.metadata["unchanged"].value
 
     assert until_and_unchanged(day) == (date(2026, 11, 26), False)
     assert until_and_unchanged(day + timedelta(days=2)) == (date(2026, 11, 26), True)

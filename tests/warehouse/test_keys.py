@@ -39,14 +39,19 @@ def described_in(writer: Writer) -> list[list[tuple[Any, ...]]]:
     return [writer.connection.execute(sql).fetchall() for sql in (COLUMNS, CHECKS)]
 
 
+def schema_up_to(number: int, folder: Path) -> Path:
+    """Copy the migrations up to a number into a folder."""
+    folder.mkdir()
+    for path in migrations.SCHEMA.glob("*.sql"):
+        if int(path.name[:4]) <= number:
+            shutil.copy(path, folder)
+    return folder
+
+
 @pytest.fixture
 def version_20(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A home of the last version with keys, with a row in every table."""
-    old = tmp_path / "schema"
-    old.mkdir()
-    for path in migrations.SCHEMA.glob("*.sql"):
-        if int(path.name[:4]) <= 20:
-            shutil.copy(path, old)
+    old = schema_up_to(20, tmp_path / "schema")
     home = Home(tmp_path / "home")
     with monkeypatch.context() as patched:
         patched.setattr(migrations, "SCHEMA", old)
@@ -57,13 +62,15 @@ def version_20(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 
 def test_a_filled_warehouse_keeps_rows_columns_checks_and_comments(
-    version_20: Home, monkeypatch: pytest.MonkeyPatch
+    version_20: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    without_keys = schema_up_to(21, tmp_path / "without keys")
     with monkeypatch.context() as patched:
         patched.setattr(migrations, "SCHEMA", version_20.path.parent / "schema")
         with open_writer(version_20) as writer:
             rows, described = contents(writer), described_in(writer)
     assert min(len(of_table) for of_table in rows.values()) == 1
+    monkeypatch.setattr(migrations, "SCHEMA", without_keys)
     with open_writer(version_20) as writer:
         assert contents(writer) == rows
         assert described_in(writer) == described
@@ -101,7 +108,7 @@ def test_a_migrated_home_of_a_newer_version_is_refused(version_20: Home, monkeyp
         pass
     monkeypatch.setattr(migrations, "SCHEMA", version_20.path.parent / "schema")
     with (
-        pytest.raises(TokenfallError, match="its schema version is 21, this version knows 20"),
+        pytest.raises(TokenfallError, match=r"its schema version is \d+, this version knows 20"),
         open_writer(version_20),
     ):
         pass

@@ -202,12 +202,12 @@ def test_a_transaction_keeps_all_or_nothing(home: Home, small_schema: Path) -> N
 
 
 def test_what_is_not_committed_is_gone_after_a_kill(home: Home) -> None:
-    row = '{"table_name": "t", "code_version": "c", "inputs": "i", "data_version": "d", "row_count": 1}'
-    body = f'writer.connection.begin(); writer.insert_rows("_made", [{row}]); import os; os._exit(137)'
+    row = '{"source": "page/a", "url": "u", "attempted_at": "2026-11-23", "outcome": "captured"}'
+    body = f'writer.connection.begin(); writer.insert_rows("raw_page_attempt", [{row}]); import os; os._exit(137)'
     with another_process(home, body) as process:
         assert process.wait() == 137
     with open_writer(home) as writer:
-        assert writer.build_records() == {}
+        assert read(writer, "FROM raw_page_attempt") == []
 
 
 def test_values_travel_exactly(home: Home, small_schema: Path) -> None:
