@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assets.forecasts.processes import map_in_processes
 from assets.forecasts.search_gap import SearchGap, find_gap
+from assets.processes import map_in_processes
 from assets.trends.bar_draws import Rival, level_offsets
 from assets.trends.family import LINEAR_POOL, POOL, fit_family
 from assets.trends.methods.interface import Fit

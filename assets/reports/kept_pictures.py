@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 from assets.charts import FONT, to_png
+from assets.processes import map_in_processes
 from assets.reports.pictures import Drawing, Picture
 
 RECORD = ".pictures.json"
+PROCESSES = 2
+"""Processes that turn SVGs into PNGs."""
 CODE = Path(__file__).parents[1]
 SPECIMEN = (
     f'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="40" font-family="{FONT}" font-size="12">'
@@ -47,17 +50,31 @@ def read_kept(folder: Path, drawn_with: str) -> dict[str, KeptPicture]:
         return {}
 
 
-def draw_pictures(drawings: Mapping[str, Drawing], kept: Mapping[str, KeptPicture]) -> dict[str, Picture]:
-    """Return each picture by name, drawn only where what it shows differs from the kept picture."""
-    return {
-        name: kept[name].picture if name in kept and kept[name].digest == drawing.digest else drawing.draw()
-        for name, drawing in drawings.items()
-    }
+def draw_pictures(
+    folder: Path, drawings: Mapping[str, Drawing], kept: Mapping[str, KeptPicture]
+) -> tuple[dict[str, Picture], dict[str, bytes]]:
+    """Draw the pictures whose rows changed, and the PNGs whose SVG changed or whose file is not the one kept.
 
+    Returns:
+        Every picture and every PNG by name, drawn or kept.
+    """
+    pictures: dict[str, Picture] = {}
+    pngs: dict[str, bytes] = {}
+    missing: list[str] = []
 
-def draw_pngs(folder: Path, pictures: Mapping[str, Picture], kept: Mapping[str, KeptPicture]) -> dict[str, bytes]:
-    """Return the PNG of each picture by name, drawn only where the SVG changed or the file is not the one kept."""
-    return {name: _kept_png(folder, name, picture, kept) or to_png(picture.wide) for name, picture in pictures.items()}
+    def draw_missing() -> Iterator[str]:
+        for name, drawing in drawings.items():
+            pictures[name] = kept[name].picture if _is_kept(name, drawing, kept) else drawing.draw()
+            if png := _kept_png(folder, name, pictures[name], kept):
+                pngs[name] = png
+            else:
+                missing.append(name)
+                yield pictures[name].wide
+
+    changed = not all(_is_kept(name, drawing, kept) for name, drawing in drawings.items())
+    # The next SVG is drawn here while others are turned into PNGs.
+    drawn = list(map_in_processes(to_png, draw_missing(), PROCESSES if changed else 1))
+    return pictures, pngs | dict(zip(missing, drawn, strict=True))
 
 
 def write_record(
@@ -76,6 +93,10 @@ def describe_drawing() -> str:
     code = [path.read_bytes() for path in sorted(CODE.rglob("*.py"))]
     libraries = [version(name).encode() for name in ("altair", "vl-convert-python")]
     return _sha256(b"\n".join([*code, *libraries, to_png(SPECIMEN)]))
+
+
+def _is_kept(name: str, drawing: Drawing, kept: Mapping[str, KeptPicture]) -> bool:
+    return name in kept and kept[name].digest == drawing.digest
 
 
 def _kept_png(folder: Path, name: str, picture: Picture, kept: Mapping[str, KeptPicture]) -> bytes | None:

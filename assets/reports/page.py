@@ -17,7 +17,7 @@ from assets import formats
 from assets.forecasts import headline
 from assets.forecasts.charts import verdict_text
 from assets.reports.gather import FOLDER, OPEN_TARGET, ReportData, Row, gather
-from assets.reports.kept_pictures import RECORD, describe_drawing, draw_pictures, draw_pngs, read_kept, write_record
+from assets.reports.kept_pictures import RECORD, describe_drawing, draw_pictures, read_kept, write_record
 from assets.reports.pictures import Picture, list_drawings
 from assets.reports.sentences import ELECTRICITY_LABELS, headline_sentences, open_question, track_record
 from assets.trends.driver_words import describe_change
@@ -38,8 +38,7 @@ def write_report(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     data = gather(connection)
     drawings, drawn_with = list_drawings(data), describe_drawing()
     kept = read_kept(folder, drawn_with)
-    pictures = draw_pictures(drawings, kept)
-    pngs = draw_pngs(folder, pictures, kept)
+    pictures, pngs = draw_pictures(folder, drawings, kept)
     files = {"index.html": render_page(data, pictures).encode()}
     for name, picture in pictures.items():
         files |= {f"{name}.svg": picture.wide.encode(), f"{name}.png": pngs[name]}

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache, partial
 
 from assets.forecasts.forecast import HORIZON_MONTHS, PUBLISHED_MONTHS, QUANTILES, FittedSeries
-from assets.forecasts.processes import map_in_processes
+from assets.processes import map_in_processes
 from assets.trends.family import LINEAR_POOL, fit_family
 from assets.trends.methods.panel import Panel
 from assets.trends.moving_targets import SearchCost

@@ -11,7 +11,7 @@ import pytest
 
 from assets.reports import page as page_module
 from assets.reports.gather import gather
-from assets.reports.kept_pictures import RECORD, draw_pictures
+from assets.reports.kept_pictures import RECORD
 from assets.reports.page import render_page, write_report
 from assets.reports.pictures import Drawing, Picture, list_drawings
 from tests.reports.conftest import BAR, ELECTRICITY, GOOGLE, OPEN, bar_rows, verdict_row, workload_row
@@ -262,7 +262,7 @@ def test_a_hostile_name_is_text_and_a_hostile_address_is_no_link(filled: Writer)
     filled.connection.execute("UPDATE core_search_cost SET source_url = 'javascript:alert(1)', label = ?", [attack])
     filled.connection.execute("UPDATE out_frontier SET source_url = 'JavaScript:alert(1)'")
     matches = gather(filled.connection)
-    page = render_page(matches, draw_pictures(list_drawings(matches), {}))
+    page = render_page(matches, {name: drawing.draw() for name, drawing in list_drawings(matches).items()})
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&#34;&#39;&amp;" in page
     assert not re.search(r'href="javascript', page, flags=re.IGNORECASE)

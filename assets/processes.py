@@ -74,7 +74,7 @@ def _ask(pipes: Pipes, function: Callable[[Item], Result], item: Item) -> Result
         result, error = pickle.load(answers)  # noqa: S301 - our own process wrote it
     except (EOFError, BrokenPipeError, pickle.UnpicklingError) as reason:
         raise TokenfallError(
-            "a process that computed forecasts was stopped, perhaps for lack of memory: run again"
+            "a process that helps this run was stopped, perhaps for lack of memory: run again"
         ) from reason
     if error is not None:
         raise error

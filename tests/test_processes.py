@@ -14,11 +14,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from assets.forecasts import processes as module
-from assets.forecasts.processes import map_in_processes, serve
+from assets import processes as module
+from assets.processes import map_in_processes, serve
 from warehouse.errors import TokenfallError
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 def with_process(number: int) -> tuple[int, int]:
@@ -52,7 +52,7 @@ def test_results_come_in_the_order_of_the_items(processes: int) -> None:
 
 
 def test_a_process_that_is_stopped_gives_one_clear_line() -> None:
-    with pytest.raises(TokenfallError, match=r"^a process that computed forecasts was stopped.*run again$"):
+    with pytest.raises(TokenfallError, match=r"^a process that helps this run was stopped.*run again$"):
         list(map_in_processes(be_stopped, range(4), 2))
 
 
@@ -69,8 +69,8 @@ def is_running(process: int) -> bool:
 
 # A script without `if __name__ == "__main__"`, which a process must not run again.
 SCRIPT = """
-from assets.forecasts.processes import map_in_processes
-from tests.forecasts.test_processes import wait
+from assets.processes import map_in_processes
+from tests.test_processes import wait
 list(map_in_processes(wait, [{seconds}] * 2, 2))
 """
 
