@@ -254,7 +254,7 @@ def test_the_checks_of_the_index_notice_what_may_not_be(writer: Writer) -> None:
     fill(writer, "core_rental_price", seen)
     fill(writer, "out_rental_index", rented("2024-05-01", "4.50", low="4", high="5"))
     assert [name for name, rule in rules.items() if not evaluate(writer.connection, rule).passed] == []
-    fill(writer, "out_rental_index", rented("2024-06-01", "4.50", low="5", high="6"))
+    fill(writer, "out_rental_index", *[rented("2024-06-01", "4.50", low="5", high="6")] * 2)
     assert [name for name, rule in rules.items() if evaluate(writer.connection, rule).passed] == []
 
 

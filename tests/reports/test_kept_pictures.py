@@ -52,6 +52,7 @@ def write(filled: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wr
         return list(drawn)
 
     monkeypatch.setattr(kept_pictures, "to_png", png)
+    monkeypatch.setattr(kept_pictures, "PROCESSES", 1)  # a function of a test is not known to another process
     return write
 
 
