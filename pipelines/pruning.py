@@ -12,7 +12,7 @@ import dagster as dg
 
 from warehouse.home import Home
 
-KEEP_DAYS = 30
+KEEP_DAYS = 21
 """Days before the newest run for which runs are kept."""
 KEEP_RUNS = 100
 """Runs that are kept at most, beside those that some asset was last built in."""

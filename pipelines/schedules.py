@@ -1,4 +1,4 @@
-"""The daily run, after price pages have been updated, and the weekly pruning; off until somebody starts them."""
+"""The daily run, after price pages have been updated, off until somebody starts it; and the weekly pruning."""
 
 import dagster as dg
 
@@ -27,4 +27,5 @@ pruning_schedule = dg.ScheduleDefinition(
     execution_timezone="UTC",
     name="pruning",
     description="Delete old runs every Monday at 05:50 UTC; `tokenfall run` does so itself.",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
 )

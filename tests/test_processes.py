@@ -87,6 +87,9 @@ def test_no_process_is_left_behind(tmp_path: Path, stop: signal.Signals, seconds
         assert all(map(is_running, workers))
         parent.send_signal(stop)
         printed = parent.stderr.read().decode()  # ends when the last process that holds it has ended
+    waits = iter(range(100))
+    while any(map(is_running, workers)) and next(waits, None) is not None:
+        time.sleep(0.05)  # a process closes its files shortly before it ends
     assert not any(map(is_running, workers))
     assert printed.count("Traceback") == (stop == signal.SIGINT)
 

@@ -213,12 +213,12 @@ def test_resources_can_be_overridden() -> None:
     assert set(definitions.resources or {}) == {"warehouse", "as_of", "bundle", "capture", "progress"}
 
 
-def test_the_schedules_are_off_and_the_daily_one_passes_its_own_day() -> None:
-    schedule, *others = build_defs().schedules or []
+def test_the_daily_schedule_is_off_and_passes_its_own_day_and_pruning_is_on() -> None:
+    schedule, pruning = build_defs().schedules or []
     assert isinstance(schedule, dg.ScheduleDefinition)
-    for definition in (schedule, *others):
-        assert isinstance(definition, dg.ScheduleDefinition)
-        assert definition.default_status is dg.DefaultScheduleStatus.STOPPED
+    assert isinstance(pruning, dg.ScheduleDefinition)
+    assert schedule.default_status is dg.DefaultScheduleStatus.STOPPED
+    assert pruning.default_status is dg.DefaultScheduleStatus.RUNNING
     tick = dg.build_schedule_context(scheduled_execution_time=datetime(2026, 12, 24, 6, 20, tzinfo=UTC))
     request = schedule(tick)
     assert isinstance(request, dg.RunRequest)
