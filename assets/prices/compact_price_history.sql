@@ -22,7 +22,10 @@ statement AS (
     QUALIFY row_number() OVER (
         PARTITION BY claim.source, claim.provider, claim.model_id, claim.provider_model_id, claim.tier,
             claim.context_from_tokens, claim.valid_from
-        ORDER BY claim.observed_at DESC) = 1
+        ORDER BY
+            claim.observed_at DESC, claim.input_usd_per_mtok, claim.cached_input_usd_per_mtok,
+            claim.output_usd_per_mtok, claim.confirmed_at DESC, claim.note, claim.capture_sha256
+    ) = 1
 ),
 dated_claim AS (
     SELECT
@@ -145,4 +148,5 @@ SELECT
     capture_sha256
 FROM confirmed
 WHERE input_usd_per_mtok IS NOT NULL
-ORDER BY provider, model_id, provider_model_id, tier, context_from_tokens, day
+-- Prices that have not ended lie together, and so do those of one model: a query of either reads a part of the table.
+ORDER BY next_from IS NULL, model_id, provider, provider_model_id, tier, context_from_tokens, day

@@ -4,7 +4,7 @@ WITH capture AS (
     SELECT source, url, captured_at, capture_sha256
     FROM raw_page_capture
     WHERE counts AND captured_at::DATE <= $as_of AND (source LIKE 'page/%' OR source LIKE 'feed/%')
-    QUALIFY row_number() OVER (PARTITION BY source, captured_at::DATE ORDER BY captured_at DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY source, captured_at::DATE ORDER BY captured_at DESC, capture_sha256) = 1
 ),
 named AS (
     SELECT offer.*, capture.url, capture.captured_at, alias.model_id
@@ -78,4 +78,7 @@ WHERE valued.usd IS NOT NULL
 QUALIFY row_number() OVER (
     PARTITION BY valued.source, valued.captured_at, valued.provider, valued.model_id, provider_model_id, valued.tier,
         valued.context_from_tokens, valued.valid_from
-    ORDER BY valued.model) = 1
+    ORDER BY
+        valued.model, valued.input_per_mtok, valued.output_per_mtok, valued.cached_input_per_mtok, valued.currency,
+        valued.valid_to, valued.quote
+) = 1

@@ -52,7 +52,7 @@ withdrawn AS (
     QUALIFY row_number() OVER (
         PARTITION BY history.provider, history.model_id, history.provider_model_id, history.tier,
             history.context_from_tokens, history.valid_from
-        ORDER BY claim.valid_from DESC, claim.trust) = 1
+        ORDER BY claim.valid_from DESC, claim.trust, claim.source, claim.observed_at, claim.capture_sha256) = 1
 )
 SELECT
     *,

@@ -1,130 +1,141 @@
-"""How long 100,000 observations of listings take on their way to price history, step by step, in a real DuckDB file.
+"""Time and memory of finding price changes among many observations, beside the query of before, pandas and polars.
 
-Run from the repository root: `python -m tests.benchmarks.bench_price_history [OFFERS] [CAPTURES]`.
+Run from the repository root: `python -m tests.benchmarks.bench_price_history [OBSERVATIONS ...] [--before FILE]`, by
+default with 100,000 and 1,000,000 observations; 10,000,000 and 100,000,000 take minutes and spill to disk. FILE is an
+earlier `find_price_changes.sql`. pandas and polars calculate less: which prices differ from the one before, no more.
+Each measurement runs in a process of its own, with 2 threads and a memory limit of 2 GB.
 """
 
 from __future__ import annotations
 
-import random
+import argparse
+import importlib.util
+import resource
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from assets.prices.assets import ABSENCES, IMPORT_DAYS, QUORUM_DAYS, SAME_PRICE
-from assets.prices.claims import QUORUM, PriceClaim, flagged_rows
-from assets.prices.trust import CURATED, STALE_DAYS
-from tests.conftest import ASSETS, fill
-from warehouse import query
+import duckdb
+
+from assets.prices.assets import ABSENCES, IMPORT_DAYS
+from tests.conftest import ASSETS
 from warehouse.bundle import COMPILED_ON
 from warehouse.home import Home
-from warehouse.store import Writer, open_writer
+from warehouse.query import bound
+from warehouse.store import SEARCH_PATH, SETTINGS, open_writer
 
-Row = dict[str, object]
-SELLERS = 25
-LAST_DAY = date(2027, 12, 31)
-CHANGED = 0.05
-"""Share of the captures at which a price has changed."""
-ABSENT = 0.02
-
-
-def list_captures(offers: int, captures: int) -> Iterator[Row]:
-    """Daily listings of 20 price pages and five feeds: most repeat the price, some change it, some miss the offer."""
-    chance = random.Random(1)
-    common: Row = {"is_listing": True, "tier": "standard", "currency": "USD", "date_basis": "observed", "n_sources": 1}
-    cents = [chance.randint(50, 1000) for _ in range(offers)]
-    for capture in range(captures):
-        seen_at = datetime.combine(COMPILED_ON, datetime.min.time()) + timedelta(capture, hours=6)
-        for number in range(offers):
-            seller, model = number % SELLERS, f"model-{number // SELLERS}"
-            is_feed = seller >= SELLERS - 5
-            if chance.random() < CHANGED:
-                cents[number] = max(20, round(cents[number] * chance.uniform(0.6, 1.2)))
-            if chance.random() < ABSENT:
-                continue
-            source = f"feed/{seller}" if is_feed else f"page/{seller}"
-            yield {
-                **common,
-                "source": source,
-                "family": source,
-                "trust": 3 + seller % 5 if is_feed else 1,
-                "provider": f"seller-{seller % (SELLERS - 5)}",
-                "model_id": model,
-                "provider_model_id": model,
-                "input_usd_per_mtok": f"{cents[number] / 100:.2f}",
-                "output_usd_per_mtok": f"{cents[number] / 25:.2f}",
-                "observed_at": seen_at,
-                "source_url": "https://example.org",
-                "capture_sha256": f"{source} {capture}",
-            }
-
-
-def insert(writer: Writer, table: str, name: str, **parameters: object) -> None:
-    """Fill a table from one of the SQL files of prices, kept as a run would keep it."""
-    with writer.transaction():
-        writer.insert_select(table, (ASSETS / "prices" / f"{name}.sql").read_text(encoding="utf-8"), parameters)
+NOW = ASSETS / "prices" / "find_price_changes.sql"
+CAPTURES = 500
+"""Captures of each of 25 sources; an offer misses one in fifty, and keeps a price for 10 to 30 of them."""
+OBSERVATIONS = """
+INSERT INTO _price_seen BY NAME
+SELECT
+    CASE WHEN seller >= 20 THEN 'feed/' ELSE 'page/' END || seller AS source,
+    source AS family,
+    CASE WHEN seller >= 20 THEN 3 ELSE 1 END AS trust,
+    true AS is_listing,
+    'seller-' || (seller % 20) AS provider,
+    'model-' || (number // 25) AS model_id,
+    model_id AS provider_model_id,
+    'standard' AS tier,
+    cents / 100 AS input_usd_per_mtok,
+    cents / 25 AS output_usd_per_mtok,
+    'USD' AS currency,
+    TIMESTAMP '2026-11-24 06:00' + to_days(capture) AS observed_at,
+    'observed' AS date_basis,
+    1 AS n_sources,
+    'https://example.org/pricing' AS source_url,
+    md5(source || capture) || md5(capture::VARCHAR) AS capture_sha256,
+    model_id || ' $' || cents || ' per 1M' AS quote
+FROM (
+    SELECT
+        number,
+        capture,
+        number % 25 AS seller,
+        50 + (hash(number) % 950 + hash(number, capture // (10 + (hash(number) % 21)::INTEGER)) % 100)::INTEGER AS cents
+    FROM (SELECT (i % $offers)::INTEGER AS number, (i // $offers)::INTEGER AS capture FROM range($rows) AS rows (i))
+    WHERE hash(number, capture) % 50 > 0
+)
+"""
+PRICES = ["input_usd_per_mtok", "cached_input_usd_per_mtok", "output_usd_per_mtok"]
+OFFER = ["source", "provider", "model_id", "provider_model_id", "tier", "context_from_tokens"]
 
 
-def flag(writer: Writer) -> None:
-    """Check every claim against those before it."""
-    file = ASSETS / "prices" / "list_claims_to_check.sql"
-    claims = query.rows_as(writer.connection, PriceClaim, file, {"days": QUORUM_DAYS})
-    with writer.transaction():
-        writer.insert_rows("_price_doubt", flagged_rows(claims, {}))
+def with_duckdb(home: Path, file: Path) -> None:
+    """Fill _price_change by one of the queries, in a transaction that is undone."""
+    with duckdb.connect(str(Home(home).database)) as connection:
+        connection.execute(f"{SETTINGS}; {SEARCH_PATH}; SET memory_limit = '2GB'; SET threads = 2")
+        select = file.read_text(encoding="utf-8")
+        parameters = {"absences": ABSENCES, "compiled_on": COMPILED_ON, "import_days": list(IMPORT_DAYS)}
+        connection.begin()
+        connection.execute(f"INSERT INTO _price_change BY NAME {select}", bound(select, parameters))
+        connection.rollback()
 
 
-def steps(writer: Writer) -> dict[str, tuple[str, Callable[[], None]]]:
-    """What a run does, in order: its name, the table it fills, and how."""
-    known: Row = {"compiled_on": COMPILED_ON}
-    changes: Row = {**known, "absences": ABSENCES, "import_days": list(IMPORT_DAYS)}
-    history: Row = {**known, "trusted": CURATED, "quorum": QUORUM, "as_of": LAST_DAY}
-    history |= {"stale_days": STALE_DAYS, "same": SAME_PRICE}
-    return {
-        "find_price_changes": (
-            "_price_change",
-            lambda: insert(writer, "_price_change", "find_price_changes", **changes),
-        ),
-        "list_claims_to_check + flagged_rows": ("_price_doubt", lambda: flag(writer)),
-        "select_accepted_changes": (
-            "core_price_observation",
-            lambda: insert(writer, "core_price_observation", "select_accepted_changes", days=QUORUM_DAYS),
-        ),
-        "compact_price_history": (
-            "out_price_history",
-            lambda: insert(writer, "out_price_history", "compact_price_history", **history),
-        ),
-        "list_price_events": (
-            "out_price_event",
-            lambda: insert(writer, "out_price_event", "list_price_events", as_of=LAST_DAY),
-        ),
-    }
+def with_pandas(home: Path, _: Path) -> None:
+    """Keep the rows whose price differs from the one before, by pandas."""
+    with duckdb.connect(str(Home(home).database), read_only=True) as connection:
+        table = connection.execute("SELECT * FROM internal._price_seen").df()
+    table = table.sort_values([*OFFER, "observed_at"])
+    before = table.groupby(OFFER, dropna=False, sort=False)[PRICES].shift()
+    same = (before == table[PRICES]) | (before.isna() & table[PRICES].isna())
+    table[~same.all(axis=1)].copy()
 
 
-def count(writer: Writer, table: str) -> int:
-    """How many rows a table has."""
-    row = writer.connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()
-    return int(row[0]) if row else 0
+def with_polars(home: Path, _: Path) -> None:
+    """Keep the rows of a Parquet file whose price differs from the one before, by polars."""
+    polars = importlib.import_module("polars")
+    changed = [polars.col(price).ne_missing(polars.col(price).shift(1).over(OFFER)) for price in PRICES]
+    rows = polars.scan_parquet(home / "price_seen.parquet").sort([*OFFER, "observed_at"])
+    rows.filter(polars.any_horizontal(changed)).collect()
+
+
+WAYS = {"now": with_duckdb, "before": with_duckdb, "pandas": with_pandas, "polars": with_polars}
+
+
+def fill(home: Path, rows: int) -> None:
+    """Store made observations in a warehouse and in a Parquet file."""
+    with open_writer(Home(home)) as writer:
+        writer.connection.execute("SET memory_limit = '2GB'")
+        writer.connection.execute(OBSERVATIONS, {"offers": max(rows // CAPTURES, 1), "rows": rows})
+        writer.connection.execute(f"COPY _price_seen TO '{home / 'price_seen.parquet'}' (FORMAT parquet)")
+
+
+def measure(way: str, home: Path, file: Path) -> str:
+    """Return seconds of wall clock and processor, and the peak of memory, of one way in a process of its own."""
+    command = [sys.executable, "-m", "tests.benchmarks.bench_price_history", "--child", way, str(home), str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or f"failed: {done.stderr.strip().splitlines()[-1][:60]} | |"
+
+
+def child(way: str, home: Path, file: Path) -> None:
+    """Run one way once and print what it took."""
+    start, spent = time.perf_counter(), time.process_time()
+    WAYS[way](home, file)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{time.perf_counter() - start:.2f} s | {time.process_time() - spent:.2f} s | {peak:,.0f} MB")
 
 
 def main() -> None:
-    """Print the seconds and rows of each step, and of all."""
-    offers, captures = (int(given) for given in sys.argv[1:3]) if len(sys.argv) > 2 else (1500, 70)
-    with tempfile.TemporaryDirectory() as folder, open_writer(Home(Path(folder))) as writer:
-        names = [f"model-{number}" for number in range(offers // SELLERS + 1)]
-        fill(writer, "core_model", *({"model_id": name, "active_params_b": None} for name in names))
-        rows = list(list_captures(offers, captures))
-        dull: Row = {"note": None, "quote": None, "stated_from": None, "stated_to": None}
-        with writer.transaction():
-            writer.insert_rows("_price_seen", [{**dull, **row} for row in rows])
-        sys.stdout.write(f"{count(writer, '_price_seen'):,} observations\n")
-        began = time.perf_counter()
-        for name, (table, step) in steps(writer).items():
-            start = time.perf_counter()
-            step()
-            sys.stdout.write(f"{name:36} {time.perf_counter() - start:6.2f} s  {count(writer, table):7,} rows\n")
-        sys.stdout.write(f"{'all':36} {time.perf_counter() - began:6.2f} s\n")
+    """Print a table with one line for each number of observations and way."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rows", nargs="*", type=int, default=[100_000, 1_000_000])
+    parser.add_argument("--before", type=Path)
+    parser.add_argument("--child", nargs=3)
+    given = parser.parse_args()
+    if given.child:
+        child(given.child[0], Path(given.child[1]), Path(given.child[2]))
+        return
+    print("| observations | way | wall clock | processor | peak memory |\n| --- | --- | --- | --- | --- |")
+    ways = ["now", *(["before"] if given.before else []), "pandas"]
+    ways += ["polars"] if importlib.util.find_spec("polars") else []
+    for rows in given.rows:
+        with tempfile.TemporaryDirectory() as folder:
+            fill(Path(folder), rows)
+            for way in ways:
+                print(f"| {rows:,} | {way} | {measure(way, Path(folder), given.before if way == 'before' else NOW)} |")
 
 
 if __name__ == "__main__":
