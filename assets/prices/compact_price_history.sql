@@ -138,9 +138,8 @@ SELECT
     END AS ended_by,
     observed_at,
     coalesce(last_sighting_on, last_seen_on) AS last_confirmed_on,
-    day <= $as_of
-        AND (next_from IS NULL OR next_from > $as_of)
-        AND coalesce(last_sighting_on, last_seen_on) < $as_of::DATE - $stale_days::INTEGER AS is_stale,
+    day <= $as_of AND (next_from IS NULL OR next_from > $as_of) AS in_force,
+    in_force AND coalesce(last_sighting_on, last_seen_on) < $as_of::DATE - $stale_days::INTEGER AS is_stale,
     date_basis,
     n_sources,
     source,
@@ -148,5 +147,5 @@ SELECT
     capture_sha256
 FROM confirmed
 WHERE input_usd_per_mtok IS NOT NULL
--- Prices that have not ended lie together, and so do those of one model: a query of either reads a part of the table.
-ORDER BY next_from IS NULL, model_id, provider, provider_model_id, tier, context_from_tokens, day
+-- Prices in force lie together, and so do those of one model: a query of either reads a part of the table.
+ORDER BY in_force, model_id, provider, provider_model_id, tier, context_from_tokens, day

@@ -35,6 +35,7 @@ SELECT
     CASE WHEN change < 1999 THEN 'price change' END AS ended_by,
     valid_from::TIMESTAMP AS observed_at,
     valid_from AS last_confirmed_on,
+    valid_to IS NULL AS in_force,
     false AS is_stale,
     'observed' AS date_basis,
     1 AS n_sources,
@@ -44,7 +45,7 @@ SELECT
 FROM (
     SELECT (i // $changes)::INTEGER AS number, (i % $changes)::INTEGER AS change FROM range($rows) AS rows (i)
 )
-ORDER BY valid_to IS NULL, model_id, provider, provider_model_id, valid_from
+ORDER BY in_force, model_id, provider, provider_model_id, valid_from
 """
 QUESTIONS = {
     "headline": "FROM headline",

@@ -49,12 +49,24 @@ def test_each_change_starts_an_interval_and_ends_the_one_before(writer: Writer) 
         writer,
         change("2024-01-01", "10"),
         change("2024-03-01", "5"),
-        columns="valid_from, valid_to, input_usd_per_mtok, ended_by",
+        columns="valid_from, valid_to, input_usd_per_mtok, ended_by, in_force",
     )
     assert rows == [
-        ("2024-01-01", "2024-03-01", "10.000000000", "price change"),
-        ("2024-03-01", None, "5.000000000", None),
+        ("2024-01-01", "2024-03-01", "10.000000000", "price change", False),
+        ("2024-03-01", None, "5.000000000", None, True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("next_from", "in_force"),
+    [("2026-11-25", [False, True]), ("2026-11-26", [False, True]), ("2026-11-27", [True, False])],
+)
+def test_a_price_is_in_force_from_its_day_on_and_until_the_next(
+    writer: Writer, next_from: str, in_force: list[bool]
+) -> None:
+    assert date(2026, 11, 26) == AS_OF
+    rows = history(writer, change("2024-01-01", "10"), change(next_from, "5"), columns="in_force")
+    assert [row[0] for row in rows] == in_force
 
 
 def test_a_repeated_price_is_no_change(writer: Writer) -> None:

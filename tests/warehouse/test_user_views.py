@@ -83,16 +83,14 @@ def test_the_plain_verdict_has_todays_cost_in_published_order(writer: Writer) ->
     ]
 
 
-def test_a_price_in_force_has_begun_and_has_not_ended_on_the_published_date(writer: Writer) -> None:
-    fill(writer, "out_verdict", CROSSED)
+def test_only_prices_in_force_are_shown_in_the_order_of_sellers(writer: Writer) -> None:
     price = {"provider": "openai", "model_id": "gpt-4o", "tier": "standard", "input_usd_per_mtok": "2.5"}
     fill(
         writer,
         "out_price_history",
-        {**price, "provider_model_id": "in force", "valid_from": "2024-10-01"},
-        {**price, "provider_model_id": "ends tomorrow", "valid_from": "2024-10-01", "valid_to": "2026-11-24"},
-        {**price, "provider_model_id": "ended today", "valid_from": "2024-10-01", "valid_to": "2026-11-23"},
-        {**price, "provider_model_id": "begins tomorrow", "valid_from": "2026-11-24"},
+        {**price, "provider_model_id": "in force", "valid_from": "2024-10-01", "in_force": True},
+        {**price, "provider_model_id": "ends tomorrow", "valid_from": "2024-10-01", "in_force": True},
+        {**price, "provider_model_id": "ended today", "valid_from": "2024-10-01"},
     )
     query = "SELECT provider_model_id, tier, input_usd_per_mtok, valid_from FROM price_now"
     assert read(writer, query) == [

@@ -15,7 +15,5 @@ SELECT
     price.source,
     price.source_url
 FROM out_price_history AS price
-INNER JOIN internal._as_of AS published
-    ON price.valid_from <= published.as_of
-    AND (price.valid_to IS NULL OR price.valid_to > published.as_of)
+WHERE price.in_force
 ORDER BY price.provider, price.model_id, price.provider_model_id, price.tier, price.context_from_tokens;
