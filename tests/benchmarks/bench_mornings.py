@@ -1,4 +1,4 @@
-"""What a run costs: the first, the morning after a day without news, with one changed page, and with nothing to do.
+"""What a run costs: the first, the morning after a day without news, with nothing to do, and with one new page.
 
 Run from the repository root: `python -m tests.benchmarks.bench_mornings [CHECKOUT] [REPEATS]`. Each run is a process of
 its own in a copy of the same home; medians of REPEATS (default 5). With a CHECKOUT of another version its runs take
@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from tests.pipelines.test_captures import LOCAL, Site, a_page
+from tests.pipelines.test_captures import LOCAL, Site, forget_sources
 
 ROOT = Path(__file__).parents[2]
 COMMAND = "from pipelines.cli import main; main()"
@@ -61,21 +61,16 @@ def cost_of(checkout: Path, home: Path, *arguments: str, code: str = COMMAND) ->
 
 def measure(checkout: Path, folder: Path, site: Site) -> dict[str, Cost]:
     """Return the cost of each kind of run."""
-    today = datetime.now(UTC).date()
-    yesterday = str(today - timedelta(days=1))
+    yesterday = str(datetime.now(UTC).date() - timedelta(days=1))
     local = LOCAL.format(page=f"{site.base}/pricing", archive=site.base) + COMMAND
-    first, morning, page = (folder / name for name in ("first", "morning", "page"))
+    first, page = folder / "first", folder / "page"
     costs = {"bare Dagster start": cost_of(checkout, folder, code=BARE)}
-    costs["first run"] = cost_of(checkout, first, "run", "--offline", "--as-of", yesterday, code=local)
-    site.page = a_page("5")
-    cost_of(checkout, first, "fetch", "anthropic", code=local)
-    cost_of(checkout, first, "run", "--offline", "--as-of", yesterday, code=local)
-    shutil.copytree(first, morning)
+    costs["first run"] = cost_of(checkout, first, "run", "--offline", "--as-of", yesterday)
     shutil.copytree(first, page)
-    costs["quiet morning"] = cost_of(checkout, morning, "run", "--offline", code=local)
-    site.page = a_page("4")
-    costs["morning with a changed page"] = cost_of(checkout, page, "run", code=local)
-    costs["nothing to do"] = cost_of(checkout, morning, "run", "--offline", code=local)
+    costs["quiet morning"] = cost_of(checkout, first, "run", "--offline")
+    costs["nothing to do"] = cost_of(checkout, first, "run", "--offline")
+    forget_sources(page)
+    costs["morning with a new page"] = cost_of(checkout, page, "run", code=local)
     return costs
 
 
