@@ -208,8 +208,8 @@ def test_every_sql_file_parses_and_reads_only_what_exists(path: Path, tables: se
 
 def test_a_statement_is_read_through_views_macros_and_common_table_expressions() -> None:
     statement = """WITH core_model AS (SELECT * FROM core_score) INSERT INTO out_trend BY NAME
-                   SELECT * FROM core_model, price_now, record_lows($day) WHERE x = (SELECT max(y) FROM core_bar)"""
+                   SELECT * FROM core_model, offer_now, record_lows($day) WHERE x = (SELECT max(y) FROM core_bar)"""
     assert tables_in(statement) == {
-        *("core_score", "core_bar", "out_price_history", "out_verdict", "out_claim"),
+        *("core_score", "core_bar", "core_bar_member", "core_workload", "_offer_cost", "out_verdict", "out_claim"),
         "out_frontier",
     }

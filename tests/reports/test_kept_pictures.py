@@ -61,7 +61,7 @@ def shows(file: Path, colour: str) -> bool:
 
 
 def test_nothing_is_drawn_or_written_for_the_same_page(write: Write, tmp_path: Path) -> None:
-    assert write(methods="red", rental="blue") == ["methods.svg", "rental.svg", "red.png", "blue.png"]
+    assert write(methods="red", rental="blue") == ["methods.svg", "red.png", "rental.svg", "blue.png"]
     before = {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in tmp_path.iterdir() if path.is_file()}
     assert set(before) == {*FILES, "index.html", RECORD}
     assert write(methods="red", rental="blue") == []
