@@ -63,7 +63,12 @@ def _started() -> Generator[Pipes]:
     with subprocess.Popen(  # noqa: S603 - this Python and this module
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
     ) as process:
-        yield cast("Pipes", (process.stdin, process.stdout))
+        questions, answers = cast("Pipes", (process.stdin, process.stdout))
+        try:
+            yield questions, answers
+        finally:
+            with contextlib.suppress(BrokenPipeError):  # of a process that was stopped with a question unread
+                questions.close()
 
 
 def _ask(pipes: Pipes, function: Callable[[Item], Result], item: Item) -> Result:
