@@ -56,6 +56,14 @@ def test_a_process_that_is_stopped_gives_one_clear_line() -> None:
         list(map_in_processes(be_stopped, range(4), 2))
 
 
+def test_a_question_that_a_stopped_process_has_not_read_is_no_second_error() -> None:
+    with module._started() as (questions, answers):
+        questions.write(pickle.dumps((be_stopped, 2)))
+        questions.flush()
+        assert answers.read() == b"", "the process has ended"
+        questions.write(b"another question")  # stays in the buffer until the pipe is closed
+
+
 @pytest.mark.parametrize("processes", [1, 2])
 def test_an_error_in_a_process_is_that_error_here(processes: int) -> None:
     with pytest.raises(ZeroDivisionError, match="no answer for 0"):
