@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 from types import SimpleNamespace
+from typing import BinaryIO
 
 import pytest
 
@@ -32,6 +33,13 @@ def be_stopped(number: int) -> int:
     if number == 2:
         os.kill(os.getpid(), signal.SIGKILL)
     return number
+
+
+def ask_until_it_breaks(questions: BinaryIO) -> None:
+    """Write on: the system closes a stopped process's end of this pipe a moment after that of the other."""
+    while True:
+        questions.write(b"another question")
+        questions.flush()
 
 
 def fail(number: int) -> int:
@@ -61,7 +69,8 @@ def test_a_question_that_a_stopped_process_has_not_read_is_no_second_error() -> 
         questions.write(pickle.dumps((be_stopped, 2)))
         questions.flush()
         assert answers.read() == b"", "the process has ended"
-        questions.write(b"another question")  # stays in the buffer until the pipe is closed
+        with pytest.raises(BrokenPipeError):  # what could not be written stays in the buffer until the pipe is closed
+            ask_until_it_breaks(questions)
 
 
 @pytest.mark.parametrize("processes", [1, 2])
