@@ -48,7 +48,7 @@ class TableBuild:
         return self.day
 
     def changes_on(self, days: Iterable[date | None]) -> None:
-        """State days on which an input begins or ends to count, so that the rows are others from that date on.
+        """State days on which an input begins or ends to count, so that the rows differ from that date on.
 
         Until the first of these days after the as-of date the table is rebuilt only when its inputs or its code change.
         A table that is different on every date depends on the asset `as_of` instead.

@@ -48,7 +48,7 @@ class BuildRecord:
         data_version: Digest of the rows, independent of their order.
         row_count: Number of rows.
         as_of: The date whose knowledge the rows hold.
-        until: The first later date on which the rows are others although no input changed; None where there is none.
+        until: The first later date on which the rows differ although no input changed; None where there is none.
     """
 
     code_version: str

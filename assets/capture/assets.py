@@ -41,7 +41,7 @@ _observable_asset = inspect.unwrap(dg.multi_observable_source_asset)
         dg.AssetSpec(
             AS_OF,
             group_name="capture",
-            description="The date whose knowledge a run uses: tables that depend on it are others every day.",
+            description="The date whose knowledge a run uses: tables that depend on it differ from day to day.",
             owners=list(OWNERS),
             code_version=code_version("capture"),
         )
