@@ -62,9 +62,7 @@ class Finding:
         return self.count == 0
 
     def line(self) -> str:
-        """Return the result in one line."""
-        if self.passed:
-            return f"{self.rule.table}: {self.rule.statement}"
+        """Return in one line which rule is broken, by how many rows, and some of them."""
         return f"{self.rule.table}: {self.count} rows break '{self.rule.statement}', such as {'; '.join(self.sample)}"
 
 
