@@ -32,6 +32,7 @@ class PageOffer:
 
     `valid_from` is inclusive and `valid_to` exclusive; both are None unless the page states dates. `quote` is the cell
     text that the amounts came from. `context_from_tokens` is the prompt length from which this price holds.
+    `linked_id` is the seller's id of the model in the address that its name links to.
     """
 
     model: str
@@ -44,6 +45,7 @@ class PageOffer:
     context_from_tokens: int | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    linked_id: str | None = None
 
 
 @dataclass(frozen=True)

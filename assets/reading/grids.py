@@ -14,13 +14,15 @@ class Cell:
     """What one cell shows: `text` in lines, without what is struck through and without footnote marks.
 
     `struck` is the text that is struck through (a list price before a promotion), `links` the addresses it links to.
-    `missing` marks a column for which the row has no cell: the row is shorter than the table.
+    `missing` marks a column for which the row has no cell: the row is shorter than the table. `asides` are those lines
+    of `text` that are elements of their own beside the rest: badges, and whatever follows a leading link.
     """
 
     text: str = ""
     struck: str = ""
     links: tuple[str, ...] = ()
     missing: bool = False
+    asides: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def line(self) -> str:

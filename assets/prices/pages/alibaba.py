@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assets.prices.pages.identity import ENGLISH_OR_CHINESE
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.regions import home_region
 from assets.prices.pages.tables import Layout, offers_in
@@ -101,7 +102,7 @@ SOURCE = PriceSource(
         "https://www.alibabacloud.com/help/en/model-studio/model-pricing",
         "https://help.aliyun.com/zh/hologres/user-guide/managed-models-billing",
     ),
-    signature=(r"\bqwen", r"计费|价格|单价|成本|pric|billing|cost", r"token", r"aliyun|alibaba|阿里云|百炼"),
+    signature=(r"alibaba|aliyun|阿里云|百炼", ENGLISH_OR_CHINESE),
     must_have=(r"^qwen",),
     read=read,
     verified=True,

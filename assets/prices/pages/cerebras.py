@@ -6,6 +6,7 @@ Peculiar: '/ M tokens'; '~1,800 tokens/s' is in the same row and is no price; pl
 from __future__ import annotations
 
 from assets.prices.pages.hosts import read_host
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.price_page import PageReading, PricePage
 from assets.prices.price_source import PriceSource
 
@@ -22,7 +23,7 @@ def read(page: PricePage) -> PageReading:
 SOURCE = PriceSource(
     name="cerebras",
     urls=("https://www.cerebras.ai/pricing", "https://inference-docs.cerebras.ai/models/overview"),
-    signature=(r"cerebras", r"pric|cost", r"1?\s?M(?:illion)? tokens|million tokens|/ ?M\b"),
+    signature=(r"\bcerebras\b", ENGLISH),
     must_have=(r"llama|qwen|gpt[- ]oss|deepseek|glm|gemma|kimi",),
     read=read,
 )

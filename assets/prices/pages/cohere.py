@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit, visible_text
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
@@ -77,7 +78,7 @@ def _sentences(text: str) -> Iterator[tuple[str, str, str]]:
 SOURCE = PriceSource(
     name="cohere",
     urls=("https://cohere.com/pricing",),
-    signature=(r"\bcohere\b", r"pric", r"1M tokens|million tokens", r"\bcommand\b"),
+    signature=(r"\bcohere\b", ENGLISH),
     must_have=(r"^command\b",),
     read=read,
 )

@@ -16,6 +16,7 @@ from itertools import pairwise
 from assets.prices.facts import Tier
 from assets.prices.pages.cells import CellContext, CellPrice, read_prices
 from assets.prices.pages.columns import NOT_OURS, TIERS, Ambiguous, is_model_header, role_of, tier_of
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.pages.opening import SCRIPTS, looks_like_html, open_page, page_grids
 from assets.prices.pages.tables import Layout, combine, offers_in
 from assets.prices.pages.validation import validate_offers
@@ -217,7 +218,7 @@ SOURCE = PriceSource(
         "https://cloud.google.com/vertex-ai/generative-ai/pricing",
         "https://cloud.google.com/gemini-enterprise-agent-platform/generative-ai/pricing",
     ),
-    signature=(r"vertex ai|agent platform", r"gemini|claude", r"pric", r"tokens|characters"),
+    signature=(r"vertex ai|agent platform|google cloud|cloud\.google\.com", ENGLISH),
     must_have=(r"gemini|claude|opus|sonnet",),
     read=read,
     aliases=("vertex", "vertex-ai", "google-vertex-ai"),

@@ -16,13 +16,14 @@ from decimal import Decimal
 from bs4 import Tag
 
 from assets.html_page import parse_page
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit, visible_text
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
 from assets.prices.price_page import PageOffer, PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid, make_grid
-from assets.reading.html import clean
+from assets.reading.html_cells import clean
 from assets.reading.money import MoneyError, amounts, currencies
 
 CARD = "mistral-block-card-model"
@@ -113,7 +114,7 @@ SOURCE = PriceSource(
         "https://docs.mistral.ai/inference/pricing",
         "https://docs.mistral.ai/models",
     ),
-    signature=(r"\bmistral", r"pric", r"tokens?\b"),
+    signature=(r"\bmistral\b|^models (?:mistral|ministral|mixtral|codestral)$", ENGLISH),
     must_have=(r"mistral|mixtral|ministral|codestral|devstral|magistral",),
     read=read,
     aliases=("mistral-ai", "mistralai"),

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from assets.prices.pages.columns import is_price_header
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.pages.opening import open_page, page_grids
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
@@ -61,7 +62,7 @@ SOURCE = PriceSource(
         "https://docs.perplexity.ai/docs/getting-started/pricing.md",
         "https://docs.perplexity.ai/docs/agent-api/models.md",
     ),
-    signature=(r"perplexity|pplx", r"pric", r"tokens?\b", r"\bsonar|pplx-|agent api"),
+    signature=(r"\bperplexity\b", ENGLISH),
     must_have=(r"sonar|pplx|/",),
     read=read,
     aliases=("pplx", "sonar"),

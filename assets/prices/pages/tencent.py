@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assets.prices.pages.identity import ENGLISH_OR_CHINESE
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.regions import home_region
 from assets.prices.pages.tables import Layout, offers_in
@@ -71,7 +72,7 @@ SOURCE = PriceSource(
         "https://cloud.tencent.com/document/product/1823/130055",
         "https://cloud.tencent.com/document/product/1729/97731",
     ),
-    signature=(r"hunyuan|混元|deepseek|\bHy-", r"价格|定价|计费|pricing|billing", r"token", r"tencent|腾讯"),
+    signature=(r"tencent|腾讯", ENGLISH_OR_CHINESE),
     must_have=(r"hunyuan|混元|deepseek|^Hy\b",),
     read=read,
     verified=True,

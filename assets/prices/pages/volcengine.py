@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from assets.prices.pages.identity import ENGLISH_OR_CHINESE
 from assets.prices.pages.opening import looks_like_html, open_page, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
@@ -55,7 +56,7 @@ def _is_usual(grid: Grid, problems: list[str]) -> bool:
 SOURCE = PriceSource(
     name="volcengine",
     urls=("https://www.volcengine.com/docs/82379/1544106", "https://docs.byteplus.com/en/docs/ModelArk/1544106"),
-    signature=(r"doubao|\bseed-|skylark", r"价格|定价|pricing|billing", r"token", r"火山|volcengine|byteplus|modelark"),
+    signature=(r"volcengine|byteplus|modelark|火山", ENGLISH_OR_CHINESE),
     must_have=(r"doubao|seed|skylark",),
     read=read,
     verified=True,
