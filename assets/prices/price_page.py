@@ -1,6 +1,6 @@
 """A price page, its offers with the names and currency of the page, and the refusal of a page.
 
-`find_captured_offers.sql` links names to models and converts amounts to US dollars.
+`core_model_link` links names to models, and `find_captured_offers.sql` converts amounts to US dollars.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ class PageOffer:
     """One price of one model at one tier: amounts per million tokens in `currency` as written, None = not stated.
 
     `valid_from` is inclusive and `valid_to` exclusive; both are None unless the page states dates. `quote` is the cell
-    text that the amounts came from. `context_from_tokens` is the prompt length from which this price holds.
+    text that the amounts came from. `context_from_tokens` is the prompt length from which this price holds. `linked_id`
+    is the id in the link of the model's name.
     """
 
     model: str
@@ -44,6 +45,7 @@ class PageOffer:
     context_from_tokens: int | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    linked_id: str | None = None
 
 
 @dataclass(frozen=True)
