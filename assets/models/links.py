@@ -37,13 +37,13 @@ NONE: Matches = frozenset()
 class ModelLink:
     """The model of an offer and the evidence for it.
 
-    `linked_by` is the kind of evidence, `known_as` the string of the facts that names the model. The link holds from
+    `linked_by` is the kind of evidence; `evidence` is the string of the facts that names the model, or the review. The link holds from
     `valid_from` (inclusive) to `valid_to` (exclusive); None = without a limit.
     """
 
     model_id: str
     linked_by: str
-    known_as: str
+    evidence: str
     valid_from: date | None = None
     valid_to: date | None = None
 
@@ -105,8 +105,8 @@ class ModelLinker:
             return stated
         for linked_by, matches in self._evidence([seller, *lists], name, ids):
             if matches:
-                model_id, known_as = min(matches)
-                return [ModelLink(model_id, linked_by, known_as)] if len(dict(matches)) == 1 else []
+                model_id, evidence = min(matches)
+                return [ModelLink(model_id, linked_by, evidence)] if len(dict(matches)) == 1 else []
         return []
 
     def link_on(self, day: date, seller: str, name: str, ids: Sequence[str] = ()) -> ModelLink | None:
@@ -134,8 +134,8 @@ def _keys(name: str, maker: str | None) -> set[str]:
 def _index(entries: Iterable[tuple[str, str, str, str]]) -> dict[tuple[str, str], Matches]:
     """Return the models that each text of each source names, from (source, text, model, string of the facts)."""
     index: defaultdict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
-    for source, text, model_id, known_as in entries:
-        index[source, text].add((model_id, known_as))
+    for source, text, model_id, evidence in entries:
+        index[source, text].add((model_id, evidence))
     return {key: frozenset(matches) for key, matches in index.items()}
 
 

@@ -117,8 +117,9 @@ def links_of_reviews(rows: Iterable[ModelLinkRow]) -> dict[Offer, list[ModelLink
     """Return the reviewed links by offer."""
     links: defaultdict[Offer, list[ModelLink]] = defaultdict(list)
     for row in rows:
-        name = row.provider_model_id
-        links[row.provider, name].append(ModelLink(row.model_id, "review", name, row.valid_from, row.valid_to))
+        evidence = f"{row.why} ({row.source_url}, reviewed on {row.reviewed_on})"
+        link = ModelLink(row.model_id, "review", evidence, row.valid_from, row.valid_to)
+        links[row.provider, row.provider_model_id].append(link)
     return dict(links)
 
 

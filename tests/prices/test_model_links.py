@@ -64,7 +64,7 @@ def test_an_offer_without_a_link_has_a_row_without_a_model() -> None:
     linker = ModelLinker({"m": None}, [("M", "host", "m"), ("grok-1", "genai-prices:x-ai", "m")])
     named = name_offers([("host", "old")], [LISTED], [("host", "New", ["m"]), ("host", "M", None)])
     rows = link_rows(linker, named)
-    assert [(row["provider_model_id"], row["model_id"], row["linked_by"], row["known_as"]) for row in rows] == [
+    assert [(row["provider_model_id"], row["model_id"], row["linked_by"], row["evidence"]) for row in rows] == [
         ("old", None, None, None),
         ("grok-1", "m", "alias", "grok-1"),
         ("New", "m", "cell link", "M"),
@@ -73,7 +73,7 @@ def test_an_offer_without_a_link_has_a_row_without_a_model() -> None:
 
 
 def test_a_model_is_found_on_the_days_of_its_link() -> None:
-    row = {"provider": "host", "provider_model_id": "chat", "model_id": "v1", "linked_by": "facts", "known_as": "chat"}
+    row = {"provider": "host", "provider_model_id": "chat", "model_id": "v1", "linked_by": "facts", "evidence": "chat"}
     find = model_finder([{**row, "valid_from": None, "valid_to": date(2026, 3, 1)}])
     assert find("host", "chat", date(2026, 2, 28)) == "v1"
     assert find("host", "chat", date(2026, 3, 1)) is None
@@ -88,7 +88,8 @@ def review(**more: str | None) -> ModelLinkRow:
 
 def test_a_review_replaces_what_the_prices_state() -> None:
     facts = LinkFacts([], [], [change("2026-01-01", "v1")], [review(valid_from="2026-02-01")])
-    assert facts.linker().links("host", "chat") == [ModelLink("v3", "review", "chat", date(2026, 2, 1), None)]
+    evidence = "same weights (https://example.org, reviewed on 2026-11-26)"
+    assert facts.linker().links("host", "chat") == [ModelLink("v3", "review", evidence, date(2026, 2, 1), None)]
     assert links_of_reviews([review(), review(provider="other")]).keys() == {("host", "chat"), ("other", "chat")}
 
 

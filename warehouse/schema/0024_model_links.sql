@@ -4,7 +4,7 @@ CREATE TABLE core_model_link (
     provider_model_id VARCHAR NOT NULL,
     model_id VARCHAR,
     linked_by VARCHAR,
-    known_as VARCHAR,
+    evidence VARCHAR,
     valid_from DATE,
     valid_to DATE
 );
