@@ -37,8 +37,8 @@ NONE: Matches = frozenset()
 class ModelLink:
     """The model of an offer and the evidence for it.
 
-    `linked_by` is the kind of evidence; `evidence` is the string of the facts that names the model, or the review. The link holds from
-    `valid_from` (inclusive) to `valid_to` (exclusive); None = without a limit.
+    `linked_by` is the kind of evidence; `evidence` is the string of the facts that names the model, or the review. The
+    link holds from `valid_from` (inclusive) to `valid_to` (exclusive); None = without a limit.
     """
 
     model_id: str
