@@ -63,17 +63,28 @@ def _parse_page(provider: str, page: PricePage) -> Parsed:
     from assets.reading.currency import bundled
 
     reading = PRICE_SOURCES[provider].read(page)
-    rows = [offer_row(provider, offer, page, bundled()) for offer in reading.offers]
-    return rows, [*reading.problems, *_unlinked_names(provider, {offer.model for offer in reading.offers})]
+    links = _links_on(page.captured_on, [(provider, offer.model, offer.linked_id) for offer in reading.offers])
+    rows = [
+        {**offer_row(provider, offer, page, bundled()), **link}
+        for offer, link in zip(reading.offers, links, strict=True)
+    ]
+    return rows, [*reading.problems, *_unlinked_names(rows)]
 
 
-def _unlinked_names(provider: str, names: set[str]) -> Iterator[str]:
-    """Return a line that lists names without a link to a model; a run would put their offers in quarantine."""
-    from assets.models.facts import AliasRow
+def _links_on(day: date, named: Sequence[tuple[str, str, str | None]]) -> list[Row]:
+    """Return `model_id` and `linked_by` of offers given by seller, name and linked id; None = not linked."""
+    from assets.prices.model_links import LinkFacts
     from warehouse.bundle import Bundle
 
-    aliases = [alias for file in ("model_aliases", "page_names") for alias in Bundle().read(file, AliasRow)]
-    if unlinked := sorted(names - {alias.alias for alias in aliases if alias.alias_source == provider}):
+    linker = LinkFacts.read(Bundle()).linker()
+    links = [linker.link_on(day, seller, name, [linked_id] if linked_id else []) for seller, name, linked_id in named]
+    return [{"model_id": link and link.model_id, "linked_by": link and link.linked_by} for link in links]
+
+
+def _unlinked_names(rows: Sequence[Row]) -> Iterator[str]:
+    """Return a line that lists names without a link to a model: their prices are kept, but count for no bar."""
+    names = {str(row["model"]) for row in rows}
+    if unlinked := sorted({str(row["model"]) for row in rows if row["model_id"] is None}):
         yield (
             f"{len(unlinked)} of {len(names)} names are not linked to a model: add them to "
             f"warehouse/facts/page_names.csv: {', '.join(unlinked)}"
@@ -84,6 +95,7 @@ def _parse_feed(source: str, page: PricePage) -> Parsed:
     from assets.prices.feeds.registry import FEEDS
 
     reading = FEEDS[source].read(page)
+    links = _links_on(page.captured_on, [(row.provider, row.model, row.linked_id) for row in reading.listed])
     rows: list[Row] = [
         {
             "provider": listed.provider,
@@ -100,7 +112,8 @@ def _parse_feed(source: str, page: PricePage) -> Parsed:
             "valid_from": listed.starts_on,
             "valid_to": listed.ends_on,
             "quote": listed.quote,
+            **link,
         }
-        for listed in reading.listed
+        for listed, link in zip(reading.listed, links, strict=True)
     ]
     return rows, [str(problem) for problem in reading.problems]

@@ -14,9 +14,10 @@ from assets.prices.claims import QUORUM, PriceClaim, flagged_rows, idle_correcti
 from assets.prices.corrections import read_corrections
 from assets.prices.facts import PriceChangeRow, PriceConfirmationRow
 from assets.prices.feeds.genai_prices import read_listed
-from assets.prices.observations import Aliases, sort_listed
+from assets.prices.model_links import LinkFacts, link_rows, model_finder, name_offers
+from assets.prices.observations import sort_listed
 from assets.prices.pages.registry import PRICE_SOURCES
-from assets.prices.trust import CURATED, STALE_DAYS, family_and_trust, family_of_address
+from assets.prices.trust import CONFIRMING, CURATED, STALE_DAYS, family_and_trust, family_of_address
 from assets.table_asset import OWNERS, Builds, asset_key, code_version, table_asset, table_assets
 from assets.table_build import TableBuild
 from warehouse.bundle import COMPILED_ON, CORRECTIONS, midnight
@@ -109,10 +110,29 @@ def core_exchange_rate(build: TableBuild) -> None:
 
 @table_asset(
     deps=[
+        *("capture/facts/models", "capture/facts/model_aliases", "capture/facts/page_names"),
+        *("capture/facts/model_links", "capture/facts/price_changes", "capture/genai-prices"),
+        *("_captured_offer", "capture/pages"),
+    ],
+    kinds=["csv", "python"],
+)
+def core_model_link(build: TableBuild) -> None:
+    """One offer of one seller and the model it is of, with the evidence; an offer of unknown model has no model_id."""
+    build.changes_with_captures()
+    facts = LinkFacts.read(build.bundle)
+    build.changes_on(facts.change_days)
+    facts = facts.known_on(build.as_of)
+    captured = [(row["provider"], row["name"], row["ids"]) for row in build.read_sql("list_named_offers")]
+    listed = read_listed() if _is_genai_prices_known(build) else ()
+    build.from_rows(link_rows(facts.linker(), name_offers(facts.offers, listed, captured)))
+
+
+@table_asset(
+    deps=[
         "capture/facts/price_changes",
         "capture/genai-prices",
         "core_model",
-        "core_model_alias",
+        "core_model_link",
         "core_exchange_rate",
         "_captured_offer",
         "capture/pages",
@@ -120,7 +140,7 @@ def core_exchange_rate(build: TableBuild) -> None:
     kinds=["csv", "python"],
 )
 def _price_seen(build: TableBuild) -> None:
-    """One price as one source showed it at one time, of a model known by an exact name."""
+    """One price as one source showed it at one time, with the model where it is known."""
     build.from_facts(
         "price_changes",
         PriceChangeRow,
@@ -172,7 +192,8 @@ def core_price_confirmation(build: TableBuild) -> None:
 def out_price_history(build: TableBuild) -> None:
     """One price of one model at one seller over one interval; a withdrawal ends the interval and leaves no row."""
     trust = {"compiled_on": COMPILED_ON, "trusted": CURATED, "quorum": QUORUM}
-    build.from_sql("compact_price_history", {**trust, "stale_days": STALE_DAYS, "same": SAME_PRICE})
+    sameness = {"same": SAME_PRICE, "confirming": list(CONFIRMING)}
+    build.from_sql("compact_price_history", {**trust, **sameness, "stale_days": STALE_DAYS})
     build.changes_on_day_of("find_next_price_day", {"stale_days": STALE_DAYS})
 
 
@@ -187,7 +208,7 @@ def out_price_event(build: TableBuild) -> None:
     deps=[
         "core_price_observation",
         "core_model",
-        "core_model_alias",
+        "core_model_link",
         "core_exchange_rate",
         "capture/genai-prices",
         "capture/facts/corrections",
@@ -235,14 +256,16 @@ def _claims(build: TableBuild) -> list[PriceClaim]:
 
 
 def _genai_prices(build: TableBuild) -> tuple[list[dict[str, object]], list[tuple[str, str]]]:
-    capture = genai_prices_data()
-    build.changes_on([capture.captured_at.date()])
-    if capture.captured_at.date() > build.as_of:
+    if not _is_genai_prices_known(build):
         return [], []
-    observations, refused = sort_listed(read_listed(), _aliases(build), capture.captured_at)
+    capture = genai_prices_data()
+    find_model = model_finder(build.read_sql("list_model_links"))
+    observations, refused = sort_listed(read_listed(), find_model, capture.captured_at)
     origin = {"source": GENAI_PRICES, "capture_sha256": capture.capture_sha256}
     return [{**row, **origin} for row in observations], refused
 
 
-def _aliases(build: TableBuild) -> Aliases:
-    return {(row["alias"], row["alias_source"]): row["model_id"] for row in build.read_sql("list_aliases")}
+def _is_genai_prices_known(build: TableBuild) -> bool:
+    captured_on = genai_prices_data().captured_at.date()
+    build.changes_on([captured_on])
+    return captured_on <= build.as_of

@@ -1,6 +1,6 @@
 """A price page, its offers with the names and currency of the page, and the refusal of a page.
 
-`find_captured_offers.sql` links names to models and converts amounts to US dollars.
+`core_model_link` links names to models, and `find_captured_offers.sql` converts amounts to US dollars.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from assets.hardware.facts import (
     SoftwareGainRow,
     TechniqueGainRow,
 )
-from assets.models.facts import AliasRow, ContextWindowRow, ModelRow
+from assets.models.facts import AliasRow, ContextWindowRow, ModelLinkRow, ModelRow
 from assets.prices.facts import PriceChangeRow, PriceConfirmationRow
 from assets.search.facts import ApplicationRow, EnergyRow, SearchCostRow, SearchEstimateRow, WorkloadRow
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
@@ -34,6 +34,7 @@ ROW_TYPES: dict[str, type[FactRow]] = {
     "models": ModelRow,
     "model_aliases": AliasRow,
     "page_names": AliasRow,
+    "model_links": ModelLinkRow,
     "context_windows": ContextWindowRow,
     "price_changes": PriceChangeRow,
     "price_confirmations": PriceConfirmationRow,
