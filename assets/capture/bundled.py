@@ -14,6 +14,7 @@ FACTS = {
     "models": "see the source of each row",
     "model_aliases": "MIT",
     "page_names": "Apache-2.0",
+    "score_names": "Apache-2.0",
     "context_windows": "facts from MIT- and Apache-licensed lists; see the source of each row",
     "price_changes": "facts from MIT-licensed lists; see SOURCES.md",
     "price_confirmations": "facts from MIT- and Apache-licensed lists; see the source of each row",
