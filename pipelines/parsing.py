@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
     """Return the rows that the reader of a source finds in a file.
 
     Args:
-        source: A provider, a feed or a kind of release, such as `openai`, `openrouter` or `mlperf`.
+        source: A provider, a feed, a table of scores or a kind of release: `openai`, `openrouter`, `arena`, `mlperf`.
         path: The stored page or feed; for a release also a folder.
         captured_on: The day of the capture, whose exchange rates convert other currencies.
 
@@ -27,6 +28,7 @@ def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
         click.BadParameter: No reader has the name of the source.
         TokenfallError: The file cannot be read, or is not what the reader expects.
     """
+    from assets.capability.sources import SCORE_SOURCES
     from assets.hardware.releases.parse import parse_release
     from assets.hardware.sources import RELEASES
     from assets.prices.feeds.registry import FEEDS
@@ -34,6 +36,8 @@ def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
 
     if source in RELEASES:
         return parse_release(source, path, captured_on)
+    if source in SCORE_SOURCES:
+        return _parse_scores(source, path)
     if source in FEEDS:
         return _parse_feed(source, _page(path, captured_on))
     if provider := provider_of(source):
@@ -42,19 +46,31 @@ def parse_file(source: str, path: Path, captured_on: date) -> Parsed:
 
 
 def reader_names() -> list[str]:
-    """Return the names that readers go by: providers, feeds and kinds of release."""
+    """Return the names that readers go by: providers, feeds, tables of scores and kinds of release."""
+    from assets.capability.sources import SCORE_SOURCES
     from assets.hardware.sources import RELEASES
     from assets.prices.feeds.registry import FEEDS
     from assets.prices.pages.registry import PRICE_SOURCES
 
-    return sorted([*PRICE_SOURCES, *FEEDS, *RELEASES])
+    return sorted([*PRICE_SOURCES, *FEEDS, *SCORE_SOURCES, *RELEASES])
 
 
 def _page(path: Path, captured_on: date) -> PricePage:
+    return PricePage(_bytes_of(path), captured_on, str(path))
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
-        return PricePage(path.read_bytes(), captured_on, str(path))
+        return path.read_bytes()
     except OSError as error:
         raise TokenfallError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _parse_scores(source: str, path: Path) -> Parsed:
+    from assets.capability.sources import SCORE_SOURCES
+
+    reading = SCORE_SOURCES[source].read(_bytes_of(path), str(path))
+    return [asdict(score) for score in reading.scores], reading.problems
 
 
 def _parse_page(provider: str, page: PricePage) -> Parsed:

@@ -15,6 +15,7 @@ FACTS = {
     "model_aliases": "MIT",
     "page_names": "Apache-2.0",
     "model_links": "Apache-2.0; see the source of each row",
+    "score_names": "Apache-2.0",
     "context_windows": "facts from MIT- and Apache-licensed lists; see the source of each row",
     "price_changes": "facts from MIT-licensed lists; see SOURCES.md",
     "price_confirmations": "facts from MIT- and Apache-licensed lists; see the source of each row",

@@ -35,6 +35,7 @@ ROW_TYPES: dict[str, type[FactRow]] = {
     "model_aliases": AliasRow,
     "page_names": AliasRow,
     "model_links": ModelLinkRow,
+    "score_names": AliasRow,
     "context_windows": ContextWindowRow,
     "price_changes": PriceChangeRow,
     "price_confirmations": PriceConfirmationRow,
@@ -99,7 +100,9 @@ def test_nothing_is_dated_after_the_compilation(name: str) -> None:
     assert [row for row in rows if row.known_on and row.known_on > COMPILED_ON] == []
 
 
-@pytest.mark.parametrize("name", ["model_aliases", "context_windows", "price_changes", "price_confirmations", "scores"])
+@pytest.mark.parametrize(
+    "name", ["model_aliases", "score_names", "context_windows", "price_changes", "price_confirmations", "scores"]
+)
 def test_every_model_is_known(name: str) -> None:
     assert set(column(name, "model_id")) - set(column("models", "model_id")) == set()
 
