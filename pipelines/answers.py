@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from assets.capture.attempts import CaptureAttempt
+    from assets.prices.compile.shown_price import ShownPrice
     from assets.reports.alerts import Alert
 
 HERE = Path(__file__).parent
@@ -80,6 +81,16 @@ def read_sources(home: Home) -> tuple[list[Row], list[str]]:
     with open_published(home) as connection:
         names = list(query.table_columns(connection, "out_source"))
         return query.rows(connection, HERE / "list_sources.sql"), names
+
+
+def read_captured_prices(home: Home) -> list[tuple[str, list[ShownPrice]]]:
+    """Return name and prices of each captured source; none before the first publication."""
+    from assets.prices.compile.captures import read_captures
+
+    if not home.published.exists():
+        return []
+    with open_published(home) as connection:
+        return read_captures(connection)
 
 
 def check_published(home: Home) -> tuple[list[Row], int]:
