@@ -83,6 +83,8 @@ models:
          input_per_mtok: 5.00, output_per_mtok: 30.00, source_url: "https://developers.openai.com/x"}
       - {channel: openai-api, region: global, effective_from: "2026-08-21", input_per_mtok: 2.00,
          output_per_mtok: 10.00, cache_read_per_mtok: 0.20, source_url: "https://developers.openai.com/x"}
+      - {channel: openai-api, region: global, effective_from: "2026-09-10", input_per_mtok: 4.00,
+         output_per_mtok: 20.00, source_url: "https://developers.openai.com/x", rules: {off_peak_discount: {}}}
       - {channel: openai-api, region: global, effective_from: "2027-01-01", input_per_mtok: 9.00,
          output_per_mtok: 90.00, source_url: "https://developers.openai.com/x"}
       - {channel: openai-api, region: global, effective_from: "2026-09-01", input_per_mtok: 7.00,

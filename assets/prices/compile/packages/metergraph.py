@@ -1,7 +1,7 @@
 """metergraph-core (Apache-2.0): makers' prices by day with the address of each, and one list of OpenRouter.
 
 The catalogue states the day on which it was compared with the pages; a price without an end was in force then.
-Prices of gateways and of single regions are left out.
+Prices of gateways, of single regions and of peak hours are left out.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def read(path: Path, source: str) -> Iterator[ShownPrice]:
         seller_ids = _seller_ids(model)
         for price in map(members, items(model.get("prices"))):
             provider = CHANNELS.get(str(price.get("channel")))
-            if provider and price.get("region", "global") == "global":
+            is_peak = "off_peak_discount" in members(price.get("rules"))
+            if provider and price.get("region", "global") == "global" and not is_peak:
                 for seller_id in sorted(seller_ids[str(price.get("channel"))]):
                     yield from _shown(provider, seller_id, price, verified_on, source)
 
