@@ -51,19 +51,19 @@ def compile_facts(bundle: Bundle, sources: Iterable[tuple[str, Sequence[ShownPri
         as_of: Prices of later days are left out: they have not begun.
     """
     own = OwnOffers(bundle.read("price_changes", PriceChangeRow), bundle.read("model_aliases", AliasRow))
-    open_models = {row.model_id for row in bundle.read("models", ModelRow) if row.open_weights}
+    models = {row.model_id: row for row in bundle.read("models", ModelRow)}
     refusals, result = read_refusals(bundle), Compilation()
     shown: defaultdict[Offer, list[ShownPrice]] = defaultdict(list)
     for name, prices in sources:
         result.sources.append(name)
         for offer, price in _linked([price for price in prices if price.day <= as_of], own, result.unlinked):
-            if offer.provider != OPENROUTER or offer.model_id in open_models:
+            if offer.provider != OPENROUTER or models[offer.model_id].open_weights:
                 shown[offer].append(price)
     confirming: list[tuple[Offer, ShownPrice]] = []
     for offer, prices in sorted(shown.items()):
         agreeing, differences = compare(own.timelines.get(offer, Timeline([])), prices)
         confirming += [(offer, price) for price in agreeing]
-        for rows in propose(offer, differences):
+        for rows in propose(offer, differences, models[offer.model_id].released_on):
             result.changes += [as_cells(row) for row in rows if not _is_refused(rows[0], refusals)]
     result.confirmations = _new_confirmations(bundle, confirming)
     return result

@@ -56,15 +56,24 @@ class Proposal:
         return f"list of {self.price.day} in {self.price.source}" if self.price.basis == "listed" else self.price.source
 
 
-def propose(offer: Offer, differences: Sequence[Difference]) -> Iterator[list[Proposal]]:
-    """Yield, for each difference, the rows that would make the facts agree with what the sources show of one offer."""
+def propose(
+    offer: Offer, differences: Sequence[Difference], released_on: date | None = None
+) -> Iterator[list[Proposal]]:
+    """Yield, for each difference, the rows that would make the facts agree with what the sources show of one offer.
+
+    Args:
+        offer: The offer.
+        differences: Its differences in the order of their days.
+        released_on: The release of the model: nobody sells it before, so that an earlier day is weak evidence.
+    """
     for difference, later in zip_longest(differences, differences[1:]):
         kind = _kind(difference, later)
         replaced = difference.upcoming if kind == "dated" else None
+        is_sold = released_on is None or difference.best.day >= released_on
         rows = [
             Proposal(
                 kind=kind,
-                evidence="strong" if _is_strong(difference, kind) else "weak",
+                evidence="strong" if is_sold and _is_strong(difference, kind) else "weak",
                 offer=offer,
                 price=difference.best,
                 n_sources=max(len(difference.families), replaced.n_sources if replaced else 0),

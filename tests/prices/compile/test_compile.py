@@ -303,3 +303,9 @@ def test_a_price_between_two_of_ours_is_added_and_leaves_the_later_row(bundle: B
 def test_lists_of_one_day_that_differ_are_no_return(bundle: Bundle) -> None:
     prices = gemma("0.05/0.15", "2026-09-28", family="litellm"), gemma("0.05/0.1", "2026-09-28")
     assert short(compiled(bundle, *prices)) == [("changed", "weak", "2026-09-28", "0.05/0.15")]
+
+
+def test_a_price_before_the_release_of_the_model_is_weak(bundle: Bundle) -> None:
+    """Gemma 3 was released on 2025-03-12."""
+    days = [short(compiled(bundle, gemma("0.05/0.1", day, "observed")))[0][1:3] for day in ("2025-03-11", "2025-03-12")]
+    assert days == [("weak", "2025-03-11"), ("strong", "2025-03-12")]
