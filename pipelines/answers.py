@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from assets.capture.attempts import CaptureAttempt
+    from assets.prices.compile.shown_price import ShownPrice
     from assets.reports.alerts import Alert
 
 HERE = Path(__file__).parent
@@ -90,6 +91,14 @@ def read_unlinked(home: Home) -> tuple[list[Row], int]:
         parameters = {"workload": headline.WORKLOAD, "places": CHEAPEST}
         offers = query.value(connection, HERE / "count_offers.sql")
         return query.rows(connection, HERE / "list_unlinked_offers.sql", parameters), offers
+def read_captured_prices(home: Home) -> list[tuple[str, list[ShownPrice]]]:
+    """Return name and prices of each captured source; none before the first publication."""
+    from assets.prices.compile.captures import read_captures
+
+    if not home.published.exists():
+        return []
+    with open_published(home) as connection:
+        return read_captures(connection)
 
 
 def check_published(home: Home) -> tuple[list[Row], int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from warehouse.bundle import COMPILED_ON, Bundle, midnight
@@ -44,7 +44,7 @@ FACTS = {
 
 GENAI_PRICES = "genai-prices"
 EXCHANGE_RATES = "exchange-rates"
-RELEASED = {"0.2.3": COMPILED_ON}
+RELEASED = {"0.2.3": date(2026, 11, 23)}
 """When this project first saw a release of genai-prices; any other release counts from the day it was installed."""
 
 

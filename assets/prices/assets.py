@@ -28,7 +28,9 @@ IMPORT_DAYS = (
     date(2025, 8, 21),
     date(2026, 1, 13),
     date(2026, 3, 3),
-    COMPILED_ON,
+    date(2026, 8, 26),
+    date(2026, 8, 28),
+    date(2026, 11, 23),
 )
 """Days on which a dataset was filled in bulk: a price first seen then did not change then (facts README)."""
 
