@@ -91,6 +91,8 @@ def read_unlinked(home: Home) -> tuple[list[Row], int]:
         parameters = {"workload": headline.WORKLOAD, "places": CHEAPEST}
         offers = query.value(connection, HERE / "count_offers.sql")
         return query.rows(connection, HERE / "list_unlinked_offers.sql", parameters), offers
+
+
 def read_captured_prices(home: Home) -> list[tuple[str, list[ShownPrice]]]:
     """Return name and prices of each captured source; none before the first publication."""
     from assets.prices.compile.captures import read_captures

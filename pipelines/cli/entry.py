@@ -16,7 +16,23 @@ from pipelines.cli.making import check, export, report, run
 from pipelines.names import suggestion
 from warehouse.errors import TokenfallError
 
-COMMANDS = (run, verdict, sql, fit, sources, alerts, names, check, report, export, fetch, parse, backfill, replay, facts)
+COMMANDS = (
+    run,
+    verdict,
+    sql,
+    fit,
+    sources,
+    alerts,
+    names,
+    check,
+    report,
+    export,
+    fetch,
+    parse,
+    backfill,
+    replay,
+    facts,
+)
 """The commands in the order of the help: those that a new user needs come first."""
 
 CLOSED_PIPE = 141
