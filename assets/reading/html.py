@@ -48,6 +48,7 @@ FOOTNOTE = re.compile(r"[\[(（]?\s*(?:\d|[*†‡§#]+|[a-z])(?:\s*,\s*\d)*\s*[
 SUPERSCRIPTS = re.compile("[¹²³⁰⁴-⁹]+")
 STRUCK_STYLE = re.compile(r"line-through")
 HIDDEN_STYLE = re.compile(r"display:\s*none")
+UNIT_NUMBER = re.compile(r"1[\d,]*(?= ?(?:[KM]\b|tokens?\b|thousand|million|百万|千))", re.I)
 BADGE = re.compile(r"badge|chip|pill\b|\btag\b|label", re.I)
 
 
@@ -164,7 +165,7 @@ def _span(element: Element, name: str) -> int:
     written = element.get(name)
     if written is None:
         return 1
-    written = written.strip()
+    written = written.strip("{}\"' ")  # rowSpan={2} in MDX
     return min(int(written), MAX_SPAN) if written.isdecimal() else 1
 
 
@@ -184,12 +185,15 @@ def _split(rows: list[list[Cell]], marked: list[bool]) -> list[tuple[list[list[C
 
 
 def _unmarked_depth(rows: list[list[Cell]]) -> int:
-    """Without header marks the first row is the header, and more rows while one of its cells hangs down into them."""
+    """Without header marks the first row is the header, and more rows while one of its cells hangs down into them.
+
+    A first row with a number of its own is no header; that of a unit ('per 1 million tokens') is none.
+    """
     depth = 1
     while (
         depth < len(rows) - 1
         and any(a is b and a.text for a, b in zip(rows[0], rows[depth], strict=False))
-        and not any(char.isdigit() for cell in rows[0] for char in cell.text)
+        and not any(char.isdigit() for cell in rows[0] for char in UNIT_NUMBER.sub("", cell.text))
     ):
         depth += 1
     return depth

@@ -1,6 +1,7 @@
 """Google Cloud's page of generative AI prices: one row per model, kind of token and region, prices across by band.
 
-Blank cells mean 'as above'. Tabs (Standard, Priority, Flex/Batch; regions) are in a bar of buttons and in no table.
+Blank cells mean 'as above', but blank prices none: of two rows of bands (to 200K and above, to 100K and above) a model
+has prices in one. Tabs (Standard, Priority, Flex/Batch; regions) are in a bar of buttons and in no table.
 Only global prices count: other regions cost a tenth more. Prices per character (all of 2024's Gemini prices) are no
 token prices. Built from a capture of 2026-09 as stored copies show it; not yet run on a whole capture.
 """
@@ -30,6 +31,7 @@ from assets.reading.units import unit_of
 NOT_MODELS = re.compile(r"code completion|translation|storage|codemender|alphaevolve|tuning|example", re.I)
 REGIONAL = re.compile(r"region|^(?:us|europe|asia|me|africa|australia|northamerica|southamerica)[- ]|multi", re.I)
 NOTES = re.compile(r"\((?=[^()]*\btext\b)[^()]*\)|\(response[^()]*\)", re.I)
+DATED = re.compile(r" +((?:through|until|starting|from|beginning|effective)\b(?=[^\n]*\d))", re.I)
 UNNAMED = "?"
 
 
@@ -43,13 +45,23 @@ class PriceColumn:
     band: Band | None
     cached: bool
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells the column from the others."""
+        ends = (self.band.from_tokens, self.band.to_tokens) if self.band else ()
+        return self.tiers, self.cached, ends
+
 
 @dataclass
 class ModelPrices:
-    """All prices of one model in one table, by tier and first token of the band, then by kind of token."""
+    """All prices of one model in one table, by tier and first token of the band, then by kind of token.
+
+    `scales` holds where the first band ends of every row of bands that the model has prices in.
+    """
 
     prices: dict[tuple[Tier, int | None], dict[str, CellPrice]] = field(default_factory=lambda: defaultdict(dict))
     quotes: dict[tuple[Tier, int | None], list[str]] = field(default_factory=lambda: defaultdict(list))
+    scales: set[int | None] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
 
 
@@ -117,14 +129,19 @@ def _typed_offers(grid: Grid, where: str, problems: list[str]) -> list[PageOffer
     if regions := [tab for tab in grid.tabs if REGIONAL.search(tab)]:
         raise Ambiguous(f"not the global price: {regions}")
     columns = list(_price_columns(grid))
-    if len({(c.tiers, c.band and c.band.from_tokens, c.cached) for c in columns}) < len(columns):
+    if len({column.key for column in columns}) < len(columns):
         raise Ambiguous(f"price columns without a stated difference: {grid.columns}")
     if len({unit_of(c.header) for c in columns}) > 1:
         raise Ambiguous("its price columns name different units")
     offers: list[PageOffer] = []
     for (name, period), block in _blocks(grid, columns).items():
+        if len(block.scales) > 1:
+            block.faults.append("prices in two rows of bands")
+        priced = [] if block.faults else _block_offers(name, period, block)
+        if block.prices and not priced and not block.faults:
+            block.faults.append(f"no input and output price: {sorted(set().union(*block.prices.values()))} alone")
         problems += [f"{where}, {name!r}: {fault}" for fault in block.faults]
-        offers += [] if block.faults else _block_offers(name, period, block)
+        offers += priced
     return offers
 
 
@@ -166,7 +183,7 @@ def _blocks(grid: Grid, columns: list[PriceColumn]) -> dict[tuple[str, Period], 
 
 def _name(cell: Cell) -> tuple[str, Period]:
     """Return a model's name and the dates in its cell ('Gemini 9 Flash *' / 'through December 31, 2026')."""
-    lines = cell.text.split("\n")
+    lines = DATED.sub(r"\n\1", cell.text).split("\n")
     periods = [(line, read_period(line)) for line in lines]
     name = " ".join(line for line, period in periods if period == Period())
     dated = [period for _, period in periods if period != Period()]
@@ -187,10 +204,23 @@ def _add_row(block: ModelPrices, row: tuple[Cell, ...], kind: str, columns: list
             continue
         for tier in (own,) if own else column.tiers:
             key = (tier, column.band.from_tokens if column.band else None)
+            block.scales.add(_scale(column, columns))
             held = block.prices[key].setdefault("cached" if column.cached else role, prices[0])
             if held.per_mtok != prices[0].per_mtok:
                 raise Ambiguous(f"two prices for {kind!r}: {held.per_mtok} and {prices[0].per_mtok}")
             block.quotes[key].append(f"{kind}, {column.header}: {row[column.at].line}")
+
+
+def _scale(column: PriceColumn, columns: list[PriceColumn]) -> int | None:
+    """Return where the first band ends of the bands that follow each other up to that of a column; None without any."""
+    band = column.band
+    while band and band.from_tokens:
+        start = band.from_tokens
+        ends_there = (c.band for c in columns if c.band and c.band.to_tokens == start)
+        if (before := next(ends_there, None)) is None:
+            return start
+        band = before
+    return band.to_tokens if band else None
 
 
 def _block_offers(name: str, period: Period, block: ModelPrices) -> list[PageOffer]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assets.prices.facts import Tier
 from assets.prices.pages.cells import CellContext, CellPrice, read_prices
@@ -56,7 +56,7 @@ def offers_in(grids: Iterable[Grid], layout: Layout, problems: list[str]) -> lis
     for number, grid in enumerate(grids, start=1):
         where = f"table {number} ({' > '.join((*grid.path[-2:], *grid.tabs)) or 'no heading'})"
         try:
-            offers += table_offers(grid, layout, where, problems)
+            offers += [replace(offer, witness=grid.witness) for offer in table_offers(grid, layout, where, problems)]
         except ValueError as error:
             problems.append(f"{where}: left out, {error}")
     return offers
