@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.pages.hours import rows_by_hours, with_base_hours
+from assets.prices.pages.hours import rows_by_hours
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.regions import home_region
 from assets.prices.pages.row_bands import with_bands_from_starts
@@ -54,7 +54,7 @@ def read(page: PricePage) -> PageReading:
         rows_by_hours(with_bands_from_starts(grid), problems) for grid in home_region(grids, home, ELSEWHERE, problems)
     ]
     layout = Layout(currency=None, yen="CNY", unit=stated_unit(text), ignore=re.compile(r"显式|explicit", re.I))
-    offers = with_base_hours(offers_in(grids, layout, problems))
+    offers = offers_in(grids, layout, problems)
     return validate_offers(page, only_named(offers, NAME, problems), problems, SOURCE.must_have)
 
 
@@ -109,14 +109,15 @@ def _one_output(grid: Grid, problems: list[str]) -> Grid:
 
 
 def _one_mode(grid: Grid, problems: list[str]) -> Grid:
-    """Leave out the rows with thinking of models that have rows without it, where a column names the mode."""
+    """Leave out the rows with thinking of models that have other rows, where a column names the mode."""
     at = next((i for i, header in enumerate(grid.columns) if MODE.search(header)), None)
     if at is None:
         return grid
-    plain = {row[0].text for row in grid.rows if PLAIN.search(row[at].text) and not THINKING.search(row[at].text)}
+    thinks = [bool(THINKING.search(row[at].text) and not PLAIN.search(row[at].text)) for row in grid.rows]
+    others = {row[0].text for row, thinking in zip(grid.rows, thinks, strict=True) if not thinking}
     kept = []
-    for row, section in zip(grid.rows, grid.sections, strict=True):
-        if row[0].text in plain and THINKING.search(row[at].text) and not PLAIN.search(row[at].text):
+    for row, section, thinking in zip(grid.rows, grid.sections, thinks, strict=True):
+        if thinking and row[0].text in others:
             problems.append(f"{row[0].line[:60]!r}: another price with thinking left out")
         else:
             kept.append((row, section))

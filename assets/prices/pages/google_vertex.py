@@ -17,7 +17,7 @@ from itertools import pairwise
 from assets.prices.facts import Tier
 from assets.prices.pages.cells import CellContext, CellPrice, read_prices
 from assets.prices.pages.columns import NOT_OURS, TIERS, Ambiguous, is_model_header, role_of, tier_of
-from assets.prices.pages.opening import SCRIPTS, looks_like_html, open_page, page_grids
+from assets.prices.pages.opening import SCRIPTS, open_page, page_grids
 from assets.prices.pages.tables import Layout, combine, offers_in
 from assets.prices.pages.validation import validate_offers
 from assets.prices.price_page import PageOffer, PageReading, PageRefused, PricePage
@@ -87,11 +87,12 @@ def read(page: PricePage) -> PageReading:
 
 
 def _grids(text: str) -> list[Grid]:
-    if not looks_like_html(text):
+    if "<table" not in text:
         return page_grids(text)
     visible = SCRIPTS.sub(" ", text)
     if any(
-        len(re.findall(rf"<{tag}[\s>]", visible)) != visible.count(f"</{tag}>") for tag in ("div", "button", "span")
+        len(re.findall(rf"<{tag}[\s>]", visible)) != visible.count(f"</{tag}>")
+        for tag in ("div", "button", "span", "table", "th")
     ):
         raise PageRefused("tags around tabs are lost; capture the page again")
     root = parse_html(text)
@@ -137,6 +138,8 @@ def _typed_offers(grid: Grid, where: str, problems: list[str]) -> list[PageOffer
     for (name, period), block in _blocks(grid, columns).items():
         if len(block.scales) > 1:
             block.faults.append("prices in two rows of bands")
+        if not name:
+            block.faults.append("rows below no name of a model")
         priced = [] if block.faults else _block_offers(name, period, block)
         if block.prices and not priced and not block.faults:
             block.faults.append(f"no input and output price: {sorted(set().union(*block.prices.values()))} alone")
@@ -227,7 +230,7 @@ def _block_offers(name: str, period: Period, block: ModelPrices) -> list[PageOff
     """Return the offers of one model; a long band at the price of the short one is left out as redundant."""
     offers: list[PageOffer] = []
     for (tier, start), prices in block.prices.items():
-        if start and _amounts(prices) == _amounts(block.prices.get((tier, None), {})):
+        if start and _is_same(prices, block.prices.get((tier, None), {})):
             continue
         priced: dict[str, tuple[CellPrice, ...]] = {
             role: (replace(price, band=None),) for role, price in prices.items()
@@ -237,8 +240,9 @@ def _block_offers(name: str, period: Period, block: ModelPrices) -> list[PageOff
     return [replace(offer, valid_from=period.valid_from, valid_to=period.valid_to) for offer in offers]
 
 
-def _amounts(prices: dict[str, CellPrice]) -> list[object]:
-    return [prices[role].per_mtok if role in prices else None for role in ("input", "cached", "output")]
+def _is_same(long: dict[str, CellPrice], short: dict[str, CellPrice]) -> bool:
+    """Whether a long band has the prices of the short one; a cached price may be missing from it."""
+    return all(role in short and price.per_mtok == short[role].per_mtok for role, price in long.items())
 
 
 SOURCE = PriceSource(

@@ -1,17 +1,15 @@
 """Prices by the hour of the day: a column of hours, or cells with two prices ('Busy hours: $2 Idle hours: $1').
 
-Both become rows whose section names the tier, which is where the shared table reader looks first.
+Both become rows whose section names the tier, which is where the shared table reader looks first. Some sellers took
+back a discount at night and doubled the price by day instead; their off-peak price is then the usual one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
-from assets.prices.facts import Tier
-from assets.prices.pages.columns import Ambiguous, is_model_header, is_price_header, role_of, tier_of
-from assets.prices.price_page import PageOffer
+from assets.prices.pages.columns import Ambiguous, Columns, bind, is_model_header, is_price_header, role_of, tier_of
 from assets.reading.grids import Cell, Grid
 
 IDLE = r"off[- ]?peak|idle|非高峰|低谷|谷时|闲时|空闲|错峰|平峰"
@@ -21,50 +19,44 @@ HOURS = re.compile(
     r"\s*(?:[(（][^()（）]*\d{1,2}:\d\d[^()（）]*[)）])?\s*[:：]?",
     re.I,
 )
-SECTIONS: dict[str, Tier] = {"idle": "off-peak", "busy": "peak"}
-BASE: Tier = "off-peak"
 
 
 def rows_by_hours(grid: Grid, problems: list[str]) -> Grid:
     """Return the grid with a row of its own, and a section, for every price that holds at some hours only.
 
+    Where a model has prices for peak and for other hours alone, the other hours are the rule and their price is the
+    standard one. A model with a standard and an off-peak price keeps both.
+
     Args:
-        grid: A table.
+        grid: A table whose rows all name their model.
         problems: Takes a message for every row whose hours belong to another tier than the standard one.
     """
-    rows: list[tuple[Cell, ...]] = []
-    sections: list[str] = []
+    columns = bound_columns(grid)
+    if columns is None or columns.model is None:
+        return grid
+    rows: list[tuple[tuple[Cell, ...], str, str]] = []
+    named: dict[str, set[str]] = {}
+    at = columns.model
     for row, section in zip(grid.rows, grid.sections, strict=True):
         parts = _by_hours(row, grid.columns)
         if any(parts) and not _is_standard(grid, section):
-            problems.append(f"{row[0].line[:60]!r}: left out, hours of another tier than the standard one")
+            problems.append(f"{row[at].line[:60]!r}: left out, hours of another tier than the standard one")
             continue
-        rows += parts.values()
-        sections += [hours or section for hours in parts]
-    return replace(grid, rows=tuple(rows), sections=tuple(sections))
+        rows += [(part, hours, section) for hours, part in parts.items()]
+        named.setdefault(row[at].text, set()).update(parts)
+    base = {name for name, hours in named.items() if hours == {"peak", "off-peak"}}
+    sections = (
+        "standard" if hours == "off-peak" and row[at].text in base else hours or section for row, hours, section in rows
+    )
+    return replace(grid, rows=tuple(row for row, _, _ in rows), sections=tuple(sections))
 
 
-def with_base_hours(offers: Iterable[PageOffer]) -> list[PageOffer]:
-    """Return the offers with the off-peak price as the standard one of every model that has a peak price besides.
-
-    Peak hours are then the exception. A model with a standard and an off-peak price keeps both.
-    """
-    offers = list(offers)
-    tiers: dict[tuple[object, ...], set[Tier]] = {}
-    for offer in offers:
-        tiers.setdefault(_key(offer), set()).add(offer.tier)
-    return [_as_base(offer) if tiers[_key(offer)] == {"peak", BASE} else offer for offer in offers]
-
-
-def _key(offer: PageOffer) -> tuple[object, ...]:
-    hours = offer.tier in ("peak", BASE, "standard", "long-context")
-    return offer.model, offer.currency, offer.witness, offer.context_from_tokens, offer.tier if not hours else ""
-
-
-def _as_base(offer: PageOffer) -> PageOffer:
-    if offer.tier != BASE:
-        return offer
-    return replace(offer, tier="long-context" if offer.context_from_tokens else "standard")
+def bound_columns(grid: Grid) -> Columns | None:
+    """Return the roles of a table's columns; None where they are ambiguous, for which its reader gives the reason."""
+    try:
+        return bind(grid.columns)
+    except Ambiguous:
+        return None
 
 
 def _is_standard(grid: Grid, section: str) -> bool:
@@ -110,4 +102,4 @@ def _pieces(cell: Cell) -> dict[str, str]:
 
 
 def _section(match: re.Match[str]) -> str:
-    return SECTIONS["idle" if match["idle"] else "busy"]
+    return "off-peak" if match["idle"] else "peak"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.pages.columns import Ambiguous, Columns, bind, is_price_header
-from assets.prices.pages.hours import HOURS
+from assets.prices.pages.columns import is_price_header
+from assets.prices.pages.hours import HOURS, bound_columns
 from assets.reading.context import Band, ContextError, read_band
 from assets.reading.grids import Cell, Grid
 
@@ -19,7 +19,7 @@ def with_bands_from_starts(grid: Grid) -> Grid:
 
     The lengths must rise; other columns of lengths (the context length of a model) stay as they are.
     """
-    columns = _columns(grid)
+    columns = bound_columns(grid)
     if columns is None or columns.context is None or columns.model is None:
         return grid
     at, rows = columns.context, list(grid.rows)
@@ -48,7 +48,7 @@ def with_names_from_above(grid: Grid, bare: int | None = None) -> Grid:
         grid: A table.
         bare: What a number without a letter counts in a band ('[0, 32]').
     """
-    columns = _columns(grid)
+    columns = bound_columns(grid)
     if columns is None or columns.model is None:
         return grid
     rows: list[tuple[Cell, ...]] = []
@@ -60,13 +60,6 @@ def with_names_from_above(grid: Grid, bare: int | None = None) -> Grid:
         above = row if row[columns.model].text and not any(cell.missing for cell in row) else None
         rows.append(row)
     return replace(grid, rows=tuple(rows))
-
-
-def _columns(grid: Grid) -> Columns | None:
-    try:
-        return bind(grid.columns)
-    except Ambiguous:
-        return None  # the reader of the table gives the reason
 
 
 def _continues(above: str, below: str, bare: int | None) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.pages.hours import rows_by_hours, with_base_hours
+from assets.prices.pages.hours import rows_by_hours
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.regions import home_region
 from assets.prices.pages.row_bands import with_names_from_above
@@ -46,7 +46,7 @@ def read(page: PricePage) -> PageReading:
     grids = home_region(grids, home, ELSEWHERE, problems)
     grids = [rows_by_hours(with_names_from_above(grid), problems) for grid in grids]
     layout = Layout(currency=None, yen="CNY", unit=stated_unit(text))
-    return validate_offers(page, with_base_hours(offers_in(grids, layout, problems)), problems, SOURCE.must_have)
+    return validate_offers(page, offers_in(grids, layout, problems), problems, SOURCE.must_have)
 
 
 def _with_sides_apart(grid: Grid) -> Grid:

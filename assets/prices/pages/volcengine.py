@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assets.prices.pages.hours import rows_by_hours, with_base_hours
+from assets.prices.pages.hours import rows_by_hours
 from assets.prices.pages.opening import looks_like_html, open_page, stated_unit
 from assets.prices.pages.row_bands import with_names_from_above
 from assets.prices.pages.tables import Layout, offers_in
@@ -47,7 +47,7 @@ def _offers(grids: list[Grid], text: str, problems: list[str]) -> list[PageOffer
     layout = Layout(currency=None, unit=stated_unit(text), bare_context=1000)
     grids = [with_names_from_above(grid, bare=1000) for grid in grids if _is_usual(grid, problems)]
     usual = [rows_by_hours(grid, problems) for grid in grids]
-    return with_base_hours(offers_in(usual, layout, problems))
+    return offers_in(usual, layout, problems)
 
 
 def _embedded(text: str) -> list[str]:

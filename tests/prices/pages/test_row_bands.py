@@ -1,15 +1,12 @@
 """Rows that continue the row above, bands stated by their first lengths, and prices by the hours of the day."""
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from assets.prices.facts import Tier
-from assets.prices.pages.hours import rows_by_hours, with_base_hours
+from assets.prices.pages.hours import rows_by_hours
 from assets.prices.pages.row_bands import with_bands_from_starts, with_names_from_above
-from assets.prices.price_page import PageOffer
 from assets.reading.grids import MISSING, Cell, Grid, make_grid
 
 HEADER = "Model|Condition|Input price|Output price"
@@ -96,7 +93,7 @@ def hours(*rows: str, header: str = HEADER, **about: Any) -> tuple[list[tuple[st
 
 
 def test_a_column_of_hours_names_the_tier_and_leaves_the_band() -> None:
-    rows, problems = hours("a|Off-peak hours|1|2", "a|(32, 128], Peak hours|3|4", "b|-|5|6")
+    rows, problems = hours("a|Off-peak hours|1|2", "b|(32, 128], Peak hours|3|4", "b|-|5|6")
     assert rows == [("off-peak", "", "1", "2"), ("peak", "(32, 128]", "3", "4"), ("", "-", "5", "6")]
     assert problems == []
 
@@ -110,11 +107,11 @@ def test_a_column_of_hours_names_the_tier_and_leaves_the_band() -> None:
 )
 def test_a_cell_of_two_prices_becomes_two_rows(cells: str) -> None:
     rows, _ = hours(f"a|-|{cells}")
-    assert rows == [("peak", "-", "$2", "$4"), ("off-peak", "-", "$1", "$3")]
+    assert rows == [("peak", "-", "$2", "$4"), ("standard", "-", "$1", "$3")]
 
 
 def test_a_price_without_hours_holds_at_all_of_them() -> None:
-    assert hours("a|-|$1|Peak: $4 Off-peak: $3")[0] == [("peak", "-", "$1", "$4"), ("off-peak", "-", "$1", "$3")]
+    assert hours("a|-|$1|Peak: $4 Off-peak: $3")[0] == [("peak", "-", "$1", "$4"), ("standard", "-", "$1", "$3")]
 
 
 @pytest.mark.parametrize("cell", ["$2 busy hours $1", "Peak: $2 Peak: $1", "Peak: Off-peak: $1", "$2 at peak"])
@@ -135,22 +132,8 @@ def test_hours_of_another_tier_are_left_out(about: dict[str, Any]) -> None:
     assert hours("a|Peak hours|1|2", **about) == ([], ["'a': left out, hours of another tier than the standard one"])
 
 
-def offer(tier: Tier, start: int | None = None, model: str = "a") -> PageOffer:
-    return PageOffer(model, tier, "USD", Decimal(1), None, Decimal(2), "q", start)
-
-
-def test_the_off_peak_price_is_the_standard_one_beside_a_peak_price() -> None:
-    offers = [offer("peak"), offer("off-peak"), offer("peak", 32), offer("off-peak", 32), offer("off-peak", model="b")]
-    assert [(o.tier, o.context_from_tokens) for o in with_base_hours([*offers, offer("batch")])] == [
-        ("peak", None),
-        ("standard", None),
-        ("peak", 32),
-        ("long-context", 32),
-        ("off-peak", None),
-        ("batch", None),
-    ]
-
-
-def test_an_off_peak_price_beside_a_standard_one_is_a_discount() -> None:
-    offers = [offer("standard"), offer("off-peak"), offer("peak")]
-    assert with_base_hours(offers) == offers
+def test_the_off_peak_price_is_the_standard_one_where_there_are_only_prices_by_hours() -> None:
+    rows, _ = hours(
+        "a|Peak|3|4", "a|Off-peak|1|2", "b|Idle hours|1|2", "c|-|3|4", "c|Idle hours|1|2", "c|Busy hours|5|6"
+    )
+    assert [section for section, *_ in rows] == ["peak", "standard", "off-peak", "", "off-peak", "peak"]
