@@ -38,8 +38,9 @@ def read(page: PricePage) -> PageReading:
 
 def _read_models(page: PricePage) -> PageReading:
     body = open_json(page, WHAT)
-    models = [members(model) for model in items(members(body).get("data") if isinstance(body, dict) else body)]
-    if not models or not all("id" in model and len(OWN_FIELDS & model.keys()) > 1 for model in models):
+    listed = body if isinstance(body, list) else members(body).get("data") or members(body).get("models")
+    models = [members(model) for model in items(listed)]
+    if not any("id" in model and len(OWN_FIELDS & model.keys()) > 1 for model in models):
         raise refuse(page, WHAT, f"no models with id and two of {', '.join(sorted(OWN_FIELDS))}")
     problems: list[str] = []
     grids = data_grids(models, "api", problems)

@@ -10,7 +10,7 @@ reader's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -71,12 +71,13 @@ def _grids(value: object, around: Surroundings, problems: list[str]) -> Iterator
         for item in value:
             yield from _grids(item, replace(around, key=""), problems)
     elif isinstance(value, dict):
+        texts = {words: text for words, text, _ in _leaves(value) if isinstance(text, str)}
         here = replace(
             around,
-            unit=_first(value, UNIT_KEYS) or around.unit,
-            currency=_first(value, CURRENCY_KEYS) or around.currency,
+            unit=_first(texts, UNIT_KEYS) or around.unit,
+            currency=_first(texts, CURRENCY_KEYS) or around.currency,
         )
-        own = _first(value, NAME_KEYS)
+        own = _first({words_of(key): text for key, text in value.items() if isinstance(text, str)}, NAME_KEYS)
         prices = list(_prices(value))
         if {"input", "output"} <= {role_of(words) for words, _ in prices}:
             try:
@@ -140,10 +141,9 @@ def _leaves(value: dict, count: str = "", held: bool = False) -> Iterator[tuple[
             yield words + count, item, held
 
 
-def _first(value: dict, keys: tuple[str, ...]) -> str:
+def _first(texts: Mapping[str, str], keys: tuple[str, ...]) -> str:
     """The text of the first of the keys that an object has; '' for none."""
-    texts = {words_of(key): item.strip() for key, item in value.items() if isinstance(item, str)}
-    text = next((texts[key] for key in keys if texts.get(key)), "")
+    text = next((texts[key].strip() for key in keys if texts.get(key)), "")
     if keys is not UNIT_KEYS:
         return text
     return re.sub(r"^tokens?$", "per token", text.replace("_", " "), flags=re.I)
