@@ -36,7 +36,12 @@ NOTE = re.compile(
     re.I,
 )
 MODE = re.compile(r"^(?:mode|模式)\b", re.I)
-TEXT_FIRST = re.compile(r"\btext(?:\s*/\s*(?:images?|videos?|files?|documents?))+\b", re.I)
+KINDS = (
+    (re.compile(r"\btext(?:\s*/\s*(?:images?|videos?|files?|documents?))+\b", re.I), "Text"),
+    (re.compile(r"\btext[- ]only input\b", re.I), ""),
+    (re.compile(r"\bmultimodal input\b", re.I), "image"),
+)
+"""Headers of kinds of input and output in words that the shared code knows; the output for text alone is the output."""
 THINKING, PLAIN = re.compile(r"(?<!非)思考模式|(?<!non-)\bthinking", re.I), re.compile(r"非思考模式|non-thinking", re.I)
 
 
@@ -64,11 +69,15 @@ def _is_in_yuan(grid: Grid) -> bool:
 
 def _without_notes(grid: Grid) -> Grid:
     """Remove from cells the notes below the first line, and from headers the kinds of input priced like text."""
-    header = tuple(
-        tuple(replace(cell, text=TEXT_FIRST.sub("Text", cell.text)) if cell.text else cell for cell in row)
-        for row in grid.header
-    )
+    header = tuple(tuple(map(_with_known_kinds, row)) for row in grid.header)
     return replace(grid, header=header, rows=tuple(tuple(map(_without_note_lines, row)) for row in grid.rows))
+
+
+def _with_known_kinds(cell: Cell) -> Cell:
+    text = cell.text
+    for pattern, known in KINDS:
+        text = pattern.sub(known, text)
+    return replace(cell, text=text)
 
 
 def _without_note_lines(cell: Cell) -> Cell:

@@ -12,27 +12,25 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from assets.prices.facts import Tier
 from assets.prices.pages.cells import CellContext, CellPrice, read_prices
 from assets.prices.pages.columns import NOT_OURS, TIERS, Ambiguous, is_model_header, role_of, tier_of
-from assets.prices.pages.opening import SCRIPTS, open_page, page_grids
+from assets.prices.pages.google_vertex_tabs import UNNAMED, tabbed_grids
+from assets.prices.pages.opening import open_page, page_grids
 from assets.prices.pages.tables import Layout, combine, offers_in
 from assets.prices.pages.validation import validate_offers
-from assets.prices.price_page import PageOffer, PageReading, PageRefused, PricePage
+from assets.prices.price_page import PageOffer, PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.context import Band, read_band
 from assets.reading.dates import Period, read_period
 from assets.reading.grids import Cell, Grid, fill_down
-from assets.reading.html import Element, grids_in, parse_html
 from assets.reading.units import unit_of
 
 NOT_MODELS = re.compile(r"code completion|translation|storage|codemender|alphaevolve|tuning|example", re.I)
 REGIONAL = re.compile(r"region|^(?:us|europe|asia|me|africa|australia|northamerica|southamerica)[- ]|multi", re.I)
 NOTES = re.compile(r"\((?=[^()]*\btext\b)[^()]*\)|\(response[^()]*\)", re.I)
 DATED = re.compile(r" +((?:through|until|starting|from|beginning|effective)\b(?=[^\n]*\d))", re.I)
-UNNAMED = "?"
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,8 @@ def read(page: PricePage) -> PageReading:
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     offers: list[PageOffer] = []
-    for number, grid in enumerate(_grids(text), start=1):
+    grids = tabbed_grids(text) if "<table" in text else page_grids(text)
+    for number, grid in enumerate(grids, start=1):
         where = f"table {number} ({' > '.join((*grid.path[-1:], *grid.tabs)) or 'no heading'})"
         if "type" not in (header.lower() for header in grid.columns):
             offers += offers_in([grid], Layout(), problems)
@@ -84,40 +83,6 @@ def read(page: PricePage) -> PageReading:
         except ValueError as error:
             problems.append(f"{where}: left out, {error}")
     return validate_offers(page, offers, problems, SOURCE.must_have)
-
-
-def _grids(text: str) -> list[Grid]:
-    if "<table" not in text:
-        return page_grids(text)
-    visible = SCRIPTS.sub(" ", text)
-    if any(
-        len(re.findall(rf"<{tag}[\s>]", visible)) != visible.count(f"</{tag}>")
-        for tag in ("div", "button", "span", "table", "th")
-    ):
-        raise PageRefused("tags around tabs are lost; capture the page again")
-    root = parse_html(text)
-    for table in root.iter("table"):
-        _name_panels(table)
-    return grids_in(root)
-
-
-def _name_panels(table: Element) -> None:
-    """Label the panels around a table with the buttons of the bar before them, or as unnamed."""
-    for panel, parent in pairwise((table, *table.iterancestors())):
-        if panel.get("data-tab"):
-            return
-        children = list(parent)
-        panels = [child for child in children if child.tag == "table" or child.find(".//table") is not None]
-        bar = next((child for child in children[: children.index(panels[0])] if _buttons(child) > 1), None)
-        sections = any(child.find(f".//{heading}") is not None for child in panels for heading in ("h1", "h2", "h3"))
-        if len(panels) > 1 and bar is not None and not sections:
-            labels = ["".join(button.itertext()).strip() for button in bar.iter("button")]
-            for i, child in enumerate(panels):
-                child.set("data-tab", labels[i] if len(labels) == len(panels) else UNNAMED)
-
-
-def _buttons(element: Element) -> int:
-    return sum(1 for _ in element.iter("button"))
 
 
 def _typed_offers(grid: Grid, where: str, problems: list[str]) -> list[PageOffer]:

@@ -137,3 +137,9 @@ def test_the_off_peak_price_is_the_standard_one_where_there_are_only_prices_by_h
         "a|Peak|3|4", "a|Off-peak|1|2", "b|Idle hours|1|2", "c|-|3|4", "c|Idle hours|1|2", "c|Busy hours|5|6"
     )
     assert [section for section, *_ in rows] == ["peak", "standard", "off-peak", "", "off-peak", "peak"]
+
+
+def test_a_length_without_a_unit_is_no_band() -> None:
+    table = grid("a|0|1|2", "a|32.5|3|4", header="Model|Input tokens per request|Input|Output")
+    assert with_bands_from_starts(table) == table
+    assert column(with_names_from_above(grid("a|≤32|1|2", "|>32|3|4")), 0) == ["a", ""]
