@@ -104,17 +104,24 @@ def _one_output(grid: Grid, problems: list[str]) -> Grid:
         return grid
     plain_at, thinking_at = plain[0], thinking[0]
     header = tuple(tuple(Cell("-") if i == thinking_at else cell for i, cell in enumerate(row)) for row in grid.header)
-    rows = [row for row in grid.rows if not _is_mode_row(row)]
-    problems += [
-        f"{row[0].line[:60]!r}: another output price with thinking left out: {row[thinking_at].line!r}"
-        for row in rows
-        if not is_absent(row[plain_at].text) and row[plain_at].text != row[thinking_at].text
-    ]
-    taken = tuple(
-        (*row[:plain_at], row[thinking_at], *row[plain_at + 1 :]) if is_absent(row[plain_at].text) else row
-        for row in rows
+    kept = []
+    for row, section in zip(grid.rows, grid.sections, strict=True):
+        if not _is_mode_row(row) and any(cell.missing for cell in row):
+            problems.append(f"{row[0].line[:60]!r}: the row is shorter than the table, and may lack either output")
+        elif not _is_mode_row(row):
+            kept.append((_with_one_output(row, plain_at, thinking_at, problems), section))
+    return replace(
+        grid, header=header, rows=tuple(row for row, _ in kept), sections=tuple(section for _, section in kept)
     )
-    return replace(grid, header=header, rows=taken, sections=grid.sections[: len(rows)])
+
+
+def _with_one_output(row: tuple[Cell, ...], plain_at: int, thinking_at: int, problems: list[str]) -> tuple[Cell, ...]:
+    plain, thinking = row[plain_at], row[thinking_at]
+    if is_absent(plain.text):
+        return (*row[:plain_at], thinking, *row[plain_at + 1 :])
+    if plain.text != thinking.text:
+        problems.append(f"{row[0].line[:60]!r}: another output price with thinking left out: {thinking.line!r}")
+    return row
 
 
 def _one_mode(grid: Grid, problems: list[str]) -> Grid:
