@@ -32,7 +32,9 @@ class PageOffer:
 
     `valid_from` is inclusive and `valid_to` exclusive; both are None unless the page states dates. `quote` is the cell
     text that the amounts came from. `context_from_tokens` is the prompt length from which this price holds.
-    `linked_id` is the seller's id of the model in the address that its name links to.
+    `linked_id` is the seller's own id of the model where the page links to it. `witness` names the part of the page
+    that states the price (`page` = what readers see, `data` = what its scripts hold); several that agree are joined by
+    `+`.
     """
 
     model: str
@@ -46,6 +48,7 @@ class PageOffer:
     valid_from: date | None = None
     valid_to: date | None = None
     linked_id: str | None = None
+    witness: str = "page"
 
 
 @dataclass(frozen=True)

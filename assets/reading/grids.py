@@ -38,7 +38,8 @@ class Grid:
     """One table: header rows and body rows of equal width, and what is above it on the page.
 
     `path` holds the headings above (h1 first), `tabs` the labels of the tabs it is in (outermost first), `before` the
-    nearest text before it, `caption` its own caption. `sections[i]` is the full-width row above body row i.
+    nearest text before it, `caption` its own caption. `sections[i]` is the full-width row above body row i. `witness`
+    names where it was read: the page itself, or data that a script of the page draws.
     """
 
     header: tuple[tuple[Cell, ...], ...]
@@ -48,6 +49,7 @@ class Grid:
     caption: str = ""
     before: str = ""
     sections: tuple[str, ...] = field(default=())
+    witness: str = "page"
 
     @property
     def width(self) -> int:

@@ -5,6 +5,7 @@ Tables that scripts would draw are not read here; the readers of such pages extr
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from lxml import etree  # ty: ignore[missing-module-member] - compiled
@@ -20,6 +21,7 @@ ROLES = {
     "cell": "td", "gridcell": "td",
 }  # fmt: skip
 """Elements of a table by their ARIA role, for tables made of other elements."""
+UNIT_NUMBER = re.compile(r"1[\d,]*(?= ?(?:[KM]\b|tokens?\b|thousand|million|百万|千))", re.I)
 
 
 def parse_html(text: str) -> Element:
@@ -159,12 +161,15 @@ def _split(rows: list[list[Cell]], marked: list[bool]) -> list[tuple[list[list[C
 
 
 def _unmarked_depth(rows: list[list[Cell]]) -> int:
-    """Without header marks the first row is the header, and more rows while one of its cells hangs down into them."""
+    """Without header marks the first row is the header, and more rows while one of its cells hangs down into them.
+
+    A first row with a number of its own is no header; that of a unit ('per 1 million tokens') is none.
+    """
     depth = 1
     while (
         depth < len(rows) - 1
         and any(a is b and a.text for a, b in zip(rows[0], rows[depth], strict=False))
-        and not any(char.isdigit() for cell in rows[0] for char in cell.text)
+        and not any(char.isdigit() for cell in rows[0] for char in UNIT_NUMBER.sub("", cell.text))
     ):
         depth += 1
     return depth

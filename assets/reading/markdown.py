@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
 
 from markdown_it.token import Token
 
@@ -25,6 +26,8 @@ from assets.reading.markdown_rules import PARSER, TAG
 DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*")
 PIPE = re.compile(r"(?<!\\)\|")
 CLOSED = re.compile(r"(?<!\\)\|\s*$")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+"""A character that Markdown escapes; in an MDX table the text of cells is Markdown (`0\\<Token≤256K`)."""
 FOOTNOTE_REF = re.compile(r"\[\^[^\]]+\]|(?<=[\d)])\^\d\^?(?!\d)")
 EMPHASIS = re.compile(r"\*\*([^*]+)\*\*")
 STRUCK = frozenset(("s", "del", "strike"))
@@ -111,7 +114,7 @@ def _grids(tokens: Sequence[Token], i: int, lines: Sequence[str]) -> list[Grid]:
     """The tables that start at a token; none for anything else."""
     token = tokens[i]
     if token.type == "html_table":
-        return html_grids(token.content)
+        return html_grids(ESCAPED.sub(lambda match: escape(match[1]), token.content))
     if token.type == "table_open":
         end = next(j for j in range(i, len(tokens)) if tokens[j].type == "table_close")
         return [_pipe_table(tokens[i:end], lines)]

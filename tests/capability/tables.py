@@ -67,7 +67,7 @@ def zipped(**files: str | bytes) -> bytes:
     body = io.BytesIO()
     with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
-            archive.writestr(names.get(name, name), text)
+            archive.writestr(zipfile.ZipInfo(names.get(name, name)), text)  # without the time of day
     return body.getvalue()
 
 

@@ -87,7 +87,8 @@ def _island_grids(island: Element, problems: list[str]) -> list[Grid]:
         if not rows:
             return []
         header = _headings(props) or _header_by_agreement(drawn[0], rows)
-        return [replace(make_grid([header, *rows], 1), path=drawn[0].path, tabs=drawn[0].tabs, before=drawn[0].before)]
+        grid = make_grid([header, *rows], 1)
+        return [replace(grid, path=drawn[0].path, tabs=drawn[0].tabs, before=drawn[0].before, witness="data")]
     except ValueError as error:
         problems.append(f"component data ({' > '.join(drawn[0].tabs)}): left out, {error}")
         return []

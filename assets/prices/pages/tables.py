@@ -98,7 +98,9 @@ def _add_row(table: TableOffers, row: tuple[Cell, ...], section: str, read_by: t
                 offers = combine(name, tier or "standard", priced, quote, _band(group, band))
                 require_whole(row, offers)
                 in_link = linked_id(name, row[columns.model or 0].links) if len(names) == 1 else None
-                (table.stated if tier else table.assumed).extend(replace(offer, linked_id=in_link) for offer in offers)
+                (table.stated if tier else table.assumed).extend(
+                    replace(offer, linked_id=in_link, witness=grid.witness) for offer in offers
+                )
         except ValueError as error:
             errors.append(str(error))
     if errors:

@@ -130,7 +130,7 @@ def _model_offers(model: dict) -> list[PageOffer]:
             PageOffer(
                 str(model["name"]), "long-context" if long else "standard", "USD", price["input"] / PER_DOLLAR,
                 price["cached"] / PER_DOLLAR if price["cached"] else None, price["output"] / PER_DOLLAR,
-                quote, threshold if long else None,
+                quote, threshold if long else None, witness="data",
             )
         )  # fmt: skip
     return offers
