@@ -18,6 +18,7 @@ from assets.prices.model_links import LinkFacts, link_rows, model_finder, name_o
 from assets.prices.observations import sort_listed
 from assets.prices.pages.registry import PRICE_SOURCES
 from assets.prices.trust import CONFIRMING, CURATED, STALE_DAYS, family_and_trust, family_of_address
+from assets.prices.vintages import merge_vintages
 from assets.table_asset import OWNERS, Builds, asset_key, code_version, table_asset, table_assets
 from assets.table_build import TableBuild
 from warehouse.bundle import COMPILED_ON, CORRECTIONS, midnight
@@ -42,6 +43,16 @@ QUORUM_DAYS = 60
 
 SAME_PRICE = Decimal("0.005")
 """A confirmation agrees with a price when both its amounts are within this share of it, as lists round."""
+
+HISTORY_SETTINGS: dict[str, object] = {
+    "compiled_on": COMPILED_ON,
+    "trusted": CURATED,
+    "quorum": QUORUM,
+    "stale_days": STALE_DAYS,
+    "same": SAME_PRICE,
+    "confirming": list(CONFIRMING),
+}
+"""Parameters of `compact_price_history.sql` beside the as-of date."""
 
 STATED_IN_USD = {"is_listing": False, "currency": "USD"}
 
@@ -193,9 +204,14 @@ def core_price_confirmation(build: TableBuild) -> None:
 @table_asset(deps=["core_price_observation", "core_price_confirmation"])
 def out_price_history(build: TableBuild) -> None:
     """One price of one model at one seller over one interval; a withdrawal ends the interval and leaves no row."""
-    trust = {"compiled_on": COMPILED_ON, "trusted": CURATED, "quorum": QUORUM}
-    sameness = {"same": SAME_PRICE, "confirming": list(CONFIRMING)}
-    build.from_sql("compact_price_history", {**trust, **sameness, "stale_days": STALE_DAYS})
+    build.from_sql("compact_price_history", HISTORY_SETTINGS)
+    build.changes_on_day_of("find_next_price_day", {"stale_days": STALE_DAYS})
+
+
+@table_asset(deps=["core_price_observation", "core_price_confirmation", "out_price_history"])
+def out_price_vintage(build: TableBuild) -> None:
+    """One price of one offer over one interval, as it was known from one day to another."""
+    merge_vintages(build, HISTORY_SETTINGS)
     build.changes_on_day_of("find_next_price_day", {"stale_days": STALE_DAYS})
 
 

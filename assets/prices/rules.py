@@ -23,6 +23,10 @@ RULES = (
         "out_price_history",
         *("provider", "model_id", "provider_model_id", "tier", "context_from_tokens", "valid_from"),
     ),
+    unique_key(
+        "out_price_vintage",
+        *("model", "provider", "provider_model_id", "tier", "context_from_tokens", "valid_from", "known_from"),
+    ),
     unique_key("_live_source", "source"),
     *rules_in(Path(__file__).with_name("rules")),
 )

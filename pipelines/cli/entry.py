@@ -12,6 +12,7 @@ import click
 from pipelines.cli.asking import alerts, fit, names, sources, sql, verdict
 from pipelines.cli.capturing import backfill, fetch, parse, replay
 from pipelines.cli.facts import facts
+from pipelines.cli.looking_up import price, trace
 from pipelines.cli.making import check, export, report, run
 from pipelines.names import suggestion
 from warehouse.errors import TokenfallError
@@ -19,6 +20,8 @@ from warehouse.errors import TokenfallError
 COMMANDS = (
     run,
     verdict,
+    price,
+    trace,
     sql,
     fit,
     sources,
