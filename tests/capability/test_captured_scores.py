@@ -202,6 +202,11 @@ def test_the_frontier_class_is_the_best_model_of_the_newest_snapshot(home: Write
     build(home)
     label = "hybrid (the frontier class of December 2026) on the Epoch Capabilities Index"
     assert bars() == [("eci>=hybrid", 4, "hybrid", label)]
+    # A model that scores lower in a newer snapshot gives way, although it once had the most points.
+    epoch.capture(epoch_zip(eci_row("Hybrid", "149")), days=31)
+    build(home)
+    label = "gpt-5 (the frontier class of January 2027) on the Epoch Capabilities Index"
+    assert bars() == [("eci>=gpt-5", 4, "gpt-5", label)]
     # A bar of that name is not doubled.
     home.empty("core_score")
     fill(home, "core_score", {"model_id": "gpt-4-0314", "benchmark": "eci", "scale": "epoch", "effort": ""})

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from assets.capability.facts import ScoreRow
 from assets.capability.score_files import zip_member
 from assets.capability.score_files.efforts import effort_in
+from assets.models.facts import AliasRow
 from pipelines.parsing import parse_file
 from tests.capability.tables import (
     ARENA_COLUMNS,
@@ -30,7 +32,9 @@ from tests.capability.tables import (
     weirdml_table,
     zipped,
 )
+from tests.conftest import SHARED
 from warehouse import parquet
+from warehouse.bundle import Bundle
 from warehouse.errors import TokenfallError
 
 ARENA_ROWS = (arena_row("new-model (High)", 1500.5), arena_row("gpt-4-0314", 1288.0), arena_row("x", 1, "coding"))
@@ -268,3 +272,13 @@ def test_a_stored_table_is_parsed_on_the_command_line(tmp_path: Path) -> None:
     assert problems == (f"{file}/eci_scores.csv: Odd: '' is no score: left out",)
     with pytest.raises(TokenfallError, match=r"gone\.zip cannot be read: No such file"):
         parse_file("epoch", tmp_path / "gone.zip", date(2026, 11, 24))
+
+
+@pytest.mark.shared
+def test_the_real_table_of_teci_is_read_whole_and_is_what_the_facts_hold() -> None:
+    reading = READERS["teci"]((SHARED / "raw" / "teci_results_methods.csv").read_bytes(), "teci")
+    assert (len(reading.scores), reading.problems) == (124, ())
+    names = {row.alias: row.model_id for row in Bundle().read("score_names", AliasRow) if row.alias_source == "teci"}
+    read = {(names[row.name], round(row.score, 2)) for row in reading.scores if row.name in names}
+    facts = {(row.model_id, row.score) for row in Bundle().read("scores", ScoreRow) if row.benchmark == "teci"}
+    assert read == facts
