@@ -19,7 +19,7 @@ from tests.simulation.packages import ArchivedLists, LedgerMap, obtain, steps_be
 from tests.simulation.report import write_report
 from tests.simulation.simulation import Simulation
 from tests.simulation.site import LITELLM, OPENROUTER
-from tests.simulation.world import Offer, OfferKey, Step, World, read_page_names, read_steps
+from tests.simulation.world import Offer, OfferKey, Step, World, read_aliases, read_page_names, read_steps
 from warehouse.bundle import FACTS
 
 ROOT = Path(__file__).parents[2]
@@ -47,8 +47,7 @@ def _listed(model: str, price: tuple[Decimal, Decimal] | None, models: Mapping[s
 def year(folder: Path, packages: Path) -> Simulation:
     """Return the simulation of the year, with the real history of both feeds."""
     steps = read_steps(FACTS, SELLERS, read_page_names(FACTS))
-    known = {key[1]: _model_of(own) for key, own in read_steps(FACTS, ["openrouter"], {}).items()}
-    steps |= openrouter_steps(ArchivedLists(packages), known)
+    steps |= openrouter_steps(ArchivedLists(packages), read_aliases(FACTS, "openrouter"))
     world = World(steps, plan_year(FIRST, SELLERS))
     ledger = LedgerMap(packages, set(SELLERS))
 
@@ -64,10 +63,6 @@ def year(folder: Path, packages: Path) -> Simulation:
 
 def _listing(world: World, day: date) -> Listing:
     return {offer.provider_model_id: (offer.input, offer.output) for offer in world.offers("openrouter", day)}
-
-
-def _model_of(steps: list[Step]) -> str:
-    return next(offer.model_id for _, offer in steps if offer)
 
 
 def show(day: date, result: MorningResult) -> None:

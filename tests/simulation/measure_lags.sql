@@ -1,6 +1,6 @@
 -- Every change of an offer after the first day: when it happened, when a sound page of the seller first showed it, and
 -- when it was believed. A withdrawal is believed when the offer is no longer in force. A change that a later one
--- overtook before any page showed it is left out.
+-- overtook before any page showed it is left out, and so is the withdrawal of an offer that was never believed.
 WITH calendar AS (
     SELECT day, lag(day) OVER (ORDER BY day) AS day_before FROM morning
 ),
@@ -74,4 +74,12 @@ SELECT
           AND belief.output = shown.output
     ) END AS believed_on
 FROM shown
+WHERE shown.kind <> 'withdrawal'
+   OR EXISTS (
+       SELECT 1 FROM belief
+       WHERE belief.day = shown.day_before
+         AND belief.provider = shown.provider
+         AND belief.tier = shown.tier
+         AND belief.provider_model_id IN (shown.provider_model_id, shown.name)
+   )
 ORDER BY shown.day, shown.provider, shown.provider_model_id, shown.tier

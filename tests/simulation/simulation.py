@@ -60,12 +60,16 @@ class Simulation:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.known = cut_facts(FACTS, self.folder / "facts", self.first - timedelta(days=1))
         diary = Diary(self.folder / "diary.duckdb")
+        self.run_missing(days, diary, on_morning)
+        return diary
+
+    def run_missing(self, days: int, diary: Diary, on_morning: Callable[[date, MorningResult], None]) -> None:
+        """Run the mornings that a diary lacks."""
         recorded = set(diary.days())
         missing = [day for day in (self.first + timedelta(days=n) for n in range(days)) if day not in recorded]
         with self._sites() as sites:
             for start in range(0, len(missing), PROCESS_DAYS):
                 self._run_days(missing[start : start + PROCESS_DAYS], sites, diary, on_morning)
-        return diary
 
     def _run_days(
         self, days: Sequence[date], sites: Sites, diary: Diary, on_morning: Callable[[date, MorningResult], None]

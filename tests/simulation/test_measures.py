@@ -38,11 +38,11 @@ def sold(diary: Diary, numbers: range, price: str, *, shown: bool = True, name: 
         diary.rows("UPDATE seller SET is_shown = ? WHERE day = ?", [shown, day(number)])
 
 
-def believed(diary: Diary, numbers: range, price: str, since: int, name: str = "m") -> None:
+def believed(diary: Diary, numbers: range, price: str, since: int, name: str = "m", model: str = "m") -> None:
     for number in numbers:
         diary.rows(
-            "INSERT INTO belief VALUES (?, 'seller', ?, 'm', 'standard', ?, NULL, ?, 'page/seller', ?)",
-            [day(number), name, Decimal(price), 2 * Decimal(price), day(since)],
+            "INSERT INTO belief VALUES (?, 'seller', ?, ?, 'standard', ?, NULL, ?, 'page/seller', ?)",
+            [day(number), name, model, Decimal(price), 2 * Decimal(price), day(since)],
         )
 
 
@@ -70,8 +70,15 @@ def test_an_old_price_that_is_believed_anew_is_false(diary: Diary) -> None:
 
 def test_an_offer_that_nobody_has_is_false(diary: Diary) -> None:
     sold(diary, range(5), "1")
-    believed(diary, range(1), "1", since=0, name="another")
+    believed(diary, range(1), "1", since=0, name="another", model="another")
     assert len(diary.select("find_false_prices.sql")) == 1
+
+
+@pytest.mark.parametrize(("price", "false"), [("1", 0), ("0.5", 1)])
+def test_an_id_that_no_page_shows_is_compared_by_its_model(diary: Diary, price: str, false: int) -> None:
+    sold(diary, range(5), "1")
+    believed(diary, range(1), price, since=0, name="m-2025-08-01")
+    assert len(diary.select("find_false_prices.sql")) == false
 
 
 def test_an_offer_is_the_same_under_the_name_of_the_page(diary: Diary) -> None:
@@ -103,6 +110,11 @@ def test_a_change_that_is_never_believed_has_no_day(diary: Diary) -> None:
     believed(diary, range(5), "1", since=0)
     ((*_, believed_on),) = diary.select("measure_lags.sql")
     assert believed_on is None
+
+
+def test_the_withdrawal_of_what_was_never_believed_is_left_out(diary: Diary) -> None:
+    sold(diary, range(2), "1")
+    assert diary.select("measure_lags.sql") == []
 
 
 def test_a_withdrawal_has_the_day_on_which_the_offer_is_no_longer_in_force(diary: Diary) -> None:

@@ -11,6 +11,7 @@ import pytest
 from tests.simulation.diary import Diary
 from tests.simulation.events import Event
 from tests.simulation.feeds import litellm_body, map_of
+from tests.simulation.report import write_report
 from tests.simulation.simulation import Simulation
 from tests.simulation.site import LITELLM
 from tests.simulation.world import OfferKey, Step, World, read_page_names, read_steps
@@ -39,14 +40,18 @@ def with_a_cut(steps: dict[OfferKey, list[Step]]) -> dict[OfferKey, list[Step]]:
 
 
 @pytest.fixture(scope="module")
-def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Diary]:
+def simulation(tmp_path_factory: pytest.TempPathFactory) -> Simulation:
     steps = with_a_cut(read_steps(FACTS, SELLERS, read_page_names(FACTS)))
     world = World(steps, EVENTS)
 
     def litellm(day: date) -> bytes:
         return litellm_body(map_of(offer for seller in SELLERS for offer in world.offers(seller, day)))
 
-    simulation = Simulation(tmp_path_factory.mktemp("week"), FIRST, world, {LITELLM: litellm})
+    return Simulation(tmp_path_factory.mktemp("week"), FIRST, world, {LITELLM: litellm})
+
+
+@pytest.fixture(scope="module")
+def week(simulation: Simulation) -> Iterator[Diary]:
     diary = simulation.run(7)
     yield diary
     diary.close()
@@ -99,3 +104,16 @@ def test_a_login_wall_is_no_capture_and_is_reported(week: Diary) -> None:
 
 def test_every_alert_about_a_source_has_a_reason(week: Diary) -> None:
     assert week.rows("SELECT day, key FROM alert WHERE is_true = false") == []
+
+
+def test_the_report_shows_what_was_measured(week: Diary, simulation: Simulation) -> None:
+    text = write_report(week, simulation)
+    assert "| false prices believed | 0 |" in text
+    assert "| 2025-10-05 | redesign | page/google/pricing | 16 | 0 | 0 | yes |" in text or "| 16 | 16 | 0 |" in text
+
+
+def test_a_simulation_that_is_complete_runs_no_morning_again(week: Diary, simulation: Simulation) -> None:
+    before = week.rows("FROM morning ORDER BY day")
+    again: list[date] = []
+    simulation.run_missing(7, week, lambda day, _: again.append(day))
+    assert (again, week.rows("FROM morning ORDER BY day")) == ([], before)

@@ -122,6 +122,12 @@ def read_page_names(facts: Path) -> dict[tuple[str, str], str]:
     return names
 
 
+def read_aliases(facts: Path, source: str) -> dict[str, str]:
+    """Return the models that a source names: its id of a model -> ours."""
+    with (facts / "model_aliases.csv").open(encoding="utf-8", newline="") as file:
+        return {row["alias"]: row["model_id"] for row in csv.DictReader(file) if row["source"] == source}
+
+
 def _offer(row: Mapping[str, str], names: Mapping[tuple[str, str], str]) -> Offer:
     cached = row["cached_input_usd_per_mtok"]
     return Offer(
