@@ -2,10 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 PORT ?= 3000
+DAYS ?= 365
 export TOKENFALL_HOME ?= $(CURDIR)/data
 export DAGSTER_HOME ?= $(CURDIR)
 
-.PHONY: run check test dev bench lock backtest
+.PHONY: run check test dev bench simulate lock backtest
 run: $(VENV)/installed
 	$(VENV)/bin/tokenfall run
 
@@ -26,6 +27,9 @@ dev: $(VENV)/installed
 bench: $(VENV)/installed  # about ten minutes; bench_forecasts also needs two other packages, and says so
 	for bench in tests/benchmarks/bench_*.py; do name=$$(basename $$bench .py); printf '\n## %s\n\n' $$name; \
 		$(VENV)/bin/python -m tests.benchmarks.$$name || exit 1; done
+
+simulate: $(VENV)/installed  # a year of mornings, resumed where it stopped; DAYS=30 for the first month
+	$(VENV)/bin/python -m tests.simulation $(DAYS)
 
 backtest: $(VENV)/installed
 	$(VENV)/bin/python -m pipelines.ship_backtest
