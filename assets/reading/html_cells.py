@@ -20,7 +20,7 @@ INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2007\u2009\u3000\t\r\f\v", " "))
 FOOTNOTE = re.compile(r"[\[(（]?\s*(?:\d|[*†‡§#]+|[a-z])(?:\s*,\s*\d)*\s*[\])）]?")
 SUPERSCRIPTS = re.compile("[¹²³⁰⁴-⁹]+")
-STRUCK_STYLE = re.compile(r"line-through")
+STRUCK_STYLE = re.compile(r"line-through|strike", re.I)
 HIDDEN_STYLE = re.compile(r"display:\s*none")
 BADGE = re.compile(r"badge|chip|pill\b|\btag\b|label", re.I)
 

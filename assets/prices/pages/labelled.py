@@ -9,8 +9,8 @@ from assets.prices.pages.columns import is_model_header, role_of
 from assets.reading.grids import Cell, Grid, make_grid
 from assets.reading.money import is_absent
 
-LABELLED = re.compile(r"(?P<label>[^\W\d][^:：\d$¥€]{0,40})[:：]\s*(?P<price>[^:：]*\d[^:：]*)", re.S)
-PRICES = ("input", "cached", "output")
+LABELLED = re.compile(r"(?P<label>[^\W\d][^:：\d$¥€]{0,40})[:：]\s*(?P<price>[^:：]*\d[^:：]*)")
+ROLES = ("input", "cached", "output")
 
 
 def with_labels_as_headers(grid: Grid) -> Grid:
@@ -22,12 +22,12 @@ def with_labels_as_headers(grid: Grid) -> Grid:
     if not grid.header_is_whole or len(grid.header) != 1:
         return grid
     model = next((i for i, header in enumerate(grid.columns) if is_model_header(header)), None)
-    columns = [i for i in range(grid.width) if i != model and any(_label(row[i]) for row in grid.rows)]
-    others = (row[i].text for row in grid.rows for i in columns if not _label(row[i]))
+    columns = [i for i in range(grid.width) if i != model and any(_prices(row[i]) for row in grid.rows)]
+    others = (row[i].text for row in grid.rows for i in columns if not _prices(row[i]))
     if not columns or not all(map(is_absent, others)):
         return grid
     blocks = _blocks(grid, model)
-    keys = list(dict.fromkeys((i, label) for row in grid.rows for i in columns if (label := _label(row[i]))))
+    keys = list(dict.fromkeys((i, label) for row in grid.rows for i in columns for label, _ in _prices(row[i])))
     header = [Cell("Model"), *(Cell(f"{grid.columns[i]} / {label}") for i, label in keys)]
     names = [block[0][model] if model is not None else Cell() for block in blocks]
     rows = [[name, *(_priced(block, *key) for key in keys)] for name, block in zip(names, blocks, strict=True)]
@@ -46,13 +46,14 @@ def _blocks(grid: Grid, model: int | None) -> list[list[tuple[Cell, ...]]]:
     return blocks
 
 
-def _label(cell: Cell) -> str:
-    """The label of a cell that states the kind of its price, or nothing."""
-    match = LABELLED.fullmatch(cell.text.strip())
-    return match["label"].strip() if match and role_of(match["label"]) in PRICES else ""
+def _prices(cell: Cell) -> list[tuple[str, str]]:
+    """The label and price of each line of a cell; nothing unless every line names the kind of its price."""
+    matches = [LABELLED.fullmatch(line) for line in cell.text.split("\n")]
+    prices = [(match["label"].strip(), match["price"]) for match in matches if match]
+    is_labelled = len(prices) == len(matches) and all(role_of(label) in ROLES for label, _ in prices)
+    return prices if is_labelled else []
 
 
 def _priced(block: list[tuple[Cell, ...]], column: int, label: str) -> Cell:
     """The price below a header with a label; all of them if a block has several, so that none is believed."""
-    texts = [row[column].text for row in block if _label(row[column]) == label]
-    return Cell("\n".join(re.split("[:：]", text, maxsplit=1)[1].strip() for text in texts))
+    return Cell("\n".join(price for row in block for own, price in _prices(row[column]) if own == label))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 from assets.prices.pages.columns import TIERS, Ambiguous
@@ -19,7 +18,9 @@ SEPARATOR = re.compile(r"(?:\s+/\s+|\s*,\s+|\s*、\s*|\s+and\s+|\s+&\s+|\n)(?![^
 SYMBOLS = "\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff"
 AROUND = re.compile(rf"^[\s{SYMBOLS}]+|[\s{SYMBOLS}]+$")
 ROUTE = re.compile(r"^(?:.*/)?(?:models?|model-detail|model-library|library|catalog)/(?=.)", re.I)
+ID = re.compile(r"[\w.:-]+/[\w.:/-]+|[a-z\d.]+(?:-[a-z\d.]+)+")
 VERSION = re.compile(r"\d+(?:\.\d+)*")
+PRECISION = re.compile(r"(?:nv|mx)?(?:fp|bf|int)\d+", re.I)
 TIER_WORD = re.compile("|".join(pattern.pattern for _, pattern in TIERS) + r"|\bfast\b|\blong\b|\bcached?\b", re.I)
 
 
@@ -38,6 +39,7 @@ def model_names(cell: Cell) -> tuple[list[str], Band | None]:
             text, band = re.sub(r"[ \t]*[(（]" + re.escape(note) + r"[)）]", "", text), note_band or band
     parts = [AROUND.sub("", part) for part in SEPARATOR.split(text)]
     parts = _whole_names([part for part in parts if part and not HARMLESS.fullmatch(part)])
+    parts = [part for part in parts if part not in ids_beside(parts)]
     if not parts or any(not re.search(r"[^\W\d_]", part) or re.search(r"[$¥€\ufffd]", part) for part in parts):
         raise Ambiguous(f"no model name: {text[:60]!r}")
     stem = re.match(r"[^\W\d_]+", parts[0])
@@ -46,20 +48,31 @@ def model_names(cell: Cell) -> tuple[list[str], Band | None]:
     return parts, band
 
 
-def linked_id(name: str, links: Iterable[str]) -> str | None:
-    """Return the id of a model in the address that its name links to, or None when none of the links is about it.
+def linked_id(name: str, cell: Cell) -> str | None:
+    """Return the seller's id of a model: in the address that its name links to, or on a line below it; or None.
 
-    >>> linked_id("Qwen3-14B", ["/Qwen/Qwen3-14B"]), linked_id("GPT OSS", ["/docs/model/openai/gpt-oss?tab=1"])
-    ('Qwen/Qwen3-14B', 'openai/gpt-oss')
-    >>> linked_id("Claude Opus 3", ["/docs/model-deprecations"])
+    >>> linked_id("Qwen3-14B", Cell("Qwen3-14B", links=("/Qwen/Qwen3-14B?tab=1",)))
+    'Qwen/Qwen3-14B'
+    >>> linked_id("GPT OSS 9", Cell("GPT OSS 9\\nopenai/gpt-oss-9")), linked_id("Claude 3", Cell("", links=("/old",)))
+    ('openai/gpt-oss-9', None)
     """
-    for link in links:
-        found_id = ROUTE.sub("", unquote(urlsplit(link).path).strip("/"))
-        last = _squeezed(found_id.rsplit("/", 1)[-1])
-        wanted = _squeezed(name)
-        if wanted and (wanted in _squeezed(found_id) or (len(last) > 3 and re.search(r"\d", last) and last in wanted)):
-            return found_id
+    paths = [ROUTE.sub("", unquote(urlsplit(link).path).strip("/")) for link in cell.links]
+    wanted = _squeezed(name)
+    for path in (*paths, *ids_beside([name, *cell.text.split("\n")])):
+        last = _squeezed(path.rsplit("/", 1)[-1])
+        if wanted and (wanted in _squeezed(path) or (len(last) > 3 and re.search(r"\d", last) and last in wanted)):
+            return path
     return None
+
+
+def ids_beside(parts: list[str]) -> list[str]:
+    """Return the parts of a name cell that repeat its first part as an id ('Llama 9 70B', 'meta-llama/Llama-9-70B').
+
+    A dated form of a name that is an id itself ('gpt-9', 'gpt-9-2026-01-01') is a name of its own.
+    """
+    if not parts or re.fullmatch(r"[a-z\d.-]+", parts[0]):
+        return []
+    return [part for part in parts[1:] if ID.fullmatch(part) and _squeezed(parts[0]) in _squeezed(part)]
 
 
 def _without_badges(cell: Cell) -> str:
@@ -74,9 +87,9 @@ def _without_badges(cell: Cell) -> str:
 
 def _is_badge(line: str, ids: str) -> bool:
     word = _squeezed(line)
-    return not word or bool(
-        ids and len(word) > 2 and word not in ids and not re.search(r"\d", line) and not TIER_WORD.search(line)
-    )
+    if not word or not ids or len(word) < 3 or word in ids:
+        return not word
+    return bool(PRECISION.fullmatch(line)) or not (re.search(r"\d", line) or TIER_WORD.search(line))
 
 
 def _whole_names(parts: list[str]) -> list[str]:

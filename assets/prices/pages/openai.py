@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from assets.prices.pages.cards import card_grids
 from assets.prices.pages.combined import split_cells
+from assets.prices.pages.drawn_tables import mark_drawn_tables
 from assets.prices.pages.identity import ENGLISH
 from assets.prices.pages.openai_older import with_older_layouts
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
@@ -69,6 +70,7 @@ def _with_priority(grid: Grid) -> Grid:
 
 def _html_grids(text: str, problems: list[str]) -> list[Grid]:
     root = parse_html(text)
+    mark_drawn_tables(root)
     grids = grids_in(root)
     return grids + [grid for island in root.iter("astro-island") for grid in _island_grids(island, problems)]
 

@@ -6,11 +6,12 @@ import re
 
 from assets.capture.refusals import find_refusal
 from assets.html_page import parse_page, title_and_text
+from assets.prices.pages.drawn_tables import mark_drawn_tables
 from assets.prices.pages.identity import identity_of
 from assets.prices.pages.labelled import with_labels_as_headers
 from assets.prices.price_page import PageRefused, PricePage
 from assets.reading.grids import Grid
-from assets.reading.html import html_grids
+from assets.reading.html import grids_in, parse_html
 from assets.reading.markdown import markdown_grids
 from assets.reading.units import Unit, find_units
 
@@ -57,8 +58,14 @@ def looks_like_html(text: str) -> bool:
 
 def page_grids(text: str) -> list[Grid]:
     """Return every table of a page, HTML or Markdown."""
-    grids = html_grids(text) if looks_like_html(text) else markdown_grids(text)
+    grids = _html_grids(text) if looks_like_html(text) else markdown_grids(text)
     return [with_labels_as_headers(grid) for grid in grids]
+
+
+def _html_grids(text: str) -> list[Grid]:
+    root = parse_html(text)
+    mark_drawn_tables(root)
+    return grids_in(root)
 
 
 def visible_text(text: str) -> str:

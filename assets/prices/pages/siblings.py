@@ -47,6 +47,18 @@ def tier_label(grid: Grid) -> TierLabel | None:
     return None
 
 
+def section_tier(section: str, grid: Grid) -> Tier | None:
+    """Return the tier that the full-width row above a row names.
+
+    Raises:
+        Ambiguous: It names none, but another one of the table names 'Standard'.
+    """
+    tier = tier_of(section)
+    if section and not tier and any(tier_of(other) == "standard" for other in set(grid.sections)):
+        raise Ambiguous(f"{section[:60]!r} is no known tier, and rows beside are labelled standard")
+    return tier
+
+
 def offers_of_known_tier(tables: Sequence[TableOffers], problems: list[str]) -> list[PageOffer]:
     """Return the offers of all tables but those of an unknown tier, and those that a 'Standard' table contradicts.
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from assets.prices.facts import Tier
 from assets.prices.pages.cells import CellContext, CellPrice, read_prices
-from assets.prices.pages.columns import NOT_OURS, Ambiguous, ColumnGroup, Columns, bind, tier_of
+from assets.prices.pages.columns import NOT_OURS, Ambiguous, ColumnGroup, Columns, bind
 from assets.prices.pages.names import linked_id, model_names
-from assets.prices.pages.siblings import TableOffers, offers_of_known_tier, tier_label
+from assets.prices.pages.siblings import TableOffers, offers_of_known_tier, section_tier, tier_label
+from assets.prices.pages.transposed import upright
 from assets.prices.pages.widths import require_readable, require_whole, with_rows_as_wide_as_the_header
 from assets.prices.price_page import PageOffer
 from assets.reading.context import Band, ContextError, read_band
@@ -62,6 +63,7 @@ def offers_in(grids: Iterable[Grid], layout: Layout, problems: list[str]) -> lis
 
 def _table_offers(grid: Grid, layout: Layout, where: str, problems: list[str]) -> TableOffers:
     """The offers of one table. Raises ValueError when the table as a whole cannot be trusted."""
+    grid = upright(grid)
     table = TableOffers(grid, where)
     if not grid.header or not (columns := bind(grid.columns, layout.ignore)).prices:
         return table
@@ -88,7 +90,7 @@ def _add_row(table: TableOffers, row: tuple[Cell, ...], section: str, read_by: t
     """Add the offers of one row. Raises ValueError, after the groups of columns that read, for those that do not."""
     grid, columns, layout = read_by
     names, band = _row_names(row, grid, columns, layout)
-    row_tier = tier_of(section) or (table.label.tier if table.label else None)
+    row_tier = section_tier(section, grid) or (table.label.tier if table.label else None)
     errors: list[str] = []
     for group in dict.fromkeys(group for group, _ in columns.prices):
         tier = group.tier or row_tier
@@ -97,7 +99,7 @@ def _add_row(table: TableOffers, row: tuple[Cell, ...], section: str, read_by: t
             for name in names:
                 offers = combine(name, tier or "standard", priced, quote, _band(group, band))
                 require_whole(row, offers)
-                in_link = linked_id(name, row[columns.model or 0].links) if len(names) == 1 else None
+                in_link = linked_id(name, row[columns.model or 0]) if len(names) == 1 else None
                 (table.stated if tier else table.assumed).extend(
                     replace(offer, linked_id=in_link, witness=grid.witness) for offer in offers
                 )

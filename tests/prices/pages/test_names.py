@@ -20,6 +20,9 @@ def cell(html: str) -> Cell:
         ("<a href='/models/big-4'>Big 4 <span>↗</span></a> <span>Sale price</span>", ["Big 4"]),
         ("<a href='/models/big-4'>Big 4</a><svg><title>new</title></svg>", ["Big 4"]),
         ("<a href='/models/big-4'>Big 4</a><sup>1</sup>", ["Big 4"]),
+        ("<a href='/models/big-4'>Big 4</a> <span>fp8</span>", ["Big 4"]),
+        ("<div>Big 4</div><code>acme/big-4-chat</code>", ["Big 4"]),
+        ("Big 4<br>big-4-versatile", ["Big 4"]),
         ("Big 4 ↗", ["Big 4"]),
         ("🔥 Big 4", ["Big 4"]),
         ("Big 4 (limited availability)", ["Big 4"]),
@@ -67,8 +70,9 @@ def test_a_cell_without_letters_names_nothing(html: str) -> None:
         ("Qwen3 8B FP8 Throughput", "/models/qwen3-8b-fp8", "qwen3-8b-fp8"),
         ("Opus 3", "/docs/model-deprecations", None),
         ("Opus 3", "/opus", None),
+        ("Opus 3\nacme/opus-3", "", "acme/opus-3"),
         ("Opus 3", "", None),
     ],
 )
 def test_the_id_in_a_link_is_kept_when_the_link_is_about_the_model(name: str, link: str, seller_id: str | None) -> None:
-    assert linked_id(name, [link]) == seller_id
+    assert linked_id(name.split("\n", maxsplit=1)[0], Cell(name, links=(link,))) == seller_id

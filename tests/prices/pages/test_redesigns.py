@@ -42,6 +42,10 @@ def table(header: str, *rows: str, cells: str = "td") -> str:
 PLAIN = ("Llama 9 70B|$0.60|$0.06|$2.40", "Qwen9 32B|$0.10|-|$0.30", "gpt-oss-9|$1.25|$0.50|$5.00")
 
 
+STANDARD = table("Model|Input|Cached input|Output", *PLAIN)
+BATCH = table("Model|Input|Output", "Llama 9 70B|$0.30|$1.20")
+
+
 @pytest.mark.parametrize(
     "header",
     [
@@ -123,14 +127,91 @@ def test_a_table_may_be_made_of_elements_with_roles() -> None:
     assert offers(read(roles("Model|Input|Cached input|Output", *PLAIN))) == OFFERS
 
 
+def boxes(*cells: str, tag: str = "div") -> str:
+    return f"<{tag}>" + "".join(f"<span>{cell}</span>" for cell in cells) + f"</{tag}>"
+
+
+HEAD = boxes("Model", "Input", "Cached input", "Output")
+ROWS = "".join(boxes(*row.split("|")) for row in PLAIN)
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        f"<div>{HEAD}{ROWS}</div>",
+        f"<div>{HEAD}<div>{ROWS}</div></div>",
+        f"<section><div>{HEAD}</div><div>{ROWS}</div></section>",
+        f"<ul>{(HEAD + ROWS).replace('div>', 'li>')}</ul>",
+        f"<div>{HEAD}{ROWS}<div><span>One cell only</span></div></div>",
+    ],
+)
+def test_a_table_may_be_drawn_with_any_elements(drawn: str) -> None:
+    assert offers(read(drawn)) == OFFERS
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div>{HEAD}</div>",  # no rows
+        f"<div>{HEAD}{boxes('Llama 9 70B', '$1', '$2')}</div>",  # a row of another width
+        f"<div>{boxes('Plan', 'Input', 'Output')}{boxes('Llama 9 70B', '$1', '$2')}</div>",
+        f"<div>{boxes('Model', 'Input', 'Input', 'Output')}{boxes('Llama 9 70B', '$1', '$1', '$2')}</div>",
+        f"<div>{boxes('Model', 'Input', 'Output', 'A long text about' + ' all of it' * 9)}{ROWS}</div>",
+    ],
+)
+def test_elements_that_are_no_whole_table_give_nothing(body: str) -> None:
+    with pytest.raises(PageRefused, match="no price of a model"):
+        read(body)
+
+
+@pytest.mark.parametrize("first", ["", "Model"])
+def test_models_may_stand_side_by_side(first: str) -> None:
+    names, fresh, cached, out = zip(*(row.split("|") for row in PLAIN), strict=True)
+    rows = ("|".join((label, *cells)) for label, cells in (("Input", fresh), ("Cached input", cached), ("Output", out)))
+    shown = table("|".join((first, *names)), "Context|8k|8k|8k", *rows)
+    assert offers(read(shown)) == OFFERS
+
+
+def test_plans_side_by_side_are_no_models() -> None:
+    plans = table("|Free|Llama plan", "Input|$0|$2", "Output|$0|$4")
+    assert offers(read(plans + STANDARD)) == OFFERS
+
+
+def test_input_and_output_may_stand_in_lines_of_a_cell() -> None:
+    cells = (
+        f"{name}|Input: ${fresh}<br>Cached input: ${cached or 0}<br>Output: ${out}"
+        for name, fresh, cached, out in OFFERS
+    )
+    assert offers(read(table("Model|Price per 1M tokens", *cells))) == OFFERS
+
+
+def test_rows_below_an_unknown_tier_beside_standard_ones_are_left_out() -> None:
+    rows = (
+        "Standard||",
+        "Qwen9 32B|$1|$2",
+        "Turbo||",
+        "Qwen9 32B|$3|$6",
+        "gpt-oss-9|$3|$6",
+        "Batch||",
+        "gpt-oss-9|$1|$2",
+    )
+    shown = table("Model|Input|Output", *rows)
+    for tier in ("Standard", "Turbo", "Batch"):
+        shown = shown.replace(f"<td>{tier}</td><td></td><td></td>", f"<td colspan=3>{tier}</td>")
+    reading = read(shown)
+    assert [(o.model, o.tier, f"{o.input_per_mtok}") for o in reading.offers] == [
+        ("Qwen9 32B", "standard", "1"),
+        ("gpt-oss-9", "batch", "1"),
+    ]
+    assert [problem.split(": ", 1)[1] for problem in reading.problems] == [
+        "'Turbo' is no known tier, and rows beside are labelled standard"
+    ] * 2
+
+
 def test_a_header_may_be_cells_without_a_row_and_rows_may_lie_in_other_elements() -> None:
     head = "<thead><th>Model</th><th>Input</th><th>Cached input</th><th>Output</th></thead>"
     rows = "".join(f"<div><tr>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr></div>" for row in PLAIN)
     assert offers(read(f"<table>{head}<tbody><div>{rows}</div></tbody></table>")) == OFFERS
-
-
-BATCH = table("Model|Input|Output", "Llama 9 70B|$0.30|$1.20")
-STANDARD = table("Model|Input|Cached input|Output", *PLAIN)
 
 
 @pytest.mark.parametrize(
