@@ -207,10 +207,11 @@ def test_the_frontier_class_is_the_best_model_of_the_newest_snapshot(home: Write
     build(home)
     label = "gpt-5 (the frontier class of January 2027) on the Epoch Capabilities Index"
     assert bars() == [("eci>=gpt-5", 4, "gpt-5", label)]
-    # A bar of that name is not doubled.
-    home.empty("core_score")
-    fill(home, "core_score", {"model_id": "gpt-4-0314", "benchmark": "eci", "scale": "epoch", "effort": ""})
-    assert bars() == []
+    # A bar of that name is not doubled, and the class of a bundled snapshot is a bundled bar.
+    for row in ({"model_id": "gpt-4-0314", "source": "score/epoch"}, {"model_id": "small", "source": "facts/scores"}):
+        home.empty("core_score")
+        fill(home, "core_score", {**row, "benchmark": "eci", "scale": "epoch", "effort": ""})
+        assert bars() == []
 
 
 def test_a_table_that_says_the_same_is_no_new_vintage(home: Writer, site: LocalServer) -> None:
