@@ -309,3 +309,11 @@ def test_a_price_before_the_release_of_the_model_is_weak(bundle: Bundle) -> None
     """Gemma 3 was released on 2025-03-12."""
     days = [short(compiled(bundle, gemma("0.05/0.1", day, "observed")))[0][1:3] for day in ("2025-03-11", "2025-03-12")]
     assert days == [("weak", "2025-03-11"), ("strong", "2025-03-12")]
+
+
+@pytest.mark.parametrize(("basis", "day"), [("listed", "2026-09-26"), ("announced", "2026-09-28")])
+def test_the_first_sighting_dates_a_price_unless_its_seller_states_the_day(
+    bundle: Bundle, basis: Basis, day: str
+) -> None:
+    prices = flash("0.2/2", "2026-09-26", "observed", "litellm"), flash("0.2/2", "2026-09-28", basis)
+    assert short(compiled(bundle, *prices)) == [("changed", "strong", day, "0.2/2")]
