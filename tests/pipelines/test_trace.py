@@ -259,8 +259,7 @@ def test_a_captured_price_is_shown_in_its_archived_page(own_home: Path, price_si
     assert call(own_home, "trace", "out_source: page/anthropic", "--out", str(other)).returncode == 0
     assert "the whole page is its evidence" in other.read_text(encoding="utf-8")
     (archive,) = (own_home / "captures").rglob("*.warc.gz")
-    whole = archive.read_bytes()
-    archive.write_bytes(whole[: len(whole) // 2])
+    archive.write_bytes(archive.read_bytes()[:100])
     lost = call(own_home, "trace", address)
     assert lost.returncode == 1
     assert f"SHA-256 {digest}: the bytes are lost" in lost.stdout
