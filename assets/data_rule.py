@@ -39,6 +39,7 @@ class Rule:
         statement: What must hold, in plain words.
         breaches: SELECT of the rows that break the rule.
         blocking: Whether a broken rule stops the publication.
+        key: The columns that name a row, where the rule is about them.
     """
 
     table: str
@@ -46,6 +47,7 @@ class Rule:
     statement: str
     breaches: str
     blocking: bool = True
+    key: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _read_rule(file: Path) -> Rule:
 def unique_key(table: str, *columns: str) -> Rule:
     """Return the rule that no two rows share the values of these columns."""
     select = query.repeated_keys(table, columns)
-    return Rule(table, "key_is_unique", f"one row per {', '.join(columns)}", select)
+    return Rule(table, "key_is_unique", f"one row per {', '.join(columns)}", select, key=columns)
 
 
 def not_empty(table: str, *, blocking: bool = True) -> Rule:

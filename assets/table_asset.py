@@ -21,7 +21,7 @@ from assets.checks import check_results, check_specs, refuse_broken_tables
 from assets.subjects import SUBJECTS
 from assets.table_build import TableBuild
 from warehouse import query
-from warehouse.bundle import Bundle
+from warehouse.bundle import COMPILED_ON_FILE, FACTS, Bundle
 from warehouse.dictionary import comment_on
 from warehouse.store import BuildRecord, Writer
 
@@ -166,6 +166,7 @@ def code_version(subject: str) -> str:
     """Return a digest of the code that builds a subject's tables: what all share, and every subject it may read."""
     reach = SUBJECTS[: SUBJECTS.index(subject) + 1]
     files = [*HERE.glob("*.py"), *HERE.parent.glob("warehouse/**/*.py"), *HERE.parent.glob("warehouse/**/*.sql")]
+    files += [FACTS / COMPILED_ON_FILE]  # a number that code uses, kept beside the facts
     files += [
         path for name in reach for path in (HERE / name).rglob("*") if path.suffix in {".py", ".sql", ".j2", ".css"}
     ]

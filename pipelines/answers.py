@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     import duckdb
 
     from assets.capture.attempts import CaptureAttempt
+    from assets.prices.compile.shown_price import ShownPrice
     from assets.reports.alerts import Alert
 
 HERE = Path(__file__).parent
+CHEAPEST = 10
+"""An offer matters to a bar when it would be among this many cheapest ones."""
 TABLE_OF_NAMES = {"bar": "core_bar", "workload": "core_workload", "target": "core_search_cost"}
 """The table that lists what each option may name."""
 
@@ -80,6 +83,24 @@ def read_sources(home: Home) -> tuple[list[Row], list[str]]:
     with open_published(home) as connection:
         names = list(query.table_columns(connection, "out_source"))
         return query.rows(connection, HERE / "list_sources.sql"), names
+
+
+def read_unlinked(home: Home) -> tuple[list[Row], int]:
+    """Return the offers whose model is not known, the most important first, and the number of all offers."""
+    with open_published(home) as connection:
+        parameters = {"workload": headline.WORKLOAD, "places": CHEAPEST}
+        offers = query.value(connection, HERE / "count_offers.sql")
+        return query.rows(connection, HERE / "list_unlinked_offers.sql", parameters), offers
+
+
+def read_captured_prices(home: Home) -> list[tuple[str, list[ShownPrice]]]:
+    """Return name and prices of each captured source; none before the first publication."""
+    from assets.prices.compile.captures import read_captures
+
+    if not home.published.exists():
+        return []
+    with open_published(home) as connection:
+        return read_captures(connection)
 
 
 def check_published(home: Home) -> tuple[list[Row], int]:

@@ -7,6 +7,8 @@ from datetime import date
 
 import click
 
+from assets.capability.score_files.score_source import SCORE
+from assets.capability.score_reader import SCORE_READER
 from assets.capture.archive import CalendarMonth, months_between
 from assets.capture.attempts import CaptureAttempt
 from assets.capture.collect import LiveSource
@@ -73,7 +75,7 @@ def replay(home: Home, names: Sequence[str]) -> Iterator[tuple[str, str, list[Ro
     with open_writer(home) as warehouse:
         stored = [
             (reader, captures)
-            for reader in (PRICE_READER, RELEASE_READER)
+            for reader in (PRICE_READER, SCORE_READER, RELEASE_READER)
             for captures in find_sets(warehouse.connection, reader)
             if not names or _is(captures.source, wanted)
         ]
@@ -85,7 +87,8 @@ def replay(home: Home, names: Sequence[str]) -> Iterator[tuple[str, str, list[Ro
 
 
 def find_sources(sources: Sequence[LiveSource], names: Sequence[str]) -> list[LiveSource]:
-    """Return the live sources with these names: a source, a provider or alias (`openai`), a feed, or a release."""
+    """Return the live sources with these names: a source, a provider or alias (`openai`), a feed, a table of
+    scores or a release."""
     if not names:
         return list(sources)
     named: list[LiveSource] = []
@@ -107,13 +110,13 @@ def _refuse_unknown(names: Sequence[str]) -> None:
 
 def _short(source: str) -> str:
     """Return the command line's name of a source: openai for page/openai/pricing, mlperf for release/mlperf/v6.1."""
-    for prefix in (PAGE, FEED, RELEASE):
+    for prefix in (PAGE, FEED, SCORE, RELEASE):
         source = source.removeprefix(prefix)
     return source.split("/", maxsplit=1)[0]
 
 
 def _prefixes(name: str) -> set[str]:
-    return {name, PAGE + (provider_of(name) or name), FEED + name, RELEASE + name}
+    return {name, PAGE + (provider_of(name) or name), *(kind + name for kind in (FEED, SCORE, RELEASE))}
 
 
 def _is(source: str, prefixes: set[str]) -> bool:

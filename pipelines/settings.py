@@ -18,6 +18,7 @@ CONTACT, ALLOW_HTTP, PERMIT_NETWORKS, ARCHIVE = (
 
 def capture_settings() -> CaptureSettings:
     """Return the settings of live captures: every source, and limits that the environment may lift."""
+    from assets.capability.sources import score_sources
     from assets.capture.archive import WAYBACK_MACHINE  # the libraries of the network
     from assets.capture.session import CaptureSettings
     from assets.hardware.sources import release_sources
@@ -25,7 +26,7 @@ def capture_settings() -> CaptureSettings:
 
     networks = os.environ.get(PERMIT_NETWORKS, "")
     return CaptureSettings(
-        sources=(*live_sources(), *release_sources()),
+        sources=(*live_sources(), *score_sources(), *release_sources()),
         contact=os.environ.get(CONTACT) or _maintainers(),
         plain_http=os.environ.get(ALLOW_HTTP) == "1",
         permitted=tuple(part.strip() for part in networks.split(",") if part.strip()),

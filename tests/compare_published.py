@@ -17,6 +17,7 @@ from warehouse.home import Home
 LEFT_OUT: dict[str, tuple[str, ...]] = {
     "_capture_reading": ("reader_version", "first_problems", "refused"),
     "_release_reading": ("reader_version", "first_problems", "refused"),
+    "_score_reading": ("reader_version", "first_problems", "refused"),
     **dict.fromkeys(("out_backtest", "_backtest_chance", "_backtest_tally"), ("data_sha256",)),
     "out_claim": ("evidence", "reason", "measured_by"),
     "out_driver": ("method", "evidence", "note"),

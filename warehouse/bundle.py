@@ -20,8 +20,8 @@ from warehouse.errors import TokenfallError
 
 FACTS = Path(__file__).parent / "facts"
 CORRECTIONS = "corrections"
-COMPILED_ON = date(2026, 11, 23)
-"""The day on which the bundled facts were compiled; later changes come from other sources."""
+COMPILED_ON_FILE = "compiled_on.txt"
+"""The file beside the facts that holds the day of their compilation, which `tokenfall facts apply` moves forward."""
 
 
 def _iso_date(value: object) -> object:
@@ -101,6 +101,24 @@ class Bundle:
         except csv.Error as error:
             raise TokenfallError(f"{path} line {lines.line_num}: {error}: correct the file") from error
 
+    @property
+    def compiled_on(self) -> date:
+        """The newest day that the facts of this folder cover; later changes come from other sources.
+
+        Raises:
+            TokenfallError: The folder does not say.
+        """
+        path = self.folder / COMPILED_ON_FILE
+        try:
+            return date.fromisoformat(path.read_text(encoding="utf-8").strip())
+        except (OSError, ValueError) as error:
+            raise TokenfallError(f"{path} holds no date of the form YYYY-MM-DD: restore the file") from error
+
+    def date_compilation(self, day: date) -> None:
+        """Record that the facts cover a day; an earlier day changes nothing."""
+        newest = max(day, self.compiled_on)
+        (self.folder / COMPILED_ON_FILE).write_text(f"{newest}\n", encoding="utf-8")
+
     def path_of(self, name: str) -> Path:
         """Return the path of the facts called `name`: a CSV file, or the YAML file of reviewed corrections."""
         return self.folder / f"{name}.{'yml' if name == CORRECTIONS else 'csv'}"
@@ -131,6 +149,10 @@ def _read_row(path: Path, line: int, header: list[str], cells: list[str], row_ty
         raise TokenfallError(
             f"{path} line {line}, column {column}: {values.get(column)!r}: {reason}: correct the file"
         ) from error
+
+
+COMPILED_ON = Bundle().compiled_on
+"""The newest day that the bundled facts cover."""
 
 
 def midnight(day: date) -> datetime:

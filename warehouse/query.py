@@ -116,6 +116,32 @@ def first_rows(connection: Connection, table: str, limit: int) -> list[Row]:
     return rows_of(run(connection, f"SELECT * FROM {_quoted(table)} LIMIT $limit", {"limit": limit}))
 
 
+def rows_named(
+    connection: Connection, table: str, texts: Mapping[str, str | None], day: date | None = None, limit: int = 10
+) -> list[Row]:
+    """Return the first rows of a table or view that have some values.
+
+    Args:
+        connection: The database.
+        table: The table or view.
+        texts: The values as text, by column; None is NULL or empty text.
+        day: A day in the interval of `valid_from` and `valid_to`; any where it is None.
+        limit: Largest number of rows.
+    """
+    conditions = [
+        f"coalesce({_quoted(column)}::VARCHAR, '') = ''"
+        if text is None
+        else f"{_quoted(column)}::VARCHAR = $text_{number}"
+        for number, (column, text) in enumerate(texts.items())
+    ]
+    values: dict[str, object] = {f"text_{number}": text for number, text in enumerate(texts.values())}
+    if day:
+        conditions.append("valid_from <= $day AND (valid_to IS NULL OR valid_to > $day)")
+    where = " AND ".join(conditions) or "true"
+    select = f"SELECT * FROM {_quoted(table)} WHERE {where} LIMIT {limit:d}"
+    return rows_of(run(connection, select, {**values, "day": day}))
+
+
 def sample(connection: Connection, select: str, limit: int) -> tuple[int, list[tuple[Any, ...]]]:
     """Return the number of rows of a SELECT given as text, and the first of them."""
     count = run(connection, f"SELECT count(*) FROM (\n{select}\n)").fetchone()
@@ -182,6 +208,12 @@ def create_temporary(connection: Connection, table: str, file: Path, parameters:
 def insert_temporary(connection: Connection, table: str, file: Path, parameters: Parameters | None = None) -> None:
     """Append the rows of a query to a temporary table, by column name."""
     run(connection, f"INSERT INTO temp.{_quoted(table)} BY NAME {read_sql(file)}", parameters)
+
+
+def drop_temporary(connection: Connection, *tables: str) -> None:
+    """Drop those of these temporary tables that exist."""
+    for table in tables:
+        connection.execute(f"DROP TABLE IF EXISTS temp.{_quoted(table)}")
 
 
 def _quoted(name: str) -> str:

@@ -44,7 +44,11 @@ class ScoreRow(FactRow):
 
 
 class BarRow(FactRow):
-    """A benchmark and the level to reach: a reference model's own score in the same snapshot, or a fixed number."""
+    """A benchmark and the level to reach: a reference model's own score in the same snapshot, or a fixed number.
+
+    With `reference_benchmark` the level is the reference model's score on that benchmark in the snapshot of
+    `reference_vintage`, for a benchmark that estimates the other one and does not hold the reference model.
+    """
 
     bar: str
     benchmark: str
@@ -52,9 +56,15 @@ class BarRow(FactRow):
     reference_model_id: str | None
     threshold: float | None
     label: str
+    reference_benchmark: str | None
+    reference_vintage: Day | None
 
     @model_validator(mode="after")
     def _one_level(self) -> BarRow:
         if (self.reference_model_id is None) == (self.threshold is None):
             raise ValueError("a bar needs a reference model or a threshold, and not both")
+        if (self.reference_benchmark is None) != (self.reference_vintage is None):
+            raise ValueError("a level on another benchmark needs both reference_benchmark and reference_vintage")
+        if self.reference_benchmark and self.threshold is not None:
+            raise ValueError("a fixed threshold has no reference_benchmark")
         return self

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from warehouse.bundle import COMPILED_ON, Bundle, midnight
@@ -14,6 +14,8 @@ FACTS = {
     "models": "see the source of each row",
     "model_aliases": "MIT",
     "page_names": "Apache-2.0",
+    "model_links": "Apache-2.0; see the source of each row",
+    "score_names": "Apache-2.0",
     "context_windows": "facts from MIT- and Apache-licensed lists; see the source of each row",
     "price_changes": "facts from MIT-licensed lists; see SOURCES.md",
     "price_confirmations": "facts from MIT- and Apache-licensed lists; see the source of each row",
@@ -42,7 +44,7 @@ FACTS = {
 
 GENAI_PRICES = "genai-prices"
 EXCHANGE_RATES = "exchange-rates"
-RELEASED = {"0.2.3": COMPILED_ON}
+RELEASED = {"0.2.3": date(2026, 11, 23)}
 """When this project first saw a release of genai-prices; any other release counts from the day it was installed."""
 
 

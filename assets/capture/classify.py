@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from assets.capture.refusals import find_refusal
 from assets.html_page import parse_page, title_and_text
 
-Kind = Literal["html", "json", "markdown", "csv", "text", "zip"]
+Kind = Literal["html", "json", "markdown", "csv", "text", "zip", "parquet"]
 SHRUNK_PAGE, OTHER_DOCUMENT = "shrunk", "another document"
 CHANGES = (SHRUNK_PAGE, OTHER_DOCUMENT)
 """How a reason begins that says only that a document is unlike the last one, as after a redesign."""
@@ -26,8 +26,11 @@ MEDIA_TYPES: dict[str, frozenset[str]] = {
     "markdown": frozenset({"text/markdown", "text/x-markdown", "text/plain", "application/octet-stream"}),
     "csv": frozenset({"text/csv", "application/csv", "text/plain", "application/octet-stream"}),
     "text": frozenset({"text/plain", "application/octet-stream"}),
+    "parquet": frozenset({"application/vnd.apache.parquet", "application/octet-stream", "binary/octet-stream"}),
 }
 """What servers call these documents; raw files of code forges come as text/plain."""
+FIRST_BYTES = {"zip": b"PK", "parquet": b"PAR1"}
+"""How files of the binary kinds begin."""
 SHRUNK = 0.5
 SAME_WORDS = 0.3
 """Least share of the last document's words that the same document still has."""
@@ -66,7 +69,7 @@ def _missing(new: Document) -> str | None:
 
 
 def _refusal(new: Document, kind: Kind) -> str | None:
-    if kind in {"json", "zip"} and not _is_html(new.body):
+    if kind in {"json", *FIRST_BYTES} and not _is_html(new.body):
         return None
     title, text = _title_and_text(new.body)
     refusal = find_refusal(_decode(new.body), title, text)
@@ -82,8 +85,8 @@ def _wrong_type(new: Document, kind: Kind) -> str | None:
             json.loads(new.body)
         except (ValueError, RecursionError):
             return "wrong type: the body is not JSON"
-    elif kind == "zip":
-        return None if new.body.startswith(b"PK") else "wrong type: the body is not a zip file"
+    elif kind in FIRST_BYTES:
+        return None if new.body.startswith(FIRST_BYTES[kind]) else f"wrong type: the body is not a {kind} file"
     elif (kind == "html") != _is_html(new.body):
         return f"wrong type: the body is not {kind}"
     return None
@@ -92,7 +95,7 @@ def _wrong_type(new: Document, kind: Kind) -> str | None:
 def _changed(new: Document, last: Document) -> str | None:
     if len(new.body) < SHRUNK * len(last.body):
         return f"{SHRUNK_PAGE}: {len(new.body)} bytes after {len(last.body)}"
-    if last.body.startswith(b"PK"):
+    if last.body.startswith(tuple(FIRST_BYTES.values())):
         return None  # compressed bytes have no words in common
     (title_then, text_then), (title_now, text_now) = _title_and_text(last.body), _title_and_text(new.body)
     if few := _too_few_left(_words(text_then), _words(text_now)):

@@ -1,6 +1,6 @@
 """Capture live sources: fetch each, compare it with its last good capture, keep the bytes; name a source that fails.
 
-The sources are listed in `sources.py` of prices and of hardware.
+The sources are listed in `sources.py` of prices, of capability and of hardware.
 """
 
 from __future__ import annotations
@@ -23,7 +23,11 @@ CaptureSchedule = Literal["daily", "once", "asked"]
 
 @dataclass(frozen=True)
 class LiveSource:
-    """A page or feed that can be captured; `verified` = its reader was tried on a real capture of it."""
+    """A page or feed that can be captured.
+
+    `verified` = its reader was tried on a real capture of it. `redirects` are the origins of other hosts that its
+    address may lead to, such as a store of large files.
+    """
 
     source: str
     url: str
@@ -31,6 +35,7 @@ class LiveSource:
     licence: str
     verified: bool = True
     look: CaptureSchedule = "daily"
+    redirects: tuple[str, ...] = ()
 
 
 def collect(

@@ -45,7 +45,8 @@ class CaptureSettings:
 def capture_live(warehouse: Writer, settings: CaptureSettings, sources: Sequence[LiveSource]) -> list[CaptureAttempt]:
     """Capture these sources once, and return every attempt, failed ones too."""
     rows = page_captures(warehouse.connection)
-    with Fetcher(settings.policy([source.url for source in sources]), settings.clock) as fetcher:
+    urls = [url for source in sources for url in (source.url, *source.redirects)]
+    with Fetcher(settings.policy(urls), settings.clock) as fetcher:
         attempts = list(collect(sources, rows, warehouse.home.captures, fetcher, settings.clock))
     with warehouse.transaction():
         for attempt in attempts:

@@ -96,6 +96,12 @@ def out_cost_today(build: TableBuild) -> None:
     build.from_sql("find_cost_today", {"level": headline.LEVEL})
 
 
+@table_asset(deps=["as_of", "_offer_cost", "_bar_judgement", "core_bar", "core_score", "core_workload", "out_frontier"])
+def out_missing_score(build: TableBuild) -> None:
+    """A model on sale that a bar cannot judge, ranked by what its price would do to the bar's frontier."""
+    build.from_sql("rank_missing_scores")
+
+
 @table_asset(
     deps=[
         "as_of",

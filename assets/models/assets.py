@@ -11,11 +11,14 @@ def core_model(build: TableBuild) -> None:
     build.from_facts("models", ModelRow)
 
 
-@table_asset(deps=["capture/facts/model_aliases", "capture/facts/page_names", "core_model"], kinds=["csv"])
+@table_asset(
+    deps=["capture/facts/model_aliases", "capture/facts/page_names", "capture/facts/score_names", "core_model"],
+    kinds=["csv"],
+)
 def core_model_alias(build: TableBuild) -> None:
     """One row per exact string by which a source names a model; nothing is ever matched by prefix."""
-    build.from_facts("model_aliases", AliasRow, about=("model_id", "core_model"))
-    build.from_facts("page_names", AliasRow, about=("model_id", "core_model"))
+    for name in ("model_aliases", "page_names", "score_names"):
+        build.from_facts(name, AliasRow, about=("model_id", "core_model"))
 
 
 @table_asset(deps=["capture/facts/context_windows", "core_model"], kinds=["csv"])

@@ -11,7 +11,7 @@ from warehouse.bundle import Day, FactRow, Positive
 
 
 class ModelRow(FactRow):
-    """One model release; parameters in billions; `reasoning` = emits reasoning tokens by default.
+    """One model release; parameters in billions; `reasoning` = emits reasoning tokens by default; a blank is unknown.
 
     `thinking` is whether the model can emit reasoning tokens and whether that can be switched off, `default_effort`
     how hard it thinks by default; blank = unknown.
@@ -21,7 +21,7 @@ class ModelRow(FactRow):
     name: str
     organization: str | None
     released_on: Day | None
-    open_weights: bool
+    open_weights: bool | None
     total_params_b: Positive | None
     active_params_b: Positive | None
     reasoning: bool
@@ -52,6 +52,29 @@ class AliasRow(FactRow):
     alias: str
     alias_source: str = Field(alias="source")
     model_id: str
+
+
+class ModelLinkRow(FactRow):
+    """A reviewed statement of which model one offer of one seller is of.
+
+    It holds from `valid_from` (inclusive) to `valid_to` (exclusive), without days always. An offer that has such rows
+    is linked by these alone.
+    """
+
+    provider: str
+    provider_model_id: str
+    model_id: str
+    valid_from: Day | None
+    valid_to: Day | None
+    reviewed_on: Day
+    why: str
+    source_url: str
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> ModelLinkRow:
+        if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
+            raise ValueError(f"valid_to {self.valid_to} is not after valid_from {self.valid_from}")
+        return self
 
 
 class ContextWindowRow(FactRow):

@@ -14,9 +14,11 @@ from assets.prices.claims import QUORUM, PriceClaim, flagged_rows, idle_correcti
 from assets.prices.corrections import read_corrections
 from assets.prices.facts import PriceChangeRow, PriceConfirmationRow
 from assets.prices.feeds.genai_prices import read_listed
-from assets.prices.observations import Aliases, sort_listed
+from assets.prices.model_links import LinkFacts, link_rows, model_finder, name_offers
+from assets.prices.observations import sort_listed
 from assets.prices.pages.registry import PRICE_SOURCES
-from assets.prices.trust import CURATED, STALE_DAYS, family_and_trust, family_of_address
+from assets.prices.trust import CONFIRMING, CURATED, STALE_DAYS, family_and_trust, family_of_address
+from assets.prices.vintages import merge_vintages
 from assets.table_asset import OWNERS, Builds, asset_key, code_version, table_asset, table_assets
 from assets.table_build import TableBuild
 from warehouse.bundle import COMPILED_ON, CORRECTIONS, midnight
@@ -27,7 +29,9 @@ IMPORT_DAYS = (
     date(2025, 8, 21),
     date(2026, 1, 13),
     date(2026, 3, 3),
-    COMPILED_ON,
+    date(2026, 8, 26),
+    date(2026, 8, 28),
+    date(2026, 11, 23),
 )
 """Days on which a dataset was filled in bulk: a price first seen then did not change then (facts README)."""
 
@@ -39,6 +43,16 @@ QUORUM_DAYS = 60
 
 SAME_PRICE = Decimal("0.005")
 """A confirmation agrees with a price when both its amounts are within this share of it, as lists round."""
+
+HISTORY_SETTINGS: dict[str, object] = {
+    "compiled_on": COMPILED_ON,
+    "trusted": CURATED,
+    "quorum": QUORUM,
+    "stale_days": STALE_DAYS,
+    "same": SAME_PRICE,
+    "confirming": list(CONFIRMING),
+}
+"""Parameters of `compact_price_history.sql` beside the as-of date."""
 
 STATED_IN_USD = {"is_listing": False, "currency": "USD"}
 
@@ -109,10 +123,29 @@ def core_exchange_rate(build: TableBuild) -> None:
 
 @table_asset(
     deps=[
+        *("capture/facts/models", "capture/facts/model_aliases", "capture/facts/page_names"),
+        *("capture/facts/model_links", "capture/facts/price_changes", "capture/genai-prices"),
+        *("_captured_offer", "capture/pages"),
+    ],
+    kinds=["csv", "python"],
+)
+def core_model_link(build: TableBuild) -> None:
+    """One offer of one seller and the model it is of, with the evidence; an offer of unknown model has no model_id."""
+    build.changes_with_captures()
+    facts = LinkFacts.read(build.bundle)
+    build.changes_on(facts.change_days)
+    facts = facts.known_on(build.as_of)
+    captured = [(row["provider"], row["name"], row["ids"]) for row in build.read_sql("list_named_offers")]
+    listed = read_listed() if _is_genai_prices_known(build) else ()
+    build.from_rows(link_rows(facts.linker(), name_offers(facts.offers, listed, captured)))
+
+
+@table_asset(
+    deps=[
         "capture/facts/price_changes",
         "capture/genai-prices",
         "core_model",
-        "core_model_alias",
+        "core_model_link",
         "core_exchange_rate",
         "_captured_offer",
         "capture/pages",
@@ -120,7 +153,7 @@ def core_exchange_rate(build: TableBuild) -> None:
     kinds=["csv", "python"],
 )
 def _price_seen(build: TableBuild) -> None:
-    """One price as one source showed it at one time, of a model known by an exact name."""
+    """One price as one source showed it at one time, with the model where it is known."""
     build.from_facts(
         "price_changes",
         PriceChangeRow,
@@ -171,8 +204,14 @@ def core_price_confirmation(build: TableBuild) -> None:
 @table_asset(deps=["core_price_observation", "core_price_confirmation"])
 def out_price_history(build: TableBuild) -> None:
     """One price of one model at one seller over one interval; a withdrawal ends the interval and leaves no row."""
-    trust = {"compiled_on": COMPILED_ON, "trusted": CURATED, "quorum": QUORUM}
-    build.from_sql("compact_price_history", {**trust, "stale_days": STALE_DAYS, "same": SAME_PRICE})
+    build.from_sql("compact_price_history", HISTORY_SETTINGS)
+    build.changes_on_day_of("find_next_price_day", {"stale_days": STALE_DAYS})
+
+
+@table_asset(deps=["core_price_observation", "core_price_confirmation", "out_price_history"])
+def out_price_vintage(build: TableBuild) -> None:
+    """One price of one offer over one interval, as it was known from one day to another."""
+    merge_vintages(build, HISTORY_SETTINGS)
     build.changes_on_day_of("find_next_price_day", {"stale_days": STALE_DAYS})
 
 
@@ -187,7 +226,7 @@ def out_price_event(build: TableBuild) -> None:
     deps=[
         "core_price_observation",
         "core_model",
-        "core_model_alias",
+        "core_model_link",
         "core_exchange_rate",
         "capture/genai-prices",
         "capture/facts/corrections",
@@ -235,14 +274,16 @@ def _claims(build: TableBuild) -> list[PriceClaim]:
 
 
 def _genai_prices(build: TableBuild) -> tuple[list[dict[str, object]], list[tuple[str, str]]]:
-    capture = genai_prices_data()
-    build.changes_on([capture.captured_at.date()])
-    if capture.captured_at.date() > build.as_of:
+    if not _is_genai_prices_known(build):
         return [], []
-    observations, refused = sort_listed(read_listed(), _aliases(build), capture.captured_at)
+    capture = genai_prices_data()
+    find_model = model_finder(build.read_sql("list_model_links"))
+    observations, refused = sort_listed(read_listed(), find_model, capture.captured_at)
     origin = {"source": GENAI_PRICES, "capture_sha256": capture.capture_sha256}
     return [{**row, **origin} for row in observations], refused
 
 
-def _aliases(build: TableBuild) -> Aliases:
-    return {(row["alias"], row["alias_source"]): row["model_id"] for row in build.read_sql("list_aliases")}
+def _is_genai_prices_known(build: TableBuild) -> bool:
+    captured_on = genai_prices_data().captured_at.date()
+    build.changes_on([captured_on])
+    return captured_on <= build.as_of

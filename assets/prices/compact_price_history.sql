@@ -1,8 +1,9 @@
 -- The price of each offer over time: at each moment the claim of the most trusted source in force, turned into
 -- intervals. A source's claim is in force from its date until its next claim, and has priority over less trusted
 -- sources until its last confirmation. After the last capture of every source, the most recent claim (by observation or
--- announcement) stays in force. Feeds add what happened after the curated facts were compiled (which include the feeds
--- until then): announced changes of known offers, and prices on which two independent families agree.
+-- announcement) stays in force. An offer that one page of a seller lacks and another page shows is on sale. Feeds add
+-- what happened after the curated facts were compiled (which include the feeds until then): announced changes of known
+-- offers, and prices on which two independent families agree.
 WITH known AS (
     SELECT DISTINCT provider, model_id, provider_model_id, tier FROM core_price_observation WHERE trust <= $trusted
 ),
@@ -11,7 +12,7 @@ statement AS (
     FROM core_price_observation AS claim
     LEFT JOIN known
         ON known.provider = claim.provider
-        AND known.model_id = claim.model_id
+        AND known.model_id IS NOT DISTINCT FROM claim.model_id
         AND known.provider_model_id = claim.provider_model_id
         AND known.tier = claim.tier
     WHERE claim.trust <= $trusted
@@ -52,7 +53,7 @@ chosen AS (
     FROM moment
     INNER JOIN dated_claim
         ON dated_claim.provider = moment.provider
-        AND dated_claim.model_id = moment.model_id
+        AND dated_claim.model_id IS NOT DISTINCT FROM moment.model_id
         AND dated_claim.provider_model_id = moment.provider_model_id
         AND dated_claim.tier = moment.tier
         AND dated_claim.context_from_tokens IS NOT DISTINCT FROM moment.context_from_tokens
@@ -65,6 +66,7 @@ chosen AS (
             moment.day <= dated_claim.confirmed_to DESC,
             CASE WHEN moment.day <= dated_claim.confirmed_to THEN dated_claim.trust END,
             CASE WHEN moment.day > dated_claim.confirmed_to THEN greatest(dated_claim.valid_from, dated_claim.confirmed_to) END DESC,
+            dated_claim.input_usd_per_mtok IS NULL,
             dated_claim.valid_from DESC,
             dated_claim.trust,
             dated_claim.source
@@ -90,8 +92,8 @@ interval_of AS (
     WHERE NOT says_nothing_new
     WINDOW offer AS (PARTITION BY provider, model_id, provider_model_id, tier, context_from_tokens ORDER BY day)
 ),
--- The days up to $as_of on which a source showed a price in force: dated lists, every capture, and the first day of a price
--- that was announced.
+-- The days up to $as_of on which a source showed a price in force: dated lists, every capture of a page or of a feed that
+-- deletes, and the first day of a price that was announced.
 sighting AS (
     SELECT
         provider, model_id, provider_model_id, tier, NULL AS context_from_tokens,
@@ -103,13 +105,19 @@ sighting AS (
         greatest(valid_from, last_seen_on), input_usd_per_mtok, output_usd_per_mtok
     FROM statement
     WHERE input_usd_per_mtok IS NOT NULL
+    UNION ALL
+    SELECT
+        provider, model_id, provider_model_id, tier, context_from_tokens,
+        greatest(valid_from, last_seen_on), input_usd_per_mtok, output_usd_per_mtok
+    FROM core_price_observation
+    WHERE input_usd_per_mtok IS NOT NULL AND list_contains($confirming, source)
 ),
 confirmed AS (
     SELECT interval_of.*, max(sighting.day) AS last_sighting_on
     FROM interval_of
     LEFT JOIN sighting
         ON sighting.provider = interval_of.provider
-        AND sighting.model_id = interval_of.model_id
+        AND sighting.model_id IS NOT DISTINCT FROM interval_of.model_id
         AND sighting.provider_model_id = interval_of.provider_model_id
         AND sighting.tier = interval_of.tier
         AND sighting.context_from_tokens IS NOT DISTINCT FROM interval_of.context_from_tokens

@@ -1,5 +1,6 @@
--- Offers read from captures that count, of models known by an exact name, in US dollars at the rate of that day. Where
--- the curated facts have one id only for a model at a seller, another name for it on a page is the same offer.
+-- Offers read from captures that count, in US dollars at the rate of that day, each with the model that its name is
+-- linked to on that day, if any. Where the curated facts have one id only for a model at a seller, another name for it
+-- on a page is the same offer.
 WITH capture AS (
     SELECT source, url, captured_at, capture_sha256
     FROM raw_page_capture
@@ -7,14 +8,16 @@ WITH capture AS (
     QUALIFY row_number() OVER (PARTITION BY source, captured_at::DATE ORDER BY captured_at DESC, capture_sha256) = 1
 ),
 named AS (
-    SELECT offer.*, capture.url, capture.captured_at, alias.model_id
+    SELECT offer.*, capture.url, capture.captured_at, link.model_id
     FROM _captured_offer AS offer
     INNER JOIN capture
         ON capture.source = offer.source
         AND capture.capture_sha256 = offer.capture_sha256
-    INNER JOIN core_model_alias AS alias
-        ON alias.alias = offer.model
-        AND alias.alias_source = offer.provider
+    LEFT JOIN core_model_link AS link
+        ON link.provider = offer.provider
+        AND link.provider_model_id = offer.model
+        AND (link.valid_from IS NULL OR link.valid_from <= capture.captured_at::DATE)
+        AND (link.valid_to IS NULL OR link.valid_to > capture.captured_at::DATE)
 ),
 only_id AS (
     SELECT provider, model_id, min(provider_model_id) AS known_id

@@ -46,7 +46,7 @@ seen AS NOT MATERIALIZED (
     INNER JOIN offer
         ON offer.source = price.source
         AND offer.provider = price.provider
-        AND offer.model_id = price.model_id
+        AND offer.model_id IS NOT DISTINCT FROM price.model_id
         AND offer.provider_model_id = price.provider_model_id
         AND offer.tier = price.tier
         AND offer.context_from_tokens IS NOT DISTINCT FROM price.context_from_tokens

@@ -17,5 +17,6 @@ FROM core_price_observation AS feed
 ANTI JOIN core_price_observation AS known
     ON known.trust <= $trusted
     AND known.provider = feed.provider
-    AND known.model_id = feed.model_id
+    AND known.model_id IS NOT DISTINCT FROM feed.model_id
+    AND (feed.model_id IS NOT NULL OR known.provider_model_id = feed.provider_model_id)
 WHERE feed.trust > $trusted AND feed.n_sources < 2 AND feed.input_usd_per_mtok IS NOT NULL

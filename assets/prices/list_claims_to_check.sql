@@ -1,9 +1,10 @@
 -- Every change with the inputs of its check: the size of an open model, and how many independent families of sources
--- showed the same price of the same model at the same seller within $days days.
+-- showed the same price of the same model at the same seller within $days days. An offer whose model is not known is
+-- checked as the only offer of a model of its own.
 SELECT
     claim.change_id,
     claim.provider,
-    claim.model_id,
+    coalesce(claim.model_id, claim.provider || '/' || claim.provider_model_id) AS model_id,
     claim.provider_model_id,
     claim.tier,
     claim.context_from_tokens,
@@ -15,10 +16,11 @@ SELECT
     model.active_params_b,
     greatest(any_value(claim.n_sources), count(DISTINCT other.family))::INTEGER AS n_sources
 FROM _price_change AS claim
-INNER JOIN core_model AS model ON model.model_id = claim.model_id
+LEFT JOIN core_model AS model ON model.model_id = claim.model_id
 LEFT JOIN _price_change AS other
     ON other.provider = claim.provider
-    AND other.model_id = claim.model_id
+    AND other.model_id IS NOT DISTINCT FROM claim.model_id
+    AND (claim.model_id IS NOT NULL OR other.provider_model_id = claim.provider_model_id)
     AND other.tier = claim.tier
     AND other.context_from_tokens IS NOT DISTINCT FROM claim.context_from_tokens
     AND other.input_usd_per_mtok = claim.input_usd_per_mtok

@@ -42,7 +42,7 @@ withdrawn AS (
     FROM out_price_history AS history
     INNER JOIN core_price_observation AS claim
         ON claim.provider = history.provider
-        AND claim.model_id = history.model_id
+        AND claim.model_id IS NOT DISTINCT FROM history.model_id
         AND claim.provider_model_id = history.provider_model_id
         AND claim.tier = history.tier
         AND claim.context_from_tokens IS NOT DISTINCT FROM history.context_from_tokens

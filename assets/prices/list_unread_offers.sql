@@ -1,4 +1,4 @@
--- Rows of captures that the core tables lack: names without an exact alias, captures that do not count, readings
+-- Rows of captures that the core tables lack: prices without an exchange rate, captures that do not count, readings
 -- refused.
 WITH last_capture AS (
     SELECT *
@@ -18,23 +18,16 @@ SELECT
         currency: offer.currency,
         quote: offer.quote
     })::VARCHAR AS row,
-    CASE WHEN alias.alias IS NULL
-        THEN 'no exact alias: the name is not in core_model_alias'
-        ELSE 'no exchange rate for ' || offer.currency || ' on that day'
-    END AS reason,
+    'no exchange rate for ' || offer.currency || ' on that day' AS reason,
     NULL::VARCHAR AS released_by,
     offer.capture_sha256
 FROM _captured_offer AS offer
 INNER JOIN last_capture AS capture
     ON capture.source = offer.source
     AND capture.capture_sha256 = offer.capture_sha256
-LEFT JOIN core_model_alias AS alias
-    ON alias.alias = offer.model
-    AND alias.alias_source = offer.provider
 LEFT JOIN (SELECT currency, min(date) AS first_day FROM core_exchange_rate GROUP BY currency) AS rate
     ON rate.currency = offer.currency
-WHERE alias.alias IS NULL
-   OR (offer.currency <> 'USD' AND (rate.first_day IS NULL OR rate.first_day > capture.captured_at::DATE))
+WHERE offer.currency <> 'USD' AND (rate.first_day IS NULL OR rate.first_day > capture.captured_at::DATE)
 UNION ALL
 SELECT
     capture.source,

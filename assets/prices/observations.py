@@ -1,25 +1,26 @@
-"""Prices of the genai-prices package as observations of models with an exact name, and refused rows with reasons."""
+"""Prices of the genai-prices package as observations of linked models, and refused rows with reasons."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from assets.prices.feeds.feed_price import FeedPrice
 
 Row = dict[str, object]
-Aliases = Mapping[tuple[str, str], str]
+FindModel = Callable[[str, str, date], str | None]
+"""Returns the model of a seller's id on a day, or None."""
 
 
 def sort_listed(
-    listed: Iterable[FeedPrice], aliases: Aliases, observed_at: datetime
+    listed: Iterable[FeedPrice], find_model: FindModel, observed_at: datetime
 ) -> tuple[list[Row], list[tuple[str, str]]]:
     """Split a feed's prices into observations and refusals.
 
     Args:
         listed: The prices.
-        aliases: (exact id, alias source) -> model.
+        find_model: Finds the model of an offer on a day.
         observed_at: When the prices were seen; a price without a start date holds from that day.
 
     Returns:
@@ -28,11 +29,11 @@ def sort_listed(
     observations: dict[tuple[object, ...], Row] = {}
     refused: list[tuple[str, str]] = []
     for price in listed:
-        model_id = aliases.get((price.model, f"{price.feed}:{price.seller}"))
-        if reason := _reason_to_refuse(price, model_id):
+        if reason := _reason_to_refuse(price):
             refused.append((_as_json(price), reason))
             continue
         valid_from: date = price.starts_on or observed_at.date()
+        model_id = find_model(price.provider, price.model, valid_from)
         key = (price.provider, model_id, price.model, price.tier, valid_from)
         observations[key] = {
             "provider": price.provider,
@@ -53,9 +54,7 @@ def sort_listed(
     return list(observations.values()), refused
 
 
-def _reason_to_refuse(price: FeedPrice, model_id: str | None) -> str | None:
-    if model_id is None:
-        return "no exact alias: the seller's id is not in core_model_alias"
+def _reason_to_refuse(price: FeedPrice) -> str | None:
     if price.input_usd_per_mtok is None or price.output_usd_per_mtok is None:
         return "not priced per input and output token"
     if price.input_usd_per_mtok <= 0 or price.output_usd_per_mtok <= 0:

@@ -1,6 +1,6 @@
 """A price page, its offers with the names and currency of the page, and the refusal of a page.
 
-`find_captured_offers.sql` links names to models and converts amounts to US dollars.
+`core_model_link` links names to models, and `find_captured_offers.sql` converts amounts to US dollars.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ class PageOffer:
 
     `valid_from` is inclusive and `valid_to` exclusive; both are None unless the page states dates. `quote` is the cell
     text that the amounts came from. `context_from_tokens` is the prompt length from which this price holds.
+    `linked_id` is the seller's own id of the model where the page links to it. `witness` names the part of the page
+    that states the price (`page` = what readers see, `data` = what its scripts hold); several that agree are joined by
+    `+`.
     """
 
     model: str
@@ -44,6 +47,8 @@ class PageOffer:
     context_from_tokens: int | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    linked_id: str | None = None
+    witness: str = "page"
 
 
 @dataclass(frozen=True)

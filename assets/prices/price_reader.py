@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 SHARED_CODE = (HERE.parent / "html_page.py", HERE.parent / "capture" / "refusals.py")
 OFFER_COLUMNS = (
     *("model", "tier", "currency", "input_per_mtok", "cached_input_per_mtok", "output_per_mtok"),
-    *("context_from_tokens", "valid_from", "valid_to", "quote"),
+    *("context_from_tokens", "valid_from", "valid_to", "quote", "linked_id"),
 )
 
 
@@ -106,6 +106,7 @@ def _read_feed(feed: str, page: PricePage) -> tuple[list[Row], list[str]]:
             "valid_from": listed.starts_on,
             "valid_to": listed.ends_on,
             "quote": listed.quote,
+            "linked_id": listed.linked_id,
         }
         for listed in reading.listed
     ]

@@ -15,8 +15,9 @@ class PriceSource:
     Attributes:
         name: The provider's id, as in the tables.
         urls: Addresses of its price pages; every one is captured as a live source of its own.
-        signature: Regular expressions that the text of every one of its pages matches (member names where the page is
-            JSON). A page that lacks one is refused: it is another page.
+        signature: Regular expressions for whose page it is and in which language; each matches a line of what the page
+            states about itself (`pages/identity.py`). Member names where the page is JSON. A page that lacks one is
+            refused: it is another page.
         read: Returns the offers of one page, or raises PageRefused.
         must_have: Regular expressions; each matches the name of a model that every one of its pages prices.
         verified: Whether `read` was tried on a stored capture of a real page.

@@ -5,7 +5,8 @@ WITH agreed AS (
     FROM _price_change AS claim
     INNER JOIN _price_change AS other
         ON other.provider = claim.provider
-        AND other.model_id = claim.model_id
+        AND other.model_id IS NOT DISTINCT FROM claim.model_id
+        AND (claim.model_id IS NOT NULL OR other.provider_model_id = claim.provider_model_id)
         AND other.tier = claim.tier
         AND other.context_from_tokens IS NOT DISTINCT FROM claim.context_from_tokens
         AND other.input_usd_per_mtok = claim.input_usd_per_mtok

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from assets.prices.price_source import PriceSource
 from assets.prices.trust import FEED, PAGE
 
 ECB_URL = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip"
+API = re.compile(r"^https://api\.|/api/(?:retail|doc)/|\.json$")
+"""Addresses that answer with JSON. Documentation pages too have `/api/` in their paths."""
 FACTS_ONLY = "prices are facts; the page belongs to the provider"
 
 
@@ -41,7 +44,6 @@ def _name(provider: str, url: str, pages: int) -> str:
 
 
 def _kind(url: str) -> Kind:
-    path = urlsplit(url).path
-    if path.endswith((".md", ".md.txt")):
+    if urlsplit(url).path.endswith((".md", ".md.txt")):
         return "markdown"
-    return "json" if path.endswith(".json") or "/api/retail/" in path else "html"
+    return "json" if API.search(url) else "html"

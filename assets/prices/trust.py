@@ -11,6 +11,12 @@ OWN, CURATED = 1, 2
 TRUST = {"models.dev": 3, "litellm": 4, "openrouter": 5, "llm-prices": 6, "genai-prices": 7}
 """Feeds, most trusted first."""
 
+CONFIRMING = ("feed/models.dev",)
+"""Feeds that take off what is no longer sold, so that their listing of a seller's price shows it in force.
+
+LiteLLM hardly ever deletes, and the prices of genai-prices and llm-prices are entered by hand: they confirm nothing.
+"""
+
 STALE_DAYS = 90
 """Days without a source showing a price after which the price is stale, because it may have changed."""
 

@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assets.html_page import parse_page
+from assets.reading.script_values import NotLiteral, assignments, read_literal
 
 PUSHED = re.compile(r'self\.__next_f\.push\(\[1,\s*("(?:[^"\\]|\\.)*")\]\)')
+DELIMITER_ROW = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$", re.M)
+ANY = re.compile("")
 MAX_DEPTH = 200
 
 
@@ -22,11 +25,42 @@ def script_data(text: str) -> str:
     return scripts + "".join(map(_unquoted, PUSHED.findall(scripts)))
 
 
+def script_values(text: str, names: re.Pattern[str] = ANY) -> Iterator[tuple[str, object]]:
+    """Yield the name ('' for none) and value of every object and array that a page's scripts hold or assign.
+
+    Args:
+        text: An HTML page, whose scripts are searched, or the text of a script, MDX page or JSON document.
+        names: What the name of a value must match.
+    """
+    scripts = [script.get_text() for script in parse_page(text, only="script").find_all("script")] or [text]
+    for script in scripts:
+        whole = [("", match.end())] if (match := re.match(r"\s*(?=[{\[])", script)) else []
+        for name, start in (*whole, *assignments(script)):
+            if names.search(name):
+                try:
+                    value = read_literal(script, start)
+                except NotLiteral:
+                    continue  # code, not data
+                if value:
+                    yield name, value
+
+
 def _unquoted(piece: str) -> str:
     try:
         return json.loads(piece)
     except ValueError:
         return ""
+
+
+def markdown_in(value: object) -> Iterator[str]:
+    """Yield every Markdown text with a table that a value of JSON holds, at any depth."""
+    rest = [value]
+    while rest:
+        item = rest.pop()
+        if isinstance(item, str) and DELIMITER_ROW.search(item):
+            yield item
+        elif isinstance(item, dict | list):
+            rest += reversed(item.values() if isinstance(item, dict) else item)
 
 
 def objects_with(data: str, key: str) -> Iterator[dict]:

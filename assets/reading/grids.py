@@ -14,13 +14,15 @@ class Cell:
     """What one cell shows: `text` in lines, without what is struck through and without footnote marks.
 
     `struck` is the text that is struck through (a list price before a promotion), `links` the addresses it links to.
-    `missing` marks a column for which the row has no cell: the row is shorter than the table.
+    `missing` marks a column for which the row has no cell: the row is shorter than the table. `asides` are those lines
+    of `text` that are elements of their own beside the rest: badges, and whatever follows a leading link.
     """
 
     text: str = ""
     struck: str = ""
     links: tuple[str, ...] = ()
     missing: bool = False
+    asides: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def line(self) -> str:
@@ -36,7 +38,8 @@ class Grid:
     """One table: header rows and body rows of equal width, and what is above it on the page.
 
     `path` holds the headings above (h1 first), `tabs` the labels of the tabs it is in (outermost first), `before` the
-    nearest text before it, `caption` its own caption. `sections[i]` is the full-width row above body row i.
+    nearest text before it, `caption` its own caption. `sections[i]` is the full-width row above body row i. `witness`
+    names where it was read: the page itself, or data that a script of the page draws.
     """
 
     header: tuple[tuple[Cell, ...], ...]
@@ -46,6 +49,7 @@ class Grid:
     caption: str = ""
     before: str = ""
     sections: tuple[str, ...] = field(default=())
+    witness: str = "page"
 
     @property
     def width(self) -> int:

@@ -11,53 +11,17 @@ from dataclasses import replace
 from lxml import etree  # ty: ignore[missing-module-member] - compiled
 
 from assets.reading.grids import MISSING, Cell, Grid, make_grid
+from assets.reading.html_cells import HEADINGS, Element, clean, html_cell, text_of
+from assets.reading.html_labels import caption_of, tabs_of, text_before
 
-Element = etree._Element
-HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "li",
-        "ul",
-        "ol",
-        "tr",
-        "br",
-        "dd",
-        "dt",
-        "dl",
-        "section",
-        "article",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "table",
-        "tbody",
-        "thead",
-    ]
-)
-SKIPPED = frozenset(["script", "style", "template", "svg", "noscript", "button"])
-STRUCK = frozenset(("s", "del", "strike"))
 MAX_SPAN = 200
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2007\u2009\u3000\t\r\f\v", " "))
-FOOTNOTE = re.compile(r"[\[(（]?\s*(?:\d|[*†‡§#]+|[a-z])(?:\s*,\s*\d)*\s*[\])）]?")
-SUPERSCRIPTS = re.compile("[¹²³⁰⁴-⁹]+")
-STRUCK_STYLE = re.compile(r"line-through")
-HIDDEN_STYLE = re.compile(r"display:\s*none")
-BADGE = re.compile(r"badge|chip|pill\b|\btag\b|label", re.I)
-
-
-def clean(text: str) -> str:
-    """Return the text with lines trimmed, blanks collapsed, invisible characters and footnote digits dropped."""
-    if not text.isascii():
-        text = SUPERSCRIPTS.sub("", text.translate(INVISIBLE).translate(SPACES))
-    if "\n" not in text:
-        return " ".join(text.split())
-    return "\n".join(line for line in (" ".join(raw.split()) for raw in text.split("\n")) if line)
+PARTS = ("thead", "tbody", "tfoot")
+ROLES = {
+    "table": "table", "grid": "table", "treegrid": "table", "row": "tr", "columnheader": "th", "rowheader": "td",
+    "cell": "td", "gridcell": "td",
+}  # fmt: skip
+"""Elements of a table by their ARIA role, for tables made of other elements."""
+UNIT_NUMBER = re.compile(r"1[\d,]*(?= ?(?:[KM]\b|tokens?\b|thousand|million|百万|千))", re.I)
 
 
 def parse_html(text: str) -> Element:
@@ -74,17 +38,26 @@ def html_grids(text: str) -> list[Grid]:
 
 def grids_in(root: Element) -> list[Grid]:
     """Return every table below `root`, with the headings, tab labels and text above it."""
+    _rename_by_role(root)
     grids: list[Grid] = []
     path: list[tuple[int, str]] = []
     for element in root.iter("table", *HEADINGS):
         if element.tag == "table":
             grids += _table_grids(element, tuple(title for _, title in path))
-        elif title := clean(_text(element)) or (element.get("id") or "").replace("-", " "):
+        elif title := clean(text_of(element)) or (element.get("id") or "").replace("-", " "):
             level = HEADINGS[element.tag]
             while path and path[-1][0] >= level:
                 path.pop()
             path.append((level, title))
     return grids
+
+
+def _rename_by_role(root: Element) -> None:
+    """Turn tables of `div`s that state their roles into tables, in place."""
+    for table in root.xpath("//*[(@role='table' or @role='grid' or @role='treegrid') and not(self::table)]"):
+        if next(table.iter("table"), None) is None:
+            for element in table.iter():
+                element.tag = ROLES.get(element.get("role") or "", element.tag)
 
 
 def _table_grids(table: Element, path: tuple[str, ...]) -> list[Grid]:
@@ -93,7 +66,7 @@ def _table_grids(table: Element, path: tuple[str, ...]) -> list[Grid]:
     pending: dict[int, tuple[int, Cell]] = {}
     group = None
     for row in _own_rows(table):
-        parent = row.getparent()
+        parent = _group_of(row)
         if parent is not group:
             group, pending = parent, {}
         placed = _place(row, pending)
@@ -102,8 +75,7 @@ def _table_grids(table: Element, path: tuple[str, ...]) -> list[Grid]:
             marked.append(parent.tag == "thead" or all(cell.tag == "th" for cell in row.iterchildren("td", "th")))
     if not rows:
         return []
-    caption = next((clean(_text(c)) for c in table.iterchildren("caption")), "")
-    tabs, before = _tabs(table), _before(table)
+    caption, tabs, before = caption_of(table), tabs_of(table), text_before(table)
     return [
         replace(make_grid(part, depth), path=path, tabs=tabs, caption=caption, before=before)
         for part, depth in _split(rows, marked)
@@ -111,14 +83,19 @@ def _table_grids(table: Element, path: tuple[str, ...]) -> list[Grid]:
 
 
 def _own_rows(table: Element) -> list[Element]:
+    """The rows of a table, without those of tables inside it. Cells of a part without rows are its only row."""
     rows = []
-    for row in table.iter("tr"):
-        owner = row.getparent()
-        while owner.tag != "table":
-            owner = owner.getparent()
-        if owner is table:
+    for row in table.iter("tr", *PARTS):
+        if row.tag != "tr" and (row.find("tr") is not None or (row.find("td") is None and row.find("th") is None)):
+            continue
+        if next(row.iterancestors("table")) is table:
             rows.append(row)
     return rows
+
+
+def _group_of(row: Element) -> Element:
+    """The part of the table that a row is in, through elements that do not belong into a table."""
+    return row if row.tag in PARTS else next(row.iterancestors(*PARTS, "table"))
 
 
 def _place(row: Element, pending: dict[int, tuple[int, Cell]]) -> list[Cell]:
@@ -135,7 +112,7 @@ def _place(row: Element, pending: dict[int, tuple[int, Cell]]) -> list[Cell]:
 
     hanging: dict[int, tuple[int, Cell]] = {}
     for element in row.iterchildren("td", "th"):
-        cell = _cell(element)
+        cell = html_cell(element)
         down, across = _span(element, "rowspan"), _span(element, "colspan")
         if not cell.text and (down == 0 or across == 0):
             continue  # an editor's placeholder under a span
@@ -164,7 +141,7 @@ def _span(element: Element, name: str) -> int:
     written = element.get(name)
     if written is None:
         return 1
-    written = written.strip()
+    written = written.strip(" {}'\"")  # MDX writes rowSpan={2}
     return min(int(written), MAX_SPAN) if written.isdecimal() else 1
 
 
@@ -184,126 +161,15 @@ def _split(rows: list[list[Cell]], marked: list[bool]) -> list[tuple[list[list[C
 
 
 def _unmarked_depth(rows: list[list[Cell]]) -> int:
-    """Without header marks the first row is the header, and more rows while one of its cells hangs down into them."""
+    """Without header marks the first row is the header, and more rows while one of its cells hangs down into them.
+
+    A first row with a number of its own is no header; that of a unit ('per 1 million tokens') is none.
+    """
     depth = 1
     while (
         depth < len(rows) - 1
         and any(a is b and a.text for a, b in zip(rows[0], rows[depth], strict=False))
-        and not any(char.isdigit() for cell in rows[0] for char in cell.text)
+        and not any(char.isdigit() for cell in rows[0] for char in UNIT_NUMBER.sub("", cell.text))
     ):
         depth += 1
     return depth
-
-
-def _cell(element: Element) -> Cell:
-    if len(element) == 0:
-        return Cell(clean((element.text or "").replace("\n", " ")))
-    kept: list[str] = []
-    struck: list[str] = []
-    links: list[str] = []
-    _collect(element, kept, struck, links)
-    return Cell(clean("".join(kept)), clean("".join(struck)), tuple(links))
-
-
-def _collect(element: Element, kept: list[str], struck: list[str], links: list[str]) -> None:
-    if element.text:
-        kept.append(element.text.replace("\n", " "))
-    for child in element:
-        tag = child.tag
-        if tag == "br":
-            kept.append("\n")
-        elif tag in SKIPPED or (child.attrib and _hidden(child)):
-            pass
-        elif tag in STRUCK or (child.attrib and _struck(child)):
-            struck.append(_text(child))
-        elif tag == "sup":
-            _superscript(_text(child), kept)
-        else:
-            if tag == "a" and child.get("href"):
-                links.append(child.get("href"))
-            apart = "\n" if tag in BLOCKS or BADGE.search(child.get("class") or "") else ""
-            kept.append(apart)
-            _collect(child, kept, struck, links)
-            kept.append(apart)
-        if child.tail:
-            kept.append(child.tail.replace("\n", " "))
-
-
-def _superscript(mark: str, kept: list[str]) -> None:
-    """Drop a footnote mark; keep anything else behind a '^', which no amount may touch."""
-    if mark.strip() and not FOOTNOTE.fullmatch(mark.strip()):
-        glued = mark.strip()[0].isdigit()
-        kept.append("^" + mark if glued else mark)
-
-
-def _hidden(element: Element) -> bool:
-    return element.get("hidden") is not None or bool(HIDDEN_STYLE.search(element.get("style") or ""))
-
-
-def _struck(element: Element) -> bool:
-    return bool(STRUCK_STYLE.search(element.get("class") or "") or STRUCK_STYLE.search(element.get("style") or ""))
-
-
-def _text(element: Element) -> str:
-    return "".join(element.itertext())
-
-
-def _tabs(table: Element) -> tuple[str, ...]:
-    labels: list[str] = []
-    for element in table.iterancestors():
-        if label := _tab_label(element):
-            labels.append(label)
-    return tuple(reversed(labels))
-
-
-def _tab_label(element: Element) -> str:
-    """The label of the tab panel that this element is, or nothing."""
-    for name in ("data-value", "data-tab", "data-label"):
-        if value := element.get(name):
-            return clean(value)
-    if element.get("role") == "tabpanel":
-        if (named := element.get("aria-labelledby")) and (
-            tab := element.getroottree().getroot().xpath("(//*[@id=$id])[1]", id=named)
-        ):
-            return clean(_text(tab[0]))
-        return clean(element.get("aria-label") or "")
-    return _tab_by_order(element) if "tab" in (element.get("class") or "") else ""
-
-
-def _tab_by_order(panel: Element) -> str:
-    """Panels side by side below a bar with as many labels: the n-th label belongs to the n-th panel."""
-    parent = panel.getparent()
-    first = (panel.get("class") or "").split()[:1]
-    if parent is None or not first:
-        return ""
-    panels = [child for child in parent if (child.get("class") or "").split()[:1] == first]
-    bar = panels[0].getprevious()
-    if len(panels) < 2 or bar is None:
-        return ""
-    items = bar.xpath(".//*[contains(@class, 'label') or @role='tab' or self::button]")
-    return clean(_text(items[panels.index(panel)])) if len(items) == len(panels) else ""
-
-
-def _shown_tab(bar: Element) -> str:
-    """The label of the chosen tab, if this is a bar of tabs that marks its chosen tab."""
-    tabs = bar.xpath("descendant-or-self::*[@role='tab']")
-    chosen = [tab for tab in tabs if tab.get("aria-selected") == "true" or tab.get("data-state") == "active"]
-    return clean(_text(chosen[0])) if len(chosen) == 1 else ""
-
-
-def _before(table: Element) -> str:
-    """The last 300 characters of the nearest text before the table, at most six levels up; of tabs the chosen one."""
-    element = table
-    for _ in range(7):
-        previous = element.getprevious()
-        while previous is not None:
-            if previous.tag == "table" or previous.tag in SKIPPED:
-                break
-            if text := _shown_tab(previous) or clean(" ".join(previous.itertext())[-2000:]):
-                return text[-300:]
-            previous = previous.getprevious()
-        parent = element.getparent()
-        if parent is None:
-            return ""
-        element = parent
-    return ""

@@ -3,7 +3,7 @@
 The parser is markdown-it-py, with the rules of `markdown_rules.py`. Its tables differ from GitHub's where the text of a
 page may be damaged:
 
-- A row with more cells than the header is marked as shifted; GitHub drops the additional cells.
+- A row with more cells than the header is wider than the header; GitHub drops the additional cells.
 - A row without the closing pipe that its header has is cut short, and its last cell is dropped; GitHub shows it.
 - A table whose delimiter row differs in width from its header gets a header that is not whole; GitHub shows it as text.
 - `**` beside Chinese punctuation is emphasis; CommonMark shows the asterisks.
@@ -14,16 +14,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
 
 from markdown_it.token import Token
 
 from assets.reading.grids import MISSING, Cell, Grid, make_grid
-from assets.reading.html import FOOTNOTE, clean, html_grids
+from assets.reading.html import html_grids
+from assets.reading.html_cells import FOOTNOTE, clean
 from assets.reading.markdown_rules import PARSER, TAG
 
 DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*")
 PIPE = re.compile(r"(?<!\\)\|")
 CLOSED = re.compile(r"(?<!\\)\|\s*$")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+"""A character that Markdown escapes; in an MDX table the text of cells is Markdown (`0\\<Token≤256K`)."""
 FOOTNOTE_REF = re.compile(r"\[\^[^\]]+\]|(?<=[\d)])\^\d\^?(?!\d)")
 EMPHASIS = re.compile(r"\*\*([^*]+)\*\*")
 STRUCK = frozenset(("s", "del", "strike"))
@@ -110,7 +114,7 @@ def _grids(tokens: Sequence[Token], i: int, lines: Sequence[str]) -> list[Grid]:
     """The tables that start at a token; none for anything else."""
     token = tokens[i]
     if token.type == "html_table":
-        return html_grids(token.content)
+        return html_grids(ESCAPED.sub(lambda match: escape(match[1]), token.content))
     if token.type == "table_open":
         end = next(j for j in range(i, len(tokens)) if tokens[j].type == "table_close")
         return [_pipe_table(tokens[i:end], lines)]
@@ -124,7 +128,8 @@ def _move(position: _Position, tokens: Sequence[Token], i: int) -> None:
     if token.type == "heading_open":
         position.enter_heading(int(token.tag[1]), _cell(tokens[i + 1].children or []).line)
     elif token.type == "paragraph_open":
-        position.above = markdown_cell(tokens[i + 1].content.rsplit("\n", 1)[-1]).line
+        shown = (markdown_cell(line).line for line in reversed(tokens[i + 1].content.split("\n")))
+        position.above = next(filter(None, shown), position.above)
         position.before = position.above[-LONGEST_BEFORE:]
     elif token.type in ("fence", "hr"):
         position.before = position.above = ""
@@ -155,7 +160,7 @@ def _pipe_table(tokens: Sequence[Token], lines: Sequence[str]) -> Grid:
         stated = _width(line)
         if (closed and not is_closed) or (rows and not closed and first == len(lines) - 1):
             stated -= 1  # cut inside its last cell: what that shows may be half of it
-        rows.append([*cells[:stated], MISSING] if stated > width else cells[:stated])
+        rows.append([*cells, Cell()] if stated > width else cells[:stated])
     return make_grid(rows, 1)
 
 
@@ -184,7 +189,8 @@ def _misaligned_table(lines: list[str]) -> Grid | None:
         return None
     source = [lines[at - 1], *lines[at + 1 :]]
     rows = [[markdown_cell(cell.strip()) for cell in PIPE.split(line.strip().strip("|"))] for line in source]
-    return make_grid([[*rows[0], MISSING], *rows[1:]], 1)
+    width = len(rows[0])
+    return make_grid([[*rows[0], MISSING], *([*row, *[Cell()] * (width + 1 - len(row))] for row in rows[1:])], 1)
 
 
 def _cell(tokens: Iterable[Token]) -> Cell:

@@ -29,7 +29,7 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _AMOUNT = re.compile(
     rf"(?P<sign>{_BEFORE})\s*(?P<minus>[-−]?)(?P<number>{_NUMBER})"
     rf"(?:\s*(?P<also>{_AFTER})(?![A-Za-z]|\s?\d))?"
-    rf"|(?<![\w.,])(?P<number2>{_NUMBER})\s*(?P<after>{_AFTER})(?![A-Za-z])",
+    rf"|(?<![\w.,])(?P<number2>{_NUMBER})\s*(?P<after>{_AFTER}|\$(?!\s?[.\d]))(?![A-Za-z])",
     re.I,
 )
 _BARE = re.compile(rf"(?P<number>{_NUMBER})(?P<rest>.*)", re.S)

@@ -64,11 +64,12 @@ PUBLISHED_TABLES = (
     "out_search_gap_forecast",
     "out_price_point",
     "out_sensitivity",
+    "out_missing_score",
     "out_source",
 )
 
 
-@table_asset(deps=["_price_refusal", "_hardware_refusal"])
+@table_asset(deps=["_price_refusal", "_score_refusal", "_hardware_refusal"])
 def out_quarantine(build: TableBuild) -> None:
     """One refused row, and why: an unknown name, another kind of price, a flagged price, one aggregator alone."""
     build.from_sql("list_refused_rows")
@@ -84,8 +85,10 @@ def out_quarantine(build: TableBuild) -> None:
         *("core_study_price", "core_technique_gain", "core_workload"),
         "_price_seen",
         "_live_source",
+        "_score_source",
         "_release_source",
         "_capture_reading",
+        "_score_reading",
         "_release_reading",
         "capture/pages",
         "out_price_history",

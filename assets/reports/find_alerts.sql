@@ -2,7 +2,7 @@
 SELECT
     concat_ws(' ', 'price', provider, provider_model_id, tier, context_from_tokens, date) AS key,
     concat(
-        event, ' on ', date, ': ', model_id, ' at ', provider, CASE WHEN tier = 'standard' THEN '' ELSE ' (' || tier || ')' END,
+        event, ' on ', date, ': ', coalesce(model_id, provider_model_id), ' at ', provider, CASE WHEN tier = 'standard' THEN '' ELSE ' (' || tier || ')' END,
         CASE WHEN input_usd_per_mtok_before IS NULL THEN ''
             ELSE ' from $' || (input_usd_per_mtok_before::DOUBLE) || '/$' || (output_usd_per_mtok_before::DOUBLE) END,
         CASE WHEN input_usd_per_mtok IS NULL THEN ''

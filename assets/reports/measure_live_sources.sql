@@ -3,6 +3,8 @@
 WITH live AS (
     SELECT source, url, kind, licence, verified, 'daily' AS look FROM _live_source
     UNION ALL
+    SELECT source, url, kind, licence, verified, look FROM _score_source
+    UNION ALL
     SELECT source, url, kind, licence, verified, look FROM _release_source
 ),
 good AS (
@@ -19,6 +21,8 @@ attempt AS (
 ),
 reading AS (
     SELECT source, capture_sha256, offers AS rows, refused FROM _capture_reading
+    UNION ALL
+    SELECT source, capture_sha256, rows, refused FROM _score_reading
     UNION ALL
     SELECT good.source, good.capture_sha256, sum(read.rows), max(read.refused)
     FROM good

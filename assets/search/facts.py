@@ -60,7 +60,7 @@ class SearchCostRow(FactRow):
     @property
     def date_basis(self) -> str:
         """`import` where the start is only the first observation of a price that may be older: nothing changed then."""
-        return self.first_look or ("import" if self.valid_from == COMPILED_ON else "dated")
+        return self.first_look or "dated"
 
 
 class EnergyRow(FactRow):

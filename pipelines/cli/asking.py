@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,11 @@ from pipelines.names import unknown_name
 from pipelines.output import Row, show
 from warehouse.home import Home
 
+UNLINKED = (
+    *("provider", "provider_model_id", "input_usd_per_mtok", "output_usd_per_mtok", "usd_per_query", "bars"),
+    *("n_sources", "last_seen_on", "candidates", "source_url"),
+)
+"""The columns of an offer whose model is not known."""
 ANSWERED_BY = ("non-reasoning", "reasoning", "any")
 
 
@@ -139,6 +145,32 @@ def sources(shape: str) -> None:
 
     rows, columns = read_sources(Home.from_environment())
     show(rows, shape, names=columns, columns=("source", "age_hours", "rows", "status"), wrap="source")
+
+
+@click.command(short_help="List offers whose model is not known.")
+@FORMAT
+def names(shape: str) -> None:
+    """List the offers whose model is not known, the most important first, with candidates.
+
+    Such an offer has a price history but counts for no bar. `bars` is the number of bars that would have it among their
+    ten cheapest offers for a chat answer if its model qualified. A candidate is only a model with words in common:
+    look it up, and accept it with one row in warehouse/facts/model_links.csv.
+
+    \b
+    tokenfall names
+    tokenfall names --format csv
+    """
+    from pipelines.answers import read_unlinked
+
+    rows, offers = read_unlinked(Home.from_environment())
+    show(
+        rows,
+        shape,
+        names=UNLINKED,
+        columns=("provider", "provider_model_id", "usd_per_query", "bars", "candidates"),
+        wrap="candidates",
+    )
+    print(f"{len(rows)} of {offers} offers are not linked to a model", file=sys.stderr)
 
 
 @click.command(short_help="List price events, and sources in trouble.")

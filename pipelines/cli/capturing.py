@@ -29,9 +29,9 @@ def parse(source: str, file: Path, captured_on: date | None) -> None:
     """Read one stored page, feed or release: print its rows as JSON lines on stdout, and on stderr what was left
     out and which names are not linked to a model.
 
-    SOURCE is a provider (openai, deepseek, z.ai ...), a feed (openrouter, litellm, models.dev, llm-prices) or a kind of
-    release (mlperf, trtllm, rental, inferencex, spec-bench, epoch-hardware). A page that is not what its reader expects
-    is refused: no rows, status 1.
+    SOURCE is a provider (openai, deepseek, z.ai ...), a feed (openrouter, litellm, models.dev, llm-prices), a table of
+    scores (epoch, arena, teci) or a kind of release (mlperf, trtllm, rental, inferencex, spec-bench, epoch-hardware). A
+    page that is not what its reader expects is refused: no rows, status 1.
 
     \b
     tokenfall parse anthropic pricing.html --captured-on 2026-04-26

@@ -9,13 +9,33 @@ from typing import NoReturn
 
 import click
 
-from pipelines.cli.asking import alerts, fit, sources, sql, verdict
+from pipelines.cli.asking import alerts, fit, names, sources, sql, verdict
 from pipelines.cli.capturing import backfill, fetch, parse, replay
+from pipelines.cli.facts import facts
+from pipelines.cli.looking_up import price, trace
 from pipelines.cli.making import check, export, report, run
 from pipelines.names import suggestion
 from warehouse.errors import TokenfallError
 
-COMMANDS = (run, verdict, sql, fit, sources, alerts, check, report, export, fetch, parse, backfill, replay)
+COMMANDS = (
+    run,
+    verdict,
+    price,
+    trace,
+    sql,
+    fit,
+    sources,
+    alerts,
+    names,
+    check,
+    report,
+    export,
+    fetch,
+    parse,
+    backfill,
+    replay,
+    facts,
+)
 """The commands in the order of the help: those that a new user needs come first."""
 
 CLOSED_PIPE = 141

@@ -22,7 +22,10 @@ SCORE = {
     "source_url": "https://example.org",
     "licence": "CC BY 4.0",
 }
-BAR = {"bar": "b", "benchmark": "eci", "scale": None, "label": "a bar"}
+BAR = {
+    **{"bar": "b", "benchmark": "eci", "scale": None, "label": "a bar"},
+    **{"reference_benchmark": None, "reference_vintage": None},
+}
 
 
 @pytest.mark.parametrize(
@@ -38,6 +41,38 @@ def test_the_effort_is_distinguished_from_the_scale(harness: str, scale: str, ef
 def test_a_bar_has_one_level(reference: str | None, threshold: str | None) -> None:
     with pytest.raises(ValidationError, match="a bar needs a reference model or a threshold, and not both"):
         BarRow.model_validate({**BAR, "reference_model_id": reference, "threshold": threshold})
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ({"reference_benchmark": "eci"}, "needs both reference_benchmark and reference_vintage"),
+        ({"reference_vintage": "2026-08-11"}, "needs both reference_benchmark and reference_vintage"),
+        (
+            {"reference_benchmark": "eci", "reference_vintage": "2026-08-11", "threshold": "130"},
+            "a fixed threshold has no reference_benchmark",
+        ),
+    ],
+)
+def test_half_a_level_on_another_benchmark_is_refused(cells: dict[str, str], message: str) -> None:
+    reference = {"reference_model_id": None if "threshold" in cells else "gpt-4-0314", "threshold": None}
+    with pytest.raises(ValidationError, match=message):
+        BarRow.model_validate({**BAR, **reference, **cells})
+
+
+def test_the_level_of_teci_is_that_of_the_table_it_was_fitted_to() -> None:
+    (teci,) = (row for row in Bundle().read("bars", BarRow) if row.reference_benchmark)
+    level = reference_scores("eci", "epoch")[teci.reference_vintage or date.min]
+    assert (teci.bar, level) == ("teci>=eci-gpt-4-0314", (119.95, 125.7, 129.65))
+    estimates = {
+        (row.model_id, row.score_effort): (row.score_low, row.score, row.score_high)
+        for row in Bundle().read("scores", ScoreRow)
+        if row.benchmark == "teci"
+    }
+    # Which of the cheap models qualify for an answer without thinking, by a row of the table each.
+    assert estimates["gemma-3-12b-it", "none"] == (124.85, 126.07, 128.67)
+    assert estimates["qwen3-4b", "none"] == (125.18, 126.32, 128.82)
+    assert estimates["qwen2.5-7b-instruct", "none"] == (122.78, 124.01, 126.51)
 
 
 def test_the_first_bar_is_the_headline() -> None:

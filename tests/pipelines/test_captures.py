@@ -29,12 +29,12 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
 LOCAL = """
 import os
 from dataclasses import replace
-import assets.hardware.sources as releases, assets.prices.sources as sources
+import assets.capability.sources as scores, assets.hardware.sources as releases, assets.prices.sources as sources
 from assets.capture.collect import LiveSource
 from assets.capture.session import CaptureSettings
 os.environ.update(TOKENFALL_ALLOW_HTTP="1", TOKENFALL_PERMIT_NETWORKS="127.0.0.0/8", TOKENFALL_ARCHIVE={archive!r})
 sources.live_sources = lambda: (LiveSource("page/anthropic", {page!r}, "html", "facts"),)
-releases.release_sources = lambda: ()
+releases.release_sources = scores.score_sources = lambda: ()
 polite = CaptureSettings.policy
 CaptureSettings.policy = lambda *rest: replace(polite(*rest), rest_seconds=0.0, backoff_seconds=0.01)
 """
@@ -241,11 +241,11 @@ def test_a_month_of_a_provider_is_a_partition(tmp_path: Path, site: Site) -> Non
 RELEASES = """
 import os
 from dataclasses import replace
-import assets.hardware.sources as releases, assets.prices.sources as sources
+import assets.capability.sources as scores, assets.hardware.sources as releases, assets.prices.sources as sources
 from assets.capture.collect import LiveSource
 from assets.capture.session import CaptureSettings
 os.environ.update(TOKENFALL_ALLOW_HTTP="1", TOKENFALL_PERMIT_NETWORKS="127.0.0.0/8")
-sources.live_sources = lambda: ()
+sources.live_sources = scores.score_sources = lambda: ()
 mlperf = LiveSource("release/mlperf/v6.1", {summary!r}, "json", "Apache-2.0")
 releases.release_sources = lambda: (mlperf, LiveSource("release/spec-bench", {missing!r}, "markdown", "facts"))
 polite = CaptureSettings.policy
@@ -253,7 +253,7 @@ CaptureSettings.policy = lambda *rest: replace(polite(*rest), rest_seconds=0.0, 
 """
 HARDWARE = (
     "_release_source,_release_reading,_release_seen,_captured_result,_captured_rental,core_hardware_result,"
-    "core_engine_throughput,_price_refusal,_hardware_refusal,out_quarantine"
+    "core_engine_throughput,_price_refusal,_score_refusal,_hardware_refusal,out_quarantine"
 )
 
 

@@ -15,6 +15,8 @@ import duckdb
 import pytest
 
 from tests.pipelines.conftest import call
+from tests.prices.compile.packages import install
+from warehouse.bundle import FACTS
 
 
 def test_verdict_as_json_has_every_target_and_the_headline_first(published: Path) -> None:
@@ -139,7 +141,8 @@ def test_check_fails_when_a_blocking_rule_is_broken(own_home: Path) -> None:
 def test_sources_names_every_capture_with_its_age(published: Path) -> None:
     rows = json.loads(call(published, "sources", "--format", "json").stdout)
     by_name = {row["source"]: row for row in rows}
-    assert by_name["facts/price_changes"]["rows"] == 2031
+    lines = (FACTS / "price_changes.csv").read_text(encoding="utf-8").splitlines()
+    assert by_name["facts/price_changes"]["rows"] == len(lines) - 1
     assert by_name["facts/models"]["age_hours"] == 0
     assert by_name["genai-prices"]["kind"] == "package"
 
@@ -246,3 +249,33 @@ def test_fit_of_nothing_and_by_no_method(tmp_path: Path) -> None:
     assert call(tmp_path, "fit", str(tmp_path / "none.csv")).returncode == 1
     result = call(tmp_path, "fit", str(STUDY), "--method", "guess")
     assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+
+
+def test_facts_are_compared_with_captures_and_a_folder_of_packages(own_home: Path, tmp_path: Path) -> None:
+    """The installed genai-prices is always read; the package shows one price of an offer that we have."""
+    offer = {"meta-llama/llama-3-70b-instruct": [123, 456]}
+    data = {"snapshots": [{"date": "2024-06-19", "prices": offer}]}
+    install(tmp_path / "pkgs", "model-price-radar-mcp", "0.1.0", "model_price_radar/data/history.json.gz", data)
+    result = call(own_home, "facts", "compile", "--from", str(tmp_path / "pkgs"), "--out", str(tmp_path / "proposal"))
+    assert result.returncode == 0, result.stderr
+    assert f"review {tmp_path / 'proposal'}, then: tokenfall facts apply" in result.stdout
+    with (tmp_path / "proposal" / "proposal.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["input_usd_per_mtok"] == "123"]
+    assert [(row["provider"], row["effective_from"], row["decision"]) for row in rows] == [
+        ("openrouter", "2024-06-19", "")
+    ]
+    assert ", model-price-radar-mcp 0.1.0." in (tmp_path / "proposal/README.md").read_text("utf-8")
+
+
+def test_facts_of_a_folder_without_packages_are_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = call(tmp_path / "home", "facts", "compile", "--from", str(tmp_path / "empty"))
+    assert result.returncode == 1
+    assert result.stderr.startswith(f"tokenfall: {tmp_path / 'empty'} holds none of the packages")
+
+
+def test_a_folder_without_a_proposal_is_refused_in_one_line(tmp_path: Path) -> None:
+    result = call(tmp_path / "home", "facts", "apply", str(tmp_path))
+    assert result.returncode == 1
+    assert "proposal.csv cannot be read" in result.stderr
+    assert len(result.stderr.splitlines()) == 1

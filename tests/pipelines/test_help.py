@@ -39,7 +39,7 @@ collecting.collect_releases = lambda warehouse, settings, sources: [captured(sou
 collecting.capture_month = lambda warehouse, settings, source, month: [captured(source)]
 page = SimpleNamespace(source="page/openai", digest="0" * 64)
 release = SimpleNamespace(source="release/mlperf/v6.1", digest="1" * 64)
-stored = {collecting.PRICE_READER: [page], collecting.RELEASE_READER: [release]}
+stored = {collecting.PRICE_READER: [page], collecting.SCORE_READER: [], collecting.RELEASE_READER: [release]}
 collecting.find_sets = lambda connection, reader: stored[reader]
 collecting.read_again = lambda warehouse, reader, captures: []
 """

@@ -110,7 +110,7 @@ def _swapped_columns(text: str, rng: random.Random) -> Mutant | None:
     if not tables:
         return None
     hit = rng.choice(tables)
-    if "span=" in hit[0]:
+    if "span=" in hit[0].lower():
         return None
     html = hit[0].startswith("<")
     cell, row = (r"<t[dh]\b.*?</t[dh]>", r"<tr\b.*?</tr>") if html else (r"(?<=\|)[^|\n]*(?=\|)", r"[^\n]+")

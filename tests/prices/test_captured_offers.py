@@ -1,4 +1,4 @@
-"""Offers read from captures: exact names only, dollars at the day's rate, one id where the facts know one; the rest."""
+"""Offers read from captures: the model of that day, dollars at its rate, one id where the facts know one; the rest."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ def offer(model: str, price: str = "10", sha: str = "one", **more: object) -> Ro
 @pytest.fixture
 def names(writer: Writer) -> Writer:
     """The host calls model m by two names; another seller's name for n is not the host's."""
-    alias: Row = {"alias_source": "host", "model_id": "m"}
-    fill(writer, "core_model_alias", {**alias, "alias": "M"}, {**alias, "alias": "M (new)"})
-    fill(writer, "core_model_alias", {"alias_source": "other", "model_id": "n", "alias": "N"})
+    link: Row = {"provider": "host", "model_id": "m"}
+    fill(writer, "core_model_link", {**link, "provider_model_id": "M"}, {**link, "provider_model_id": "M (new)"})
+    fill(writer, "core_model_link", {"provider": "host", "provider_model_id": "M-2"})
+    fill(writer, "core_model_link", {"provider": "other", "model_id": "n", "provider_model_id": "N"})
     rate: Row = {"currency": "CNY", "usd": "0.138888888888889"}
     fill(writer, "core_exchange_rate", {**rate, "date": "2026-11-27"}, {**rate, "date": "2026-12-02", "usd": "0.5"})
     return writer
@@ -45,16 +46,31 @@ def unread(writer: Writer, columns: str = "reason") -> Rows:
     return read(writer, f"SELECT {columns} FROM _price_refusal ORDER BY ALL")
 
 
-def test_only_an_exact_name_of_this_seller_is_a_model(names: Writer) -> None:
+def test_an_offer_has_the_model_that_its_name_means_at_this_seller_or_none(names: Writer) -> None:
     fill(names, "raw_page_capture", capture("one", url="https://example.org/prices"))
-    fill(names, "_captured_offer", offer("M", "2.5"), offer("m"), offer("M "), offer("M-2"), offer("N"))
+    fill(names, "_captured_offer", offer("M", "2.5"), offer("M-2"), offer("N"))
     columns = "source, provider, model_id, provider_model_id, input_usd_per_mtok, observed_at, source_url, trust"
+    shown = ("2026-12-01 12:00:00", "https://example.org/prices", 1)
     assert observations(names, columns) == [
-        ("page/host", "host", "m", "M", "2.500000000", "2026-12-01 12:00:00", "https://example.org/prices", 1)
+        ("page/host", "host", "m", "M", "2.500000000", *shown),
+        ("page/host", "host", None, "M-2", "10.000000000", *shown),
+        ("page/host", "host", None, "N", "10.000000000", *shown),
     ]
-    reason = "no exact alias: the name is not in core_model_alias"
-    assert [(json.loads(row)["model"], why, when) for row, why, when in unread(names, "row, reason, captured_at")] == [
-        (model, reason, "2026-12-01 12:00:00") for model in ("M ", "M-2", "N", "m")
+    assert unread(names) == []
+
+
+def test_an_id_that_moved_means_another_model_from_that_day_on_and_none_after_its_end(writer: Writer) -> None:
+    link: Row = {"provider": "host", "provider_model_id": "chat"}
+    fill(writer, "core_model_link", {**link, "model_id": "v1", "valid_to": "2026-12-02"})
+    fill(writer, "core_model_link", {**link, "model_id": "v2", "valid_from": "2026-12-02", "valid_to": "2026-12-04"})
+    days = ("2026-12-01", "2026-12-02", "2026-12-03", "2026-12-04")
+    fill(writer, "raw_page_capture", *(capture("one", day) for day in days))
+    fill(writer, "_captured_offer", offer("chat"))
+    assert observations(writer, "observed_at::DATE, model_id") == [
+        ("2026-12-01", "v1"),
+        ("2026-12-02", "v2"),
+        ("2026-12-03", "v2"),
+        ("2026-12-04", None),
     ]
 
 

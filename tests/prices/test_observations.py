@@ -1,4 +1,4 @@
-"""The price data of the installed package: exact names only, and every refusal with its row and reason."""
+"""The price data of the installed package: each price with the model of that day, and every refusal with its reason."""
 
 from __future__ import annotations
 
@@ -19,11 +19,16 @@ LISTED = FeedPrice(
     *(Decimal(2), None, Decimal("10.5")),
     *("https://example.org", "grok-1: input_mtok: 2, output_mtok: 10.5"),
 )
-ALIASES = {("grok-1", "genai-prices:x-ai"): "grok-one"}
+
+
+def find_model(provider: str, name: str, day: date) -> str | None:
+    """The model of grok-1 changed on New Year's Day."""
+    new = day >= date(2027, 1, 1)
+    return {("xai", "grok-1"): "grok-new" if new else "grok-one"}.get((provider, name))
 
 
 def test_an_undated_price_holds_from_the_day_it_was_seen() -> None:
-    ((row,), refused) = sort_listed([LISTED], ALIASES, SEEN)
+    ((row,), refused) = sort_listed([LISTED], find_model, SEEN)
     assert refused == []
     assert (row["provider"], row["model_id"], row["provider_model_id"]) == ("xai", "grok-one", "grok-1")
     assert (row["stated_from"], row["date_basis"]) == (date(2026, 11, 23), "observed")
@@ -31,21 +36,15 @@ def test_an_undated_price_holds_from_the_day_it_was_seen() -> None:
 
 
 def test_a_dated_price_holds_from_its_date() -> None:
-    ((row,), _) = sort_listed([replace(LISTED, starts_on=date(2027, 1, 1))], ALIASES, SEEN)
+    ((row,), _) = sort_listed([replace(LISTED, starts_on=date(2027, 1, 1))], find_model, SEEN)
     assert (row["stated_from"], row["date_basis"], row["observed_at"]) == (date(2027, 1, 1), "announced", SEEN)
+    assert row["model_id"] == "grok-new"
 
 
-@pytest.mark.parametrize("name", ["grok-1-fast", "grok", "Grok-1", "grok-1 "])
-def test_a_name_that_is_only_similar_is_refused(name: str) -> None:
-    rows, ((row, reason),) = sort_listed([replace(LISTED, model=name)], ALIASES, SEEN)
-    assert rows == []
-    assert reason == "no exact alias: the seller's id is not in core_model_alias"
-    assert json.loads(row)["provider_model_id"] == name
-
-
-def test_the_same_name_at_another_seller_is_another_name() -> None:
-    rows, ((_, reason),) = sort_listed([replace(LISTED, seller="openrouter")], ALIASES, SEEN)
-    assert (rows, reason[:14]) == ([], "no exact alias")
+@pytest.mark.parametrize("changes", [{"model": "grok-1-fast"}, {"provider": "openrouter"}])
+def test_a_price_of_an_unknown_model_is_kept_without_a_model(changes: dict[str, str]) -> None:
+    ((row,), refused) = sort_listed([replace(LISTED, **changes)], find_model, SEEN)
+    assert (row["model_id"], row["provider_model_id"], refused) == (None, changes.get("model", "grok-1"), [])
 
 
 @pytest.mark.parametrize(
@@ -58,8 +57,8 @@ def test_the_same_name_at_another_seller_is_another_name() -> None:
     ],
 )
 def test_what_is_no_token_price_is_refused(changes: dict[str, Decimal | None], reason: str) -> None:
-    rows, refused = sort_listed([replace(LISTED, **changes)], ALIASES, SEEN)
-    assert (rows, [why for _, why in refused]) == ([], [reason])
+    rows, ((row, why),) = sort_listed([replace(LISTED, **changes)], find_model, SEEN)
+    assert (rows, why, json.loads(row)["provider_model_id"]) == ([], reason, "grok-1")
 
 
 def test_the_installed_package_is_read_in_dollars_per_million() -> None:

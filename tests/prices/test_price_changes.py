@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Rows, fill, make, read
+from tests.conftest import ASSETS, Rows, fill, make, read
 from warehouse.store import Writer
 
 Row = dict[str, Any]
@@ -199,3 +199,24 @@ def test_a_list_of_changes_gives_each_row_as_a_change(writer: Writer) -> None:
 def test_offers_are_kept_apart(writer: Writer, other: Row) -> None:
     rows = changes(writer, offer("2027-01-01", "10"), offer("2027-01-01", "5", **other), columns="input_usd_per_mtok")
     assert sorted(Decimal(price) for (price,) in rows) == [5, 10]
+
+
+def test_an_offer_of_unknown_model_changes_and_is_withdrawn_like_any_other(writer: Writer) -> None:
+    days = [("2027-01-01", "10"), ("2027-01-02", "5"), *((f"2027-01-0{n}", None) for n in (3, 4, 5))]
+    changes(writer, *captures(*days, model_id=None, provider_model_id="new"))
+    rows = read(writer, "SELECT valid_from, input_usd_per_mtok FROM _price_change WHERE model_id IS NULL ORDER BY ALL")
+    assert rows == [("2027-01-01", "10.000000000"), ("2027-01-02", "5.000000000"), ("2027-01-03", None)]
+
+
+@pytest.mark.parametrize(("name", "count"), [("new", 2), ("new-2", 1)])
+def test_sources_agree_on_an_offer_of_unknown_model_by_the_sellers_id(writer: Writer, name: str, count: int) -> None:
+    own = offer("2027-01-01", "10", model_id=None, provider_model_id="new")
+    feed = {**own, "source": "feed/litellm", "family": "litellm", "trust": 4, "provider_model_id": name}
+    changes(writer, own, feed)
+    checked = writer.connection.execute(
+        (ASSETS / "prices" / "list_claims_to_check.sql").read_text(encoding="utf-8"), {"days": 60}
+    ).fetchall()
+    assert [(row[2], row[-1]) for row in checked if row[10] == 1] == [("host/new", count)]
+    make(writer, "core_price_observation", "prices/select_accepted_changes.sql", days=60)
+    rows = read(writer, "SELECT n_sources FROM core_price_observation WHERE provider_model_id = 'new' AND trust = 1")
+    assert rows == [(count,)]

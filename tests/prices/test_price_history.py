@@ -40,6 +40,7 @@ def history(
         as_of=AS_OF,
         stale_days=90,
         same=Decimal("0.005"),
+        confirming=["feed/models.dev"],
     )
     return read(writer, f"SELECT {columns} FROM out_price_history ORDER BY provider, model_id, tier, valid_from")
 
@@ -282,3 +283,51 @@ def test_lengths_of_the_prompt_are_kept_apart(writer: Writer) -> None:
         columns="valid_from, valid_to, context_from_tokens",
     )
     assert rows == [("2026-01-01", None, None), ("2026-02-01", None, 200_000)]
+
+
+def test_an_offer_whose_model_is_not_known_has_a_history(writer: Writer) -> None:
+    page: dict[str, object] = {**PAGE, "model_id": None, "confirmed_at": "2026-12-01"}
+    rows = history(
+        writer,
+        change("2026-11-24", "10", **page),
+        change("2026-11-26", "5", **page, last_seen_on="2026-11-26"),
+        change("2026-11-24", "7", **page, provider_model_id="m-2"),
+        columns="model_id, provider_model_id, valid_from, valid_to, input_usd_per_mtok, last_confirmed_on",
+    )
+    assert sorted(rows, key=str) == [
+        (None, "m-1", "2026-11-24", "2026-11-26", "10.000000000", "2026-11-24"),
+        (None, "m-1", "2026-11-26", None, "5.000000000", "2026-11-26"),
+        (None, "m-2", "2026-11-24", None, "7.000000000", "2026-11-24"),
+    ]
+
+
+@pytest.mark.parametrize("confirmed_at", ["2026-12-08", "2026-12-20"])
+def test_an_offer_that_another_page_of_the_seller_still_shows_is_not_withdrawn(
+    writer: Writer, confirmed_at: str
+) -> None:
+    # Both pages are captured until the 8th; the other one perhaps longer.
+    rows = history(
+        writer,
+        change("2026-12-01", "10", **PAGE, confirmed_at="2026-12-05"),
+        change("2026-12-06", None, **PAGE, confirmed_at="2026-12-08"),
+        change("2026-12-01", "10", **{**PAGE, "source": "page/host/list.md"}, confirmed_at=confirmed_at),
+        columns="valid_from, valid_to, ended_by",
+    )
+    assert rows == [("2026-12-01", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("source", "last"),
+    [("feed/models.dev", "2026-11-20"), ("feed/litellm", "2026-11-01"), ("genai-prices", "2026-11-01")],
+)
+def test_a_feed_that_deletes_confirms_a_price_and_one_that_hardly_ever_does_confirms_none(
+    writer: Writer, source: str, last: str
+) -> None:
+    listed = {"source": source, "trust": 3, "last_seen_on": "2026-11-20"}
+    rows = history(
+        writer,
+        change("2026-11-01", "10"),
+        change("2026-11-02", "10", **listed),
+        columns="valid_from, last_confirmed_on",
+    )
+    assert rows == [("2026-11-01", last)]

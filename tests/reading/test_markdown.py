@@ -59,7 +59,7 @@ def test_text_above_an_earlier_table_is_before_the_later_one_and_not_directly_ab
     ("row", "missing"),
     [
         ("| m-1 |", [False, True]),
-        ("| m-1 | $1 | $2 |", [False, False, True]),
+        ("| m-1 | $1 | $2 |", [False, False, False]),
         ("| m-1 | $1", [False, True]),
         ("| m-", [True, True]),
     ],
@@ -67,6 +67,7 @@ def test_text_above_an_earlier_table_is_before_the_later_one_and_not_directly_ab
 def test_a_row_of_another_width_or_without_its_closing_pipe_is_marked(row: str, missing: list[bool]) -> None:
     (grid,) = markdown_grids(f"| Model | In |\n|---|---|\n{row}\n")
     assert [cell.missing for cell in grid.rows[0]] == missing
+    assert grid.header_is_whole == (len(missing) == 2)
 
 
 def test_without_closing_pipes_the_last_row_of_an_unfinished_text_is_cut() -> None:

@@ -27,10 +27,12 @@ def test_prices_that_follow_each_other_leave_no_day_between() -> None:
     pairs = [pair for _, group in groupby(rows, key=lambda row: row.target) for pair in pairwise(group)]
     followed = {(cost.target, cost.valid_to, next_cost.valid_from) for cost, next_cost in pairs if cost.valid_to}
     assert followed == {
+        ("bing-grounding", date(2026, 9, 26), date(2026, 9, 26)),
         ("bing-search-api-s1", date(2023, 5, 1), date(2023, 5, 1)),
         ("bing-search-api-s2", date(2023, 5, 1), date(2023, 5, 1)),
         ("gemini-grounding", date(2025, 11, 18), date(2025, 11, 18)),
         ("openai-web-search", date(2025, 8, 7), date(2025, 8, 7)),
+        ("parallel-search", date(2026, 9, 3), date(2026, 9, 3)),
     }
 
 
@@ -54,10 +56,17 @@ def test_an_end_that_was_still_ahead_was_not_known() -> None:
     assert end_known_on(rows["brave-search-api", date(2023, 5, 1)], date(2026, 11, 23)) is None
 
 
-def test_a_start_on_the_day_of_compilation_is_no_event() -> None:
+def test_the_day_on_which_a_list_first_shows_a_price_is_no_event() -> None:
     basis = {(row.target, row.valid_from): row.date_basis for row in Bundle().read("search_costs", SearchCostRow)}
-    assert basis["tavily", date(2026, 11, 23)] == "import"
+    assert basis["tavily", date(2025, 10, 23)] == "import"
     assert basis["bing-grounding", date(2025, 1, 1)] == "dated"
+    # The list showed 0.035 before, and 0.014 from this day on.
+    assert basis["bing-grounding", date(2026, 9, 26)] == "dated"
+
+
+def test_no_search_price_starts_on_the_day_of_compilation() -> None:
+    """That day is when the facts were put together, not when anything happened to a price."""
+    assert [row.target for row in Bundle().read("search_costs", SearchCostRow) if row.valid_from == COMPILED_ON] == []
 
 
 def test_a_first_observation_of_an_older_product_is_no_event_either() -> None:

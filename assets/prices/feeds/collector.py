@@ -54,6 +54,7 @@ class FeedCollector:
         starts_on: date | None = None,
         ends_on: date | None = None,
         source_url: str | None = None,
+        linked_id: object = None,
     ) -> None:
         """Add one price as a row, or record why it is left out.
 
@@ -67,6 +68,7 @@ class FeedCollector:
             starts_on: First day of the price; None = not stated.
             ends_on: First day after the price; None = not stated.
             source_url: The address that the feed states for the price.
+            linked_id: The id by which the feed says the model is known elsewhere.
         """
         named, sold_by = label(model), label(seller)
         if named is None or sold_by is None:
@@ -94,6 +96,7 @@ class FeedCollector:
                 context_from_tokens=context_from_tokens,
                 starts_on=starts_on,
                 ends_on=ends_on,
+                linked_id=label(linked_id),
             )
         )
 

@@ -15,7 +15,8 @@ class FeedPrice:
 
     `seller` and `model` are the feed's own words, `provider` is our id where the seller is known and else the seller.
     `context_from_tokens` is the prompt length above which the price holds. `starts_on` is inclusive, `ends_on`
-    exclusive; None = the feed does not state it. `quote` is the text that the numbers came from.
+    exclusive; None = the feed does not state it. `quote` is the text that the numbers came from. `linked_id` is the id
+    by which the feed says the model is known elsewhere, such as at Hugging Face.
     """
 
     feed: str
@@ -31,6 +32,7 @@ class FeedPrice:
     context_from_tokens: int | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    linked_id: str | None = None
 
 
 @dataclass(frozen=True)

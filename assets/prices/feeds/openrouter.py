@@ -36,11 +36,14 @@ def read(page: PricePage) -> FeedReading:
         raise refuse(page, WHAT, "no data with vendor/model ids and prompt and completion prices")
     collector = FeedCollector(NAME, URL)
     for model in models:
-        _add(collector, model.get("id"), members(model.get("pricing")), members(model.get("architecture")))
+        _add(collector, model, members(model.get("pricing")), members(model.get("architecture")))
     return collector.reading()
 
 
-def _add(collector: FeedCollector, model: object, pricing: dict[str, object], kind: dict[str, object]) -> None:
+def _add(
+    collector: FeedCollector, listed: dict[str, object], pricing: dict[str, object], kind: dict[str, object]
+) -> None:
+    model, linked_id = listed.get("id"), listed.get("hugging_face_id") or listed.get("canonical_slug")
     if (label(model) or "").endswith(":free"):
         collector.leave_out(model, FREE)
         return
@@ -50,7 +53,7 @@ def _add(collector: FeedCollector, model: object, pricing: dict[str, object], ki
     if str(pricing.get("discount") or "0").strip("0.") != "":
         collector.leave_out(model, "a discount is stated, but not whether the prices include it")
         return
-    collector.add(NAME, NAME, model, _raw(pricing))
+    collector.add(NAME, NAME, model, _raw(pricing), linked_id=linked_id)
     for override in items(pricing.get("overrides")):
         _add_override(collector, model, pricing, members(override))
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from assets.prices.pages.cards import card_grids
 from assets.prices.pages.combined import split_cells
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
@@ -19,6 +20,7 @@ from assets.prices.price_page import PageOffer, PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid, transpose
 
+NAMED = re.compile(r"\b(Opus|Sonnet|Haiku) (\d+(?:\.\d+)*)(?!\d)")
 NAME = re.compile(r"claude[ -]\w|(?:opus|sonnet|haiku) \d", re.I)
 
 
@@ -31,13 +33,39 @@ def read(page: PricePage) -> PageReading:
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     layout = Layout(currency=None, unit=stated_unit(text))
-    offers = offers_in(_grids(text, problems), layout, problems)
+    grids = _grids(text, problems)
+    offers = offers_in([grid for grid in grids if not _is_nameless(grid)], layout, problems)
+    named = offers_in([_with_names_above(grid) for grid in grids if _is_nameless(grid)], layout, problems)
+    offers += _confirmed(named, offers, problems)
     return validate_offers(page, [offer for offer in offers if _is_claude(offer, problems)], problems, SOURCE.must_have)
 
 
 def _grids(text: str, problems: list[str]) -> list[Grid]:
     tables = [_with_models_down(grid) for grid in page_grids(text)]
     return split_cells(tables + card_grids(text, problems), problems)
+
+
+def _is_nameless(grid: Grid) -> bool:
+    return grid.columns[:1] == ("Model",) and not any(row[0].text for row in grid.rows)
+
+
+def _with_names_above(grid: Grid) -> Grid:
+    """The table with the models that the text above it names ('... available for Claude Sonnet 4 and Sonnet 4.5.')."""
+    names = dict.fromkeys(f"Claude {family} {version}" for family, version in NAMED.findall(grid.before))
+    name = Cell("\n".join(names))
+    return replace(grid, rows=tuple((name, *row[1:]) for row in grid.rows))
+
+
+def _confirmed(named: list[PageOffer], offers: list[PageOffer], problems: list[str]) -> list[PageOffer]:
+    """The offers of models that are named above a table, if the page states the table's short price for them too."""
+    sure = {model for model, *_ in _standard(named) & _standard(offers)}
+    doubted = dict.fromkeys(offer.model for offer in named if offer.model not in sure)
+    problems += [f"{model}: long prompts left out, the text above names it, but not at that price" for model in doubted]
+    return [offer for offer in named if offer.model in sure]
+
+
+def _standard(offers: list[PageOffer]) -> set[tuple[object, ...]]:
+    return {(offer.model, offer.input_per_mtok, offer.output_per_mtok) for offer in offers if offer.tier == "standard"}
 
 
 def _with_models_down(grid: Grid) -> Grid:
@@ -63,7 +91,7 @@ SOURCE = PriceSource(
         "https://platform.claude.com/docs/en/about-claude/pricing.md",
         "https://www.anthropic.com/pricing",
     ),
-    signature=(r"\bclaude\b", r"pricing", r"MTok|million tokens|1M tokens", r"anthropic|claude api|claude\.com"),
+    signature=(r"anthropic|\bclaude\b", ENGLISH),
     must_have=(r"^(?:claude|opus|sonnet|haiku)\b",),
     read=read,
     verified=True,

@@ -18,12 +18,12 @@ from assets.prices.json_body import NotAnAmount, amount, label, members, open_js
 from assets.prices.pages.meters import NotTokenPrice, Side, TokenMeter, join, rivals
 from assets.prices.price_page import PageOffer, PageReading, PricePage
 from assets.prices.price_source import PriceSource
+from assets.reading.units import find_units
 
 WHAT = "an offer file of Amazon Bedrock"
 OFFERS = ("AmazonBedrock", "AmazonBedrockFoundationModels", "AmazonBedrockService")
 REGION, PREFIX = "us-east-1", "USE1"
 EDITION = " (Amazon Bedrock Edition)"
-UNITS = {"1k tokens": 1_000, "1m tokens": 1_000_000}
 OWN = re.compile(
     r"(?P<model>[A-Za-z0-9][\w.: -]*?)(?P<mantle>-mantle)?(?:-text)?-(?P<side>input-tokens|output-tokens|"
     r"cache-read-input-token-count|cache-read-tokens)(?:-(?P<terms>[\w-]+))?",
@@ -147,14 +147,14 @@ def _price(term: object) -> tuple[Decimal, str]:
     if len(dimensions) != 1:
         raise NotTokenPrice(f"{len(dimensions)} on-demand price dimensions, not one")
     unit, written = str(dimensions[0].get("unit")), members(dimensions[0].get("pricePerUnit")).get("USD")
-    tokens, price = UNITS.get(unit.lower()), amount(written)
-    if tokens is None:
+    units, price = find_units(f"per {unit}"), amount(written)
+    if len(units) != 1 or not units[0].is_token or units[0].count not in (1, 1_000, 1_000_000):
         raise NotTokenPrice(f"priced per {unit!r}")
     if dimensions[0].get("beginRange") not in (None, "0"):
         raise NotTokenPrice("a volume discount")
     if not price or price < 0:
         raise NotTokenPrice("no price in USD, or a price of zero")
-    return per_mtok(price, tokens), f"{written} USD per {unit}"
+    return per_mtok(price, int(units[0].count)), f"{written} USD per {unit}"
 
 
 def _once(offers: list[PageOffer]) -> tuple[list[PageOffer], list[str]]:

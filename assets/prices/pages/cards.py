@@ -16,7 +16,7 @@ from assets.html_page import parse_page
 from assets.prices.pages.combined import AMOUNT, Part, parts_of
 from assets.prices.pages.opening import looks_like_html
 from assets.reading.grids import Cell, Grid, make_grid
-from assets.reading.html import BLOCKS, HEADINGS, SKIPPED, STRUCK, clean
+from assets.reading.html_cells import BLOCKS, HEADINGS, SKIPPED, STRUCK, clean
 from assets.reading.money import MoneyError
 
 LABEL = re.compile(
@@ -44,6 +44,7 @@ class Card:
 
     name: str
     path: tuple[str, ...]
+    links: tuple[str, ...] = ()
     lines: list[str] = field(default_factory=list)
 
 
@@ -58,7 +59,7 @@ def card_grids(text: str, problems: list[str]) -> list[Grid]:
     for card in _cards(parse_page(text)):
         try:
             if MODEL.search(card.name) and (cells := _cells(card.lines)):
-                row = [Cell(card.name), *(Cell(cells.get(column, "")) for column in COLUMNS)]
+                row = [Cell(card.name, links=card.links), *(Cell(cells.get(column, "")) for column in COLUMNS)]
                 grids.append(replace(make_grid([HEADER, row], 1), path=card.path))
         except ValueError as error:
             problems.append(f"card {card.name[:60]!r}: left out, {error}")
@@ -118,7 +119,7 @@ def _cards(page: BeautifulSoup) -> list[Card]:
         text.clear()
         level, title = HEADINGS[piece.name], _title(piece)
         path = [above for above in path if above[0] < level]
-        cards.append(Card(title, tuple(above for _, above in path)))
+        cards.append(Card(title, tuple(above for _, above in path), _links(piece)))
         path.append((level, title))
     cards[-1].lines = _lines(text)
     return cards
@@ -149,6 +150,12 @@ def _title(heading: Tag) -> str:
     """The heading's text, unless it is itself a label ('Pricing', 'Input')."""
     title = clean(heading.get_text()).replace("\n", " ")
     return "" if UNNAMED.fullmatch(title) else title
+
+
+def _links(heading: Tag) -> tuple[str, ...]:
+    """The addresses that a heading links to: those of links in it, or of the link around it."""
+    links = heading.find_all("a") or heading.find_parents("a", limit=1)
+    return tuple(str(link["href"]) for link in links if link.get("href"))
 
 
 def _break(element: Tag) -> str:

@@ -1,7 +1,7 @@
 """Cohere's price page: cards whose prices are data for a script, sentences on older models, tables on older pages.
 
 A card of 1M tokens with the labels Input and Output is a price of text tokens; search units and instances are not.
-The data carry no currency: the page's own sentences must price in dollars.
+The data carry no currency: the page's own sentences must price in nothing but dollars.
 Built from a capture of 2026-10 as stored copies show it; not yet run on a whole capture.
 """
 
@@ -9,23 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
-from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit, visible_text
+from assets.prices.json_body import NotAnAmount, amount
+from assets.prices.pages.columns import role_of
+from assets.prices.pages.identity import ENGLISH
+from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
+from assets.prices.pages.sentences import prose, sentence_grids
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
 from assets.prices.price_page import PageOffer, PageReading, PageRefused, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.embedded import objects_with, script_data
-from assets.reading.grids import Cell, make_grid
+from assets.reading.grids import Cell, Grid, make_grid
 from assets.reading.money import currencies
+from assets.reading.units import find_units
 
 MODEL = re.compile(r"(?:command|aya|c4ai|north)\b", re.I)
-SENTENCE = re.compile(
-    r"(?P<name>\bCommand[\w+.-]*(?: [A-Z0-9][\w+.-]*){0,4}) pricing is "
-    r"(?P<input>\S{1,20}) ?/ ?1M tokens for input and (?P<output>\S{1,20}) ?/ ?1M tokens for output"
-)
-UNIT = "1M tokens"
+NAME = r"\b(?:Command|Aya|North|C4AI)[\w+.-]*(?: [A-Z0-9][\w+.-]*){0,4}"
 
 
 def read(page: PricePage) -> PageReading:
@@ -36,13 +38,11 @@ def read(page: PricePage) -> PageReading:
     """
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
-    data = f"{visible_text(text)}\n{script_data(text)}" if looks_like_html(text) else text
-    rows = [*_cards(data, problems), *_sentences(data)]
+    data = f"{prose(text)}\n{script_data(text)}" if looks_like_html(text) else text
     offers = offers_in(page_grids(text), Layout(unit=stated_unit(text)), problems)
-    for name, paid, received in dict.fromkeys(rows):
-        header = [Cell("Model"), Cell(f"Input / {UNIT}"), Cell(f"Output / {UNIT}")]
-        grid = make_grid([header, [Cell(name), Cell(paid), Cell(received)]], 1)
-        offers += offers_in([grid], Layout(), problems)
+    offers += offers_in(_cards(data, problems), Layout(), problems)
+    sentences = (replace(grid, witness="text") for grid in sentence_grids(data, NAME, problems))
+    offers += offers_in(sentences, Layout(), problems)
     return validate_offers(page, [offer for offer in offers if _is_text(offer, problems)], problems, SOURCE.must_have)
 
 
@@ -53,31 +53,43 @@ def _is_text(offer: PageOffer, problems: list[str]) -> bool:
     return False
 
 
-def _cards(data: str, problems: list[str]) -> Iterator[tuple[str, str, str]]:
-    """Name, input and output price of every card, as text with its sign."""
+def _cards(data: str, problems: list[str]) -> Iterator[Grid]:
+    """A table of one row for every card with an input and an output price."""
     cards = list(objects_with(data, "modelName"))
-    if cards and currencies(" ".join(re.findall(r"\S{1,20} ?/ ?1M tokens", data))) != {"USD"}:
+    if cards and currencies(" ".join(re.findall(r"\S{1,20} ?/ ?1M tokens", data))) - {"USD"}:
         raise PageRefused("its sentences do not price in dollars alone; look at the page, then correct its reader")
     for card in cards:
         for price in card.get("pricings") or []:
-            labels = [str(price.get(field) or "").strip().lower() for field in ("inputLabel", "outputLabel")]
-            amounts = [price.get("inputPrice"), price.get("outputPrice")]
-            if card.get("per") != UNIT or labels != ["input", "output"]:
-                problems.append(f"{card['modelName']}: left out, priced per {card.get('per')!r} as {labels}")
-            elif all(isinstance(amount, Decimal) and amount > 0 for amount in amounts):
-                yield str(card["modelName"]), f"${amounts[0]}", f"${amounts[1]}"
+            labels = [str(price.get(field) or "").strip() for field in ("inputLabel", "outputLabel")]
+            amounts = [_amount(price.get(field)) for field in ("inputPrice", "outputPrice")]
+            unit = str(price.get("overridePer") or card.get("per"))
+            if [role_of(label) for label in labels] != ["input", "output"] or not _is_of_tokens(unit):
+                problems.append(f"{card['modelName']}: left out, priced per {unit!r} as {labels}")
+            elif None in amounts:
+                problems.append(f"{card['modelName']}: left out, not two prices above zero")
+            else:
+                header = [Cell("Model"), *map(Cell, labels), Cell("Unit")]
+                row = [Cell(str(card["modelName"])), *(Cell(f"${amount:f}") for amount in amounts), Cell(unit)]
+                yield replace(make_grid([header, row], 1), witness="data")
 
 
-def _sentences(text: str) -> Iterator[tuple[str, str, str]]:
-    """What the page's answers say of older models: 'Command R+ pricing is $2.50/1M tokens for input and ...'."""
-    for match in SENTENCE.finditer(text):
-        yield match["name"], match["input"], match["output"]
+def _is_of_tokens(unit: str) -> bool:
+    units = find_units(unit)
+    return len(units) == 1 and units[0].is_token
+
+
+def _amount(value: object) -> Decimal | None:
+    try:
+        price = amount(str(value))
+    except NotAnAmount:
+        return None
+    return price if price and price > 0 else None
 
 
 SOURCE = PriceSource(
     name="cohere",
     urls=("https://cohere.com/pricing",),
-    signature=(r"\bcohere\b", r"pric", r"1M tokens|million tokens", r"\bcommand\b"),
+    signature=(r"\bcohere\b", ENGLISH),
     must_have=(r"^command\b",),
     read=read,
 )

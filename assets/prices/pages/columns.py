@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assets.prices.facts import Tier
@@ -33,9 +33,9 @@ ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    ("output", re.compile(r"\boutput|\bcompletion|generated tokens|输出|^out$", re.I)),
-    ("input", re.compile(r"\binput|\bprompt|输入|^in$", re.I)),
-    ("model", re.compile(r"\bmodels?\b|模型|\bapi (?:id|name)\b", re.I)),
+    ("output", re.compile(r"\boutput|\bcompletion|generated tokens|输出|^(?:tokens )?out$", re.I)),
+    ("input", re.compile(r"\binput|\bprompt|输入|^(?:tokens )?in$", re.I)),
+    ("model", re.compile(r"\bmodels?\b|模型|\bapi (?:id|name)\b|^name$", re.I)),
 )
 MODEL_RANK = re.compile(r"(?P<first>api|string|\bid\b|code|编码)|(?P<second>name|名称|^models?$|^模型$)", re.I)
 NOT_OURS = re.compile(
@@ -72,13 +72,17 @@ class ColumnGroup:
 
 @dataclass(frozen=True)
 class Columns:
-    """Where a table's roles are; `prices` maps (group, role) to a column."""
+    """Where a table's roles are; `prices` maps (group, role) to a column.
+
+    `unknown` are the headers of price columns of an unknown tier: beside columns that are labelled 'Standard'.
+    """
 
     model: int | None
     context: int | None
     modality: int | None
     unit: int | None
     prices: dict[tuple[ColumnGroup, Role], int]
+    unknown: tuple[str, ...] = ()
 
 
 def role_of(header: str) -> Role | None:
@@ -111,6 +115,11 @@ def tier_of(text: str) -> Tier | None:
     return named[0] if named else None
 
 
+def tier_word(text: str) -> str:
+    """Return the word of a text that names its tier; the text must name one."""
+    return next(match[0] for _, pattern in TIERS if (match := pattern.search(text)))
+
+
 def bind(headers: tuple[str, ...], ignore: re.Pattern[str] | None = None) -> Columns:
     """Return which column has which role.
 
@@ -132,12 +141,14 @@ def bind(headers: tuple[str, ...], ignore: re.Pattern[str] | None = None) -> Col
             prices[key] = i
         elif role:
             by_role.setdefault(role, []).append(i)
+    unknown = [key for key in prices if key[0].tier is None and (replace(key[0], tier="standard"), key[1]) in prices]
     return Columns(
         model=_model_column(by_role.get("model", []), headers),
         context=_only(by_role, "context"),
         modality=_only(by_role, "modality"),
         unit=_only(by_role, "unit"),
-        prices=prices,
+        prices={key: at for key, at in prices.items() if key not in unknown},
+        unknown=tuple(headers[prices[key]] for key in unknown),
     )
 
 
@@ -147,9 +158,8 @@ def _group(header: str) -> ColumnGroup:
         if re.search(r"[<>≤≥~\[(（]\s*[=\d]|\bover\b|\bup to\b", header)
         else None
     )
-    return ColumnGroup(
-        tier_of(header), band, is_long=band is None and bool(re.search(r"long context|长上下文", header, re.I))
-    )
+    is_long = band is None and bool(re.search(r"long context|长上下文", header, re.I))
+    return ColumnGroup(tier_of(header), band and replace(band, rest=""), is_long=is_long)
 
 
 def _only(by_role: dict[Role, list[int]], role: Role) -> int | None:

@@ -34,8 +34,11 @@ ALIKE = re.compile(
     re.I,
 )
 _PRICE = rf"{AMOUNT.pattern}(?:\s*/\s*(?:1\s?)?M(?:illion)?(?:t\b|\s?tok\w*)?)?"
-_CACHED = r"cached?(?: (?:input|read|hit))?s?"
-CACHED_INSIDE = re.compile(rf"({_PRICE})\s*[/(,]?\s*(?:({_PRICE})\s*\(?{_CACHED}\)?|{_CACHED}:?\s*({_PRICE}))\)?", re.I)
+_CACHED = r"cach(?:ed?|ing)(?:[ -](?:input|read|hit))?s?"
+_BETWEEN = r"[\s/(,;·•|+–—-]*"
+CACHED_INSIDE = re.compile(
+    rf"({_PRICE}){_BETWEEN}(?:({_PRICE})\s*\(?{_CACHED}\)?|\(?{_CACHED}[\s:=@]*({_PRICE}))\)?", re.I
+)
 
 
 def split_cells(grids: Iterable[Grid], problems: list[str], stated: str = "") -> list[Grid]:

@@ -7,6 +7,7 @@ minutes of sound in tables beside.
 from __future__ import annotations
 
 from assets.prices.pages.hosts import read_host
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.price_page import PageReading, PricePage
 from assets.prices.price_source import PriceSource
 
@@ -23,7 +24,7 @@ def read(page: PricePage) -> PageReading:
 SOURCE = PriceSource(
     name="deepinfra",
     urls=("https://deepinfra.com/pricing",),
-    signature=(r"deep ?infra", r"pric", r"1?M ?tok(?:en)?s?\b|1M (?:input|output) tok|million tokens"),
+    signature=(r"deep ?infra", ENGLISH),
     must_have=(r"llama|qwen|deepseek|mixtral|mistral|gpt-oss|gemma|kimi|glm",),
     read=read,
     aliases=("deep-infra",),

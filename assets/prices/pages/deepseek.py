@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 
 from assets.prices.pages.columns import is_model_header, is_price_header
+from assets.prices.pages.identity import ENGLISH_OR_CHINESE
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
@@ -118,12 +119,7 @@ SOURCE = PriceSource(
         "https://api-docs.deepseek.com/quick_start/pricing/",
         "https://api-docs.deepseek.com/zh-cn/quick_start/pricing/",
     ),
-    signature=(
-        r"deepseek-(?:chat|coder|reasoner|flash|pro|v\d)",
-        r"pricing|价格",
-        r"tokens?",
-        r"deepseek[ -]api|api-docs",
-    ),
+    signature=(r"deepseek(?:[ -]api|\.com)|^models deepseek$", ENGLISH_OR_CHINESE),
     must_have=(r"^deepseek-",),
     read=read,
     verified=True,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assets.prices.pages.hosts import read_host
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.price_page import PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
@@ -39,7 +40,7 @@ SOURCE = PriceSource(
         "https://docs.fireworks.ai/serverless/pricing.md",
         "https://fireworks.ai/pricing",
     ),
-    signature=(r"fireworks", r"pric", r"1 ?M(?:illion)? tokens|million tokens"),
+    signature=(r"\bfireworks\b", ENGLISH),
     must_have=(r"deepseek|qwen|kimi|glm|llama|gpt oss|minimax|mixtral",),
     read=read,
     verified=True,

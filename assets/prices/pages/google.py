@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from assets.prices.pages.cells import OTHER_KINDS, TEXT
 from assets.prices.pages.columns import is_price_header, tier_of
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
@@ -86,12 +87,7 @@ SOURCE = PriceSource(
         "https://ai.google.dev/gemini-api/docs/pricing",
         "https://ai.google.dev/gemini-api/docs/pricing.md.txt",
     ),
-    signature=(
-        r"gemini",
-        r"pric",
-        r"\b1M tokens|million tokens|1,000,000 tokens",
-        r"gemini (?:developer )?api|google ai",
-    ),
+    signature=(r"google ai\b|gemini (?:developer )?api|ai\.google\.dev|^links google\.dev$", ENGLISH),
     must_have=(r"^gemini",),
     read=read,
     verified=True,

@@ -1,6 +1,7 @@
 """Google Cloud's page of generative AI prices: one row per model, kind of token and region, prices across by band.
 
-Blank cells mean 'as above'. Tabs (Standard, Priority, Flex/Batch; regions) are in a bar of buttons and in no table.
+Blank cells mean 'as above', but blank prices none: of two rows of bands (to 200K and above, to 100K and above) a model
+has prices in one. Tabs (Standard, Priority, Flex/Batch; regions) are in a bar of buttons and in no table.
 Only global prices count: other regions cost a tenth more. Prices per character (all of 2024's Gemini prices) are no
 token prices. Built from a capture of 2026-09 as stored copies show it; not yet run on a whole capture.
 """
@@ -11,26 +12,26 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from assets.prices.facts import Tier
 from assets.prices.pages.cells import CellContext, CellPrice, read_prices
 from assets.prices.pages.columns import NOT_OURS, TIERS, Ambiguous, is_model_header, role_of, tier_of
-from assets.prices.pages.opening import SCRIPTS, looks_like_html, open_page, page_grids
+from assets.prices.pages.google_vertex_tabs import UNNAMED, tabbed_grids
+from assets.prices.pages.identity import ENGLISH
+from assets.prices.pages.opening import open_page, page_grids
 from assets.prices.pages.tables import Layout, combine, offers_in
 from assets.prices.pages.validation import validate_offers
-from assets.prices.price_page import PageOffer, PageReading, PageRefused, PricePage
+from assets.prices.price_page import PageOffer, PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.context import Band, read_band
 from assets.reading.dates import Period, read_period
 from assets.reading.grids import Cell, Grid, fill_down
-from assets.reading.html import Element, grids_in, parse_html
 from assets.reading.units import unit_of
 
 NOT_MODELS = re.compile(r"code completion|translation|storage|codemender|alphaevolve|tuning|example", re.I)
 REGIONAL = re.compile(r"region|^(?:us|europe|asia|me|africa|australia|northamerica|southamerica)[- ]|multi", re.I)
 NOTES = re.compile(r"\((?=[^()]*\btext\b)[^()]*\)|\(response[^()]*\)", re.I)
-UNNAMED = "?"
+DATED = re.compile(r" +((?:through|until|starting|from|beginning|effective)\b(?=[^\n]*\d))", re.I)
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,23 @@ class PriceColumn:
     band: Band | None
     cached: bool
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells the column from the others."""
+        ends = (self.band.from_tokens, self.band.to_tokens) if self.band else ()
+        return self.tiers, self.cached, ends
+
 
 @dataclass
 class ModelPrices:
-    """All prices of one model in one table, by tier and first token of the band, then by kind of token."""
+    """All prices of one model in one table, by tier and first token of the band, then by kind of token.
+
+    `scales` holds where the first band ends of every row of bands that the model has prices in.
+    """
 
     prices: dict[tuple[Tier, int | None], dict[str, CellPrice]] = field(default_factory=lambda: defaultdict(dict))
     quotes: dict[tuple[Tier, int | None], list[str]] = field(default_factory=lambda: defaultdict(list))
+    scales: set[int | None] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
 
 
@@ -62,7 +73,8 @@ def read(page: PricePage) -> PageReading:
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     offers: list[PageOffer] = []
-    for number, grid in enumerate(_grids(text), start=1):
+    grids = tabbed_grids(text) if "<table" in text else page_grids(text)
+    for number, grid in enumerate(grids, start=1):
         where = f"table {number} ({' > '.join((*grid.path[-1:], *grid.tabs)) or 'no heading'})"
         if "type" not in (header.lower() for header in grid.columns):
             offers += offers_in([grid], Layout(), problems)
@@ -72,39 +84,6 @@ def read(page: PricePage) -> PageReading:
         except ValueError as error:
             problems.append(f"{where}: left out, {error}")
     return validate_offers(page, offers, problems, SOURCE.must_have)
-
-
-def _grids(text: str) -> list[Grid]:
-    if not looks_like_html(text):
-        return page_grids(text)
-    visible = SCRIPTS.sub(" ", text)
-    if any(
-        len(re.findall(rf"<{tag}[\s>]", visible)) != visible.count(f"</{tag}>") for tag in ("div", "button", "span")
-    ):
-        raise PageRefused("tags around tabs are lost; capture the page again")
-    root = parse_html(text)
-    for table in root.iter("table"):
-        _name_panels(table)
-    return grids_in(root)
-
-
-def _name_panels(table: Element) -> None:
-    """Label the panels around a table with the buttons of the bar before them, or as unnamed."""
-    for panel, parent in pairwise((table, *table.iterancestors())):
-        if panel.get("data-tab"):
-            return
-        children = list(parent)
-        panels = [child for child in children if child.tag == "table" or child.find(".//table") is not None]
-        bar = next((child for child in children[: children.index(panels[0])] if _buttons(child) > 1), None)
-        sections = any(child.find(f".//{heading}") is not None for child in panels for heading in ("h1", "h2", "h3"))
-        if len(panels) > 1 and bar is not None and not sections:
-            labels = ["".join(button.itertext()).strip() for button in bar.iter("button")]
-            for i, child in enumerate(panels):
-                child.set("data-tab", labels[i] if len(labels) == len(panels) else UNNAMED)
-
-
-def _buttons(element: Element) -> int:
-    return sum(1 for _ in element.iter("button"))
 
 
 def _typed_offers(grid: Grid, where: str, problems: list[str]) -> list[PageOffer]:
@@ -117,14 +96,21 @@ def _typed_offers(grid: Grid, where: str, problems: list[str]) -> list[PageOffer
     if regions := [tab for tab in grid.tabs if REGIONAL.search(tab)]:
         raise Ambiguous(f"not the global price: {regions}")
     columns = list(_price_columns(grid))
-    if len({(c.tiers, c.band and c.band.from_tokens, c.cached) for c in columns}) < len(columns):
+    if len({column.key for column in columns}) < len(columns):
         raise Ambiguous(f"price columns without a stated difference: {grid.columns}")
     if len({unit_of(c.header) for c in columns}) > 1:
         raise Ambiguous("its price columns name different units")
     offers: list[PageOffer] = []
     for (name, period), block in _blocks(grid, columns).items():
+        if len(block.scales) > 1:
+            block.faults.append("prices in two rows of bands")
+        if not name:
+            block.faults.append("rows below no name of a model")
+        priced = [] if block.faults else _block_offers(name, period, block)
+        if block.prices and not priced and not block.faults:
+            block.faults.append(f"no input and output price: {sorted(set().union(*block.prices.values()))} alone")
         problems += [f"{where}, {name!r}: {fault}" for fault in block.faults]
-        offers += [] if block.faults else _block_offers(name, period, block)
+        offers += priced
     return offers
 
 
@@ -166,7 +152,7 @@ def _blocks(grid: Grid, columns: list[PriceColumn]) -> dict[tuple[str, Period], 
 
 def _name(cell: Cell) -> tuple[str, Period]:
     """Return a model's name and the dates in its cell ('Gemini 9 Flash *' / 'through December 31, 2026')."""
-    lines = cell.text.split("\n")
+    lines = DATED.sub(r"\n\1", cell.text).split("\n")
     periods = [(line, read_period(line)) for line in lines]
     name = " ".join(line for line, period in periods if period == Period())
     dated = [period for _, period in periods if period != Period()]
@@ -187,17 +173,30 @@ def _add_row(block: ModelPrices, row: tuple[Cell, ...], kind: str, columns: list
             continue
         for tier in (own,) if own else column.tiers:
             key = (tier, column.band.from_tokens if column.band else None)
+            block.scales.add(_scale(column, columns))
             held = block.prices[key].setdefault("cached" if column.cached else role, prices[0])
             if held.per_mtok != prices[0].per_mtok:
                 raise Ambiguous(f"two prices for {kind!r}: {held.per_mtok} and {prices[0].per_mtok}")
             block.quotes[key].append(f"{kind}, {column.header}: {row[column.at].line}")
 
 
+def _scale(column: PriceColumn, columns: list[PriceColumn]) -> int | None:
+    """Return where the first band ends of the bands that follow each other up to that of a column; None without any."""
+    band = column.band
+    while band and band.from_tokens:
+        start = band.from_tokens
+        ends_there = (c.band for c in columns if c.band and c.band.to_tokens == start)
+        if (before := next(ends_there, None)) is None:
+            return start
+        band = before
+    return band.to_tokens if band else None
+
+
 def _block_offers(name: str, period: Period, block: ModelPrices) -> list[PageOffer]:
     """Return the offers of one model; a long band at the price of the short one is left out as redundant."""
     offers: list[PageOffer] = []
     for (tier, start), prices in block.prices.items():
-        if start and _amounts(prices) == _amounts(block.prices.get((tier, None), {})):
+        if start and _is_same(prices, block.prices.get((tier, None), {})):
             continue
         priced: dict[str, tuple[CellPrice, ...]] = {
             role: (replace(price, band=None),) for role, price in prices.items()
@@ -207,8 +206,9 @@ def _block_offers(name: str, period: Period, block: ModelPrices) -> list[PageOff
     return [replace(offer, valid_from=period.valid_from, valid_to=period.valid_to) for offer in offers]
 
 
-def _amounts(prices: dict[str, CellPrice]) -> list[object]:
-    return [prices[role].per_mtok if role in prices else None for role in ("input", "cached", "output")]
+def _is_same(long: dict[str, CellPrice], short: dict[str, CellPrice]) -> bool:
+    """Whether a long band has the prices of the short one; a cached price may be missing from it."""
+    return all(role in short and price.per_mtok == short[role].per_mtok for role, price in long.items())
 
 
 SOURCE = PriceSource(
@@ -217,7 +217,7 @@ SOURCE = PriceSource(
         "https://cloud.google.com/vertex-ai/generative-ai/pricing",
         "https://cloud.google.com/gemini-enterprise-agent-platform/generative-ai/pricing",
     ),
-    signature=(r"vertex ai|agent platform", r"gemini|claude", r"pric", r"tokens|characters"),
+    signature=(r"vertex ai|agent platform|google cloud|cloud\.google\.com", ENGLISH),
     must_have=(r"gemini|claude|opus|sonnet",),
     read=read,
     aliases=("vertex", "vertex-ai", "google-vertex-ai"),

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from assets.prices.pages.hosts import read_host
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.price_page import PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
@@ -41,7 +42,7 @@ def _repaired_cell(cell: Cell) -> Cell:
 SOURCE = PriceSource(
     name="groq",
     urls=("https://console.groq.com/docs/models.md", "https://groq.com/pricing"),
-    signature=(r"groq", r"(?:1 ?M|million|M) tokens", r"llama|gpt[- ]oss|qwen|mixtral|gemma"),
+    signature=(r"\bgroq(?:cloud)?\b", ENGLISH),
     must_have=(r"llama|gpt[- ]oss|qwen|mixtral|gemma",),
     read=read,
     verified=True,

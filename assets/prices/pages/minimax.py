@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assets.prices.pages.identity import ENGLISH_OR_CHINESE
 from assets.prices.pages.opening import looks_like_html, open_page, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import only_named, validate_offers
@@ -88,7 +89,7 @@ SOURCE = PriceSource(
         "https://platform.minimaxi.com/docs/guides/pricing-paygo",
         "https://platform.minimaxi.com/subscribe/token-plan",
     ),
-    signature=(r"minimax", r"MiniMax-(?:M|Text)|abab", r"价格|定价|计费|pric|pay as you go", r"tokens?"),
+    signature=(r"minimax", ENGLISH_OR_CHINESE),
     must_have=(r"^(?:MiniMax-|M2|abab)",),
     read=read,
     verified=True,

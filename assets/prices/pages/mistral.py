@@ -16,13 +16,14 @@ from decimal import Decimal
 from bs4 import Tag
 
 from assets.html_page import parse_page
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit, visible_text
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
 from assets.prices.price_page import PageOffer, PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid, make_grid
-from assets.reading.html import clean
+from assets.reading.html_cells import clean
 from assets.reading.money import MoneyError, amounts, currencies
 
 CARD = "mistral-block-card-model"
@@ -71,7 +72,7 @@ def _dollars(cell: Cell) -> Cell:
 
 
 def _cards(text: str, problems: list[str]) -> Iterator[Grid]:
-    """Every model's card as a table of one row: the labels of its prices are the header."""
+    """Every model's card as a table of one row, once from its data and once, where it shows dollars, from its text."""
     for card in parse_page(text, only=CARD).find_all(CARD):
         name = next((line for p in card.find_all("p") if (line := clean(p.get_text()))), "")
         prices = card.find_all("mistral-atom-text-price")
@@ -80,11 +81,11 @@ def _cards(text: str, problems: list[str]) -> Iterator[Grid]:
         try:
             if not NAME.match(name):
                 raise ValueError("it shows no model's name")
-            labels, values = [Cell("Model")], [Cell(name)]
-            for price in prices:
-                labels.append(Cell(_label(price)))
-                values.append(Cell(_price(price)))
-            yield replace(make_grid([labels, values], 1), before="")
+            labels = [Cell("Model"), *(Cell(_label(price)) for price in prices)]
+            held, drawn = zip(*map(_price, prices), strict=True)
+            yield replace(make_grid([labels, [Cell(name), *map(Cell, held)]], 1), witness="data")
+            if all(drawn):
+                yield replace(make_grid([labels, [Cell(name), *map(Cell, drawn)]], 1), witness="text")
         except ValueError as error:
             problems.append(f"card {name[:40]!r}: left out, {error}")
 
@@ -94,16 +95,22 @@ def _label(price: Tag) -> str:
     return clean(previous.get_text()) if previous is not None and previous.name == "p" else ""
 
 
-def _price(price: Tag) -> str:
-    """Return the price in dollars with its unit. Raises ValueError when data and displayed text disagree."""
+def _price(price: Tag) -> tuple[str, str]:
+    """Return the price in dollars with its unit that the data hold, and the one that is displayed; '' for one in euros.
+
+    Raises ValueError when the data are of another kind, or do not hold the euros that are displayed.
+    """
     held = json.loads(str(price.get("data-prices") or ""), parse_float=Decimal, parse_int=Decimal)
     if not isinstance(held, dict) or price.get("data-multiplier", "1") != "1" or held.get("prefix"):
         raise ValueError("its data are not of the known kind")
     drawn = [(amount.value, amount.currency) for amount in amounts(price.get_text())]
     shown = str(price.get("data-currency", ""))
-    if drawn != [(held.get(f"price{shown.capitalize()}"), shown.upper())] or held.get("priceUsd") is None:
+    in_euros = shown != "usd" and drawn == [(held.get(f"price{shown.capitalize()}"), shown.upper())]
+    in_dollars = shown == "usd" and [currency for _, currency in drawn] == ["USD"]
+    if not (in_euros or in_dollars) or held.get("priceUsd") is None:
         raise ValueError(f"it draws {drawn}, its data say {held}")
-    return f"${held['priceUsd']} {held.get('suffix') or ''}".strip()
+    suffix = held.get("suffix") or ""
+    return f"${held['priceUsd']} {suffix}".strip(), f"${drawn[0][0]} {suffix}".strip() if in_dollars else ""
 
 
 SOURCE = PriceSource(
@@ -113,7 +120,7 @@ SOURCE = PriceSource(
         "https://docs.mistral.ai/inference/pricing",
         "https://docs.mistral.ai/models",
     ),
-    signature=(r"\bmistral", r"pric", r"tokens?\b"),
+    signature=(r"\bmistral\b|^models (?:mistral|ministral|mixtral|codestral)$", ENGLISH),
     must_have=(r"mistral|mixtral|ministral|codestral|devstral|magistral",),
     read=read,
     aliases=("mistral-ai", "mistralai"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assets.prices.pages.identity import ENGLISH_OR_CHINESE
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import only_named, validate_offers
@@ -81,7 +82,7 @@ SOURCE = PriceSource(
         "https://platform.kimi.com/docs/pricing/chat-k27-code",
         "https://platform.kimi.ai/docs/pricing/chat",
     ),
-    signature=(r"\b(?:kimi|moonshot)-", r"定价|价格|\bpric(?:e|ing)", r"tokens?", r"kimi|moonshot|月之暗面"),
+    signature=(r"\bkimi\b|moonshot|月之暗面", ENGLISH_OR_CHINESE),
     must_have=(r"^(?:kimi|moonshot)\b",),
     read=read,
     verified=True,

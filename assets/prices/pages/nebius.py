@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from assets.prices.pages.columns import role_of
 from assets.prices.pages.hosts import read_host
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.price_page import PageReading, PricePage
 from assets.prices.price_source import PriceSource
 from assets.reading.grids import Cell, Grid
@@ -49,7 +50,7 @@ def _flavoured(name: Cell, flavour: str) -> Cell:
 SOURCE = PriceSource(
     name="nebius",
     urls=("https://nebius.com/token-factory/prices", "https://nebius.com/prices-ai-studio"),
-    signature=(r"nebius", r"pric", r"1 ?M(?:illion)?(?: \w+){0,2} tokens|million tokens"),
+    signature=(r"\bnebius\b", ENGLISH),
     must_have=(r"llama|qwen|deepseek|mistral|gpt-oss|kimi|glm",),
     read=read,
     aliases=("token-factory", "nebius-ai-studio"),

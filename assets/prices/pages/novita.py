@@ -6,6 +6,7 @@ Peculiar: a list price struck through before a promotion; '/M Tokens'; GPUs and 
 from __future__ import annotations
 
 from assets.prices.pages.hosts import read_host
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.price_page import PageReading, PricePage
 from assets.prices.price_source import PriceSource
 
@@ -22,7 +23,7 @@ def read(page: PricePage) -> PageReading:
 SOURCE = PriceSource(
     name="novita",
     urls=("https://novita.ai/pricing",),
-    signature=(r"novita", r"/\s*1?\s?M(?:illion|t)?\s?tokens?|1M tokens|million tokens", r"pric"),
+    signature=(r"\bnovita\b", ENGLISH),
     must_have=(r"llama|qwen|deepseek|mistral|gpt-oss|kimi|glm",),
     read=read,
     aliases=("novita-ai",),

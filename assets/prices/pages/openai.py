@@ -2,7 +2,8 @@
 
 The `.md` twin lists all models in plain tables and needs none of the component code. Older layouts: cards on the
 company's own page (2025), '$5.00 / 1M input tokens' with a column for batch (2024), prices per 1,000 tokens with rows
-named '8K context' or a column 'Usage' (2023); see `openai_older.py`.
+named '8K context' or a column 'Usage' (2023); see `openai_older.py`. The tier 'Fast' is the tier 'Priority', which was
+renamed on 2026-07-30.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from decimal import Decimal
 
 from assets.prices.pages.cards import card_grids
 from assets.prices.pages.combined import split_cells
+from assets.prices.pages.drawn_tables import mark_drawn_tables
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.pages.openai_older import with_older_layouts
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
@@ -26,6 +29,7 @@ from assets.reading.markdown import markdown_cell
 from assets.reading.money import amounts
 from assets.reading.units import MTOK
 
+FAST = re.compile(r"\bfast(?: mode| processing)?\b", re.I)
 NOT_TEXT = re.compile(
     r"image|audio|realtime|transcribe|tts|whisper|embedding|moderation|sora|dall|"
     r"^ada v2|\bwith data sharing|^\d+k context",
@@ -45,7 +49,7 @@ def read(page: PricePage) -> PageReading:
     layout = Layout(currency=None, unit=stated_unit(text, assumed=MTOK))
     grids = _html_grids(text, problems) + card_grids(text, problems) if looks_like_html(text) else page_grids(text)
     grids = split_cells(with_older_layouts(grids, text, problems), problems)
-    offers = [offer for offer in offers_in(grids, layout, problems) if _is_text(offer, problems)]
+    offers = [offer for offer in offers_in(map(_with_priority, grids), layout, problems) if _is_text(offer, problems)]
     return validate_offers(page, offers, problems, SOURCE.must_have)
 
 
@@ -56,8 +60,17 @@ def _is_text(offer: PageOffer, problems: list[str]) -> bool:
     return True
 
 
+def _with_priority(grid: Grid) -> Grid:
+    """The table with 'priority' for 'Fast mode', as its labels called that tier until July 2026."""
+    header = tuple(tuple(replace(cell, text=FAST.sub("priority", cell.text)) for cell in row) for row in grid.header)
+    path, tabs = (tuple(FAST.sub("priority", text) for text in texts) for texts in (grid.path, grid.tabs))
+    caption, before = (FAST.sub("priority", text) for text in (grid.caption, grid.before))
+    return replace(grid, header=header, path=path, tabs=tabs, caption=caption, before=before)
+
+
 def _html_grids(text: str, problems: list[str]) -> list[Grid]:
     root = parse_html(text)
+    mark_drawn_tables(root)
     grids = grids_in(root)
     return grids + [grid for island in root.iter("astro-island") for grid in _island_grids(island, problems)]
 
@@ -76,7 +89,8 @@ def _island_grids(island: Element, problems: list[str]) -> list[Grid]:
         if not rows:
             return []
         header = _headings(props) or _header_by_agreement(drawn[0], rows)
-        return [replace(make_grid([header, *rows], 1), path=drawn[0].path, tabs=drawn[0].tabs, before=drawn[0].before)]
+        grid = make_grid([header, *rows], 1)
+        return [replace(grid, path=drawn[0].path, tabs=drawn[0].tabs, before=drawn[0].before, witness="data")]
     except ValueError as error:
         problems.append(f"component data ({' > '.join(drawn[0].tabs)}): left out, {error}")
         return []
@@ -171,7 +185,7 @@ SOURCE = PriceSource(
         "https://developers.openai.com/api/docs/pricing.md",
         "https://openai.com/api/pricing/",
     ),
-    signature=(r"\bpricing\b", r"\b(?:gpt-[3-9]|o[1-9]-|davinci)"),
+    signature=(r"openai|^models gpt(?: o| davinci)*$", ENGLISH),
     must_have=(r"^(?:gpt-[3-9]|o[1-9])",),
     read=read,
     verified=True,

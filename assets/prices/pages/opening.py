@@ -6,9 +6,12 @@ import re
 
 from assets.capture.refusals import find_refusal
 from assets.html_page import parse_page, title_and_text
+from assets.prices.pages.drawn_tables import mark_drawn_tables
+from assets.prices.pages.identity import identity_of
+from assets.prices.pages.labelled import with_labels_as_headers
 from assets.prices.price_page import PageRefused, PricePage
 from assets.reading.grids import Grid
-from assets.reading.html import html_grids
+from assets.reading.html import grids_in, parse_html
 from assets.reading.markdown import markdown_grids
 from assets.reading.units import Unit, find_units
 
@@ -25,19 +28,25 @@ BALANCED = ("table", "sup", "s", "del", "strike", "th", "h1", "h2", "h3", "h4", 
 def open_page(page: PricePage, signature: tuple[str, ...]) -> str:
     """Return the page's text.
 
+    Args:
+        page: The page.
+        signature: Patterns, each of which a line of `identity_of` the page matches.
+
     Raises:
-        PageRefused: The page is not whole, or lacks a pattern of `signature`.
+        PageRefused: The page is not whole, or it is another page.
     """
     where = page.name or "the page"
     if not SMALLEST <= len(page.body) <= LARGEST:
         raise PageRefused(f"{where}: {len(page.body)} bytes is no price page; capture it again")
     text = _decode(page.body, where)
-    if fault := _fault(text) if looks_like_html(text) else _tab_fault(text):
+    if fault := _fault(text) if looks_like_html(text) else _markdown_fault(text):
         raise PageRefused(f"{where}: {fault}; capture it again")
-    missing = [pattern for pattern in signature if not re.search(pattern, text, re.I)]
+    identity = identity_of(text, visible_text(text))
+    missing = [pattern for pattern in signature if not re.search(pattern, identity, re.I | re.M)]
     if missing:
+        shown = "; ".join(line[:60] for line in identity.split("\n") if not line.startswith("column "))
         raise PageRefused(
-            f"{where}: not the expected page, it lacks {missing[0]!r}; look at it, then repair its reader"
+            f"{where}: not the expected page, it lacks {missing[0]!r} ({shown}); look at it, then repair its reader"
         )
     return text
 
@@ -49,7 +58,14 @@ def looks_like_html(text: str) -> bool:
 
 def page_grids(text: str) -> list[Grid]:
     """Return every table of a page, HTML or Markdown."""
-    return html_grids(text) if looks_like_html(text) else markdown_grids(text)
+    grids = _html_grids(text) if looks_like_html(text) else markdown_grids(text)
+    return [with_labels_as_headers(grid) for grid in grids]
+
+
+def _html_grids(text: str) -> list[Grid]:
+    root = parse_html(text)
+    mark_drawn_tables(root)
+    return grids_in(root)
 
 
 def visible_text(text: str) -> str:
@@ -89,8 +105,13 @@ def _decode(body: bytes, where: str) -> str:
     return text.replace("\0", "\ufffd")  # real pages have a few; a price cell with one is refused
 
 
-def _tab_fault(text: str) -> str | None:
-    """Describe Markdown tabs without a closing tag: the text below them may belong to another tab."""
+def _markdown_fault(text: str) -> str | None:
+    """Describe what shows that a Markdown text is cut off: a last row, code or tabs that do not close."""
+    last = text.rstrip(" ").rsplit("\n", 1)[-1]
+    if last.startswith("|") and not last.endswith("|") and re.search(r"\|[ \t]*\n[^\n]*\Z", text):
+        return "it is cut off inside a row"
+    if len(re.findall(r"^[ \t]*```", text, re.M)) % 2:
+        return "it is cut off inside code"
     for tag in ("Tab", "TabItem", "TabPanel"):
         opened, closed = len(re.findall(rf"<{tag}[\s>]", text)), text.count(f"</{tag}>")
         if opened != closed:

@@ -1,6 +1,7 @@
 """Perplexity's price page: token prices per model; fees per request, search or citation are no token prices.
 
-In 2024 one column priced all tokens of a model alike ('Price per 1M tokens'): then input and output cost that.
+In 2024 one column priced all tokens of a model alike ('Price per 1M tokens'): then input and output cost that. Since
+2026 the Markdown page exports its prices as data, in dollars per million tokens, which its components draw.
 Built from the tables of 2025 and 2026 as stored copies show them; not yet run on a whole capture.
 """
 
@@ -10,14 +11,20 @@ import re
 from dataclasses import replace
 
 from assets.prices.pages.columns import is_price_header
-from assets.prices.pages.opening import open_page, page_grids
+from assets.prices.pages.identity import ENGLISH
+from assets.prices.pages.opening import open_page, page_grids, stated_unit
+from assets.prices.pages.priced_data import data_grids
 from assets.prices.pages.tables import Layout, offers_in
-from assets.prices.pages.validation import validate_offers
+from assets.prices.pages.validation import only_named, validate_offers
 from assets.prices.price_page import PageOffer, PageReading, PricePage
 from assets.prices.price_source import PriceSource
+from assets.reading.embedded import script_values
 from assets.reading.grids import Cell, Grid
+from assets.reading.units import MTOK
 
 ALL_TOKENS = re.compile(r"^(?:price )?(?:\(?\$\)? ?)?(?:per|/) ?(?:1M|million) tokens", re.I)
+PRICES = re.compile(r"pric|cost|rate|model", re.I)
+OWN_MODEL = re.compile(r"(?:sonar|pplx|r1-)[\w. -]*|[\w.-]+/[\w.:-]+", re.I)
 NOT_TEXT = re.compile(r"embed|search api|image|audio", re.I)
 
 
@@ -30,7 +37,15 @@ def read(page: PricePage) -> PageReading:
     text = open_page(page, SOURCE.signature)
     problems: list[str] = []
     offers = offers_in(map(_with_both, page_grids(text)), Layout(), problems)
+    offers += _data_offers(text, problems)
     return validate_offers(page, [offer for offer in offers if _is_text(offer, problems)], problems, SOURCE.must_have)
+
+
+def _data_offers(text: str, problems: list[str]) -> list[PageOffer]:
+    """The offers of the prices that the page exports; fees for requests and searches are no prices of tokens."""
+    values = [value for _, value in script_values(text, PRICES)]
+    layout = Layout(currency="USD", unit=stated_unit(text, assumed=MTOK))
+    return only_named(offers_in(data_grids(values, "data", problems), layout, problems), OWN_MODEL, problems)
 
 
 def _is_text(offer: PageOffer, problems: list[str]) -> bool:
@@ -61,7 +76,7 @@ SOURCE = PriceSource(
         "https://docs.perplexity.ai/docs/getting-started/pricing.md",
         "https://docs.perplexity.ai/docs/agent-api/models.md",
     ),
-    signature=(r"perplexity|pplx", r"pric", r"tokens?\b", r"\bsonar|pplx-|agent api"),
+    signature=(r"\bperplexity\b", ENGLISH),
     must_have=(r"sonar|pplx|/",),
     read=read,
     aliases=("pplx", "sonar"),

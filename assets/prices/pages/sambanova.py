@@ -6,6 +6,7 @@ Peculiar: 'N/A' for models without a cached price; speech by the hour in the sam
 from __future__ import annotations
 
 from assets.prices.pages.hosts import read_host
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.price_page import PageReading, PricePage
 from assets.prices.price_source import PriceSource
 
@@ -22,7 +23,7 @@ def read(page: PricePage) -> PageReading:
 SOURCE = PriceSource(
     name="sambanova",
     urls=("https://cloud.sambanova.ai/plans/pricing",),
-    signature=(r"samba ?nova", r"pric", r"1 ?M(?:illion)?(?: \w+){0,2} tokens|million tokens"),
+    signature=(r"samba ?(?:nova|cloud)", ENGLISH),
     must_have=(r"llama|qwen|gpt-oss|deepseek|minimax|gemma",),
     read=read,
     aliases=("sambanova-cloud",),

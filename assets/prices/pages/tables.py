@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assets.prices.facts import Tier
 from assets.prices.pages.cells import CellContext, CellPrice, read_prices
-from assets.prices.pages.columns import NOT_OURS, Ambiguous, ColumnGroup, Columns, bind, tier_of
+from assets.prices.pages.columns import NOT_OURS, Ambiguous, ColumnGroup, Columns, bind
+from assets.prices.pages.names import linked_id, model_names
+from assets.prices.pages.siblings import TableOffers, offers_of_known_tier, section_tier, tier_label
+from assets.prices.pages.transposed import upright
+from assets.prices.pages.widths import require_readable, require_whole, with_rows_as_wide_as_the_header
 from assets.prices.price_page import PageOffer
 from assets.reading.context import Band, ContextError, read_band
 from assets.reading.dates import Period
 from assets.reading.grids import Cell, Grid, fill_down
 from assets.reading.units import Unit, find_units
 
-HARMLESS = re.compile(
-    r"deprecated|legacy|retired.*|new|preview|beta|recommended|latest|popular|retiring.*|新品|最新|推荐|[\d年月日.\s-]*(?:即将)?下线|hot|热门",
-    re.I,
-)
 TRAINING = re.compile(r"^fine[- ]?tun|\btraining\b(?: \(/|$)|^training\b|/ training\b|训练|微调", re.I)
-SEPARATOR = re.compile(r"(?:\s+/\s+|\s*,\s+|\s*、\s*|\s+and\s+|\s+&\s+|\n)(?![^()\n]*\))")
 
 
 @dataclass(frozen=True)
@@ -52,64 +51,62 @@ def offers_in(grids: Iterable[Grid], layout: Layout, problems: list[str]) -> lis
         layout: What the provider's tables leave out.
         problems: Takes a message for every row or table that is left out.
     """
-    offers: list[PageOffer] = []
+    tables: list[TableOffers] = []
     for number, grid in enumerate(grids, start=1):
         where = f"table {number} ({' > '.join((*grid.path[-2:], *grid.tabs)) or 'no heading'})"
         try:
-            offers += table_offers(grid, layout, where, problems)
+            tables.append(_table_offers(grid, layout, where, problems))
         except ValueError as error:
             problems.append(f"{where}: left out, {error}")
-    return offers
+    return offers_of_known_tier(tables, problems)
 
 
-def table_offers(grid: Grid, layout: Layout, where: str, problems: list[str]) -> list[PageOffer]:
-    """Return the offers of one table; `where` names it in the messages that go to `problems`.
-
-    Raises:
-        ValueError: The table as a whole cannot be trusted.
-    """
-    if not grid.header:
-        return []
-    columns = bind(grid.columns, layout.ignore)
-    if not columns.prices:
-        return []
-    if not grid.header_is_whole:
-        raise Ambiguous("a row is wider than the header, columns may have shifted")
+def _table_offers(grid: Grid, layout: Layout, where: str, problems: list[str]) -> TableOffers:
+    """The offers of one table. Raises ValueError when the table as a whole cannot be trusted."""
+    grid = upright(grid)
+    table = TableOffers(grid, where)
+    if not grid.header or not (columns := bind(grid.columns, layout.ignore)).prices:
+        return table
+    problems += [f"{where}: {header!r} left out, an unknown tier beside standard" for header in columns.unknown]
+    grid = with_rows_as_wide_as_the_header(grid, where, problems)
     if columns.model is None:
         raise Ambiguous("prices but no column of models")
     if training := next((header for header in grid.columns if TRAINING.search(header)), None):
         raise Ambiguous(f"prices of fine-tuned models: {training!r}")
     if kind := next((text for text in (*grid.path[-2:], *grid.tabs, grid.caption) if NOT_OURS.search(text)), None):
         raise Ambiguous(f"about something else: {kind!r}")
-    tier = table_tier(grid)
-    if layout.blank_is_above:
+    table.label = tier_label(grid)
+    if layout.blank_is_above or columns.context is not None:
         grid = fill_down(grid, columns.model)
-    offers: list[PageOffer] = []
     for row, section in zip(grid.rows, grid.sections, strict=True):
-        here = f"{where}, {row[columns.model].line[:60]!r}"
         try:
-            names, band = _row_names(row, grid, columns, layout)
-            row_tier = tier_of(section) or tier
+            _add_row(table, row, section, (grid, columns, layout))
         except ValueError as error:
-            problems.append(f"{here}: {error}")
-            continue
-        for group in dict.fromkeys(group for group, _ in columns.prices):
-            try:
-                priced, quote = _group_prices(row, grid, columns, group, layout)
-                for name in names:
-                    offers += combine(name, group.tier or row_tier, priced, quote, _band(group, band))
-            except ValueError as error:
-                problems.append(f"{here}: {error}")
-    return offers
+            problems.append(f"{where}, {row[columns.model].line[:60]!r}: {error}")
+    return table
 
 
-def table_tier(grid: Grid) -> Tier:
-    """Return the tier of a table, by its caption, tabs, a short line above it or a heading, innermost first."""
-    short = grid.before if len(grid.before) <= 40 else ""
-    for text in (grid.caption, *reversed(grid.tabs), short, *reversed(grid.path)):
-        if tier := tier_of(text):
-            return tier
-    return "standard"
+def _add_row(table: TableOffers, row: tuple[Cell, ...], section: str, read_by: tuple[Grid, Columns, Layout]) -> None:
+    """Add the offers of one row. Raises ValueError, after the groups of columns that read, for those that do not."""
+    grid, columns, layout = read_by
+    names, band = _row_names(row, grid, columns, layout)
+    row_tier = section_tier(section, grid) or (table.label.tier if table.label else None)
+    errors: list[str] = []
+    for group in dict.fromkeys(group for group, _ in columns.prices):
+        tier = group.tier or row_tier
+        try:
+            priced, quote = _group_prices(row, grid, columns, group, layout)
+            for name in names:
+                offers = combine(name, tier or "standard", priced, quote, _band(group, band))
+                require_whole(row, offers)
+                in_link = linked_id(name, row[columns.model or 0]) if len(names) == 1 else None
+                (table.stated if tier else table.assumed).extend(
+                    replace(offer, linked_id=in_link, witness=grid.witness) for offer in offers
+                )
+        except ValueError as error:
+            errors.append(str(error))
+    if errors:
+        raise Ambiguous("; ".join(errors))
 
 
 def heading_unit(grid: Grid) -> Unit | None:
@@ -129,8 +126,7 @@ def heading_unit(grid: Grid) -> Unit | None:
 
 def _row_names(row: tuple[Cell, ...], grid: Grid, columns: Columns, layout: Layout) -> tuple[list[str], Band | None]:
     """The models of a row and its band. Raises ValueError when the row is cut or not about text."""
-    if any(cell.missing for cell in row):
-        raise Ambiguous("the row is shorter than the table")
+    require_readable(row, grid, columns)
     if columns.modality is not None and not re.search(r"\btext\b|文本", row[columns.modality].text, re.I):
         raise Ambiguous(f"not text: {row[columns.modality].line!r}")
     names, band = model_names(row[columns.model or 0])
@@ -244,23 +240,3 @@ def context_band(text: str, header: str, layout: Layout) -> Band | None:
     if band and re.search(r"输出|output", band.rest, re.I):
         raise ContextError(f"a second condition on the output: {text[:60]!r}")
     return band
-
-
-def model_names(cell: Cell) -> tuple[list[str], Band | None]:
-    """Return the models that a name cell names, and the band of prompt lengths in its parentheses.
-
-    Harmless notes ('(deprecated)', 'New') are dropped; a note that may change the price raises Ambiguous.
-    """
-    text, band = cell.text, None
-    for note in re.findall(r"[(（]([^()（）]*)[)）]", text):
-        note_band = read_band(note) if re.search(r"[<>≤≥]", note) else None
-        if note_band or HARMLESS.fullmatch(note.strip()):
-            text, band = re.sub(r"[ \t]*[(（]" + re.escape(note) + r"[)）]", "", text), note_band or band
-    parts = [part.strip() for part in SEPARATOR.split(text) if part.strip()]
-    parts = [part for part in parts if not HARMLESS.fullmatch(part)]
-    if not parts or any(not re.search(r"[^\W\d_]", part) or re.search(r"[$¥€\ufffd]", part) for part in parts):
-        raise Ambiguous(f"no model name: {text[:60]!r}")
-    stem = re.match(r"[^\W\d_]+", parts[0])
-    if any(not (stem and part.startswith(stem[0]) and re.search(r"\d", part)) for part in parts[1:]):
-        raise Ambiguous(f"the name cell holds more than a name: {cell.line[:80]!r}")
-    return parts, band

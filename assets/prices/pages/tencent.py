@@ -3,6 +3,7 @@
 Tried on the international page of 2026-07-17: one table per region, of which Singapore's is read (the mainland's on
 the Chinese site, a part of whose TokenHub page was seen; the layout of Hunyuan's page is untried). DeepSeek's models
 are sold twice, once from the vendor itself ('原厂直供') at another cache price; the mark is part of the model's name.
+A row without a name continues the row above; a column names the hours of prices that depend on them.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assets.prices.pages.hours import rows_by_hours
+from assets.prices.pages.identity import ENGLISH_OR_CHINESE
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.regions import home_region
+from assets.prices.pages.row_bands import with_names_from_above
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
 from assets.prices.price_page import PageReading, PricePage
@@ -41,6 +45,7 @@ def read(page: PricePage) -> PageReading:
     grids = [_with_sides_apart(grid) for grid in page_grids(text)]
     home = MAINLAND if CHINESE_SITE.search(text) else SINGAPORE
     grids = home_region(grids, home, ELSEWHERE, problems)
+    grids = [rows_by_hours(with_names_from_above(grid), problems) for grid in grids]
     layout = Layout(currency=None, yen="CNY", unit=stated_unit(text))
     return validate_offers(page, offers_in(grids, layout, problems), problems, SOURCE.must_have)
 
@@ -71,7 +76,7 @@ SOURCE = PriceSource(
         "https://cloud.tencent.com/document/product/1823/130055",
         "https://cloud.tencent.com/document/product/1729/97731",
     ),
-    signature=(r"hunyuan|混元|deepseek|\bHy-", r"价格|定价|计费|pricing|billing", r"token", r"tencent|腾讯"),
+    signature=(r"tencent|腾讯", ENGLISH_OR_CHINESE),
     must_have=(r"hunyuan|混元|deepseek|^Hy\b",),
     read=read,
     verified=True,

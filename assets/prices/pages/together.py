@@ -7,6 +7,7 @@ for input and output, which the page says; bands of sizes ('8.1B - 21B'), which 
 from __future__ import annotations
 
 from assets.prices.pages.hosts import read_host
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.price_page import PageReading, PricePage
 from assets.prices.price_source import PriceSource
 
@@ -23,11 +24,7 @@ def read(page: PricePage) -> PageReading:
 SOURCE = PriceSource(
     name="together",
     urls=("https://docs.together.ai/docs/serverless-models.md", "https://www.together.ai/pricing"),
-    signature=(
-        r"together|inference models|chat models",
-        r"1 ?M(?:illion)? tokens|million tokens",
-        r"llama|qwen|deepseek",
-    ),
+    signature=(r"\btogether(?:\.ai|\.xyz| ai\b| pricing)|^column api model string$", ENGLISH),
     must_have=(r"llama|qwen|deepseek|gpt-oss|glm|kimi",),
     read=read,
     verified=True,

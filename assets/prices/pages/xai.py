@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assets.prices.pages.columns import is_price_header, role_of
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.pages.opening import looks_like_html, open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import validate_offers
@@ -129,7 +130,7 @@ def _model_offers(model: dict) -> list[PageOffer]:
             PageOffer(
                 str(model["name"]), "long-context" if long else "standard", "USD", price["input"] / PER_DOLLAR,
                 price["cached"] / PER_DOLLAR if price["cached"] else None, price["output"] / PER_DOLLAR,
-                quote, threshold if long else None,
+                quote, threshold if long else None, witness="data",
             )
         )  # fmt: skip
     return offers
@@ -149,7 +150,7 @@ SOURCE = PriceSource(
         "https://docs.x.ai/developers/pricing.md",
         "https://docs.x.ai/developers/models",
     ),
-    signature=(r"\bgrok-\w", r"pric", r"tokens?\b"),
+    signature=(r"(?<![\w-])x\.ai\b|\bxai\b|^(?:title|models) grok\b", ENGLISH),
     must_have=(r"^grok-",),
     read=read,
     verified=True,

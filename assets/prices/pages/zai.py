@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from assets.prices.pages.identity import ENGLISH
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import only_named, validate_offers
@@ -31,7 +32,7 @@ def read(page: PricePage) -> PageReading:
 SOURCE = PriceSource(
     name="zai",
     urls=("https://docs.z.ai/guides/overview/pricing", "https://docs.z.ai/guides/overview/pricing.md"),
-    signature=(r"\bGLM-\d", r"pricing", r"1M tokens|million tokens|MTok", r"z\.ai"),
+    signature=(r"(?<![\w-])z\.ai\b|^models glm$", ENGLISH),
     must_have=(r"^GLM-\d",),
     read=read,
     verified=True,

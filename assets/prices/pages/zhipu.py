@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from assets.prices.pages.identity import CHINESE
 from assets.prices.pages.opening import open_page, page_grids, stated_unit
 from assets.prices.pages.tables import Layout, offers_in
 from assets.prices.pages.validation import only_named, validate_offers
@@ -40,7 +41,7 @@ def _is_flat(grid: Grid) -> bool:
 SOURCE = PriceSource(
     name="zhipu",
     urls=("https://open.bigmodel.cn/pricing", "https://docs.bigmodel.cn/cn/guide/start/pricing.md"),
-    signature=(r"\bGLM-\d", r"价格|定价|单价", r"tokens?", r"智谱|bigmodel"),
+    signature=(r"智谱|bigmodel|zhipu|^models glm$", CHINESE),
     must_have=(r"^GLM-\d",),
     read=read,
     verified=True,

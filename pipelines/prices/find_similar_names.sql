@@ -1,0 +1,28 @@
+-- The names of models most like a given one, the most like first: those that begin alike, then by similarity, letters and
+-- digits alone compared. Our own ids come before aliases and the ids of sellers.
+WITH named AS (
+    SELECT model_id AS name, 1 AS preference FROM core_model
+    UNION ALL
+    SELECT unnest([model, provider_model_id]), 2 FROM out_price_vintage
+    UNION ALL
+    SELECT alias, 3 FROM core_model_alias
+),
+similar AS (
+    SELECT
+        name,
+        min(preference) AS preference,
+        regexp_replace(lower(name), '[^a-z0-9]', '', 'g') AS letters,
+        regexp_replace(lower($name), '[^a-z0-9]', '', 'g') AS asked
+    FROM named
+    GROUP BY name
+)
+SELECT name
+FROM similar
+WHERE jaro_winkler_similarity(letters, asked) >= $alike
+ORDER BY
+    starts_with(letters, asked) AND asked <> '' DESC,
+    jaro_winkler_similarity(letters, asked) DESC,
+    preference,
+    length(name),
+    name
+LIMIT 3

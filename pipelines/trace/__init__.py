@@ -1,0 +1,1 @@
+"""From a published number to what it rests on: `tokenfall trace`."""

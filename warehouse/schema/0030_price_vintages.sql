@@ -1,0 +1,26 @@
+-- The price history as it was known on each day, for price_at. Sorted by model, so that a look-up reads a part of the table.
+CREATE TABLE out_price_vintage (
+    model VARCHAR NOT NULL,
+    provider VARCHAR NOT NULL,
+    model_id VARCHAR,
+    provider_model_id VARCHAR NOT NULL,
+    tier VARCHAR NOT NULL,
+    context_from_tokens INTEGER,
+    is_lowest_band BOOLEAN NOT NULL,
+    input_usd_per_mtok DECIMAL(18, 9) NOT NULL,
+    cached_input_usd_per_mtok DECIMAL(18, 9),
+    output_usd_per_mtok DECIMAL(18, 9) NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_to DATE,
+    ended_by VARCHAR,
+    known_from DATE NOT NULL,
+    known_to DATE,
+    in_force BOOLEAN NOT NULL,
+    observed_at TIMESTAMP NOT NULL,
+    last_confirmed_on DATE NOT NULL,
+    date_basis VARCHAR NOT NULL,
+    n_sources INTEGER NOT NULL,
+    source VARCHAR NOT NULL,
+    source_url VARCHAR NOT NULL,
+    capture_sha256 VARCHAR NOT NULL
+);
