@@ -15,6 +15,9 @@ from assets.capture.refusals import find_refusal
 from assets.html_page import parse_page, title_and_text
 
 Kind = Literal["html", "json", "markdown", "csv", "text", "zip", "parquet"]
+SHRUNK_PAGE, OTHER_DOCUMENT = "shrunk", "another document"
+CHANGES = (SHRUNK_PAGE, OTHER_DOCUMENT)
+"""How a reason begins that says only that a document is unlike the last one, as after a redesign."""
 
 MEDIA_TYPES: dict[str, frozenset[str]] = {
     "html": frozenset({"text/html", "application/xhtml+xml"}),
@@ -91,14 +94,14 @@ def _wrong_type(new: Document, kind: Kind) -> str | None:
 
 def _changed(new: Document, last: Document) -> str | None:
     if len(new.body) < SHRUNK * len(last.body):
-        return f"shrunk: {len(new.body)} bytes after {len(last.body)}"
+        return f"{SHRUNK_PAGE}: {len(new.body)} bytes after {len(last.body)}"
     if last.body.startswith(tuple(FIRST_BYTES.values())):
         return None  # compressed bytes have no words in common
     (title_then, text_then), (title_now, text_now) = _title_and_text(last.body), _title_and_text(new.body)
     if few := _too_few_left(_words(text_then), _words(text_now)):
-        return f"another document: {few} words of the last one"
+        return f"{OTHER_DOCUMENT}: {few} words of the last one"
     if title_then != title_now and (few := _too_few_left(_figures(text_then), _figures(text_now))):
-        return f"another document: another title, and {few} names and figures of the last one"
+        return f"{OTHER_DOCUMENT}: another title, and {few} names and figures of the last one"
     return None
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 from assets.capture.attempts import CaptureAttempt
 from assets.capture.classify import Kind
 from assets.capture.fetch import FetchedPage, Fetcher, capture_all
-from assets.capture.keep import LastCapture, PageCapture, keep, recall, request_for
+from assets.capture.keep import LastCapture, PageCapture, keep, recall, recall_changed, request_for
 from assets.capture.policy import CaptureFailed, Clock
 
 CaptureSchedule = Literal["daily", "once", "asked"]
@@ -57,7 +57,8 @@ def collect(
         if isinstance(outcome, CaptureFailed):
             yield failed_attempt(source, clock.now(), outcome)
         else:
-            yield _keep(source, last, outcome, folder)
+            changed = recall_changed(rows, source.url, folder, outcome.fetched_at.date())
+            yield _keep(source, last, changed, outcome, folder)
 
 
 def failed_attempt(source: LiveSource, attempted_at: datetime, reason: Exception) -> CaptureAttempt:
@@ -65,9 +66,11 @@ def failed_attempt(source: LiveSource, attempted_at: datetime, reason: Exception
     return CaptureAttempt(source.source, source.url, attempted_at, "failed", str(reason))
 
 
-def _keep(source: LiveSource, last: LastCapture | None, page: FetchedPage, folder: Path) -> CaptureAttempt:
+def _keep(
+    source: LiveSource, last: LastCapture | None, changed: LastCapture | None, page: FetchedPage, folder: Path
+) -> CaptureAttempt:
     try:
-        row = keep(page, source.kind, last, folder)
+        row = keep(page, source.kind, last, folder, changed=changed)
     except CaptureFailed as failed:
         return failed_attempt(source, page.fetched_at, failed)
     unchanged = last is not None and row.capture_sha256 == last.row.capture_sha256

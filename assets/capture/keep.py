@@ -9,11 +9,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from assets.capture.classify import Document, Kind, classify_capture
+from assets.capture.classify import CHANGES, Document, Kind, classify_capture
 from assets.capture.exchange import find_header
 from assets.capture.fetch import CaptureRequest, FetchedPage
 from assets.capture.policy import CaptureFailed
@@ -62,7 +62,7 @@ class PageCapture:
 
 @dataclass(frozen=True)
 class LastCapture:
-    """The last good capture of a page, with the record that holds its bytes."""
+    """The last capture of a page, good or changed, with the record that holds its bytes."""
 
     row: PageCapture
     record: WarcRecord = field(repr=False)
@@ -94,8 +94,17 @@ def recall(rows: Iterable[PageCapture], url: str, folder: Path, before: datetime
         folder: The folder of the WARC files; captures whose bytes cannot be read are skipped.
         before: Only captures before this time (UTC) are considered.
     """
-    good = [row for row in rows if row.counts and row.url == url and row.captured_at < before]
-    for row in sorted(good, key=lambda row: row.captured_at, reverse=True):
+    return _latest((row for row in rows if row.counts and row.url == url and row.captured_at < before), folder)
+
+
+def recall_changed(rows: Iterable[PageCapture], url: str, folder: Path, today: date) -> LastCapture | None:
+    """Return the last capture of a page before today that does not count because the page had changed, or None."""
+    changed = (row for row in rows if row.doubt and row.doubt.startswith(CHANGES) and row.url == url)
+    return _latest((row for row in changed if row.captured_at.date() < today), folder)
+
+
+def _latest(rows: Iterable[PageCapture], folder: Path) -> LastCapture | None:
+    for row in sorted(rows, key=lambda row: row.captured_at, reverse=True):
         try:
             return LastCapture(row, _read_record(row, folder))
         except TokenfallError:
@@ -124,8 +133,14 @@ def _last_header(last: LastCapture, name: str) -> str | None:
     return find_header(json.loads(last.row.headers), name) or find_header(last.record.headers, name)
 
 
-def keep(
-    page: FetchedPage, kind: Kind, last: LastCapture | None, folder: Path, origin: CaptureOrigin | None = None
+def keep(  # noqa: PLR0913 - the page, what it is compared with, and where it comes from and goes to
+    page: FetchedPage,
+    kind: Kind,
+    last: LastCapture | None,
+    folder: Path,
+    origin: CaptureOrigin | None = None,
+    *,
+    changed: LastCapture | None = None,
 ) -> PageCapture:
     """Write a fetched page into the WARC files of a folder, and return its row of raw_page_capture.
 
@@ -135,6 +150,8 @@ def keep(
         last: The last good capture of the page, if there is one.
         folder: The folder of the WARC files.
         origin: The origin of a capture that an archive sent; by default, the live page.
+        changed: The last capture of an earlier day that does not count because the page had changed. A page that is
+            the same again is taken for redesigned, and counts; a list that is not a page waits for somebody to look.
 
     Raises:
         CaptureFailed: The answer is 304 (not modified), but there is no earlier capture.
@@ -152,8 +169,16 @@ def keep(
         return _row(page, origin, digest, location, last.row.body_location, last.row.bytes, content_type, None)
     new = Document(page.final_url, reply.status, reply.header("Content-Type") or "", reply.body)
     doubt = classify_capture(new, kind, _document_of(last) if last else None)
+    if doubt and changed and _is_redesigned(new, kind, doubt, changed):
+        doubt = None
     location = keep_response(folder, exchange)
     return _row(page, origin, digest, location, location, len(reply.body), reply.header("Content-Type"), doubt)
+
+
+def _is_redesigned(new: Document, kind: Kind, doubt: str, changed: LastCapture) -> bool:
+    """Return whether a page is unlike its last good capture, but like a changed one of an earlier day."""
+    is_page, is_change = kind in {"html", "markdown"}, doubt.startswith(CHANGES)
+    return is_page and is_change and classify_capture(new, kind, _document_of(changed)) is None
 
 
 def _exchange(page: FetchedPage, origin: CaptureOrigin, digest: str) -> HttpExchange:

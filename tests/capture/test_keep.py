@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from assets.capture.classify import Kind
 from assets.capture.fetch import Fetcher
-from assets.capture.keep import LIVE, LastCapture, PageCapture, keep, read_body, recall, request_for
+from assets.capture.keep import LIVE, LastCapture, PageCapture, keep, read_body, recall, recall_changed, request_for
 from assets.capture.policy import CaptureFailed
 from tests.capture.local_server import Answer, FakeClock, LocalServer
 from warehouse.errors import TokenfallError
@@ -35,11 +36,12 @@ class Site:
     def last(self) -> LastCapture | None:
         return recall(self.rows, self.url, self.folder, self.time.now() + timedelta(seconds=1))
 
-    def capture(self, answer: Answer) -> PageCapture:
+    def capture(self, answer: Answer, kind: Kind = "html") -> PageCapture:
         self.server.routes["/pricing"] = answer
         last = self.last()
         fetched = self.fetcher.fetch(request_for("acme", self.url, last))
-        self.rows.append(keep(fetched, "html", last, self.folder))
+        changed = recall_changed(self.rows, self.url, self.folder, self.time.now().date())
+        self.rows.append(keep(fetched, kind, last, self.folder, changed=changed))
         return self.rows[-1]
 
     @property
@@ -117,6 +119,45 @@ def test_what_does_not_count_is_kept_and_the_next_is_compared_with_the_last_good
     last = site.last()
     assert last is not None
     assert last.row == (good if reason else bad)
+
+
+REDESIGNED = b"<!DOCTYPE html><html><title>Prices</title><body><p>model-a $5, per million tokens</p></body></html>"
+WALL = REDESIGNED.replace(b"Prices", b"Just a moment...")
+DAY = 24 * 3600.0
+
+
+def test_a_redesigned_page_counts_from_the_second_day(site: Site) -> None:
+    site.capture(Answer(body=FIRST, headers=TYPE))
+    first, same_day = (site.capture(Answer(body=REDESIGNED, headers=TYPE)) for _ in range(2))
+    assert (first.doubt, same_day.doubt) == (f"shrunk: {len(REDESIGNED)} bytes after {len(FIRST)}",) * 2
+    site.time.sleep(DAY)
+    cheaper = site.capture(Answer(body=REDESIGNED.replace(b"$5", b"$4"), headers=TYPE))
+    assert (cheaper.counts, cheaper.doubt) == (True, None)
+
+
+def test_a_changed_page_that_is_another_again_the_next_day_does_not_count(site: Site) -> None:
+    site.capture(Answer(body=FIRST, headers=TYPE))
+    site.capture(Answer(body=REDESIGNED, headers=TYPE))
+    site.time.sleep(DAY)
+    other = site.capture(Answer(body=b"<!DOCTYPE html><html><body>News of our new office in Oslo</body></html>"))
+    assert (other.doubt or "").startswith("wrong type")
+    news = b"<!DOCTYPE html><html><title>News</title><body><p>Our new office in Oslo</p></body></html>"
+    assert (site.capture(Answer(body=news, headers=TYPE)).doubt or "").startswith("shrunk")
+
+
+def test_a_list_that_is_half_as_long_waits_for_somebody_to_look(site: Site) -> None:
+    answers = [Answer(body=b'["%s"]' % (b"model " * n), headers={"Content-Type": "application/json"}) for n in (9, 2)]
+    site.capture(answers[0], "json")
+    for _ in range(3):
+        assert not site.capture(answers[1], "json").counts
+        site.time.sleep(DAY)
+
+
+def test_a_wall_that_stays_for_days_never_counts(site: Site) -> None:
+    site.capture(Answer(body=FIRST, headers=TYPE))
+    for _ in range(3):
+        assert site.capture(Answer(body=WALL, headers=TYPE)).doubt == "challenge page"
+        site.time.sleep(DAY)
 
 
 def test_after_lost_bytes_the_page_is_requested_unconditionally(site: Site) -> None:

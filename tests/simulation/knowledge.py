@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +15,6 @@ DATED = {
     "price_confirmations": "confirmed_on",
 }
 """Facts file -> the column with the day from which a row is known; a blank one is known always."""
-ABOUT_MODELS = ("model_aliases", "page_names", "context_windows", "scores", "price_changes", "price_confirmations")
 
 
 def cut_facts(source: Path, target: Path, last_day: date) -> set[str]:
@@ -28,22 +27,26 @@ def cut_facts(source: Path, target: Path, last_day: date) -> set[str]:
     shutil.copytree(source, target, dirs_exist_ok=True)
     for name, column in DATED.items():
         _keep(target / f"{name}.csv", lambda row, day=column: row[day] <= last_day.isoformat())
-    models = {row["model_id"] for row in _rows(target / "models.csv")}
-    for name in ABOUT_MODELS:
-        _keep(target / f"{name}.csv", lambda row: row["model_id"] in models)
+    models = {row["model_id"] for row in _read(target / "models.csv")[1]}
+    about = {*models, ""}
+    for path in sorted(target.glob("*.csv")):
+        _keep(path, lambda row: row.get("model_id", "") in about)
     (target / "corrections.yml").write_text("[]\n", encoding="utf-8")
+    (target / "compiled_on.txt").write_text(f"{last_day}\n", encoding="utf-8")
     return models
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _read(path: Path) -> tuple[Sequence[str], list[dict[str, str]]]:
+    """Return the header and the rows of a file."""
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        reader = csv.DictReader(file)
+        return reader.fieldnames or (), list(reader)
 
 
 def _keep(path: Path, condition: Callable[[Row], bool]) -> None:
     """Rewrite a file with the rows that meet a condition."""
-    rows = _rows(path)
+    header, rows = _read(path)
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer = csv.DictWriter(file, header, lineterminator="\n")
         writer.writeheader()
         writer.writerows(row for row in rows if condition(row))

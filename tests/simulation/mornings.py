@@ -3,9 +3,9 @@
 PLAN is a JSON file (see `Plan`). Each line on stdin, `["2025-08-02", "KEYS or null"]`, is one morning: the command
 `tokenfall run` with live captures, on that day. The answer is one line of JSON: the exit status and the message.
 
-The process differs from a user's in five things: the clock shows the simulated day, the addresses of the live sources
-lead to the local servers, hosts are not rested between requests, the facts are those cut at the first day, and the
-price data of the installed genai-prices is as old as its release.
+The process differs from a user's in five things: the clock shows the simulated day; only sources with a local server
+are captured, from there; hosts are not rested between requests; the facts are those cut at the first day; and the price
+data of the installed genai-prices is as old as its release.
 """
 
 from __future__ import annotations
@@ -78,22 +78,19 @@ def _use_facts(plan: Plan) -> None:
 def _use_sources(plan: Plan, clock: SimulatedClock) -> None:
     from assets.capture.policy import Clock
     from assets.capture.session import CaptureSettings
-    from assets.hardware import sources as releases
-    from assets.prices import sources
     from pipelines import settings
 
-    real = [source for source in sources.live_sources() if source.url in plan.addresses]
-    local = tuple(replace(source, url=plan.addresses[source.url]) for source in real)
-    _replace(sources, live_sources=lambda: local)
-    _replace(releases, release_sources=lambda: ())
     polite, ours = CaptureSettings.policy, settings.capture_settings
     quick = {"rest_seconds": 0.0, "backoff_seconds": 0.01, "total_seconds": 1.0, "idle_seconds": 1.0}
+
+    def local_settings() -> CaptureSettings:
+        real = ours()
+        simulated = [source for source in real.sources if source.url in plan.addresses]
+        sources = tuple(replace(source, url=plan.addresses[source.url]) for source in simulated)
+        return replace(real, sources=sources, clock=Clock(now=clock.now))
+
     _replace(CaptureSettings, policy=lambda *rest: replace(polite(*rest), **quick))
-    _replace(
-        settings,
-        capture_settings=lambda: replace(ours(), clock=Clock(now=clock.now)),
-        utc_today=lambda: clock.now().date(),
-    )
+    _replace(settings, capture_settings=local_settings, utc_today=lambda: clock.now().date())
 
 
 def _command_line(clock: SimulatedClock) -> Callable[[list[str]], None]:
