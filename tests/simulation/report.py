@@ -57,6 +57,7 @@ def write_report(diary: Diary, simulation: Simulation) -> str:
             whole=simulation.whole_every,
         ),
         _summary(diary),
+        _right_prices(diary),
         _lags(diary),
         _missed(diary),
         _false_prices(diary),
@@ -92,6 +93,12 @@ def _summary(diary: Diary) -> str:
         ("launches and price changes believed within 2 days of a page that shows them", share),
     ]
     return f"## Result\n\n{table(('measure', 'value'), rows)}"
+
+
+def _right_prices(diary: Diary) -> str:
+    header = ("seller", "offers", "right price", "another price", "not in force")
+    rows = diary.select("count_right_prices.sql")
+    return f"## What the history holds on the last day\n\n{table(header, rows)}"
 
 
 def _settled(diary: Diary) -> list[tuple]:

@@ -94,6 +94,15 @@ def test_a_withdrawal_is_false_while_the_offer_is_sold(diary: Diary) -> None:
     assert diary.select("find_false_withdrawals.sql") == [(day(2), "seller", "m", "standard")]
 
 
+def test_the_offers_of_the_last_day_are_counted_by_what_is_held_of_them(diary: Diary) -> None:
+    sold(diary, range(5), "1")
+    assert diary.select("count_right_prices.sql") == [("seller", 1, 0, 0, 1)]
+    believed(diary, range(5), "0.5", since=0)
+    assert diary.select("count_right_prices.sql") == [("seller", 1, 0, 1, 0)]
+    believed(diary, range(5), "1", since=0)
+    assert diary.select("count_right_prices.sql") == [("seller", 1, 1, 0, 0)]
+
+
 def test_the_lag_counts_from_the_change_and_from_the_first_sound_page(diary: Diary) -> None:
     sold(diary, range(1), "1")
     sold(diary, range(1, 2), "0.5", shown=False)
