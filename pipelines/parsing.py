@@ -59,11 +59,13 @@ def _page(path: Path, captured_on: date) -> PricePage:
 
 def _parse_page(provider: str, page: PricePage) -> Parsed:
     from assets.prices.convert_currency import offer_row
-    from assets.prices.pages.registry import PRICE_SOURCES
+    from assets.prices.page_certainty import certainty_of_offers
+    from assets.prices.price_reader import read_page
     from assets.reading.currency import bundled
 
-    reading = PRICE_SOURCES[provider].read(page)
-    rows = [offer_row(provider, offer, page, bundled()) for offer in reading.offers]
+    reading = read_page(provider, page)
+    certainty = certainty_of_offers(reading.offers)
+    rows = [offer_row(provider, offer, page, bundled(), p) for offer, p in zip(reading.offers, certainty, strict=True)]
     return rows, [*reading.problems, *_unlinked_names(provider, {offer.model for offer in reading.offers})]
 
 
@@ -100,6 +102,8 @@ def _parse_feed(source: str, page: PricePage) -> Parsed:
             "valid_from": listed.starts_on,
             "valid_to": listed.ends_on,
             "quote": listed.quote,
+            "p_correct": None,
+            "witnesses": 1,
         }
         for listed in reading.listed
     ]

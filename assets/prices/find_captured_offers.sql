@@ -15,6 +15,9 @@ named AS (
     INNER JOIN core_model_alias AS alias
         ON alias.alias = offer.model
         AND alias.alias_source = offer.provider
+    ANTI JOIN (FROM out_reading WHERE is_held) AS held
+        ON held.source = capture.source
+        AND held.captured_at = capture.captured_at
 ),
 only_id AS (
     SELECT provider, model_id, min(provider_model_id) AS known_id
@@ -63,6 +66,7 @@ SELECT
     1 AS n_sources,
     NULL AS note,
     valued.quote,
+    valued.witness,
     valued.url AS source_url,
     valued.capture_sha256
 FROM valued

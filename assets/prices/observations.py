@@ -6,7 +6,10 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from assets.capture.bundled import GENAI_PRICES, genai_prices_data
 from assets.prices.feeds.feed_price import FeedPrice
+from assets.prices.feeds.genai_prices import read_listed
+from assets.table_build import TableBuild
 
 Row = dict[str, object]
 Aliases = Mapping[tuple[str, str], str]
@@ -73,3 +76,15 @@ def _as_json(price: FeedPrice) -> str:
             "starts_on": price.starts_on and price.starts_on.isoformat(),
         }
     )
+
+
+def genai_prices(build: TableBuild) -> tuple[list[Row], list[tuple[str, str]]]:
+    """Return the package's prices as rows of _price_seen without trust, and its refused rows with the reasons."""
+    capture = genai_prices_data()
+    build.changes_on([capture.captured_at.date()])
+    if capture.captured_at.date() > build.as_of:
+        return [], []
+    aliases = {(row["alias"], row["alias_source"]): row["model_id"] for row in build.read_sql("list_aliases")}
+    observations, refused = sort_listed(read_listed(), aliases, capture.captured_at)
+    origin = {"source": GENAI_PRICES, "capture_sha256": capture.capture_sha256}
+    return [{**row, **origin} for row in observations], refused

@@ -32,6 +32,9 @@ class PageOffer:
 
     `valid_from` is inclusive and `valid_to` exclusive; both are None unless the page states dates. `quote` is the cell
     text that the amounts came from. `context_from_tokens` is the prompt length from which this price holds.
+    `linked_id` is the seller's own id of the model where the page links to it. `witness` names the part of the page
+    that states the price (`page` = what readers see, `data` = what its scripts hold); several that agree are joined by
+    `+`.
     """
 
     model: str
@@ -44,6 +47,13 @@ class PageOffer:
     context_from_tokens: int | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    linked_id: str | None = None
+    witness: str = "page"
+
+    @property
+    def witnesses(self) -> int:
+        """How many parts of the page state this price."""
+        return len(self.witness.split("+"))
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,16 @@ class PageReading:
     """The offers that a reader is sure of, and one line for each row or table it left out, with the reason.
 
     A page that is not the expected page, or that lacks its must-have models, gives no PageReading but a `PageRefused`.
+    `price_cells_seen` counts the prices of tokens that the page shows, `price_cells_used` those that are in an offer;
+    None = not counted yet (see `price_cells.py`).
     """
 
     offers: tuple[PageOffer, ...]
     problems: tuple[str, ...] = ()
+    price_cells_seen: int | None = None
+    price_cells_used: int | None = None
+
+    @property
+    def coverage(self) -> float | None:
+        """Used price cells as a share of those seen; None where there are none, or none were counted."""
+        return None if not self.price_cells_seen else (self.price_cells_used or 0) / self.price_cells_seen
