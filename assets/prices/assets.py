@@ -113,7 +113,7 @@ def review_readings(builds: Builds) -> None:
 @table_asset(deps=["_capture_reading", "capture/pages"], kinds=["python"], grows=True)
 def out_reader_audit(build: TableBuild) -> None:
     """One audit of a reader: what it made of damaged copies of the newest capture of its page."""
-    from assets.prices.audit.tables import audit_rows  # the readers' libraries
+    from assets.prices.audit_tables import audit_rows  # the readers' libraries
 
     build.from_rows(audit_rows(build))
 
