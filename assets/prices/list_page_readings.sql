@@ -1,0 +1,14 @@
+-- The readings of price pages in the order of their captures: of each source the last capture of a day that counts.
+SELECT capture.*, reading.offers, reading.price_cells_seen, reading.price_cells_used
+FROM raw_page_capture AS capture
+INNER JOIN _capture_reading AS reading
+    ON reading.source = capture.source
+    AND reading.capture_sha256 = capture.capture_sha256
+WHERE capture.counts
+  AND capture.captured_at::DATE <= $as_of
+  AND starts_with(capture.source, $page)
+  AND reading.refused IS NULL
+QUALIFY row_number() OVER (
+    PARTITION BY capture.source, capture.captured_at::DATE ORDER BY capture.captured_at DESC, capture.capture_sha256
+) = 1
+ORDER BY capture.source, capture.captured_at
