@@ -76,10 +76,8 @@ def _table_offers(grid: Grid, layout: Layout, where: str, problems: list[str]) -
     if kind := next((text for text in (*grid.path[-2:], *grid.tabs, grid.caption) if NOT_OURS.search(text)), None):
         raise Ambiguous(f"about something else: {kind!r}")
     table.label = tier_label(grid)
-    if layout.blank_is_above:
+    if layout.blank_is_above or columns.context is not None:
         grid = fill_down(grid, columns.model)
-    elif columns.context is not None:
-        grid = _with_continued_names(grid, columns.model, columns.context, layout)
     for row, section in zip(grid.rows, grid.sections, strict=True):
         try:
             _add_row(table, row, section, (grid, columns, layout))
@@ -107,22 +105,6 @@ def _add_row(table: TableOffers, row: tuple[Cell, ...], section: str, read_by: t
             errors.append(str(error))
     if errors:
         raise Ambiguous("; ".join(errors))
-
-
-def _with_continued_names(grid: Grid, model: int, context: int, layout: Layout) -> Grid:
-    """The table with each blank name filled where the row's band of prompt lengths continues the band above it."""
-    rows: list[tuple[Cell, ...]] = []
-    end: int | None = None
-    for row in grid.rows:
-        try:
-            band = context_band(row[context].text, grid.columns[context], layout)
-        except ContextError:
-            band = None
-        if rows and band and band.from_tokens and band.from_tokens == end and not row[model].text:
-            row = (*row[:model], rows[-1][model], *row[model + 1 :])  # noqa: PLW2901 - the row with its name
-        rows.append(row)
-        end = band.to_tokens if band else None
-    return replace(grid, rows=tuple(rows))
 
 
 def heading_unit(grid: Grid) -> Unit | None:

@@ -100,10 +100,3 @@ def test_a_blank_name_beside_a_band_is_that_of_the_row_above() -> None:
         ("m-1", "long-context", 32_000),
     ]
     assert problems == []
-
-
-@pytest.mark.parametrize("above", ["-", "≤ 64k", "of all"])
-def test_a_blank_name_whose_band_does_not_continue_the_one_above_is_left_out(above: str) -> None:
-    shown, (problem,) = read(f"m-1|{above}|$1|$2", "|> 32k|$3|$6", header="Model|Condition|Input|Output")
-    assert shown == ["m-1 1 None 2"]
-    assert problem.endswith("no model name: ''")
