@@ -1,8 +1,9 @@
 """How many offers of stored pages and feeds are linked to a model, and by what evidence.
 
-Run from the repository root: `python -m tests.benchmarks.bench_links [FOLDER] [--links | --unlinked]`. FOLDER (default: `../shared`) holds
-`pages/INDEX.csv` (columns file, provider, capture_date) with the pages, and `feeds/` with lists of OpenRouter named
-`openrouter_models_<date>.json`. `--links` lists every link, to be reviewed by eye, `--unlinked` every name without one.
+Run from the root: `python -m tests.benchmarks.bench_links [FOLDER] [--links | --unlinked]`. FOLDER, by default
+`../shared`, holds `pages/INDEX.csv` (columns file, provider, capture_date) with the pages, and `feeds/` with lists of
+OpenRouter named `openrouter_models_<date>.json`. `--links` lists every link, to be reviewed by eye, `--unlinked` every
+name without one.
 """
 
 from __future__ import annotations
