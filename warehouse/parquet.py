@@ -14,12 +14,12 @@ MOST_ROWS = 100_000
 LIMITS: dict[str, str | float | list[str]] = {"memory_limit": "100MB", "threads": 1}
 
 
-def read_parquet(body: bytes, file: Path, place: str) -> tuple[list[str], list[query.Row]]:
-    """Return the columns and rows that a query selects from the Parquet file, which it calls `leaderboard`.
+def read_parquet(body: bytes, select: Path, place: str) -> tuple[list[str], list[query.Row]]:
+    """Return the columns and rows that a query selects from a Parquet file.
 
     Args:
         body: The bytes of the Parquet file.
-        file: The SQL file of the query.
+        select: The SQL file of the query, which reads `$file`.
         place: Name of the Parquet file, for messages.
 
     Raises:
@@ -32,10 +32,11 @@ def read_parquet(body: bytes, file: Path, place: str) -> tuple[list[str], list[q
         copy.write(body)
         copy.flush()
         try:
-            table = connection.read_parquet(copy.name)
-            if (count := len(table)) > MOST_ROWS:
-                raise TokenfallError(f"{place} has {count} rows, more than {MOST_ROWS}: it is another table")
-            table.create_view("leaderboard")
-            return list(table.columns), query.rows(connection, file)
+            result = query.run(connection, query.read_sql(select), {"file": copy.name})
+            columns = [column[0] for column in result.description]
+            rows = result.fetchmany(MOST_ROWS + 1)
         except duckdb.Error as error:
             raise TokenfallError(f"{place} is not the Parquet file it was ({str(error).splitlines()[0]})") from error
+    if len(rows) > MOST_ROWS:
+        raise TokenfallError(f"{place} has more than {MOST_ROWS} rows: it is another table")
+    return columns, [dict(zip(columns, row, strict=True)) for row in rows]

@@ -52,7 +52,7 @@ def _score_refusal(build: TableBuild) -> None:
 def core_bar(build: TableBuild) -> None:
     """One row per bar: a benchmark and the level to reach; the first is the headline.
 
-    The best model of the newest snapshot of the index is a bar too: the frontier class follows the snapshots.
+    The best model of the newest captured snapshot of the index is a bar too: the frontier class follows the snapshots.
     """
     names = [row.bar for row in build.bundle.read("bars", BarRow)]
     build.from_facts("bars", BarRow, lambda row: {"position": names.index(row.bar) + 1})

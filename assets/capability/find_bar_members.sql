@@ -1,7 +1,20 @@
 -- The models that qualify for each bar, by all that is known now. `bound` low and high move the bar to the ends of the
 -- interval of its reference, where that has one; with any-effort, scores of any effort count for answers without
 -- reasoning.
-SELECT bar, bound, answered_by, model_id, score, threshold, vintage, scale, effort, score_effort, source_url
+SELECT
+    bar,
+    bound,
+    answered_by,
+    model_id,
+    score,
+    score - score_below AS score_low,
+    score + score_above AS score_high,
+    threshold,
+    vintage,
+    scale,
+    effort,
+    score_effort,
+    source_url
 FROM (
     SELECT
         * EXCLUDE (threshold),

@@ -1,4 +1,5 @@
--- The best model of the newest snapshot of the index, as a bar, where it has none yet.
+-- The best model of the newest snapshot of the index, as a bar, where that snapshot was captured and the model has no bar
+-- yet. The class of a bundled snapshot is a bundled bar.
 WITH best AS (
     SELECT model_id, benchmark, scale, vintage, source, capture_sha256
     FROM core_score
@@ -17,3 +18,4 @@ SELECT
 FROM best
 INNER JOIN core_model AS model ON model.model_id = best.model_id
 ANTI JOIN core_bar AS known ON known.bar = best.benchmark || '>=' || best.model_id
+WHERE starts_with(best.source, 'score/')

@@ -24,7 +24,7 @@ class ModelRow(FactRow):
     open_weights: bool | None
     total_params_b: Positive | None
     active_params_b: Positive | None
-    reasoning: bool
+    reasoning: bool | None
     thinking: Literal["never", "adjustable", "always"] | None
     default_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max", "on"] | None
     effort_source: str | None

@@ -6,7 +6,8 @@ The first kind of evidence that names a model decides; where it names two differ
 2. `facts`: the curated prices name the model of this seller's id. These two may hold from a day or until a day, because
    an id can name another model later (`deepseek-chat`).
 3. `alias`: the seller's name of the model in `model_aliases.csv` or `page_names.csv`; first exactly, then without
-   regard to case, punctuation, folders and the maker's name in front.
+   regard to case, punctuation, folders and the maker's name in front. An alias that says less than the model's id
+   (`mistral-large` for `mistral-large-2402`) holds only exactly: the same words on a page may mean a later release.
 4. `cell link`: the id in the link of the name's cell, compared in the same way.
 5. `hugging face id`: the model's address at Hugging Face, the same at every seller; without regard to case.
 6. `model id`: our own id of the model, compared like an alias.
@@ -15,13 +16,14 @@ The first kind of evidence that names a model decides; where it names two differ
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 HUGGING_FACE = "huggingface"
 """Alias source of Hugging Face ids."""
+WORD = re.compile(r"[a-z]+|[0-9]+")
 PUNCTUATION = re.compile(r"[\s._:,()\[\]-]+")
 
 Alias = tuple[str, str, str]
@@ -59,8 +61,10 @@ def name_key(name: str) -> str:
     'llama-3-3-70b-instruct'
     >>> name_key("Claude Opus 4.7") == name_key("claude-opus-4-7")
     True
+    >>> name_key("Command R+ 08-2024")
+    'command-r-plus-08-2024'
     """
-    return PUNCTUATION.sub("-", name.rpartition("/")[2].casefold()).strip("-")
+    return PUNCTUATION.sub("-", name.rpartition("/")[2].casefold().replace("+", " plus ")).strip("-")
 
 
 class ModelLinker:
@@ -89,6 +93,7 @@ class ModelLinker:
         self._by_key = _index(
             (source, key, model_id, name)
             for name, source, model_id in [*known, *own]
+            if not _says_less(name, model_id)
             for key in _keys(name, makers[model_id])
         )
 
@@ -117,12 +122,22 @@ class ModelLinker:
         """Yield each kind of evidence and the models that it names, the strongest first."""
         yield "alias", self._named(sources, [name])
         yield "cell link", self._named(sources, ids)
-        yield "hugging face id", _union(self._hugging_face, [HUGGING_FACE], [text.casefold() for text in (name, *ids)])
-        yield "model id", _union(self._by_key, [""], [name_key(text) for text in (name, *ids)])
+        for names in ([name], ids):
+            yield "hugging face id", _union(self._hugging_face, [HUGGING_FACE], [text.casefold() for text in names])
+        for names in ([name], ids):
+            yield "model id", _union(self._by_key, [""], [name_key(text) for text in names])
 
     def _named(self, sources: Sequence[str], names: Sequence[str]) -> Matches:
         """Return the models that these names mean exactly, or else those that names of the same words mean."""
         return _union(self._exact, sources, names) or _union(self._by_key, sources, [name_key(name) for name in names])
+
+
+def _says_less(name: str, model_id: str) -> bool:
+    """Whether a name has only a part of the words of a model's id, such as `mistral-large` of `mistral-large-2402`.
+
+    Such an id is the seller's word for its current release, and the same words on a page may mean a later one.
+    """
+    return Counter(WORD.findall(name_key(name))) < Counter(WORD.findall(name_key(model_id)))
 
 
 def _keys(name: str, maker: str | None) -> set[str]:

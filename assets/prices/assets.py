@@ -125,7 +125,7 @@ def core_exchange_rate(build: TableBuild) -> None:
     deps=[
         *("capture/facts/models", "capture/facts/model_aliases", "capture/facts/page_names"),
         *("capture/facts/model_links", "capture/facts/price_changes", "capture/genai-prices"),
-        *("_captured_offer", "capture/pages"),
+        *("_captured_offer", "capture/pages", "core_model"),
     ],
     kinds=["csv", "python"],
 )

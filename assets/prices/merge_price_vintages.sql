@@ -51,6 +51,7 @@ run_of_days AS (
     FROM known
 )
 SELECT
+    md5_number_lower(model) AS model_number,
     * EXCLUDE (run),
     valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of) AS in_force,
     coalesce(context_from_tokens, 0) = min(coalesce(context_from_tokens, 0)) OVER (
@@ -83,4 +84,4 @@ FROM (
     FROM run_of_days
     GROUP BY ALL
 )
-ORDER BY model, provider, provider_model_id, tier, context_from_tokens, valid_from, known_from
+ORDER BY model_number, model, provider, provider_model_id, tier, context_from_tokens, valid_from, known_from

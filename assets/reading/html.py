@@ -15,13 +15,13 @@ from assets.reading.html_cells import HEADINGS, Element, clean, html_cell, text_
 from assets.reading.html_labels import caption_of, tabs_of, text_before
 
 MAX_SPAN = 200
+UNIT_NUMBER = re.compile(r"1[\d,]*(?= ?(?:[KM]\b|tokens?\b|thousand|million|百万|千))", re.I)
 PARTS = ("thead", "tbody", "tfoot")
 ROLES = {
     "table": "table", "grid": "table", "treegrid": "table", "row": "tr", "columnheader": "th", "rowheader": "td",
     "cell": "td", "gridcell": "td",
 }  # fmt: skip
 """Elements of a table by their ARIA role, for tables made of other elements."""
-UNIT_NUMBER = re.compile(r"1[\d,]*(?= ?(?:[KM]\b|tokens?\b|thousand|million|百万|千))", re.I)
 
 
 def parse_html(text: str) -> Element:

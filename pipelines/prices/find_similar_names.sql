@@ -7,7 +7,7 @@ WITH named AS (
     UNION ALL
     SELECT alias, 3 FROM core_model_alias
 ),
-similar AS (
+compared AS (
     SELECT
         name,
         min(preference) AS preference,
@@ -17,7 +17,7 @@ similar AS (
     GROUP BY name
 )
 SELECT name
-FROM similar
+FROM compared
 WHERE jaro_winkler_similarity(letters, asked) >= $alike
 ORDER BY
     starts_with(letters, asked) AND asked <> '' DESC,

@@ -66,7 +66,7 @@ def find_row(connection: duckdb.DuckDBPyConnection, address: str) -> TableRow:
     if not rows:
         raise _absent(connection, table, _read_keys(table, text, columns)[-1])
     if len(rows) > 1:
-        raise TokenfallError(f"{table} has several rows of {text!r}: {_tell_apart(rows)}")
+        raise TokenfallError(f"{table} has several rows of {text!r}: {_tell_apart(table, rows)}")
     return TableRow(table, rows[0])
 
 
@@ -150,8 +150,9 @@ def _listed(names: Sequence[str], most: int = 12) -> str:
     return f"{', '.join(name or 'NULL' for name in names[:most])}{more}"
 
 
-def _tell_apart(rows: Sequence[Row]) -> str:
-    """Return how rows with the same key differ."""
-    differing = [name for name in rows[0] if len({str(row[name]) for row in rows}) > 1]
-    column = differing[0]
-    return f"add {column}={' or '.join(sorted({plain(row[column]) for row in rows}))}"
+def _tell_apart(table: str, rows: Sequence[Row]) -> str:
+    """Return what to add to an address so that it names one of some rows: the first column of the key that differs."""
+    for column in (*key_of(table), *rows[0]):
+        if len(values := {plain(row[column]) for row in rows}) > 1:
+            return f"add {column}={' or '.join(sorted(values))}"
+    return "they are equal"

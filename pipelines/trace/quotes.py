@@ -31,9 +31,9 @@ def quoted_cells(quote: str) -> list[list[str]]:
 def find_cells(tree: BeautifulSoup, quote: str, names: Sequence[str]) -> list[Tag | None]:
     """Return the element of each cell of a quote, None for one that is not there.
 
-    Several rows may hold the same amounts: of all places where a name of the model stands, the one with the least text
-    beside the name is taken, and of those the one that the cells follow most closely. Where no name is found, it is the
-    cells that stand most closely together.
+    Several rows may hold the same amounts: of all places where a name of the model stands, the one that the cells
+    follow most closely is taken, and of equally close ones that with the least text beside the name. Where no name is
+    found, it is the cells that stand most closely together.
     """
     elements = elements_with_text(tree, LONGEST)
     wanted = [[squash(text) for text in texts] for texts in quoted_cells(quote)]
@@ -48,7 +48,7 @@ def find_cells(tree: BeautifulSoup, quote: str, names: Sequence[str]) -> list[Ta
     for start, beside in starts.items():
         places = _following(texts, wanted, start)
         distance = max((at - start for at in places if at is not None), default=0)
-        if (rank := (places.count(None), beside, distance)) < least:
+        if (rank := (places.count(None), distance, beside)) < least:
             cells, least = places, rank
     return [None if at is None else elements[at][0] for at in cells]
 
@@ -85,7 +85,7 @@ def find_passages(text: str, quote: str, names: Sequence[str]) -> list[tuple[int
     for places in readings:
         whole = {start: passages for start, passages in places.items() if passages}
         if whole:
-            return whole[min(whole, key=lambda start: (starts[start], whole[start][-1][1] - start))]
+            return whole[min(whole, key=lambda start: (whole[start][-1][0] - start - starts[start], starts[start]))]
     return []
 
 

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 NEXT: Mapping[str, Mapping[str, str]] = {
-    "headline": {"out_verdict": "follow_headline"},
-    "verdict_plain": {"out_verdict": "follow_verdict_plain"},
-    "out_verdict": {"out_frontier": "follow_verdict", "core_search_cost": "follow_target"},
-    "out_frontier": {"out_price_history": "follow_frontier", "core_score": "follow_score"},
-    "offer_now": {"out_price_history": "follow_offer"},
-    "price_now": {"out_price_history": "follow_price_now"},
-    "out_price_event": {"core_price_observation": "follow_event"},
-    "out_price_history": {"core_price_observation": "follow_price"},
-    "out_price_vintage": {"core_price_observation": "follow_price"},
+    "headline": {"out_verdict": "find_verdict"},
+    "verdict_plain": {"out_verdict": "find_verdict"},
+    "out_verdict": {"out_frontier": "find_verdict_step", "core_search_cost": "find_verdict_target"},
+    "out_frontier": {"out_price_history": "find_step_price", "core_score": "find_step_score"},
+    "offer_now": {"out_price_history": "find_offer_price"},
+    "price_now": {"out_price_history": "find_current_price"},
+    "out_price_event": {"core_price_observation": "find_event_claim"},
+    "out_price_history": {"core_price_observation": "find_price_claim"},
+    "out_price_vintage": {"core_price_observation": "find_price_claim"},
 }
 """The rows behind a row: table -> table of the next rows -> the query that finds them by the row's columns."""
 

@@ -207,10 +207,11 @@ def test_the_frontier_class_is_the_best_model_of_the_newest_snapshot(home: Write
     build(home)
     label = "gpt-5 (the frontier class of January 2027) on the Epoch Capabilities Index"
     assert bars() == [("eci>=gpt-5", 4, "gpt-5", label)]
-    # A bar of that name is not doubled.
-    home.empty("core_score")
-    fill(home, "core_score", {"model_id": "gpt-4-0314", "benchmark": "eci", "scale": "epoch", "effort": ""})
-    assert bars() == []
+    # A bar of that name is not doubled, and the class of a bundled snapshot is a bundled bar.
+    for row in ({"model_id": "gpt-4-0314", "source": "score/epoch"}, {"model_id": "small", "source": "facts/scores"}):
+        home.empty("core_score")
+        fill(home, "core_score", {**row, "benchmark": "eci", "scale": "epoch", "effort": ""})
+        assert bars() == []
 
 
 def test_a_table_that_says_the_same_is_no_new_vintage(home: Writer, site: LocalServer) -> None:
@@ -397,9 +398,8 @@ def test_teci_is_captured_once_and_judged_by_the_index_that_it_estimates(home: W
         ("low", "gemma-3-12b-it", pytest.approx(125.7 - 7.05), "2026-08-16"),  # 127 - 119.95, its latest interval
     ]
     # Whether it qualifies is as uncertain as its own estimate, too: 2 points either way.
-    assert read(home, "SELECT DISTINCT round(score_below, 6), round(score_above, 6) FROM _bar_judgement") == [
-        (2.0, 2.0)
-    ]
+    own = "SELECT DISTINCT round(score_low, 6), score, round(score_high, 6) FROM core_bar_member"
+    assert read(home, own) == [(124.07, 126.07, 128.07)]
 
 
 def test_reading_again_with_the_same_reader_changes_nothing(home: Writer, site: LocalServer) -> None:

@@ -17,6 +17,7 @@ MAKERS = {
 }
 ALIASES = [
     ("meta-llama/Llama-3.3-70B-Instruct-Turbo", "host", "llama-3.3-70b-instruct"),
+    ("mistral-large", "host", "mistral-large-2402"),
     ("big", "host", "gpt-5"),
     ("BIG", "host", "gpt-5-mini"),
     ("gpt-5-latest", "x-list:host", "gpt-5"),
@@ -54,6 +55,12 @@ def test_a_beginning_or_a_likeness_or_another_maker_links_nothing(name: str) -> 
     assert linked(name) == []
 
 
+def test_a_name_that_says_less_than_the_model_is_an_id_and_no_words() -> None:
+    assert linked("mistral-large") == [("mistral-large-2402", "alias")]
+    assert linked("Mistral Large") == linked("mistralai/mistral-large") == []
+    assert linked("their name", "mistral-large") == [("mistral-large-2402", "cell link")]
+
+
 def test_words_that_name_two_models_name_none() -> None:
     assert linked("Big") == []
 
@@ -78,6 +85,7 @@ def test_an_address_at_hugging_face_means_the_model_at_every_seller() -> None:
     assert linked(address, seller="other") == [("llama-3.3-70b-instruct", "hugging face id")]
     assert linked("Their name", address, seller="other") == [("llama-3.3-70b-instruct", "hugging face id")]
     assert linked("someone/Llama-3.3-70B-Instruct-HF", seller="other") == []
+    assert linked("gpt-5", "nova-pro", seller="other") == [("gpt-5", "model id")]
 
 
 @pytest.mark.parametrize("name", ["nova-pro", "Nova Pro", "Amazon Nova Pro", "amazon.nova-pro"])

@@ -96,8 +96,8 @@ def tokenfall(home: Path, site: Site, *arguments: str) -> Result:
 
 
 PRICES = (
-    "core_exchange_rate,_live_source,_capture_reading,_price_seen,_price_change,_price_doubt,core_price_observation,"
-    "out_price_history,_price_refusal,out_quarantine"
+    "core_exchange_rate,_live_source,_capture_reading,core_model_link,_price_seen,_price_change,_price_doubt,"
+    "core_price_observation,out_price_history,_price_refusal,out_quarantine"
 )
 """What a capture reaches first; the rest of the graph takes most of a run's time."""
 
@@ -121,24 +121,25 @@ def test_a_live_page_is_captured_read_and_traced(own_home: Path, site: Site) -> 
     assert "live sources: 1 of 1 captured, 0 of them new or changed" in ran.stdout
     ((digest,),) = query(own_home, "SELECT DISTINCT capture_sha256 FROM raw_page_capture")
     # The page confirms the price in the facts: no new price, and the row is the page's own observation.
+    quote = "Base Input Tokens: $5 / MTok | Cache Hits & Refreshes: $0.50 / MTok | Output Tokens: $25 / MTok"
     assert query(
         own_home,
-        """SELECT input_usd_per_mtok::VARCHAR, date_basis, capture_sha256, quote FROM core_price_observation
-           WHERE source = 'page/anthropic'""",
-    ) == [
-        (
-            "5.000000000",
-            "import",
-            digest,
-            "Base Input Tokens: $5 / MTok | Cache Hits & Refreshes: $0.50 / MTok | Output Tokens: $25 / MTok",
-        )
+        """SELECT model_id, input_usd_per_mtok::VARCHAR, date_basis, capture_sha256, quote FROM core_price_observation
+           WHERE source = 'page/anthropic' ORDER BY model_id""",
+    ) == [("claude-opus-4.5", "5.000000000", "import", digest, quote), (None, "5.000000000", "import", digest, quote)]
+    # The model that nobody knows has a price too, and counts for no bar.
+    assert query(own_home, "SELECT provider, provider_model_id FROM out_price_history WHERE model_id IS NULL") == [
+        ("anthropic", "Claude Unheard 9")
     ]
-    assert query(own_home, "SELECT row->>'model', reason FROM out_quarantine WHERE source = 'page/anthropic'") == [
-        ("Claude Unheard 9", "no exact alias: the name is not in core_model_alias")
-    ]
+    assert query(
+        own_home, "SELECT model_id, linked_by FROM core_model_link WHERE provider_model_id LIKE 'Claude %'"
+    ) == [("claude-opus-4.5", "alias"), (None, None)]
+    assert query(own_home, "SELECT reason FROM out_quarantine WHERE source = 'page/anthropic'") == []
+    names = json.loads(tokenfall(own_home, site, "names", "--format", "json").stdout)
+    assert [row["n_sources"] for row in names if row["provider_model_id"] == "Claude Unheard 9"] == [1]
     listed = json.loads(tokenfall(own_home, site, "sources", "--format", "json").stdout)
     (source,) = (row for row in listed if row["source"] == "page/anthropic")
-    assert (source["status"], source["rows"], source["quarantined"]) == ("ok", 2, 1)
+    assert (source["status"], source["rows"], source["quarantined"]) == ("ok", 2, 0)
     replayed = tokenfall(own_home, site, "replay", "anthropic")
     assert (replayed.returncode, replayed.stderr) == (0, "1 captures read again, 0 differences\n")
 
@@ -205,6 +206,8 @@ def test_parse_gives_json_lines_and_names_what_it_left_out(tmp_path: Path) -> No
     first, second = map(json.loads, result.stdout.splitlines())
     assert list(first)[:4] == ["provider", "model", "tier", "input_usd_per_mtok"]
     assert (first["provider"], first["input_usd_per_mtok"], second["model"]) == ("anthropic", "5", "Claude Unheard 9")
+    assert (first["model_id"], first["linked_by"]) == ("claude-opus-4.5", "alias")
+    assert (second["model_id"], second["linked_by"]) == (None, None)
     assert result.stderr.splitlines()[-1].endswith(
         "1 of 2 names are not linked to a model: add them to warehouse/facts/page_names.csv: Claude Unheard 9"
     )

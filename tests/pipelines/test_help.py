@@ -72,6 +72,7 @@ def prepared(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "pricing.html").write_bytes(a_page("5"))
     (folder / "summary_results.json").write_text(json.dumps([filed()]))
     (folder / "prices.csv").write_text("date,usd\n2024-01-31,8\n2024-02-29,5\n2024-03-31,2\n2024-04-30,1\n")
+    (folder / "usage.csv").write_text("model,at,output_tokens\ngpt-4o-mini,2024-12-31,1000\n")
     (folder / "warehouse").symlink_to(Path(__file__).parents[2] / "warehouse")
     with duckdb.connect(str(folder / "home" / "published" / "tokenfall.duckdb")) as connection:
         connection.execute("UPDATE out_source SET status = 'failed' WHERE source = 'page/openai/pricing.md'")

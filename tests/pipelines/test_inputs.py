@@ -37,8 +37,8 @@ ABOUT_BUILDS = {"_made"}
 """Tables about all builds: no asset, and no dependency on any one of them."""
 PACKAGES = {"capture/genai-prices", "capture/exchange-rates"}
 """Sources that makers read from an installed package, which no statement shows."""
-REGISTERED = {"_passage"}
-"""Arrays that Python registers under a name for one statement."""
+REGISTERED = {"_passage", "_known_history"}
+"""Arrays and temporary tables that live for one build."""
 PARAMETER = re.compile(r"\?(?=::)")
 """A parameter without a name before a cast, which sqlglot cannot parse."""
 

@@ -181,6 +181,12 @@ def test_equal_amounts_in_several_rows_are_told_apart_by_the_name() -> None:
     assert rendering.note == "2 of 2 quoted cells are highlighted."
 
 
+def test_a_list_of_contents_is_not_the_models_row() -> None:
+    rows = "".join(f"<tr><td>{name}</td><td>$5</td></tr>" for name in ("GPT-4", "GPT-4o New"))
+    body = f"<html><ul><li>GPT-4o</li></ul><table>{rows}</table></html>".encode()
+    assert before_marks(render(page(body, "Input: $5", "GPT-4o")).markup, "td") == ["GPT-4o New"]
+
+
 def test_a_transposed_table_is_read_after_the_models_heading() -> None:
     table = "<table><tr><td>Input price</td><td>${}</td></tr><tr><td>Output price</td><td>${}</td></tr></table>"
     body = f"<html><h2>Pro</h2>{table.format(2, 8)}<h2>Flash</h2>{table.format(2, 4)}</html>".encode()
@@ -259,8 +265,7 @@ def test_a_captured_price_is_shown_in_its_archived_page(own_home: Path, price_si
     assert call(own_home, "trace", "out_source: page/anthropic", "--out", str(other)).returncode == 0
     assert "the whole page is its evidence" in other.read_text(encoding="utf-8")
     (archive,) = (own_home / "captures").rglob("*.warc.gz")
-    whole = archive.read_bytes()
-    archive.write_bytes(whole[: len(whole) // 2])
+    archive.write_bytes(archive.read_bytes()[:100])
     lost = call(own_home, "trace", address)
     assert lost.returncode == 1
     assert f"SHA-256 {digest}: the bytes are lost" in lost.stdout

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import Field
 
-from warehouse.bundle import Bundle, Day, FactRow, Positive, Usd, midnight
+from warehouse.bundle import COMPILED_ON_FILE, Bundle, Day, FactRow, Positive, Usd, midnight
 from warehouse.errors import TokenfallError
 
 
@@ -193,3 +193,20 @@ def test_any_text_in_a_price_is_read_exactly_or_refused_by_name(bundle: Bundle, 
     assert message.startswith(f"{bundle.folder}/things.csv line ")
     assert "\n" not in message
     assert f", column price: {cell.strip()!r}: " in message
+
+
+def test_the_day_of_compilation_is_read_beside_the_facts_and_never_goes_back(tmp_path: Path) -> None:
+    (tmp_path / COMPILED_ON_FILE).write_text("2026-11-23\n", encoding="utf-8")
+    bundle = Bundle(tmp_path)
+    bundle.date_compilation(date(2026, 10, 1))
+    assert bundle.compiled_on == date(2026, 11, 23)
+    bundle.date_compilation(date(2026, 12, 1))
+    assert bundle.compiled_on == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize("content", [None, "yesterday\n", ""])
+def test_a_folder_that_does_not_say_when_it_was_compiled_is_refused(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / COMPILED_ON_FILE).write_text(content, encoding="utf-8")
+    with pytest.raises(TokenfallError, match=r"compiled_on\.txt holds no date of the form YYYY-MM-DD"):
+        _ = Bundle(tmp_path).compiled_on

@@ -1,5 +1,5 @@
 -- Captured tables of scores, what was read from them, and what was refused; the cost of a run of a benchmark; bars whose
--- level is a score on another benchmark.
+-- level is a score on another benchmark; the interval of a member's own score.
 CREATE TABLE internal._score_source (
     source VARCHAR NOT NULL,
     url VARCHAR NOT NULL,
@@ -59,5 +59,7 @@ CREATE TABLE internal._score_refusal (
     capture_sha256 VARCHAR NOT NULL
 );
 ALTER TABLE main.core_score ADD COLUMN usd_per_run DECIMAL(18, 6);
+ALTER TABLE main.core_bar_member ADD COLUMN score_low DOUBLE;
+ALTER TABLE main.core_bar_member ADD COLUMN score_high DOUBLE;
 ALTER TABLE main.core_bar ADD COLUMN reference_benchmark VARCHAR;
 ALTER TABLE main.core_bar ADD COLUMN reference_vintage DATE;

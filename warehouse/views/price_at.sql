@@ -25,7 +25,8 @@ SELECT
     price.source_url,
     price.capture_sha256
 FROM out_price_vintage AS price
-WHERE price.model = model
+WHERE price.model_number = md5_number_lower(model)
+  AND price.model = model
   AND (seller IS NULL OR price.provider = seller)
   AND price.tier = coalesce(tier, 'standard')
   AND price.is_lowest_band

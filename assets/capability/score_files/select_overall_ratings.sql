@@ -1,4 +1,4 @@
--- The ratings over all questions of a leaderboard.
+-- The ratings over all questions in a Parquet file of the leaderboard.
 SELECT *
-FROM leaderboard
+FROM read_parquet($file)
 WHERE category = 'overall'

@@ -34,10 +34,10 @@ class Difference:
 
     @property
     def best(self) -> ShownPrice:
-        """The best evidence of the first week, by basis and then by day; a page of a later day delays nothing."""
+        """The evidence that dates the price: an announced day of the first week, else the first sighting."""
         first = self.shown[0].day
         near = [shown for shown in self.shown if (shown.day - first).days <= 7]
-        return min(near, key=lambda shown: (RANK[shown.basis], shown.day))
+        return min(near, key=lambda shown: (shown.basis != "announced", shown.day, RANK[shown.basis]))
 
     @property
     def families(self) -> set[str]:

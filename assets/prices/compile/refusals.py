@@ -27,11 +27,6 @@ class RefusedPriceRow(FactRow):
     source: str
     reason: str
 
-    @property
-    def known_on(self) -> date:
-        """The first day on which the source shows it."""
-        return self.shown_from
-
 
 COLUMNS = tuple(field.alias or name for name, field in RefusedPriceRow.model_fields.items())
 Refusals = set[tuple[str, str, str, date, tuple[Decimal, Decimal] | None]]

@@ -43,7 +43,7 @@ def read(page: PricePage) -> FeedReading:
 def _add(
     collector: FeedCollector, listed: dict[str, object], pricing: dict[str, object], kind: dict[str, object]
 ) -> None:
-    model, linked_id = listed.get("id"), listed.get("hugging_face_id") or listed.get("canonical_slug")
+    model, linked_id = listed.get("id"), listed.get("hugging_face_id")
     if (label(model) or "").endswith(":free"):
         collector.leave_out(model, FREE)
         return

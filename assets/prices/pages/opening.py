@@ -22,6 +22,8 @@ HTML = re.compile(
 )
 CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]+)", re.I)
 SCRIPTS = re.compile(r"<(script|style|svg|template)\b.*?</\1\s*>", re.I | re.S)
+ENDS = r"""\n.!?。！？|>)}\]"'`*_~"""
+"""What a line may end with where a text ends without a line break."""
 BALANCED = ("table", "sup", "s", "del", "strike", "th", "h1", "h2", "h3", "h4", "script")
 
 
@@ -107,9 +109,10 @@ def _decode(body: bytes, where: str) -> str:
 
 def _markdown_fault(text: str) -> str | None:
     """Describe what shows that a Markdown text is cut off: a last row, code or tabs that do not close."""
-    last = text.rstrip(" ").rsplit("\n", 1)[-1]
-    if last.startswith("|") and not last.endswith("|") and re.search(r"\|[ \t]*\n[^\n]*\Z", text):
-        return "it is cut off inside a row"
+    *_, above, last = ["", *text.rsplit("\n", 2)]
+    is_short_row = last.startswith("|") and above.startswith("|") and last.count("|") < above.count("|")
+    if is_short_row or re.search(rf"[^{ENDS}]\Z", text.rstrip(" \t")):
+        return "it is cut off inside its last line"
     if len(re.findall(r"^[ \t]*```", text, re.M)) % 2:
         return "it is cut off inside code"
     for tag in ("Tab", "TabItem", "TabPanel"):

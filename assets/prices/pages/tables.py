@@ -13,13 +13,14 @@ from assets.prices.facts import Tier
 from assets.prices.pages.cells import CellContext, CellPrice, read_prices
 from assets.prices.pages.columns import NOT_OURS, Ambiguous, ColumnGroup, Columns, bind
 from assets.prices.pages.names import linked_id, model_names
+from assets.prices.pages.row_bands import with_names_from_above
 from assets.prices.pages.siblings import TableOffers, offers_of_known_tier, section_tier, tier_label
 from assets.prices.pages.transposed import upright
 from assets.prices.pages.widths import require_readable, require_whole, with_rows_as_wide_as_the_header
 from assets.prices.price_page import PageOffer
 from assets.reading.context import Band, ContextError, read_band
 from assets.reading.dates import Period
-from assets.reading.grids import Cell, Grid, fill_down
+from assets.reading.grids import Cell, Grid
 from assets.reading.units import Unit, find_units
 
 TRAINING = re.compile(r"^fine[- ]?tun|\btraining\b(?: \(/|$)|^training\b|/ training\b|训练|微调", re.I)
@@ -31,15 +32,13 @@ class Layout:
 
     `currency` of an amount without a sign; `yen`, what '¥' means (None = refuse); `unit` of a price when neither cell,
     header nor heading names one (use `opening.stated_unit`); `bare_context`, what a bare number counts in a band
-    ('[0, 32)'); `blank_is_above`, whether a blank model cell means the model above; `ignore`, headers of columns to
-    leave out (of two kinds of cache hits the less usual one).
+    ('[0, 32)'); `ignore`, headers of columns to leave out (of two kinds of cache hits the less usual one).
     """
 
     currency: str | None = None
     yen: str | None = None
     unit: Unit | None = None
     bare_context: int | None = None
-    blank_is_above: bool = False
     ignore: re.Pattern[str] | None = None
 
 
@@ -76,8 +75,7 @@ def _table_offers(grid: Grid, layout: Layout, where: str, problems: list[str]) -
     if kind := next((text for text in (*grid.path[-2:], *grid.tabs, grid.caption) if NOT_OURS.search(text)), None):
         raise Ambiguous(f"about something else: {kind!r}")
     table.label = tier_label(grid)
-    if layout.blank_is_above or columns.context is not None:
-        grid = fill_down(grid, columns.model)
+    grid = with_names_from_above(grid, layout.bare_context)
     for row, section in zip(grid.rows, grid.sections, strict=True):
         try:
             _add_row(table, row, section, (grid, columns, layout))

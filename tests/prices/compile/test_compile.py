@@ -309,3 +309,34 @@ def test_a_price_before_the_release_of_the_model_is_weak(bundle: Bundle) -> None
     """Gemma 3 was released on 2025-03-12."""
     days = [short(compiled(bundle, gemma("0.05/0.1", day, "observed")))[0][1:3] for day in ("2025-03-11", "2025-03-12")]
     assert days == [("weak", "2025-03-11"), ("strong", "2025-03-12")]
+
+
+@pytest.mark.parametrize(("basis", "day"), [("listed", "2026-09-26"), ("announced", "2026-09-28")])
+def test_the_first_sighting_dates_a_price_unless_its_seller_states_the_day(
+    bundle: Bundle, basis: Basis, day: str
+) -> None:
+    prices = flash("0.2/2", "2026-09-26", "observed", "litellm"), flash("0.2/2", "2026-09-28", basis)
+    assert short(compiled(bundle, *prices)) == [("changed", "strong", day, "0.2/2")]
+
+
+def test_an_id_that_meant_two_models_means_the_one_on_sale_that_day(bundle: Bundle) -> None:
+    rows = [
+        "deepseek,deepseek-v3,deepseek-chat,standard,0.27,,1.1,2025-02-08,announced,4,https://d.example,",
+        "deepseek,deepseek-v3,deepseek-chat,standard,,,,2025-03-24,announced,0,https://d.example,withdrawn: re-pointed",
+        "deepseek,deepseek-v3-0324,deepseek-chat,standard,0.3,,1.2,2025-03-24,announced,4,https://d.example,",
+    ]
+    path = bundle.path_of("price_changes")
+    path.write_text(path.read_text(encoding="utf-8") + "\n".join([*rows, ""]), encoding="utf-8")
+    days = "2025-01-01", "2025-03-01", "2025-04-01"
+    prices = [shown("deepseek", "deepseek-chat", "0.3/1.2", day, family="page/deepseek") for day in days]
+    compilation = compiled(bundle, *prices)
+    assert [(row["model_id"], row["effective_from"]) for row in compilation.changes] == [("deepseek-v3", "2025-03-01")]
+    assert [row["model_id"] for row in compilation.confirmations] == ["deepseek-v3-0324"]
+
+
+def test_a_closed_model_at_a_reseller_is_left_out(bundle: Bundle) -> None:
+    """OpenRouter sells gemini-2.5-flash at Google's price: only what is served by hosts is compared."""
+    path = bundle.path_of("model_aliases")
+    aliases = path.read_text(encoding="utf-8") + "google/gemini-2.5-flash,openrouter,gemini-2.5-flash\n"
+    path.write_text(aliases, encoding="utf-8")
+    assert compiled(bundle, shown("openrouter", "google/gemini-2.5-flash", "0.3/2.5", "2025-07-01")).changes == []

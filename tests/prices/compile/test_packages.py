@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assets.prices.compile.packages.genai import read_installed
 from assets.prices.compile.packages.registry import PACKAGES, read_packages
 from assets.prices.compile.shown_price import ShownPrice
 from tests.prices.compile import packages as written
@@ -153,12 +154,19 @@ def test_a_broken_data_file_names_the_file(tmp_path: Path) -> None:
         list(read_packages([tmp_path]))
 
 
+@pytest.mark.parametrize("data", ["[1]", '{"renamed": [{"price": 1}]}'])
 @pytest.mark.parametrize("name", sorted(PACKAGES))
-def test_a_package_that_changed_its_form_is_refused(tmp_path: Path, name: str) -> None:
-    package = PACKAGES[name]
-    written.install(tmp_path, name, "9.9", package.file, "[]" if package.file.endswith("json") else "[1]")
+def test_a_package_that_changed_its_form_is_refused(tmp_path: Path, name: str, data: str) -> None:
+    written.install(tmp_path, name, "9.9", PACKAGES[name].file, data)
     with pytest.raises(TokenfallError, match="changed its form"):
         list(read_packages([tmp_path]))
+
+
+def test_the_installed_genai_prices_shows_only_prices_that_it_dates() -> None:
+    source, prices = read_installed()
+    assert source.startswith("genai-prices ")
+    assert {price.basis for price in prices} == {"observed"}
+    assert all(price.amounts for price in prices)
 
 
 def test_without_a_folder_the_installed_packages_are_read() -> None:

@@ -101,7 +101,13 @@ ROWS = "# Acme\n\n| Model | Input |\n|---|---|\n" + "| zed-1 | $1 |\n" * 20
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"), [(ROWS + "| zed-2 | $", "inside a row"), (ROWS + "```json\n{", "inside code")]
+    ("text", "reason"),
+    [
+        (ROWS + "| zed-2 | $", "inside its last line"),
+        (ROWS + "| zed-2 |", "inside its last line"),
+        (ROWS + "About the pri", "inside its last line"),
+        (ROWS + "```json\n{\n", "inside code"),
+    ],
 )
 def test_a_markdown_page_that_is_cut_off_is_refused(text: str, reason: str) -> None:
     with pytest.raises(PageRefused, match=f"it is cut off {reason}"):

@@ -34,7 +34,10 @@ def read_packages(folders: Sequence[Path]) -> Iterator[tuple[str, list[ShownPric
     for place in places:
         for package, version, path in place:
             source = f"{package.name} {version}"
-            yield source, list(package.read(path, source))
+            prices = list(package.read(path, source))
+            if not prices:
+                raise TokenfallError(f"{path} shows no price that can be read: the package has changed its form")
+            yield source, prices
 
 
 def _known_in(place: list[str] | None) -> Iterator[tuple[Package, str, Path]]:

@@ -1,2 +1,0 @@
--- The verdict that a row of verdict_plain shows some columns of.
-SELECT * FROM out_verdict WHERE bar = $bar AND workload = $workload AND target = $target
