@@ -17,8 +17,9 @@ from tests.simulation.events import plan_year
 from tests.simulation.feeds import Listing, litellm_body, openrouter_body
 from tests.simulation.packages import ArchivedLists, LedgerMap, obtain, steps_between
 from tests.simulation.report import write_report
+from tests.simulation.scores import EpochTables
 from tests.simulation.simulation import Simulation
-from tests.simulation.site import LITELLM, OPENROUTER
+from tests.simulation.site import EPOCH, LITELLM, OPENROUTER
 from tests.simulation.world import Offer, OfferKey, Step, World, read_aliases, read_page_names, read_steps
 from warehouse.bundle import FACTS
 
@@ -45,11 +46,11 @@ def _listed(model: str, price: tuple[Decimal, Decimal] | None, models: Mapping[s
 
 
 def year(folder: Path, packages: Path) -> Simulation:
-    """Return the simulation of the year, with the real history of both feeds."""
+    """Return the simulation of the year, with the real history of both feeds and of the scores."""
     steps = read_steps(FACTS, SELLERS, read_page_names(FACTS))
     steps |= openrouter_steps(ArchivedLists(packages), read_aliases(FACTS, "openrouter"))
     world = World(steps, plan_year(FIRST, SELLERS))
-    ledger = LedgerMap(packages, set(SELLERS))
+    ledger, epoch = LedgerMap(packages, set(SELLERS)), EpochTables(FACTS)
 
     def openrouter(day: date) -> bytes:
         return openrouter_body(_listing(world, day))
@@ -57,6 +58,7 @@ def year(folder: Path, packages: Path) -> Simulation:
     feeds: dict[str, Callable[[date], bytes]] = {
         OPENROUTER: openrouter,
         LITELLM: lambda day: litellm_body(ledger.on(day)),
+        EPOCH: lambda day: epoch.on(day, rescaled=bool(world.events_on("epoch", day))),
     }
     return Simulation(folder, FIRST, world, feeds, WHOLE_EVERY)
 

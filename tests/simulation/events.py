@@ -19,6 +19,7 @@ Kind = Literal[
     "challenge",
     "cut off",
     "other page",
+    "rescaled",
 ]
 FAULTS: tuple[Kind, ...] = ("outage", "login wall", "challenge", "cut off", "other page", "timeout")
 """What a capture meets instead of the page; it lasts for one to three days."""
@@ -51,7 +52,8 @@ def plan_year(first: date, sellers: Sequence[str]) -> list[Event]:
     """Return the events of the year from a day on, always the same for the same day and sellers.
 
     Every seller redesigns its page twice and has a fault about every fifth week. OpenAI renames its priority tier,
-    Google and Anthropic each sell a model at half its price for some weeks, and the last seller of the list gives up.
+    Google and Anthropic each sell a model at half its price for some weeks, the last seller of the list gives up, and
+    Epoch publishes its scores on another scale for two weeks.
     """
     events = [event for seller in sellers for event in _redesigns(seller, first)]
     events += [event for seller in sellers for event in _faults(seller, first)]
@@ -59,6 +61,7 @@ def plan_year(first: date, sellers: Sequence[str]) -> list[Event]:
     events.append(_promotion("google", "gemini-2.5-flash", first + timedelta(days=45), 40))
     events.append(_promotion("anthropic", "claude-sonnet-4-20250514", first + timedelta(days=80), 30))
     events.append(Event(sellers[-1], "gone", first + timedelta(days=300)))
+    events.append(Event("epoch", "rescaled", first + timedelta(days=150), first + timedelta(days=164)))
     return events
 
 

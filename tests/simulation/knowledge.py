@@ -13,6 +13,7 @@ DATED = {
     "models": "released_on",
     "price_changes": "effective_from",
     "price_confirmations": "confirmed_on",
+    "scores": "vintage",
 }
 """Facts file -> the column with the day from which a row is known; a blank one is known always."""
 
@@ -20,8 +21,7 @@ DATED = {
 def cut_facts(source: Path, target: Path, last_day: date) -> set[str]:
     """Write the facts known at the end of a day, and return the models that are known.
 
-    A model that is released later is unknown, with all its names: nobody is there in the year to add it. Scores of
-    known models stay: each counts from the day of its snapshot, as if a live source had brought it. Reviewed
+    A model that is released later is unknown, with all its names: nobody is there in the year to add it. Reviewed
     corrections are left out, because they were written in the light of what came later.
     """
     shutil.copytree(source, target, dirs_exist_ok=True)

