@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 
@@ -16,10 +16,12 @@ from assets.prices.reading_review import (
     LostOffer,
     PageSale,
     ReviewedReading,
+    Sales,
     review_readings,
 )
 from assets.prices.trust import PAGE
 from assets.table_build import TableBuild
+from warehouse import query
 from warehouse.errors import TokenfallError
 
 Row = dict[str, object]
@@ -28,14 +30,14 @@ Row = dict[str, object]
 def reviewed_pages(build: TableBuild) -> tuple[list[ReviewedReading], list[LostOffer]]:
     """Return the review of every reading of a price page up to the as-of date, and the offers that pages have lost."""
     rows = build.read_sql("list_page_readings", {"page": PAGE})
-    sales = _sales(build)
+    sales = _sales(build, rows)
     readings = [
         DayReading(
             row["source"],
             row["captured_at"],
             row["capture_sha256"],
             row["offers"],
-            sales[row["source"], row["capture_sha256"]],
+            sales.get((row["source"], row["sales"]), {}),
             row["price_cells_seen"],
             row["price_cells_used"],
         )
@@ -79,12 +81,14 @@ def lost_offer_row(lost: LostOffer) -> Row:
     }
 
 
-def _sales(build: TableBuild) -> defaultdict[tuple[str, str], dict[tuple[str, str], PageSale]]:
+def _sales(build: TableBuild, readings: Sequence[query.Row]) -> dict[tuple[str, str | None], Sales]:
+    """Return what readings sell, by source and digest; of those with the same digest the offers of one are read."""
+    contents = {(row["source"], row["sales"]): row["capture_sha256"] for row in readings}
     sales: defaultdict[tuple[str, str], dict[tuple[str, str], PageSale]] = defaultdict(dict)
-    for row in build.read_sql("list_page_offers", {"page": PAGE}):
+    for row in build.read_sql("list_page_offers", {"page": PAGE, "contents": sorted(set(contents.values()))}):
         sale = PageSale(row["provider"], row["model"], row["model_id"], row["tier"], row["ends_on"])
         sales[row["source"], row["capture_sha256"]][sale.key] = sale
-    return sales
+    return {key: sales[key[0], digest] for key, digest in contents.items()}
 
 
 def _texts_of(

@@ -145,6 +145,19 @@ def test_a_second_source_or_a_correction_releases_and_a_correction_drops() -> No
     assert [(row["change_id"], row["reason"]) for row in dropped] == [(2, "correction: looked at the page")]
 
 
+def test_a_correction_without_a_price_is_a_reviewed_withdrawal() -> None:
+    entry = {"provider": "groq", "model": "m-1", "tier": "standard", "valid_from": date(2026, 2, 1), "expect": None}
+    reviewed = Correction.model_validate(
+        {**entry, "action": "release", "reason": "gone", "source": "https://example.org"}
+    )
+    gone = claim("1", "1", day="2026-02-01")._replace(
+        input_usd_per_mtok=None, output_usd_per_mtok=None, still_named_on=date(2026, 2, 9)
+    )
+    (row,) = flagged_rows([gone], {reviewed.key: reviewed})
+    assert row["released_by"] == "correction: gone"
+    assert flagged_rows([gone], {})[0]["released_by"] is None
+
+
 def test_a_correction_that_applies_to_no_claim_is_idle() -> None:
     entries = correction("release")
     assert idle_corrections([claim("5", "50", day="2026-02-01")], entries) == []

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from assets.prices.claim import PriceClaim
+from assets.prices.claim_tables import SAME_PRICE
 from tests.conftest import ASSETS, Rows, fill, make, read
 from warehouse.store import Writer
 

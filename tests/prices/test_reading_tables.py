@@ -16,6 +16,8 @@ Row = dict[str, Any]
 AS_OF = date(2026, 12, 31)
 PAGE, FEED = "page/host", "feed/models.dev"
 
+LINK = {"provider": "host", "provider_model_id": "B", "model_id": "b", "linked_by": "alias"}
+
 
 def captured(writer: Writer, source: str, day: int, *models: str, **reading: object) -> None:
     """A capture of a day of December, whose content nothing else shares, and the reading of it."""
