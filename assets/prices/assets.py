@@ -133,7 +133,7 @@ def out_reader_audit(build: TableBuild) -> None:
     build.from_rows(audit_rows(build))
 
 
-@table_asset(deps=["_capture_reading", "_reading_problem", "capture/pages"])
+@table_asset(deps=["_reading_problem", "capture/pages"])
 def out_reading_problem(build: TableBuild) -> None:
     """One line about something that the newest reading of a page or feed left out, and why."""
     build.changes_with_captures()
