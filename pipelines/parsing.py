@@ -75,14 +75,16 @@ def _parse_scores(source: str, path: Path) -> Parsed:
 
 def _parse_page(provider: str, page: PricePage) -> Parsed:
     from assets.prices.convert_currency import offer_row
-    from assets.prices.pages.registry import PRICE_SOURCES
+    from assets.prices.page_certainty import certainty_of_offers
+    from assets.prices.price_reader import read_page
     from assets.reading.currency import bundled
 
-    reading = PRICE_SOURCES[provider].read(page)
+    reading = read_page(provider, page)
     links = _links_on(page.captured_on, [(provider, offer.model, offer.linked_id) for offer in reading.offers])
+    certainty = certainty_of_offers(reading.offers)
     rows = [
-        {**offer_row(provider, offer, page, bundled()), **link}
-        for offer, link in zip(reading.offers, links, strict=True)
+        {**offer_row(provider, offer, page, bundled(), p), **link}
+        for offer, p, link in zip(reading.offers, certainty, links, strict=True)
     ]
     return rows, [*reading.problems, *_unlinked_names(rows)]
 
@@ -129,6 +131,8 @@ def _parse_feed(source: str, page: PricePage) -> Parsed:
             "valid_to": listed.ends_on,
             "quote": listed.quote,
             **link,
+            "p_correct": None,
+            "witnesses": 1,
         }
         for listed, link in zip(reading.listed, links, strict=True)
     ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from assets.capability.score_files.score_source import SCORE
 from assets.capability.sources import SCORE_SOURCES
 from assets.capture.keep import PageCapture, read_body
-from assets.capture.readings import CaptureSet, ReadingTables, Row, digest_of_code
+from assets.capture.readings import CaptureReading, CaptureSet, ReadingTables, digest_of_code
 from warehouse.errors import TokenfallError
 
 if TYPE_CHECKING:
@@ -49,15 +49,15 @@ class ScoreReader:
         return [CaptureSet(source, digest, (capture,)) for (source, digest), capture in contents.items()]
 
     @staticmethod
-    def read(captures: CaptureSet, folder: Path) -> tuple[list[Row], list[str]]:
+    def read(captures: CaptureSet, folder: Path) -> CaptureReading:
         """Return rows of _score_row, and one line for each thing that was left out."""
         (capture,) = captures.captures
         name = captures.source.removeprefix(SCORE)
         if name not in SCORE_SOURCES:
             raise TokenfallError(f"{captures.source}: no reader of scores is called {name}")
         reading = SCORE_SOURCES[name].read(read_body(capture, folder), name)
-        rows = [asdict(score) | {"source_url": capture.url} for score in reading.scores]
-        return rows, list(reading.problems)
+        rows = tuple(asdict(score) | {"source_url": capture.url} for score in reading.scores)
+        return CaptureReading(rows, tuple(reading.problems))
 
 
 SCORE_READER: Reader = ScoreReader()

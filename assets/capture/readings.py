@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -46,11 +46,16 @@ class CaptureSet:
 
 @dataclass(frozen=True)
 class CaptureReading:
-    """The rows that one version of a reader reads from captures; `refused` is the reason when it reads none."""
+    """The rows that one version of a reader reads from captures, without source and digest.
+
+    `problems` has one line for each thing left out, `refused` is the reason when nothing is read, and `measures` are
+    further columns of the reading's own row.
+    """
 
     rows: tuple[Row, ...]
     problems: tuple[str, ...] = ()
     refused: str | None = None
+    measures: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,8 @@ class ReadingTables:
     `readings` has one row per reading: source, the column named by `digest`, reader_version, the column named by
     `row_count`, problems, first_problems, refused. `rows` has the rows that were read, with source and digest.
     `list_readings` selects source, digest and reader_version of all readings. `list_rows` selects two texts for each
-    stored row of `$source` and `$digest`: its subject, and its content.
+    stored row of `$source` and `$digest`: its subject, and its content. `problem_lines`, where there is one, has every
+    problem as a row: source, digest, line.
     """
 
     readings: str
@@ -69,6 +75,7 @@ class ReadingTables:
     row_count: str
     list_readings: Path
     list_rows: Path
+    problem_lines: str | None = None
 
 
 class Reader(Protocol):
@@ -92,8 +99,8 @@ class Reader(Protocol):
         """Group captures (all that count, oldest first) into the sets that are read together."""
         ...
 
-    def read(self, captures: CaptureSet, folder: Path) -> tuple[Sequence[Row], Sequence[str]]:
-        """Return rows without source and digest, and one line for each thing left out.
+    def read(self, captures: CaptureSet, folder: Path) -> CaptureReading:
+        """Return the reading of captures.
 
         Args:
             captures: What to read.
@@ -154,10 +161,9 @@ def read_again(warehouse: Writer, reader: Reader, captures: CaptureSet) -> list[
 def read_set(reader: Reader, captures: CaptureSet, folder: Path) -> CaptureReading:
     """Return the reading of captures; a reading without rows when their bytes are lost or the reader refuses them."""
     try:
-        rows, problems = reader.read(captures, folder)
+        return reader.read(captures, folder)
     except TokenfallError as refused:
         return CaptureReading((), refused=str(refused))
-    return CaptureReading(tuple(rows), tuple(problems))
 
 
 def store_reading(warehouse: Writer, reader: Reader, captures: CaptureSet, reading: CaptureReading) -> None:
@@ -172,15 +178,18 @@ def store_reading(warehouse: Writer, reader: Reader, captures: CaptureSet, readi
     tables = reader.tables
     origin: Row = {"source": captures.source, tables.digest: captures.digest}
     replaced = {"source": captures.source} if captures.is_whole_source else origin
-    for table in (tables.rows, tables.readings):
+    for table in filter(None, (tables.rows, tables.readings, tables.problem_lines)):
         warehouse.delete_rows(table, replaced)
     warehouse.insert_rows(tables.rows, [{**origin, **row} for row in reading.rows])
+    if tables.problem_lines:
+        warehouse.insert_rows(tables.problem_lines, [{**origin, "line": line} for line in reading.problems])
     outcome: Row = {
         "reader_version": reader.version(captures.source),
         tables.row_count: len(reading.rows),
         "problems": len(reading.problems),
         "first_problems": "\n".join(reading.problems[:FIRST_PROBLEMS]) or None,
         "refused": reading.refused,
+        **reading.measures,
     }
     warehouse.insert_rows(tables.readings, [{**origin, **outcome}])
 

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from assets.capture.keep import PageCapture, read_body
-from assets.capture.readings import CaptureSet, ReadingTables, Row, digest_of_code
+from assets.capture.readings import CaptureReading, CaptureSet, ReadingTables, Row, digest_of_code
 from assets.hardware.listing import path_in_release
 from assets.hardware.releases.parse import plain
 from assets.hardware.releases.release_source import RELEASE, ReleaseSource
@@ -61,7 +61,7 @@ class ReleaseReader:
         ]
 
     @staticmethod
-    def read(captures: CaptureSet, folder: Path) -> tuple[list[Row], list[str]]:
+    def read(captures: CaptureSet, folder: Path) -> CaptureReading:
         """Return rows of _release_row, each with the capture that it was read from."""
         source = source_of(captures.source)
         by_path = {path_in_release(capture.url).as_posix(): capture for capture in captures.captures}
@@ -76,7 +76,7 @@ class ReleaseReader:
                 raise TokenfallError(str(error).replace(f"{root}/", "")) from error
         origins = [_capture_of(row, by_path) if captures.is_whole_source else captures.captures[0] for row in rows]
         stored = [_stored_row(row, origin, source) for row, origin in zip(rows, origins, strict=True)]
-        return stored, [line.replace(f"{root}/", "") for line in problems]
+        return CaptureReading(tuple(stored), tuple(line.replace(f"{root}/", "") for line in problems))
 
 
 RELEASE_READER: Reader = ReleaseReader()

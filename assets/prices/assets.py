@@ -3,25 +3,26 @@
 from collections import Counter
 from dataclasses import asdict
 from datetime import date, timedelta
-from decimal import Decimal
 
 import dagster as dg
 
 from assets.capture.archive import CalendarMonth
 from assets.capture.bundled import GENAI_PRICES, genai_prices_data
 from assets.capture.session import CaptureSettings, capture_month
-from assets.prices.claims import QUORUM, PriceClaim, flagged_rows, idle_corrections
-from assets.prices.corrections import read_corrections
+from assets.prices.certainty import calibration_rows
+from assets.prices.claim import QUORUM
+from assets.prices.claim_tables import SAME_PRICE, checked_claims, evidence_rows, idle_correction_rows
+from assets.prices.claims import doubt_rows
 from assets.prices.facts import PriceChangeRow, PriceConfirmationRow
 from assets.prices.feeds.genai_prices import read_listed
-from assets.prices.model_links import LinkFacts, link_rows, model_finder, name_offers
-from assets.prices.observations import sort_listed
+from assets.prices.model_links import LinkFacts, link_rows, name_offers
+from assets.prices.observations import genai_prices, is_genai_prices_known
 from assets.prices.pages.registry import PRICE_SOURCES
 from assets.prices.trust import CONFIRMING, CURATED, STALE_DAYS, family_and_trust, family_of_address
 from assets.prices.vintages import merge_vintages
 from assets.table_asset import OWNERS, Builds, asset_key, code_version, table_asset, table_assets
 from assets.table_build import TableBuild
-from warehouse.bundle import COMPILED_ON, CORRECTIONS, midnight
+from warehouse.bundle import COMPILED_ON, midnight
 from warehouse.store import Writer
 
 IMPORT_DAYS = (
@@ -38,12 +39,6 @@ IMPORT_DAYS = (
 ABSENCES = 3
 """Captures in a row without an offer that mean it was withdrawn."""
 
-QUORUM_DAYS = 60
-"""How far apart two sources may show the same price and still confirm each other."""
-
-SAME_PRICE = Decimal("0.005")
-"""A confirmation agrees with a price when both its amounts are within this share of it, as lists round."""
-
 HISTORY_SETTINGS: dict[str, object] = {
     "compiled_on": COMPILED_ON,
     "trusted": CURATED,
@@ -55,8 +50,6 @@ HISTORY_SETTINGS: dict[str, object] = {
 """Parameters of `compact_price_history.sql` beside the as-of date."""
 
 STATED_IN_USD = {"is_listing": False, "currency": "USD"}
-
-IDLE = "correction is idle: no source shows the expected price any more"
 
 UNCONFIRMED = "one aggregator alone lists this offer: needs a second source"
 
@@ -102,13 +95,49 @@ def _live_source(build: TableBuild) -> None:
     build.from_rows([asdict(source) for source in live_sources()])
 
 
-@table_assets("_capture_reading", "_captured_offer", deps=["capture/pages"], kinds=["python"], grows=True)
+@table_assets(
+    *("_capture_reading", "_captured_offer", "_reading_problem"), deps=["capture/pages"], kinds=["python"], grows=True
+)
 def read_prices(builds: Builds) -> None:
     """Read the captured pages and feeds that the current readers have not read."""
     from assets.capture.readings import read_new  # the readers' libraries
     from assets.prices.price_reader import PRICE_READER
 
     read_new(builds["_capture_reading"].warehouse, PRICE_READER)
+
+
+@table_assets(
+    *("out_reading", "_lost_offer"),
+    deps=[
+        *("_capture_reading", "_captured_offer", "core_model_link", "capture/pages"),
+        *("capture/facts/price_changes", "capture/facts/corrections"),
+    ],
+    kinds=["python"],
+)
+def review_readings(builds: Builds) -> None:
+    """Compare the readings of each price page with the last good one, and hold back those that lost something."""
+    from assets.prices import reading_tables  # the readers' libraries
+
+    build = builds["out_reading"]
+    build.changes_with_captures()
+    reviewed, lost = reading_tables.reviewed_pages(build)
+    build.from_rows([reading_tables.reading_row(reading) for reading in reviewed])
+    builds["_lost_offer"].from_rows([reading_tables.lost_offer_row(offer) for offer in lost])
+
+
+@table_asset(deps=["_capture_reading", "capture/pages"], kinds=["python"], grows=True)
+def out_reader_audit(build: TableBuild) -> None:
+    """One audit of a reader: what it made of damaged copies of the newest capture of its page."""
+    from assets.prices.audit_tables import audit_rows  # the readers' libraries
+
+    build.from_rows(audit_rows(build))
+
+
+@table_asset(deps=["_capture_reading", "_reading_problem", "capture/pages"])
+def out_reading_problem(build: TableBuild) -> None:
+    """One line about something that the newest reading of a page or feed left out, and why."""
+    build.changes_with_captures()
+    build.from_sql("list_reading_problems")
 
 
 @table_asset(deps=["capture/exchange-rates", "capture/pages"], kinds=["python"])
@@ -136,7 +165,7 @@ def core_model_link(build: TableBuild) -> None:
     build.changes_on(facts.change_days)
     facts = facts.known_on(build.as_of)
     captured = [(row["provider"], row["name"], row["ids"]) for row in build.read_sql("list_named_offers")]
-    listed = read_listed() if _is_genai_prices_known(build) else ()
+    listed = read_listed() if is_genai_prices_known(build) else ()
     build.from_rows(link_rows(facts.linker(), name_offers(facts.offers, listed, captured)))
 
 
@@ -148,6 +177,7 @@ def core_model_link(build: TableBuild) -> None:
         "core_model_link",
         "core_exchange_rate",
         "_captured_offer",
+        "out_reading",
         "capture/pages",
     ],
     kinds=["csv", "python"],
@@ -167,7 +197,7 @@ def _price_seen(build: TableBuild) -> None:
         about=("model_id", "core_model"),
     )
     build.changes_with_captures()
-    observations, _ = _genai_prices(build)
+    observations, _ = genai_prices(build)
     build.from_rows(
         [{**row, **family_and_trust(GENAI_PRICES, str(row["provider"])), **STATED_IN_USD} for row in observations]
     )
@@ -183,16 +213,34 @@ def _price_change(build: TableBuild) -> None:
     )
 
 
-@table_asset(deps=["_price_change", "core_model", "capture/facts/corrections"], kinds=["python"])
-def _price_doubt(build: TableBuild) -> None:
-    """One flagged price change, why it is flagged, and what released it."""
-    build.from_rows(flagged_rows(_claims(build), read_corrections(build.bundle)))
+@table_assets(
+    *("_price_doubt", "_price_evidence"),
+    deps=["_price_change", "_lost_offer", "core_model", "capture/facts/corrections", "capture/pages"],
+    kinds=["python"],
+)
+def check_prices(builds: Builds) -> None:
+    """Flag implausible prices, let those with one witness wait, and state how sure each price is."""
+    checked = checked_claims(builds["_price_doubt"])
+    builds["_price_doubt"].from_rows(list(doubt_rows(checked)))
+    builds["_price_evidence"].from_rows(evidence_rows(checked))
+
+
+@table_asset(deps=[])
+def out_price_calibration(build: TableBuild) -> None:
+    """For how many right prices and how many planted errors one kind of evidence speaks, and what follows from that."""
+    build.from_rows(calibration_rows())
 
 
 @table_asset(deps=["_price_change", "_price_doubt"])
+def out_price_wait(build: TableBuild) -> None:
+    """One plausible price with a single witness: since when it waits, or for how long it waited and what let it in."""
+    build.from_sql("list_waiting_prices")
+
+
+@table_asset(deps=["_price_change", "_price_doubt", "_price_evidence"])
 def core_price_observation(build: TableBuild) -> None:
     """One accepted price change that a source shows, with when it took effect and when it was seen."""
-    build.from_sql("select_accepted_changes", {"days": QUORUM_DAYS})
+    build.from_sql("select_accepted_changes")
 
 
 @table_asset(deps=["capture/facts/price_confirmations", "core_model"], kinds=["csv"])
@@ -235,55 +283,17 @@ def out_price_event(build: TableBuild) -> None:
         "_captured_offer",
         "_price_change",
         "_price_doubt",
+        "_lost_offer",
     ],
 )
 def _price_refusal(build: TableBuild) -> None:
     """One row about a price that was refused, and why; out_quarantine shows them."""
     build.changes_with_captures()
-    _, refused = _genai_prices(build)
+    _, refused = genai_prices(build)
     capture = genai_prices_data()
     origin = {"source": GENAI_PRICES, "captured_at": capture.captured_at, "capture_sha256": capture.capture_sha256}
     build.from_rows([{**origin, "row": row, "reason": reason, "released_by": None} for row, reason in refused])
     build.from_sql("list_flagged_changes")
-    build.from_rows(_idle_corrections(build))
+    build.from_rows(idle_correction_rows(build))
     build.from_sql("list_unread_offers")
     build.from_sql("find_unconfirmed_offers", {"reason": UNCONFIRMED, "trusted": CURATED})
-
-
-def _idle_corrections(build: TableBuild) -> list[dict[str, object]]:
-    """Corrections that apply to no claim any more, so that somebody removes them."""
-    corrections = read_corrections(build.bundle)
-    build.changes_on(correction.valid_from for correction in corrections.values())
-    entries = idle_corrections(_claims(build), corrections)
-    origin = {"source": f"facts/{CORRECTIONS}", "capture_sha256": build.bundle.sha256(CORRECTIONS)}
-    return [
-        {
-            **origin,
-            "captured_at": midnight(COMPILED_ON),
-            "row": entry.model_dump_json(),
-            "reason": IDLE,
-            "released_by": None,
-        }
-        for entry in entries
-        if entry.valid_from <= build.as_of
-    ]
-
-
-def _claims(build: TableBuild) -> list[PriceClaim]:
-    return [PriceClaim(**row) for row in build.read_sql("list_claims_to_check", {"days": QUORUM_DAYS})]
-
-
-def _genai_prices(build: TableBuild) -> tuple[list[dict[str, object]], list[tuple[str, str]]]:
-    if not _is_genai_prices_known(build):
-        return [], []
-    capture = genai_prices_data()
-    find_model = model_finder(build.read_sql("list_model_links"))
-    observations, refused = sort_listed(read_listed(), find_model, capture.captured_at)
-    origin = {"source": GENAI_PRICES, "capture_sha256": capture.capture_sha256}
-    return [{**row, **origin} for row in observations], refused
-
-
-def _is_genai_prices_known(build: TableBuild) -> bool:
-    captured_on = genai_prices_data().captured_at.date()
-    build.changes_on([captured_on])
-    return captured_on <= build.as_of

@@ -150,6 +150,8 @@ SELECT
     in_force AND coalesce(last_sighting_on, last_seen_on) < $as_of::DATE - $stale_days::INTEGER AS is_stale,
     date_basis,
     n_sources,
+    witnesses,
+    p_correct,
     source,
     source_url,
     capture_sha256

@@ -20,7 +20,7 @@ NATIVE = {
 }
 
 
-def offer_row(provider: str, offer: PageOffer, page: PricePage, rates: Rates) -> Row:
+def offer_row(provider: str, offer: PageOffer, page: PricePage, rates: Rates, certainty: float | None) -> Row:
     """Return an offer with the columns of `tokenfall parse`: amounts are decimals, None = not stated.
 
     The native columns are filled only where the currency is not USD.
@@ -30,6 +30,7 @@ def offer_row(provider: str, offer: PageOffer, page: PricePage, rates: Rates) ->
         offer: The offer, per million tokens in the page's currency.
         page: The page, whose day chooses the exchange rate.
         rates: The exchange rates.
+        certainty: The probability that the price is right.
 
     Raises:
         TokenfallError: No exchange rate of that day is known.
@@ -47,6 +48,8 @@ def offer_row(provider: str, offer: PageOffer, page: PricePage, rates: Rates) ->
         "valid_from": offer.valid_from,
         "valid_to": offer.valid_to,
         "quote": offer.quote,
+        "p_correct": certainty,
+        "witnesses": offer.witnesses,
     }
 
 

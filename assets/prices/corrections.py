@@ -30,14 +30,14 @@ class ExpectedPrice(BaseModel):
 
 
 class Correction(BaseModel):
-    """`release` = accept the price although it is flagged; `drop` = never accept it."""
+    """`release` = accept the price although it is flagged; `drop` = never accept it. Without `expect`, a withdrawal."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     provider: str
     model: str
     tier: Tier
     valid_from: date
-    expect: ExpectedPrice
+    expect: ExpectedPrice | None
     action: Literal["release", "drop"]
     reason: str
     source: str
@@ -45,7 +45,8 @@ class Correction(BaseModel):
     @property
     def key(self) -> tuple[str, str, str, date, Decimal, Decimal]:
         """What a claim must equal for the correction to apply: offer, day and both amounts."""
-        return self.provider, self.model, self.tier, self.valid_from, self.expect.input, self.expect.output
+        expected = (self.expect.input, self.expect.output) if self.expect else (Decimal(0), Decimal(0))
+        return self.provider, self.model, self.tier, self.valid_from, *expected
 
 
 def read_corrections(bundle: Bundle) -> dict[tuple[str, str, str, date, Decimal, Decimal], Correction]:

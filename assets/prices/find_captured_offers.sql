@@ -18,6 +18,9 @@ named AS (
         AND link.provider_model_id = offer.model
         AND (link.valid_from IS NULL OR link.valid_from <= capture.captured_at::DATE)
         AND (link.valid_to IS NULL OR link.valid_to > capture.captured_at::DATE)
+    ANTI JOIN (FROM out_reading WHERE is_held) AS held
+        ON held.source = capture.source
+        AND held.captured_at = capture.captured_at
 ),
 only_id AS (
     SELECT provider, model_id, min(provider_model_id) AS known_id
@@ -66,6 +69,7 @@ SELECT
     1 AS n_sources,
     NULL AS note,
     valued.quote,
+    valued.witness,
     valued.url AS source_url,
     valued.capture_sha256
 FROM valued

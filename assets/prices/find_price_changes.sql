@@ -207,6 +207,7 @@ SELECT
     n_sources,
     note,
     quote,
+    witness,
     source_url,
     capture_sha256
 FROM change

@@ -6,7 +6,11 @@ import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
+from assets.capture.bundled import GENAI_PRICES, genai_prices_data
 from assets.prices.feeds.feed_price import FeedPrice
+from assets.prices.feeds.genai_prices import read_listed
+from assets.prices.model_links import model_finder
+from assets.table_build import TableBuild
 
 Row = dict[str, object]
 FindModel = Callable[[str, str, date], str | None]
@@ -72,3 +76,21 @@ def _as_json(price: FeedPrice) -> str:
             "starts_on": price.starts_on and price.starts_on.isoformat(),
         }
     )
+
+
+def genai_prices(build: TableBuild) -> tuple[list[Row], list[tuple[str, str]]]:
+    """Return the package's prices as rows of _price_seen without trust, and its refused rows with the reasons."""
+    if not is_genai_prices_known(build):
+        return [], []
+    capture = genai_prices_data()
+    find_model = model_finder(build.read_sql("list_model_links"))
+    observations, refused = sort_listed(read_listed(), find_model, capture.captured_at)
+    origin = {"source": GENAI_PRICES, "capture_sha256": capture.capture_sha256}
+    return [{**row, **origin} for row in observations], refused
+
+
+def is_genai_prices_known(build: TableBuild) -> bool:
+    """Return whether the installed package had been released by the as-of date."""
+    captured_on = genai_prices_data().captured_at.date()
+    build.changes_on([captured_on])
+    return captured_on <= build.as_of

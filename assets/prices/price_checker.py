@@ -112,29 +112,6 @@ class PriceChecker:
         return [f"first price is {off:.3g} times off the seller's usual"] if off > FAR_FROM_THE_SELLER else []
 
 
-def check_prices(
-    prices: Sequence[StatedPrice], released: Sequence[bool], compared: Sequence[bool]
-) -> list[tuple[str, ...]]:
-    """Return the reasons for which each price is flagged, empty where it is accepted.
-
-    Later prices are not compared with a flagged one: an error must not hide the next error, nor flag the return to the
-    right price.
-
-    Args:
-        prices: Prices in the order in which they were stated.
-        released: Whether price i is accepted whatever the reasons against it.
-        compared: Whether later prices are compared with price i.
-    """
-    checker = PriceChecker()
-    flags: list[tuple[str, ...]] = []
-    for price, is_released, is_compared in zip(prices, released, compared, strict=True):
-        reasons = tuple(checker.check(price))
-        flags.append(reasons)
-        if is_compared and (is_released or not reasons):
-            checker.accept(price)
-    return flags
-
-
 def _check_alone(price: StatedPrice) -> list[str]:
     reasons: list[str] = []
     low, high = float(LOWEST_USD_PER_MTOK), float(HIGHEST_USD_PER_MTOK)

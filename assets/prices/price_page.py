@@ -50,13 +50,27 @@ class PageOffer:
     linked_id: str | None = None
     witness: str = "page"
 
+    @property
+    def witnesses(self) -> int:
+        """How many parts of the page state this price."""
+        return len(self.witness.split("+"))
+
 
 @dataclass(frozen=True)
 class PageReading:
     """The offers that a reader is sure of, and one line for each row or table it left out, with the reason.
 
     A page that is not the expected page, or that lacks its must-have models, gives no PageReading but a `PageRefused`.
+    `price_cells_seen` counts the prices of tokens that the page shows, `price_cells_used` those that are in an offer;
+    None = not counted yet (see `price_cells.py`).
     """
 
     offers: tuple[PageOffer, ...]
     problems: tuple[str, ...] = ()
+    price_cells_seen: int | None = None
+    price_cells_used: int | None = None
+
+    @property
+    def coverage(self) -> float | None:
+        """Used price cells as a share of those seen; None where there are none, or none were counted."""
+        return None if not self.price_cells_seen else (self.price_cells_used or 0) / self.price_cells_seen

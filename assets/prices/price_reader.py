@@ -6,15 +6,17 @@ SQL links the offers to models and converts them to US dollars afterwards.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.capture.keep import PageCapture, read_body
-from assets.capture.readings import CaptureSet, ReadingTables, Row, digest_of_code
+from assets.capture.readings import CaptureReading, CaptureSet, ReadingTables, Row, digest_of_code
 from assets.prices.feeds.registry import FEEDS
 from assets.prices.pages.registry import PRICE_SOURCES
-from assets.prices.price_page import PageOffer, PricePage
+from assets.prices.price_cells import count_price_cells
+from assets.prices.price_page import PageOffer, PageReading, PricePage
 from assets.prices.trust import FEED, PAGE, family_and_trust
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ HERE = Path(__file__).parent
 SHARED_CODE = (HERE.parent / "html_page.py", HERE.parent / "capture" / "refusals.py")
 OFFER_COLUMNS = (
     *("model", "tier", "currency", "input_per_mtok", "cached_input_per_mtok", "output_per_mtok"),
-    *("context_from_tokens", "valid_from", "valid_to", "quote", "linked_id"),
+    *("context_from_tokens", "valid_from", "valid_to", "quote", "linked_id", "witness"),
 )
 
 
@@ -39,6 +41,7 @@ class PriceReader:
         row_count="offers",
         list_readings=HERE / "list_readings.sql",
         list_rows=HERE / "list_read_offers.sql",
+        problem_lines="_reading_problem",
     )
 
     @staticmethod
@@ -58,16 +61,26 @@ class PriceReader:
         return [CaptureSet(source, digest, (capture,)) for (source, digest), capture in latest.items()]
 
     @staticmethod
-    def read(captures: CaptureSet, folder: Path) -> tuple[list[Row], list[str]]:
+    def read(captures: CaptureSet, folder: Path) -> CaptureReading:
         """Return rows of _captured_offer; offers without an input or output price are left out."""
         (capture,) = captures.captures
         page = PricePage(read_body(capture, folder), capture.captured_at.date(), capture.url)
-        rows, problems = _read_page(capture.source, page)
-        priced = [row for row in rows if row["input_per_mtok"] and row["output_per_mtok"]]
-        return [{**family_and_trust(capture.source, str(row["provider"])), **row} for row in priced], problems
+        reading = _read_source(capture.source, page)
+        priced = [row for row in reading.rows if row["input_per_mtok"] and row["output_per_mtok"]]
+        rows = [{**family_and_trust(capture.source, str(row["provider"])), **row} for row in priced]
+        return replace(reading, rows=tuple(rows))
 
 
 PRICE_READER: Reader = PriceReader()
+
+
+def read_page(provider: str, page: PricePage) -> PageReading:
+    """Return the reading of a provider's page, with its price cells counted and every unused one explained.
+
+    Raises:
+        PageRefused: It is not the provider's page.
+    """
+    return count_price_cells(page, PRICE_SOURCES[provider].read(page))
 
 
 def provider_of_source(source: str) -> str:
@@ -79,21 +92,23 @@ def _stem(provider: str) -> str:
     return provider.replace("-", "_").replace(".", "_")
 
 
-def _read_page(source: str, page: PricePage) -> tuple[list[Row], list[str]]:
+def _read_source(source: str, page: PricePage) -> CaptureReading:
     if source.startswith(FEED):
         return _read_feed(source.removeprefix(FEED), page)
     provider = provider_of_source(source)
-    reading = PRICE_SOURCES[provider].read(page)
-    return [_offer_row(provider, offer) for offer in reading.offers], list(reading.problems)
+    reading = read_page(provider, page)
+    measures = {"price_cells_seen": reading.price_cells_seen, "price_cells_used": reading.price_cells_used}
+    rows = tuple(_offer_row(provider, offer) for offer in reading.offers)
+    return CaptureReading(rows, reading.problems, measures=measures)
 
 
 def _offer_row(provider: str, offer: PageOffer) -> Row:
     return {"provider": provider, **{column: getattr(offer, column) for column in OFFER_COLUMNS}}
 
 
-def _read_feed(feed: str, page: PricePage) -> tuple[list[Row], list[str]]:
+def _read_feed(feed: str, page: PricePage) -> CaptureReading:
     reading = FEEDS[feed].read(page)
-    rows: list[Row] = [
+    rows: tuple[Row, ...] = tuple(
         {
             "provider": listed.provider,
             "model": listed.model,
@@ -107,7 +122,8 @@ def _read_feed(feed: str, page: PricePage) -> tuple[list[Row], list[str]]:
             "valid_to": listed.ends_on,
             "quote": listed.quote,
             "linked_id": listed.linked_id,
+            "witness": None,
         }
         for listed in reading.listed
-    ]
-    return rows, [str(problem) for problem in reading.problems]
+    )
+    return CaptureReading(rows, tuple(map(str, reading.problems)))

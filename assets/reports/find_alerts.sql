@@ -14,8 +14,9 @@ WHERE (source LIKE 'page/%' OR source LIKE 'feed/%')
   AND observed_at::DATE > $as_of - $days
 UNION ALL
 SELECT
-    concat_ws(' ', 'source', source, status) AS key,
+    -- What needs review is new when it differs; a failure stays the same until it is repaired.
+    concat_ws(' ', 'source', source, status, CASE WHEN status LIKE 'needs review%' THEN error END) AS key,
     concat('source ', source, ' is ', status, CASE WHEN error IS NULL THEN '' ELSE ': ' || error END) AS text
 FROM out_source
-WHERE status SIMILAR TO '(failed|doubted|refused|stale).*'
+WHERE status SIMILAR TO '(failed|doubted|refused|stale|needs review).*'
 ORDER BY key

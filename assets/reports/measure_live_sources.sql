@@ -37,6 +37,38 @@ reading AS (
 refused AS (
     SELECT source, count(*) AS quarantined FROM out_quarantine GROUP BY source
 ),
+-- What a person should look at: a reading that is held back, offers that a page names and its reader has lost, a reader
+-- that misreads damaged copies of its page.
+held AS (
+    SELECT source, reason
+    FROM out_reading
+    QUALIFY row_number() OVER (PARTITION BY source ORDER BY captured_at DESC) = 1 AND is_held
+),
+lost AS (
+    SELECT
+        source,
+        concat(
+            count(*), ' offers are gone that the page still names: ', min(model),
+            CASE WHEN count(DISTINCT model) > 1 THEN ' and others' ELSE '' END
+        ) AS reason
+    FROM _lost_offer
+    WHERE is_named
+    GROUP BY source
+),
+audited AS (
+    SELECT source, concat('its reader misreads damaged copies of the page: ', coalesce(worst, 'offers missed')) AS reason
+    FROM out_reader_audit
+    QUALIFY row_number() OVER (PARTITION BY source ORDER BY audited_at DESC, capture_sha256) = 1 AND is_below_floor
+),
+review AS (
+    SELECT source, string_agg(reason, '; ' ORDER BY rank) AS reason
+    FROM (
+        SELECT source, reason, 1 AS rank FROM held
+        UNION ALL SELECT source, reason, 2 FROM lost
+        UNION ALL SELECT source, reason, 3 FROM audited
+    )
+    GROUP BY source
+),
 health AS (
     SELECT
         live.source,
@@ -56,10 +88,14 @@ health AS (
             WHEN attempt.outcome IN ('failed', 'doubted') THEN attempt.outcome
             WHEN reading.refused IS NOT NULL THEN 'refused'
             WHEN good.captured_at IS NULL THEN 'never captured'
+            WHEN review.reason IS NOT NULL THEN 'needs review'
             WHEN live.look = 'daily' AND good.captured_at < $as_of::TIMESTAMP - INTERVAL 2 DAY THEN 'stale'
             ELSE 'ok'
         END AS state,
-        CASE WHEN attempt.outcome IN ('failed', 'doubted') THEN attempt.reason ELSE reading.refused END AS error,
+        CASE
+            WHEN attempt.outcome IN ('failed', 'doubted') THEN attempt.reason
+            ELSE coalesce(reading.refused, review.reason)
+        END AS error,
         good.capture_sha256
     FROM live
     LEFT JOIN good ON good.source = live.source
@@ -68,6 +104,7 @@ health AS (
         ON reading.source = live.source
         AND reading.capture_sha256 = good.capture_sha256
     LEFT JOIN refused ON refused.source = live.source
+    LEFT JOIN review ON review.source = live.source
 )
 SELECT * EXCLUDE (state, verified), CASE WHEN verified THEN state ELSE state || ', unverified' END AS status
 FROM health

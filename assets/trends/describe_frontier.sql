@@ -30,6 +30,7 @@ SELECT
     step.valid_from < member.vintage AS pseudo_real_time,
     step.price_valid_from,
     price.n_sources,
+    price.p_correct,
     price.source,
     price.source_url,
     member.source_url AS score_source_url,

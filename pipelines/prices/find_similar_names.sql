@@ -1,5 +1,5 @@
--- The names of models most like a given one, the most like first: those that begin alike, then by similarity, letters and
--- digits alone compared. Our own ids come before aliases and the ids of sellers.
+-- The names of models most like a given one, the most like first: those that begin alike, then by similarity. Letters and
+-- digits alone are compared; of names that are the same then, our own id stands before ids of sellers and aliases.
 WITH named AS (
     SELECT model_id AS name, 1 AS preference FROM core_model
     UNION ALL
@@ -9,12 +9,11 @@ WITH named AS (
 ),
 compared AS (
     SELECT
-        name,
-        min(preference) AS preference,
+        arg_min(name, (preference, name)) AS name,
         regexp_replace(lower(name), '[^a-z0-9]', '', 'g') AS letters,
         regexp_replace(lower($name), '[^a-z0-9]', '', 'g') AS asked
     FROM named
-    GROUP BY name
+    GROUP BY letters
 )
 SELECT name
 FROM compared
@@ -22,7 +21,6 @@ WHERE jaro_winkler_similarity(letters, asked) >= $alike
 ORDER BY
     starts_with(letters, asked) AND asked <> '' DESC,
     jaro_winkler_similarity(letters, asked) DESC,
-    preference,
     length(name),
     name
 LIMIT 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from bs4 import BeautifulSoup, Tag
 
@@ -14,17 +15,23 @@ LONGEST = 1_000
 """Longest text of an element, without spaces, that may be a cell or a model's name."""
 BESIDE = 60
 """Characters that may stand beside the name of a model in its cell: badges, notes."""
+NEAR = 40
+"""Elements after a name among which a cell may be a part of a longer text."""
+MARKUP = r"(?:[\s\\*`]|<br ?/?>)*+"
+"""What Markdown may write between the letters of a cell."""
 NAMED_VALUE = re.compile(r"([A-Za-z_][\w.-]*): ([-+]?\d[\d.]*(?:[eE][-+]?\d+)?)(?=[,;|]|\s|$)")
 """A value of a feed in a quote, such as `prompt: 0.0000025`."""
 
 
 def quoted_cells(quote: str) -> list[list[str]]:
-    """Return the texts that each cell of a quote may have: a quote is `header: cell | header: cell`.
+    """Return the texts that each cell of a quote may have; empty cells are left out.
+
+    A quote is `header: cell | header: cell`.
 
     >>> quoted_cells("Input: $5 / MTok | Price: Output: $25")
     [['Input: $5 / MTok', '$5 / MTok'], ['Price: Output: $25', 'Output: $25', '$25']]
     """
-    parts = [part.strip() for part in quote.split(" | ") if part.strip()]
+    parts = [part.strip() for part in quote.split(" | ") if part.strip() and not part.rstrip().endswith(":")]
     return [[": ".join(part.split(": ")[n:]) for n in range(part.count(": ") + 1)] for part in parts]
 
 
@@ -60,12 +67,24 @@ def _text_beside(text: str, marks: Collection[str]) -> int:
 
 
 def _following(texts: Sequence[str], wanted: Sequence[Sequence[str]], start: int) -> list[int | None]:
-    """Return where the text of each cell first occurs from a place on; no element is taken twice."""
+    """Return where each cell is from a place on: an element of its own with its text, else one that has it, too."""
     places: list[int | None] = []
     for cell in wanted:
-        ahead = (at for at in range(start, len(texts)) if texts[at] in cell and at not in places)
-        places.append(next(ahead, None))
+        equal = [at for at in range(start, len(texts)) if texts[at] in cell]
+        own = next((at for at in equal if at not in places), equal[0] if equal else None)
+        places.append(_around(texts, cell, start) if own is None else own)
     return places
+
+
+def _around(texts: Sequence[str], cell: Sequence[str], start: int) -> int | None:
+    """Return the shortest of the next elements that hold the text of a cell among other words."""
+    pattern = re.compile(
+        "|".join(rf"(?<![\d.]){re.escape(text)}(?![.,]?\d)" for text in cell if re.search(r"\d", text))
+    )
+    if not pattern.pattern:
+        return None
+    near = [at for at in range(start, min(start + NEAR, len(texts))) if pattern.search(texts[at])]
+    return min(near, key=lambda at: (len(texts[at]), at), default=None)
 
 
 def find_passages(text: str, quote: str, names: Sequence[str]) -> list[tuple[int, int]]:
@@ -116,13 +135,19 @@ def _is_number(written: str, value: str) -> bool:
 def _cell_texts(text: str, start: int, cells: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
     passages: list[tuple[int, int]] = []
     for candidates in cells:
-        for candidate in candidates:
-            at = text.find(candidate, start)
-            while at >= 0 and any(first <= at < end for first, end in passages):
-                at = text.find(candidate, at + 1)
-            if at >= 0:
-                passages.append((at, at + len(candidate)))
-                break
-        else:
+        matches = (match for candidate in candidates for match in _written(candidate).finditer(text, start))
+        spans = (match.span() for match in matches)
+        free = next(
+            (span for span in spans if not any(first < span[1] and span[0] < end for first, end in passages)), None
+        )
+        if free is None:
             return []
+        passages.append(free)
     return sorted(passages)
+
+
+@cache
+def _written(candidate: str) -> re.Pattern[str]:
+    """Return the pattern of a cell's text as Markdown may write it."""
+    letters = MARKUP.join(re.escape(letter) for letter in squash(candidate))
+    return re.compile(rf"(?<![\d.]){letters}(?![.,]?\d)")

@@ -1,8 +1,9 @@
 """How many offers of stored pages and feeds are linked to a model, and by what evidence.
 
-Run from the repository root: `python -m tests.benchmarks.bench_links FOLDER [--links | --unlinked]`. FOLDER holds
-`pages/INDEX.csv` (columns file, provider, capture_date) with the pages, and `feeds/` with lists of OpenRouter named
-`openrouter_models_<date>.json`. `--links` lists every link, to be reviewed by eye, `--unlinked` every name without one.
+Run from the root: `python -m tests.benchmarks.bench_links [FOLDER] [--links | --unlinked]`. FOLDER, by default
+`../shared`, holds `pages/INDEX.csv` (columns file, provider, capture_date) with the pages, and `feeds/` with lists of
+OpenRouter named `openrouter_models_<date>.json`. `--links` lists every link, to be reviewed by eye, `--unlinked` every
+name without one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from assets.prices.pages.registry import provider_of
 from pipelines.parsing import Row, parse_file
+from tests.conftest import SHARED
 from warehouse.errors import TokenfallError
 
 DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
@@ -55,10 +57,13 @@ def names_of(source: str, path: Path, day: date) -> list[Row]:
 def main() -> None:
     """Print a line for each file, and the links or names that were asked for."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=SHARED)
     parser.add_argument("--links", action="store_true")
     parser.add_argument("--unlinked", action="store_true")
     given = parser.parse_args()
+    if not given.folder.exists():
+        print(f"{given.folder} is not on this machine: nothing is measured")
+        return
     total: Counter[str] = Counter()
     for source, path, day in files_in(given.folder):
         rows = names_of(source, path, day)

@@ -11,6 +11,7 @@ import pytest
 
 from assets.capture.keep import PageCapture
 from assets.capture.readings import (
+    CaptureReading,
     CaptureSet,
     ReadingTables,
     Row,
@@ -48,11 +49,12 @@ class WordReader:
             for capture in captures
         ]
 
-    def read(self, captures: CaptureSet, folder: Path) -> tuple[list[Row], list[str]]:
+    def read(self, captures: CaptureSet, folder: Path) -> CaptureReading:
         if not self.words:
             raise TokenfallError("empty")
         origin = {"capture_sha256": captures.digest, "source_url": "https://example.org"}
-        return [{**origin, "row": word} for word in self.words.split(",")], self.problems
+        rows: tuple[Row, ...] = tuple({**origin, "row": word} for word in self.words.split(","))
+        return CaptureReading(rows, tuple(self.problems))
 
 
 @pytest.fixture

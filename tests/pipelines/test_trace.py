@@ -194,6 +194,19 @@ def test_a_transposed_table_is_read_after_the_models_heading() -> None:
     assert before_marks(rendering.markup, "h2") == ["Flash", "Flash"]
 
 
+def test_amounts_that_share_a_cell_and_empty_cells() -> None:
+    rows = "<tr><td>Alpha</td><td>in $0.15 / out $0.60</td><td>$0.1</td></tr>"
+    body = f"<html><table>{rows}</table></html>".encode()
+    combined = render(page(body, "Input: in $0.15 | Cached input:  | Output: out $0.60", "Alpha"))
+    assert combined.note == "2 of 2 quoted cells are highlighted."
+    assert marked(combined.markup) == ["in $0.15 / out $0.60"]
+    assert marked(render(page(body, "All tokens: $0.1 | Output: $0.1", "Alpha")).markup) == ["$0.1"]
+    assert marked(render(page(body, "Input: $0.6", "Alpha")).markup) == []  # no digits of a longer number
+    text = b"| Alpha | **$0.15**<br>in | \\$0.60 out |"
+    shown = render(page(text, "Input: $0.15 in | Output: $0.60 out", "Alpha", content_type="text/markdown"))
+    assert shown.note == "2 of 2 quoted cells are highlighted."
+
+
 def test_a_cell_that_is_not_there_is_said() -> None:
     body = b"<html><body><table><tr><td>Alpha</td><td>$1</td></tr></table></body></html>"
     absent = render(page(body, "In: $9", "Alpha"))

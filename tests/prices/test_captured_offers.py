@@ -134,6 +134,14 @@ def test_bytes_seen_on_three_days_are_three_captures_and_twice_on_a_day_are_one(
     ]
 
 
+def test_a_held_reading_gives_nothing(names: Writer) -> None:
+    fill(names, "raw_page_capture", capture("one"), capture("one", "2026-12-02 12:00"))
+    fill(names, "_captured_offer", offer("M"))
+    held = {"source": "page/host", "captured_at": "2026-12-02 12:00", "is_held": True}
+    fill(names, "out_reading", held, {**held, "captured_at": "2026-12-01 12:00", "is_held": False})
+    assert observations(names, "observed_at") == [("2026-12-01 12:00:00",)]
+
+
 def test_a_capture_that_does_not_count_or_is_not_known_yet_gives_nothing(names: Writer) -> None:
     uncounted = capture("one", counts=False, doubt="a login wall", url="https://example.org", status=200, bytes=9)
     fill(names, "raw_page_capture", uncounted, capture("two", "2027-01-01"), capture("three", source="rates/ecb"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from assets.models.facts import ModelRow
-from assets.prices.claims import QUORUM, PriceClaim, flagged_rows, idle_corrections
+from assets.prices.claim import QUORUM, PriceClaim
+from assets.prices.claims import Corrections, check_claims, doubt_rows, idle_corrections
 from assets.prices.corrections import Correction, ExpectedPrice, read_corrections
 from assets.prices.facts import PriceChangeRow
-from assets.prices.price_checker import PriceChecker, StatedPrice, check_prices
+from assets.prices.price_checker import PriceChecker, StatedPrice
 from assets.prices.trust import CURATED, TRUST
 from warehouse.bundle import Bundle
 from warehouse.errors import TokenfallError
@@ -29,8 +30,17 @@ def stated(given: float | None, taken: float | None, cached: float | None = None
 
 
 def flags(*prices: StatedPrice) -> list[tuple[str, ...]]:
-    """The flags of prices in a row, each compared with those before."""
-    return check_prices(prices, [False] * len(prices), [True] * len(prices))
+    """The flags of prices in a row, each compared with those before that were not flagged."""
+    checker, reasons = PriceChecker(), []
+    for price in prices:
+        reasons.append(tuple(checker.check(price)))
+        if not reasons[-1]:
+            checker.accept(price)
+    return reasons
+
+
+def flagged_rows(claims: Sequence[PriceClaim], corrections: Corrections) -> list[dict[str, object]]:
+    return list(doubt_rows(check_claims(claims, corrections)))
 
 
 @pytest.mark.parametrize(
@@ -133,6 +143,19 @@ def test_a_second_source_or_a_correction_releases_and_a_correction_drops() -> No
         [first, claim("0.6", "1", day="2026-02-01", at=2)], correction("drop", given="0.6", taken="1.0")
     )
     assert [(row["change_id"], row["reason"]) for row in dropped] == [(2, "correction: looked at the page")]
+
+
+def test_a_correction_without_a_price_is_a_reviewed_withdrawal() -> None:
+    entry = {"provider": "groq", "model": "m-1", "tier": "standard", "valid_from": date(2026, 2, 1), "expect": None}
+    reviewed = Correction.model_validate(
+        {**entry, "action": "release", "reason": "gone", "source": "https://example.org"}
+    )
+    gone = claim("1", "1", day="2026-02-01")._replace(
+        input_usd_per_mtok=None, output_usd_per_mtok=None, still_named_on=date(2026, 2, 9)
+    )
+    (row,) = flagged_rows([gone], {reviewed.key: reviewed})
+    assert row["released_by"] == "correction: gone"
+    assert flagged_rows([gone], {})[0]["released_by"] is None
 
 
 def test_a_correction_that_applies_to_no_claim_is_idle() -> None:

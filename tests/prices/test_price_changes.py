@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from assets.prices.claim import PriceClaim
+from assets.prices.claim_tables import SAME_PRICE
 from tests.conftest import ASSETS, Rows, fill, make, read
 from warehouse.store import Writer
 
@@ -213,10 +215,7 @@ def test_sources_agree_on_an_offer_of_unknown_model_by_the_sellers_id(writer: Wr
     own = offer("2027-01-01", "10", model_id=None, provider_model_id="new")
     feed = {**own, "source": "feed/litellm", "family": "litellm", "trust": 4, "provider_model_id": name}
     changes(writer, own, feed)
-    checked = writer.connection.execute(
-        (ASSETS / "prices" / "list_claims_to_check.sql").read_text(encoding="utf-8"), {"days": 60}
-    ).fetchall()
-    assert [(row[2], row[-1]) for row in checked if row[10] == 1] == [("host/new", count)]
-    make(writer, "core_price_observation", "prices/select_accepted_changes.sql", days=60)
-    rows = read(writer, "SELECT n_sources FROM core_price_observation WHERE provider_model_id = 'new' AND trust = 1")
-    assert rows == [(count,)]
+    select = (ASSETS / "prices" / "list_claims_to_check.sql").read_text(encoding="utf-8")
+    rows = writer.connection.execute(select, {"days": 60, "same": SAME_PRICE}).fetchall()
+    claims = [PriceClaim(*row) for row in rows]
+    assert [(claim.model_id, claim.n_sources) for claim in claims if claim.trust == 1] == [("host/new", count)]

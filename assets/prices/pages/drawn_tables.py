@@ -30,7 +30,7 @@ def mark_drawn_tables(root: Element) -> None:
 
 
 def _is_header(element: Element) -> bool:
-    """Whether the texts of an element's children are headers of a column of models, of input and of output."""
+    """Whether the texts of an element's children are headers of columns, two of them of input and of output."""
     if not FEWEST <= len(element) <= MOST:
         return False
     texts = [clean(text_of(child)) if _is_short(child) else None for child in element]
@@ -40,7 +40,7 @@ def _is_header(element: Element) -> bool:
         columns = bind(tuple(text or "" for text in texts))
     except (Ambiguous, ValueError):
         return False
-    return columns.model is not None and {"input", "output"} <= {role for _, role in columns.prices}
+    return {"input", "output"} <= {role for _, role in columns.prices}
 
 
 def _is_short(element: Element) -> bool:

@@ -118,7 +118,7 @@ def _differ(offers: list[PageOffer], others: list[PageOffer]) -> bool:
     """Whether most of the models that both price have different prices."""
     prices = {_key(offer): _prices(offer) for offer in others}
     shared = [_prices(offer) == prices[_key(offer)] for offer in offers if _key(offer) in prices]
-    return len(shared) > 1 and shared.count(False) * 2 > len(shared)
+    return shared.count(False) * 2 > len(shared)
 
 
 def _key(offer: PageOffer) -> tuple[object, ...]:
@@ -134,7 +134,7 @@ def _unknown_label(grid: Grid, labels: Sequence[TierLabel]) -> str | None:
     here = dict(_labels(grid))
     for label in labels:
         own = here.get(label.place, "")
-        if not own or own == label.text or _is_tier(own):
+        if not own or own == label.text:
             continue
         alone = {other.tier for other in labels if other.place == label.place and not _rest(other)}
         rest = _rest(label)
@@ -150,10 +150,3 @@ def _rest(label: TierLabel) -> str:
     before, after = label.text.split(tier_word(label.text), 1)
     rest = f"{before}{after}"
     return f"{re.escape(before)}.{{1,30}}{re.escape(after)}" if re.search(r"\w", rest) else ""
-
-
-def _is_tier(text: str) -> bool:
-    try:
-        return tier_of(text) is not None
-    except Ambiguous:
-        return True

@@ -67,34 +67,57 @@ def _implausible(offer: PageOffer) -> str | None:
 
 
 def _without_contradictions(offers: list[PageOffer], problems: list[str]) -> list[PageOffer]:
+    """Return one offer for each price, reconciled over the parts of the page that state it."""
     by_key: dict[tuple[object, ...], list[PageOffer]] = defaultdict(list)
     for offer in offers:
         by_key[offer.model, offer.tier, offer.context_from_tokens].append(offer)
     kept: list[PageOffer] = []
     for (model, tier, _), same in by_key.items():
-        merged = _merge(same)
-        if any(_clash(a, b) for i, a in enumerate(merged) for b in merged[i + 1 :]):
-            problems.append(f"{model} ({tier}): left out, the page states different prices: {merged[0].quote[:80]!r}")
+        merged = _merge(same, problems)
+        pairs = ((a, b) for i, a in enumerate(merged) for b in merged[i + 1 :])
+        if clash := next((pair for pair in pairs if _clash(*pair)), None):
+            stated = " and ".join(dict.fromkeys(f"{offer.quote[:80]!r}{_where(offer, clash)}" for offer in clash))
+            problems.append(f"{model} ({tier}): left out, the page states different prices: {stated}")
         else:
             kept += merged
     return kept
 
 
-def _merge(same: list[PageOffer]) -> list[PageOffer]:
-    """Equal offers become one; one without a cached price joins one with."""
+def _where(offer: PageOffer, clash: tuple[PageOffer, PageOffer]) -> str:
+    return f" ({offer.witness})" if clash[0].witness != clash[1].witness else ""
+
+
+def _merge(same: list[PageOffer], problems: list[str]) -> list[PageOffer]:
+    """Equal offers become one that names all parts of the page that state it; one without a cached price joins."""
     merged: list[PageOffer] = []
     for offer in same:
-        for i, other in enumerate(merged):
-            if _core(offer) == _core(other) and None in (offer.cached_input_per_mtok, other.cached_input_per_mtok):
-                merged[i] = replace(
-                    other, cached_input_per_mtok=other.cached_input_per_mtok or offer.cached_input_per_mtok
-                )
-                break
-            if _core(offer) == _core(other) and offer.cached_input_per_mtok == other.cached_input_per_mtok:
-                break
-        else:
+        twin = next(
+            (i for i, other in enumerate(merged) if _core(offer) == _core(other) and _joins(other, offer)), None
+        )
+        if twin is None:
             merged.append(offer)
+        else:
+            merged[twin] = _joined(merged[twin], offer, problems)
     return merged
+
+
+def _joins(other: PageOffer, offer: PageOffer) -> bool:
+    """Whether two offers of the same input and output price are one: same cached price, or other parts of the page."""
+    cached = {other.cached_input_per_mtok, offer.cached_input_per_mtok} - {None}
+    return len(cached) < 2 or other.witness != offer.witness
+
+
+def _joined(other: PageOffer, offer: PageOffer, problems: list[str]) -> PageOffer:
+    cached = {other.cached_input_per_mtok, offer.cached_input_per_mtok} - {None}
+    if len(cached) > 1:
+        stated = f"{other.quote[:80]!r} ({other.witness}) and {offer.quote[:80]!r} ({offer.witness})"
+        problems.append(f"{offer.model} ({offer.tier}): cached price left out, parts of the page differ: {stated}")
+    return replace(
+        other,
+        cached_input_per_mtok=cached.pop() if len(cached) == 1 else None,
+        linked_id=other.linked_id or offer.linked_id,
+        witness="+".join(sorted({*other.witness.split("+"), *offer.witness.split("+")})),
+    )
 
 
 def _core(offer: PageOffer) -> tuple[object, ...]:

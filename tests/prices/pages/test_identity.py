@@ -70,6 +70,7 @@ def test_only_a_page_that_declares_nothing_is_known_by_what_it_shows() -> None:
     [
         ("Prices", "", "unknown"),
         ("Prices", " lang=en-US", "en"),
+        ("Van van van van van van", "", "unknown"),
         ("Prices", " lang='id'", "id"),
         ("The prices of all models are for tokens and not for requests to the API.", "", "en"),
         ("Harga untuk model yang cepat dan harga untuk model yang murah, dengan diskon.", " lang=en", "id"),

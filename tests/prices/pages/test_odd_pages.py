@@ -74,6 +74,28 @@ def test_anthropic_keeps_models_of_claude_only() -> None:
     assert reading.problems == ("'Agent 9': left out, not a name of a Claude model",)
 
 
+CLAUDE = table(
+    "Model|Base Input Tokens|Output Tokens",
+    *(
+        "Claude Sonnet 8|$3 / MTok|$15 / MTok",
+        "Claude Sonnet 8.5|$3 / MTok|$15 / MTok",
+        "Claude Opus 8|$5 / MTok|$25 / MTok",
+    ),
+)
+LONG = table(
+    "≤ 200K input tokens|> 200K input tokens",
+    *("Input: $3 / MTok|Input: $6 / MTok", "Output: $15 / MTok|Output: $22.50 / MTok"),
+)
+
+
+def test_anthropic_reads_long_prompts_of_the_models_named_above() -> None:
+    text = f"# Pricing\nClaude API, per million tokens{CLAUDE}Only for Claude Sonnet 8, Sonnet 8.5 and Opus 8.{LONG}"
+    reading = read("anthropic", markdown(text))
+    long = [(o.model, f"{o.input_per_mtok}", o.context_from_tokens) for o in reading.offers if o.tier == "long-context"]
+    assert long == [("Claude Sonnet 8", "6", 200_000), ("Claude Sonnet 8.5", "6", 200_000)]
+    assert reading.problems == ("Claude Opus 8: long prompts left out, the text above names it, but not at that price",)
+
+
 def test_cohere_leaves_out_a_card_without_a_price() -> None:
     cards = [
         {"modelName": name, "per": "1M tokens", "pricings": [pricing]}
@@ -224,6 +246,36 @@ SHOWN = [("gpt-9", "1", "0.1", "2"), ("gpt-8", "3", "0.3", "4")]
 
 def openai_rows(*rows: Sequence[object], **more: object) -> str:
     return json.dumps({"rows": rows, **more})
+
+
+def openai_tiers(heading: str, *labels: str) -> PageReading:
+    """A page with the same table four times: at 2, 1, 4 and 6 times the batch price."""
+    tables = [
+        f"\n\n### {label}\n" + table("Model|Input|Output", f"gpt-9|${2 * n}|${8 * n}", f"gpt-8|${n}|${4 * n}")
+        for label, n in zip(labels, (2, 1, 4, 6), strict=True)
+    ]
+    return read("openai", markdown(f"# {heading}\nOpenAI, per 1M tokens{''.join(tables)}"))
+
+
+def tiers(reading: PageReading) -> list[tuple[str, str]]:
+    return [(offer.tier, f"{offer.input_per_mtok}") for offer in reading.offers if offer.model == "gpt-9"]
+
+
+def test_openai_s_fast_mode_is_its_priority_tier() -> None:
+    reading = openai_tiers(
+        "Pricing", "Standard pricing data", "Batch pricing data", "Fast pricing data", "Turbo pricing data"
+    )
+    assert tiers(reading) == [("standard", "4"), ("batch", "2"), ("priority", "8")]
+    (problem,) = reading.problems
+    assert "Turbo pricing data): 2 offers left out, other prices than the table labelled standard" in problem
+
+
+def test_openai_s_labels_in_another_language_are_of_unknown_tiers() -> None:
+    reading = openai_tiers(
+        "Pricing", "Data harga standar", "Data harga batch", "Data harga mode cepat", "Data harga skala"
+    )
+    assert tiers(reading) == [("batch", "2")]
+    assert len(reading.problems) == 3
 
 
 def test_openai_reads_the_labels_that_component_data_hold() -> None:

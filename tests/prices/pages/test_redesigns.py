@@ -154,6 +154,7 @@ def test_a_table_may_be_drawn_with_any_elements(drawn: str) -> None:
     [
         f"<div>{HEAD}</div>",  # no rows
         f"<div>{HEAD}{boxes('Llama 9 70B', '$1', '$2')}</div>",  # a row of another width
+        f"<table><tr><td><div>{HEAD}{ROWS}</div></td></tr></table>",
         f"<div>{boxes('Plan', 'Input', 'Output')}{boxes('Llama 9 70B', '$1', '$2')}</div>",
         f"<div>{boxes('Model', 'Input', 'Input', 'Output')}{boxes('Llama 9 70B', '$1', '$1', '$2')}</div>",
         f"<div>{boxes('Model', 'Input', 'Output', 'A long text about' + ' all of it' * 9)}{ROWS}</div>",

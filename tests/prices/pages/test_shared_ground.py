@@ -195,3 +195,29 @@ def test_a_contradicted_offer_is_left_out_and_a_repeated_one_kept_once() -> None
 def test_a_page_without_its_must_have_is_refused_with_the_first_problem() -> None:
     with pytest.raises(PageRefused, match=r"no price of a model like 'gpt' \(1 left out, first: lost\)"):
         validate_offers(page(""), [offer()], ["lost"], ("gpt",))
+
+
+def test_parts_of_a_page_that_agree_are_witnesses_of_one_price() -> None:
+    seen, held = offer(cached="0.5"), replace(offer(), witness="data", linked_id="m-1-id")
+    (kept,) = validate_offers(page(""), [seen, held, seen], [], ("m-",)).offers
+    assert (kept.witness, kept.witnesses, kept.linked_id) == ("data+page", 2, "m-1-id")
+    assert (kept.cached_input_per_mtok, kept.quote) == (Decimal("0.5"), "quote")
+    assert validate_offers(page(""), [offer(), offer()], [], ("m-",)).offers[0].witnesses == 1
+
+
+def test_parts_of_a_page_that_differ_are_left_out_with_both_quotes() -> None:
+    shown, held = offer("m-2"), replace(offer("m-2", received="3"), witness="data", quote="3 in the data")
+    reading = validate_offers(page(""), [offer(), shown, held], [], ("m-",))
+    assert [kept.model for kept in reading.offers] == ["m-1"]
+    assert reading.problems == (
+        "m-2 (standard): left out, the page states different prices: 'quote' (page) and '3 in the data' (data)",
+    )
+
+
+def test_parts_that_differ_only_in_the_cached_price_agree_on_the_rest() -> None:
+    shown, held = offer(cached="0.5"), replace(offer(cached="0.1"), witness="data", quote="0.1 in the data")
+    reading = validate_offers(page(""), [shown, held], [], ("m-",))
+    assert [(kept.cached_input_per_mtok, kept.witnesses) for kept in reading.offers] == [(None, 2)]
+    assert reading.problems == (
+        "m-1 (standard): cached price left out, parts of the page differ: 'quote' (page) and '0.1 in the data' (data)",
+    )

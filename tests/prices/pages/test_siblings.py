@@ -63,6 +63,14 @@ def test_a_label_in_the_place_of_a_tier_names_an_unknown_one(odd: Grid) -> None:
     ]
 
 
+def test_a_label_of_two_tiers_leaves_its_table_out() -> None:
+    offers, problems = read(STANDARD, BATCH, table("m-3|$6|$9", heading="Batch and flex pricing data"))
+    assert offers == LISTED
+    assert problems == [
+        "table 3 (Prices > Batch and flex pricing data): left out, two tiers in 'Batch and flex pricing data'"
+    ]
+
+
 def test_a_tab_beside_tabs_of_tiers_is_one() -> None:
     flex, other = table("m-1|$1|$2", tab="Flex"), table("m-1|$8|$9", tab="Harga mode cepat")
     assert read(flex, other)[0] == [("m-1", "flex", ONE)]
@@ -95,6 +103,16 @@ def test_two_tables_without_a_tier_that_contradict_each_other_are_both_left_out(
     assert offers == []
     assert len(problems) == 2
     assert "neither names a tier" in problems[0]
+
+
+def test_a_table_that_agrees_with_the_standard_one_in_part_is_left_out_whole() -> None:
+    offers, problems = read(STANDARD, table("m-1|$2|$4", "m-2|$9|$9", "m-3|$1|$2"))
+    assert offers == LISTED[:2]
+    assert problems[0].endswith("3 offers left out, other prices than the table labelled standard: an unknown tier")
+
+
+def test_a_single_shared_model_is_enough_to_doubt_both_tables() -> None:
+    assert read(table("m-1|$2|$4", "m-2|$3|$6"), table("m-1|$4|$8", "m-3|$1|$2"))[0] == []
 
 
 def test_one_contradiction_among_many_models_leaves_the_rest() -> None:

@@ -36,6 +36,7 @@ def test_a_row_that_ends_before_optional_columns_is_read(row: str, offer: str) -
         ("m-2|$2|$0.2", "a price seems to be lost"),  # without its output
         ("m-2|$8|$0.2|yes", "shorter than the table"),
         ("m-2|$2", "shorter than the table"),
+        ("m-2|$2|from $8", "shorter than the table"),
         ("$2|$8|$0.2|yes", "shorter than the table"),
     ],
 )
@@ -54,14 +55,21 @@ def test_a_short_row_of_two_groups_of_prices_is_left_out() -> None:
     assert read("m-1|$2|$8|$1|$4", "m-2|$2|$8", header=header)[0] == ["m-1 1 None 4", "m-1 2 None 8"]
 
 
+def test_a_lost_cell_between_two_groups_of_prices_leaves_the_row_out() -> None:
+    header = "Model|Input|Output|Cached input|Batch input|Batch output|Batch cached input"
+    shown, _ = read("m-1|$2|$8|$0.2|$1|$4|$0.1", "m-2|$2|$8|$1|$4|$0.1", header=header)
+    assert shown == ["m-1 1 0.1 4", "m-1 2 0.2 8"]
+
+
 def test_a_row_wider_than_the_header_is_left_out_alone() -> None:
     shown, problems = read(WHOLE, WHOLE.replace("m-1", "m-3"), "m-2|x|$2|$8|$0.2|yes")
     assert shown == ["m-1 1 0.1 4", "m-3 1 0.1 4"]
     assert problems == ["table 1 (no heading), 'm-2': the row is wider than the header"]
 
 
-def test_a_table_whose_rows_are_wider_than_its_header_is_left_out() -> None:
-    shown, (problem,) = read(WHOLE, WHOLE, header="Model|Output|Cached input|Notes")
+@pytest.mark.parametrize("short", [[], ["m-2|$8|$0.2|yes"]])
+def test_a_table_whose_rows_are_wider_than_its_header_is_left_out(short: list[str]) -> None:
+    shown, (problem,) = read(WHOLE, WHOLE, *short, header="Model|Output|Cached input|Notes")
     assert shown == []
     assert "columns may have shifted" in problem
 
@@ -91,3 +99,4 @@ def test_a_blank_name_beside_a_band_is_that_of_the_row_above() -> None:
         ("m-1", "standard", None),
         ("m-1", "long-context", 32_000),
     ]
+    assert problems == []
