@@ -57,17 +57,17 @@ def plan_year(first: date, sellers: Sequence[str]) -> list[Event]:
     """
     events = [event for seller in sellers for event in _redesigns(seller, first)]
     events += [event for seller in sellers for event in _faults(seller, first)]
-    events.append(Event("openai", "renamed tier", first + timedelta(days=200)))
-    events.append(_promotion("google", "gemini-2.5-flash", first + timedelta(days=45), 40))
-    events.append(_promotion("anthropic", "claude-sonnet-4-20250514", first + timedelta(days=80), 30))
+    events.append(Event("openai", "renamed tier", first + timedelta(days=35)))
+    events.append(_promotion("google", "gemini-2.5-flash", first + timedelta(days=25), 40))
+    events.append(_promotion("anthropic", "claude-sonnet-4-20250514", first + timedelta(days=50), 30))
     events.append(Event(sellers[-1], "gone", first + timedelta(days=300)))
-    events.append(Event("epoch", "rescaled", first + timedelta(days=150), first + timedelta(days=164)))
+    events.append(Event("epoch", "rescaled", first + timedelta(days=60), first + timedelta(days=74)))
     return events
 
 
 def _redesigns(seller: str, first: date) -> list[Event]:
     chance = random.Random(f"redesign {seller}")
-    days = (chance.randrange(60, 150), chance.randrange(200, 290))
+    days = (chance.randrange(15, 70), chance.randrange(150, 290))
     second = first + timedelta(days=days[1])
     return [
         Event(seller, "redesign", first + timedelta(days=days[0]), second, layout=1),
