@@ -73,7 +73,7 @@ def history(writer: Writer, day: int) -> Rows:
     build["_lost_offer"].from_rows([lost_offer_row(offer) for offer in lost])
     facts(writer)
     build["_price_seen"].from_sql("find_captured_offers")
-    days = {"absences": ABSENCES, "compiled_on": COMPILED_ON, "import_days": list(IMPORT_DAYS)}
+    days = {"absences": ABSENCES, "compiled_on": COMPILED_ON, "import_days": list(IMPORT_DAYS), "full_lists": []}
     build["_price_change"].from_sql("find_price_changes", days)
     checked = checked_claims(build["_price_doubt"])
     build["_price_doubt"].from_rows(list(doubt_rows(checked)))
