@@ -80,7 +80,8 @@ class Diary:
         self.connection.execute(
             """INSERT INTO price_event SELECT $1, event, date, provider, provider_model_id, tier,
                    input_usd_per_mtok, output_usd_per_mtok, source
-               FROM home.out_price_event WHERE observed_at::DATE = $1 AND context_from_tokens IS NULL
+               FROM home.out_price_event
+               WHERE observed_at::DATE BETWEEN $1::DATE - 3 AND $1 AND context_from_tokens IS NULL
                  AND (source LIKE 'page/%' OR source LIKE 'feed/%')""",
             [day],
         )

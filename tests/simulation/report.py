@@ -185,18 +185,20 @@ def _has_alert(diary: Diary, source: str, day: date) -> str:
 
 def _alerts(diary: Diary) -> str:
     sources = diary.rows(
-        """SELECT CASE WHEN is_true THEN 'true' ELSE 'false' END, count(*), count(DISTINCT key)
-           FROM alert GROUP BY ALL ORDER BY 1 DESC"""
+        "SELECT judgement, count(*), count(DISTINCT key) FROM judged_alert GROUP BY ALL ORDER BY 1 DESC"
     )
     silent = diary.rows(
         """SELECT source, happening, count(*), min(day) FROM page_with_alert
            WHERE matched < shown AND NOT has_alert GROUP BY ALL ORDER BY 3 DESC"""
     )
-    false = diary.rows("SELECT key, count(*), min(day) FROM alert WHERE is_true = false GROUP BY ALL ORDER BY 2 DESC")
+    false = diary.rows(
+        """SELECT judgement, key, count(*), min(day) FROM judged_alert
+           WHERE judgement <> 'true' GROUP BY ALL ORDER BY ALL"""
+    )
     events = diary.select("count_price_events.sql")
     return (
         f"## Alerts\n\nAbout sources:\n\n{table(('alert is', 'source-days', 'different alerts'), sources)}\n"
-        f"False alerts:\n\n{table(('alert', 'days', 'first'), false)}\n"
+        f"False alerts, and alerts of the nightly audit:\n\n{table(('alert is', 'alert', 'days', 'first'), false)}\n"
         "Pages of which offers were lost without an alert:\n\n"
         f"{table(('page', 'event', 'days', 'first'), silent)}\n"
         "About prices, by whether the seller asked that price on that day:\n\n"

@@ -103,7 +103,7 @@ def test_a_login_wall_is_no_capture_and_is_reported(week: Diary) -> None:
 
 
 def test_every_alert_about_a_source_has_a_reason(week: Diary) -> None:
-    assert week.rows("SELECT day, key FROM alert WHERE is_true = false") == []
+    assert week.rows("SELECT day, key FROM judged_alert WHERE judgement = 'false'") == []
 
 
 def test_the_report_shows_what_was_measured(week: Diary, simulation: Simulation) -> None:
