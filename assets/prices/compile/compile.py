@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from assets.models.facts import AliasRow, ModelRow
+from assets.models.facts import AliasRow, ModelLinkRow, ModelRow
 from assets.prices.compile.differences import compare
 from assets.prices.compile.own_offers import Offer, OwnOffers, Timeline
 from assets.prices.compile.proposals import Proposal, propose
@@ -50,7 +50,8 @@ def compile_facts(bundle: Bundle, sources: Iterable[tuple[str, Sequence[ShownPri
         sources: Name of each source and the prices it shows.
         as_of: Prices of later days are left out: they have not begun.
     """
-    own = OwnOffers(bundle.read("price_changes", PriceChangeRow), bundle.read("model_aliases", AliasRow))
+    changes, links = bundle.read("price_changes", PriceChangeRow), bundle.read("model_links", ModelLinkRow)
+    own = OwnOffers(changes, bundle.read("model_aliases", AliasRow), links)
     models = {row.model_id: row for row in bundle.read("models", ModelRow)}
     refusals, result = read_refusals(bundle), Compilation()
     shown: defaultdict[Offer, list[ShownPrice]] = defaultdict(list)

@@ -9,11 +9,12 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from assets.models.facts import AliasRow
+from assets.models.facts import AliasRow, ModelLinkRow
 from assets.prices.compile.shown_price import ShownPrice
 from assets.prices.facts import PriceChangeRow
 from assets.prices.feeds.genai_prices import NAME as GENAI_PRICES
 from assets.prices.feeds.genai_prices import PROVIDERS
+from assets.prices.model_links import links_of_reviews
 
 STANDARD = "standard"
 SAME_PRICE = Decimal("0.005")
@@ -73,7 +74,9 @@ def _seller_of(alias: AliasRow) -> str:
 class OwnOffers:
     """The bundled offers at the standard tier, and the names by which sources may mean them."""
 
-    def __init__(self, rows: Sequence[PriceChangeRow], aliases: Sequence[AliasRow]) -> None:
+    def __init__(
+        self, rows: Sequence[PriceChangeRow], aliases: Sequence[AliasRow], reviewed: Sequence[ModelLinkRow] = ()
+    ) -> None:
         grouped: defaultdict[Offer, list[PriceChangeRow]] = defaultdict(list)
         for row in rows:
             if row.tier == STANDARD:
@@ -85,21 +88,32 @@ class OwnOffers:
             self._by_id[offer.provider, offer.provider_model_id.casefold()].append(offer)
             self._by_model[offer.provider, offer.model_id].append(offer)
         self._models = {(_seller_of(alias), alias.alias.casefold()): alias.model_id for alias in aliases}
+        self._reviewed = links_of_reviews(reviewed)
         self.sellers = {offer.provider for offer in self.timelines}
 
     def offer_of(self, shown: ShownPrice) -> Offer | None:
         """Return the offer that a source means, which may be new; None where no exact name links it to a model.
 
         A name is an id of the seller, ignoring case, or an alias. An id that meant several models over time means the
-        one on sale that day. Another name of a model that has one id at the seller is that offer.
+        one on sale that day. A name with reviewed links means what these say, as everywhere. Another name of a model
+        that has one id at the seller is that offer.
         """
-        if offers := self._by_id.get((shown.provider, shown.seller_id.casefold())):
+        name = (shown.provider, shown.seller_id.casefold())
+        if links := self._reviewed.get((shown.provider, shown.seller_id)):
+            in_force = (link.model_id for link in links if link.holds_on(shown.day))
+            return self._offer_of_model(next(in_force, None), shown)
+        if offers := self._by_id.get(name):
             return offers[0] if len(offers) == 1 else self._on_sale(offers, shown.day)
-        model_id = self._models.get((shown.provider, shown.seller_id.casefold()))
+        return self._offer_of_model(self._models.get(name), shown)
+
+    def _offer_of_model(self, model_id: str | None, shown: ShownPrice) -> Offer | None:
+        """Return the offer of a model that a source means: under the name that it gives, or the only one there is."""
         if model_id is None:
             return None
         same_model = self._by_model.get((shown.provider, model_id), [])
-        return same_model[0] if len(same_model) == 1 else Offer(shown.provider, model_id, shown.seller_id)
+        same_name = [offer for offer in same_model if offer.provider_model_id.casefold() == shown.seller_id.casefold()]
+        known = same_name or same_model
+        return known[0] if len(known) == 1 else Offer(shown.provider, model_id, shown.seller_id)
 
     def _on_sale(self, offers: Sequence[Offer], day: date) -> Offer | None:
         for offer in offers:

@@ -23,6 +23,7 @@ HEADERS = {
     "model_aliases": "alias,source,model_id",
     "price_confirmations": "provider,model_id,provider_model_id,tier,confirmed_on,input_usd_per_mtok,"
     "output_usd_per_mtok,source,source_url",
+    "model_links": "provider,provider_model_id,model_id,valid_from,valid_to,reviewed_on,why,source_url",
 }
 PAGE = "page/google"
 
@@ -40,6 +41,10 @@ def bundle(tmp_path: Path) -> Bundle:
         ],
         "model_aliases": ["gemini-flash,google,gemini-2.5-flash", "gemma-12b,novita,gemma-3-12b-it"],
         "price_confirmations": [],
+        "model_links": [
+            "google,Flash,gemini-2.0-flash,,2025-06-17,2026-11-01,before,https://g.example",
+            "google,Flash,gemini-2.5-flash,2025-06-17,2026-10-20,2026-11-01,re-pointed,https://g.example",
+        ],
     }
     for name, header in HEADERS.items():
         (folder / f"{name}.csv").write_text("\n".join([header, *rows[name], ""]), encoding="utf-8")
@@ -165,6 +170,17 @@ def test_an_alias_counts_only_where_the_source_lacks_the_offers_own_id(bundle: B
     alias = shown("google", "gemini-flash", "0.6/5", "2026-10-01", family=PAGE)
     assert short(compiled(bundle, alias)) == [("changed", "strong", "2026-10-01", "0.6/5")]
     assert compiled(bundle, alias, flash("0.3/2.5", "2026-10-01")).changes == []
+
+
+def test_a_reviewed_link_names_the_model_of_each_day_and_none_when_it_has_ended(bundle: Bundle) -> None:
+    """Before 2025-06-17 the name is another model, which the facts do not sell; after 2026-10-20 it is none."""
+    days = "2025-05-01", "2026-10-01", "2026-10-25"
+    compilation = compiled(bundle, *(shown("google", "Flash", "0.6/5", day, family=PAGE) for day in days))
+    assert [(row["model_id"], row["provider_model_id"], row["effective_from"]) for row in compilation.changes] == [
+        ("gemini-2.0-flash", "Flash", "2025-05-01"),
+        ("gemini-2.5-flash", "gemini-2.5-flash", "2026-10-01"),
+    ]
+    assert compilation.unlinked == {"google": 1}
 
 
 def test_names_that_link_to_no_model_are_counted(bundle: Bundle) -> None:
