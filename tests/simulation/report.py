@@ -192,7 +192,7 @@ def _alerts(diary: Diary) -> str:
            WHERE matched < shown AND NOT has_alert GROUP BY ALL ORDER BY 3 DESC"""
     )
     false = diary.rows(
-        """SELECT judgement, key, count(*), min(day) FROM judged_alert
+        """SELECT judgement, left(key, 160), count(*), min(day) FROM judged_alert
            WHERE judgement <> 'true' GROUP BY ALL ORDER BY ALL"""
     )
     events = diary.select("count_price_events.sql")
