@@ -18,7 +18,7 @@ from assets.prices.feeds.genai_prices import read_listed
 from assets.prices.model_links import LinkFacts, link_rows, name_offers
 from assets.prices.observations import genai_prices, is_genai_prices_known
 from assets.prices.pages.registry import PRICE_SOURCES
-from assets.prices.trust import CONFIRMING, CURATED, STALE_DAYS, family_and_trust, family_of_address
+from assets.prices.trust import CONFIRMING, CURATED, FULL_LISTS, STALE_DAYS, family_and_trust, family_of_address
 from assets.prices.vintages import merge_vintages
 from assets.table_asset import OWNERS, Builds, asset_key, code_version, table_asset, table_assets
 from assets.table_build import TableBuild
@@ -133,7 +133,7 @@ def out_reader_audit(build: TableBuild) -> None:
     build.from_rows(audit_rows(build))
 
 
-@table_asset(deps=["_capture_reading", "_reading_problem", "capture/pages"])
+@table_asset(deps=["_reading_problem", "capture/pages"])
 def out_reading_problem(build: TableBuild) -> None:
     """One line about something that the newest reading of a page or feed left out, and why."""
     build.changes_with_captures()
@@ -209,7 +209,12 @@ def _price_change(build: TableBuild) -> None:
     """One moment at which one source reported something new of an offer: a price, or that it is gone."""
     build.from_sql(
         "find_price_changes",
-        {"absences": ABSENCES, "compiled_on": COMPILED_ON, "import_days": list(IMPORT_DAYS)},
+        {
+            "absences": ABSENCES,
+            "compiled_on": COMPILED_ON,
+            "import_days": list(IMPORT_DAYS),
+            "full_lists": list(FULL_LISTS),
+        },
     )
 
 

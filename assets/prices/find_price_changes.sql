@@ -160,6 +160,58 @@ gone AS (
         ON last_absent.capture_number = coalesce(shown.number_after - 1, own.last_number)
     WHERE shown.is_ahead IS NULL AND coalesce(shown.number_after, own.last_number + 1) > shown.capture_number + $absences
 ),
+-- A seller's own full list that never shows an offer of the curated facts, in $absences captures in a row after the
+-- facts' last price of it: the seller had withdrawn it by the first of them.
+full_list AS (
+    SELECT price.provider, capture.*, any_value(price.family) AS family, any_value(price.trust) AS trust,
+        any_value(price.source_url) AS source_url, any_value(price.capture_sha256) AS capture_sha256
+    FROM _price_seen AS price
+    INNER JOIN capture ON capture.source = price.source AND capture.observed_at = price.observed_at
+    WHERE price.is_listing AND list_contains($full_lists, price.source) AND price.source = 'feed/' || price.provider
+    GROUP BY ALL
+),
+curated AS (
+    SELECT fact.*
+    FROM _price_seen AS fact
+    ANTI JOIN (
+        FROM _price_seen WHERE is_listing AND list_contains($full_lists, source)
+    ) AS listing
+        ON listing.provider = fact.provider
+        AND listing.provider_model_id = fact.provider_model_id
+    WHERE NOT fact.is_listing AND fact.source = 'facts/price_changes'
+    QUALIFY row_number() OVER (
+        PARTITION BY fact.provider, fact.model_id, fact.provider_model_id, fact.tier, fact.context_from_tokens
+        ORDER BY fact.stated_from DESC, fact.input_usd_per_mtok NULLS FIRST
+    ) = 1
+),
+lacking AS (
+    SELECT
+        curated.* REPLACE (
+            first_lack.source AS source, last_lack.family AS family, last_lack.trust AS trust,
+            NULL AS input_usd_per_mtok, NULL AS cached_input_usd_per_mtok, NULL AS output_usd_per_mtok,
+            third_lack.observed_at AS observed_at, 'observed' AS date_basis, 1 AS n_sources,
+            'withdrawn: absent from the full list' AS note, NULL AS quote,
+            third_lack.source_url AS source_url, third_lack.capture_sha256 AS capture_sha256),
+        first_lack.observed_at::DATE AS valid_from,
+        last_lack.observed_at AS confirmed_at,
+        curated.observed_at::DATE AS last_seen_on
+    FROM curated
+    INNER JOIN full_list AS first_lack
+        ON first_lack.provider = curated.provider
+        AND first_lack.observed_at::DATE > curated.stated_from
+    INNER JOIN full_list AS third_lack
+        ON third_lack.source = first_lack.source
+        AND third_lack.capture_number = first_lack.capture_number + $absences - 1
+    INNER JOIN full_list AS last_lack
+        ON last_lack.source = first_lack.source
+        AND last_lack.capture_number = first_lack.last_number
+    WHERE curated.input_usd_per_mtok IS NOT NULL
+    QUALIFY row_number() OVER (
+        PARTITION BY curated.provider, curated.model_id, curated.provider_model_id, curated.tier,
+            curated.context_from_tokens
+        ORDER BY first_lack.capture_number
+    ) = 1
+),
 reported AS (
     SELECT
         * EXCLUDE (date_basis),
@@ -177,6 +229,7 @@ change AS (
     UNION ALL BY NAME SELECT * FROM ahead
     UNION ALL BY NAME SELECT * FROM ended
     UNION ALL BY NAME SELECT * FROM gone
+    UNION ALL BY NAME SELECT * FROM lacking
 )
 SELECT
     row_number() OVER (

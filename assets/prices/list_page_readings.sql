@@ -1,11 +1,8 @@
 -- The readings of price pages in the order of their captures: of each source the last capture of a day that counts. `sales`
 -- is a digest of the models, tiers and last days that a reading offers: most readings of a page have the same.
 WITH content AS (
-    SELECT
-        source,
-        capture_sha256,
-        md5(string_agg(DISTINCT concat_ws('|', provider, model, tier, valid_to), chr(10)
-            ORDER BY concat_ws('|', provider, model, tier, valid_to))) AS sales
+    -- A sum does not depend on the order of the rows, and needs no memory for their text.
+    SELECT source, capture_sha256, sum(hash(provider, model, tier, valid_to)::HUGEINT)::VARCHAR AS sales
     FROM _captured_offer
     WHERE starts_with(source, $page)
     GROUP BY source, capture_sha256

@@ -17,6 +17,12 @@ CONFIRMING = ("feed/models.dev",)
 LiteLLM hardly ever deletes, and the prices of genai-prices and llm-prices are entered by hand: they confirm nothing.
 """
 
+FULL_LISTS = ("feed/openrouter",)
+"""Lists of everything that a seller sells, by the seller's own ids: what they lack is not sold there.
+
+A price page is none: it may show a part of the offers, and by other names than the curated facts.
+"""
+
 STALE_DAYS = 90
 """Days without a source showing a price after which the price is stale, because it may have changed."""
 

@@ -54,8 +54,8 @@ def grids_in(root: Element) -> list[Grid]:
 
 def _rename_by_role(root: Element) -> None:
     """Turn tables of `div`s that state their roles into tables, in place."""
-    for table in root.xpath("//*[(@role='table' or @role='grid' or @role='treegrid') and not(self::table)]"):
-        if next(table.iter("table"), None) is None:
+    for table in root.xpath("//*[@role][not(self::table)]"):
+        if ROLES.get(table.get("role")) == "table" and next(table.iter("table"), None) is None:
             for element in table.iter():
                 element.tag = ROLES.get(element.get("role") or "", element.tag)
 

@@ -20,6 +20,7 @@ from pathlib import Path
 import duckdb
 
 from assets.prices.assets import ABSENCES, IMPORT_DAYS
+from assets.prices.trust import FULL_LISTS
 from tests.conftest import ASSETS
 from warehouse.bundle import COMPILED_ON
 from warehouse.home import Home
@@ -69,6 +70,7 @@ def with_duckdb(home: Path, file: Path) -> None:
         connection.execute(f"{SETTINGS}; {SEARCH_PATH}; SET memory_limit = '2GB'; SET threads = 2")
         select = file.read_text(encoding="utf-8")
         parameters = {"absences": ABSENCES, "compiled_on": COMPILED_ON, "import_days": list(IMPORT_DAYS)}
+        parameters["full_lists"] = list(FULL_LISTS)
         connection.begin()
         connection.execute(f"INSERT INTO _price_change BY NAME {select}", bound(select, parameters))
         connection.rollback()

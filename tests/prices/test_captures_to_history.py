@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from assets.prices.assets import ABSENCES, IMPORT_DAYS
-from assets.prices.claim import QUORUM
-from assets.prices.claim_tables import SAME_PRICE, checked_claims, evidence_rows
+from assets.prices.assets import ABSENCES, HISTORY_SETTINGS, IMPORT_DAYS
+from assets.prices.claim_tables import checked_claims, evidence_rows
 from assets.prices.claims import doubt_rows
 from assets.prices.reading_tables import lost_offer_row, reading_row, reviewed_pages
-from assets.prices.trust import CURATED, STALE_DAYS
+from assets.prices.trust import CURATED
 from assets.table_build import TableBuild
 from tests.conftest import ASSETS, Rows, fill, read
 from warehouse.bundle import COMPILED_ON, Bundle
@@ -31,7 +30,8 @@ def host(writer: Writer) -> Writer:
     """A host that has sold two models since November, as the curated facts know."""
     for model in MODELS:
         fill(writer, "core_model", {"model_id": model})
-        fill(writer, "core_model_alias", {"alias": model, "alias_source": "host", "model_id": model})
+        link = {"provider": "host", "provider_model_id": model, "model_id": model, "linked_by": "alias"}
+        fill(writer, "core_model_link", link)
     return writer
 
 
@@ -73,17 +73,14 @@ def history(writer: Writer, day: int) -> Rows:
     build["_lost_offer"].from_rows([lost_offer_row(offer) for offer in lost])
     facts(writer)
     build["_price_seen"].from_sql("find_captured_offers")
-    days = {"absences": ABSENCES, "compiled_on": COMPILED_ON, "import_days": list(IMPORT_DAYS)}
+    days = {"absences": ABSENCES, "compiled_on": COMPILED_ON, "import_days": list(IMPORT_DAYS), "full_lists": []}
     build["_price_change"].from_sql("find_price_changes", days)
     checked = checked_claims(build["_price_doubt"])
     build["_price_doubt"].from_rows(list(doubt_rows(checked)))
     build["_price_evidence"].from_rows(evidence_rows(checked))
     build["core_price_observation"].from_sql("select_accepted_changes")
     build["out_price_wait"].from_sql("list_waiting_prices")
-    trust = {"compiled_on": COMPILED_ON, "trusted": CURATED, "quorum": QUORUM}
-    build["out_price_history"].from_sql(
-        "compact_price_history", {**trust, "stale_days": STALE_DAYS, "same": SAME_PRICE}
-    )
+    build["out_price_history"].from_sql("compact_price_history", HISTORY_SETTINGS)
     return read(
         writer, "SELECT model_id, input_usd_per_mtok::DOUBLE FROM out_price_history WHERE in_force ORDER BY ALL"
     )

@@ -157,7 +157,7 @@ def changes_in(writer: Writer, rows: list[Row]) -> list[tuple[object, ...]]:
     for table in ("_price_seen", "_price_change"):
         writer.empty(table)
     writer.insert_rows("_price_seen", rows)
-    bound = {"absences": ABSENCES, "compiled_on": date(2026, 11, 23), "import_days": []}
+    bound = {"absences": ABSENCES, "compiled_on": date(2026, 11, 23), "import_days": [], "full_lists": []}
     make(writer, "_price_change", "prices/find_price_changes.sql", **bound)
     return writer.connection.execute(
         """SELECT change_id, source, model_id, context_from_tokens, valid_from, input_usd_per_mtok,

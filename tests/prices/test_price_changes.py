@@ -43,6 +43,7 @@ def changes(
         absences=3,
         compiled_on=date(2026, 11, 23),
         import_days=[date(2026, 1, 13)],
+        full_lists=["feed/host"],
     )
     return read(writer, f"SELECT {columns} FROM _price_change WHERE model_id = '{model}' ORDER BY change_id")
 
@@ -219,3 +220,46 @@ def test_sources_agree_on_an_offer_of_unknown_model_by_the_sellers_id(writer: Wr
     rows = writer.connection.execute(select, {"days": 60, "same": SAME_PRICE}).fetchall()
     claims = [PriceClaim(*row) for row in rows]
     assert [(claim.model_id, claim.n_sources) for claim in claims if claim.trust == 1] == [("host/new", count)]
+
+
+def known(day: str, price: str | None = "10") -> Row:
+    """A price of model m that the curated facts state from a day on."""
+    return offer(day, price, source="facts/price_changes", trust=2, is_listing=False, stated_from=day)
+
+
+@pytest.mark.parametrize("source", ["feed/host", "page/host"])
+@pytest.mark.parametrize("lists", [2, 3, 4])
+def test_what_a_full_list_lacks_three_times_is_withdrawn_and_a_page_proves_nothing(
+    writer: Writer, source: str, lists: int
+) -> None:
+    days = ("2027-01-01", "2027-01-02", "2027-01-03", "2027-01-04")[:lists]
+    listings = [offer(day, "1", ALWAYS, source=source) for day in days]
+    columns = "valid_from, input_usd_per_mtok, source, note, confirmed_at::DATE"
+    rows = changes(writer, known("2026-06-01"), *listings, columns=columns)
+    gone = ("2027-01-01", None, "feed/host", "withdrawn: absent from the full list", days[-1])
+    assert rows[1:] == ([gone] if source == "feed/host" and lists >= 3 else [])
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        offer("2027-01-02", "10", source="feed/host"),
+        offer("2027-01-03", "20", source="feed/host", tier="long-context", context_from_tokens=200_000),
+    ],
+)
+def test_what_a_full_list_shows_at_all_is_left_to_the_rule_of_absences(writer: Writer, shown: Row) -> None:
+    listings = [offer(f"2027-01-0{n}", "1", ALWAYS, source="feed/host") for n in (1, 2, 3, 4)]
+    rows = changes(writer, known("2026-06-01"), *listings, shown, columns="note")
+    assert ("withdrawn: absent from the full list",) not in rows
+
+
+def test_lists_from_before_the_last_price_of_the_facts_say_nothing_of_it(writer: Writer) -> None:
+    listings = [offer(f"2027-01-0{n}", "1", ALWAYS, source="feed/host") for n in (1, 2, 3, 4)]
+    rows = changes(writer, known("2026-06-01"), known("2027-01-02", "5"), *listings, columns="valid_from")
+    assert rows == [("2026-06-01",), ("2027-01-02",)]
+
+
+def test_what_the_facts_end_themselves_is_not_ended_again(writer: Writer) -> None:
+    listings = [offer(f"2027-01-0{n}", "1", ALWAYS, source="feed/host") for n in (1, 2, 3)]
+    rows = changes(writer, known("2026-06-01"), known("2026-07-01", None), *listings, columns="valid_from")
+    assert rows == [("2026-06-01",), ("2026-07-01",)]

@@ -49,9 +49,7 @@ def test_a_reading_that_lost_a_model_is_held_and_a_refused_one_is_none(writer: W
 
 
 def test_another_list_that_dropped_the_model_releases_the_reading(writer: Writer) -> None:
-    fill(
-        writer, "core_model_link", {"provider": "host", "provider_model_id": "B", "model_id": "b", "linked_by": "alias"}
-    )
+    fill(writer, "core_model_link", LINK)
     captured(writer, PAGE, 1, "A", "B")
     captured(writer, PAGE, 3, "A")
     captured(writer, FEED, 1, "A", "B")
@@ -60,9 +58,7 @@ def test_another_list_that_dropped_the_model_releases_the_reading(writer: Writer
 
 
 def test_a_list_that_shows_the_model_again_releases_nothing(writer: Writer) -> None:
-    fill(
-        writer, "core_model_link", {"provider": "host", "provider_model_id": "B", "model_id": "b", "linked_by": "alias"}
-    )
+    fill(writer, "core_model_link", LINK)
     captured(writer, PAGE, 1, "A", "B")
     captured(writer, PAGE, 3, "A")
     for day, models in ((1, ("A", "B")), (2, ("A",)), (4, ("A", "B"))):
