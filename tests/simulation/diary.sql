@@ -31,13 +31,26 @@ SELECT
         SELECT 1 FROM alert WHERE alert.day = page.day AND starts_with(alert.key, 'source ' || page.source || ' ')
     ) AS has_alert
 FROM page;
--- An alert of the nightly audit is about a reader, whatever its page shows today.
+-- An alert of the nightly audit is about a reader, whatever its page shows today. That offers are gone is true where the
+-- seller stopped selling one on that day.
 CREATE OR REPLACE VIEW judged_alert AS
 SELECT
     *,
     CASE
-        WHEN key LIKE '% needs review its reader misreads damaged copies%' THEN 'about a reader'
         WHEN is_true THEN 'true'
+        WHEN key LIKE '% offers are gone%' AND EXISTS (
+            SELECT 1
+            FROM world
+            WHERE world.day = alert.day - 1
+              AND world.provider = alert.provider
+              AND NOT EXISTS (
+                  SELECT 1
+                  FROM world AS today
+                  WHERE today.day = alert.day
+                    AND (today.provider, today.provider_model_id) = (world.provider, world.provider_model_id)
+              )
+        ) THEN 'true'
+        WHEN key SIMILAR TO '.* needs review(, unverified)? its reader misreads damaged copies.*' THEN 'about a reader'
         ELSE 'false'
     END AS judgement
 FROM alert;

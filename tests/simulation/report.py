@@ -74,9 +74,13 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return a table in Markdown; of many rows the first are shown, and how many more there are."""
     listed = list(rows)
     lines = [header, ["---"] * len(header), *listed[:MOST_ROWS]]
-    text = "".join(f"| {' | '.join('' if cell is None else str(cell) for cell in line)} |\n" for line in lines)
+    text = "".join(f"| {' | '.join(map(_cell, line))} |\n" for line in lines)
     more = len(listed) - MOST_ROWS
     return text + (f"\n{more} more rows are left out here.\n" if more > 0 else "") if listed else "None.\n"
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value).replace("|", "\\|")
 
 
 def _summary(diary: Diary) -> str:
@@ -147,7 +151,11 @@ def _false_prices(diary: Diary) -> str:
         for day, days, provider, model, tier, first, _, last, source, since in diary.select("find_false_prices.sql")
     ]
     header = ("first day", "days", "seller", "id", "tier", "input / output", "source", "valid from")
-    return f"## False prices believed\n\n{table(header, rows)}"
+    return (
+        f"## False prices believed\n\n{table(header, rows)}\n"
+        "A price from a feed that held for a day or two stands where the seller's own page was not read, or its new price\n"
+        "waited for a second capture: the feed's older or regular price took its place until the page was read again.\n"
+    )
 
 
 def _withdrawals(diary: Diary) -> str:
@@ -192,7 +200,7 @@ def _alerts(diary: Diary) -> str:
            WHERE matched < shown AND NOT has_alert GROUP BY ALL ORDER BY 3 DESC"""
     )
     false = diary.rows(
-        """SELECT judgement, key, count(*), min(day) FROM judged_alert
+        """SELECT judgement, left(key, 160), count(*), min(day) FROM judged_alert
            WHERE judgement <> 'true' GROUP BY ALL ORDER BY ALL"""
     )
     events = diary.select("count_price_events.sql")
