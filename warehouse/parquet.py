@@ -36,7 +36,8 @@ def read_parquet(body: bytes, select: Path, place: str) -> tuple[list[str], list
             columns = [column[0] for column in result.description]
             rows = result.fetchmany(MOST_ROWS + 1)
         except duckdb.Error as error:
-            raise TokenfallError(f"{place} is not the Parquet file it was ({str(error).splitlines()[0]})") from error
+            reason = str(error).splitlines()[0].replace(copy.name, place)
+            raise TokenfallError(f"{place} is not the Parquet file that is expected ({reason})") from error
     if len(rows) > MOST_ROWS:
         raise TokenfallError(f"{place} has more than {MOST_ROWS} rows: it is another table")
     return columns, [dict(zip(columns, row, strict=True)) for row in rows]

@@ -154,7 +154,7 @@ def names(shape: str) -> None:
 
     Such an offer has a price history but counts for no bar. `bars` is the number of bars that would have it among their
     ten cheapest offers for a chat answer if its model qualified. A candidate is only a model with words in common:
-    look it up, and accept it with one row in warehouse/facts/model_links.csv.
+    look it up, and accept it with one row in page_names.csv or model_links.csv of warehouse/facts.
 
     \b
     tokenfall names

@@ -67,7 +67,7 @@ def apply(folder: Path) -> None:
     print(f"{applied.confirmed} confirmations added, {applied.unconfirmed} dropped: they show another price now")
 
 
-@click.group(short_help="Compare the bundled facts with dated sources.")
+@click.group(no_args_is_help=False, short_help="Compare the bundled facts with dated sources.")
 def facts() -> None:
     """Compare the bundled prices with dated sources, and write what a review accepted.
 

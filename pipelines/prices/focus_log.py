@@ -93,6 +93,8 @@ def _read_tokens(row: dict[str, str], model: str) -> Tokens:
     unit = UNIT.fullmatch(row.get("ConsumedUnit", ""))
     if unit is None:
         raise BadCell(f"ConsumedUnit {row.get('ConsumedUnit', '')!r} is not a unit of tokens")
+    if not row.get("ConsumedQuantity"):
+        raise BadCell("ConsumedQuantity is empty")
     quantity = read_amount("ConsumedQuantity", row.get("ConsumedQuantity", ""), signed=signed)
     block = Decimal(unit["block"] or 1) * SCALES.get((unit["scale"] or "").lower(), 1)
     return Tokens(**{_kind_of(meter, model): EXACT.multiply(quantity, block)})

@@ -30,7 +30,8 @@ class PlainLog:
         self._places = {name: header.index(name) for name in KNOWN if name in header}
         if "model" not in self._places or not any(name.endswith("_tokens") for name in self._places):
             raise TokenfallError(
-                f"the header has no columns {', '.join(KNOWN)} (nor ChargePeriodStart and SkuId of FOCUS): rename them"
+                f"the header needs model and one of {', '.join(KNOWN[-3:])} (or ChargePeriodStart of FOCUS): "
+                "rename the columns"
             )
         if present := [name for name in ADDED if name in header]:
             raise TokenfallError(f"column {present[0]} is there already: rename it, for it would be added")
@@ -40,6 +41,8 @@ class PlainLog:
         """Return what a row used; an unreadable cell is the reason why it has no cost."""
         row = {name: cells[place].strip() for name, place in self._places.items()}
         try:
+            if not any(row.get(name) for name in KNOWN[-3:]):
+                raise BadCell("no tokens are given")
             tokens = Tokens(*(read_amount(name, row.get(name, "")) for name in KNOWN[-3:]))
             at = read_day("at", row.get("at", ""))
         except BadCell as error:

@@ -66,7 +66,8 @@ def find_row(connection: duckdb.DuckDBPyConnection, address: str) -> TableRow:
     if not rows:
         raise _absent(connection, table, _read_keys(table, text, columns)[-1])
     if len(rows) > 1:
-        raise TokenfallError(f"{table} has several rows of {text!r}: {_tell_apart(table, rows)}")
+        shared = f" of {text!r}" if text else ""
+        raise TokenfallError(f"{table} has several rows{shared}: {_tell_apart(table, rows)}")
     return TableRow(table, rows[0])
 
 
@@ -99,9 +100,10 @@ def _read_keys(table: str, text: str, columns: Mapping[str, str]) -> list[Key]:
         return _with_days(dict(zip(names, values, strict=True)), columns)
     key = key_of(table)
     if len(cells) > len(key):
-        expected = ", ".join(key) or "column=value"
+        if not key:
+            raise click.BadParameter(f"{table} has no key: write column=value, not {text!r}", param_hint="ROW")
         raise click.BadParameter(
-            f"{text!r} has {len(cells)} values: the key of {table} is {expected}", param_hint="ROW"
+            f"{text!r} has {len(cells)} values: the key of {table} is {', '.join(key)}", param_hint="ROW"
         )
     readings = [dict(zip(key, cells, strict=False))]
     if len(cells) < len(key) and "context_from_tokens" in key:
@@ -138,6 +140,8 @@ def _absent(connection: duckdb.DuckDBPyConnection, table: str, key: Key) -> clic
                 f"{table}{given} has no {column} {text!r}{near} Known: {_listed(known)}", param_hint="ROW"
             )
         shared[column] = text
+    if not shared:
+        return click.BadParameter(f"{table} is empty", param_hint="ROW")
     starts = sorted(plain(row[STARTS]) for row in query.rows_named(connection, table, shared, limit=100_000))
     given = ", ".join(str(value) for value in shared.values())
     return click.BadParameter(

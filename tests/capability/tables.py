@@ -67,7 +67,8 @@ def zipped(**files: str | bytes) -> bytes:
     body = io.BytesIO()
     with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
-            archive.writestr(zipfile.ZipInfo(names.get(name, name)), text)  # without the time of day
+            entry = zipfile.ZipInfo(names.get(name, name))  # without the time of day
+            archive.writestr(entry, text, compress_type=zipfile.ZIP_DEFLATED)
     return body.getvalue()
 
 

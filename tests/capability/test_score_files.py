@@ -144,11 +144,11 @@ REFUSED = {
     "another unit": ("epoch", epoch_zip(eci_row("New", "1302")), "'New' scores 1302, not 0 to 300"),
     "no scores": ("epoch", epoch_zip(eci=csv_text(ECI_COLUMNS, [eci_row("New", "")])), "no row has a score"),
     "a stray quote": ("epoch", epoch_zip(eci=eci_table() + 'New,"a"b,1\n'), "epoch/eci_scores.csv line 5: "),
-    "no Parquet": ("arena", b"PAR1 and nothing else", "arena is not the Parquet file it was"),
+    "no Parquet": ("arena", b"PAR1 and nothing else", "arena is not the Parquet file that is expected"),
     "no category": (
         "arena",
         arena_table(columns={name: kind for name, kind in ARENA_COLUMNS.items() if name != "category"}),
-        "arena is not the Parquet file it was",
+        "arena is not the Parquet file that is expected",
     ),
     "another Arena column": (
         "arena",

@@ -105,7 +105,8 @@ def test_every_published_row_can_be_traced(connection: duckdb.DuckDBPyConnection
         ("out_frontier: eci>=gpt-4-0314, chatt, 2024-05-13", "has no workload 'chatt': did you mean 'chat'?"),
         ("out_frontier: eci>=gpt-4-0314, chat, 2020-01-01", "on 2020-01-01; the rows begin on 2023-03-14, "),
         ("out_frontier: a, b, c, d", "has 4 values: the key of out_frontier is bar, workload, valid_from"),
-        ("out_quarantine: a", "has 1 values: the key of out_quarantine is column=value"),
+        ("out_quarantine: a", "out_quarantine has no key: write column=value, not 'a'"),
+        ("out_reading_problem", "out_reading_problem is empty"),
         ("core_model: model_id=nobody", "core_model has no model_id 'nobody'"),
     ],
 )  # fmt: skip
@@ -120,6 +121,8 @@ def test_an_unknown_row_is_one_line_with_the_nearest(
 def test_several_rows_are_told_apart(connection: duckdb.DuckDBPyConnection) -> None:
     with pytest.raises(TokenfallError, match=r"out_frontier has several rows of .*: add valid_from=2023-03-14 or "):
         find_row(connection, "out_frontier: eci>=gpt-4-0314, chat")
+    with pytest.raises(TokenfallError, match=r"^out_frontier has several rows: add valid_from="):
+        find_row(connection, "out_frontier")
 
 
 def test_an_address_need_not_say_that_there_is_no_context_band(connection: duckdb.DuckDBPyConnection) -> None:

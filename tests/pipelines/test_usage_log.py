@@ -100,10 +100,11 @@ def test_rows_without_a_cost_stay_and_say_why(home: Home, tmp_path: Path) -> Non
         "k,,openai,2024-06-01,,1,1\n"
         "l,mn,openai,2024-06-01,,1,1\n"
         "m,n-fast,groq,2024-06-01,,1,1\n"
-        "n,m,openai,2024-06-01,batch,,1000000\n",
+        "n,m,openai,2024-06-01,batch,,1000000\n"
+        "o,m,openai,2024-06-01,,,\n",
     )
-    assert [row["id"] for row in rows] == ["=1+1", *"bcdefghijklmn"]
-    assert [row["total_usd"] for row in rows] == [*[""] * 12, "0.000007", "5"]
+    assert [row["id"] for row in rows] == ["=1+1", *"bcdefghijklmno"]
+    assert [row["total_usd"] for row in rows] == [*[""] * 12, "0.000007", "5", ""]
     assert [row["unpriced_because"] for row in rows[:12]] == [
         f"no standard price of m at openai on 2023-12-31, as known on {AS_OF}",
         "model 'unheard' is unknown",
@@ -118,7 +119,8 @@ def test_rows_without_a_cost_stay_and_say_why(home: Home, tmp_path: Path) -> Non
         "model is empty",
         "model 'mn' is an alias of m, n",
     ]
-    assert "2 of 14 rows priced, 5.000007 USD at list prices; 12 without a cost: 3 unreadable cell, 1 " in line
+    assert rows[14]["unpriced_because"] == "no tokens are given"
+    assert "2 of 15 rows priced, 5.000007 USD at list prices; 13 without a cost: 4 unreadable cell, 1 " in line
 
 
 def test_options_count_for_rows_that_do_not_say_it(home: Home, tmp_path: Path) -> None:
@@ -151,7 +153,8 @@ def test_a_focus_log_gets_list_prices_in_its_own_columns(home: Home, tmp_path: P
         + f"USD,{start},Audio input tokens,1,Tokens,Usage,,red\n"
         + f"USD,{start},Cache writes,1,Tokens,Usage,,red\n"
         + f"USD,{start},Output tokens,1,Requests,Usage,,red\n"
-        + f"USD,{start},,1,Tokens,Tax,,red\n",
+        + f"USD,{start},,1,Tokens,Tax,,red\n"
+        + f"USD,{start},Output tokens,,Tokens,Usage,,red\n",
     )
     shown = ("ListUnitPrice", "ListCost", "PricingQuantity", "PricingUnit", "PricingCurrency", "BillingCurrency")
     assert [[row[name] for name in shown] for row in rows] == [
@@ -159,19 +162,20 @@ def test_a_focus_log_gets_list_prices_in_its_own_columns(home: Home, tmp_path: P
         ["1.25", "5", "4", "1000000 Tokens", "USD", "USD"],
         ["", "9.99", "", "", "", "USD"],
         ["", "", "", "", "", "EUR"],
-        *[["", "", "", "", "", "USD"]] * 4,
+        *[["", "", "", "", "", "USD"]] * 5,
     ]
-    assert [row["x_TotalListCost"] for row in rows] == ["5", "5", "5", "0.00001", "", "", "", ""]
+    assert [row["x_TotalListCost"] for row in rows] == ["5", "5", "5", "0.00001", "", "", "", "", ""]
     assert [row["x_UnpricedBecause"] for row in rows[4:]] == [
         "SkuMeter 'Audio input tokens' is not one of input, cached input or output tokens",
         "SkuMeter 'Cache writes' is not one of input, cached input or output tokens",
         "ConsumedUnit 'Requests' is not a unit of tokens",
         "ChargeCategory Tax is not Usage",
+        "ConsumedQuantity is empty",
     ]
     assert {row["x_Team"] for row in rows} == {"red"}
     assert list(rows[0])[:10] == FOCUS.strip().split(",")
     assert line.startswith(
-        "4 of 8 rows priced, 15.00001 USD at list prices; 4 without a cost: 3 unreadable cell, 1 not"
+        "4 of 9 rows priced, 15.00001 USD at list prices; 5 without a cost: 4 unreadable cell, 1 not"
     )
 
 
@@ -194,8 +198,8 @@ def test_a_focus_row_may_hold_all_its_tokens(home: Home, tmp_path: Path) -> None
     ("text", "message"),
     [
         ("", "is empty: the first line names the columns"),
-        ("a,b\n1,2\n", "line 1: the header has no columns model, seller, at"),
-        ("model,at\n", "line 1: the header has no columns"),
+        ("a,b\n1,2\n", "line 1: the header needs model and one of input_tokens, cached_tokens"),
+        ("model,at\n", "line 1: the header needs model and one of"),
         ("ChargePeriodStart,ConsumedQuantity\n", "line 1: the header has neither SkuId nor x_Model"),
         ("model,input_tokens,total_usd\n", "line 1: column total_usd is there already: rename it"),
         ("SkuId,ChargePeriodStart,x_TotalListCost\n", "line 1: column x_TotalListCost is there already"),

@@ -102,7 +102,8 @@ def read_csv(path: Path, columns: Sequence[str]) -> list[Cells]:
             reader = csv.DictReader(lines)
             rows, header = list(reader), reader.fieldnames or ()
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise TokenfallError(f"{path} cannot be read: {error}: write it with `tokenfall facts compile`") from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise TokenfallError(f"{path} cannot be read ({reason}): write it with `tokenfall facts compile`") from error
     if missing := [name for name in columns if name not in header]:
         raise TokenfallError(f"{path} line 1: column {missing[0]} is missing: write it with `tokenfall facts compile`")
     for line, row in enumerate(rows, 2):
