@@ -154,8 +154,7 @@ def _false_prices(diary: Diary) -> str:
     return (
         f"## False prices believed\n\n{table(header, rows)}\n"
         "A price from a feed that held for a day or two stands where the seller's own page was not read, or its new\n"
-        "price waited for a second capture: the feed's older or regular price took its place until the page was read\n"
-        "again.\n"
+        "price waited for a second capture: the feed's price took its place until the page was read again.\n"
     )
 
 
