@@ -18,7 +18,7 @@ from assets.prices.feeds.genai_prices import read_listed
 from assets.prices.model_links import LinkFacts, link_rows, name_offers
 from assets.prices.observations import genai_prices, is_genai_prices_known
 from assets.prices.pages.registry import PRICE_SOURCES
-from assets.prices.trust import CONFIRMING, CURATED, FULL_LISTS, STALE_DAYS, family_and_trust, family_of_address
+from assets.prices.trust import CONFIRMING, CURATED, FULL_LISTS, OWN, STALE_DAYS, family_and_trust, family_of_address
 from assets.prices.vintages import merge_vintages
 from assets.table_asset import OWNERS, Builds, asset_key, code_version, table_asset, table_assets
 from assets.table_build import TableBuild
@@ -39,11 +39,17 @@ IMPORT_DAYS = (
 ABSENCES = 3
 """Captures in a row without an offer that mean it was withdrawn."""
 
+GRACE_DAYS = 2
+"""Days after its last confirmation for which a seller's own list keeps its priority over other sources: it may not have
+been read, or a new price on it may wait for a second capture. Simulated mornings believed a feed's older price then."""
+
 HISTORY_SETTINGS: dict[str, object] = {
     "compiled_on": COMPILED_ON,
     "trusted": CURATED,
     "quorum": QUORUM,
     "stale_days": STALE_DAYS,
+    "own": OWN,
+    "grace_days": GRACE_DAYS,
     "same": SAME_PRICE,
     "confirming": list(CONFIRMING),
 }

@@ -31,7 +31,8 @@ statement AS (
 dated_claim AS (
     SELECT
         *,
-        confirmed_at::DATE AS confirmed_to,
+        -- A seller's own list that was not read today, or whose new price waits, is still the best source for some days.
+        confirmed_at::DATE + CASE WHEN trust <= $own THEN $grace_days::INTEGER ELSE 0 END AS confirmed_to,
         lead(valid_from) OVER (
             PARTITION BY source, provider, model_id, provider_model_id, tier, context_from_tokens ORDER BY valid_from
         ) AS next_claim_on

@@ -39,6 +39,8 @@ def history(
         quorum=2,
         as_of=AS_OF,
         stale_days=90,
+        own=1,
+        grace_days=2,
         same=Decimal("0.005"),
         confirming=["feed/models.dev"],
     )
@@ -331,3 +333,12 @@ def test_a_feed_that_deletes_confirms_a_price_and_one_that_hardly_ever_does_conf
         columns="valid_from, last_confirmed_on",
     )
     assert rows == [("2026-11-01", last)]
+
+
+@pytest.mark.parametrize(("last_read", "ends"), [("2026-11-23", "2026-11-26"), ("2026-11-24", "2026-11-27")])
+def test_a_page_that_was_not_read_keeps_its_priority_for_two_days(writer: Writer, last_read: str, ends: str) -> None:
+    """A feed lists an older price in the meantime; without these days it would hold from the day after `last_read`."""
+    page = change("2026-11-20", "5", **PAGE, confirmed_at=last_read, last_seen_on=last_read)
+    feed = {"source": "feed/litellm", "trust": 4, "n_sources": 2, "confirmed_at": "2026-11-28"}
+    rows = history(writer, change("2026-11-24", "10", **feed), page)
+    assert rows == [("2026-11-20", ends, "5.000000000"), (ends, None, "10.000000000")]
