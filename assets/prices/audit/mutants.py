@@ -102,16 +102,15 @@ def _swapped_columns(text: str, rng: random.Random) -> Mutant | None:
         return None
     html = hit[0].startswith("<")
     cell, row = (r"<t[dh]\b.*?</t[dh]>", r"<tr\b.*?</tr>") if html else (r"(?<=\|)[^|\n]*(?=\|)", r"[^\n]+")
-    first = re.search(row, hit[0], re.S)
-    width = len(re.findall(cell, first[0], re.S)) if first else 0
-    if width < 2:
+    widths = [len(re.findall(cell, line[0], re.S)) for line in re.finditer(row, hit[0], re.S)]
+    width = widths[0] if widths else 0
+    # a table whose header is no row, or whose rows differ in width, would get columns that no reader can tell apart
+    if width < 2 or set(widths) != {width} or len(re.findall(cell, hit[0], re.S)) != sum(widths):
         return None
     left, right = sorted(rng.sample(range(width), 2))
 
     def swap(row_match: re.Match[str]) -> str:
         cells = list(re.finditer(cell, row_match[0], re.S))
-        if len(cells) <= right:
-            return row_match[0]
         a, b = cells[left], cells[right]
         return row_match[0][: a.start()] + b[0] + row_match[0][a.end() : b.start()] + a[0] + row_match[0][b.end() :]
 
