@@ -331,7 +331,7 @@ def on_sale(
     prices = {"input_usd_per_mtok": usd_in, "output_usd_per_mtok": usd_out, "cached_input_usd_per_mtok": cached}
     key = {"model_id": model_id, "provider_model_id": model_id, "tier": "standard"}
     fill(writer, "out_price_history", {**key, "valid_from": "2026-01-01", "valid_to": "2026-04-01", **prices, **other})
-    fill(writer, "core_model", {"model_id": model_id})
+    fill(writer, "core_model", {"model_id": model_id, "reasoning": False})
     qualify(writer, model_id, "eci>=gpt-4-0314")
 
 

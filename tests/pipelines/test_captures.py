@@ -126,20 +126,19 @@ def test_a_live_page_is_captured_read_and_traced(own_home: Path, site: Site) -> 
         own_home,
         """SELECT model_id, input_usd_per_mtok::VARCHAR, date_basis, capture_sha256, quote FROM core_price_observation
            WHERE source = 'page/anthropic' ORDER BY model_id""",
-    ) == [("claude-opus-4.5", "5.000000000", "import", digest, quote), (None, "5.000000000", "import", digest, quote)]
-    # The model that nobody knows has a price too, and counts for no bar.
-    assert query(own_home, "SELECT provider, provider_model_id FROM out_price_history WHERE model_id IS NULL") == [
-        ("anthropic", "Claude Unheard 9")
-    ]
+    ) == [("claude-opus-4.5", "5.000000000", "import", digest, quote)]
+    # The price of the model that nobody knows waits for the capture of another day.
+    waiting = "SELECT model_id, provider_model_id, released_by FROM out_price_wait"
+    assert query(own_home, waiting) == [(None, "Claude Unheard 9", None)]
     assert query(
         own_home, "SELECT model_id, linked_by FROM core_model_link WHERE provider_model_id LIKE 'Claude %'"
     ) == [("claude-opus-4.5", "alias"), (None, None)]
-    assert query(own_home, "SELECT reason FROM out_quarantine WHERE source = 'page/anthropic'") == []
-    names = json.loads(tokenfall(own_home, site, "names", "--format", "json").stdout)
-    assert [row["n_sources"] for row in names if row["provider_model_id"] == "Claude Unheard 9"] == [1]
+    assert query(own_home, "SELECT reason FROM out_quarantine WHERE source = 'page/anthropic'") == [
+        ("one witness: no other source, page or tier confirms the price",)
+    ]
     listed = json.loads(tokenfall(own_home, site, "sources", "--format", "json").stdout)
     (source,) = (row for row in listed if row["source"] == "page/anthropic")
-    assert (source["status"], source["rows"], source["quarantined"]) == ("ok", 2, 0)
+    assert (source["status"], source["rows"], source["quarantined"]) == ("ok", 2, 1)
     replayed = tokenfall(own_home, site, "replay", "anthropic")
     assert (replayed.returncode, replayed.stderr) == (0, "1 captures read again, 0 differences\n")
 

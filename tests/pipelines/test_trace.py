@@ -88,7 +88,11 @@ def test_every_published_row_can_be_traced(connection: duckdb.DuckDBPyConnection
     for table in sorted(query.columns_by_table(connection)):
         rows = [] if table.startswith("_") else query.first_rows(connection, table, 1)
         for row in rows:
-            text = {name: str(cell) for name, cell in row.items() if cell is not None}
+            text = {
+                name: str(cell).lower() if isinstance(cell, bool) else str(cell)
+                for name, cell in row.items()
+                if cell is not None
+            }
             key = [text.get(name, "-") for name in key_of(table)]
             named = [f'"{name}={cell.replace(chr(34), chr(34) * 2)}"' for name, cell in text.items()]
             address = f"{table}: {', '.join(f'{chr(34)}{cell}{chr(34)}' for cell in key) or ', '.join(named)}"
