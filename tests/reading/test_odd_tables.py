@@ -85,3 +85,8 @@ def cell(html: str) -> Cell:
 )
 def test_what_follows_a_leading_link_is_beside_the_name(html: str, text: str, asides: tuple[str, ...]) -> None:
     assert (cell(html).text, cell(html).asides) == (text, asides)
+
+
+def test_an_empty_caption_names_nothing() -> None:
+    (grid,) = html_grids(f'<table aria-label="Batch"><caption> </caption>{BODY}</table>')
+    assert grid.caption == "Batch"
