@@ -98,8 +98,8 @@ def test_links_that_the_facts_state_have_days_and_go_before_all_names() -> None:
     stated = [ModelLink("gpt-5", "facts", "big", None, day), ModelLink("odd", "facts", "big", day, None)]
     linker = ModelLinker(MAKERS, ALIASES, {("host", "big"): stated})
     assert linker.links("host", "big") == stated
-    found = [linker.link_on(date(2026, 7, n), "host", "big") for n in (1, 2)]
-    assert found == [stated[1], stated[1]]
+    links = [linker.link_on(date(2026, 7, n), "host", "big") for n in (1, 2)]
+    assert links == [stated[1], stated[1]]
     assert linker.link_on(date(2026, 6, 30), "host", "big") == stated[0]
 
 

@@ -96,9 +96,9 @@ def test_a_price_within_half_a_per_cent_confirms_ours(bundle: Bundle) -> None:
 
 
 def test_a_price_that_one_feed_shows_is_weak_and_that_two_show_is_strong(bundle: Bundle) -> None:
-    one = gemma("0.05/0.15", "2026-08-28", "observed", "litellm")
-    assert short(compiled(bundle, one)) == [("changed", "weak", "2026-08-28", "0.05/0.15")]
-    two = compiled(bundle, one, gemma("0.05/0.15", "2026-09-28"))
+    mapped = gemma("0.05/0.15", "2026-08-28", "observed", "litellm")
+    assert short(compiled(bundle, mapped)) == [("changed", "weak", "2026-08-28", "0.05/0.15")]
+    two = compiled(bundle, mapped, gemma("0.05/0.15", "2026-09-28"))
     assert short(two) == [("changed", "strong", "2026-08-28", "0.05/0.15")]
     assert two.changes[0]["n_sources"] == "2"
     assert "2026-08-28 observed in test 1 (litellm); 2026-09-28 listed" in two.changes[0]["theirs"]
