@@ -62,7 +62,10 @@ def test_what_is_no_price_change_is_refused(change: dict[str, object], complaint
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: f"{event['model_id']} at {event['provider']}")
 def test_well_known_launches_and_cuts_are_dated_to_the_week(event: dict[str, str]) -> None:
-    """They are listed from memory, apart from the facts; prices are compared within 0.5%, as lists round."""
+    """They are listed apart from the facts: with the address where the event was read, else from memory.
+
+    Prices are compared within 0.5%, as lists round.
+    """
     pair = Decimal(event["input_usd_per_mtok"]), Decimal(event["output_usd_per_mtok"])
     days = [
         row.valid_from
