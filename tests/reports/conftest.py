@@ -251,8 +251,9 @@ def driver_rows() -> list[Row]:
 
 
 def claim_rows() -> list[Row]:
-    common = {"author": "A blog", "made_on": "2026-03-01", "as_of": "2026-11-24", "unit": "times cheaper", **ORIGIN}
-    common |= {"topic": "The blog", "quote": None, "place": None, "read_url": None}
+    place = {"topic": "The blog", "quote": None, "place": None, "read_url": None}
+    days = {"made_on": "2026-03-01", "as_of": "2026-11-24"}
+    common = {"author": "A blog", "unit": "times cheaper", **days, **place, **ORIGIN}
     measured = {"claimed_low": 100, "claimed_high": 100, "measured": 230, "low": 187, "high": 715, "n": 1500}
     words = {
         "claim": "It fell 100 times",

@@ -62,7 +62,7 @@ SELECT
     0.9 AS interval_level,
     (SELECT count(*) FROM matched) AS n,
     format(
-        '{} monthly changes of {} models by {} makers, {} to {}; {:.0f}% of them no change at all.',
+        '{:,} monthly changes of {} models by {} makers, {} to {}; {:.0f}% of them no change at all.',
         (SELECT count(*) FROM matched),
         (SELECT count(DISTINCT model_id) FROM matched),
         (SELECT count(DISTINCT maker) FROM matched),
@@ -106,7 +106,8 @@ SELECT
     0.9 AS interval_level,
     (SELECT count(*) FROM counted) AS n,
     format(
-        '{} list prices on the first of {} months, {} to {}, by {} makers; no tiers are known, so a level among all prices stands for one.',
+        '{:,} list prices on the first of {} months, {} to {}, by {} makers. Which models form the tier is not known: a level '
+        'among all prices stands for it.',
         (SELECT count(*) FROM counted),
         (SELECT count(DISTINCT month) FROM counted),
         (SELECT strftime(min(day), '%B %Y') FROM counted),
