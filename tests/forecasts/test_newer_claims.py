@@ -28,9 +28,25 @@ def test_half_lives_and_multiples_are_turned_into_factors() -> None:
         "google-serving-78-percent": 1 / (1 - 0.78),
         "compute-cpi": (100 / 69.1) ** (365.25 / (date(2026, 4, 23) - date(2025, 2, 1)).days),
         "du-break": 14 / 12,
+        "ai-index": 280 ** (12 / 23),
+        "a16z-mmlu-83": 62 ** (12 / 20),
     }
     assert {name: CLAIMS[name].claimed_low for name in claimed} == pytest.approx(claimed, rel=0.011)
     assert [name for name in claimed if CLAIMS[name].claimed_low != CLAIMS[name].claimed_high] == []
+
+
+def test_published_halving_times_are_turned_into_factors() -> None:
+    # Months to halve (or to double): the estimate, and the ends of its interval from slow to fast.
+    months = {
+        "weirdml-2025": (1.99, 2.37, 1.67),
+        "epoch-algorithmic-2024": (8, 14, 5),
+        "epoch-gpu-price-performance-2022": (12 * 2.46, 12 * 2.72, 12 * 2.24),
+    }
+    for name, halving in months.items():
+        rate = RATES[name]
+        factors = [2 ** (12 / length) for length in halving]
+        assert (rate.factor_per_year, rate.low, rate.high) == pytest.approx(factors, rel=0.005), name
+    assert (CLAIMS["weirdml"].claimed_low, CLAIMS["weirdml"].claimed_high) == (33.4, 145.6)
 
 
 def test_the_rates_of_the_same_works_say_the_same() -> None:
@@ -115,6 +131,7 @@ def test_a_level_among_all_list_prices_falls(writer: Writer, claim_id: str, fact
 
 
 def test_the_median_price_of_a_token_and_its_quartiles(writer: Writer) -> None:
+    offers(writer, date(2023, 4, 1), [1e6] * 9)  # fewer than ten
     offers(writer, date(2023, 5, 1), SPREAD)
     offers(writer, date(2026, 6, 1), LATER)
     # The lower quartile is among the five that halve.
