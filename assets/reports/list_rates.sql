@@ -1,5 +1,4 @@
--- Rates of fall that others published, those about GPT-4-class models first.
+-- Rates of fall that others published, those about GPT-4-class models first; some give a range and no single rate.
 SELECT *, reference ILIKE 'gpt-4%' AS is_gpt_4
 FROM core_published_rate
-WHERE factor_per_year IS NOT NULL
 ORDER BY is_gpt_4 DESC, author, claim_id

@@ -6,10 +6,11 @@ from datetime import date
 
 from pydantic import Field
 
+from assets.published import PublishedRow
 from warehouse.bundle import Day, FactRow, Positive, Usd
 
 
-class PublishedRateRow(FactRow):
+class PublishedRateRow(PublishedRow):
     """One published rate: `factor_per_year` > 1 = that many times cheaper (or better) a year, None = a range only."""
 
     claim_id: str
@@ -25,7 +26,6 @@ class PublishedRateRow(FactRow):
     period_from: Day = Field(alias="period_start")
     period_to: Day = Field(alias="period_end")
     method: str
-    source_url: str
 
     @property
     def known_on(self) -> date:

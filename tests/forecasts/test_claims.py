@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
@@ -12,26 +11,13 @@ from assets.forecasts.claims.measures import MEASURES, measure_claims, read_meas
 from assets.forecasts.facts import ClaimRow
 from assets.hardware.facts import TechniqueGainRow
 from tests.conftest import ASSETS, fill, qualify
+from tests.forecasts.claim_rows import driver, interval, measure, priced, step, workload
 from warehouse.bundle import Bundle
 from warehouse.dictionary import comment_on
 from warehouse.store import Writer
 
 AS_OF = date(2026, 11, 23)
 CLAIMS = Bundle().read("claims", ClaimRow)
-
-
-def measure(writer: Writer, claim_id: str) -> dict[str, Any]:
-    """What the SQL of a claim finds; nothing where it gives no row."""
-    answer = writer.connection.execute(read_measure(MEASURES[claim_id]))
-    names = [column[0] for column in answer.description]
-    rows = answer.fetchall()
-    assert len(rows) <= 1
-    assert names == ["measured", "low", "high", "interval_level", "n", "evidence"]
-    return dict(zip(names, rows[0], strict=True)) if rows else {}
-
-
-def interval(result: dict[str, Any]) -> tuple[Any, ...]:
-    return result["measured"], result["low"], result["high"], result["n"]
 
 
 @pytest.mark.parametrize(
@@ -117,11 +103,6 @@ def test_a_row_carries_claim_figure_verdict_and_sql(writer: Writer) -> None:
     assert (row["claimed_low"], row["claimed_high"], row["measured"], row["verdict"]) == (2, 4, 2, "supported")
     assert row["measured_by"] == read_measure("measure_quantization_memory")
     assert row["reason"] is None
-
-
-def step(writer: Writer, day: str, until: str | None, usd: float, **other: object) -> None:
-    base = {"bar": "eci>=gpt-4-0314", "workload": "chat", "search_usd_per_query": None}
-    fill(writer, "out_frontier", {**base, "valid_from": day, "valid_to": until, "usd_per_query": usd, **other})
 
 
 def test_the_fall_over_two_years_compares_what_was_in_force_on_both_days(writer: Writer) -> None:
@@ -280,14 +261,6 @@ def test_the_energy_of_a_prompt_over_that_of_a_search(writer: Writer) -> None:
     assert interval(row) == (pytest.approx(0.8), pytest.approx(0.8), pytest.approx(0.34 / 0.3), 2)
 
 
-def driver(writer: Writer, name: str, rate: float | None, **other: object) -> None:
-    key = {"bar": "eci>=gpt-4-0314", "workload": "chat", "driver": name, "span": "whole", "n": 7}
-    days = {"period_from": "2023-03-14", "period_to": "2026-11-23", "measured": rate is not None}
-    days["log_change"] = rate and -1
-    result = {"factor_per_year": rate, "low": rate and rate * 0.9, "high": rate and rate * 1.1}
-    fill(writer, "out_driver", {**key, **days, **result, **other})
-
-
 def test_the_share_of_algorithms_is_that_of_the_longest_stretch_up_to_the_claim(writer: Writer) -> None:
     driver(writer, "algorithms", 2.5, span="joined", period_from="2023-12-31", period_to="2025-12-31")
     driver(writer, "algorithms", 9, span="year", period_from="2024-12-31", period_to="2025-12-31")
@@ -333,11 +306,6 @@ def on_sale(
     fill(writer, "out_price_history", {**key, "valid_from": "2026-01-01", "valid_to": "2026-04-01", **prices, **other})
     fill(writer, "core_model", {"model_id": model_id, "reasoning": False})
     qualify(writer, model_id, "eci>=gpt-4-0314")
-
-
-def workload(writer: Writer, name: str, tokens_in: int, tokens_out: int, searches: int = 0) -> None:
-    counts = {"input_tokens": tokens_in, "output_tokens": tokens_out, "searches": searches}
-    fill(writer, "core_workload", {"workload": name, "answered_by": "non-reasoning", **counts})
 
 
 def test_a_fresh_answer_beside_a_cached_one_at_sellers_that_list_a_cache(writer: Writer) -> None:
@@ -413,10 +381,18 @@ def test_the_span_of_rates_is_the_median_over_bars(writer: Writer) -> None:
     assert interval(result) == (pytest.approx(100), pytest.approx(10), pytest.approx(1000, rel=1e-4), 3)
 
 
-@pytest.mark.parametrize("claim_id", ["a16z-ten-times", "altman-ten-times", "price-of-progress", "a16z-mmlu-83"])
-def test_the_first_and_the_last_price_make_the_rate(writer: Writer, claim_id: str) -> None:
-    ends = {"a16z-ten-times": (2024, 11, 1), "a16z-mmlu-83": (2024, 11, 1), "altman-ten-times": (2025, 2, 9)}
-    end = date(*ends.get(claim_id, (2025, 12, 31)))
+@pytest.mark.parametrize(
+    ("claim_id", "end"),
+    [
+        ("a16z-ten-times", date(2024, 11, 1)),
+        ("a16z-mmlu-83", date(2024, 11, 1)),
+        ("altman-ten-times", date(2025, 2, 9)),
+        ("price-of-progress", date(2025, 11, 28)),
+        ("price-of-progress-2", date(2026, 3, 23)),
+        ("korinek-94-percent", date(2026, 5, 31)),
+    ],
+)
+def test_the_first_and_the_last_price_make_the_rate(writer: Writer, claim_id: str, end: date) -> None:
     start = end - timedelta(487)  # four thirds of a year of 365.25 days
     step(writer, str(start), str(start + timedelta(200)), 0.16)
     step(writer, str(start + timedelta(200)), None, 0.01)
@@ -425,23 +401,21 @@ def test_the_first_and_the_last_price_make_the_rate(writer: Writer, claim_id: st
     assert interval(result) == (pytest.approx(8), pytest.approx(8), pytest.approx(8), 1)
 
 
-def test_the_fall_at_gpt_3_5_starts_when_that_model_was_on_sale(writer: Writer) -> None:
+@pytest.mark.parametrize(
+    ("claim_id", "end"),
+    [
+        ("ai-index", date(2024, 10, 1)),
+        ("ai-index-2026", date(2024, 10, 1)),
+        ("densing-law-price", date(2024, 8, 31)),
+    ],
+)
+def test_the_fall_at_gpt_3_5_starts_when_that_model_was_on_sale(writer: Writer, claim_id: str, end: date) -> None:
     bar = "eci>=gpt-3.5-turbo-0613"
     step(writer, "2023-03-14", "2023-06-13", 9, bar=bar)
     step(writer, "2023-06-13", "2024-06-01", 0.0256, bar=bar)
     step(writer, "2024-06-01", None, 0.0001, bar=bar)
-    days = (date(2024, 10, 1) - date(2023, 6, 13)).days
-    assert measure(writer, "ai-index")["measured"] == pytest.approx(256 ** (365.25 / days))
-
-
-def priced(writer: Writer, model_id: str, maker: str, *changes: tuple[str, float]) -> None:
-    """One offer whose input and output cost the same, from the first change on."""
-    fill(writer, "core_model", {"model_id": model_id, "organization": maker})
-    for place, (day, usd) in enumerate(changes):
-        until = changes[place + 1][0] if place + 1 < len(changes) else None
-        key = {"model_id": model_id, "provider_model_id": model_id, "tier": "standard", "valid_from": day}
-        prices = {"input_usd_per_mtok": usd, "output_usd_per_mtok": usd}
-        fill(writer, "out_price_history", {**key, **prices, "valid_to": until})
+    days = (end - date(2023, 6, 13)).days
+    assert measure(writer, claim_id)["measured"] == pytest.approx(256 ** (365.25 / days))
 
 
 def test_matched_models_are_blind_to_what_is_new(writer: Writer) -> None:

@@ -216,7 +216,9 @@ def event_row(place: int, observed: float) -> Row:
     }
 
 
-def rate_row(claim: str, author: str, reference: str, factor: float, low: float | None, high: float | None) -> Row:
+def rate_row(
+    claim: str, author: str, reference: str, factor: float | None, low: float | None, high: float | None
+) -> Row:
     words = {"claim_id": claim, "author": author, "title": "A study", "quantity": "list price", "reference": reference}
     period = {"period_from": "2023-03-14", "period_to": "2024-12-13", "method": "OLS", "benchmark": "GPQA Diamond"}
     interval = {"factor_per_year": factor, "low": low, "high": high, "interval_level": low and 0.9}
@@ -249,16 +251,21 @@ def driver_rows() -> list[Row]:
 
 
 def claim_rows() -> list[Row]:
-    common = {"author": "A blog", "made_on": "2026-03-01", "as_of": "2026-11-24", "unit": "times cheaper", **ORIGIN}
+    place = {"topic": "The blog", "quote": None, "place": None, "read_url": None}
+    days = {"made_on": "2026-03-01", "as_of": "2026-11-24"}
+    common = {"author": "A blog", "unit": "times cheaper", **days, **place, **ORIGIN}
     measured = {"claimed_low": 100, "claimed_high": 100, "measured": 230, "low": 187, "high": 715, "n": 1500}
     words = {
         "claim": "It fell 100 times",
         "verdict": "supported",
         "evidence": "230 times.",
         "measured_by": "SELECT 230",
+        "quote": "dropped 100 times",
+        "reading": "report",
+        "read_url": "https://copy.example",
     }
     reason = {"evidence": "Not measured: no table holds it.", "reason": "no table holds it"}
-    unmeasured = {"claim": "It takes less energy", "verdict": "not_measurable", **reason}
+    unmeasured = {"claim": "It takes less energy", "verdict": "not_measurable", "reading": "brief", **reason}
     return [
         {**common, "claim_id": "hundredfold", **measured, **words, "reason": None, "position": 1},
         {**common, "claim_id": "energy", **dict.fromkeys(measured), **unmeasured, "measured_by": None, "position": 2},
@@ -392,6 +399,7 @@ def fill_warehouse(writer: Writer) -> None:
         "core_published_rate": [
             rate_row("gpqa", "Epoch AI", "GPT-4-0314", 42.02, 4.4, 401.4),
             rate_row("all", "Altman", "fixed level", 10, None, None),
+            rate_row("progress", "Gundlach", "frontier models", None, 5, 10) | {"interval_level": None},
         ],
         "out_source": [
             source_row("facts/test"),

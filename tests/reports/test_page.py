@@ -148,8 +148,16 @@ def test_drivers_claims_and_price_points_are_reported_with_what_is_not_known(fil
     assert "market 0.90 0.50 to 9.0 1.5 times as expensive why market" in shown
     assert "14 March 2023 to 31 December 2023 hardware not measured no rental price" in shown
     assert "1 of 2 claims are supported by our tables, 0 partly, 0 not; 1 cannot be measured with them." in shown
-    assert "It fell 100 times A blog , hundredfold 100 times cheaper 230 190 to 720 n = 1,500 supported" in shown
-    assert "It takes less energy A blog , energy no figure times cheaper not measured not measurable Not" in shown
+    assert "The blog: 1 of 2 supported, 0 partly, 0 not, 1 cannot be measured" in shown
+    assert (
+        "It fell 100 times A blog , hundredfold dropped 100 times , 1 March 2026, as reported 100 times cheaper 230 "
+        "190 to 720 n = 1,500 supported"
+    ) in shown
+    assert (
+        "It takes less energy A blog , energy 1 March 2026, not read at its source no figure times cheaper "
+        "not measured not measurable Not"
+    ) in shown
+    assert "Gundlach : frontier models, GPQA Diamond list price a range 5.0 to 10 range" in shown
     assert "One answer above every search GPT-4 on the Index $0.00044 $0.0106 18 July 2024" in shown
     assert "Five samples GPT-4 on the Index $0.000142 $0.0000074 20%, 45%, 64% Phi-4 openrouter" in shown
     assert "pool 12% 44% 2% 57% 93% 46%" in shown

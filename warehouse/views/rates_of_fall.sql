@@ -72,3 +72,85 @@ SELECT
 FROM fall_of_bars(until)
 WHERE with_gpt_3_5 OR bar NOT LIKE '%gpt-3.5%'
 HAVING count(*) > 0;
+
+-- Times cheaper of the cheapest answer at GPT-4's level from one day to another, over the three bars of that level and
+-- the workloads that buy no search.
+CREATE OR REPLACE MACRO fall_at_gpt_4(day_from, day_to) AS TABLE
+SELECT
+    start.bar,
+    start.workload,
+    start.usd_per_query::DOUBLE / finish.usd_per_query::DOUBLE AS times_cheaper
+FROM out_frontier AS start
+INNER JOIN out_frontier AS finish ON finish.bar = start.bar AND finish.workload = start.workload
+WHERE start.bar LIKE '%>=gpt-4-0314'
+  AND start.search_usd_per_query IS NULL
+  AND start.valid_from <= day_from
+  AND coalesce(start.valid_to, DATE '9999-12-31') > day_from
+  AND finish.valid_from <= day_to
+  AND coalesce(finish.valid_to, DATE '9999-12-31') > day_to;
+
+-- Times cheaper a year at GPT-3.5's level, first to last price until a day, from the day on which the model that sets the
+-- bar was on sale.
+CREATE OR REPLACE MACRO fall_at_gpt_3_5(until) AS TABLE
+WITH span AS (
+    SELECT
+        workload,
+        min(valid_from) AS day_from,
+        until AS day_to,
+        arg_min(usd_per_query, valid_from)::DOUBLE AS usd_from,
+        arg_max(usd_per_query, valid_from)::DOUBLE AS usd_to
+    FROM out_frontier
+    WHERE bar = 'eci>=gpt-3.5-turbo-0613'
+      AND search_usd_per_query IS NULL
+      AND valid_from >= DATE '2023-06-13'
+      AND valid_from <= until
+    GROUP BY workload
+),
+rate AS (
+    SELECT *, pow(usd_from / usd_to, 365.25 / date_diff('day', day_from, day_to)) AS factor_per_year
+    FROM span
+    WHERE day_to - day_from >= 300
+)
+SELECT
+    any_value(factor_per_year) FILTER (WHERE workload = 'chat') AS measured,
+    min(factor_per_year) AS low,
+    max(factor_per_year) AS high,
+    NULL AS interval_level,
+    count(*) AS n,
+    format(
+        'Chat answer from ${:.5f} on {} to ${:.6f} on {}; {} workloads. The fall from $20 to $2 per million tokens before '
+        'March 2023 is in the claim and not in our prices.',
+        any_value(usd_from) FILTER (WHERE workload = 'chat'),
+        min(day_from),
+        any_value(usd_to) FILTER (WHERE workload = 'chat'),
+        max(day_to),
+        count(*)
+    ) AS evidence
+FROM rate
+HAVING count(*) > 0;
+
+-- Times cheaper a year through better algorithms, from the split of the fall of a chat answer's cost: the longest stretch
+-- up to a day in which algorithms are measured. The split of the whole time runs past that day.
+CREATE OR REPLACE MACRO algorithms_fall(until) AS TABLE
+SELECT
+    factor_per_year AS measured,
+    low,
+    high,
+    interval_level,
+    n,
+    format(
+        'Share of algorithms in the fall on the headline bar, {} to {}, from {} figures: {}.',
+        period_from,
+        period_to,
+        n,
+        method
+    ) AS evidence
+FROM out_driver
+WHERE bar = 'eci>=gpt-4-0314'
+  AND workload = 'chat'
+  AND driver = 'algorithms'
+  AND span <> 'whole'
+  AND measured
+  AND period_to <= until
+ORDER BY period_to - period_from DESC, period_to DESC
+LIMIT 1;

@@ -1,18 +1,7 @@
 -- Times cheaper of the frontier at GPT-4's level in the two years before the claim was published (2024-03-01 to
 -- 2026-03-01), over the three bars of that level and the workloads that buy no search.
 WITH fall AS (
-    SELECT
-        start.bar,
-        start.workload,
-        start.usd_per_query::DOUBLE / finish.usd_per_query::DOUBLE AS times_cheaper
-    FROM out_frontier AS start
-    INNER JOIN out_frontier AS finish ON finish.bar = start.bar AND finish.workload = start.workload
-    WHERE start.bar LIKE '%>=gpt-4-0314'
-      AND start.search_usd_per_query IS NULL
-      AND start.valid_from <= DATE '2024-03-01'
-      AND coalesce(start.valid_to, DATE '9999-12-31') > DATE '2024-03-01'
-      AND finish.valid_from <= DATE '2026-03-01'
-      AND coalesce(finish.valid_to, DATE '9999-12-31') > DATE '2026-03-01'
+    SELECT * FROM fall_at_gpt_4(DATE '2024-03-01', DATE '2026-03-01')
 ),
 since AS (
     SELECT arg_max(usd_per_query, valid_from)::DOUBLE AS now

@@ -2,27 +2,10 @@
 -- score on the Epoch index, over all offers on sale from January 2024 to August 2026, and the slope of the months.
 -- Within a month prices differ by score only, so the two steps are plain regressions. 90% interval by leaving out one
 -- developer at a time.
-WITH month AS (
-    SELECT unnest(generate_series(DATE '2024-01-01', DATE '2026-08-01', INTERVAL 1 MONTH))::DATE AS day
-),
-capability AS (
-    SELECT model_id, arg_max(score, (vintage, score)) AS score
-    FROM core_score
-    WHERE benchmark = 'eci' AND scale = 'epoch'
-    GROUP BY model_id
-),
-standing AS (
-    SELECT
-        date_diff('month', DATE '2024-01-01', month.day) AS month,
-        coalesce(model.organization, price.model_id) AS maker,
-        capability.score,
-        ln((3 * price.input_usd_per_mtok + price.output_usd_per_mtok)::DOUBLE / 4) AS log_usd
-    FROM month
-    INNER JOIN out_price_history AS price
-        ON price.valid_from <= month.day AND coalesce(price.valid_to, DATE '9999-12-31') > month.day
-    INNER JOIN core_model AS model ON model.model_id = price.model_id
-    INNER JOIN capability ON capability.model_id = price.model_id
-    WHERE price.tier = 'standard' AND price.input_usd_per_mtok + price.output_usd_per_mtok > 0
+WITH standing AS (
+    SELECT offer.month, offer.maker, offer.log_usd, capability.score
+    FROM offers_each_month(DATE '2024-01-01', DATE '2026-08-01') AS offer
+    INNER JOIN epoch_scores() AS capability ON capability.model_id = offer.model_id
 ),
 left_out AS (
     SELECT NULL AS maker
@@ -53,15 +36,12 @@ index_slope AS (
     GROUP BY monthly.maker
 ),
 estimate AS (
-    SELECT
-        max(rate) FILTER (WHERE maker IS NULL) AS rate,
-        sqrt((count(maker) - 1) * var_pop(rate) FILTER (WHERE maker IS NOT NULL)) AS error
-    FROM index_slope
+    SELECT max(rate) FILTER (WHERE maker IS NULL) AS rate, margin_of_makers(rate, maker) AS margin FROM index_slope
 )
 SELECT
     exp(estimate.rate) AS measured,
-    exp(estimate.rate - 1.645 * estimate.error) AS low,
-    exp(estimate.rate + 1.645 * estimate.error) AS high,
+    exp(estimate.rate - estimate.margin) AS low,
+    exp(estimate.rate + estimate.margin) AS high,
     0.9 AS interval_level,
     (SELECT count(*) FROM standing) AS n,
     format(
