@@ -53,7 +53,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
             writer, "core_model", {"model_id": "m", "organization": "OpenAI"}, {"model_id": "n", "organization": "Meta"}
         )
         fill(writer, "core_model_alias", *({"alias": "mn", "alias_source": f"s{m}", "model_id": m} for m in "mn"))
-        writer.connection.execute("UPDATE out_price_vintage SET model_number = md5_number_lower(model)")
+        writer.connection.execute(
+            """UPDATE out_price_vintage SET model_number = md5_number_lower(model),
+                   valid_before = coalesce(valid_to, DATE '9999-12-31'), known_before = DATE '9999-12-31'"""
+        )
         fill(writer, "out_verdict", {"as_of": AS_OF})
         writer.publish()
     return home
