@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date
 
 import dagster as dg
 
@@ -10,6 +10,7 @@ from assets.capture.archive import CalendarMonth
 from assets.capture.bundled import GENAI_PRICES, genai_prices_data
 from assets.capture.session import CaptureSettings, capture_month
 from assets.prices.certainty import calibration_rows
+from assets.prices.changes import CHANGE_SETTINGS, find_changes
 from assets.prices.claim import QUORUM
 from assets.prices.claim_tables import SAME_PRICE, checked_claims, evidence_rows, idle_correction_rows
 from assets.prices.claims import doubt_rows
@@ -18,26 +19,12 @@ from assets.prices.feeds.genai_prices import read_listed
 from assets.prices.model_links import LinkFacts, link_rows, name_offers
 from assets.prices.observations import genai_prices, is_genai_prices_known
 from assets.prices.pages.registry import PRICE_SOURCES
-from assets.prices.trust import CONFIRMING, CURATED, FULL_LISTS, OWN, STALE_DAYS, family_and_trust, family_of_address
+from assets.prices.trust import CONFIRMING, CURATED, OWN, STALE_DAYS, family_and_trust, family_of_address
 from assets.prices.vintages import merge_vintages
 from assets.table_asset import OWNERS, Builds, asset_key, code_version, table_asset, table_assets
 from assets.table_build import TableBuild
 from warehouse.bundle import COMPILED_ON, midnight
 from warehouse.store import Writer
-
-IMPORT_DAYS = (
-    *(date(2025, 6, 5) + timedelta(days) for days in range(18)),
-    date(2025, 8, 21),
-    date(2026, 1, 13),
-    date(2026, 3, 3),
-    date(2026, 8, 26),
-    date(2026, 8, 28),
-    date(2026, 11, 23),
-)
-"""Days on which a dataset was filled in bulk: a price first seen then did not change then (facts README)."""
-
-ABSENCES = 3
-"""Captures in a row without an offer that mean it was withdrawn."""
 
 GRACE_DAYS = 2
 """Days after its last confirmation for which a seller's own list keeps its priority over other sources: it may not have
@@ -213,15 +200,7 @@ def _price_seen(build: TableBuild) -> None:
 @table_asset(deps=["_price_seen"])
 def _price_change(build: TableBuild) -> None:
     """One moment at which one source reported something new of an offer: a price, or that it is gone."""
-    build.from_sql(
-        "find_price_changes",
-        {
-            "absences": ABSENCES,
-            "compiled_on": COMPILED_ON,
-            "import_days": list(IMPORT_DAYS),
-            "full_lists": list(FULL_LISTS),
-        },
-    )
+    find_changes(build, CHANGE_SETTINGS)
 
 
 @table_assets(

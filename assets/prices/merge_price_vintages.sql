@@ -53,6 +53,8 @@ run_of_days AS (
 SELECT
     md5_number_lower(model) AS model_number,
     * EXCLUDE (run),
+    coalesce(valid_to, DATE '9999-12-31') AS valid_before,
+    coalesce(known_to, DATE '9999-12-31') AS known_before,
     valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of) AS in_force,
     coalesce(context_from_tokens, 0) = min(coalesce(context_from_tokens, 0)) OVER (
         PARTITION BY provider, model_id, provider_model_id, tier

@@ -17,6 +17,20 @@ class PageRefused(TokenfallError):
     """The page is not what its reader expects; nothing may be read from it."""
 
 
+class OtherPage(PageRefused):
+    """The page is another seller's, or in another language.
+
+    Attributes:
+        fault: What is wrong with the page.
+        identity: What the page states about itself.
+    """
+
+    def __init__(self, fault: str, identity: str) -> None:
+        super().__init__(f"{fault}; look at it, then repair its reader")
+        self.fault = fault
+        self.identity = identity
+
+
 @dataclass(frozen=True)
 class PricePage:
     """Bytes of one page or feed, the day on which they were online, and the name (file or URL) for messages."""

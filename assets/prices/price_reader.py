@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from assets.capture.keep import PageCapture, read_body
 from assets.capture.readings import CaptureReading, CaptureSet, ReadingTables, Row, digest_of_code
 from assets.prices.feeds.registry import FEEDS
-from assets.prices.pages.registry import PRICE_SOURCES
+from assets.prices.pages.registry import PRICE_SOURCES, providers_signed
 from assets.prices.price_cells import count_price_cells
-from assets.prices.price_page import PageOffer, PageReading, PricePage
+from assets.prices.price_page import OtherPage, PageOffer, PageReading, PageRefused, PricePage
 from assets.prices.trust import FEED, PAGE, family_and_trust
 
 if TYPE_CHECKING:
@@ -78,9 +78,17 @@ def read_page(provider: str, page: PricePage) -> PageReading:
     """Return the reading of a provider's page, with its price cells counted and every unused one explained.
 
     Raises:
-        PageRefused: It is not the provider's page.
+        PageRefused: It is not the provider's page; the message names the readers whose page it looks like.
     """
-    return count_price_cells(page, PRICE_SOURCES[provider].read(page))
+    try:
+        reading = PRICE_SOURCES[provider].read(page)
+    except OtherPage as error:
+        if signed := providers_signed(error.identity):
+            raise PageRefused(
+                f"{error.fault}; it has the signature of {' or '.join(signed)}: read it as that"
+            ) from error
+        raise
+    return count_price_cells(page, reading)
 
 
 def provider_of_source(source: str) -> str:

@@ -20,10 +20,11 @@ SAME_DISCOUNT = Decimal("0.005")
 """Largest difference, as a share, between a twin's discount on input and on output."""
 PER_STANDARD = {
     **dict.fromkeys(("batch", "flex"), (Decimal("0.4975"), Decimal("0.5025"))),
-    "priority": (Decimal("1.2"), Decimal("2.6")),
+    "priority": (Decimal("1.4"), Decimal("2.6")),
 }
 """Ratios of a tier's price to the standard price that make one confirm the other: half, as nearly all sellers charge
-for batch and flex; with any ratio, twice the standard price or half the batch price would pass too."""
+for batch and flex; with any ratio, twice the standard price or half the batch price would pass too. The range of
+priority prices is less than twofold, so that half of such a price is outside."""
 
 Evidence = Literal["agreed", "unchanged", "twin", "usual ratios", "unusual ratios"]
 """What speaks for a price, strongest first."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pipelines.cli.options import FORMAT, Day
+from pipelines.cli.options import FORMAT, Day, refuse_future
 from pipelines.output import show
 from warehouse.home import Home
 
@@ -17,7 +17,7 @@ from warehouse.home import Home
 @click.argument("model", required=False)
 @click.option("--seller", help="The seller; without it the model's maker, or every seller where that sells none.")
 @click.option("--tier", help="The tier of prices, e.g. batch (default: standard).")
-@click.option("--at", type=Day(), help="The date whose price is asked (default: the published as-of date).")
+@click.option("--at", type=Day(), help="The date whose price is asked, not after today (default: the as-of date).")
 @click.option("--known", type=Day(), help="Use only what was known on this date (default: the as-of date).")
 @click.option("--log", type=click.Path(path_type=Path), metavar="FILE", help="Add costs to a usage log (CSV).")
 @FORMAT
@@ -46,12 +46,15 @@ def price(
     if (model is None) == (log is None):
         raise click.UsageError("name a MODEL, or a usage log with --log FILE")
     home, asked = Home.from_environment(), PriceOptions(**options)
+    if asked.at:
+        refuse_future(asked.at, "--at")
     if log is not None:
         from pipelines.prices.usage_log import price_log
+        from pipelines.settings import utc_today
 
         if shape == "json":
             raise click.UsageError("a usage log is written as CSV: leave out --format json")
-        click.echo(price_log(home, log, asked, sys.stdout).line(), err=True)
+        click.echo(price_log(home, log, asked, sys.stdout, utc_today()).line(), err=True)
         return
     answer = answer_price(home, str(model), asked)
     for remark in answer.remarks:
@@ -65,7 +68,11 @@ def price(
 
 @click.command(short_help="From a published number to what it rests on.")
 @click.argument("row")
-@click.option("--out", type=click.Path(path_type=Path), help="The HTML file (default: one in the folder of reports).")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="The HTML file (default: in the folder of reports); a new folder is made.",
+)
 def trace(row: str, out: Path | None) -> None:
     """Walk from ROW, a row of a published table, to the price, the claim and the archived page or the fact.
 

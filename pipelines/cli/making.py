@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipelines.cli.options import FILE_FORMAT, FORMAT, Day
+from pipelines.cli.options import FILE_FORMAT, FORMAT, Day, refuse_future
 from pipelines.output import show
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
@@ -33,8 +33,7 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     from pipelines.settings import utc_today
 
     day = as_of or utc_today()
-    if day > utc_today():
-        raise click.BadParameter(f"{day} is in the future: use today's date or an earlier one", param_hint="'--as-of'")
+    refuse_future(day, "--as-of")
     if select:
         refuse_unknown_tables(select)
     from pipelines.run import run as run_pipeline

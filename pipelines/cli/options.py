@@ -10,6 +10,7 @@ import click
 
 from pipelines.names import unknown_name
 from pipelines.output import FORMATS
+from pipelines.settings import utc_today
 
 
 class Day(click.ParamType):
@@ -23,6 +24,14 @@ class Day(click.ParamType):
             return value if isinstance(value, date) else date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value!r} is not a date of the form YYYY-MM-DD", param, ctx)
+
+
+def refuse_future(day: date, option: str) -> None:
+    """Raise a usage error where an option names a day after today, in UTC."""
+    if day > utc_today():
+        raise click.BadParameter(
+            f"{day} is in the future: use today's date or an earlier one", param_hint=f"'{option}'"
+        )
 
 
 class Usd(click.ParamType):

@@ -138,15 +138,17 @@ class UsagePricer:
         catalogue: The names of all models and sellers.
         defaults: What counts for rows that do not say it.
         known: Only what was known on this date is used.
+        today: The last date that a row may have.
     """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, defaults: Defaults, known: date
+        self, connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, defaults: Defaults, known: date, today: date
     ) -> None:
         self.connection = connection
         self.catalogue = catalogue
         self.defaults = defaults
         self.known = known
+        self.today = today
         self._places: dict[tuple[str, str | None], tuple[tuple[str, ...], str] | Unpriced] = {}
 
     def price(self, usages: Sequence[Usage | Unpriced]) -> list[Cost | Unpriced]:
@@ -172,6 +174,8 @@ class UsagePricer:
             return Unpriced("unknown tier", f"tier {tier!r} is unknown")
         if at is None:
             return Unpriced("no date", "there is no date")
+        if at > self.today:
+            return Unpriced("future date", f"{at} is in the future")
         models, sold_by = place
         return PriceQuestion(usage.model, models, sold_by, tier, at)
 

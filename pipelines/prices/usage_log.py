@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -66,7 +67,7 @@ class LogSummary:
         return f"{text}; {self.unpriced.total()} without a cost: {kinds}"
 
 
-def price_log(home: Home, file: Path, options: PriceOptions, output: TextIO) -> LogSummary:
+def price_log(home: Home, file: Path, options: PriceOptions, output: TextIO, today: date) -> LogSummary:
     """Write a usage log with the cost of each row; a row that cannot be priced stays, with the reason.
 
     Args:
@@ -74,6 +75,7 @@ def price_log(home: Home, file: Path, options: PriceOptions, output: TextIO) -> 
         file: A CSV with plain columns or those of FOCUS.
         options: Seller, tier and date of rows that do not say it, and the date of the knowledge.
         output: Where the rows go, as CSV with the delimiter of the file.
+        today: The last date that a row may have.
 
     Raises:
         click.BadParameter: An option names nothing.
@@ -84,7 +86,7 @@ def price_log(home: Home, file: Path, options: PriceOptions, output: TextIO) -> 
         catalogue = read_catalogue(connection)
         seller = resolve_seller(catalogue, options.seller) if options.seller else None
         defaults = Defaults(seller, resolve_tier(options.tier), options.at)
-        pricer = UsagePricer(connection, catalogue, defaults, known)
+        pricer = UsagePricer(connection, catalogue, defaults, known, today)
         try:
             with file.open(encoding="utf-8-sig", newline="") as lines:
                 return _price_rows(file, lines, pricer, output)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -98,6 +99,11 @@ def _read_keys(table: str, text: str, columns: Mapping[str, str]) -> list[Key]:
     if cells and all(name in columns for name in names):
         values = [cell.partition("=")[2].strip() for cell in cells]
         return _with_days(dict(zip(names, values, strict=True)), columns)
+    if unknown := next((name for cell, name in zip(cells, names, strict=True) if _names_column(cell, columns)), None):
+        raise click.BadParameter(
+            f"{table} has no column {unknown!r}{suggestion(unknown, columns)} Columns: {', '.join(columns)}",
+            param_hint="ROW",
+        )
     key = key_of(table)
     if len(cells) > len(key):
         if not key:
@@ -111,6 +117,12 @@ def _read_keys(table: str, text: str, columns: Mapping[str, str]) -> list[Key]:
         short = [name for name in key if name != "context_from_tokens"]
         readings.insert(0, dict(zip(short, cells, strict=False)) | {"context_from_tokens": ""})
     return [reading for texts in readings for reading in _with_days(texts, columns)]
+
+
+def _names_column(cell: str, columns: Mapping[str, str]) -> bool:
+    """Whether a cell is `name=value` with a name that is no column; `eci>=gpt-4` is a value."""
+    named = re.match(r"([A-Za-z_]\w*)\s*=", cell)
+    return bool(named) and named[1] not in columns
 
 
 def _with_days(texts: Mapping[str, str], columns: Mapping[str, str]) -> list[Key]:

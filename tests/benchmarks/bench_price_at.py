@@ -39,6 +39,8 @@ SELECT
     CASE WHEN is_ended THEN valid_from + 1 END AS valid_to,
     valid_from + CASE WHEN is_ended THEN 1 ELSE 0 END AS known_from,
     CASE WHEN NOT is_ended THEN valid_from + 1 END AS known_to,
+    coalesce(valid_to, DATE '9999-12-31') AS valid_before,
+    coalesce(known_to, DATE '9999-12-31') AS known_before,
     valid_from::TIMESTAMP AS observed_at,
     valid_from AS last_confirmed_on,
     'observed' AS date_basis,

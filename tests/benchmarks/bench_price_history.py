@@ -19,15 +19,16 @@ from pathlib import Path
 
 import duckdb
 
-from assets.prices.assets import ABSENCES, IMPORT_DAYS
-from assets.prices.trust import FULL_LISTS
+from assets.prices.changes import CHANGE_SETTINGS, find_changes
+from assets.table_build import TableBuild
 from tests.conftest import ASSETS
-from warehouse.bundle import COMPILED_ON
+from warehouse.bundle import COMPILED_ON, Bundle
 from warehouse.home import Home
 from warehouse.query import bound
 from warehouse.store import SEARCH_PATH, SETTINGS, open_writer
 
-NOW = ASSETS / "prices" / "find_price_changes.sql"
+FOLDER = ASSETS / "prices"
+LIMITS = "SET memory_limit = '2GB'; SET threads = 2"
 CAPTURES = 500
 """Captures of each of 25 sources; an offer misses one in fifty, and keeps a price for 10 to 30 of them."""
 OBSERVATIONS = """
@@ -64,15 +65,22 @@ PRICES = ["input_usd_per_mtok", "cached_input_usd_per_mtok", "output_usd_per_mto
 OFFER = ["source", "provider", "model_id", "provider_model_id", "tier", "context_from_tokens"]
 
 
-def with_duckdb(home: Path, file: Path) -> None:
-    """Fill _price_change by one of the queries, in a transaction that is undone."""
+def with_batches(home: Path, _: Path) -> None:
+    """Fill _price_change as a run does, in a transaction that is undone."""
+    with open_writer(Home(home)) as writer:
+        writer.connection.execute(LIMITS)
+        writer.connection.begin()
+        find_changes(TableBuild("_price_change", writer, COMPILED_ON, Bundle(), FOLDER), CHANGE_SETTINGS)
+        writer.connection.rollback()
+
+
+def with_one_query(home: Path, file: Path) -> None:
+    """Fill _price_change by an earlier query, in a transaction that is undone."""
     with duckdb.connect(str(Home(home).database)) as connection:
-        connection.execute(f"{SETTINGS}; {SEARCH_PATH}; SET memory_limit = '2GB'; SET threads = 2")
+        connection.execute(f"{SETTINGS}; {SEARCH_PATH}; {LIMITS}")
         select = file.read_text(encoding="utf-8")
-        parameters = {"absences": ABSENCES, "compiled_on": COMPILED_ON, "import_days": list(IMPORT_DAYS)}
-        parameters["full_lists"] = list(FULL_LISTS)
         connection.begin()
-        connection.execute(f"INSERT INTO _price_change BY NAME {select}", bound(select, parameters))
+        connection.execute(f"INSERT INTO _price_change BY NAME {select}", bound(select, CHANGE_SETTINGS))
         connection.rollback()
 
 
@@ -94,7 +102,7 @@ def with_polars(home: Path, _: Path) -> None:
     rows.filter(polars.any_horizontal(changed)).collect()
 
 
-WAYS = {"now": with_duckdb, "before": with_duckdb, "pandas": with_pandas, "polars": with_polars}
+WAYS = {"now": with_batches, "before": with_one_query, "pandas": with_pandas, "polars": with_polars}
 
 
 def fill(home: Path, rows: int) -> None:
@@ -137,7 +145,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             fill(Path(folder), rows)
             for way in ways:
-                print(f"| {rows:,} | {way} | {measure(way, Path(folder), given.before if way == 'before' else NOW)} |")
+                print(f"| {rows:,} | {way} | {measure(way, Path(folder), given.before or FOLDER)} |")
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ ABOUT_BUILDS = {"_made"}
 """Tables about all builds: no asset, and no dependency on any one of them."""
 PACKAGES = {"capture/genai-prices", "capture/exchange-rates"}
 """Sources that makers read from an installed package, which no statement shows."""
-REGISTERED = {"_passage", "_known_history"}
+REGISTERED = {"_passage", "_known_history", "_listed_change"}
 """Arrays and temporary tables that live for one build."""
 PARAMETER = re.compile(r"\?(?=::)")
 """A parameter without a name before a cast, which sqlglot cannot parse."""

@@ -80,6 +80,8 @@ def test_a_model_whose_maker_sells_nothing_has_the_price_of_every_seller(publish
         (["gpt-4o-mini", "--seller", "opnai"], "'opnai' is unknown: did you mean 'openai'?"),
         (["gpt-4o-mini", "--tier", "batsh"], "'batsh' is unknown: did you mean 'batch'?"),
         (["gpt-4o-mini", "--known", "2030-01-01"], f"2030-01-01 is after {AS_OF}"),
+        (["gpt-4o-mini", "--at", "2999-01-01"], "2999-01-01 is in the future: use today's date or an earlier one"),
+        (["--log", "x.csv", "--at", "2999-01-01"], "2999-01-01 is in the future"),
         (["gpt-4o-mini", "--at", "yesterday"], "not a date of the form YYYY-MM-DD"),
         ([], "name a MODEL, or a usage log with --log FILE"),
         (["gpt-4o-mini", "--log", "x.csv"], "name a MODEL, or a usage log with --log FILE"),

@@ -109,6 +109,8 @@ def test_every_published_row_can_be_traced(connection: duckdb.DuckDBPyConnection
         ("out_frontier: eci>=gpt-4-0314, chatt, 2024-05-13", "has no workload 'chatt': did you mean 'chat'?"),
         ("out_frontier: eci>=gpt-4-0314, chat, 2020-01-01", "on 2020-01-01; the rows begin on 2023-03-14, "),
         ("out_frontier: a, b, c, d", "has 4 values: the key of out_frontier is bar, workload, valid_from"),
+        ("out_frontier: colour=red", "out_frontier has no column 'colour'. Columns: bar, workload, valid_from, "),
+        ("out_frontier: eci>=gpt-4-0314, wrkload=chat", "no column 'wrkload': did you mean 'workload'? Columns: bar, "),
         ("out_quarantine: a", "out_quarantine has no key: write column=value, not 'a'"),
         ("out_reading_problem", "out_reading_problem is empty"),
         ("core_model: model_id=nobody", "core_model has no model_id 'nobody'"),

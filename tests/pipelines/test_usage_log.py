@@ -22,6 +22,7 @@ from warehouse.home import Home
 from warehouse.store import open_writer
 
 AS_OF = "2026-11-26"
+TODAY = date(2026, 11, 27)
 PLAIN = PriceOptions()
 PRICE = {"provider": "openai", "model": "m", "model_id": "m", "provider_model_id": "m-1", "tier": "standard"}
 PRICE |= {
@@ -52,7 +53,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
             writer, "core_model", {"model_id": "m", "organization": "OpenAI"}, {"model_id": "n", "organization": "Meta"}
         )
         fill(writer, "core_model_alias", *({"alias": "mn", "alias_source": f"s{m}", "model_id": m} for m in "mn"))
-        writer.connection.execute("UPDATE out_price_vintage SET model_number = md5_number_lower(model)")
+        writer.connection.execute(
+            """UPDATE out_price_vintage SET model_number = md5_number_lower(model),
+                   valid_before = coalesce(valid_to, DATE '9999-12-31'), known_before = DATE '9999-12-31'"""
+        )
         fill(writer, "out_verdict", {"as_of": AS_OF})
         writer.publish()
     return home
@@ -61,7 +65,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def priced(home: Home, folder: Path, text: str, options: PriceOptions = PLAIN) -> tuple[list[dict[str, str]], str]:
     file, output = folder / "log.csv", io.StringIO()
     file.write_bytes(text.encode())
-    summary = price_log(home, file, options, output)
+    summary = price_log(home, file, options, output, TODAY)
     delimiter = ";" if ";" in text else ","
     return list(csv.DictReader(io.StringIO(output.getvalue(), newline=""), delimiter=delimiter)), summary.line()
 
@@ -121,6 +125,13 @@ def test_rows_without_a_cost_stay_and_say_why(home: Home, tmp_path: Path) -> Non
     ]
     assert rows[14]["unpriced_because"] == "no tokens are given"
     assert "2 of 15 rows priced, 5.000007 USD at list prices; 13 without a cost: 4 unreadable cell, 1 " in line
+
+
+def test_a_row_of_a_day_to_come_has_no_cost(home: Home, tmp_path: Path) -> None:
+    rows, line = priced(home, tmp_path, f"model,at,output_tokens\nm,{TODAY},1000000\nm,2026-11-28,1000000\n")
+    assert [row["total_usd"] for row in rows] == ["10", ""]
+    assert rows[1]["unpriced_because"] == "2026-11-28 is in the future"
+    assert line.endswith("1 without a cost: 1 future date")
 
 
 def test_options_count_for_rows_that_do_not_say_it(home: Home, tmp_path: Path) -> None:
@@ -218,15 +229,15 @@ def test_a_file_that_is_no_log_is_one_clear_line(home: Home, tmp_path: Path, tex
 def test_bytes_that_are_not_utf_8_and_a_file_that_is_not_there(home: Home, tmp_path: Path) -> None:
     (tmp_path / "latin.csv").write_bytes("model,input_tokens\nmüller,1\n".encode("latin-1"))
     with pytest.raises(TokenfallError, match="is not UTF-8"):
-        price_log(home, tmp_path / "latin.csv", PriceOptions(), io.StringIO())
+        price_log(home, tmp_path / "latin.csv", PriceOptions(), io.StringIO(), TODAY)
     with pytest.raises(TokenfallError, match=r"gone\.csv cannot be read \(No such file or directory\)"):
-        price_log(home, tmp_path / "gone.csv", PriceOptions(), io.StringIO())
+        price_log(home, tmp_path / "gone.csv", PriceOptions(), io.StringIO(), TODAY)
 
 
 def test_a_byte_order_mark_and_other_delimiters_are_kept_as_they_are(home: Home, tmp_path: Path) -> None:
     output = io.StringIO()
     (tmp_path / "log.csv").write_bytes('\ufeffmodel\t"a note"\toutput_tokens\nm\t"x\ty"\t1\n\n'.encode())
-    summary = price_log(home, tmp_path / "log.csv", PriceOptions(at=date(2024, 6, 1)), output)
+    summary = price_log(home, tmp_path / "log.csv", PriceOptions(at=date(2024, 6, 1)), output, TODAY)
     header, row = csv.reader(io.StringIO(output.getvalue(), newline=""), delimiter="\t")
     assert header[:3] == ["model", "a note", "output_tokens"]
     assert (row[:3], summary.rows) == (["m", "x\ty", "1"], 1)
@@ -237,7 +248,7 @@ def test_a_hundred_thousand_rows_take_seconds(home: Home, tmp_path: Path) -> Non
     rows = [f"m,openai,{days[n % 100]},{n},{n % 7},{n % 900}\n" for n in range(100_000)]
     (tmp_path / "log.csv").write_text("model,seller,at,input_tokens,cached_tokens,output_tokens\n" + "".join(rows))
     start = time.process_time()
-    summary = price_log(home, tmp_path / "log.csv", PriceOptions(), io.StringIO())
+    summary = price_log(home, tmp_path / "log.csv", PriceOptions(), io.StringIO(), TODAY)
     assert (summary.rows, summary.unpriced.total()) == (100_000, 0)
     assert time.process_time() - start < 20
 

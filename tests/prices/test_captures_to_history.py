@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from assets.prices.assets import ABSENCES, HISTORY_SETTINGS, IMPORT_DAYS
+from assets.prices.assets import HISTORY_SETTINGS
+from assets.prices.changes import CHANGE_SETTINGS, find_changes
 from assets.prices.claim_tables import checked_claims, evidence_rows
 from assets.prices.claims import doubt_rows
 from assets.prices.reading_tables import lost_offer_row, reading_row, reviewed_pages
 from assets.prices.trust import CURATED
 from assets.table_build import TableBuild
 from tests.conftest import ASSETS, Rows, fill, read
-from warehouse.bundle import COMPILED_ON, Bundle
+from warehouse.bundle import Bundle
 from warehouse.store import Writer
 
 Row = dict[str, Any]
@@ -73,8 +74,7 @@ def history(writer: Writer, day: int) -> Rows:
     build["_lost_offer"].from_rows([lost_offer_row(offer) for offer in lost])
     facts(writer)
     build["_price_seen"].from_sql("find_captured_offers")
-    days = {"absences": ABSENCES, "compiled_on": COMPILED_ON, "import_days": list(IMPORT_DAYS), "full_lists": []}
-    build["_price_change"].from_sql("find_price_changes", days)
+    find_changes(build["_price_change"], CHANGE_SETTINGS | {"full_lists": []})
     checked = checked_claims(build["_price_doubt"])
     build["_price_doubt"].from_rows(list(doubt_rows(checked)))
     build["_price_evidence"].from_rows(evidence_rows(checked))

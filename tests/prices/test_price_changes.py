@@ -8,14 +8,27 @@ from typing import Any
 
 import pytest
 
+from assets.prices.changes import batches, find_changes
 from assets.prices.claim import PriceClaim
 from assets.prices.claim_tables import SAME_PRICE
-from tests.conftest import ASSETS, Rows, fill, make, read
+from assets.table_build import TableBuild
+from tests.conftest import ASSETS, Rows, fill, read
+from warehouse.bundle import Bundle
 from warehouse.store import Writer
 
 Row = dict[str, Any]
+SETTINGS: dict[str, object] = {
+    "absences": 3,
+    "compiled_on": date(2026, 11, 23),
+    "import_days": [date(2026, 1, 13)],
+    "full_lists": ["feed/host"],
+}
 ALWAYS = "always"
 """An offer that every capture lists, so that a capture without the other one is still a capture."""
+
+
+def change_build(writer: Writer) -> TableBuild:
+    return TableBuild("_price_change", writer, date(2026, 11, 26), Bundle(), ASSETS / "prices")
 
 
 def offer(day: str, price: str | None, model: str = "m", **more: object) -> Row:
@@ -36,15 +49,7 @@ def changes(
     writer: Writer, *seen: Row, columns: str = "valid_from, input_usd_per_mtok, date_basis", model: str = "m"
 ) -> Rows:
     fill(writer, "_price_seen", *seen)
-    make(
-        writer,
-        "_price_change",
-        "prices/find_price_changes.sql",
-        absences=3,
-        compiled_on=date(2026, 11, 23),
-        import_days=[date(2026, 1, 13)],
-        full_lists=["feed/host"],
-    )
+    find_changes(change_build(writer), SETTINGS)
     return read(writer, f"SELECT {columns} FROM _price_change WHERE model_id = '{model}' ORDER BY change_id")
 
 
@@ -263,3 +268,8 @@ def test_what_the_facts_end_themselves_is_not_ended_again(writer: Writer) -> Non
     listings = [offer(f"2027-01-0{n}", "1", ALWAYS, source="feed/host") for n in (1, 2, 3)]
     rows = changes(writer, known("2026-06-01"), known("2026-07-01", None), *listings, columns="valid_from")
     assert rows == [("2026-06-01",), ("2026-07-01",)]
+
+
+def test_listings_are_read_in_batches_of_whole_sources() -> None:
+    assert list(batches([], most=5)) == [[]]
+    assert list(batches([("a", 3), ("b", 2), ("c", 9), ("d", 1)], most=5)) == [["a", "b"], ["c"], ["d"]]

@@ -111,6 +111,19 @@ def test_the_last_confirmation_is_one_that_was_known(writer: Writer) -> None:
     assert price_at(writer, "'2024-01-15'", "'2024-03-01'", columns="last_confirmed_on") == [("2024-01-01",)]
 
 
+def test_each_question_is_answered_by_the_rows_whose_intervals_hold_its_dates(writer: Writer) -> None:
+    """Whatever the macro compares with, the answer is that of the published columns."""
+    vintages(writer, change("2024-01-01", "10"), change("2024-02-01", None), change("2024-04-01", "8"))
+    days = [date(2024, month, day) for month in range(1, 6) for day in (1, 28)]
+    columns = "input_usd_per_mtok, valid_from, valid_to"
+    for at in days:
+        for known in days:
+            inside = f"""SELECT {columns} FROM out_price_vintage
+                WHERE valid_from <= '{at}' AND coalesce(valid_to > '{at}', true)
+                  AND known_from <= '{known}' AND coalesce(known_to > '{known}', true)"""
+            assert price_at(writer, f"'{at}'", f"'{known}'", columns=columns) == read(writer, inside)
+
+
 def test_an_offer_has_one_row_of_its_lowest_context_band(writer: Writer) -> None:
     wide = {"provider_model_id": "m-wide", "context_from_tokens": 200_000}
     vintages(

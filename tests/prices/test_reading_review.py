@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from assets.prices.price_page import PageRefused, PricePage
+from assets.prices.price_reader import read_page
 from assets.prices.reading_review import DayReading, Evidence, PageSale, review_readings
 
 FIRST = datetime(2026, 12, 1, 6)
@@ -126,3 +129,37 @@ def test_each_source_is_compared_with_itself() -> None:
     other = day(1, "B")
     elsewhere = DayReading("page/other", other.captured_at, "x", 1, other.sales, 1, 1)
     assert held(day(1, "A"), elsewhere) == [False, False]
+
+
+def test_a_markdown_page_cut_at_the_end_of_any_line_is_refused_or_held() -> None:
+    """Nothing in it shows that more should follow; the last good capture does."""
+    header = "|   | Paid Tier, per 1M tokens in USD |\n|---|---|"
+    table = f"### Standard\n\n{header}\n| Input price | $2 |\n| Output price | $8 |\n"
+    models = "\n".join(
+        f"## Gemini {n} Pro\n\n*[`gemini-{n}-pro`](https://ai.google.dev/m)*\n\n{table}" for n in range(3, 8)
+    )
+    lines = f"# Gemini Developer API pricing\n\n{models}".splitlines(keepends=True)
+    whole = google_day(1, "".join(lines))
+    outcomes = Counter[str]()
+    for kept in range(1, len(lines)):
+        try:
+            cut = google_day(2, "".join(lines[:kept]))
+        except PageRefused:
+            outcomes["refused"] += 1
+        else:
+            outcomes["held" if held(whole, cut)[1] else "published"] += 1
+            assert held(whole, cut, google_day(3, "".join(lines))) == [False, True, False]
+    assert outcomes["refused"] > 5
+    assert outcomes["held"] > 20
+    assert outcomes["published"] == 0
+
+
+def google_day(number: int, text: str) -> DayReading:
+    """The reading of Google's page on one day of December."""
+    reading = read_page("google", PricePage(text.encode(), date(2026, 12, number)))
+    return day(
+        number,
+        *(sale(offer.model, offer.tier) for offer in reading.offers),
+        seen=reading.price_cells_seen or 0,
+        used=reading.price_cells_used or 0,
+    )

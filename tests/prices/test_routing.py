@@ -45,6 +45,7 @@ def twin(given: str, taken: str) -> dict[str, Any]:
         (claim("2.51", "10", **twin("1.25", "5")), "unusual ratios"),
         (claim("1.25", "5", tier="batch", **twin("2.5", "10")), "twin"),
         (claim("5", "20", tier="priority", **twin("2.5", "10")), "twin"),
+        (claim("6.25", "25", tier="priority", **twin("5", "20")), "usual ratios"),  # half of 2.5 times the standard
         (claim("5", "20", tier="batch", **twin("2.5", "10")), "usual ratios"),  # tiers read the wrong way round
         (claim("5", "20", tier="long-context", **twin("2.5", "10")), "twin"),  # its twin is the batch price
         (claim("10", "40", tier="long-context", **twin("2.5", "10")), "usual ratios"),

@@ -2,7 +2,8 @@
 -- A NULL seller is every seller, a NULL tier is standard, a NULL date the as-of date of the published file. There is no
 -- row where no price holds. The last confirmation is one that was known then.
 --
--- Planning takes most of the time of so small an answer: there are no windows, subqueries or sorting here.
+-- Planning takes most of the time of so small an answer: there are no windows, subqueries or sorting here,
+-- and no end that may be NULL.
 CREATE OR REPLACE MACRO price_at(model, seller, tier, "at", known) AS TABLE
 SELECT
     price.model_id,
@@ -17,7 +18,7 @@ SELECT
     price.valid_to,
     price.ended_by,
     price.date_basis,
-    CASE WHEN coalesce(price.last_confirmed_on <= known, true) THEN price.last_confirmed_on ELSE price.observed_at::DATE END
+    CASE WHEN known < price.last_confirmed_on THEN price.observed_at::DATE ELSE price.last_confirmed_on END
         AS last_confirmed_on,
     price.observed_at,
     price.n_sources,
@@ -31,6 +32,6 @@ WHERE price.model_number = md5_number_lower(model)
   AND price.tier = coalesce(tier, 'standard')
   AND price.is_lowest_band
   AND ("at" IS NOT NULL OR price.in_force)
-  AND ("at" IS NULL OR (price.valid_from <= "at" AND (price.valid_to IS NULL OR price.valid_to > "at")))
+  AND ("at" IS NULL OR (price.valid_from <= "at" AND price.valid_before > "at"))
   AND (known IS NOT NULL OR price.known_to IS NULL)
-  AND (known IS NULL OR (price.known_from <= known AND (price.known_to IS NULL OR price.known_to > known)));
+  AND (known IS NULL OR (price.known_from <= known AND price.known_before > known));

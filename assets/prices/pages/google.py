@@ -40,7 +40,8 @@ def read(page: PricePage) -> PageReading:
     """
     text = _ids_as_headings(open_page(page, SOURCE.signature))
     problems: list[str] = []
-    offers = offers_in(map(_upright, page_grids(text)), Layout(), problems)
+    grids = [_upright(grid, problems) for grid in page_grids(text)]
+    offers = offers_in(grids, Layout(), problems)
     return validate_offers(page, offers, problems, SOURCE.must_have)
 
 
@@ -53,15 +54,22 @@ def _ids_as_headings(text: str) -> str:
     return IDS_MARKDOWN.sub(lambda ids: "## " + ", ".join(re.findall(r"`([\w.-]+)`", ids[1])), text)
 
 
-def _upright(grid: Grid) -> Grid:
-    """Return the paid tier of a model's table as a table of one row; any other table unchanged, without a header."""
+def _upright(grid: Grid, problems: list[str]) -> Grid:
+    """Return the paid tier of a model's table as a table of one row; any other table unchanged, without a header.
+
+    The kinds of price are in the column without a header. A model's table of prices whose columns cannot be told apart
+    leaves a line in `problems`.
+    """
     name = next((title for title in reversed(grid.path) if not _is_tier(title)), "")
     paid = [i for i, header in enumerate(grid.columns) if PAID.search(header)]
+    kind = next((i for i, header in enumerate(grid.columns) if not header), 0)
     if len(paid) != 1 or not MODEL.match(name) or not grid.header_is_whole:
+        if MODEL.match(name) and any(is_price_header(_label(cell.line)) for row in grid.rows for cell in row):
+            problems.append(f"{' / '.join(grid.path)}: left out, its columns cannot be told apart")
         return replace(grid, header=())
     labels, values = [Cell("Model")], [Cell(re.sub(r"[^\w)]+$", "", name))]
     for row in grid.rows:
-        if is_price_header(label := _label(row[0].line)):
+        if is_price_header(label := _label(row[kind].line)):
             labels.append(Cell(f"{label} / {grid.columns[paid[0]]}"))
             values.append(replace(row[paid[0]], text=NOT_TOKENS.sub("", row[paid[0]].text)))
     return replace(make_grid([labels, values], 1), path=grid.path, tabs=grid.tabs, before=grid.before)

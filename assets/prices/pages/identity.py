@@ -17,6 +17,8 @@ ENGLISH = r"^language (?:en|unknown)$"
 ENGLISH_OR_CHINESE = r"^language (?:en|zh|unknown)$"
 CHINESE = r"^language zh$"
 """The last pattern of a signature: the languages in which the reader knows the labels."""
+LANGUAGES = {ENGLISH: "English", ENGLISH_OR_CHINESE: "English or Chinese", CHINESE: "Chinese"}
+"""What a message calls them."""
 
 GENERIC = re.compile(
     r"(?:\b(?:pric\w*|costs?|billing|fees?|plans?|models?|apis?|overview|supported|available|serverless|inference|"
@@ -67,6 +69,11 @@ def identity_of(text: str, visible: str) -> str:
         visible: Its text without scripts and tags.
     """
     return "\n".join([*_identity(text, visible), f"language {language_of(text, visible)}"])
+
+
+def lacks(identity: str, signature: Iterable[str]) -> list[str]:
+    """Return the patterns of a signature that no line of what a page states about itself matches."""
+    return [pattern for pattern in signature if not re.search(pattern, identity, re.I | re.M)]
 
 
 def language_of(text: str, visible: str) -> str:

@@ -7,9 +7,9 @@ import re
 from assets.capture.refusals import find_refusal
 from assets.html_page import parse_page, title_and_text
 from assets.prices.pages.drawn_tables import mark_drawn_tables
-from assets.prices.pages.identity import identity_of
+from assets.prices.pages.identity import LANGUAGES, identity_of, lacks
 from assets.prices.pages.labelled import with_labels_as_headers
-from assets.prices.price_page import PageRefused, PricePage
+from assets.prices.price_page import OtherPage, PageRefused, PricePage
 from assets.reading.grids import Grid
 from assets.reading.html import grids_in, parse_html
 from assets.reading.markdown import markdown_grids
@@ -35,7 +35,8 @@ def open_page(page: PricePage, signature: tuple[str, ...]) -> str:
         signature: Patterns, each of which a line of `identity_of` the page matches.
 
     Raises:
-        PageRefused: The page is not whole, or it is another page.
+        OtherPage: It is another page.
+        PageRefused: The page is not whole.
     """
     where = page.name or "the page"
     if not SMALLEST <= len(page.body) <= LARGEST:
@@ -44,12 +45,11 @@ def open_page(page: PricePage, signature: tuple[str, ...]) -> str:
     if fault := _fault(text) if looks_like_html(text) else _markdown_fault(text):
         raise PageRefused(f"{where}: {fault}; capture it again")
     identity = identity_of(text, visible_text(text))
-    missing = [pattern for pattern in signature if not re.search(pattern, identity, re.I | re.M)]
-    if missing:
+    if missing := lacks(identity, signature):
+        language = LANGUAGES.get(missing[0])
+        fault = f"it is not in {language}" if language else "it does not name the seller"
         shown = "; ".join(line[:60] for line in identity.split("\n") if not line.startswith("column "))
-        raise PageRefused(
-            f"{where}: not the expected page, it lacks {missing[0]!r} ({shown}); look at it, then repair its reader"
-        )
+        raise OtherPage(f"{where}: not the expected page, {fault} ({shown})", identity)
     return text
 
 

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+from assets.prices.pages.identity import LANGUAGES, lacks
 from assets.prices.price_source import PriceSource
 
 NAMES = (
@@ -43,3 +44,9 @@ PRICE_SOURCES = {source.name: source for source in _SOURCES}
 def provider_of(name: str) -> str | None:
     """Return the provider with this name or alias, or None."""
     return next((source.name for source in _SOURCES if name in (source.name, *source.aliases)), None)
+
+
+def providers_signed(identity: str) -> list[str]:
+    """Return the providers whose signature a page has; `identity` is what it states about itself."""
+    pages = (source for source in _SOURCES if source.signature[-1] in LANGUAGES)
+    return [source.name for source in pages if not lacks(identity, source.signature)]

@@ -9,6 +9,7 @@ import pytest
 from assets.prices.pages.identity import ENGLISH, identity_of, language_of
 from assets.prices.pages.opening import open_page, visible_text
 from assets.prices.price_page import PageRefused, PricePage
+from assets.prices.price_reader import read_page
 
 
 def identity(text: str) -> list[str]:
@@ -93,9 +94,22 @@ def test_a_translated_page_is_refused_with_what_it_declares() -> None:
     with pytest.raises(PageRefused) as refused:
         open_page(PricePage(page.encode(), date(2026, 10, 1), "page.html"), ("acme", ENGLISH))
     assert str(refused.value) == (
-        "page.html: not the expected page, it lacks '^language (?:en|unknown)$' (address www.acme.ai; language id); "
+        "page.html: not the expected page, it is not in English (address www.acme.ai; language id); "
         "look at it, then repair its reader"
     )
+
+
+def test_a_page_of_another_seller_is_refused_with_the_reader_whose_signature_it_has() -> None:
+    page = html("<p>GLM 模型价格，按百万 tokens 计费。</p>" * 20, "<title>智谱AI开放平台</title>")
+    with pytest.raises(PageRefused) as refused:
+        read_page("zai", PricePage(page.encode(), date(2026, 10, 1), "page.html"))
+    assert str(refused.value) == (
+        "page.html: not the expected page, it does not name the seller (title 智谱AI开放平台; language zh); "
+        "it has the signature of zhipu: read it as that"
+    )
+    nobody = html("<p>Prices of Acme</p>" * 20, CANONICAL, " lang=en")
+    with pytest.raises(PageRefused, match=r"language en\); look at it, then repair its reader$"):
+        read_page("zai", PricePage(nobody.encode(), date(2026, 10, 1), "page.html"))
 
 
 ROWS = "# Acme\n\n| Model | Input |\n|---|---|\n" + "| zed-1 | $1 |\n" * 20

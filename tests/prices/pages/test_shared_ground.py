@@ -40,7 +40,7 @@ def page(body: str | bytes) -> PricePage:
         (f"<html>{TEXT}</html>".encode() + b"\xff", "its bytes are not utf-8 text"),
         (f"<html><meta charset=klingon>{TEXT}</html>", "its bytes are not klingon text"),
         (b"\xff\xfe" + b"\x00\xd8" * 200, "its bytes are not utf-16 text"),
-        (f"<html>{TEXT}</html>", "not the expected page, it lacks 'per token'"),
+        (f"<html>{TEXT}</html>", "not the expected page, it does not name the seller ("),
     ],
 )
 def test_what_is_not_a_whole_page_is_refused_with_the_reason(body: str | bytes, reason: str) -> None:
