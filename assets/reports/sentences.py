@@ -9,6 +9,7 @@ from assets.forecasts.sensitivity import BREAK
 from assets.formats import day, dollars, factor, percent, seller
 from assets.reports.gather import OPEN_TARGET, ReportData, Row
 from assets.trends.moving_targets import LIST_PRICES, PUBLISHED_FIGURE, SEARCH_OF_TODAY, STANDS_STILL
+from assets.trends.record import BASELINE
 
 LEAST_RISE = 1.05
 """A cost within 5% of its lowest has not risen."""
@@ -162,7 +163,7 @@ def open_question(data: ReportData) -> list[str]:
         f"The {verdict['method']} method gives a {odds[0]} chance that it is reached within a year, {odds[1]} within "
         f"three and {odds[2]} within five."
     )
-    return [distance, chances, *_since_the_break(data.breaks), *electricity(data)]
+    return [distance, chances, *_since_the_break(data.breaks), *_by_noise_alone(data.methods), *electricity(data)]
 
 
 def electricity(data: ReportData) -> list[str]:
@@ -217,6 +218,16 @@ def _since_the_break(breaks: list[Row]) -> list[str]:
     return [
         f"Fitted to prices since {BREAK:%B %Y} alone, when the fall slowed, the same method gives "
         f"{percent(own['p_1y_since'])} for the first year."
+    ]
+
+
+def _by_noise_alone(methods: list[Row]) -> list[str]:
+    """Give the five-year chance of the rule that prices stay as they are, which comes from its noise."""
+    return [
+        "Prices that stay as they are on average, with the noise of the past, would reach it within five years with a "
+        f"chance of {percent(row['p_5y'])}."
+        for row in methods
+        if row["method"] == BASELINE and row["p_5y"] is not None
     ]
 
 
