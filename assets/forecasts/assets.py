@@ -3,10 +3,12 @@
 from assets.forecasts import headline
 from assets.forecasts.ahead import SUSTAINED_DAYS, YEARS, read_ratios
 from assets.forecasts.claims.measures import measure_claims
+from assets.forecasts.energy_verdict import energy_verdicts
 from assets.forecasts.explain import write_explanations
 from assets.forecasts.facts import ClaimRow
 from assets.forecasts.forecast import CurrentOffers, Forecast, draw_forecasts
 from assets.forecasts.left_out import AnswerPrice, frontier_steps, target_steps
+from assets.forecasts.missing_scores import LIKE_TIMES, write_narrowing
 from assets.forecasts.price_points import price_points
 from assets.forecasts.sensitivity import (
     MONTHS,
@@ -20,6 +22,7 @@ from assets.forecasts.sensitivity import (
     variant_rows,
 )
 from assets.forecasts.tables import crossing_columns, crossing_date_columns, forecast_columns, gap_columns, path_columns
+from assets.search.facts import ENERGY_TARGET
 from assets.table_asset import Builds, table_asset, table_assets
 from assets.table_build import TableBuild
 from assets.trends.methods.panel import read_panel
@@ -98,8 +101,30 @@ def out_cost_today(build: TableBuild) -> None:
 
 @table_asset(deps=["as_of", "_offer_cost", "_bar_judgement", "core_bar", "core_score", "core_workload", "out_frontier"])
 def out_missing_score(build: TableBuild) -> None:
-    """A model on sale that a bar cannot judge, ranked by what its price would do to the bar's frontier."""
-    build.from_sql("rank_missing_scores")
+    """A model on sale that a bar cannot judge: what its price would change, and how much its score would tell."""
+    build.from_sql("rank_missing_scores", {"like_times": LIKE_TIMES})
+    write_narrowing(build.warehouse.connection, bar_rivals(build.warehouse.connection, build.as_of))
+
+
+@table_asset(
+    deps=[
+        "as_of",
+        *("core_energy_per_query", "core_search_estimate", "core_search_cost", "core_workload", "core_model"),
+        *("core_bar_member", "_offer_cost", "out_serving_cost", "core_accelerator"),
+    ],
+    kinds=["python"],
+)
+def out_energy_verdict(build: TableBuild) -> None:
+    """Whether one answer takes more electricity than a search: energy against energy, without any price."""
+    estimate = {"target": ENERGY_TARGET, "variant": PUBLISHED_FIGURE}
+    answers = build.read_sql("list_answer_energy", {"bar": headline.BAR, "workload": headline.WORKLOAD, **estimate})
+    searches = {
+        variant: cost.estimate
+        for variant in (PUBLISHED_FIGURE, SEARCH_OF_TODAY)
+        for cost in _search_costs(build, variant)
+        if cost.target == ENERGY_TARGET and cost.estimate
+    }
+    build.from_rows(list(energy_verdicts(answers, searches)))
 
 
 @table_asset(

@@ -24,7 +24,8 @@ elsewhere AS (
         compared.answered_by,
         compared.model_id,
         count(*) FILTER (WHERE compared.passes) AS bars_passed,
-        count(*) FILTER (WHERE NOT compared.passes) AS bars_failed
+        count(*) FILTER (WHERE NOT compared.passes) AS bars_failed,
+        CASE WHEN bars_passed > bars_failed THEN 0 WHEN bars_failed = 0 THEN 1 ELSE 2 END AS standing
     FROM core_bar AS bar
     INNER JOIN core_bar AS other
         ON other.reference_model_id = bar.reference_model_id
@@ -53,6 +54,7 @@ candidate AS (
         coalesce(on_sale.usd_per_query < frontier.usd, true) AS would_change,
         coalesce(elsewhere.bars_passed, 0) AS bars_passed,
         coalesce(elsewhere.bars_failed, 0) AS bars_failed,
+        coalesce(elsewhere.standing, 1) AS standing,
         CASE
             WHEN scored.model_id IS NULL THEN 'no score'
             ELSE 'no score at the effort of the answer'
@@ -69,6 +71,36 @@ candidate AS (
         ON elsewhere.bar = bar.bar
         AND elsewhere.answered_by = on_sale.answered_by
         AND elsewhere.model_id = on_sale.model_id
+),
+-- Models on sale that the bar does judge: how those like a candidate did.
+judged AS (
+    SELECT
+        compared.bar,
+        on_sale.workload,
+        on_sale.usd_per_query,
+        compared.passes,
+        coalesce(elsewhere.standing, 1) AS standing
+    FROM compared
+    INNER JOIN on_sale ON on_sale.model_id = compared.model_id AND on_sale.answered_by = compared.answered_by
+    LEFT JOIN elsewhere
+        ON elsewhere.bar = compared.bar
+        AND elsewhere.answered_by = compared.answered_by
+        AND elsewhere.model_id = compared.model_id
+),
+comparable AS (
+    SELECT
+        candidate.bar,
+        candidate.workload,
+        candidate.model_id,
+        count(*) AS n,
+        count(*) FILTER (WHERE judged.passes) AS n_passing
+    FROM candidate
+    INNER JOIN judged
+        ON judged.bar = candidate.bar
+        AND judged.workload = candidate.workload
+        AND judged.standing = candidate.standing
+        AND judged.usd_per_query BETWEEN candidate.usd_per_query / $like_times AND candidate.usd_per_query * $like_times
+    GROUP BY candidate.bar, candidate.workload, candidate.model_id
 )
 SELECT
     bar,
@@ -78,7 +110,7 @@ SELECT
         PARTITION BY bar, workload
         ORDER BY
             would_change DESC,
-            CASE WHEN bars_passed > bars_failed THEN 0 WHEN bars_failed = 0 THEN 1 ELSE 2 END,
+            standing,
             usd_per_query,
             model_id
     ) AS rank,
@@ -93,6 +125,10 @@ SELECT
     bars_failed,
     missing,
     last_confirmed_on,
-    is_stale
+    is_stale,
+    coalesce(comparable.n, 0) AS n_comparable,
+    -- The rule of succession: without a comparable model the chance is 1/2.
+    (coalesce(comparable.n_passing, 0) + 1) / (coalesce(comparable.n, 0) + 2) AS p_qualifies
 FROM candidate
+LEFT JOIN comparable USING (bar, workload, model_id)
 ORDER BY bar, workload, rank

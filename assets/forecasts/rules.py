@@ -6,6 +6,7 @@ from assets.data_rule import rules_in, unique_key
 
 RULES = (
     unique_key("out_missing_score", "bar", "workload", "rank"),
+    unique_key("out_energy_verdict", "subject", "search"),
     unique_key("out_forecast", "bar", "workload", "method", "date", "quantile"),
     unique_key("out_crossing", "bar", "workload", "target", "method", "date"),
     unique_key("out_search_gap", "bar", "workload", "target", "kind", "date"),

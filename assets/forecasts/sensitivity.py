@@ -269,10 +269,11 @@ def _deltas(row: Row, whole: Row) -> Row:
     return {
         "delta_days": both("crossed_on", lambda later, earlier: (later - earlier).days),
         "cost_ratio": both("usd_per_query", lambda usd, whole_usd: float(usd / whole_usd)),
-        "delta_p_1y": both("p_1y", operator.sub),
+        **{f"delta_p_{years}y": both(f"p_{years}y", operator.sub) for years in YEARS},
     }
 
 
 def _row(kind: str, what: object, names: Mapping[str, object], **cells: Any) -> Row:  # noqa: ANN401 - cells of a row
-    empty = dict.fromkeys(("crossed_on", "usd_per_query", "p_1y", "p_3y", "p_5y", "delta_p_1y", "delta_days"))
-    return {"kind": kind, "what": what, **names, **empty, "cost_ratio": None, "n": None, **cells}
+    chances = [f"{name}_{years}y" for name in ("p", "delta_p") for years in YEARS]
+    empty = dict.fromkeys(("crossed_on", "usd_per_query", *chances, "delta_days", "cost_ratio", "n"))
+    return {"kind": kind, "what": what, **names, **empty, **cells}

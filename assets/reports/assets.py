@@ -31,6 +31,7 @@ PUBLISHED_TABLES = (
     "core_search_estimate",
     "core_energy_per_query",
     "out_energy_comparison",
+    "out_energy_verdict",
     "core_workload",
     "core_application",
     "core_published_rate",

@@ -49,6 +49,7 @@ class ReportData:
     readings: list[Row]
     electricity: list[Row]
     energy: list[Row]
+    missing: list[Row]
     backtest: list[Row]
     reliability: list[Row]
     weights: list[Row]
@@ -106,6 +107,7 @@ def gather(connection: duckdb.DuckDBPyConnection) -> ReportData:
         readings=rows("list_readings", of_headline),
         electricity=rows("list_electricity_chances", still_open),
         energy=rows("list_energy"),
+        missing=rows("find_most_telling_score"),
         rates=rows("list_rates"),
         sources=rows("list_sources"),
         refusals=rows("count_refusals"),

@@ -1,4 +1,4 @@
--- Every row of the table behind the page's section, in its order.
+-- Every row of the verdict on energy, in its order.
 SELECT *
-FROM out_energy_comparison
-ORDER BY subject
+FROM out_energy_verdict
+ORDER BY position

@@ -8,14 +8,15 @@ from assets.forecasts import headline
 from assets.forecasts.sensitivity import BREAK
 from assets.formats import day, dollars, factor, percent, seller
 from assets.reports.gather import OPEN_TARGET, ReportData, Row
-from assets.trends.moving_targets import LIST_PRICES, SEARCH_OF_TODAY, STANDS_STILL
+from assets.trends.moving_targets import LIST_PRICES, PUBLISHED_FIGURE, SEARCH_OF_TODAY, STANDS_STILL
+from assets.trends.record import BASELINE
 
 LEAST_RISE = 1.05
 """A cost within 5% of its lowest has not risen."""
 ALL = "all"
 """What out_sensitivity calls the full data, and so the verdict's own definition of a target."""
-ANSWERS = {"chatgpt-average-query": "a ChatGPT query takes", "gemini-median-prompt": "a median Gemini prompt"}
-"""How the answers of out_energy_comparison are named in a sentence, in their order."""
+ENERGIES = {"takes-no-more": "no more", "takes-more": "more", "undecided": "undecided"}
+"""The statuses of out_energy_verdict in a sentence."""
 ELECTRICITY_LABELS = {
     ALL: "As Google published it in 2009, moving with the price of electricity, as in the verdict",
     SEARCH_OF_TODAY: "A search of today, by our judgement",
@@ -85,7 +86,7 @@ def today_in_context(data: ReportData) -> list[str]:
     by_bar = {row["bar"]: row for row in data.today}
     own, two = by_bar.get(headline.BAR), by_bar.get(f"two-of-three>={headline.LEVEL}")
     verdict = data.verdict(headline.TARGET)
-    sentences = [_since_the_low(own), _other_bars(own, two), _stale(verdict)]
+    sentences = [_since_the_low(own), _other_bars(own, two), _stale(verdict), _missing_score(data.missing)]
     return [sentence for sentence in sentences if sentence]
 
 
@@ -129,6 +130,19 @@ def _stale(verdict: Row | None) -> str:
     return ""
 
 
+def _missing_score(missing: list[Row]) -> str:
+    """Name the unscored model whose score would tell most of today's cost, and how much; empty where none would."""
+    if not missing:
+        return ""
+    row = missing[0]
+    now, after = (10**dex for dex in (row["cost_range_dex"], row["cost_range_dex"] - row["expected_narrowing_dex"]))
+    return (
+        f"The missing score that would narrow the range of today's cost most is that of {row['model']} (bar: "
+        f"{row['bar_label']}). With every unscored model counted by its assumed chance to qualify, the 80% range spans "
+        f"a factor of {factor(now)}; with that score known, {factor(after)} on average."
+    )
+
+
 def open_question(data: ReportData) -> list[str]:
     """Return the target that is still open: how far, how likely by when, and how much the methods disagree."""
     verdict = data.verdict(OPEN_TARGET)
@@ -149,7 +163,7 @@ def open_question(data: ReportData) -> list[str]:
         f"The {verdict['method']} method gives a {odds[0]} chance that it is reached within a year, {odds[1]} within "
         f"three and {odds[2]} within five."
     )
-    return [distance, chances, *_since_the_break(data.breaks), *electricity(data)]
+    return [distance, chances, *_since_the_break(data.breaks), *_by_noise_alone(data.methods), *electricity(data)]
 
 
 def electricity(data: ReportData) -> list[str]:
@@ -173,15 +187,21 @@ def _definitions(p_5y: dict[str, float]) -> list[str]:
 
 
 def _like_for_like(data: ReportData) -> list[str]:
-    answers = [row for row in data.energy if row["subject"] in ANSWERS]
-    if not answers:
+    """Return the verdict on energy against the published figure of a search, and how many take more than today's."""
+    published = [row for row in data.energy if row["search"] == PUBLISHED_FIGURE]
+    if not published:
         return []
-    listed = " and ".join(
-        f"{ANSWERS[row['subject']]} {row['watt_hours'].normalize():f} Wh ({factor(row['ratio'])} times)"
-        for row in answers
+    listed = "; ".join(
+        f"{row['label']} takes {factor(row['watt_hours'])} Wh, {factor(row['ratio'])} times that "
+        f"({factor(row['ratio_low'])} to {factor(row['ratio_high'])}: {ENERGIES[row['status']]})"
+        for row in published
     )
-    search = f"{answers[0]['search_watt_hours'].normalize():f} Wh"
-    return [f"Electricity against electricity, by their operators' own figures: {listed}, a search of 2009 {search}."]
+    of_today = [row["status"] for row in data.energy if row["search"] == SEARCH_OF_TODAY]
+    return [
+        "Energy against energy, a verdict of its own without any price, with 80% intervals: a search of 2009 took "
+        f"{factor(published[0]['search_watt_hours'])} Wh; {listed}. Of these, {of_today.count('takes-more')} of "
+        f"{len(of_today)} take more than a search of today does by our judgement."
+    ]
 
 
 def _points(difference: float) -> str:
@@ -198,6 +218,16 @@ def _since_the_break(breaks: list[Row]) -> list[str]:
     return [
         f"Fitted to prices since {BREAK:%B %Y} alone, when the fall slowed, the same method gives "
         f"{percent(own['p_1y_since'])} for the first year."
+    ]
+
+
+def _by_noise_alone(methods: list[Row]) -> list[str]:
+    """Give the five-year chance of the rule that prices stay as they are, which comes from its noise."""
+    return [
+        "Prices that stay as they are on average, with the noise of the past, would reach it within five years with a "
+        f"chance of {percent(row['p_5y'])}."
+        for row in methods
+        if row["method"] == BASELINE and row["p_5y"] is not None
     ]
 
 

@@ -1,11 +1,10 @@
 """Tables about search and workloads."""
 
-from assets.search.facts import ApplicationRow, EnergyRow, SearchCostRow, SearchEstimateRow, WorkloadRow
+from assets.search.facts import ENERGY_TARGET, ApplicationRow, EnergyRow, SearchCostRow, SearchEstimateRow, WorkloadRow
 from assets.table_asset import table_asset
 from assets.table_build import TableBuild
 
 HEADLINE_WORKLOAD = "chat"
-ENERGY_TARGET = "classic-search-electricity"
 
 
 @table_asset(deps=["capture/facts/search_costs"], kinds=["csv"])

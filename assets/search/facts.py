@@ -10,6 +10,8 @@ from pydantic import Field, model_validator
 
 from warehouse.bundle import COMPILED_ON, Day, FactRow, Positive, Usd
 
+ENERGY_TARGET = "classic-search-electricity"
+"""The target that is an estimate of energy times the price of electricity."""
 Count = Annotated[int, Field(ge=0)]
 Quality = Literal["published", "assumed"]
 WattHours = Annotated[Decimal, Field(gt=0, allow_inf_nan=False)]
@@ -64,12 +66,18 @@ class SearchCostRow(FactRow):
 
 
 class EnergyRow(FactRow):
-    """Electricity of one search or one answer in watt-hours, as its operator published it; one row a subject."""
+    """Electricity of one search or one answer in watt-hours, as it was published; one row a subject.
+
+    `covers` is what of the service the figure counts, `accelerator_share` the part of it that accelerators take.
+    """
 
     subject: str
+    label: str
     watt_hours: WattHours
     low: WattHours | None
     high: WattHours | None
+    covers: str
+    accelerator_share: Annotated[float, Field(gt=0, le=1)] | None
     published_on: Day
     author: str
     source_url: str

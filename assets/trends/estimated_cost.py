@@ -49,11 +49,15 @@ class Estimate:
 
 def likely_today(estimate: Estimate, points: int) -> Floats:
     """Return equally likely USD per search (points,) on the origin, in ascending order."""
-    shares = (np.arange(GRID) + 0.5) / GRID
+    shares = _middles(GRID)
     low, high = np.log10([estimate.usd_per_kwh_low, estimate.usd_per_kwh_high])
     sums = (low + shares * (high - low))[:, None] + _likely_ratios(estimate.ratio, shares)
-    places = (np.arange(points) + 0.5) / points
-    return estimate.kwh * 10 ** np.quantile(sums, places, method="hazen")
+    return estimate.kwh * 10 ** np.quantile(sums, _middles(points), method="hazen")
+
+
+def likely_kwh(estimate: Estimate, points: int) -> Floats:
+    """Return equally likely kWh per search (points,) on the origin, in ascending order."""
+    return estimate.kwh * 10 ** np.resize(_likely_ratios(estimate.ratio, _middles(points)), points)
 
 
 def draw_drifts(estimate: Estimate, months: int, paths: int) -> Floats:
@@ -64,6 +68,11 @@ def draw_drifts(estimate: Estimate, months: int, paths: int) -> Floats:
     if estimate.ratio:
         drift += rng.normal(estimate.ratio.drift_per_year, estimate.ratio.drift_sd, paths)
     return drift[:, None] * np.arange(1, months + 1) / 12 + walk
+
+
+def _middles(points: int) -> Floats:
+    """The middles of equal parts of the range from 0 to 1."""
+    return (np.arange(points) + 0.5) / points
 
 
 def _likely_ratios(ratio: Ratio | None, shares: Floats) -> Floats:

@@ -129,17 +129,21 @@ def draw_steps(history: StepHistory, months: int, paths: int) -> Floats:
     return np.cumsum(steps, axis=0).T
 
 
-def reach(usd: float, low: float | None, high: float | None, quality: str) -> tuple[float, float]:
-    """Return the lowest and highest USD of a cost today: its stated range, else a factor by its quality."""
+def reach(amount: float, low: float | None, high: float | None, quality: str) -> tuple[float, float]:
+    """Return the lowest and highest value of a figure: its stated range, else a factor by its quality."""
     if low is None and high is None:
-        return usd / UNSTATED[quality], usd * UNSTATED[quality]
-    return low or usd, high or usd
+        return amount / UNSTATED[quality], amount * UNSTATED[quality]
+    return low or amount, high or amount
+
+
+def likely_amounts(amount: float, low: float, high: float, points: int) -> Floats:
+    """Return equally likely values (points,) of a figure: half of them in log10 to each end of its range."""
+    places = (np.arange(points) + 0.5) * 2 / points - 1
+    return amount * 10.0 ** (places * np.where(places < 0, np.log10(amount / low), np.log10(high / amount)))
 
 
 def likely_usd(cost: SearchCost) -> Floats:
     """Return equally likely USD (POINTS,): by an estimate's parameters, else half in log10 to each end of its reach."""
     if cost.estimate:
         return likely_today(cost.estimate, POINTS)
-    low, high = reach(cost.usd, cost.low, cost.high, cost.quality)
-    places = (np.arange(POINTS) + 0.5) * 2 / POINTS - 1
-    return cost.usd * 10.0 ** (places * np.where(places < 0, np.log10(cost.usd / low), np.log10(high / cost.usd)))
+    return likely_amounts(cost.usd, *reach(cost.usd, cost.low, cost.high, cost.quality), POINTS)

@@ -240,7 +240,8 @@ def test_which_electricity_is_meant_and_how_it_moves() -> None:
     assert by_case[STANDS_STILL]["p_5y"] < whole["p_5y"] - 0.02
     for row in by_case.values():
         assert (row["kind"], row["target"], row["method"], row["n"]) == ("target", "e", "pool", whole["n"])
-        assert row["delta_p_1y"] == pytest.approx(row["p_1y"] - whole["p_1y"])
+        for years in (1, 3, 5):
+            assert row[f"delta_p_{years}y"] == pytest.approx(row[f"p_{years}y"] - whole[f"p_{years}y"])
     exact = replace(published.all_moved_by(STAYS), usd=np.full((1, POINTS), usd))
     still = {
         row["what"]: row for row in target_rows(ForecastInputs(given.panel, given.record, exact), names, "e", today)

@@ -339,18 +339,35 @@ def cost_today_rows() -> list[Row]:
     ]
 
 
-def energy_row(subject: str, watt_hours: str, ratio: float) -> Row:
-    costs = dict.fromkeys(("", "_low", "_high"), "0.00002")
-    return {
-        "subject": subject,
-        "watt_hours": watt_hours,
-        "search_watt_hours": "0.3",
-        "ratio": ratio,
-        "published_on": "2025-08-21",
-        "quality": "secondary",
-        "source_url": "https://energy.example",
-        **{f"electricity_usd_per_query{end}": usd for end, usd in costs.items()},
-    }
+def energy_rows() -> list[Row]:
+    """Two answers against a search of 2009, and against one of today."""
+    source = {"published_on": "2025-08-21", "quality": "secondary", "source_url": "https://energy.example"}
+    common = {**source, "search_source_url": "https://search.example", "covers": "all", "range_basis": "assumed"}
+    ends = {"watt_hours_low": 0.2, "watt_hours_high": 0.4}
+    chatgpt = {**common, **ends, "subject": "chatgpt", "label": "a ChatGPT query", "watt_hours": 0.34}
+    gemini = {**common, **ends, "subject": "gemini", "label": "a median Gemini prompt", "watt_hours": 0.24}
+    old = {"search": "published-figure", "search_watt_hours": 0.3}
+    new = {"search": "search-of-today", "search_watt_hours": 0.1, "ratio_low": 1.1, "ratio_high": 9, "p_no_more": 0.05}
+    even = {"ratio": 1.133333, "ratio_low": 0.95, "ratio_high": 1.35, "p_no_more": 0.2, "status": "undecided"}
+    less = {"ratio": 0.8, "ratio_low": 0.67, "ratio_high": 0.96, "p_no_more": 1, "status": "takes-no-more"}
+    return [
+        {**chatgpt, **old, **even, "position": 1},
+        {**gemini, **old, **less, "position": 2},
+        {**chatgpt, **new, "ratio": 3.4, "status": "takes-more", "position": 3},
+        {**gemini, **new, "ratio": 2.4, "status": "takes-more", "position": 4},
+    ]
+
+
+def missing_score_rows() -> list[Row]:
+    """Of two models without a score, the more expensive one tells more."""
+    offer = {**SERIES, "as_of": "2026-11-24", "provider": "novita", "provider_model_id": "x", "missing": "no score"}
+    counts = {"bars_passed": 1, "bars_failed": 0, "n_comparable": 4, "p_qualifies": 0.5, "would_change": True}
+    dates = {"last_confirmed_on": "2026-10-20", "is_stale": False, "usd_per_query": "0.00004"}
+    same = {**offer, **counts, **dates, "frontier_usd_per_query": "0.00018", "cost_range_dex": 0.6}
+    return [
+        {**same, "rank": 1, "model_id": "gpt-4o", "expected_narrowing_dex": 0.1},
+        {**same, "rank": 2, "model_id": "phi-4", "expected_narrowing_dex": 0.3},
+    ]
 
 
 def fill_warehouse(writer: Writer) -> None:
@@ -391,11 +408,8 @@ def fill_warehouse(writer: Writer) -> None:
         "core_application": application_rows(),
         "out_price_point": point_rows(),
         "out_sensitivity": sensitivity_rows(),
-        "out_energy_comparison": [
-            energy_row("chatgpt-average-query", "0.34", 1.133333),
-            energy_row("gemini-median-prompt", "0.24", 0.8),
-            energy_row("google-search-2009", "0.3", 1.0),
-        ],
+        "out_energy_verdict": energy_rows(),
+        "out_missing_score": missing_score_rows(),
         "core_published_rate": [
             rate_row("gpqa", "Epoch AI", "GPT-4-0314", 42.02, 4.4, 401.4),
             rate_row("all", "Altman", "fixed level", 10, None, None),

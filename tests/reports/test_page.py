@@ -52,7 +52,9 @@ def test_the_answer_is_built_from_the_numbers(filled: Writer) -> None:
     assert (
         "Still open: Classic search, electricity only, $0.000018 a search. The cheapest answer costs 10 times that. "
         "The pool method gives a 56% chance that it is reached within a year, 86% within three and 92% within five. "
-        "Fitted to prices since October 2024 alone, when the fall slowed, the same method gives 2% for the first year."
+        "Fitted to prices since October 2024 alone, when the fall slowed, the same method gives 2% for the first year. "
+        "Prices that stay as they are on average, with the noise of the past, would reach it within five years with a "
+        "chance of 61%."
     ) in shown
     assert "say anything from" not in shown
 
@@ -84,19 +86,33 @@ def test_the_electricity_target_is_a_bill_whose_definition_is_stated(filled: Wri
     shown = read(filled)
     # 0.72 - 0.44; 0.72 - 0.69.
     assert (
-        "for the first year. This compares the price of an answer with the electricity bill of a search. Which "
+        "chance of 61%. This compares the price of an answer with the electricity bill of a search. Which "
         "electricity is meant moves the five-year chance by 28 points (lower against a search of today than "
-        "against the figure of 2009); how its price moves changes it by 3 points. Electricity against electricity, "
-        "by their operators' own figures: a ChatGPT query takes 0.34 Wh (1.1 times) and a median Gemini prompt "
-        "0.24 Wh (0.80 times), a search of 2009 0.3 Wh."
+        "against the figure of 2009); how its price moves changes it by 3 points. Energy against energy, a verdict of "
+        "its own without any price, with 80% intervals: a search of 2009 took 0.30 Wh; a ChatGPT query takes 0.34 Wh, "
+        "1.1 times that (0.95 to 1.4: undecided); a median Gemini prompt takes 0.24 Wh, 0.80 times that (0.67 to 0.96: "
+        "no more). Of these, 2 of 2 take more than a search of today does by our judgement."
     ) in shown
     assert "A search of today, by our judgement 44% 44% 44%" in shown
     filled.connection.execute("DELETE FROM out_sensitivity WHERE kind = 'target'")
-    filled.connection.execute("DELETE FROM out_energy_comparison")
+    filled.connection.execute("DELETE FROM out_energy_verdict")
     alone = read(filled)
-    assert "for the first year. This compares the price of an answer with the electricity bill of a search. " in alone
+    assert "chance of 61%. This compares the price of an answer with the electricity bill of a search. " in alone
     assert "Which electricity is meant" not in alone
-    assert "Electricity against electricity" not in alone
+    assert "Energy against energy" not in alone
+
+
+def test_the_score_that_would_tell_most_is_named(filled: Writer) -> None:
+    """0.6 dex is a factor of 4.0, and 0.3 dex less of 2.0."""
+    shown = read(filled)
+    start = "The missing score that would narrow the range of today's cost most is that of Phi-4 (bar: "
+    assert start in shown
+    assert (
+        "With every unscored model counted by its assumed chance to qualify, the 80% range spans a factor of 4.0; with "
+        "that score known, 2.0 on average."
+    ) in shown
+    filled.connection.execute("UPDATE out_missing_score SET expected_narrowing_dex = NULL, cost_range_dex = NULL")
+    assert "The missing score" not in read(filled)
 
 
 def test_every_table_is_there_with_its_figures(filled: Writer) -> None:

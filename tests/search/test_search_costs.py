@@ -80,6 +80,7 @@ def test_the_energy_of_an_answer_and_of_a_search_is_known_from_its_publication_o
     assert rows == {
         "gemini-median-prompt": (Decimal("0.24"), date(2025, 8, 21)),
         "chatgpt-average-query": (Decimal("0.34"), date(2025, 6, 11)),
+        "chatgpt-query-epoch-2025": (Decimal("0.3"), date(2025, 2, 7)),
         "google-search-2009": (Decimal("0.3"), date(2009, 1, 12)),
     }
 
