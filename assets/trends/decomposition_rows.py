@@ -148,10 +148,10 @@ def _same_models(used: Use, period: Period) -> tuple[Piece, Piece]:
         return Piece(None, NO_USAGE), Piece(None, NO_USAGE)
     splits = [split_average(used[before], used[after]) for before, after in pairwise(days)]
     both = sum(len(used[before].keys() & used[after].keys()) for before, after in pairwise(days))
-    chained = f", chained over {len(splits)} steps" if len(splits) > 1 else ""
+    steps = f" of a step, counted over {len(splits)} steps" if len(splits) > 1 else ""
     return (
-        Piece(math.fsum(split.list_prices for split in splits), f"{both} models used on both days{chained}"),
-        Piece(math.fsum(split.mix for split in splits), f"{len(used[period.last])} models on the last day{chained}"),
+        Piece(math.fsum(split.list_prices for split in splits), f"{both} models used on both days{steps}"),
+        Piece(math.fsum(split.mix for split in splits), f"{len(used[period.last])} models used on the last day"),
     )
 
 

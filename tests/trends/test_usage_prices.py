@@ -140,6 +140,52 @@ def test_pieces_that_do_not_add_up_are_found(
     assert evaluate(writer.connection, rule).passed == (rows["list_prices"] is None)
 
 
+@pytest.mark.parametrize(
+    ("table", "rule", "good", "bad"),
+    [
+        (
+            *("out_usage_price", "only_paid_tokens_have_a_price"),
+            {"kind": "paid", "tokens": 1, "token_share": 1, "usd_per_mtok": 2},
+            {"tokens": -1},
+        ),
+        (
+            *("out_usage_price", "only_paid_tokens_have_a_price"),
+            {"kind": "free", "tokens": 1, "token_share": 1},
+            {"usd_per_mtok": 2},
+        ),
+        (
+            *("out_usage_price", "only_paid_tokens_have_a_price"),
+            {"kind": "free", "tokens": 1, "token_share": 1},
+            {"token_share": 0.9},
+        ),
+        (
+            *("out_price_series", "missing_has_a_reason"),
+            {"month": "2025-03-01", "date": "2025-03-19", "usd_per_mtok": 2, "status": "measured"},
+            {"date": "2025-04-01"},
+        ),
+        (
+            *("out_price_series", "missing_has_a_reason"),
+            {"month": "2025-03-01", "status": "missing", "reason": "none"},
+            {"reason": None},
+        ),
+        (
+            *("out_price_decomposition", "missing_has_no_number"),
+            {"period_to": "2021-01-01", "status": "measured", "log_change": 0, "factor": 1},
+            {"factor": 2},
+        ),
+    ],
+)
+def test_a_rule_lets_good_rows_pass_and_finds_the_bad(
+    writer: Writer, table: str, rule: str, good: dict[str, object], bad: dict[str, object]
+) -> None:
+    (known,) = [known for known in RULES if (known.table, known.name) == (table, rule)]
+    fill(writer, table, good)
+    assert evaluate(writer.connection, known).passed
+    writer.connection.execute(f"DELETE FROM {table}")
+    fill(writer, table, {**good, **bad})
+    assert not evaluate(writer.connection, known).passed
+
+
 def test_an_answer_in_gpt_4s_tokens(writer: Writer) -> None:
     fill(
         writer,
