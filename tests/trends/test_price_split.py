@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.trends.decomposition_rows import DecompositionData, Row, TaskTokens, decomposition_rows
+from assets.trends.decomposition_rows import DecompositionData, Row, TaskTokens, decomposition_rows, read_use
 from assets.trends.price_split import ModelUse, average_price, log_mean, split_average
 
 JAN, MAR, MAY = date(2025, 1, 15), date(2025, 3, 19), date(2025, 5, 21)
@@ -139,3 +139,19 @@ def test_a_bar_without_a_model_on_sale_is_missing() -> None:
     reasons = {row["evidence"] for row in rows if row["piece"] == "cost_at_fixed_capability"}
     assert reasons == {"no model that qualifies was on sale on both days"}
     assert pieces(rows, "same-models", "step", JAN)["price_per_token"] == 1.5
+
+
+def test_without_any_data_there_is_no_row() -> None:
+    assert list(decomposition_rows(DecompositionData({}, {}, []), "bar", "chat")) == []
+
+
+def test_rows_of_use_are_kept_by_day_and_model() -> None:
+    rows = [
+        {"used_on": JAN, "model": "a", "tokens": 10**15, "usd_per_mtok": Decimal("0.25")},
+        {"used_on": JAN, "model": "b", "tokens": 2, "usd_per_mtok": Decimal(3)},
+        {"used_on": MAR, "model": "a", "tokens": 3, "usd_per_mtok": Decimal(4)},
+    ]
+    assert read_use(rows) == {
+        JAN: {"a": ModelUse(1e15, 0.25), "b": ModelUse(2.0, 3.0)},
+        MAR: {"a": ModelUse(3.0, 4.0)},
+    }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from assets.data_rule import evaluate
 from assets.trends.rules import RULES
-from tests.conftest import fill, make, read
+from tests.conftest import ASSETS, fill, make, read
+from warehouse import query
 from warehouse.store import Writer
 
 HALF = {"input_tokens": 3, "cached_input_tokens": 0, "output_tokens": 1, "searches": 0}
@@ -121,6 +123,27 @@ def test_variants_of_one_model_are_one_model(writer: Writer) -> None:
         ("a", 4, "1.750"),
         ("b", 5, "3.000"),
     ]
+
+
+def test_the_cost_at_the_bar_on_some_days_and_on_none(writer: Writer) -> None:
+    fill(writer, "core_workload", {"workload": "chat", **HALF})
+    step = {"bar": "bar", "workload": "chat"}
+    fill(
+        writer,
+        "out_frontier",
+        {**step, "valid_from": "2025-01-01", "valid_to": "2025-02-01", "usd_per_query": "0.000004"},
+        {**step, "valid_from": "2025-02-01", "usd_per_query": "0.000002"},
+    )
+
+    def costs(*days: date) -> list[tuple[date, Decimal]]:
+        parameters = {"days": list(days), "bar": "bar", "workload": "chat"}
+        rows = query.rows(writer.connection, ASSETS / "trends/list_costs_on_days.sql", parameters)
+        return [(row["day"], row["usd_per_mtok"]) for row in rows]
+
+    # Four tokens for USD 0.000004 are USD 1 per million; on the day of a step the new price holds.
+    january, february = date(2025, 1, 31), date(2025, 2, 1)
+    assert costs(date(2024, 12, 31), january, february) == [(january, Decimal(1)), (february, Decimal("0.5"))]
+    assert costs() == []
 
 
 @pytest.mark.parametrize(
