@@ -1,6 +1,6 @@
 """Tables about models."""
 
-from assets.models.facts import AliasRow, ContextWindowRow, ModelRow
+from assets.models.facts import AliasRow, ContextWindowRow, ModelRow, ModelTokenizerRow, TokenizerRateRow
 from assets.table_asset import table_asset
 from assets.table_build import TableBuild
 
@@ -25,3 +25,19 @@ def core_model_alias(build: TableBuild) -> None:
 def core_context_window(build: TableBuild) -> None:
     """How many tokens one call may hold, by offer where the seller states it and by model where the maker does."""
     build.from_facts("context_windows", ContextWindowRow, about=("model_id", "core_model"))
+
+
+@table_asset(deps=["capture/facts/tokenizer_rates"], kinds=["csv"])
+def core_tokenizer_rate(build: TableBuild) -> None:
+    """How many tokens one tokenizer makes of a thousand characters of one kind of text."""
+    build.from_facts(
+        "tokenizer_rates",
+        TokenizerRateRow,
+        lambda row: {"tokens_per_1000_characters": row.tokens_per_1000_characters},
+    )
+
+
+@table_asset(deps=["capture/facts/model_tokenizers", "core_model"], kinds=["csv"])
+def core_model_tokenizer(build: TableBuild) -> None:
+    """The tokenizer of one model."""
+    build.from_facts("model_tokenizers", ModelTokenizerRow, about=("model_id", "core_model"))

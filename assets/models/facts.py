@@ -1,4 +1,4 @@
-"""The bundled facts about models: releases, and the exact strings that name them."""
+"""The bundled facts about models: releases, the exact strings that name them, context windows and tokenizers."""
 
 from __future__ import annotations
 
@@ -97,3 +97,35 @@ class ContextWindowRow(FactRow):
         if (self.provider is None) != (self.provider_model_id is None):
             raise ValueError("an offer needs both provider and provider_model_id, a maker's statement neither")
         return self
+
+
+class TokenizerRateRow(FactRow):
+    """Tokens that one tokenizer makes of one text, counted by this project without special tokens.
+
+    A tokenizer is a property of its models, so that the rate holds on any date.
+    """
+
+    tokenizer: str
+    label: str
+    text_kind: Literal["english", "code", "chinese"]
+    characters: Annotated[int, Field(gt=0)]
+    tokens: Annotated[int, Field(gt=0)]
+    text_sha256: str
+    counted_with: str
+    licence: str
+    counted_on: Day
+    source_url: str
+
+    @property
+    def tokens_per_1000_characters(self) -> float:
+        """Return the rate, to two decimals."""
+        return round(1000 * self.tokens / self.characters, 2)
+
+
+class ModelTokenizerRow(FactRow):
+    """The tokenizer of one model; a model without a row has a tokenizer that is not known here."""
+
+    model_id: str
+    tokenizer: str
+    evidence: Literal["package", "reconstructed", "recalled"]
+    source_url: str

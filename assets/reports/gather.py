@@ -44,6 +44,7 @@ class ReportData:
     techniques: list[Row]
     claims: list[Row]
     points: list[Row]
+    price_series: list[Row]
     breaks: list[Row]
     left_out: list[Row]
     readings: list[Row]
@@ -102,6 +103,7 @@ def gather(connection: duckdb.DuckDBPyConnection) -> ReportData:
         techniques=rows("list_techniques"),
         claims=rows("list_claims"),
         points=rows("list_price_points"),
+        price_series=rows("list_price_series"),
         breaks=rows("list_breaks", still_open),
         left_out=rows("list_left_out", of_headline),
         readings=rows("list_readings", of_headline),

@@ -32,10 +32,12 @@ from assets.reports.gather import OPEN_TARGET, ReportData, Row
 from assets.trends.backtest_chart import Reliability, reliability_chart
 from assets.trends.charts import Step
 from assets.trends.driver_chart import DriverShare, driver_waterfall_chart
+from assets.trends.price_series_chart import price_gap, price_series_chart, series_points
 
 OUTLOOK_SIZES, METHOD_SIZES = ((900, 500), (262, 420)), ((780, 280), (190, 230))
 DRIVER_SIZE = (760, 300)
 RELIABILITY_SIZES = (420, 320), (200, 220)
+PRICE_SERIES_SIZES = (860, 360), (330, 300)
 """Plotted pixels across and down: within a column of 1,000, and within a phone's 360."""
 
 
@@ -81,6 +83,8 @@ def list_drawings(data: ReportData) -> dict[str, Drawing]:
         drawings["serving"] = Drawing(_serving, (data.serving,))
     if data.points and data.as_of:
         drawings["price-points"] = Drawing(_points, (data.points, data.as_of))
+    if data.price_series:
+        drawings["price-series"] = Drawing(_price_series, (data.price_series,))
     at_level = f">={headline.LEVEL}"
     if rows := [r for r in data.verdicts if r["workload"] == headline.WORKLOAD and r["bar"].endswith(at_level)]:
         drawings["verdict"] = Drawing(_verdict, (rows,))
@@ -166,6 +170,14 @@ def _serving(rows: list[Row]) -> Picture:
     title = f"How busy an accelerator must be to serve Llama 3 70B at {dollars(CLAIMED_USD_PER_MTOK)} per Mtok"
     chart = serving_chart([NeededUtilisation(**row) for row in rows], title)
     return Picture(to_svg(chart, "serving", f"{title}: one row for each accelerator."))
+
+
+def _price_series(rows: list[Row]) -> Picture:
+    points = series_points(rows)
+    title = price_gap(points)
+    label = f"{title}: the cheapest at GPT-4's level, the best model on sale, and the average of the tokens used."
+    charts = [price_series_chart(points, title, size) for size in PRICE_SERIES_SIZES]
+    return Picture(*(to_svg(chart, f"price-series-{n}", label) for n, chart in enumerate(charts)))
 
 
 def _points(rows: list[Row], as_of: date) -> Picture:

@@ -1,6 +1,15 @@
 """Tables about search and workloads."""
 
-from assets.search.facts import ENERGY_TARGET, ApplicationRow, EnergyRow, SearchCostRow, SearchEstimateRow, WorkloadRow
+from assets.search.facts import (
+    ENERGY_TARGET,
+    ApplicationRow,
+    EnergyRow,
+    ModelUsageRow,
+    SearchCostRow,
+    SearchEstimateRow,
+    TaskTokensRow,
+    WorkloadRow,
+)
 from assets.table_asset import table_asset
 from assets.table_build import TableBuild
 
@@ -48,3 +57,15 @@ def core_application(build: TableBuild) -> None:
     """What one use of an application takes, and what is paid for it today."""
     order = [row.application for row in build.bundle.read("applications", ApplicationRow)]
     build.from_facts("applications", ApplicationRow, lambda row: {"position": order.index(row.application) + 1})
+
+
+@table_asset(deps=["capture/facts/model_usage"], kinds=["csv"])
+def core_model_usage(build: TableBuild) -> None:
+    """Tokens of one model on one day through one router, with the router's list price."""
+    build.from_facts("model_usage", ModelUsageRow)
+
+
+@table_asset(deps=["capture/facts/tokens_per_task"], kinds=["csv"])
+def core_task_tokens(build: TableBuild) -> None:
+    """Mean tokens of one request in one period, by one measure."""
+    build.from_facts("tokens_per_task", TaskTokensRow)

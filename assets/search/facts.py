@@ -1,4 +1,4 @@
-"""The bundled costs and estimates of a web search, the energy of a search and an answer, and the workloads."""
+"""The bundled costs and estimates of a web search, the energy of a search and an answer, the workloads, and usage."""
 
 from __future__ import annotations
 
@@ -172,3 +172,69 @@ class ApplicationRow(FactRow):
     basis: str
     quality: Quality
     source_url: str | None
+
+
+class ModelUsageRow(FactRow):
+    """Tokens of one model on one day through one router, and the price at which the router listed it.
+
+    `kind` is what the tokens were: `paid`, `free` (a variant that costs nothing), `cloaked` (a nameless test model),
+    `embedding`, or `other` (all models outside the list together). A blank price was not listed within a month.
+    """
+
+    used_on: Day
+    slug: str
+    kind: Literal["paid", "free", "cloaked", "embedding", "other"]
+    tokens: Annotated[int, Field(gt=0)]
+    model_id: str | None
+    maker: str | None
+    input_usd_per_mtok: Usd | None
+    output_usd_per_mtok: Usd | None
+    listed_as: str | None
+    listed_on: Day | None
+    router: str
+    published_on: Day
+    licence: str
+    read_from: str = Field(alias="source")
+    source_url: str
+
+    @model_validator(mode="after")
+    def _price_is_whole(self) -> ModelUsageRow:
+        price = (self.input_usd_per_mtok, self.output_usd_per_mtok, self.listed_as, self.listed_on)
+        if len({value is None for value in price}) > 1:
+            raise ValueError("the two prices, listed_as and listed_on are given together or not at all")
+        if self.listed_on and self.kind != "paid":
+            raise ValueError(f"tokens of kind {self.kind} have no price")
+        return self
+
+    @property
+    def known_on(self) -> date:
+        """Known from the day of the snapshot: a router may restate earlier days."""
+        return self.published_on
+
+
+class TaskTokensRow(FactRow):
+    """Mean tokens of one request in one period, by one measure, as its publisher states them.
+
+    `bound` is whether the number is stated as `about`, `above` or `below`. A row without a period cannot be compared
+    with another one.
+    """
+
+    measure: str
+    label: str
+    tokens: Count
+    input_tokens: Count | None
+    output_tokens: Count | None
+    bound: Literal["about", "above", "below"]
+    period: str
+    period_from: Day | None
+    period_to: Day | None
+    published_on: Day
+    author: str
+    source_url: str
+    licence: str
+    quality: Literal["primary", "secondary", "derived", "recalled"]
+
+    @property
+    def known_on(self) -> date:
+        """Known from its publication on."""
+        return self.published_on

@@ -8,6 +8,7 @@ from assets.table_asset import Builds, Metadata, table_asset, table_assets
 from assets.table_build import TableBuild
 from assets.trends.backtest import origins_of
 from assets.trends.backtest_summary import calibration_rows, summary_rows
+from assets.trends.decomposition_rows import DecompositionData, TaskTokens, decomposition_rows, periods_of, read_use
 from assets.trends.driver_rows import driver_rows
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
@@ -23,6 +24,10 @@ PANEL = (
     *("core_accelerator", "core_hardware_result", "core_rental_price", "core_technique_gain"),
 )
 """The tables that the panel of known prices and drivers is read from."""
+BAR = "eci>=gpt-4-0314"
+"""The fixed capability whose cost is compared with what is paid."""
+ROUTER = "openrouter"
+SERIES = {"bar": BAR, "workload": WORKLOAD, "router": ROUTER}
 
 
 @table_asset(deps=["capture/facts/published_rates"], kinds=["csv"])
@@ -66,6 +71,34 @@ def out_frontier(build: TableBuild) -> None:
 def out_monthly_cost(build: TableBuild) -> None:
     """The frontier at the end of each calendar month, the grid on which trends are fitted."""
     build.from_sql("sample_monthly_cost")
+
+
+@table_asset(deps=["core_model_usage", "out_price_history", "core_workload"])
+def out_usage_price(build: TableBuild) -> None:
+    """Tokens of one model on one day through one router, and what they cost."""
+    build.from_sql("price_usage", {"workload": WORKLOAD})
+
+
+@table_asset(
+    deps=[
+        *("as_of", "out_frontier", "out_monthly_cost", "out_usage_price", "out_price_history"),
+        *("core_score", "core_model", "core_workload"),
+    ]
+)
+def out_price_series(build: TableBuild) -> None:
+    """One of three prices of a token in one month: at fixed capability, of the best model, or of the models used."""
+    build.from_sql("list_price_series", SERIES)
+
+
+@table_asset(deps=["out_frontier", "out_usage_price", "core_task_tokens", "core_workload"], kinds=["python"])
+def out_price_decomposition(build: TableBuild) -> None:
+    """One piece of the change of what a task costs: cost at fixed capability, mix of models, or tokens per task."""
+    used = read_use(build.read_sql("list_used_models", {"router": ROUTER}))
+    tasks = [TaskTokens(**row) for row in build.read_sql("list_task_tokens")]
+    days = sorted({day for _, *ends in periods_of(used, tasks) for day in ends})
+    rows = build.read_sql("list_costs_on_days", {"days": days, "bar": BAR, "workload": WORKLOAD})
+    costs = {row["day"]: row["usd_per_mtok"] for row in rows}
+    build.from_rows(list(decomposition_rows(DecompositionData(used, costs, tasks), BAR, WORKLOAD)))
 
 
 @table_asset(deps=["as_of", "out_frontier"], kinds=["python"])

@@ -17,6 +17,9 @@ RULES = (
     unique_key("out_market_spread", "bar", "workload", "date", "model_id"),
     unique_key("out_monthly_cost", "bar", "workload", "date"),
     unique_key("out_pool_weight", "method"),
+    unique_key("out_price_decomposition", "basis", "bar", "workload", "span", "period_from", "period_to", "piece"),
+    unique_key("out_price_series", "series", "workload", "month"),
+    unique_key("out_usage_price", "router", "used_on", "slug"),
     unique_key("out_trend", "bar", "workload", "method", "span"),
     *rules_in(Path(__file__).with_name("rules")),
 )

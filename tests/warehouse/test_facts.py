@@ -24,10 +24,18 @@ from assets.hardware.facts import (
     SoftwareGainRow,
     TechniqueGainRow,
 )
-from assets.models.facts import AliasRow, ContextWindowRow, ModelLinkRow, ModelRow
+from assets.models.facts import AliasRow, ContextWindowRow, ModelLinkRow, ModelRow, ModelTokenizerRow, TokenizerRateRow
 from assets.prices.compile.own_offers import Offer, OwnOffers, Timeline, amounts_of, are_same
 from assets.prices.facts import PriceChangeRow, PriceConfirmationRow
-from assets.search.facts import ApplicationRow, EnergyRow, SearchCostRow, SearchEstimateRow, WorkloadRow
+from assets.search.facts import (
+    ApplicationRow,
+    EnergyRow,
+    ModelUsageRow,
+    SearchCostRow,
+    SearchEstimateRow,
+    TaskTokensRow,
+    WorkloadRow,
+)
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from warehouse.bundle import COMPILED_ON, FACTS, Bundle, FactRow
 
@@ -46,6 +54,10 @@ ROW_TYPES: dict[str, type[FactRow]] = {
     "search_estimates": SearchEstimateRow,
     "energy_per_query": EnergyRow,
     "workloads": WorkloadRow,
+    "model_usage": ModelUsageRow,
+    "tokens_per_task": TaskTokensRow,
+    "tokenizer_rates": TokenizerRateRow,
+    "model_tokenizers": ModelTokenizerRow,
     "applications": ApplicationRow,
     "published_rates": PublishedRateRow,
     "study_series": StudyPriceRow,
