@@ -11,7 +11,9 @@ from assets.trends.backtest_summary import calibration_rows, summary_rows
 from assets.trends.driver_rows import driver_rows
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
-from assets.trends.record import record_at, relative_scores
+from assets.trends.methods.pool import MEMBERS
+from assets.trends.methods.registry import METHODS
+from assets.trends.record import record_at, relative_crps
 from assets.trends.stored.backtest_tables import event_columns, forecast_columns, kept_tallies, update_backtest
 from assets.trends.stored.known_drivers import WORKLOAD, known_costs, known_drivers
 from assets.trends.stored.known_panel import known_panel, known_vintages, last_observed_day, next_end_of_offer
@@ -128,16 +130,18 @@ def out_backtest_summary(build: TableBuild) -> None:
 
 @table_asset(deps=["as_of", "_backtest_tally"], kinds=["python"])
 def out_pool_weight(build: TableBuild) -> None:
-    """The weight of each method in the pool, from the scores of its earlier forecasts."""
-    tallies = [
-        tally for tallies_of_origin in kept_tallies(build.warehouse.connection).values() for tally in tallies_of_origin
-    ]
-    weights = record_at(build.as_of, tallies).weights
-    scores = relative_scores(build.as_of, tallies)
+    """The weight of each method in the pool, and the score of its earlier forecasts."""
+    kept = kept_tallies(build.warehouse.connection).values()
+    record = record_at(build.as_of, (tally for tallies in kept for tally in tallies))
     build.from_rows(
         [
-            {"method": name, "origin": build.as_of, "weight": weights.get(name, 0.0), "crps_vs_no_change": score}
-            for name, score in scores.items()
+            {
+                "method": name,
+                "origin": build.as_of,
+                "weight": 1 / len(MEMBERS) if name in MEMBERS else 0.0,
+                "crps_vs_no_change": relative_crps(record, name),
+            }
+            for name in METHODS
         ]
     )
 

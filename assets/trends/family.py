@@ -7,7 +7,7 @@ from assets.trends.methods.interface import NO_FIT, Fit
 from assets.trends.methods.panel import Panel
 from assets.trends.methods.parts import fit_method
 from assets.trends.methods.registry import METHODS
-from assets.trends.record import LINEAR_POOL, POOL, MethodRecord, votes_of_all
+from assets.trends.record import LINEAR_POOL, POOL, MethodRecord, spreads_of
 from assets.trends.series import FrontierSeries, monthly_log10
 
 MINIMUM_STEPS = 4
@@ -20,7 +20,7 @@ def fit_family(frontier: FrontierSeries, panel: Panel, record: MethodRecord) -> 
     Args:
         frontier: The series to forecast.
         panel: Everything known on the day up to which the series is known.
-        record: Weights and spreads from earlier forecasts, known on that day (see `record.record_at`).
+        record: The scores of earlier forecasts known on that day (see `record.record_at`).
 
     Returns:
         Fits by method id, the pools last. A method that cannot be fitted is absent. Empty for a series of fewer than
@@ -34,7 +34,5 @@ def fit_family(frontier: FrontierSeries, panel: Panel, record: MethodRecord) -> 
             fits[name] = fit_method(method, frontier, panel)
         except NO_FIT:
             continue
-    # Where no method with a good record can be fitted, all methods that can be fitted have a vote.
-    weights = record.weights if fits.keys() & record.weights.keys() else votes_of_all()
-    fits[LINEAR_POOL], fits[POOL] = pool.fit(frontier, fits, weights, record.spreads)
+    fits[LINEAR_POOL], fits[POOL] = pool.fit(frontier, fits, spreads_of(record))
     return fits
