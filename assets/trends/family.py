@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assets.trends.methods import pool
 from assets.trends.methods.interface import NO_FIT, Fit
 from assets.trends.methods.panel import Panel
@@ -28,11 +30,17 @@ def fit_family(frontier: FrontierSeries, panel: Panel, record: MethodRecord) -> 
     """
     if len(monthly_log10(frontier.series)[1]) <= MINIMUM_STEPS:
         return {}
+    fits = fit_methods(METHODS, frontier, panel)
+    fits[LINEAR_POOL], fits[POOL] = pool.fit(frontier, fits, spreads_of(record))
+    return fits
+
+
+def fit_methods(names: Iterable[str], frontier: FrontierSeries, panel: Panel) -> dict[str, Fit]:
+    """Fit the methods of these ids to one frontier; a method that cannot be fitted is absent."""
     fits: dict[str, Fit] = {}
-    for name, method in METHODS.items():
+    for name in names:
         try:
-            fits[name] = fit_method(method, frontier, panel)
+            fits[name] = fit_method(METHODS[name], frontier, panel)
         except NO_FIT:
             continue
-    fits[LINEAR_POOL], fits[POOL] = pool.fit(frontier, fits, spreads_of(record))
     return fits

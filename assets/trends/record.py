@@ -35,6 +35,7 @@ Statistics 7): it adds their disagreement to the uncertainty of each.
 class Tally(NamedTuple):
     """All forecasts of one method from one origin at one horizon: sums over the series it shares with no-change.
 
+    `crps`, `baseline_crps` and `pool_crps` are sums over the same series, of the method, of no-change and of the pool.
     `in_50`, `in_80` and `in_95` count the costs that came within these central intervals.
     """
 
@@ -45,6 +46,7 @@ class Tally(NamedTuple):
     n: int
     crps: float
     baseline_crps: float
+    pool_crps: float
     in_50: int
     in_80: int
     in_95: int

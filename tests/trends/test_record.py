@@ -22,7 +22,7 @@ CALIBRATED = [(1.0,) * 3]
 def tally(method: str, crps: float, months_ago: int = 0, horizon: int = 3) -> Tally:
     """Ten forecasts against a no-change CRPS of 1, whose target lies that many months back."""
     target = month_end(ORIGIN, -months_ago)
-    return Tally(method, month_end(target, -horizon), horizon, target, 10, 10 * crps, 10.0, 5, 8, 10)
+    return Tally(method, month_end(target, -horizon), horizon, target, 10, 10 * crps, 10.0, 6.0, 5, 8, 10)
 
 
 def pooled(*held: int, n: int = 10, months_ago: int = 0, horizon: int = 1) -> Tally:
@@ -174,7 +174,7 @@ def test_the_last_spread_holds_in_the_tails_too(walk: Floats) -> None:
 def test_recalibration_keeps_the_order_of_paths(values: list[float], spread: float) -> None:
     before = np.array(values)
     after = before.copy()
-    pool._move(after, np.full(3, spread), values[0])
+    pool.recalibrate(after, np.full(3, spread), values[0])
     order = np.argsort(before, kind="stable")
     assert (np.diff(after[order]) >= -1e-9).all()
     assert np.ptp(after[before == before[0]]) == 0
@@ -183,14 +183,14 @@ def test_recalibration_keeps_the_order_of_paths(values: list[float], spread: flo
 @given(st.lists(st.floats(-9, 3), min_size=2, max_size=60))
 def test_recalibration_leaves_what_is_calibrated(values: list[float]) -> None:
     after = np.array(values)
-    pool._move(after, np.ones(3), values[0])
+    pool.recalibrate(after, np.ones(3), values[0])
     assert after == pytest.approx(np.array(values), abs=1e-6)
 
 
 def test_recalibration_leaves_a_constant_cost() -> None:
     values = np.concatenate([np.full(800, -1.0), np.linspace(-3, -1.1, 200)])
     moved = values.copy()
-    pool._move(moved, np.full(3, 1.2), -1.0)
+    pool.recalibrate(moved, np.full(3, 1.2), -1.0)
     assert moved[:800] == pytest.approx(-1.0, abs=1e-12)
     assert moved.min() < -3
 
@@ -202,7 +202,7 @@ def test_costs_that_differ_in_the_last_digit_move_as_one() -> None:
     nearly = values.copy()
     nearly[:450] = np.nextafter(-0.7, -1)
     for moved in (values, nearly):
-        pool._move(moved, np.full(3, 2.0), -0.7)
+        pool.recalibrate(moved, np.full(3, 2.0), -0.7)
         assert moved[:500] == pytest.approx(np.full(500, -0.7), abs=1e-6)
 
 
@@ -210,7 +210,7 @@ def test_paths_beyond_the_outer_knots_keep_their_distance_stretched() -> None:
     values = np.arange(398.0) / 398
     values[[0, -1]] = -5.0, 9.0
     moved = values.copy()
-    pool._move(moved, np.array([1.0, 1.0, 0.8]), 0.5)
+    pool.recalibrate(moved, np.array([1.0, 1.0, 0.8]), 0.5)
     # The outer knots, at ranks 0.5 / 199 from either end, lie next to the last path but one.
     outer = np.quantile(values, [0.5 / 199, 1 - 0.5 / 199])
     assert (moved[[0, -1]] - moved[[1, -2]]) == pytest.approx(0.8 * (values[[0, -1]] - outer), abs=0.03)

@@ -65,7 +65,7 @@ class Recalibrated:
         """Draw (paths, months) log10 USD; paths keep their order in every month, so they stay paths."""
         walks = np.ascontiguousarray(self.fit.draw(rng, months, paths).T)
         for month, walk in enumerate(walks):
-            _move(walk, self.spreads[min(month, len(self.spreads) - 1)], self.fit.last)
+            recalibrate(walk, self.spreads[min(month, len(self.spreads) - 1)], self.fit.last)
         return walks.T
 
 
@@ -90,7 +90,7 @@ def fit(
     return pooled, Recalibrated(pooled, np.array(spreads))
 
 
-def _move(values: Floats, spreads: Floats, still: float) -> None:
+def recalibrate(values: Floats, spreads: Floats, still: float) -> None:
     """Move values (paths,) in place by `spreads` (levels,); equal values stay equal.
 
     Beyond the outer knots the distance of a path to the knot is multiplied by the last spread. `still` is a step of the
