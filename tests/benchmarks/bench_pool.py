@@ -115,7 +115,7 @@ def main() -> None:
     for first_origin in FIRST_ORIGINS:
         print_scores(rows, first_origin)
     sys.stdout.write(
-        "\nFalls to 1/2, 1/5 and 1/10: said, came\n\n| origins since | pool | 3 | 6 | 12 | 24 |\n|---|---|\n"
+        "\nFalls to 1/2, 1/5 and 1/10: said, came\n\n| origins since | pool | 3 | 6 | 12 | 24 |\n|---|---|---|---|---|---|\n"
     )
     for first_origin in FIRST_ORIGINS:
         for name, events in (("first-pool", first.events), (POOL, published)):
