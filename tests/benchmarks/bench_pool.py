@@ -114,9 +114,8 @@ def main() -> None:
         rows, published = compare(home, first), published_chances(home)
     for first_origin in FIRST_ORIGINS:
         print_scores(rows, first_origin)
-    sys.stdout.write(
-        "\nFalls to 1/2, 1/5 and 1/10: said, came\n\n| origins since | pool | 3 | 6 | 12 | 24 |\n|---|---|---|---|---|---|\n"
-    )
+    sys.stdout.write("\nFalls to 1/2, 1/5 and 1/10: said, came\n\n")
+    sys.stdout.write("| origins since | pool | 3 | 6 | 12 | 24 |\n|---|---|---|---|---|---|\n")
     for first_origin in FIRST_ORIGINS:
         for name, events in (("first-pool", first.events), (POOL, published)):
             cells = (chances(events, panel, first_origin, horizon) for horizon in EVENT_HORIZONS)
