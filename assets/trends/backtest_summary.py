@@ -136,6 +136,9 @@ def _skill_interval(sums: Floats, horizon: int, rng: np.random.Generator) -> tup
 def block_sums(sums: Floats, horizon: int, rng: np.random.Generator) -> Floats | None:
     """Return sums over resampled blocks of consecutive origins, each as long as the horizon.
 
+    Blocks run on from the last origin to the first, so that each origin is drawn equally often (circular block
+    bootstrap, Politis & Romano 1992): without that, the middle of the interval is not the observed mean.
+
     Args:
         sums: One row per origin, in order of time, (origins, columns).
         horizon: Months ahead: forecasts from neighbouring origins share most of their outcomes.
@@ -147,8 +150,8 @@ def block_sums(sums: Floats, horizon: int, rng: np.random.Generator) -> Floats |
     count, block = len(sums), min(horizon, len(sums))
     if count <= block:
         return None
-    starts = rng.integers(count - block + 1, size=(RESAMPLES, -(-count // block)))
-    places = (starts[:, :, None] + np.arange(block)).reshape(RESAMPLES, -1)[:, :count]
+    starts = rng.integers(count, size=(RESAMPLES, -(-count // block)))
+    places = (starts[:, :, None] + np.arange(block)).reshape(RESAMPLES, -1)[:, :count] % count
     return sums[places].sum(axis=1)
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assets.trends.series import Floats
+from assets.trends.series import TIE_DECIMALS, Floats
 
 PINBALL_QUANTILES = np.array([0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])
 SAME = 1e-6
@@ -61,7 +61,8 @@ def score(draws: Floats, actuals: Floats) -> list[Score]:
             log10_actual=float(actuals[place]),
             log10_median=round(float(quantiles[3, place]), DECIMALS),
             log10_quantiles=tuple(kept[place].tolist()),
-            crps=round(float(crps[place]), DECIMALS),
+            # Its last digit is often exactly a five: rounded twice, it does not depend on the order of a sum.
+            crps=round(round(float(crps[place]), TIE_DECIMALS), DECIMALS),
             pinball=round(float(pinball[place]), DECIMALS),
             in_50=bool(inside[0][place]),
             in_80=bool(inside[1][place]),

@@ -152,7 +152,7 @@ def fit(  # noqa: PLR0913 - one parameter for each option of the contract
     ]
     show(rows, shape)
     if pool:
-        print(f"forecast with the {workload} prices published as of {pool.panel.origin}", file=sys.stderr)
+        print(f"forecast with the published prices of {workload}, as known on panel_as_of", file=sys.stderr)
 
 
 @click.command()

@@ -259,7 +259,7 @@ def test_fit_by_the_pool_learns_from_the_published_prices_of_a_workload(publishe
     (row,) = json.loads(result.stdout)
     assert (row["method"], row["panel_workload"], row["panel_as_of"]) == ("pool", "chat", "2026-09-30")
     assert 0 < row["p_1y"] < row["p_5y"] < 1
-    assert result.stderr.startswith("forecast with the chat prices published as of ")
+    assert result.stderr == "forecast with the published prices of chat, as known on panel_as_of\n"
     # An answer by reasoning has other sellers and other rates.
     (other,) = json.loads(call(published, *pooled, "--workload", "reasoning").stdout)
     assert other["p_3y"] != pytest.approx(row["p_3y"], abs=1e-6)

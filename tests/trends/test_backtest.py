@@ -129,6 +129,9 @@ def test_a_score_is_that_of_the_rounded_quantiles() -> None:
     rounded = score(np.full((1, 10), -2.0004), np.array([-2.0]))[0]
     assert rounded.log10_quantiles == (-2.0,) * 20
     assert (rounded.crps, rounded.log10_median) == (0.0, pytest.approx(-2.0004))
+    # Half of the quantiles miss by 0.001: the mean is 0.0005, and so is that of all distances between two of them.
+    halves = np.repeat([[0.0, 0.001]], 500, axis=1).reshape(1, -1)
+    assert score(np.sort(halves), np.zeros(1))[0].crps == pytest.approx(0.00025)
     # The CRPS of N(0, 1) against 0 is (sqrt(2) - 1) / sqrt(pi).
     draws = np.sort(np.random.default_rng(1).normal(size=(1, 100_000)))
     assert score(draws, np.zeros(1))[0].crps == pytest.approx((math.sqrt(2) - 1) / math.sqrt(math.pi), rel=0.01)
