@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assets.capture.attempts import CaptureAttempt
     from assets.prices.compile.shown_price import ShownPrice
     from assets.reports.alerts import Alert
+    from assets.trends.stored.published_pool import PublishedPool
 
 HERE = Path(__file__).parent
 CHEAPEST = 10
@@ -55,6 +56,24 @@ def read_verdicts(
 def read_headline(connection: duckdb.DuckDBPyConnection) -> Row:
     """Return the one row of the view headline."""
     return query.first_rows(connection, "headline", 1)[0]
+
+
+def read_published_pool(home: Home, workload: str) -> PublishedPool:
+    """Return the pool of the published file for one workload.
+
+    Raises:
+        click.BadParameter: The workload is unknown.
+        TokenfallError: Nothing is published, or no frontier.
+    """
+    from assets.trends.stored.published_pool import read_pool
+
+    with open_published(home) as connection:
+        refuse_unknown(connection, "workload", workload)
+        as_of = query.published_as_of(connection)
+        pool = read_pool(connection, as_of, workload) if as_of else None
+    if pool is None:
+        raise TokenfallError(f"{home.published} has no frontier to learn from: run `tokenfall run`")
+    return pool
 
 
 def describe_attempts(attempts: Sequence[CaptureAttempt]) -> list[str]:

@@ -266,9 +266,9 @@ def _closer(own: list[Row], backtest: list[Row]) -> str:
 
 
 def _members(weights: list[Row]) -> list[str]:
-    """List the weights of today's pool."""
-    shares = [f"{percent(row['weight'])} from {row['method']}" for row in weights]
-    return [f"Weighted by this record, today's forecast draws {', '.join(shares)}."] if shares else []
+    """List the members of the pool."""
+    names = [row["method"] for row in weights]
+    return [f"It draws equal shares of its paths from {', '.join(names)}."] if names else []
 
 
 def _reliability(reliability: list[Row]) -> list[str]:

@@ -1,18 +1,22 @@
 """Tables about trends."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import chain
 
 from assets.prices.trust import STALE_DAYS
 from assets.table_asset import Builds, Metadata, table_asset, table_assets
 from assets.table_build import TableBuild
 from assets.trends.backtest import origins_of
 from assets.trends.backtest_summary import calibration_rows, summary_rows
+from assets.trends.comparison_summary import comparison_rows
 from assets.trends.decomposition_rows import DecompositionData, TaskTokens, decomposition_rows, periods_of, read_use
 from assets.trends.driver_rows import driver_rows
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
-from assets.trends.record import record_at, relative_scores
+from assets.trends.methods.pool import MEMBERS
+from assets.trends.methods.registry import METHODS
+from assets.trends.record import Tally, record_at, relative_crps
 from assets.trends.stored.backtest_tables import event_columns, forecast_columns, kept_tallies, update_backtest
 from assets.trends.stored.known_drivers import WORKLOAD, known_costs, known_drivers
 from assets.trends.stored.known_panel import known_panel, known_vintages, last_observed_day, next_end_of_offer
@@ -161,18 +165,25 @@ def out_backtest_summary(build: TableBuild) -> None:
 
 @table_asset(deps=["as_of", "_backtest_tally"], kinds=["python"])
 def out_pool_weight(build: TableBuild) -> None:
-    """The weight of each method in the pool, from the scores of its earlier forecasts."""
-    tallies = [
-        tally for tallies_of_origin in kept_tallies(build.warehouse.connection).values() for tally in tallies_of_origin
-    ]
-    weights = record_at(build.as_of, tallies).weights
-    scores = relative_scores(build.as_of, tallies)
+    """The weight of each method in the pool, and the score of its earlier forecasts."""
+    record = record_at(build.as_of, _tallies(build))
     build.from_rows(
         [
-            {"method": name, "origin": build.as_of, "weight": weights.get(name, 0.0), "crps_vs_no_change": score}
-            for name, score in scores.items()
+            {
+                "method": name,
+                "origin": build.as_of,
+                "weight": 1 / len(MEMBERS) if name in MEMBERS else 0.0,
+                "crps_vs_no_change": relative_crps(record, name),
+            }
+            for name in METHODS
         ]
     )
+
+
+@table_asset(deps=["_backtest_tally"], kinds=["python"])
+def out_backtest_comparison(build: TableBuild) -> None:
+    """The scores of one method beside those of the pool on the same forecasts."""
+    build.from_rows(list(comparison_rows(_tallies(build))))
 
 
 @table_asset(deps=[*PANEL, "out_backtest", "_backtest_chance"], kinds=["python"])
@@ -182,6 +193,11 @@ def out_calibration(build: TableBuild) -> None:
     panel = known_panel(connection, _last_observed_day(build))
     if panel:
         build.from_rows(calibration_rows(forecast_columns(connection), event_columns(connection, panel)))
+
+
+def _tallies(build: TableBuild) -> Iterator[Tally]:
+    """Yield the tallies of all origins."""
+    return chain.from_iterable(kept_tallies(build.warehouse.connection).values())
 
 
 def _last_observed_day(build: TableBuild) -> date:

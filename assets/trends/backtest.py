@@ -18,12 +18,13 @@ from typing import NamedTuple
 import numpy as np
 
 from assets.trends.code_digest import code_digest
+from assets.trends.comparisons import fit_repaired, is_comparison, recalibrated
 from assets.trends.family import fit_family
 from assets.trends.methods.panel import Panel
 from assets.trends.methods.registry import MODULES
 from assets.trends.panel_content import in_digits, panel_content
 from assets.trends.paths import month_end, seed_for, simulation
-from assets.trends.record import BASELINE, HORIZONS, MethodRecord, Tally, record_at
+from assets.trends.record import BASELINE, HORIZONS, POOL, MethodRecord, Tally, record_at
 from assets.trends.scores import DECIMALS, Score, score
 from assets.trends.series import Floats, FrontierSeries
 from assets.trends.vintages import NO_VINTAGES, Vintages, known_then
@@ -46,6 +47,7 @@ class ScoredForecast(NamedTuple):
     target_date: date
     log10_actual: float
     log10_median: float
+    log10_quantiles: tuple[float, ...]
     crps: float
     pinball: float
     in_50: bool
@@ -95,7 +97,8 @@ def backtest(origins: Iterable[Origin], kept: Mapping[str, Sequence[Tally]] | No
         if tallies is None:
             forecasts, events = origin.forecast(record_at(origin.day, before))
             tallies = tally(forecasts)
-            yield ScoredOrigin(origin.fingerprint, forecasts, events, tallies)
+            kept_rows = [row for row in forecasts if not is_comparison(row.method)]
+            yield ScoredOrigin(origin.fingerprint, kept_rows, events, tallies)
         before.extend(tallies)
 
 
@@ -129,24 +132,24 @@ def record_version() -> str:
 
 
 def columns_of(rows: Sequence[ScoredForecast | EventForecast | Tally]) -> dict[str, np.ndarray]:
-    """Return rows as equally long arrays by column name; days become seconds, which DuckDB reads."""
-    arrays = {name: np.array(values) for name, values in zip(rows[0]._fields, zip(*rows, strict=True), strict=True)}
-    return {
-        name: values.astype("datetime64[s]") if isinstance(values[0], date) else values
-        for name, values in arrays.items()
-    }
+    """Return rows as equally long arrays by column name, of types that DuckDB reads."""
+    return {name: _column(values) for name, values in zip(rows[0]._fields, zip(*rows, strict=True), strict=True)}
 
 
 def tally(forecasts: Iterable[ScoredForecast]) -> list[Tally]:
-    """Sum the forecasts of one origin by method and horizon, over the series that no-change forecast too."""
+    """Sum the forecasts of one origin by method and horizon, over the series that no-change and the pool have too."""
     rows = sorted(forecasts, key=lambda row: (row.method, row.horizon_months, row.bar, row.workload))
-    baseline = {(row.bar, row.workload, row.horizon_months): row.crps for row in rows if row.method == BASELINE}
+    baseline, pooled = (
+        {(row.bar, row.workload, row.horizon_months): row.crps for row in rows if row.method == method}
+        for method in (BASELINE, POOL)
+    )
     tallies = []
     for (method, horizon), group in groupby(rows, key=lambda row: (row.method, row.horizon_months)):
-        shared = [row for row in group if (row.bar, row.workload, horizon) in baseline]
+        shared = [row for row in group if (row.bar, row.workload, horizon) in baseline.keys() & pooled.keys()]
         sums = (
             sum(row.crps for row in shared),
             sum(baseline[row.bar, row.workload, horizon] for row in shared),
+            sum(pooled[row.bar, row.workload, horizon] for row in shared),
             sum(row.in_50 for row in shared),
             sum(row.in_80 for row in shared),
             sum(row.in_95 for row in shared),
@@ -188,7 +191,10 @@ class Origin:
         """Draw every series by every method, and score the horizons whose target date is known.
 
         Args:
-            record: Weights and spreads of the pool on the day of the origin.
+            record: The scores of earlier forecasts on the day of the origin.
+
+        Returns:
+            Scored forecasts, those of `comparisons.py` among them, and event forecasts of the other methods.
         """
         targets = self.targets
         outcomes = {
@@ -201,19 +207,32 @@ class Origin:
             names = frontier.bar, frontier.workload
             if names not in outcomes:
                 continue
-            last = float(np.log10(frontier.series.usd[-1]))
             basis = VINTAGE if frontier.bar in self.published else PSEUDO_REAL_TIME
-            for method, fit in fit_family(frontier, self.known, record).items():
-                walks = fit.draw(seed_for(*names, method, self.day.isoformat()), max(HORIZONS), PATHS).T
-                forecasts.extend(
-                    ScoredForecast(*names, method, self.day, horizon, day, *values, basis, self.fingerprint)
-                    for (horizon, day), values in _score_known(walks, targets, outcomes[names])
-                )
-                events.extend(
-                    EventForecast(*names, method, self.day, *event, self.fingerprint)
-                    for event in _event_forecasts(walks, last)
-                )
+            last = float(np.log10(frontier.series.usd[-1]))
+            walks = self._draw(frontier, record)
+            forecasts.extend(
+                ScoredForecast(*names, method, self.day, horizon, day, *values, basis, self.fingerprint)
+                for method, drawn in {**walks, **recalibrated(walks, targets, record, last)}.items()
+                for (horizon, day), values in _score_known(drawn, targets, outcomes[names])
+            )
+            events.extend(
+                EventForecast(*names, method, self.day, *event, self.fingerprint)
+                for method, drawn in walks.items()
+                if not is_comparison(method)
+                for event in _event_forecasts(drawn, last)
+            )
         return forecasts, events
+
+    def _draw(self, frontier: FrontierSeries, record: MethodRecord) -> dict[str, Floats]:
+        """Log10 USD (months, paths) of one series by every method and both pools, and by the repaired rules."""
+        fits = fit_family(frontier, self.known, record)
+        if fits:
+            fits |= fit_repaired(frontier, self.known)
+        names = frontier.bar, frontier.workload
+        return {
+            method: fit.draw(seed_for(*names, method, self.day.isoformat()), max(HORIZONS), PATHS).T
+            for method, fit in fits.items()
+        }
 
 
 def _score_known(
@@ -242,3 +261,13 @@ def _cost_on(frontier: FrontierSeries, day: date) -> float:
         int(np.searchsorted([step.toordinal() for step in frontier.series.dates], day.toordinal(), side="right")) - 1
     )
     return float(frontier.series.usd[place]) if place >= 0 else math.nan
+
+
+def _column(values: Sequence[object]) -> np.ndarray:
+    """A column as an array: days become seconds, and lists remain lists in an array of objects."""
+    if isinstance(values[0], tuple):
+        lists = np.empty(len(values), dtype=object)
+        lists[:] = [list(value) for value in values if isinstance(value, tuple)]
+        return lists
+    array = np.array(values)
+    return array.astype("datetime64[s]") if isinstance(values[0], date) else array

@@ -125,14 +125,34 @@ def _summary(method: str, horizon: int, forecasts: Columns) -> Row:
 
 def _skill_interval(sums: Floats, horizon: int, rng: np.random.Generator) -> tuple[float | None, float | None]:
     """Interval of 1 - sum / sum over origins (n, 2) resampled in blocks; None where one block holds all origins."""
-    count, block = len(sums), min(horizon, len(sums))
-    if count <= block:
+    resampled = block_sums(sums, horizon, rng)
+    if resampled is None:
         return None, None
-    starts = rng.integers(count - block + 1, size=(RESAMPLES, -(-count // block)))
-    places = (starts[:, :, None] + np.arange(block)).reshape(RESAMPLES, -1)[:, :count]
-    method, baseline = sums[places].sum(axis=1).T
+    method, baseline = resampled.T
     low, high = np.quantile(1 - method / baseline, [0.5 - SKILL_LEVEL / 2, 0.5 + SKILL_LEVEL / 2])
     return float(low), float(high)
+
+
+def block_sums(sums: Floats, horizon: int, rng: np.random.Generator) -> Floats | None:
+    """Return sums over resampled blocks of consecutive origins, each as long as the horizon.
+
+    Blocks run on from the last origin to the first, so that each origin is drawn equally often (circular block
+    bootstrap, Politis & Romano 1992): without that, the middle of the interval is not the observed mean.
+
+    Args:
+        sums: One row per origin, in order of time, (origins, columns).
+        horizon: Months ahead: forecasts from neighbouring origins share most of their outcomes.
+        rng: Random generator.
+
+    Returns:
+        Sums (RESAMPLES, columns); None where one block holds all origins.
+    """
+    count, block = len(sums), min(horizon, len(sums))
+    if count <= block:
+        return None
+    starts = rng.integers(count, size=(RESAMPLES, -(-count // block)))
+    places = (starts[:, :, None] + np.arange(block)).reshape(RESAMPLES, -1)[:, :count] % count
+    return sums[places].sum(axis=1)
 
 
 def _pit_rows(forecasts: Columns) -> Iterator[Row]:

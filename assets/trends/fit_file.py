@@ -13,6 +13,7 @@ from assets.trends.methods.interface import Fit
 from assets.trends.methods.registry import SERIES_METHODS
 from assets.trends.paths import add_months, seed_for, simulation
 from assets.trends.series import CostSeries
+from assets.trends.stored.published_pool import PublishedPool
 from warehouse.errors import TokenfallError
 
 HORIZON_MONTHS = 60
@@ -50,20 +51,23 @@ def read_file(path: Path, by: str | None, as_of: date | None) -> Iterator[tuple[
         yield name, series
 
 
-def fit_series(series: CostSeries, method: str, interval: float, target: float | None) -> dict[str, object]:
+def fit_series(
+    series: CostSeries, method: str, interval: float, target: float | None, pool: PublishedPool | None = None
+) -> dict[str, object]:
     """Return one row: the rate with its interval and, with a target, the crossing of it.
 
     Args:
         series: The series to fit.
-        method: Id of a method of a single series.
+        method: Id of a method of a single series, or that of the pool.
         interval: Level of the rate's interval, such as 0.9.
         target: A cost in USD, or None.
+        pool: The pool of a published file, where it is the method.
 
     Raises:
         TokenfallError: When the series has too few points.
     """
     try:
-        fit = SERIES_METHODS[method].fit_series(series)
+        fit = pool.fit(series) if pool else SERIES_METHODS[method].fit_series(series)
         trend = fit.trend(interval)
     except ValueError as error:
         raise TokenfallError(f"{method}: {error}") from error
@@ -77,6 +81,8 @@ def fit_series(series: CostSeries, method: str, interval: float, target: float |
         "window_from": trend.window_from,
         "window_to": trend.window_to,
     }
+    if pool:
+        row |= {"panel_workload": pool.workload, "panel_as_of": pool.known(series.as_of).origin}
     return row | (_crossing(series, fit, method, target) if target is not None else {})
 
 

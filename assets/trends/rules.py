@@ -11,6 +11,7 @@ RULES = (
     unique_key("core_published_rate", "claim_id"),
     unique_key("core_study_price", "study", "benchmark", "date"),
     unique_key("out_backtest_summary", "method", "horizon_months"),
+    unique_key("out_backtest_comparison", "method", "first_origin", "horizon_months"),
     unique_key("out_calibration", "kind", "method", "horizon_months", "bin_low"),
     unique_key("out_driver", "bar", "workload", "span", "period_from", "period_to", "driver"),
     unique_key("out_frontier", "bar", "workload", "valid_from"),

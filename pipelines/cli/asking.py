@@ -109,27 +109,50 @@ def sql(query: str | None, shape: str) -> None:
 )
 @click.option("--as-of", type=Day(), help="Leave out rows after this date (default: the last date).")
 @click.option("--by", metavar="COLUMN", help="Fit one series for each value of this column.")
+@click.option("--workload", help="For --method pool: the workload whose published prices it learns from, e.g. chat.")
 @FORMAT
-def fit(  # noqa: PLR0913, PLR0917 - one parameter for each option of the contract
-    file: Path, method: str, interval: float, target: float | None, as_of: date | None, by: str | None, shape: str
+def fit(  # noqa: PLR0913 - one parameter for each option of the contract
+    *,
+    file: Path,
+    method: str,
+    interval: float,
+    target: float | None,
+    as_of: date | None,
+    by: str | None,
+    workload: str | None,
+    shape: str,
 ) -> None:
     """Fit your own series: FILE is a CSV with the columns date and usd.
+
+    --method pool forecasts it as the headline is forecast, with all published prices of a workload: run `tokenfall run`
+    before.
 
     \b
     tokenfall fit prices.csv --method record-ols
     tokenfall fit prices.csv --target 0.0106 --format json
+    tokenfall fit prices.csv --method pool --workload chat --target 0.0003
     tokenfall fit warehouse/facts/study_series.csv --method record-ols --by benchmark
     """
     from assets.trends.fit_file import fit_series, read_file
     from assets.trends.methods.registry import SERIES_METHODS
+    from assets.trends.record import POOL
 
-    if method not in SERIES_METHODS:
-        raise unknown_name(method, SERIES_METHODS, "--method")
+    if method not in {*SERIES_METHODS, POOL}:
+        raise unknown_name(method, [*SERIES_METHODS, POOL], "--method")
+    if (method == POOL) != (workload is not None):
+        raise click.UsageError("--method pool and --workload go together: the pool learns from one workload's prices")
+    pool = None
+    if workload is not None:
+        from pipelines.answers import read_published_pool
+
+        pool = read_published_pool(Home.from_environment(), workload)
     rows = [
-        ({by: name} if by else {}) | fit_series(series, method, interval, target)
+        ({by: name} if by else {}) | fit_series(series, method, interval, target, pool)
         for name, series in read_file(file, by, as_of)
     ]
     show(rows, shape)
+    if pool:
+        print(f"forecast with the published prices of {workload}, as known on panel_as_of", file=sys.stderr)
 
 
 @click.command()

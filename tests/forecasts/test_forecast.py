@@ -40,7 +40,7 @@ def rows() -> PanelRows:
 
 AS_OF = small_panel().origin
 TALLIES = tuple(
-    Tally(method, date(2022, 1, 31), months, date(2022, 12, 31), 10, crps, 1.0, 5, 8, 9)
+    Tally(method, date(2022, 1, 31), months, date(2022, 12, 31), 10, crps, 1.0, 0.6, 5, 8, 9)
     for method, crps in (("no-change", 1.0), ("jumps", 0.5), ("lifecycle", 0.7), ("linear-pool", 0.6))
     for months in (3, 12)
 )
@@ -137,8 +137,8 @@ def test_what_is_no_longer_sold_is_not_forecast_but_still_teaches_the_others(dra
     assert draw_forecasts(PanelRows((), ()), TALLIES, AS_OF, TARGETS) == ()
 
 
-def test_the_record_decides_the_weights(drawn: tuple[Forecast, ...]) -> None:
-    # With jumps, lifecycle and no-change tried and jumps best, the pool is not what it is without any record.
+def test_the_record_decides_the_widths(drawn: tuple[Forecast, ...]) -> None:
+    # Past intervals of the pool held 5, 8 and 9 of 10 costs: the pool is not as wide as without any record.
     result = draw_forecasts(rows(), (), AS_OF, TARGETS)
     same, pools = (
         [numbers(all_of)["own", "chat", method] for all_of in (drawn, result)] for method in ("jumps", "pool")

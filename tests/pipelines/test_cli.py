@@ -251,6 +251,40 @@ def test_fit_of_nothing_and_by_no_method(tmp_path: Path) -> None:
     assert (result.returncode, result.stderr.count("\n")) == (2, 1)
 
 
+def test_fit_by_the_pool_learns_from_the_published_prices_of_a_workload(published: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("date,usd\n2026-01-31,0.008\n2026-03-31,0.006\n2026-06-30,0.005\n2026-09-30,0.004\n")
+    pooled = ("fit", str(file), "--method", "pool", "--target", "0.001", "--format", "json")
+    result = call(published, *pooled, "--workload", "chat")
+    (row,) = json.loads(result.stdout)
+    assert (row["method"], row["panel_workload"], row["panel_as_of"]) == ("pool", "chat", "2026-09-30")
+    assert 0 < row["p_1y"] < row["p_5y"] < 1
+    assert result.stderr == "forecast with the published prices of chat, as known on panel_as_of\n"
+    # An answer by reasoning has other sellers and other rates.
+    (other,) = json.loads(call(published, *pooled, "--workload", "reasoning").stdout)
+    assert other["p_3y"] != pytest.approx(row["p_3y"], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("--method", "pool"), 2, "--method pool and --workload go together"),
+        (("--workload", "chat"), 2, "--method pool and --workload go together"),
+        (("--method", "pool", "--workload", "chta"), 2, "did you mean 'chat'?"),
+    ],
+)
+def test_fit_by_the_pool_needs_a_workload(published: Path, arguments: tuple[str, ...], code: int, message: str) -> None:
+    result = call(published, "fit", str(STUDY), *arguments, "--by", "benchmark")
+    assert (result.returncode, result.stderr.count("\n")) == (code, 1)
+    assert message in result.stderr
+
+
+def test_fit_by_the_pool_needs_a_published_file(tmp_path: Path) -> None:
+    result = call(tmp_path, "fit", str(STUDY), "--method", "pool", "--workload", "chat", "--by", "benchmark")
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert "nothing is published" in result.stderr
+
+
 def test_facts_are_compared_with_captures_and_a_folder_of_packages(own_home: Path, tmp_path: Path) -> None:
     """The installed genai-prices is always read; the package shows one price of an offer that we have."""
     offer = {"meta-llama/llama-3-70b-instruct": [123, 456]}

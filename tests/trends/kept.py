@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 def kept_forecasts(connection: "duckdb.DuckDBPyConnection") -> list[ScoredForecast]:
     """Every row of out_backtest."""
-    return [ScoredForecast._make(row) for row in _rows(connection, "out_backtest", ScoredForecast)]
+    rows = [ScoredForecast._make(row) for row in _rows(connection, "out_backtest", ScoredForecast)]
+    return [row._replace(log10_quantiles=tuple(float(log) for log in row.log10_quantiles)) for row in rows]
 
 
 def kept_events(connection: "duckdb.DuckDBPyConnection") -> list[EventForecast]:

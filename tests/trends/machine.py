@@ -74,7 +74,11 @@ def record_numbers(origins: Sequence[Origin]) -> dict[str, np.ndarray]:
     numbers = {"fingerprints": np.array([scored.fingerprint for scored in record])}
     for table in TABLES:
         columns = columns_of([row for scored in record for row in getattr(scored, table)])
-        numbers |= {f"{table}: {name}": values for name, values in columns.items()}
+        # Lists of quantiles become rows, because arrays of objects are not written.
+        numbers |= {
+            f"{table}: {name}": np.array(values.tolist()) if values.dtype == object else values
+            for name, values in columns.items()
+        }
     return numbers
 
 

@@ -28,6 +28,8 @@ from assets.trends.backtest_summary import (
     observed_frequency,
     summary_rows,
 )
+from assets.trends.comparison_summary import comparison_rows
+from assets.trends.comparisons import is_comparison
 from assets.trends.methods import drift
 from assets.trends.methods.interface import Fit, UnfittedError
 from assets.trends.methods.panel import Panel, PanelRows, known_at, read_panel
@@ -101,14 +103,17 @@ def forecast(method: str, month: int, crps: float) -> ScoredForecast:
     """One scored forecast one month ahead from a month of 2024."""
     origin = month_end(date(2023, 12, 31), month)
     target = month_end(origin, 1)
-    scored = Score(0.0, 0.0, crps, 0.1, True, True, True, 0.5)
+    scored = Score(0.0, 0.0, (0.0,) * 20, crps, 0.1, True, True, True, 0.5)
     return ScoredForecast("bar", "chat", method, origin, 1, target, *scored, "pseudo-real-time", "x")
 
 
 def test_scores_by_hand() -> None:
-    # Draws 0, 1, 2, 3, 4 against 2: E|X - 2| = 6/5, E|X - X'| = 40/25, CRPS = 1.2 - 0.8.
+    # Between draws 0, 1, 2, 3, 4 quantiles rise evenly: 20 of them, at 4/40, 12/40 ... 156/40.
     middling = score(np.array([[4.0, 2.0, 0.0, 3.0, 1.0]]), np.array([2.0]))[0]
-    assert middling.crps == pytest.approx(0.4)
+    quantiles = np.arange(4, 160, 8) / 40
+    assert middling.log10_quantiles == pytest.approx(quantiles)
+    # Against 2, E|X - 2| = 1 and E|X - X'| = 8/40 (20^2 - 1) / (3 x 20) = 1.33: CRPS = 1 - 0.665.
+    assert middling.crps == pytest.approx(0.335)
     assert (middling.log10_median, middling.log10_actual) == pytest.approx((2.0, 2.0))
     assert middling.pit == pytest.approx(0.5)
     assert (middling.in_50, middling.in_80, middling.in_95) == (True, True, True)
@@ -118,6 +123,18 @@ def test_scores_by_hand() -> None:
     assert other.pinball == pytest.approx(sum(losses) / 7, abs=1e-6)
     assert (other.in_50, other.in_80, other.in_95) == (False, True, True)
     assert other.pit == pytest.approx(0.8)
+
+
+def test_a_score_is_that_of_the_rounded_quantiles() -> None:
+    rounded = score(np.full((1, 10), -2.0004), np.array([-2.0]))[0]
+    assert rounded.log10_quantiles == (-2.0,) * 20
+    assert (rounded.crps, rounded.log10_median) == (0.0, pytest.approx(-2.0004))
+    # Half of the quantiles miss by 0.001: the mean is 0.0005, and so is that of all distances between two of them.
+    halves = np.repeat([[0.0, 0.001]], 500, axis=1).reshape(1, -1)
+    assert score(np.sort(halves), np.zeros(1))[0].crps == pytest.approx(0.00025)
+    # The CRPS of N(0, 1) against 0 is (sqrt(2) - 1) / sqrt(pi).
+    draws = np.sort(np.random.default_rng(1).normal(size=(1, 100_000)))
+    assert score(draws, np.zeros(1))[0].crps == pytest.approx((math.sqrt(2) - 1) / math.sqrt(math.pi), rel=0.01)
 
 
 def test_a_forecast_of_no_change_that_came_true_to_the_last_digit_is_a_hit() -> None:
@@ -138,6 +155,36 @@ def test_rows_are_due_when_their_target_is_known(tested: Backtest) -> None:
     assert all(row.target_date == month_end(row.origin, row.horizon_months) <= AS_OF for row in rows)
     assert {row.basis for row in rows} == {"pseudo-real-time"}
     assert {row.method for row in tested.forecasts} >= {"pool", "linear-pool", "jumps", "lifecycle", "drift-ma"}
+
+
+def test_every_method_is_tallied_with_the_pools_noise_and_recalibration_and_only_tallied(tested: Backtest) -> None:
+    assert not any(is_comparison(row.method) for row in [*tested.forecasts, *tested.events])
+    tallied = {tally.method: tally for tallies in tested.tallies.values() for tally in tallies}
+    fitted = {row.method for row in tested.forecasts} - {"pool", "linear-pool"}
+    assert tallied.keys() - {row.method for row in tested.forecasts} == {
+        *("no-change-repaired", "ten-x-per-year-repaired"),
+        *(f"{method}-recalibrated" for method in fitted),
+    }
+
+
+def test_comparisons_with_the_pool_by_hand() -> None:
+    # From 2023-12 to 2024-11 the method misses by 0.1 more than the pool, and since July by 0.3 more.
+    tallies = [
+        Tally("drift", month_end(date(2023, 12, 31), month), 3, AS_OF, 10, crps, 9.0, 2.0, 4, 8, 10)
+        for month in range(12)
+        for crps in [2.0 + (3.0 if month > 6 else 1.0)]
+    ]
+    whole, later = comparison_rows([*tallies, tallies[0]._replace(method="pool")])
+    assert [(row["first_origin"], row["n"], row["n_origins"]) for row in (whole, later)] == [
+        (date(2023, 12, 31), 120, 12),
+        (date(2024, 7, 31), 50, 5),
+    ]
+    assert (whole["crps"], whole["crps_pool"]) == pytest.approx((0.3 + 2 * 5 / 120, 0.2))
+    assert (whole["difference"], later["difference"]) == pytest.approx((0.1 + 2 * 5 / 120, 0.3))
+    assert 0.1 <= float(str(whole["difference_low"])) < 0.1833 < float(str(whole["difference_high"])) <= 0.3
+    assert (later["difference_low"], later["difference_high"]) == pytest.approx((0.3, 0.3))
+    assert (whole["cover_50"], whole["cover_80"], whole["cover_95"]) == pytest.approx((0.4, 0.8, 1.0))
+    assert next(comparison_rows(tallies[:3]))["difference_low"] is None
 
 
 def test_what_came_is_read_from_the_series(tested: Backtest) -> None:
@@ -173,7 +220,7 @@ def test_a_larger_fall_is_less_likely_and_a_longer_wait_more(tested: Backtest) -
 
 def test_no_forecast_knows_what_came_later(tested: Backtest) -> None:
     other = run(origins_of(panel(last_level=-5.0)))
-    past = [[row[:7] + row[8:9] for row in run_.forecasts if row.target_date < AS_OF] for run_ in (tested, other)]
+    past = [[row[:8] + row[9:10] for row in run_.forecasts if row.target_date < AS_OF] for run_ in (tested, other)]
     assert past[0] == past[1]
     assert [row[:7] for row in tested.events] == [row[:7] for row in other.events]
     changed = [row for row in other.forecasts if row.target_date == AS_OF and row.bar == "bar 0"]
@@ -231,14 +278,12 @@ def test_tallies_are_over_what_no_change_forecast_too() -> None:
         forecast("no-change", 0, 0.4),
         forecast("drift", 0, 0.3)._replace(in_50=False),
         forecast("drift", 0, 9.0)._replace(bar="other"),
+        forecast("pool", 0, 0.2),
+        forecast("pool", 0, 0.9)._replace(bar="other"),
     ]
     drift = tally(rows)[0]
-    assert (drift.method, drift.n, drift.crps, drift.baseline_crps) == (
-        "drift",
-        1,
-        pytest.approx(0.3),
-        pytest.approx(0.4),
-    )
+    assert (drift.method, drift.n) == ("drift", 1)
+    assert (drift.crps, drift.baseline_crps, drift.pool_crps) == pytest.approx((0.3, 0.4, 0.2))
     assert (drift.in_50, drift.in_80, drift.in_95) == (0, 1, 1)
 
 
@@ -413,6 +458,7 @@ def test_summary_and_calibration_fit_their_tables(tested: Backtest, writer: Writ
     for table, rows in (
         ("out_backtest_summary", summary(writer)),
         ("out_calibration", calibration(writer, panel())),
+        ("out_backtest_comparison", list(comparison_rows(tested.tallies[max(tested.tallies)]))),
     ):
         names = {name for name, *_ in writer.connection.execute(f"DESCRIBE {table}").fetchall()}
         assert all(set(row) == names for row in rows)

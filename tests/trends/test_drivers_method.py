@@ -23,7 +23,6 @@ from assets.trends.methods.drivers import (
 )
 from assets.trends.methods.market_walk import MarketRate, MarketWalk
 from assets.trends.methods.panel import Panel
-from assets.trends.methods.random_walk import RandomWalk
 from assets.trends.paths import month_end, seed_for
 from assets.trends.series import FrontierSeries
 from tests.trends.planted import monthly_series
@@ -111,8 +110,8 @@ def test_ninety_percent_intervals_hold_planted_truth() -> None:
 
 def test_software_fades_and_the_rest_goes_on() -> None:
     """A walk that is constant but for the software: what its rate will not bring is given back."""
-    still = RandomWalk(0.0, 0.0, False, 0.0, 30, DAYS[0], ORIGIN)
-    calm = DriverWalk(MarketWalk(still, MarketRate(0.0, 0.0, math.inf, 1), 1.0), software=-0.1)
+    still = MarketWalk(0.0, MarketRate(0.0, 0.0, math.inf, 1), 0.0, 30, 1.0, 30, DAYS[0], ORIGIN)
+    calm = DriverWalk(still, software=-0.1)
     path = calm.draw(np.random.default_rng(0), 120, 1)[0]
     left = [12 * (1 - math.exp(-month / 12)) - month for month in (12, 120)]
     assert path[[11, 119]] == pytest.approx([math.log10(FLOOR + (1 - FLOOR) * math.exp(-0.1 * gain)) for gain in left])

@@ -12,7 +12,7 @@ from assets.trends.methods.panel import Panel, known_at
 from assets.trends.methods.parts import fit_method
 from assets.trends.methods.registry import METHODS
 from assets.trends.paths import month_end, seed_for
-from assets.trends.record import LINEAR_POOL, POOL, MethodRecord, record_at
+from assets.trends.record import LINEAR_POOL, POOL, record_at
 from assets.trends.series import CostSeries, FrontierSeries
 from tests.trends.machine import drawn_numbers, largest_differences, numbers_under, settings
 from tests.trends.planted import PLANTED, START, coverage, market, monthly_series, small_panel
@@ -115,21 +115,6 @@ def test_a_block_of_another_workload_weighs_a_tenth() -> None:
 def lifecycle_weight(age: int, other: int) -> float:
     """Kernel weight of a block that starts at another age."""
     return math.exp(-0.5 * (math.log((age + 6) / (other + 6)) / 0.2) ** 2)
-
-
-def test_a_market_walk_is_constant_in_most_months_and_still_falls_at_the_rate() -> None:
-    # Ten of 41 months move: (10 + 0.5) / (40 + 0.5) of months ahead do, and a year falls by twelve times the slope.
-    _, panel, _ = market(np.random.default_rng(11))
-    levels = np.repeat(np.linspace(0, -2, 11), 4)[:41]
-    frontier = monthly_series(levels, "own", panel.origin)
-    fit = frontier_quantile.fit(frontier, panel)
-    draws = fit.draw(seed_for("still"), 12, 40_000)
-    share = 10.5 / 40.5
-    assert np.mean(np.abs(draws[:, 0] - levels[-1]) < 1e-9) == pytest.approx(1 - share, abs=0.01)
-    assert np.mean(draws[:, 11]) == pytest.approx(levels[-1] + 12 * fit.rate.slope, abs=0.02)
-    # A month's variance about the slope is K^2, times df / (df - 2) as K^2 is estimated, and the slope's own error.
-    expected = fit.noise.variance * fit.noise.df / (fit.noise.df - 2) + fit.rate.error**2
-    assert np.var(draws[:, 0]) == pytest.approx(expected, rel=0.05)
 
 
 def test_the_young_follow_their_elders() -> None:
@@ -262,9 +247,3 @@ def test_a_cost_that_never_moved_is_forecast_by_the_rest() -> None:
     draws = fits[POOL].draw(seed_for("still"), 12, 1000)[:, 11]
     assert np.quantile(draws, 0.01) < np.median(draws) <= 0
     assert fit_family(monthly_series(np.zeros(4)), panel, record_at(panel.origin, ())) == {}
-
-
-def test_a_series_that_no_method_with_a_record_fits_is_forecast_by_the_votes_of_the_rest() -> None:
-    still = monthly_series(np.zeros(12))
-    fits = fit_family(still, Panel((still,)), MethodRecord({"jumps": 1.0}, ((1.0,) * 3,)))
-    assert np.isfinite(fits[POOL].draw(seed_for("rest"), 12, 100)).all()

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from assets.trends.methods import drift
-from assets.trends.methods.interface import Method, Needs, Relatives, of_series
+from assets.trends.methods.interface import Method, Needs, of_series
+from assets.trends.methods.pool import MEMBERS
 from assets.trends.methods.registry import METHODS, MODULES, NAMES, SERIES_METHODS
 from assets.trends.series import Floats
 from tests.trends.method_pages import PAGES
@@ -36,7 +37,6 @@ def lacks(name: str, module: ModuleType | SimpleNamespace) -> list[str]:
         "a docstring of its module": bool((module.__doc__ or "").strip()),
         "a function fit with a docstring": bool((getattr(module, "fit", None).__doc__ or "").strip()),
         f"needs out of {get_args(Needs)}": method.needs in get_args(Needs),
-        f"relatives out of {get_args(Relatives)}": method.relatives in get_args(Relatives),
         "a fit that returns a Fit: trend(interval), and draw(rng, months, paths) of that shape": returns_a_fit(method),
         "a planted series in tests/trends/planted.py": method.id in {*PLANTED, *TESTED_BY_HAND},
         f"a page docs/methods/{method.id}.md": (PAGES / f"{method.id}.md").exists(),
@@ -64,22 +64,12 @@ def test_no_two_methods_share_an_id() -> None:
     assert len(METHODS) == len(set(NAMES)) == len(NAMES)
 
 
-def test_public_ids_and_groups() -> None:
-    """Public ids stay, and the groups decide the votes of the pool: a change of either is a change of the contract.
-
-    A new method follows them in NAMES, and needs no entry here before it is released.
-    """
+def test_public_ids() -> None:
+    """Public ids stay: a change is a change of the contract. A new method needs no entry here before it is released."""
     assert list(SERIES_METHODS)[:4] == ["no-change", "ten-x-per-year", "record-ols", "drift"]
-    groups = {
-        "assumption": ["no-change", "ten-x-per-year"],
-        "series": ["record-ols", "drift", "drift-ma", "damped-trend", "regimes", "jumps"],
-        "other-bars": ["lifecycle"],
-        "market": ["frontier-quantile", "hedonic"],
-        "drivers": ["drivers"],
-    }
-    assert {name: METHODS[name].relatives for names in groups.values() for name in names} == {
-        name: group for group, names in groups.items() for name in names
-    }
+    others = ["drift-ma", "damped-trend", "regimes", "jumps", "lifecycle", "frontier-quantile", "hedonic", "drivers"]
+    assert {*SERIES_METHODS, *others} <= METHODS.keys()
+    assert set(MEMBERS) == {"frontier-quantile", "hedonic", "drivers"} <= METHODS.keys()
 
 
 @pytest.mark.parametrize(
@@ -88,7 +78,6 @@ def test_public_ids_and_groups() -> None:
         ({"id": ""}, "an id named like its file: 'drift'"),
         ({"id": "regimes"}, "an id named like its file: 'drift'"),
         ({"needs": "luck"}, "needs out of"),
-        ({"relatives": "cousins"}, "relatives out of"),
         ({"fit": lambda frontier, panel: 1.0}, "a fit that returns a Fit"),
     ],
 )
@@ -101,7 +90,7 @@ def test_a_module_without_a_method_or_docstrings_is_named() -> None:
     assert lacks("drift", SimpleNamespace(__doc__="Drift.")) == ["drift.py defines no METHOD = Method(...)"]
     module = SimpleNamespace(__doc__=" ", fit=lambda: None, METHOD=drift.METHOD)
     assert lacks("drift", module) == ["a docstring of its module", "a function fit with a docstring"]
-    new = Method("brand-new", of_series(drift.fit), needs="series", relatives="series")
+    new = Method("brand-new", of_series(drift.fit), needs="series")
     module = SimpleNamespace(__doc__="New.", fit=drift.fit, METHOD=new)
     assert lacks("brand_new", module) == [
         "a planted series in tests/trends/planted.py",

@@ -102,4 +102,4 @@ def _filtered(levels: Floats, first: float) -> tuple[Floats, Floats]:
     return errors, np.array([level, slope])
 
 
-METHOD = Method("damped-trend", of_series(fit), needs="series", relatives="series")
+METHOD = Method("damped-trend", of_series(fit), needs="series")

@@ -27,4 +27,4 @@ def fit(series: CostSeries) -> RandomWalk:
     )
 
 
-METHOD = Method("drift", of_series(fit), needs="series", relatives="series", whole_cost=True)
+METHOD = Method("drift", of_series(fit), needs="series", whole_cost=True)

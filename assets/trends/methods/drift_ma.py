@@ -91,4 +91,4 @@ def _log_likelihood(steps: Floats) -> Floats:
     return -0.5 * ((n - 1) * np.log(squares) + np.log(spectrum).sum(axis=1) + np.log(known))
 
 
-METHOD = Method("drift-ma", fit, needs="other-bars", relatives="series")
+METHOD = Method("drift-ma", fit, needs="other-bars")

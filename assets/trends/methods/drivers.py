@@ -73,12 +73,12 @@ class DriverWalk:
         # The walk has the whole rate of software in every month: the part that fades is added back.
         lasting = SATURATION_MONTHS * -np.expm1(-ahead / SATURATION_MONTHS)
         walks += (self.software * (lasting - ahead))[:, None] / math.log(10.0) + math.log10(1 - FLOOR)
-        floor = self.walk.noise.last + math.log10(FLOOR)
+        floor = self.walk.last + math.log10(FLOOR)
         return add_costs(walks, np.full(months, floor)).T
 
 
 def fit(frontier: FrontierSeries, panel: Panel) -> DriverWalk:
-    """Add up the rates of the factors; the noise is that of the series itself.
+    """Add up the rates of the factors.
 
     Raises UnfittedError when the panel has no evidence of the drivers, or the series spans a single calendar month.
     """
@@ -90,8 +90,8 @@ def fit(frontier: FrontierSeries, panel: Panel) -> DriverWalk:
     total = sum(rate.mean for rate in rates.values())
     error = math.sqrt(sum(rate.error**2 for rate in rates.values()))
     figures = len(history.evidence.rentals) + len(history.evidence.speeds)
-    walk = along(MarketRate(total / math.log(10.0), error / math.log(10.0), math.inf, figures), frontier.series)
-    return DriverWalk(walk, rates["software"].mean)
+    rate = MarketRate(total / math.log(10.0), error / math.log(10.0), math.inf, figures)
+    return DriverWalk(along(rate, frontier.series, panel), rates["software"].mean)
 
 
 @lru_cache(maxsize=4)
@@ -140,4 +140,4 @@ def slope_of(estimate: LogEstimate[date], origin: date) -> Floats | None:
     return (estimate.logs[days[-1]] - estimate.logs[days[0]]) / ((days[-1] - days[0]).days / RATE_YEAR_DAYS * 12)
 
 
-METHOD = Method("drivers", fit, needs="drivers", relatives="drivers")
+METHOD = Method("drivers", fit, needs="drivers")

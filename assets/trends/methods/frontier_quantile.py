@@ -27,7 +27,7 @@ def fit(frontier: FrontierSeries, panel: Panel) -> MarketWalk:
     Raises UnfittedError when the panel holds too few offers or offers of a single date, or the series spans a single
     calendar month.
     """
-    return along(market_rate(panel, frontier.workload), frontier.series)
+    return along(market_rate(panel, frontier.workload), frontier.series, panel)
 
 
 @lru_cache(maxsize=64)
@@ -82,4 +82,4 @@ def quantile_regression(years: Floats, scores: Floats, logs: Floats, quantile: f
     return -np.asarray(solved.eqlin.marginals, dtype=np.float64)
 
 
-METHOD = Method("frontier-quantile", fit, needs="market", relatives="market")
+METHOD = Method("frontier-quantile", fit, needs="market")

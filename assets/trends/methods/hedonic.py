@@ -28,7 +28,7 @@ def fit(frontier: FrontierSeries, panel: Panel) -> MarketWalk:
 
     Raises UnfittedError when the panel holds too few offers, or the series spans a single calendar month.
     """
-    return along(market_rate(panel, frontier.workload), frontier.series)
+    return along(market_rate(panel, frontier.workload), frontier.series, panel)
 
 
 @lru_cache(maxsize=64)
@@ -83,4 +83,4 @@ def _slope(sample: OfferSample) -> float:
     return float((rows * centred) @ index / (rows @ centred**2))
 
 
-METHOD = Method("hedonic", fit, needs="market", relatives="market")
+METHOD = Method("hedonic", fit, needs="market")

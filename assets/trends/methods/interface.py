@@ -13,8 +13,6 @@ from assets.trends.series import CostSeries, Floats, FrontierSeries
 
 Needs = Literal["series", "other-bars", "market", "drivers"]
 """The data that a fit needs: the series alone, every other bar, every offer on the market, or the drivers of prices."""
-Relatives = Literal["assumption", "series", "other-bars", "market", "drivers"]
-"""Groups of methods that estimate their rate from the same evidence; an assumption uses none."""
 
 
 class UnfittedError(ValueError):
@@ -74,7 +72,6 @@ class Method:
         fit: Fits one frontier of the panel. On too little data, or where no optimum is found, it raises UnfittedError:
             one line that says what is missing.
         needs: What `fit` reads.
-        relatives: The group of methods with which this method shares one vote in the pool.
         whole_cost: Whether `fit` is applied to the whole cost of an answer. It is applied to the cost of the tokens
             otherwise, and the cost of the searches is added (see `parts.py`).
     """
@@ -82,7 +79,6 @@ class Method:
     id: str
     fit: FrontierFit
     needs: Needs
-    relatives: Relatives
     whole_cost: bool = False
 
     def fit_series(self, series: CostSeries) -> Fit:

@@ -152,4 +152,4 @@ def _draw_moves(process: JumpProcess, sign: int, rng: np.random.Generator, moved
         np.add.at(moved.reshape(-1), places, look_up(rng, sizes, len(which)) * scale[which])
 
 
-METHOD = Method("jumps", of_series(fit), needs="series", relatives="series")
+METHOD = Method("jumps", of_series(fit), needs="series")

@@ -110,4 +110,4 @@ def _prior_changes(rng: np.random.Generator, paths: int) -> Floats:
     return rises - falls
 
 
-METHOD = Method("lifecycle", fit, needs="other-bars", relatives="other-bars")
+METHOD = Method("lifecycle", fit, needs="other-bars")

@@ -1,27 +1,30 @@
-"""A random walk whose drift is the rate of the whole market, and whose noise is that of the series itself.
+"""A random walk whose drift is the rate of the whole market, and whose noise is shrunk to that of all series.
 
-`frontier-quantile` and `hedonic` share it: they differ in how they measure the market.
+`frontier-quantile`, `hedonic` and `drivers` share it: they differ in how they measure the rate.
 """
 
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assets.trends.methods.draws import add_up, happens, normals
 from assets.trends.methods.interface import Trend, UnfittedError, trend_of_slopes
-from assets.trends.methods.panel import PanelOffer
-from assets.trends.methods.random_walk import RandomWalk, walk_with_known_drift
+from assets.trends.methods.panel import Panel, PanelOffer
 from assets.trends.paths import add_months, seed_for
-from assets.trends.series import CostSeries, Floats, monthly_log10
+from assets.trends.series import TIE_DECIMALS, CostSeries, Floats, monthly_log10
 
 MONTHS, APART = 24, 3
 """Offers are sampled every third month over two years: older market rates are of another era."""
-MINIMUM_OFFERS = 20
+MINIMUM_OFFERS, MINIMUM_MONTHS = 20, 2
 RESAMPLES = 8
+HALF_LIFE_MONTHS = 12.0
+PANEL_MONTHS = 6.0
+"""The number of months of its own that a series needs for its variance to count as much as that of the panel."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,17 +50,39 @@ class MarketRate:
 
 
 @dataclass(frozen=True)
-class MarketWalk:
-    """The walk of one series along the market's rate; `noise` is its own, moving in a share `moving` of months."""
+class PanelSteps:
+    """Monthly differences x of all series of a panel with weights w: sum of w, of w x and of w x^2."""
 
-    noise: RandomWalk
+    weight: float
+    first: float
+    second: float
+
+    def variance_about(self, drift: float) -> float:
+        """Return the weighted mean of (x - drift)^2."""
+        return (self.second - 2 * drift * self.first) / self.weight + drift**2
+
+
+@dataclass(frozen=True)
+class MarketWalk:
+    """The walk of one series along the market's rate, in log10 USD.
+
+    `last` is its cost at the origin, `variance` that of one monthly step with `df` degrees of freedom, `moving` the
+    share of months in which the cost moves, and `n` the number of monthly differences between the window dates.
+    """
+
+    last: float
     rate: MarketRate
+    variance: float
+    df: int
     moving: float
+    n: int
+    window_from: date
+    window_to: date
 
     def trend(self, interval: float) -> Trend:
         """Return the rate of the market, with a normal interval from its bootstrap error."""
         slopes = 12 * self._slopes(np.random.default_rng(0), 4000)
-        return trend_of_slopes(slopes, interval, self.noise.n, (self.noise.window_from, self.noise.window_to))
+        return trend_of_slopes(slopes, interval, self.n, (self.window_from, self.window_to))
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
         """Draw (paths, months) log10 USD, each path with its own rate and its own variance.
@@ -65,28 +90,68 @@ class MarketWalk:
         A list price is constant in most months and then moves far: with a share p of months moving, a move has mean
         slope / p, and the variance that leaves K^2 for a month as a whole. With p = 1 this is a plain random walk.
         """
-        df, share = self.noise.df, self.moving
+        share = self.moving
         slopes = self._slopes(rng, paths)
-        variance = self.noise.variance * df / rng.chisquare(df, paths)
+        variance = self.variance * self.df / rng.chisquare(self.df, paths)
         sigma = np.sqrt(np.maximum(variance / share - slopes**2 * (1 - share) / share**2, 0.0))
         walk, moves = normals(rng, months, paths), slopes / share
         for row, moved in zip(walk, happens(rng, share, months, paths), strict=True):
             np.multiply(row * sigma + moves, moved, out=row)
-        return add_up(walk, self.noise.last).T
+        return add_up(walk, self.last).T
 
     def _slopes(self, rng: np.random.Generator, paths: int) -> Floats:
         return np.minimum(self.rate.slope + self.rate.error * rng.standard_normal(paths), self.rate.ceiling)
 
 
-def along(rate: MarketRate, series: CostSeries) -> MarketWalk:
-    """Return the walk of a series along the market's rate with its own noise about that rate.
+def along(rate: MarketRate, series: CostSeries, panel: Panel) -> MarketWalk:
+    """Return the walk of a series along the market's rate; its noise is shrunk to that of the panel.
 
-    Raises UnfittedError when the series spans a single calendar month.
+    With the own monthly differences x_i, i = 1..n, weights w_i = 2^(-(n - i) / 12), n_e = (sum w)^2 / sum w^2 and the
+    drift d = min(slope, ceiling): s^2 = sum w (x - d)^2 / sum w is the own variance, p^2 that of all series of the
+    panel about the same drift. The variance is (n_e s^2 + 6 p^2) / (n_e + 6), with n_e + 6 degrees of freedom.
+
+    Args:
+        rate: The rate of the market.
+        series: The series to forecast.
+        panel: All series of token costs known at the origin.
+
+    Raises:
+        UnfittedError: The series, or every series of the panel, spans a single calendar month.
     """
-    moves = np.count_nonzero(np.diff(monthly_log10(series)[1]))
-    noise = walk_with_known_drift(series, min(rate.slope, rate.ceiling))
-    # Add half a move: a cost that never moved may still move. A cost that moved every month keeps a share of 1.
-    return MarketWalk(noise, rate, (moves + 0.5) / (noise.n + 0.5))
+    ends, levels = monthly_log10(series)
+    others = faded_steps(panel)
+    if len(levels) < MINIMUM_MONTHS or not others.weight:
+        raise UnfittedError("a market walk needs 2 calendar months of the series, and of one series of its panel")
+    steps, drift = np.diff(levels), min(rate.slope, rate.ceiling)
+    weights = fading(len(steps))
+    effective = float(weights.sum() ** 2 / (weights**2).sum())
+    own = float(weights @ (steps - drift) ** 2 / weights.sum())
+    known = effective + PANEL_MONTHS
+    # Half a month is added to the moves: a cost that never moved may still move, and one that always did always does.
+    moves = effective * float(weights[steps != 0].sum() / weights.sum())
+    return MarketWalk(
+        last=float(levels[-1]),
+        rate=rate,
+        variance=(effective * own + PANEL_MONTHS * others.variance_about(drift)) / known,
+        df=round(round(known, TIE_DECIMALS)),
+        moving=(moves + 0.5) / (effective + 0.5),
+        n=len(steps),
+        window_from=ends[0],
+        window_to=ends[-1],
+    )
+
+
+@lru_cache(maxsize=4)
+def faded_steps(panel: Panel) -> PanelSteps:
+    """Return the sums over the monthly differences of all series of a panel, each weighted by its age."""
+    weighted = [(fading(len(steps)), steps) for steps in panel.steps]
+    sums = (sum(float(weights @ steps**power) for weights, steps in weighted) for power in range(3))
+    return PanelSteps(*sums)
+
+
+def fading(count: int) -> Floats:
+    """Return the weights (count,) of monthly differences, the last one 1: a difference counts half after a year."""
+    return 0.5 ** (np.arange(count - 1, -1, -1) / HALF_LIFE_MONTHS)
 
 
 def sample_offers(offers: Sequence[PanelOffer], origin: date) -> OfferSample:

@@ -13,4 +13,4 @@ def fit(series: CostSeries) -> RandomWalk:
     return walk_with_known_drift(series, drift=0.0)
 
 
-METHOD = Method("no-change", of_series(fit), needs="series", relatives="assumption", whole_cost=True)
+METHOD = Method("no-change", of_series(fit), needs="series", whole_cost=True)

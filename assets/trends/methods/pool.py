@@ -1,6 +1,6 @@
-"""The pool: a linear pool of the other methods, weighted by their record and recalibrated by its own record.
+"""The pool: a linear pool of three methods with equal weights, recalibrated by its own record.
 
-`record.py` computes the weights and spreads.
+`record.py` computes the spreads.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,6 +16,8 @@ from assets.trends.record import LEVEL_Z
 from assets.trends.scores import SAME
 from assets.trends.series import TIE_DECIMALS, Floats, FrontierSeries, monthly_log10
 
+MEMBERS = ("frontier-quantile", "hedonic", "drivers")
+"""The methods that read the whole market. At every origin and horizon each gives a third of the paths."""
 KNOTS = 199
 """Quantiles at which a month's paths are moved; between them the move is linear."""
 RANKS = (np.arange(KNOTS) + 0.5) / KNOTS
@@ -25,10 +27,9 @@ CELLS = 1024
 
 @dataclass(frozen=True, eq=False)
 class LinearPool:
-    """Members with weights that sum to 1: each gives that share of the paths."""
+    """Members with equal weights: each gives the same share of the paths."""
 
     members: tuple[Fit, ...]
-    weights: Floats
     last: float
     n: int
     window_from: date
@@ -40,7 +41,7 @@ class LinearPool:
 
     def draw(self, rng: np.random.Generator, months: int, paths: int) -> Floats:
         """Draw (paths, months) log10 USD, member after member."""
-        counts = share_out(paths, self.weights)
+        counts = share_out(paths, np.full(len(self.members), 1 / len(self.members)))
         drawn = [member.draw(rng, months, count).T for member, count in zip(self.members, counts, strict=True) if count]
         return np.concatenate(drawn, axis=1).T
 
@@ -64,35 +65,32 @@ class Recalibrated:
         """Draw (paths, months) log10 USD; paths keep their order in every month, so they stay paths."""
         walks = np.ascontiguousarray(self.fit.draw(rng, months, paths).T)
         for month, walk in enumerate(walks):
-            _move(walk, self.spreads[min(month, len(self.spreads) - 1)], self.fit.last)
+            recalibrate(walk, self.spreads[min(month, len(self.spreads) - 1)], self.fit.last)
         return walks.T
 
 
 def fit(
-    frontier: FrontierSeries, fits: Mapping[str, Fit], weights: Mapping[str, float], spreads: Sequence[Sequence[float]]
+    frontier: FrontierSeries, fits: Mapping[str, Fit], spreads: Sequence[Sequence[float]]
 ) -> tuple[LinearPool, Recalibrated]:
-    """Pool the fits that have a weight, and return the pool before and after recalibration.
+    """Pool the fits with equal weights, and return the pool before and after recalibration.
 
     Args:
         frontier: The series to forecast.
-        fits: Fits by method id.
-        weights: Weights by method id; that of a method without a fit is shared among the others.
-        spreads: Spreads by month and level, see `record.MethodRecord`.
+        fits: Fits by method id. Of these the MEMBERS are pooled, or all where none of them is among the fits.
+        spreads: Spreads by month and level, see `record.Spreads`.
 
     Raises:
-        UnfittedError: No fit has a weight.
+        UnfittedError: There are no fits.
     """
+    if not fits:
+        raise UnfittedError("a pool needs at least 1 member, got 0")
     ends, levels = monthly_log10(frontier.series)
-    members = [(fits[name], weight) for name, weight in sorted(weights.items()) if name in fits and weight > 0]
-    if not members:
-        raise UnfittedError("a pool needs at least 1 member with a weight, got 0")
-    shares = np.array([weight for _, weight in members])
-    fits_of_members = tuple(member for member, _ in members)
-    pooled = LinearPool(fits_of_members, shares / shares.sum(), float(levels[-1]), len(levels) - 1, ends[0], ends[-1])
+    members = tuple(fits[name] for name in sorted(set(MEMBERS) & fits.keys() or fits))
+    pooled = LinearPool(members, float(levels[-1]), len(levels) - 1, ends[0], ends[-1])
     return pooled, Recalibrated(pooled, np.array(spreads))
 
 
-def _move(values: Floats, spreads: Floats, still: float) -> None:
+def recalibrate(values: Floats, spreads: Floats, still: float) -> None:
     """Move values (paths,) in place by `spreads` (levels,); equal values stay equal.
 
     Beyond the outer knots the distance of a path to the knot is multiplied by the last spread. `still` is a step of the

@@ -91,4 +91,4 @@ def fit(series: CostSeries) -> RecordLine:
     )
 
 
-METHOD = Method("record-ols", of_series(fit), needs="series", relatives="series", whole_cost=True)
+METHOD = Method("record-ols", of_series(fit), needs="series", whole_cost=True)

@@ -105,4 +105,4 @@ def _weighted(steps: Floats, half_life: float) -> tuple[Floats, Floats, Floats]:
     return drift, np.maximum(second / weight - drift**2, 0.0) * n / (n - 1), n
 
 
-METHOD = Method("regimes", fit, needs="other-bars", relatives="series")
+METHOD = Method("regimes", fit, needs="other-bars")

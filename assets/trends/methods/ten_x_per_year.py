@@ -13,4 +13,4 @@ def fit(series: CostSeries) -> RandomWalk:
     return walk_with_known_drift(series, drift=-1 / 12)
 
 
-METHOD = Method("ten-x-per-year", of_series(fit), needs="series", relatives="assumption", whole_cost=True)
+METHOD = Method("ten-x-per-year", of_series(fit), needs="series", whole_cost=True)
