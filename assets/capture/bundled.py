@@ -12,6 +12,7 @@ from warehouse.bundle import COMPILED_ON, Bundle, midnight
 
 FACTS = {
     "models": "see the source of each row",
+    "model_sizes": "CC BY 4.0; facts; see the source of each row",
     "model_aliases": "MIT",
     "page_names": "Apache-2.0",
     "model_links": "Apache-2.0; see the source of each row",

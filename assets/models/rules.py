@@ -9,6 +9,8 @@ RULES = (
     known_in("core_model_alias", "model_id", "core_model"),
     unique_key("core_context_window", "provider", "provider_model_id", "model_id"),
     unique_key("core_model", "model_id"),
+    known_in("core_model_size", "model_id", "core_model"),
+    unique_key("core_model_size", "model_id", "published_on"),
     unique_key("core_model_alias", "alias", "alias_source"),
     *rules_in(Path(__file__).with_name("rules")),
 )

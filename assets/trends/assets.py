@@ -13,7 +13,7 @@ from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
 from assets.trends.record import record_at, relative_scores
 from assets.trends.stored.backtest_tables import event_columns, forecast_columns, kept_tallies, update_backtest
-from assets.trends.stored.known_drivers import WORKLOAD, known_costs, known_drivers
+from assets.trends.stored.known_drivers import WORKLOAD, known_costs, known_drivers, known_sizes
 from assets.trends.stored.known_panel import known_panel, known_vintages, last_observed_day, next_end_of_offer
 from warehouse import query
 
@@ -90,6 +90,7 @@ def out_market_spread(build: TableBuild) -> None:
         "core_bar_member",
         "_bar_judgement",
         "core_model",
+        "core_model_size",
         "core_workload",
         "core_accelerator",
         "core_hardware_result",
@@ -104,7 +105,8 @@ def out_driver(build: TableBuild) -> None:
     costs = known_costs(connection, build.as_of)
     days = sorted({day for known in costs.values() for day, _ in known})
     history = known_drivers(connection, build.as_of, days)
-    build.from_rows(list(driver_rows(costs, history, WORKLOAD)))
+    models = known_sizes(connection, build.as_of, days)
+    build.from_rows(list(driver_rows(costs, models, history.evidence, WORKLOAD)))
 
 
 @table_assets(

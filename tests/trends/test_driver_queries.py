@@ -182,6 +182,26 @@ def test_open_models_are_listed_on_the_days_asked_for_and_when_first_on_sale(wri
     ]
 
 
+def test_qualifying_models_have_their_own_size_or_the_latest_estimate_published_by_then(writer: Writer) -> None:
+    chat(writer)
+    model(writer, "open", size=14.0)
+    model(writer, "closed", open_weights=False, size=None)
+    offer(writer, "open", "a", "2025-03-01", 2)
+    offer(writer, "closed", "maker", "2025-01-01", 4)
+    for published_on, low, high in (("2025-02-01", 100, 200), ("2025-11-01", 220, 440), ("2026-01-01", 1, 2)):
+        size = {"model_id": "closed", "active_params_b_low": low, "active_params_b_high": high}
+        fill(writer, "core_model_size", {**size, "published_on": published_on})
+    step = {"bar": "bar", "workload": "chat", "valid_from": "2025-01-01"}
+    fill(writer, "out_frontier", {**step, "valid_to": None, "usd_per_query": 4})
+    make(writer, "_offer_cost", "trends/price_offers.sql", as_of=DAY)
+    listed = rows(writer, "find_qualifying_models", as_of=DAY, workload="chat", days=[DAY])
+    assert [tuple(row.values())[1:] for row in listed] == [
+        (date(2025, 1, 1), "closed", pytest.approx(4), 220, 440),
+        (DAY, "closed", pytest.approx(4), 220, 440),
+        (DAY, "open", pytest.approx(2), 14, 14),
+    ]
+
+
 def test_unchanged_weights_are_read_at_the_cheapest_seller_each_month(writer: Writer) -> None:
     chat(writer)
     model(writer, "open")

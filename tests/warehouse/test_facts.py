@@ -24,7 +24,7 @@ from assets.hardware.facts import (
     SoftwareGainRow,
     TechniqueGainRow,
 )
-from assets.models.facts import AliasRow, ContextWindowRow, ModelLinkRow, ModelRow
+from assets.models.facts import AliasRow, ContextWindowRow, ModelLinkRow, ModelRow, ModelSizeRow
 from assets.prices.compile.own_offers import Offer, OwnOffers, Timeline, amounts_of, are_same
 from assets.prices.facts import PriceChangeRow, PriceConfirmationRow
 from assets.search.facts import ApplicationRow, EnergyRow, SearchCostRow, SearchEstimateRow, WorkloadRow
@@ -33,6 +33,7 @@ from warehouse.bundle import COMPILED_ON, FACTS, Bundle, FactRow
 
 ROW_TYPES: dict[str, type[FactRow]] = {
     "models": ModelRow,
+    "model_sizes": ModelSizeRow,
     "model_aliases": AliasRow,
     "page_names": AliasRow,
     "model_links": ModelLinkRow,

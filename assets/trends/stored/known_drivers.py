@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assets.trends.driver_evidence import DriverHistory, Evidence, FormatGain, ModelPrice, Rental, Speed, serving_size
 from assets.trends.drivers import Cost
+from assets.trends.model_sizes import QualifyingModel
 from assets.trends.paths import month_end
 from warehouse import query
 
@@ -59,6 +60,18 @@ def open_models(
         size = serving_size(row["active_params_b"], row["total_params_b"])
         models[row["bar"], row["bound"]].append(ModelPrice(row["day"], row["model_id"], row["usd"], size))
     return {reading: tuple(prices) for reading, prices in models.items()}
+
+
+def known_sizes(
+    connection: duckdb.DuckDBPyConnection, as_of: date, days: Sequence[date]
+) -> dict[str, list[QualifyingModel]]:
+    """Return the models that qualify for each bar, with their costs and sizes, at `days` and at every new frontier."""
+    models: dict[str, list[QualifyingModel]] = defaultdict(list)
+    known = {"as_of": as_of, "days": days, "workload": WORKLOAD}
+    for row in query.rows(connection, HERE / "find_qualifying_models.sql", known):
+        size = row["size_low_b"], row["size_high_b"]
+        models[row["bar"]].append(QualifyingModel(row["day"], row["model_id"], row["usd"], *size))
+    return models
 
 
 def quarters(as_of: date) -> list[date]:

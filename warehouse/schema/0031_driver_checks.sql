@@ -1,0 +1,16 @@
+-- Published sizes of closed models; the market and the residual as one; studies of the same drivers beside ours.
+CREATE TABLE core_model_size (
+    model_id VARCHAR NOT NULL,
+    active_params_b_low DOUBLE NOT NULL,
+    active_params_b_high DOUBLE NOT NULL CHECK (active_params_b_high >= active_params_b_low),
+    total_params_b DOUBLE,
+    published_on DATE NOT NULL,
+    licence VARCHAR NOT NULL,
+    note VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    source_url VARCHAR NOT NULL,
+    capture_sha256 VARCHAR NOT NULL
+);
+ALTER TABLE main.out_driver ADD COLUMN with_market_log_change DOUBLE;
+ALTER TABLE main.out_driver ADD COLUMN with_market_log_change_low DOUBLE;
+ALTER TABLE main.out_driver ADD COLUMN with_market_log_change_high DOUBLE;
