@@ -244,7 +244,13 @@ def driver_rows() -> list[Row]:
     ]
     unmeasured = {"log_change": None, "log_change_low": None, "log_change_high": None, "measured": False}
     first_year = {"span": "year", "period_to": "2023-12-31", "factor_per_year": None, "low": None, "high": None}
-    rows = [{**row, "note": None} for row in rows]
+    joined = changes["market"] + changes["residual"]
+    ends = {"": joined, "_low": joined - 0.4, "_high": joined + 0.4}
+    rows = [
+        {**row, "note": None}
+        | {f"with_market_log_change{end}": at if row["driver"] == "residual" else None for end, at in ends.items()}
+        for row in rows
+    ]
     return rows + [{**row, **first_year, **unmeasured, "note": "no rental price", "share": None} for row in rows]
 
 
