@@ -8,12 +8,13 @@ from assets.table_asset import Builds, Metadata, table_asset, table_assets
 from assets.table_build import TableBuild
 from assets.trends.backtest import origins_of
 from assets.trends.backtest_summary import calibration_rows, summary_rows
+from assets.trends.driver_checks import check_rows
 from assets.trends.driver_rows import driver_rows
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
 from assets.trends.record import record_at, relative_scores
 from assets.trends.stored.backtest_tables import event_columns, forecast_columns, kept_tallies, update_backtest
-from assets.trends.stored.known_drivers import WORKLOAD, known_costs, known_drivers, known_sizes
+from assets.trends.stored.known_drivers import WORKLOAD, known_checks, known_costs, known_drivers, known_sizes
 from assets.trends.stored.known_panel import known_panel, known_vintages, last_observed_day, next_end_of_offer
 from warehouse import query
 
@@ -107,6 +108,16 @@ def out_driver(build: TableBuild) -> None:
     history = known_drivers(connection, build.as_of, days)
     models = known_sizes(connection, build.as_of, days)
     build.from_rows(list(driver_rows(costs, models, history.evidence, WORKLOAD)))
+
+
+@table_asset(deps=["as_of", *PANEL, "core_model_size", "core_published_rate"], kinds=["python"])
+def out_driver_check(build: TableBuild) -> None:
+    """One published rate of a driver beside ours, or the share that is left over with other sizes of models."""
+    connection = build.warehouse.connection
+    costs = known_costs(connection, build.as_of)
+    days = sorted({day for known in costs.values() for day, _ in known})
+    published = {row["claim_id"]: row for row in build.read_sql("list_published_rates")}
+    build.from_rows(list(check_rows(costs, known_checks(connection, build.as_of, days), published)))
 
 
 @table_assets(

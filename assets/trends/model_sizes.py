@@ -22,7 +22,7 @@ from assets.trends.series import Floats
 class QualifyingModel(NamedTuple):
     """The cost of an answer of a qualifying model on a day, and the range of its size in 10^9 active parameters.
 
-    Both ends are equal for open weights and None where no size is published.
+    Both ends are equal for open weights and None where no size is published. `total_b` counts all parameters.
     """
 
     day: date
@@ -30,6 +30,7 @@ class QualifyingModel(NamedTuple):
     usd: float
     size_low_b: float | None = None
     size_high_b: float | None = None
+    total_b: float | None = None
 
 
 def qualifying_sizes(models: Sequence[QualifyingModel]) -> LogEstimate[date]:

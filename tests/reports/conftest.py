@@ -254,6 +254,24 @@ def driver_rows() -> list[Row]:
     return rows + [{**row, **first_year, **unmeasured, "note": "no rental price", "share": None} for row in rows]
 
 
+def driver_check_rows() -> list[Row]:
+    row = {
+        "bar": None,
+        "unit": "times per year",
+        "interval_level": 0.9,
+        "method": "by regression",
+        "study": "Xiao et al.",
+    }
+    law = {"check_id": "densing-law", "published": 10.8, "measured": 9.7, "low": 4.6, "high": 43, "n": 96}
+    share = {**row, "unit": "share of the fall", "method": "as in the table", "study": None}
+    left = {"check_id": "residual-share", "measured": 0.396, "low": 0.288, "high": 0.505}
+    return [
+        {**row, **law, "source_url": "https://law.example"},
+        {**share, **left, "bar": SERIES["bar"], "published": None, "n": None, "source_url": None},
+        {**share, **left, "bar": "another", "published": None, "n": None, "source_url": None},
+    ]
+
+
 def claim_rows() -> list[Row]:
     common = {"author": "A blog", "made_on": "2026-03-01", "as_of": "2026-11-24", "unit": "times cheaper", **ORIGIN}
     measured = {"claimed_low": 100, "claimed_high": 100, "measured": 230, "low": 187, "high": 715, "n": 1500}
@@ -386,6 +404,7 @@ def fill_warehouse(writer: Writer) -> None:
         ],
         "out_calibration": [event_row(place, observed) for place, observed in enumerate((0.02, 0.2, 0.3))],
         "out_driver": driver_rows(),
+        "out_driver_check": driver_check_rows(),
         "out_claim": claim_rows(),
         "core_application": application_rows(),
         "out_price_point": point_rows(),

@@ -147,6 +147,8 @@ def test_drivers_claims_and_price_points_are_reported_with_what_is_not_known(fil
     assert "algorithms 2.7 0.50 to 9.0 40 times cheaper why algorithms" in shown
     assert "market 0.90 0.50 to 9.0 1.5 times as expensive why market" in shown
     assert "14 March 2023 to 31 December 2023 hardware not measured no rental price" in shown
+    assert "densing law times per year 11 9.7 4.6 to 43 by regression (n = 96)" in shown
+    assert shown.count("residual share share of the fall none 0.40 0.29 to 0.50 as in the table") == 1
     assert "1 of 2 claims are supported by our tables, 0 partly, 0 not; 1 cannot be measured with them." in shown
     assert "It fell 100 times A blog , hundredfold 100 times cheaper 230 190 to 720 n = 1,500 supported" in shown
     assert "It takes less energy A blog , energy no figure times cheaper not measured not measurable Not" in shown

@@ -11,6 +11,23 @@ CREATE TABLE core_model_size (
     source_url VARCHAR NOT NULL,
     capture_sha256 VARCHAR NOT NULL
 );
+CREATE TABLE out_driver_check (
+    check_id VARCHAR NOT NULL,
+    bar VARCHAR,
+    unit VARCHAR NOT NULL,
+    published DOUBLE,
+    measured DOUBLE,
+    low DOUBLE,
+    high DOUBLE,
+    interval_level DOUBLE NOT NULL,
+    period_from DATE,
+    period_to DATE,
+    n INTEGER,
+    method VARCHAR NOT NULL,
+    claim_id VARCHAR,
+    study VARCHAR,
+    source_url VARCHAR
+);
 ALTER TABLE main.out_driver ADD COLUMN with_market_log_change DOUBLE;
 ALTER TABLE main.out_driver ADD COLUMN with_market_log_change_low DOUBLE;
 ALTER TABLE main.out_driver ADD COLUMN with_market_log_change_high DOUBLE;

@@ -2,7 +2,7 @@
 -- seller: at the ends of the periods, and whenever another offer became the cheapest. Open weights state their size. For
 -- a closed model the latest published estimate counts; without one its size is NULL.
 WITH latest AS (
-    SELECT model_id, active_params_b_low, active_params_b_high
+    SELECT model_id, active_params_b_low, active_params_b_high, total_params_b
     FROM core_model_size
     WHERE published_on <= $as_of
     QUALIFY row_number() OVER (PARTITION BY model_id ORDER BY published_on DESC) = 1
@@ -15,6 +15,7 @@ offer AS (
         offer.valid_to,
         coalesce(model.active_params_b, latest.active_params_b_low) AS size_low_b,
         coalesce(model.active_params_b, latest.active_params_b_high) AS size_high_b,
+        coalesce(model.total_params_b, latest.total_params_b) AS total_b,
         offer.token_usd::DOUBLE AS usd
     FROM _offer_cost AS offer
     INNER JOIN core_model AS model ON model.model_id = offer.model_id
@@ -38,7 +39,8 @@ SELECT
     offer.model_id,
     min(offer.usd) AS usd,
     any_value(offer.size_low_b) AS size_low_b,
-    any_value(offer.size_high_b) AS size_high_b
+    any_value(offer.size_high_b) AS size_high_b,
+    any_value(offer.total_b) AS total_b
 FROM day
 INNER JOIN offer
     ON offer.bar = day.bar

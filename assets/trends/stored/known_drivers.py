@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assets.trends.driver_checks import CheckEvidence, ScoredAmount
 from assets.trends.driver_evidence import DriverHistory, Evidence, FormatGain, ModelPrice, Rental, Speed, serving_size
 from assets.trends.drivers import Cost
 from assets.trends.model_sizes import QualifyingModel
@@ -69,9 +70,23 @@ def known_sizes(
     models: dict[str, list[QualifyingModel]] = defaultdict(list)
     known = {"as_of": as_of, "days": days, "workload": WORKLOAD}
     for row in query.rows(connection, HERE / "find_qualifying_models.sql", known):
-        size = row["size_low_b"], row["size_high_b"]
+        size = row["size_low_b"], row["size_high_b"], row["total_b"]
         models[row["bar"]].append(QualifyingModel(row["day"], row["model_id"], row["usd"], *size))
     return models
+
+
+def known_checks(connection: duckdb.DuckDBPyConnection, as_of: date, days: Sequence[date]) -> CheckEvidence:
+    """Return what the checks beside the drivers are measured from, as known on `as_of`."""
+    known = {"as_of": as_of, "workload": WORKLOAD}
+    sizes = query.rows(connection, HERE / "find_scored_models.sql", known)
+    prices = query.rows(connection, HERE / "find_scored_prices.sql", known)
+    return CheckEvidence(
+        known_drivers(connection, as_of, days),
+        known_sizes(connection, as_of, days),
+        [_scored(row) for row in sizes],
+        [_scored(row) for row in prices if row["is_first"]],
+        [_scored(row) for row in prices if not row["is_first"]],
+    )
 
 
 def quarters(as_of: date) -> list[date]:
@@ -81,6 +96,10 @@ def quarters(as_of: date) -> list[date]:
         days.append(day)
         day = month_end(day, 3)
     return days
+
+
+def _scored(row: query.Row) -> ScoredAmount:
+    return ScoredAmount(*(row[name] for name in ScoredAmount._fields))
 
 
 def _speed(row: query.Row) -> Speed:
