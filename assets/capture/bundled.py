@@ -34,6 +34,7 @@ FACTS = {
     "accelerator_aliases": "Apache-2.0",
     "accelerator_names": "Apache-2.0",
     "hardware_results": "Apache-2.0",
+    "inference_sweeps": "Apache-2.0; facts; see each row",
     "hardware_outliers": "Apache-2.0",
     "accelerator_rental": "CC BY 4.0, MIT; see each row",
     "benchmark_runs": "Apache-2.0",

@@ -14,7 +14,14 @@ from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
 from assets.trends.record import record_at, relative_scores
 from assets.trends.stored.backtest_tables import event_columns, forecast_columns, kept_tallies, update_backtest
-from assets.trends.stored.known_drivers import WORKLOAD, known_checks, known_costs, known_drivers, known_sizes
+from assets.trends.stored.known_drivers import (
+    WORKLOAD,
+    known_checks,
+    known_costs,
+    known_drivers,
+    known_sizes,
+    known_sweeps,
+)
 from assets.trends.stored.known_panel import known_panel, known_vintages, last_observed_day, next_end_of_offer
 from warehouse import query
 
@@ -95,6 +102,7 @@ def out_market_spread(build: TableBuild) -> None:
         "core_workload",
         "core_accelerator",
         "core_hardware_result",
+        "core_inference_sweep",
         "core_rental_price",
         "core_technique_gain",
     ],
@@ -107,10 +115,11 @@ def out_driver(build: TableBuild) -> None:
     days = sorted({day for known in costs.values() for day, _ in known})
     history = known_drivers(connection, build.as_of, days)
     models = known_sizes(connection, build.as_of, days)
-    build.from_rows(list(driver_rows(costs, models, history.evidence, WORKLOAD)))
+    sweeps = known_sweeps(connection, build.as_of)
+    build.from_rows(list(driver_rows(costs, models, (history.evidence, sweeps), WORKLOAD)))
 
 
-@table_asset(deps=["as_of", *PANEL, "core_model_size", "core_published_rate"], kinds=["python"])
+@table_asset(deps=["as_of", *PANEL, "core_inference_sweep", "core_model_size", "core_published_rate"], kinds=["python"])
 def out_driver_check(build: TableBuild) -> None:
     """One published rate of a driver beside ours, or the share that is left over with other sizes of models."""
     connection = build.warehouse.connection

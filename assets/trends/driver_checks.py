@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assets.trends.chip_costs import DriverEstimates, measure
+from assets.trends.chip_costs import DriverEstimates
 from assets.trends.driver_estimates import DRAWS, LogEstimate, frontier_sizes
 from assets.trends.driver_evidence import DriverHistory, serving_size
 from assets.trends.driver_rows import INTERVAL_LEVEL, interval_of
@@ -21,6 +21,7 @@ from assets.trends.drivers import Cost, DriverSplit, split_all
 from assets.trends.model_sizes import QualifyingModel, qualifying_sizes
 from assets.trends.paths import seed_for
 from assets.trends.series import RATE_YEAR_DAYS, Floats
+from assets.trends.typical_speeds import SweepPoint, measure_typical
 
 PER_YEAR = "times per year"
 LEAST_MODELS = 12
@@ -72,6 +73,7 @@ class CheckEvidence:
 
     history: DriverHistory
     qualifying: Mapping[str, Sequence[QualifyingModel]]
+    sweeps: Sequence[SweepPoint]
     sizes: Sequence[ScoredAmount]
     first_prices: Sequence[ScoredAmount]
     prices: Sequence[ScoredAmount]
@@ -112,7 +114,7 @@ def check_rows(
         known: Everything else that the checks are measured from.
         published: Rows of core_published_rate by claim_id.
     """
-    estimates = measure(known.history.evidence)
+    estimates = measure_typical(known.history.evidence, known.sweeps)
     wholes = {bar: _whole(at, qualifying_sizes(known.qualifying.get(bar, [])), estimates) for bar, at in costs.items()}
     longest = max((whole for whole in wholes.values() if whole), key=_years, default=None)
     for check in (*_rates(known, longest), *_shares(costs, known, estimates)):

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from assets.trends.chip_costs import measure
 from assets.trends.driver_evidence import Evidence
 from assets.trends.driver_words import CAVEATS, METHOD_WORDS, UNMEASURED, describe_figures
 from assets.trends.drivers import Cost, DriverSplit, split_all
 from assets.trends.model_sizes import QualifyingModel, qualifying_sizes
 from assets.trends.series import RATE_YEAR_DAYS, Floats
+from assets.trends.typical_speeds import SweepPoint, measure_typical
 
 INTERVAL_LEVEL = 0.9
 
@@ -20,14 +20,21 @@ INTERVAL_LEVEL = 0.9
 def driver_rows(
     costs: Mapping[str, Sequence[Cost]],
     models: Mapping[str, Sequence[QualifyingModel]],
-    evidence: Evidence,
+    known: tuple[Evidence, Sequence[SweepPoint]],
     workload: str,
 ) -> Iterator[dict[str, object]]:
-    """Return the rows of out_driver for every bar whose cost is known on two days or more."""
-    estimates = measure(evidence)
-    for bar, known in costs.items():
-        if len(known) > 1:
-            for split in split_all(known, qualifying_sizes(models.get(bar, [])), estimates):
+    """Return the rows of out_driver for every bar whose cost is known on two days or more.
+
+    Args:
+        costs: Costs by bar and day.
+        models: The models that qualify for each bar, with their sizes.
+        known: What all bars share: the evidence, and sweeps of engines.
+        workload: The workload of the costs.
+    """
+    estimates = measure_typical(*known)
+    for bar, at in costs.items():
+        if len(at) > 1:
+            for split in split_all(at, qualifying_sizes(models.get(bar, [])), estimates):
                 yield from ({"bar": bar, "workload": workload, **row} for row in _rows_of(split))
 
 

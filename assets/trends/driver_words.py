@@ -24,7 +24,7 @@ UNMEASURED = {
 }
 CAVEATS = {
     "algorithms": "sizes of closed models are published estimates, drawn from their ranges: no maker confirmed them",
-    "market": "serving is costed at the best published software and format: hosts that lag behind count as margin",
+    "market": "serving is costed at the best published format and submitted software: hosts that lag count as margin",
     "residual": "what closed models cost to serve is not published: their margin is here, not in the market",
 }
 

@@ -67,6 +67,7 @@ def checks(*, with_models: bool = True) -> dict[object, dict[str, object]]:
     known = CheckEvidence(
         DriverHistory(history.evidence, opened if with_models else {}),
         {"bar": both} if with_models else {},
+        [],
         *([amounts] * 3),
     )
     published = {str(EPOCH["claim_id"]): {**EPOCH, "source_url": "https://epoch.example"}}

@@ -234,6 +234,19 @@ def test_scored_models_are_open_ones_of_known_size(writer: Writer) -> None:
     assert [tuple(row.values()) for row in listed] == [("open", "open", date(2025, 1, 1), 120.0, 10.0)]
 
 
+def test_a_series_of_sweeps_keeps_everything_but_the_split_of_the_model(writer: Writer) -> None:
+    engine = {"model": "m", "accelerator_id": "b200", "number_format": "fp4", "framework": "e", "gpus": 8}
+    shape = {"speculative_decoding": None, "input_len": 1024, "output_len": 512, "tensor_parallel": 4}
+    speed = {"total_tokens_per_s_per_accelerator": 9.0, "tokens_per_s_per_user": 3.0, "measured_on": "2025-12-01"}
+    row: dict[str, object] = {**engine, **shape, **speed}
+    late, no_user = {**row, "measured_on": "2026-01-01"}, {**row, "tokens_per_s_per_user": None}
+    fill(writer, "core_inference_sweep", row, late, no_user)
+    listed = rows(writer, "find_sweep_points", as_of=DAY)
+    assert [tuple(row.values()) for row in listed] == [
+        ("m|b200|fp4|e|1024|512", date(2025, 12, 1), "4|8", pytest.approx(9.0), pytest.approx(3.0))
+    ]
+
+
 def test_unchanged_weights_are_read_at_the_cheapest_seller_each_month(writer: Writer) -> None:
     chat(writer)
     model(writer, "open")

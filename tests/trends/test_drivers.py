@@ -57,7 +57,7 @@ def test_planted_drivers_are_recovered() -> None:
     held = dict.fromkeys(TRUE, 0)
     for run in range(100):
         history = plant(seed_for("planted drivers", str(run)))
-        for row in driver_rows({"bar": history.costs}, {"bar": history.models}, history.evidence, "chat"):
+        for row in driver_rows({"bar": history.costs}, {"bar": history.models}, (history.evidence, []), "chat"):
             if row["span"] == "whole":
                 low, high = row["log_change_low"], row["log_change_high"]
                 assert isinstance(low, float)
@@ -98,7 +98,7 @@ def test_drivers_by_hand() -> None:
 def test_what_is_not_measured_is_null_and_left_in_the_residual() -> None:
     history = noiseless()
     bare = Evidence((), (), (), history.evidence.same_weights)
-    rows = [row for row in driver_rows({"bar": history.costs}, {}, bare, "chat") if row["span"] == "whole"]
+    rows = [row for row in driver_rows({"bar": history.costs}, {}, (bare, []), "chat") if row["span"] == "whole"]
     by_driver = {row["driver"]: row for row in rows}
     for name in ("hardware", "algorithms", "market"):
         assert by_driver[name]["measured"] is False
@@ -202,7 +202,7 @@ def test_drivers_add_up_whatever_is_known(seed: int, dropped: set[str]) -> None:
 
 
 def test_a_bar_of_one_day_has_no_drivers() -> None:
-    assert list(driver_rows({"bar": [(DAYS[0], Decimal(1))]}, {}, NOTHING, "chat")) == []
+    assert list(driver_rows({"bar": [(DAYS[0], Decimal(1))]}, {}, (NOTHING, []), "chat")) == []
 
 
 def test_a_dear_host_does_not_make_a_day_dear() -> None:

@@ -20,6 +20,7 @@ from assets.hardware.facts import (
     BenchmarkModelRow,
     HardwareOutlierRow,
     HardwareResultRow,
+    InferenceSweepRow,
     RentalRow,
     SoftwareGainRow,
     TechniqueGainRow,
@@ -54,6 +55,7 @@ ROW_TYPES: dict[str, type[FactRow]] = {
     "accelerator_aliases": AcceleratorAliasRow,
     "accelerator_names": AcceleratorAliasRow,
     "hardware_results": HardwareResultRow,
+    "inference_sweeps": InferenceSweepRow,
     "hardware_outliers": HardwareOutlierRow,
     "accelerator_rental": RentalRow,
     "benchmark_runs": BenchmarkModelRow,
@@ -127,6 +129,8 @@ def test_every_confirmation_shows_the_price_in_force() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["accelerator_aliases", "hardware_results", "accelerator_rental", "software_gains"])
+@pytest.mark.parametrize(
+    "name", ["accelerator_aliases", "hardware_results", "inference_sweeps", "accelerator_rental", "software_gains"]
+)
 def test_every_accelerator_is_known(name: str) -> None:
     assert set(column(name, "accelerator_id")) - set(column("accelerators", "accelerator_id")) == set()

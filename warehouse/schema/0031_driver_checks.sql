@@ -28,6 +28,7 @@ CREATE TABLE out_driver_check (
     study VARCHAR,
     source_url VARCHAR
 );
+ALTER TABLE main.core_inference_sweep ADD COLUMN tokens_per_s_per_user DOUBLE;
 ALTER TABLE main.out_driver ADD COLUMN with_market_log_change DOUBLE;
 ALTER TABLE main.out_driver ADD COLUMN with_market_log_change_low DOUBLE;
 ALTER TABLE main.out_driver ADD COLUMN with_market_log_change_high DOUBLE;

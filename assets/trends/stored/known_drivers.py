@@ -13,6 +13,7 @@ from assets.trends.driver_evidence import DriverHistory, Evidence, FormatGain, M
 from assets.trends.drivers import Cost
 from assets.trends.model_sizes import QualifyingModel
 from assets.trends.paths import month_end
+from assets.trends.typical_speeds import SweepPoint
 from warehouse import query
 
 if TYPE_CHECKING:
@@ -75,6 +76,11 @@ def known_sizes(
     return models
 
 
+def known_sweeps(connection: duckdb.DuckDBPyConnection, as_of: date) -> list[SweepPoint]:
+    """Return the points of all sweeps up to `as_of`."""
+    return query.rows_as(connection, SweepPoint, HERE / "find_sweep_points.sql", {"as_of": as_of})
+
+
 def known_checks(connection: duckdb.DuckDBPyConnection, as_of: date, days: Sequence[date]) -> CheckEvidence:
     """Return what the checks beside the drivers are measured from, as known on `as_of`."""
     known = {"as_of": as_of, "workload": WORKLOAD}
@@ -83,6 +89,7 @@ def known_checks(connection: duckdb.DuckDBPyConnection, as_of: date, days: Seque
     return CheckEvidence(
         known_drivers(connection, as_of, days),
         known_sizes(connection, as_of, days),
+        known_sweeps(connection, as_of),
         [_scored(row) for row in sizes],
         [_scored(row) for row in prices if row["is_first"]],
         [_scored(row) for row in prices if not row["is_first"]],
