@@ -6,7 +6,8 @@ ORDER BY
     list_position(
         [
             'densing-law', 'price-of-progress', 'price-of-progress-on-sale', 'algorithms-of-the-split',
-            'hardware-per-dollar', 'residual-share', 'residual-share-open-sizes', 'residual-share-all-parameters'
+            'hardware-per-dollar', 'market-of-the-split', 'market-without-software', 'residual-share',
+            'residual-share-open-sizes', 'residual-share-all-parameters'
         ],
         check_id
     )

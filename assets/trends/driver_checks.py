@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -32,6 +32,8 @@ METHODS = {
     "price-of-progress-on-sale": "log price in every month on sale on date and score, open models, over our hardware",
     "hardware-per-dollar": "hardware of our split: rent per work of the cheapest chip at one number format",
     "algorithms-of-the-split": "software, number formats and active parameters of our split",
+    "market-of-the-split": "the market of our split: price of unchanged weights over the cost of serving them",
+    "market-without-software": "the same, with no gain of software: as if hosts had none of what submissions show",
     "residual-share": "the residual with active parameters, those of closed models as published estimates",
     "residual-share-open-sizes": "the residual with the sizes of open models near the frontier alone",
     "residual-share-all-parameters": "the residual with the mean of log active and log all parameters",
@@ -117,7 +119,7 @@ def check_rows(
     estimates = measure_typical(known.history.evidence, known.sweeps)
     wholes = {bar: _whole(at, qualifying_sizes(known.qualifying.get(bar, [])), estimates) for bar, at in costs.items()}
     longest = max((whole for whole in wholes.values() if whole), key=_years, default=None)
-    for check in (*_rates(known, longest), *_shares(costs, known, estimates)):
+    for check in (*_rates(known, longest), *_markets(costs, longest, estimates), *_shares(costs, known, estimates)):
         yield {**_numbers(check), **_study(published.get(CLAIMS.get(check.check_id, "")))}
 
 
@@ -133,6 +135,23 @@ def _rates(known: CheckEvidence, longest: DriverSplit | None) -> Iterator[Check]
     period = (longest.before[0], longest.after[0]) if longest else (None, None)
     for name, driver in (("hardware-per-dollar", "hardware"), ("algorithms-of-the-split", "algorithms")):
         yield Check(name, PER_YEAR, np.exp(falls[driver]) if driver in falls else None, period)
+
+
+def _markets(
+    costs: Mapping[str, Sequence[Cost]], longest: DriverSplit | None, estimates: DriverEstimates
+) -> Iterator[Check]:
+    """Yield the market over the longest period, and as it would be if hosts had no better software than at its start.
+
+    The market does not depend on sizes, so that none are given here.
+    """
+    if longest is None:
+        return
+    at = next(at for at in costs.values() if (at[0], at[-1]) == (longest.before, longest.after))
+    untuned = _whole(at, LogEstimate({}, 0), replace(estimates, software=LogEstimate({}, 0)))
+    for name, split in (("market-of-the-split", longest), ("market-without-software", untuned)):
+        market = split.drivers.get("market") if split else None
+        values = None if market is None else np.exp(-market.logs / _years(split))
+        yield Check(name, PER_YEAR, values, (longest.before[0], longest.after[0]))
 
 
 def _shares(costs: Mapping[str, Sequence[Cost]], known: CheckEvidence, estimates: DriverEstimates) -> Iterator[Check]:

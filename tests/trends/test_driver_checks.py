@@ -94,6 +94,15 @@ def test_every_check_has_its_interval_and_its_study() -> None:
     assert (rows["residual-share"]["bar"], rows["densing-law"]["bar"]) == ("bar", None)
 
 
+def test_without_the_gain_of_software_serving_is_that_much_more_expensive() -> None:
+    """Software gained 0.8 logs between the two planted days that are two years apart: a factor of exp(0.4) a year."""
+    rows = checks()
+    split, untuned = (rows[name]["measured"] for name in ("market-of-the-split", "market-without-software"))
+    assert isinstance(split, float)
+    assert isinstance(untuned, float)
+    assert math.log(untuned / split) == pytest.approx(0.4, abs=0.05)
+
+
 def test_all_parameters_of_a_sparse_model_count_half_in_the_logarithm() -> None:
     """From 100 active of 400 parameters the size is 200: the first model is twice as large, and less is left over."""
     rows = checks()
