@@ -114,6 +114,13 @@ def test_all_parameters_of_a_sparse_model_count_half_in_the_logarithm() -> None:
     assert whole - share == pytest.approx(math.log(2) / observed)
 
 
+def test_without_costs_there_are_no_shares_and_nothing_to_divide_by() -> None:
+    known = CheckEvidence(DriverHistory(plant(np.random.default_rng(3)).evidence, {}), {}, [], *([models(10, 5)] * 3))
+    rows = {row["check_id"]: row["measured"] for row in check_rows({}, known, {})}
+    assert [name for name, measured in rows.items() if measured is not None] == ["densing-law"]
+    assert "residual-share" not in rows
+
+
 def test_what_is_not_known_is_null() -> None:
     rows = checks(with_models=False)
     assert [rows[name]["measured"] for name in ("densing-law", "price-of-progress")] == [None, None]

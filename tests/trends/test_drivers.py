@@ -94,6 +94,10 @@ def test_drivers_by_hand() -> None:
     factors = {name: math.exp(-effect.logs[0]) for name, effect in whole.drivers.items()}
     assert factors == pytest.approx({"hardware": 2.0, "algorithms": 3.0, "market": 2.0})
     assert math.exp(-whole.residual[0]) == pytest.approx(2.0)
+    assert math.exp(-whole.market_and_residual[0]) == pytest.approx(4.0)
+    rows = list(driver_rows({"bar": history.costs}, {"bar": history.models}, (history.evidence, []), "chat"))
+    joined = {row["driver"]: row["with_market_log_change"] for row in rows if row["span"] == "whole"}
+    assert joined == {"hardware": None, "algorithms": None, "market": None, "residual": pytest.approx(-math.log(4))}
     words = {name: describe_figures(effect.figures) for name, effect in whole.drivers.items()}
     assert words["hardware"] == "a100 at $2 then a100 at $1 for the work of an A100-hour"
     assert whole.drivers["algorithms"].since is None
@@ -114,6 +118,12 @@ def test_what_is_not_measured_is_null_and_left_in_the_residual() -> None:
     assert by_driver["residual"]["log_change"] == pytest.approx(math.log(0.001 / 0.024))
     assert by_driver["residual"]["share"] == pytest.approx(1.0)
     assert "closed models" in str(by_driver["residual"]["note"])
+
+
+def test_a_size_that_is_not_published_is_named_so() -> None:
+    history = plant(seed_for("no sizes"))
+    *_, whole = split_all(history.costs, qualifying_sizes([]), measure(history.evidence))
+    assert describe_figures(whole.drivers["algorithms"].figures).endswith("size not measured")
 
 
 def test_years_without_a_priced_chip_between_are_joined() -> None:
