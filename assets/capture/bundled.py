@@ -12,6 +12,7 @@ from warehouse.bundle import COMPILED_ON, Bundle, midnight
 
 FACTS = {
     "models": "see the source of each row",
+    "model_sizes": "CC BY 4.0; facts; see the source of each row",
     "model_aliases": "MIT",
     "page_names": "Apache-2.0",
     "model_links": "Apache-2.0; see the source of each row",
@@ -37,6 +38,7 @@ FACTS = {
     "accelerator_aliases": "Apache-2.0",
     "accelerator_names": "Apache-2.0",
     "hardware_results": "Apache-2.0",
+    "inference_sweeps": "Apache-2.0; facts; see each row",
     "hardware_outliers": "Apache-2.0",
     "accelerator_rental": "CC BY 4.0, MIT; see each row",
     "benchmark_runs": "Apache-2.0",

@@ -15,6 +15,7 @@ from assets.hardware.facts import (
     BenchmarkModelRow,
     HardwareOutlierRow,
     HardwareResultRow,
+    InferenceSweepRow,
     RentalRow,
     SoftwareGainRow,
     TechniqueGainRow,
@@ -171,9 +172,21 @@ def core_engine_throughput(build: TableBuild) -> None:
     build.from_sql("select_engine_throughput")
 
 
-@table_asset(deps=["_release_seen", "core_accelerator_alias"])
+@table_asset(
+    deps=["capture/facts/inference_sweeps", "core_accelerator", "_release_seen", "core_accelerator_alias"],
+    kinds=["csv"],
+)
 def core_inference_sweep(build: TableBuild) -> None:
     """One point of an InferenceX sweep: throughput at one concurrency."""
+    build.from_facts(
+        "inference_sweeps",
+        InferenceSweepRow,
+        lambda row: {
+            "accelerator": row.accelerator_id,
+            "tokens_per_s": row.tokens_per_s_per_accelerator * row.gpus,
+        },
+        about=("accelerator_id", "core_accelerator"),
+    )
     build.from_sql("select_inference_sweeps")
 
 

@@ -88,6 +88,32 @@ class HardwareOutlierRow(FactRow):
     reason: str
 
 
+class InferenceSweepRow(FactRow):
+    """One point of an InferenceX sweep; `total_...` counts input and output tokens, the others output tokens."""
+
+    model: str
+    accelerator_id: str
+    number_format: str | None
+    framework: str | None
+    speculative_decoding: str | None
+    tensor_parallel: Count | None
+    gpus: Count
+    input_len: Count
+    output_len: Count
+    concurrency: Count
+    tokens_per_s_per_accelerator: Positive
+    total_tokens_per_s_per_accelerator: Positive
+    tokens_per_s_per_user: Positive | None
+    measured_on: Day
+    licence: str
+    source_url: str
+
+    @property
+    def known_on(self) -> date:
+        """Known from the day of its measurement on, which is published the same night."""
+        return self.measured_on
+
+
 class RentalRow(FactRow):
     """The median hourly price of one accelerator at one provider in one month, USD per GPU hour."""
 

@@ -14,6 +14,7 @@ SELECT
     (seen.row->>'tokens_per_s')::DOUBLE AS tokens_per_s,
     (seen.row->>'tokens_per_s_per_accelerator')::DOUBLE AS tokens_per_s_per_accelerator,
     (seen.row->>'total_tokens_per_s_per_accelerator')::DOUBLE AS total_tokens_per_s_per_accelerator,
+    (seen.row->>'tokens_per_s_per_user')::DOUBLE AS tokens_per_s_per_user,
     (seen.row->>'measured_on')::DATE AS measured_on,
     seen.source,
     seen.source_url,

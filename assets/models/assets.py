@@ -1,6 +1,13 @@
 """Tables about models."""
 
-from assets.models.facts import AliasRow, ContextWindowRow, ModelRow, ModelTokenizerRow, TokenizerRateRow
+from assets.models.facts import (
+    AliasRow,
+    ContextWindowRow,
+    ModelRow,
+    ModelSizeRow,
+    ModelTokenizerRow,
+    TokenizerRateRow,
+)
 from assets.table_asset import table_asset
 from assets.table_build import TableBuild
 
@@ -9,6 +16,12 @@ from assets.table_build import TableBuild
 def core_model(build: TableBuild) -> None:
     """One row per model release known by the as-of date."""
     build.from_facts("models", ModelRow)
+
+
+@table_asset(deps=["capture/facts/model_sizes", "core_model"], kinds=["csv"])
+def core_model_size(build: TableBuild) -> None:
+    """One published estimate of the size of one closed model."""
+    build.from_facts("model_sizes", ModelSizeRow, about=("model_id", "core_model"))
 
 
 @table_asset(

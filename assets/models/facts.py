@@ -46,6 +46,30 @@ class ModelRow(FactRow):
         return self.released_on
 
 
+class ModelSizeRow(FactRow):
+    """A published estimate of the size of a closed model: a range of active parameters, in billions."""
+
+    model_id: str
+    active_params_b_low: Positive
+    active_params_b_high: Positive
+    total_params_b: Positive | None
+    published_on: Day
+    licence: str
+    source_url: str
+    note: str
+
+    @model_validator(mode="after")
+    def _is_a_range(self) -> ModelSizeRow:
+        if self.active_params_b_low > self.active_params_b_high:
+            raise ValueError("active_params_b_low is above active_params_b_high")
+        return self
+
+    @property
+    def known_on(self) -> date:
+        """Known from its publication on."""
+        return self.published_on
+
+
 class AliasRow(FactRow):
     """One exact string by which one source names one model."""
 

@@ -12,6 +12,8 @@ RULES = (
     known_in("core_model_tokenizer", "tokenizer", "core_tokenizer_rate"),
     unique_key("core_model_tokenizer", "model_id"),
     unique_key("core_tokenizer_rate", "tokenizer", "text_kind"),
+    known_in("core_model_size", "model_id", "core_model"),
+    unique_key("core_model_size", "model_id", "published_on"),
     unique_key("core_model_alias", "alias", "alias_source"),
     *rules_in(Path(__file__).with_name("rules")),
 )

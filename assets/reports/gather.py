@@ -35,6 +35,7 @@ class ReportData:
     methods: list[Row]
     trends: list[Row]
     drivers: list[Row]
+    driver_checks: list[Row]
     spreads: list[Row]
     throughput: list[Row]
     rentals: list[Row]
@@ -94,6 +95,7 @@ def gather(connection: duckdb.DuckDBPyConnection) -> ReportData:
         weights=rows("list_pool_weights"),
         ended=rows("list_ended"),
         drivers=rows("list_drivers"),
+        driver_checks=rows("list_driver_checks"),
         spreads=rows("list_spreads"),
         throughput=rows("show_throughput"),
         rentals=rows("list_rental_index"),

@@ -2,6 +2,7 @@
 WITH counted AS (
     SELECT source, count(*) AS rows FROM core_model GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_model_alias GROUP BY source
+    UNION ALL SELECT source, count(*) FROM core_model_size GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_context_window GROUP BY source
     UNION ALL SELECT source, count(*) FROM _price_seen GROUP BY source
     UNION ALL SELECT source, count(*) FROM core_price_confirmation GROUP BY source

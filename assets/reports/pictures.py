@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -31,11 +31,13 @@ from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK, NeededUtilisatio
 from assets.reports.gather import OPEN_TARGET, ReportData, Row
 from assets.trends.backtest_chart import Reliability, reliability_chart
 from assets.trends.charts import Step
-from assets.trends.driver_chart import DriverShare, driver_waterfall_chart
+from assets.trends.driver_chart import JOINED, DriverShare, driver_waterfall_chart
 from assets.trends.price_series_chart import price_gap, price_series_chart, series_points
 
 OUTLOOK_SIZES, METHOD_SIZES = ((900, 500), (262, 420)), ((780, 280), (190, 230))
 DRIVER_SIZE = (760, 300)
+MEASURED = ("hardware", "algorithms")
+"""Drivers with a bar of their own."""
 RELIABILITY_SIZES = (420, 320), (200, 220)
 PRICE_SERIES_SIZES = (860, 360), (330, 300)
 """Plotted pixels across and down: within a column of 1,000, and within a phone's 360."""
@@ -144,13 +146,19 @@ def _list_waterfalls(rows: list[Row]) -> dict[str, Drawing]:
 
 def _waterfall(name: str, rows: list[Row]) -> Picture:
     ends = [(rows[0][f"period_{end}"], float(rows[0][f"usd_per_query_{end}"])) for end in ("from", "to")]
-    shares = [
-        DriverShare(row["driver"], row["log_change"], row["log_change_low"], row["log_change_high"]) for row in rows
-    ]
     title = f"What moved the cost of an answer, {day(ends[0][0])} to {day(ends[1][0])}"
-    chart = driver_waterfall_chart(*ends, shares, title, DRIVER_SIZE)
+    chart = driver_waterfall_chart(*ends, list(_driver_shares(rows)), title, DRIVER_SIZE)
     label = f"{title}: a waterfall in dollars per answer, one bar for each driver; the values are in the table below."
     return Picture(to_svg(chart, name, label))
+
+
+def _driver_shares(rows: list[Row]) -> Iterator[DriverShare]:
+    """Yield the drivers of a period; the market and the residual are one bar until they can be told apart."""
+    ends = ("log_change", "log_change_low", "log_change_high")
+    yield from (DriverShare(row["driver"], *map(row.get, ends)) for row in rows if row["driver"] in MEASURED)
+    for row in rows:
+        if row["driver"] == "residual":
+            yield DriverShare(JOINED, *(row[f"with_market_{end}"] for end in ends))
 
 
 def _throughput(rows: list[Row], unpriced: int) -> Picture:

@@ -11,6 +11,7 @@ from assets.trends.backtest import origins_of
 from assets.trends.backtest_summary import calibration_rows, summary_rows
 from assets.trends.comparison_summary import comparison_rows
 from assets.trends.decomposition_rows import DecompositionData, TaskTokens, decomposition_rows, periods_of, read_use
+from assets.trends.driver_checks import check_rows
 from assets.trends.driver_rows import driver_rows
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
@@ -18,7 +19,14 @@ from assets.trends.methods.pool import MEMBERS
 from assets.trends.methods.registry import METHODS
 from assets.trends.record import Tally, record_at, relative_crps
 from assets.trends.stored.backtest_tables import event_columns, forecast_columns, kept_tallies, update_backtest
-from assets.trends.stored.known_drivers import WORKLOAD, known_costs, known_drivers
+from assets.trends.stored.known_drivers import (
+    WORKLOAD,
+    known_checks,
+    known_costs,
+    known_drivers,
+    known_sizes,
+    known_sweeps,
+)
 from assets.trends.stored.known_panel import known_panel, known_vintages, last_observed_day, next_end_of_offer
 from warehouse import query
 
@@ -127,9 +135,11 @@ def out_market_spread(build: TableBuild) -> None:
         "core_bar_member",
         "_bar_judgement",
         "core_model",
+        "core_model_size",
         "core_workload",
         "core_accelerator",
         "core_hardware_result",
+        "core_inference_sweep",
         "core_rental_price",
         "core_technique_gain",
     ],
@@ -141,7 +151,19 @@ def out_driver(build: TableBuild) -> None:
     costs = known_costs(connection, build.as_of)
     days = sorted({day for known in costs.values() for day, _ in known})
     history = known_drivers(connection, build.as_of, days)
-    build.from_rows(list(driver_rows(costs, history, WORKLOAD)))
+    models = known_sizes(connection, build.as_of, days)
+    sweeps = known_sweeps(connection, build.as_of)
+    build.from_rows(list(driver_rows(costs, models, (history.evidence, sweeps), WORKLOAD)))
+
+
+@table_asset(deps=["as_of", *PANEL, "core_inference_sweep", "core_model_size", "core_published_rate"], kinds=["python"])
+def out_driver_check(build: TableBuild) -> None:
+    """One published rate of a driver beside ours, or the share that is left over with other sizes of models."""
+    connection = build.warehouse.connection
+    costs = known_costs(connection, build.as_of)
+    days = sorted({day for known in costs.values() for day, _ in known})
+    published = {row["claim_id"]: row for row in build.read_sql("list_published_rates")}
+    build.from_rows(list(check_rows(costs, known_checks(connection, build.as_of, days), published)))
 
 
 @table_assets(

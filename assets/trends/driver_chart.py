@@ -29,6 +29,8 @@ from assets.formats import dollars
 from assets.trends.driver_words import describe_change
 
 GREY = "#9a9a9a"
+JOINED = "market and residual"
+"""One bar: the market is read off open weights, and the margins of closed models are part of the residual."""
 GAP, LINE_PX, ABOVE_PX = 0.14, LABEL_PX + 3, 4
 """Room beside a bar as a share of its column, height of a line of its label, and room under the label."""
 
@@ -93,7 +95,7 @@ def _steps(usd: float, shares: Sequence[DriverShare]) -> Iterator[WaterfallBar]:
             continue
         after = usd * math.exp(share.log_change)
         whisker = usd * math.exp(share.low), usd * math.exp(share.high)
-        colour = GREY if share.driver == "residual" else BLUE if share.log_change <= 0 else VERMILION
+        colour = GREY if share.driver == JOINED else BLUE if share.log_change <= 0 else VERMILION
         yield WaterfallBar(usd, after, whisker, colour, (share.driver, describe_change(share.log_change)))
         usd = after
 

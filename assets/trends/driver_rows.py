@@ -7,23 +7,34 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from assets.trends.chip_costs import measure
-from assets.trends.driver_evidence import DriverHistory
+from assets.trends.driver_evidence import Evidence
 from assets.trends.driver_words import CAVEATS, METHOD_WORDS, UNMEASURED, describe_figures
 from assets.trends.drivers import Cost, DriverSplit, split_all
+from assets.trends.model_sizes import QualifyingModel, qualifying_sizes
 from assets.trends.series import RATE_YEAR_DAYS, Floats
+from assets.trends.typical_speeds import SweepPoint, measure_typical
 
 INTERVAL_LEVEL = 0.9
 
 
 def driver_rows(
-    costs: Mapping[str, Sequence[Cost]], history: DriverHistory, workload: str
+    costs: Mapping[str, Sequence[Cost]],
+    models: Mapping[str, Sequence[QualifyingModel]],
+    known: tuple[Evidence, Sequence[SweepPoint]],
+    workload: str,
 ) -> Iterator[dict[str, object]]:
-    """Return the rows of out_driver for every bar whose cost is known on two days or more."""
-    estimates = measure(history.evidence)
-    for bar, known in costs.items():
-        if len(known) > 1:
-            for split in split_all(known, history.models.get(bar, []), estimates):
+    """Return the rows of out_driver for every bar whose cost is known on two days or more.
+
+    Args:
+        costs: Costs by bar and day.
+        models: The models that qualify for each bar, with their sizes.
+        known: What all bars share: the evidence, and sweeps of engines.
+        workload: The workload of the costs.
+    """
+    estimates = measure_typical(*known)
+    for bar, at in costs.items():
+        if len(at) > 1:
+            for split in split_all(at, qualifying_sizes(models.get(bar, [])), estimates):
                 yield from ({"bar": bar, "workload": workload, **row} for row in _rows_of(split))
 
 
@@ -39,9 +50,7 @@ def numbers_of(logs: Floats | None, observed: float, years: float) -> dict[str, 
         names = ("factor_per_year", "low", "high", "log_change", "log_change_low", "log_change_high", "share")
         return {**dict.fromkeys(names), "interval_level": INTERVAL_LEVEL}
     change = float(logs[0])
-    ends = np.quantile(logs[1:], [0.5 - INTERVAL_LEVEL / 2, 0.5 + INTERVAL_LEVEL / 2])
-    # The interval must hold the estimate, even where the draws are skewed.
-    low, high = min(change, float(ends[0])), max(change, float(ends[1]))
+    low, high = interval_of(logs)
     return {
         "factor_per_year": math.exp(-change / years),
         "low": math.exp(-high / years),
@@ -52,6 +61,12 @@ def numbers_of(logs: Floats | None, observed: float, years: float) -> dict[str, 
         "log_change_high": high,
         "share": change / observed if observed else None,
     }
+
+
+def interval_of(logs: Floats) -> tuple[float, float]:
+    """Return the ends of the interval of the draws, widened to hold the estimate where they are skewed."""
+    ends = np.quantile(logs[1:], [0.5 - INTERVAL_LEVEL / 2, 0.5 + INTERVAL_LEVEL / 2])
+    return min(float(logs[0]), float(ends[0])), max(float(logs[0]), float(ends[1]))
 
 
 def _rows_of(split: DriverSplit) -> Iterator[dict[str, object]]:
@@ -65,6 +80,7 @@ def _rows_of(split: DriverSplit) -> Iterator[dict[str, object]]:
             "period_from": split.before[0],
             "period_to": split.after[0],
             **numbers_of(logs, split.observed, years),
+            **_with_market(split.market_and_residual if driver == "residual" else None),
             "measured": logs is not None,
             "measured_from": effect.since if effect else None,
             "usd_per_query_from": split.before[1],
@@ -75,3 +91,8 @@ def _rows_of(split: DriverSplit) -> Iterator[dict[str, object]]:
             "evidence": describe_figures(effect.figures) if effect else None,
             "note": (UNMEASURED if logs is None else CAVEATS).get(driver),
         }
+
+
+def _with_market(logs: Floats | None) -> dict[str, float | None]:
+    names = ("with_market_log_change", "with_market_log_change_low", "with_market_log_change_high")
+    return dict.fromkeys(names) if logs is None else dict(zip(names, (float(logs[0]), *interval_of(logs)), strict=True))

@@ -12,20 +12,20 @@ from assets.trends.drivers import AlgorithmFigures, Figures, HardwareFigures, Le
 
 METHOD_WORDS = {
     "hardware": "cheapest chip per work: host-adjusted GPU-hour over same-format speed",
-    "algorithms": "same chip over releases, narrower formats, smaller models near the frontier",
+    "algorithms": "same chip over releases, narrower formats, active parameters of the qualifying model",
     "market": "price of unchanged weights over the cost of serving them",
     "residual": "the change that no measured driver explains",
 }
 UNMEASURED = {
     "hardware": "not measured: no GPU-hour price within half a year of an end of the period; it stays in the residual",
-    "algorithms": "not measured: no two releases of a generative benchmark, no two days with open models at the bar; "
-    "it stays in the residual",
+    "algorithms": "not measured: no two releases of a generative benchmark, no two days with a model of published size "
+    "at the bar; it stays in the residual",
     "market": "not measured: no GPU-hour price, or fewer than three open models to match; it stays in the residual",
 }
 CAVEATS = {
-    "algorithms": "the size is that of open models near the frontier, as closed ones publish none",
-    "market": "serving is costed at the best published software and format: hosts that lag behind count as margin",
-    "residual": "closed models publish neither their size nor their serving cost: most of their change is here",
+    "algorithms": "sizes of closed models are published estimates, drawn from their ranges: no maker confirmed them",
+    "market": "serving is costed at the best published format and submitted software: hosts that lag count as margin",
+    "residual": "what closed models cost to serve is not published: their margin is here, not in the market",
 }
 
 
@@ -48,11 +48,8 @@ def _clause(figures: Figures) -> str:
     if isinstance(figures, HardwareFigures):
         return f"{_priced(figures.before)} then {_priced(figures.after)} for the work of an A100-hour"
     if isinstance(figures, AlgorithmFigures):
-        software, size = (
-            _change("software", figures.software, figures.first),
-            _change("size", figures.size, figures.first),
-        )
-        return f"{software}, {figures.bits[0]} then {figures.bits[1]} bits, model {size}"
+        software = _change("software", figures.software, figures.first)
+        return f"{software}, {figures.bits[0]} then {figures.bits[1]} bits, {_sizes(figures.size, figures.first)}"
     return f"unchanged weights {describe_change(figures.weights)}, serving them {describe_change(figures.serving)}"
 
 
@@ -63,4 +60,15 @@ def _priced(chip: ChipCost) -> str:
 def _change(name: str, change: LevelChange | None, first: date) -> str:
     if change is None:
         return f"{name} not measured"
-    return f"{name} x{factor(math.exp(change.logs[0]))}" + (f" since {change.since}" if change.since > first else "")
+    return f"{name} x{factor(math.exp(change.logs[0]))}{_since(change, first)}"
+
+
+def _sizes(change: LevelChange | None, first: date) -> str:
+    if change is None:
+        return "size not measured"
+    before, after = (factor(math.exp(level[0])) for level in (change.before, change.after))
+    return f"{before} then {after} billion active parameters{_since(change, first)}"
+
+
+def _since(change: LevelChange, first: date) -> str:
+    return f" since {change.since}" if change.since > first else ""

@@ -18,8 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assets.trends.chip_costs import ANY_CHIP, ChipCost, DriverEstimates
-from assets.trends.driver_estimates import DRAWS, LogEstimate, frontier_sizes
-from assets.trends.driver_evidence import ModelPrice
+from assets.trends.driver_estimates import DRAWS, LogEstimate
 from assets.trends.series import Floats
 from assets.trends.shapley import shapley
 
@@ -48,7 +47,10 @@ class HardwareFigures(NamedTuple):
 
 
 class AlgorithmFigures(NamedTuple):
-    """Changes over a period from `first` on: software, number formats in bits, and model sizes; None = not measured."""
+    """Changes over a period from `first` on: software, number formats in bits, and the size of the qualifying model.
+
+    None = not measured.
+    """
 
     first: date
     software: LevelChange | None
@@ -98,14 +100,24 @@ class DriverSplit:
         """The part of the observed change that no measured driver explains."""
         return self.observed - sum((effect.logs for effect in self.drivers.values()), np.zeros(1 + DRAWS))
 
+    @property
+    def market_and_residual(self) -> Floats:
+        """The market and the residual as one, which the margins of closed models do not allow to be told apart."""
+        market = self.drivers.get("market")
+        return self.residual + (market.logs if market else 0.0)
 
-def split_all(costs: Sequence[Cost], models: Sequence[ModelPrice], estimates: DriverEstimates) -> Iterator[DriverSplit]:
+
+def split_all(costs: Sequence[Cost], sizes: LogEstimate[date], estimates: DriverEstimates) -> Iterator[DriverSplit]:
     """Split the change from each of `costs` to the next (year), and from the first to the last (whole).
 
     Where no chip was priced at the end of a year, the years up to the next priced end are also split as one (joined).
     The whole is the sum of these longest stretches.
+
+    Args:
+        costs: Costs by day, in order.
+        sizes: Log size of the qualifying model, by day.
+        estimates: All other factors.
     """
-    sizes = frontier_sizes(models)
     years = {pair: split(*pair, sizes, estimates) for pair in pairwise(costs)}
     yield from years.values()
     kept = [costs[0], *(cost for cost in costs[1:-1] if estimates.chips(cost[0])), costs[-1]]
@@ -128,7 +140,7 @@ def split(before: Cost, after: Cost, sizes: LogEstimate[date], estimates: Driver
     Args:
         before: Day and cost at the start.
         after: Day and cost at the end.
-        sizes: Log size of the models near the frontier, by day.
+        sizes: Log size of the qualifying model, by day.
         estimates: All other factors.
     """
     days = before[0], after[0]

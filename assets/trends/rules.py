@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from assets.data_rule import not_empty, rules_in, unique_key
+from assets.data_rule import known_in, not_empty, rules_in, unique_key
 
 RULES = (
     not_empty("out_frontier", blocking=False),
@@ -14,6 +14,8 @@ RULES = (
     unique_key("out_backtest_comparison", "method", "first_origin", "horizon_months"),
     unique_key("out_calibration", "kind", "method", "horizon_months", "bin_low"),
     unique_key("out_driver", "bar", "workload", "span", "period_from", "period_to", "driver"),
+    unique_key("out_driver_check", "check_id", "bar"),
+    known_in("out_driver_check", "claim_id", "core_published_rate"),
     unique_key("out_frontier", "bar", "workload", "valid_from"),
     unique_key("out_market_spread", "bar", "workload", "date", "model_id"),
     unique_key("out_monthly_cost", "bar", "workload", "date"),

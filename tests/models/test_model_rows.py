@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from pydantic import ValidationError
 
-from assets.models.facts import ContextWindowRow, ModelRow
+from assets.models.facts import ContextWindowRow, ModelRow, ModelSizeRow
 
 MODEL = {
     "model_id": "m",
@@ -54,3 +56,11 @@ def test_a_window_is_of_a_whole_offer_or_of_the_maker() -> None:
     assert maker.provider is None
     with pytest.raises(ValidationError, match="an offer needs both provider and provider_model_id"):
         ContextWindowRow.model_validate({**WINDOW, "provider": None})
+
+
+def test_the_range_of_a_size_begins_at_its_lower_end() -> None:
+    size = {"model_id": "m", "total_params_b": None, "licence": "x", "source_url": "https://x.example", "note": "n"}
+    given = {**size, "active_params_b_low": "220", "active_params_b_high": "440", "published_on": "2023-07-10"}
+    assert ModelSizeRow.model_validate(given).known_on == date(2023, 7, 10)
+    with pytest.raises(ValidationError, match="active_params_b_low is above active_params_b_high"):
+        ModelSizeRow.model_validate({**given, "active_params_b_low": "441"})

@@ -246,8 +246,32 @@ def driver_rows() -> list[Row]:
     ]
     unmeasured = {"log_change": None, "log_change_low": None, "log_change_high": None, "measured": False}
     first_year = {"span": "year", "period_to": "2023-12-31", "factor_per_year": None, "low": None, "high": None}
-    rows = [{**row, "note": None} for row in rows]
+    joined = changes["market"] + changes["residual"]
+    ends = {"": joined, "_low": joined - 0.4, "_high": joined + 0.4}
+    rows = [
+        {**row, "note": None}
+        | {f"with_market_log_change{end}": at if row["driver"] == "residual" else None for end, at in ends.items()}
+        for row in rows
+    ]
     return rows + [{**row, **first_year, **unmeasured, "note": "no rental price", "share": None} for row in rows]
+
+
+def driver_check_rows() -> list[Row]:
+    row = {
+        "bar": None,
+        "unit": "times per year",
+        "interval_level": 0.9,
+        "method": "by regression",
+        "study": "Xiao et al.",
+    }
+    law = {"check_id": "densing-law", "published": 10.8, "measured": 9.7, "low": 4.6, "high": 43, "n": 96}
+    share = {**row, "unit": "share of the fall", "method": "as in the table", "study": None}
+    left = {"check_id": "residual-share", "measured": 0.396, "low": 0.288, "high": 0.505}
+    return [
+        {**row, **law, "source_url": "https://law.example"},
+        {**share, **left, "bar": SERIES["bar"], "published": None, "n": None, "source_url": None},
+        {**share, **left, "bar": "another", "published": None, "n": None, "source_url": None},
+    ]
 
 
 def claim_rows() -> list[Row]:
@@ -404,6 +428,7 @@ def fill_warehouse(writer: Writer) -> None:
         ],
         "out_calibration": [event_row(place, observed) for place, observed in enumerate((0.02, 0.2, 0.3))],
         "out_driver": driver_rows(),
+        "out_driver_check": driver_check_rows(),
         "out_claim": claim_rows(),
         "core_application": application_rows(),
         "out_price_point": point_rows(),

@@ -163,6 +163,8 @@ def test_drivers_claims_and_price_points_are_reported_with_what_is_not_known(fil
     assert "algorithms 2.7 0.50 to 9.0 40 times cheaper why algorithms" in shown
     assert "market 0.90 0.50 to 9.0 1.5 times as expensive why market" in shown
     assert "14 March 2023 to 31 December 2023 hardware not measured no rental price" in shown
+    assert "densing law times per year 11 9.7 4.6 to 43 by regression (n = 96)" in shown
+    assert shown.count("residual share share of the fall none 0.40 0.29 to 0.50 as in the table") == 1
     assert "1 of 2 claims are supported by our tables, 0 partly, 0 not; 1 cannot be measured with them." in shown
     assert "The blog: 1 of 2 supported, 0 partly, 0 not, 1 cannot be measured" in shown
     assert (
@@ -212,6 +214,10 @@ def test_the_pictures_are_written_beside_the_page_and_inside_it(filled: Writer, 
     assert frontier in page.read_text(encoding="utf-8")
     for name in ("median", "95%", "GPT-4o $0.008", "Google search, full cost $0.0106", "$0.0000001"):
         assert f">{name}</text>" in frontier
+    # 1.5 times as expensive by the market and 4.4 times cheaper by the residual: joined 2.9 times cheaper.
+    drivers = re.findall(r">([^<>]+)</text>", (page.parent / "drivers.svg").read_text(encoding="utf-8"))
+    assert [word for word in drivers if word in {"market", "residual"}] == []
+    assert drivers.index("market and residual") < drivers.index("2.9 times cheaper")
 
 
 def test_an_empty_warehouse_still_makes_a_page_that_reports_it(empty: Writer, tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def small_panel() -> Panel:
     search = CostSeries(own.series.dates, np.full(len(own.series.dates), 0.5), own.series.as_of)
     whole = CostSeries(own.series.dates, own.series.usd + 0.5, own.series.as_of)
     known = plant(np.random.default_rng(6))
-    drivers = DriverHistory(known.evidence, {"own": tuple(known.models)})
+    drivers = DriverHistory(known.evidence, {"own": tuple(known.open_models)})
     return known_at(
         Panel((own, young, FrontierSeries("own", "grounded", whole, search)), panel.offers, drivers), own.series.as_of
     )

@@ -16,7 +16,7 @@ SHARES = [
     DriverShare("hardware", -math.log(8), -math.log(10), -math.log(5)),
     DriverShare("algorithms", None, None, None),
     DriverShare("market", math.log(2), math.log(1.5), math.log(3)),
-    DriverShare("residual", 0.0, -0.1, 0.1),
+    DriverShare("market and residual", 0.0, -0.1, 0.1),
 ]
 
 
@@ -45,7 +45,7 @@ def test_labels_name_the_driver_and_its_effect() -> None:
         "hardware",
         "algorithms",
         "market",
-        "residual",
+        "market and residual",
         "31 December 2026",
     ]
     assert [label["label"] for label in changes] == [

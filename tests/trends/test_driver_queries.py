@@ -182,6 +182,71 @@ def test_open_models_are_listed_on_the_days_asked_for_and_when_first_on_sale(wri
     ]
 
 
+def test_qualifying_models_have_their_own_size_or_the_latest_estimate_published_by_then(writer: Writer) -> None:
+    chat(writer)
+    model(writer, "open", size=14.0)
+    model(writer, "closed", open_weights=False, size=None)
+    offer(writer, "open", "a", "2025-03-01", 2)
+    offer(writer, "closed", "maker", "2025-01-01", 4)
+    for published_on, low, high in (("2025-02-01", 100, 200), ("2025-11-01", 220, 440), ("2026-01-01", 1, 2)):
+        size = {"model_id": "closed", "active_params_b_low": low, "active_params_b_high": high}
+        fill(writer, "core_model_size", {**size, "total_params_b": 1800, "published_on": published_on})
+    step = {"bar": "bar", "workload": "chat", "valid_from": "2025-01-01"}
+    fill(writer, "out_frontier", {**step, "valid_to": None, "usd_per_query": 4})
+    make(writer, "_offer_cost", "trends/price_offers.sql", as_of=DAY)
+    listed = rows(writer, "find_qualifying_models", as_of=DAY, workload="chat", days=[DAY])
+    assert [tuple(row.values())[1:] for row in listed] == [
+        (date(2025, 1, 1), "closed", pytest.approx(4), 220, 440, 1800),
+        (DAY, "closed", pytest.approx(4), 220, 440, 1800),
+        (DAY, "open", pytest.approx(2), 14, 14, 14),
+    ]
+
+
+def scored(writer: Writer, model_id: str) -> None:
+    row = {"model_id": model_id, "benchmark": "eci", "scale": "epoch", "vintage": "2025-10-01", "score": 120.0}
+    fill(writer, "core_score", {**row, "score_effort": "none"})
+
+
+def test_a_model_with_a_score_is_priced_first_and_at_the_end_of_every_month_on_sale(writer: Writer) -> None:
+    chat(writer)
+    model(writer, "open")
+    model(writer, "closed", open_weights=False)
+    for name in ("open", "closed"):
+        scored(writer, name)
+    offer(writer, "open", "a", "2025-10-20", 5, until="2025-12-01")
+    offer(writer, "open", "b", "2025-10-25", 3, until="2025-12-01")
+    make(writer, "_offer_cost", "trends/price_offers.sql", as_of=DAY)
+    listed = rows(writer, "find_scored_prices", as_of=DAY, workload="chat")
+    assert [(row["day"], row["amount"], row["is_first"]) for row in listed] == [
+        (date(2025, 10, 20), pytest.approx(5), True),
+        (date(2025, 10, 31), pytest.approx(3), False),
+        (date(2025, 11, 30), pytest.approx(3), False),
+    ]
+    assert {(row["model_id"], row["score"]) for row in listed} == {("open", 120.0)}
+
+
+def test_scored_models_are_open_ones_of_known_size(writer: Writer) -> None:
+    for name, weights, size in (("open", True, 10.0), ("closed", False, 10.0), ("unknown", True, None)):
+        model(writer, name, open_weights=weights, size=size)
+        scored(writer, name)
+    writer.connection.execute("UPDATE core_model SET released_on = DATE '2025-01-01'")
+    listed = rows(writer, "find_scored_models", as_of=DAY)
+    assert [tuple(row.values()) for row in listed] == [("open", "open", date(2025, 1, 1), 120.0, 10.0)]
+
+
+def test_a_series_of_sweeps_keeps_everything_but_the_split_of_the_model(writer: Writer) -> None:
+    engine = {"model": "m", "accelerator_id": "b200", "number_format": "fp4", "framework": "e", "gpus": 8}
+    shape = {"speculative_decoding": None, "input_len": 1024, "output_len": 512, "tensor_parallel": 4}
+    speed = {"total_tokens_per_s_per_accelerator": 9.0, "tokens_per_s_per_user": 3.0, "measured_on": "2025-12-01"}
+    row: dict[str, object] = {**engine, **shape, **speed}
+    late, no_user = {**row, "measured_on": "2026-01-01"}, {**row, "tokens_per_s_per_user": None}
+    fill(writer, "core_inference_sweep", row, late, no_user)
+    listed = rows(writer, "find_sweep_points", as_of=DAY)
+    assert [tuple(row.values()) for row in listed] == [
+        ("m|b200|fp4|e|1024|512", date(2025, 12, 1), "4|8", pytest.approx(9.0), pytest.approx(3.0))
+    ]
+
+
 def test_unchanged_weights_are_read_at_the_cheapest_seller_each_month(writer: Writer) -> None:
     chat(writer)
     model(writer, "open")

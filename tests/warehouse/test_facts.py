@@ -20,11 +20,20 @@ from assets.hardware.facts import (
     BenchmarkModelRow,
     HardwareOutlierRow,
     HardwareResultRow,
+    InferenceSweepRow,
     RentalRow,
     SoftwareGainRow,
     TechniqueGainRow,
 )
-from assets.models.facts import AliasRow, ContextWindowRow, ModelLinkRow, ModelRow, ModelTokenizerRow, TokenizerRateRow
+from assets.models.facts import (
+    AliasRow,
+    ContextWindowRow,
+    ModelLinkRow,
+    ModelRow,
+    ModelSizeRow,
+    ModelTokenizerRow,
+    TokenizerRateRow,
+)
 from assets.prices.compile.own_offers import Offer, OwnOffers, Timeline, amounts_of, are_same
 from assets.prices.facts import PriceChangeRow, PriceConfirmationRow
 from assets.search.facts import (
@@ -41,6 +50,7 @@ from warehouse.bundle import COMPILED_ON, FACTS, Bundle, FactRow
 
 ROW_TYPES: dict[str, type[FactRow]] = {
     "models": ModelRow,
+    "model_sizes": ModelSizeRow,
     "model_aliases": AliasRow,
     "page_names": AliasRow,
     "model_links": ModelLinkRow,
@@ -65,6 +75,7 @@ ROW_TYPES: dict[str, type[FactRow]] = {
     "accelerator_aliases": AcceleratorAliasRow,
     "accelerator_names": AcceleratorAliasRow,
     "hardware_results": HardwareResultRow,
+    "inference_sweeps": InferenceSweepRow,
     "hardware_outliers": HardwareOutlierRow,
     "accelerator_rental": RentalRow,
     "benchmark_runs": BenchmarkModelRow,
@@ -138,6 +149,8 @@ def test_every_confirmation_shows_the_price_in_force() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["accelerator_aliases", "hardware_results", "accelerator_rental", "software_gains"])
+@pytest.mark.parametrize(
+    "name", ["accelerator_aliases", "hardware_results", "inference_sweeps", "accelerator_rental", "software_gains"]
+)
 def test_every_accelerator_is_known(name: str) -> None:
     assert set(column(name, "accelerator_id")) - set(column("accelerators", "accelerator_id")) == set()

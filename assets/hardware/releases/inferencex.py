@@ -37,6 +37,7 @@ COLUMNS = (
     "tokens_per_s",
     "tokens_per_s_per_accelerator",
     "total_tokens_per_s_per_accelerator",
+    "tokens_per_s_per_user",
     "measured_on",
 )
 
@@ -44,6 +45,8 @@ COLUMNS = (
 @dataclass(frozen=True)
 class SweepPoint:
     """Output tokens per second at one concurrency; `total_...` counts input and output tokens.
+
+    `tokens_per_s_per_user` is the median over requests of the speed at which one of them is answered.
 
     Values per accelerator are divided by all `gpus`. With disaggregated prefill and decode the source divides output by
     the decoding GPUs only, which overstates it.
@@ -62,6 +65,7 @@ class SweepPoint:
     tokens_per_s: float | None
     tokens_per_s_per_accelerator: float | None
     total_tokens_per_s_per_accelerator: float
+    tokens_per_s_per_user: float | None
     measured_on: date | None
 
 
@@ -88,6 +92,7 @@ def _point(row: Mapping[str, Any]) -> SweepPoint:
     metrics = row["metrics"] if isinstance(row.get("metrics"), dict) else row
     total = positive(metrics.get("tput_per_gpu"))
     output = positive(metrics.get("output_tput_per_gpu"))
+    user = positive(metrics.get("median_intvty"))
     if total is None:
         raise ValueError("no positive tput_per_gpu")
     apart = row.get("disagg") in {True, "true"}
@@ -107,6 +112,7 @@ def _point(row: Mapping[str, Any]) -> SweepPoint:
         tokens_per_s=None if tokens_per_s is None else float(tokens_per_s),
         tokens_per_s_per_accelerator=None if tokens_per_s is None else float(tokens_per_s / gpus),
         total_tokens_per_s_per_accelerator=float(total),
+        tokens_per_s_per_user=None if user is None else float(user),
         measured_on=_day(row.get("date")),
     )
 

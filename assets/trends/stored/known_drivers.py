@@ -8,9 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assets.trends.driver_checks import CheckEvidence, ScoredAmount
 from assets.trends.driver_evidence import DriverHistory, Evidence, FormatGain, ModelPrice, Rental, Speed, serving_size
 from assets.trends.drivers import Cost
+from assets.trends.model_sizes import QualifyingModel
 from assets.trends.paths import month_end
+from assets.trends.typical_speeds import SweepPoint
 from warehouse import query
 
 if TYPE_CHECKING:
@@ -61,6 +64,38 @@ def open_models(
     return {reading: tuple(prices) for reading, prices in models.items()}
 
 
+def known_sizes(
+    connection: duckdb.DuckDBPyConnection, as_of: date, days: Sequence[date]
+) -> dict[str, list[QualifyingModel]]:
+    """Return the models that qualify for each bar, with their costs and sizes, at `days` and at every new frontier."""
+    models: dict[str, list[QualifyingModel]] = defaultdict(list)
+    known = {"as_of": as_of, "days": days, "workload": WORKLOAD}
+    for row in query.rows(connection, HERE / "find_qualifying_models.sql", known):
+        size = row["size_low_b"], row["size_high_b"], row["total_b"]
+        models[row["bar"]].append(QualifyingModel(row["day"], row["model_id"], row["usd"], *size))
+    return models
+
+
+def known_sweeps(connection: duckdb.DuckDBPyConnection, as_of: date) -> list[SweepPoint]:
+    """Return the points of all sweeps up to `as_of`."""
+    return query.rows_as(connection, SweepPoint, HERE / "find_sweep_points.sql", {"as_of": as_of})
+
+
+def known_checks(connection: duckdb.DuckDBPyConnection, as_of: date, days: Sequence[date]) -> CheckEvidence:
+    """Return what the checks beside the drivers are measured from, as known on `as_of`."""
+    known = {"as_of": as_of, "workload": WORKLOAD}
+    sizes = query.rows(connection, HERE / "find_scored_models.sql", known)
+    prices = query.rows(connection, HERE / "find_scored_prices.sql", known)
+    return CheckEvidence(
+        known_drivers(connection, as_of, days),
+        known_sizes(connection, as_of, days),
+        known_sweeps(connection, as_of),
+        [_scored(row) for row in sizes],
+        [_scored(row) for row in prices if row["is_first"]],
+        [_scored(row) for row in prices if not row["is_first"]],
+    )
+
+
 def quarters(as_of: date) -> list[date]:
     """Return the ends of all quarters up to a day: forecasts sample GPU-hours and open models on them."""
     days, day = [], FIRST_QUARTER
@@ -68,6 +103,10 @@ def quarters(as_of: date) -> list[date]:
         days.append(day)
         day = month_end(day, 3)
     return days
+
+
+def _scored(row: query.Row) -> ScoredAmount:
+    return ScoredAmount(*(row[name] for name in ScoredAmount._fields))
 
 
 def _speed(row: query.Row) -> Speed:
