@@ -1,0 +1,91 @@
+"""The forecasts of a ledger that are due, each with its value, the value as corrected since, and its scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import duckdb
+
+from assets.forecasts.registered.ledger import RegisteredSet
+from assets.forecasts.registered.resolve import find_values, settling
+from assets.forecasts.registered.scoring import RegisteredForecast, read_forecasts, read_values, score
+
+
+@dataclass(frozen=True)
+class ScoredForecast:
+    """One forecast that is due.
+
+    Attributes:
+        forecast: The forecast.
+        resolved_on: The day on which its value was registered; None where that is still to come.
+        value: Its value; None where the rule gives none.
+        revised: The value by the published tables, where it differs now.
+        scores: By name; empty without a value.
+    """
+
+    forecast: RegisteredForecast
+    resolved_on: date | None
+    value: str | None
+    revised: str | None
+    scores: Mapping[str, float | bool] = field(default_factory=dict)
+
+    @property
+    def months(self) -> int:
+        """The months between registration and due date."""
+        first, last = self.forecast.registered_at, self.forecast.resolves_on
+        return 12 * (last.year - first.year) + last.month - first.month
+
+    def row(self) -> dict[str, object]:
+        """Return the columns of the output."""
+        return {
+            "registered_at": self.forecast.registered_at,
+            "series": self.forecast.name,
+            "method": self.forecast.method,
+            "resolves_on": self.forecast.resolves_on,
+            "resolved_on": self.resolved_on,
+            "value": self.value,
+            "revised": self.revised,
+            **{name: self.scores.get(name) for name in COLUMNS[7:]},
+        }
+
+
+COLUMNS = (
+    *("registered_at", "series", "method", "resolves_on", "resolved_on", "value", "revised"),
+    *("crps", "pinball", "in_50", "in_80", "in_95", "brier"),
+)
+"""The columns of one scored forecast in the output of `tokenfall forecasts score`."""
+
+
+def score_due(
+    connection: duckdb.DuckDBPyConnection, sets: Sequence[RegisteredSet], as_of: date
+) -> list[ScoredForecast]:
+    """Return every forecast whose value has settled by a day, in the order of registration.
+
+    Args:
+        connection: The published file, as of that day.
+        sets: The sets of a ledger.
+        as_of: The day.
+    """
+    dues = list(settling(sets, date.min, as_of))
+    now = {
+        (due.registered.day, name, due.resolves_on): value
+        for due, values in zip(dues, find_values(connection, dues), strict=True)
+        for name, value in values.items()
+    }
+    registered = {key: value for key, value in read_values(sets).items() if key in now}
+    settled = sorted({due.registered.day: due.registered for due in dues}.items())
+    return [
+        _scored(forecast, registered.get(forecast.key, (None, now[forecast.key])), now[forecast.key])
+        for forecast in read_forecasts([of_day for _, of_day in settled])
+        if forecast.key in now
+    ]
+
+
+def _scored(
+    forecast: RegisteredForecast, resolution: tuple[date | None, str | None], now: str | None
+) -> ScoredForecast:
+    resolved_on, value = resolution
+    scores = score(forecast.kind, forecast.texts, value) if value is not None else {}
+    return ScoredForecast(forecast, resolved_on, value, now if now != value else None, scores)
