@@ -46,14 +46,11 @@ def ledger_of(home: Home) -> Ledger:
 
 
 def score_forecasts(home: Home) -> list[ScoredForecast]:
-    """Return every forecast that is due, with its scores where it has a value.
-
-    A value that is registered stays. One that has settled since the last set is read from the published tables.
-    """
+    """Return every forecast that is due, with its scores where it has a value."""
     ledger = ledger_of(home)
     with open_published(home) as connection:
         as_of = query.published_as_of(connection)
-        return score_due(connection, ledger.sets(), as_of) if as_of else []
+        return list(score_due(connection, ledger.sets(), as_of)) if as_of else []
 
 
 def summarize(scored: Sequence[ScoredForecast]) -> Iterator[Row]:

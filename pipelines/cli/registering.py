@@ -55,9 +55,8 @@ def verify(head: str | None) -> None:
             click.echo(f"tokenfall: {ledger.folder / fault.where}: {fault.text}", err=True)
         raise TokenfallError(f"{ledger.folder / faults[0].where}: {faults[0].text}")
     sets = ledger.sets()
-    print(
-        f"{len(sets)} registered sets with {count_forecasts(sets)} records are as they were registered: {ledger.folder}"
-    )
+    number = f"{len(sets)} {'set' if len(sets) == 1 else 'sets'} with {count_forecasts(sets)} records"
+    print(f"{number} are as they were registered: {ledger.folder}")
     print(f"head {digest(sets[-1].data)} ({sets[-1].path.name})")
 
 

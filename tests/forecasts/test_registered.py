@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from assets.forecasts.registered import ledger as ledger_files
+from assets.forecasts.registered import table as table_rows
 from assets.forecasts.registered import verify as verifying
 from assets.forecasts.registered.canonical import digest
 from assets.forecasts.registered.ledger import Ledger
@@ -21,9 +22,21 @@ from assets.forecasts.registered.register import make_set, register
 from assets.forecasts.registered.rule import LEVELS, digest_of_rule
 from assets.forecasts.registered.scored import ScoredForecast, score_due
 from assets.forecasts.registered.scoring import crps, read_values, score
+from assets.forecasts.registered.table import registered_rows
 from assets.forecasts.registered.verify import verify
-from tests.conftest import ROOT
-from tests.forecasts.registered_sets import BAR, CHANCE, COST, FIRST, RENT, SECOND, WORKLOAD, publish, register_days
+from tests.conftest import ROOT, read
+from tests.forecasts.registered_sets import (
+    BAR,
+    CHANCE,
+    COST,
+    FIRST,
+    QUANTILES,
+    RENT,
+    SECOND,
+    WORKLOAD,
+    publish,
+    register_days,
+)
 from warehouse.bundle import LEDGER
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
@@ -36,7 +49,7 @@ DUE = date(2026, 2, 28)
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A home without a ledger, and no bundled sets."""
-    for module in (ledger_files, verifying):
+    for module in (ledger_files, table_rows, verifying):
         monkeypatch.setattr(module, "LEDGER", tmp_path / "bundled")
     return Home(tmp_path / "home")
 
@@ -279,8 +292,44 @@ def test_the_script_in_the_docs_computes_the_same_scores(writer: Writer, home: H
     }
     assert {name.split("/")[0] for _, name, _, _ in by_hand} == {"cost", "rent", "chance"}
     value, crps_text = by_hand["2026-01-31", f"cost/{BAR}/{WORKLOAD}", "pool", "2026-02-28"]
-    logs = [log10(usd) for usd in (0.01, 0.02, 0.04, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6)]
+    logs = [log10(usd) for usd in QUANTILES]
     assert (value, crps_text) == ("0.123456", f"{crps(logs, log10(0.1235)):.6f}")
+
+
+def test_the_table_has_the_first_set_of_each_month_and_the_newest(writer: Writer, home: Home) -> None:
+    days = [FIRST, SECOND, date(2026, 2, 9), date(2026, 3, 20), date(2026, 3, 21)]
+    register_days(writer, home.ledger, days)
+    publish(writer, date(2026, 3, 22), usd="0.2")
+    table = list(registered_rows(writer.connection, home, date(2026, 3, 22)))
+    assert sorted({row["registered_at"] for row in table}) == [FIRST, SECOND, date(2026, 3, 20), date(2026, 3, 21)]
+    writer.insert_rows("out_registered_forecast", table)
+    columns = "registered_at, quantiles, resolved_on, resolved_value, revised_value, crps, no_change_score, in_80"
+    first, second = read(
+        writer,
+        f"SELECT {columns} FROM out_registered_forecast WHERE kind = 'cost' AND is_due ORDER BY registered_at",
+    )
+    logs = [log10(usd) for usd in QUANTILES]
+    half = [log10(usd / 2) for usd in QUANTILES]
+    scores = (round(crps(logs, -1), 6), round(crps(half, -1), 6), True)
+    quantiles = str(list(QUANTILES))
+    assert first == ("2026-01-31", quantiles, "2026-03-20", "0.100000000000", "0.200000000000", *scores)
+    assert second == ("2026-02-01", quantiles, "2026-03-20", "0.100000000000", "0.200000000000", *scores)
+
+
+def test_the_table_leaves_out_what_was_registered_on_the_day_of_the_run(writer: Writer, home: Home) -> None:
+    register_days(writer, home.ledger, [FIRST, SECOND])
+    assert {row["registered_at"] for row in registered_rows(writer.connection, home, SECOND)} == {FIRST}
+    assert list(registered_rows(writer.connection, home, FIRST)) == []
+
+
+def test_the_table_has_the_bundled_set_from_its_day_on(
+    writer: Writer, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundled = register_days(writer, home.path / "bundled", [FIRST])
+    for module in (ledger_files, table_rows):
+        monkeypatch.setattr(module, "LEDGER", bundled.folder)
+    assert {row["registered_at"] for row in registered_rows(writer.connection, home, FIRST)} == {FIRST}
+    assert list(registered_rows(writer.connection, home, FIRST - timedelta(days=1))) == []
 
 
 def test_the_shipped_set_is_the_one_that_was_registered() -> None:

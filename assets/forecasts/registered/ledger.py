@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 from assets.forecasts.registered.canonical import NO_DIGEST, Record, chain, digest
@@ -32,7 +31,7 @@ class RegisteredSet:
         """The day on which the set was registered."""
         return date.fromisoformat(self.path.stem)
 
-    @cached_property
+    @property
     def data(self) -> bytes:
         """The bytes of the file."""
         try:
@@ -45,7 +44,7 @@ class RegisteredSet:
         """The lines of the file, each with the end that it has."""
         return self.data.splitlines(keepends=True)
 
-    @cached_property
+    @property
     def records(self) -> list[Record]:
         """The records of the file, in order.
 

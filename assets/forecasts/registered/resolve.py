@@ -27,10 +27,12 @@ NO_VALUE = {
 class Due(NamedTuple):
     """The forecasts of one kind in one set that become due on one day."""
 
-    registered: RegisteredSet
+    registered_at: date
     kind: str
     resolves_on: date
     names: tuple[str, ...]
+    workloads: Mapping[str, str]
+    """What an answer of each workload was when the set was registered."""
 
     @property
     def settles_on(self) -> date:
@@ -51,7 +53,7 @@ def resolutions(connection: duckdb.DuckDBPyConnection, earlier: Sequence[Registe
         yield {
             "kind": "resolution",
             "of": due.kind,
-            "registered": due.registered.day.isoformat(),
+            "registered": due.registered_at.isoformat(),
             "resolves_on": due.resolves_on.isoformat(),
             "values": values,
             "no_value": NO_VALUE[due.kind] if None in values.values() else None,
@@ -69,12 +71,13 @@ def settling(sets: Iterable[RegisteredSet], after: date, until: date) -> Iterato
 def all_due(registered: RegisteredSet) -> Iterator[Due]:
     """Yield the forecasts of a set by kind and due date."""
     names: dict[tuple[str, date], list[str]] = {}
-    for record in registered.records:
+    records = registered.records
+    for record in records:
         for name in forecast_names(record):
             for day in record["dates"]:
                 names.setdefault((record["kind"], date.fromisoformat(day)), []).append(name)
     for (kind, day), of_day in sorted(names.items()):
-        yield Due(registered, kind, day, tuple(of_day))
+        yield Due(registered.day, kind, day, tuple(of_day), records[0]["workloads"])
 
 
 def forecast_names(record: Record) -> list[str]:
@@ -118,4 +121,4 @@ def _same(due: Due, name: str, now: Mapping[str, str]) -> bool:
     if due.kind == "rent":
         return True
     workload = name.split("/")[2]
-    return now.get(workload) == due.registered.records[0]["workloads"].get(workload)
+    return now.get(workload) == due.workloads.get(workload)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
 
 from assets.forecasts.registered.ledger import RegisteredSet
-from assets.forecasts.registered.resolve import find_values, settling
+from assets.forecasts.registered.resolve import Due, find_values, settling
 from assets.forecasts.registered.scoring import RegisteredForecast, read_forecasts, read_values, score
 
 
@@ -59,28 +60,40 @@ COLUMNS = (
 
 
 def score_due(
-    connection: duckdb.DuckDBPyConnection, sets: Sequence[RegisteredSet], as_of: date
-) -> list[ScoredForecast]:
-    """Return every forecast whose value has settled by a day, in the order of registration.
+    connection: duckdb.DuckDBPyConnection,
+    sets: Sequence[RegisteredSet],
+    as_of: date,
+    chosen: Sequence[RegisteredSet] | None = None,
+) -> Iterator[ScoredForecast]:
+    """Yield every forecast whose value has settled by a day, in the order of registration.
+
+    A value that is registered stays. One that has settled since the last set is read from the published tables.
 
     Args:
         connection: The published file, as of that day.
         sets: The sets of a ledger.
         as_of: The day.
+        chosen: The sets whose forecasts are scored; all by default.
     """
-    dues = list(settling(sets, date.min, as_of))
+    chosen = sets if chosen is None else chosen
+    dues = list(settling(chosen, date.min, as_of))
     now = {
-        (due.registered.day, name, due.resolves_on): value
+        (due.registered_at, name, due.resolves_on): value
         for due, values in zip(dues, find_values(connection, dues), strict=True)
         for name, value in values.items()
     }
-    registered = {key: value for key, value in read_values(sets).items() if key in now}
-    settled = sorted({due.registered.day: due.registered for due in dues}.items())
-    return [
-        _scored(forecast, registered.get(forecast.key, (None, now[forecast.key])), now[forecast.key])
-        for forecast in read_forecasts([of_day for _, of_day in settled])
-        if forecast.key in now
-    ]
+    final = read_values(_holders(sets, dues))
+    days = {due.registered_at for due in dues}
+    for forecast in read_forecasts(registered for registered in chosen if registered.day in days):
+        if forecast.key in now:
+            yield _scored(forecast, final.get(forecast.key, (None, now[forecast.key])), now[forecast.key])
+
+
+def _holders(sets: Sequence[RegisteredSet], dues: Sequence[Due]) -> list[RegisteredSet]:
+    """Return the sets in which the values are registered: the first on or after the day of settling."""
+    days = [registered.day for registered in sets]
+    places = {bisect_left(days, due.settles_on) for due in dues}
+    return [sets[place] for place in sorted(places) if place < len(sets)]
 
 
 def _scored(

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from statistics import fmean
 
-from assets.forecasts.registered.canonical import Record
+from assets.forecasts.registered.canonical import Record, digest
 from assets.forecasts.registered.ledger import RegisteredSet
 from assets.forecasts.registered.resolve import forecast_names
 from assets.forecasts.registered.rule import LEVELS
@@ -32,7 +32,7 @@ class RegisteredForecast:
         resolves_on: The due date.
         texts: The quantiles in USD at LEVELS, or one chance.
         previous: The digest in the record.
-        line: The line of the record.
+        digest: The digest of the record.
     """
 
     registered_at: date
@@ -42,7 +42,7 @@ class RegisteredForecast:
     resolves_on: date
     texts: tuple[str, ...]
     previous: str
-    line: bytes
+    digest: str
 
     @property
     def key(self) -> tuple[date, str, date]:
@@ -54,6 +54,7 @@ def read_forecasts(sets: Iterable[RegisteredSet]) -> Iterator[RegisteredForecast
     """Yield every forecast of some sets, in the order of their lines."""
     for registered in sets:
         for line, record in zip(registered.lines, registered.records, strict=True):
+            of_line = digest(line)
             for name, method, texts in _texts(record):
                 for day, of_day in zip(record["dates"], texts, strict=True):
                     yield RegisteredForecast(
@@ -64,7 +65,7 @@ def read_forecasts(sets: Iterable[RegisteredSet]) -> Iterator[RegisteredForecast
                         date.fromisoformat(day),
                         (of_day,) if isinstance(of_day, str) else tuple(of_day),
                         record["previous"],
-                        line,
+                        of_line,
                     )
 
 
