@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from statistics import fmean
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assets.forecasts.registered.ledger import Ledger, RegisteredSet
-from assets.forecasts.registered.register import register
-from assets.forecasts.registered.scored import ScoredForecast, score_due
 from pipelines.output import Row
 from warehouse import query
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import open_published
 
+if TYPE_CHECKING:
+    from assets.forecasts.registered.scored import ScoredForecast
+
 SUMMARY = ("crps", "brier", "pinball", "in_50", "in_80", "in_95")
 
 
 def register_today(home: Home, today: date) -> tuple[RegisteredSet, bool]:
     """Register the published forecasts; see `assets.forecasts.registered.register.register`."""
+    from assets.forecasts.registered.register import register
+
     with open_published(home) as connection:
         return register(connection, home, today)
 
@@ -47,6 +50,8 @@ def ledger_of(home: Home) -> Ledger:
 
 def score_forecasts(home: Home) -> list[ScoredForecast]:
     """Return every forecast that is due, with its scores where it has a value."""
+    from assets.forecasts.registered.scored import score_due
+
     ledger = ledger_of(home)
     with open_published(home) as connection:
         as_of = query.published_as_of(connection)
