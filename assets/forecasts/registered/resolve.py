@@ -16,7 +16,7 @@ from assets.trends.paths import add_months
 from warehouse import query
 
 FOLDER = Path(__file__).parent
-LONGEST = max(rule.SETTLE_DAYS.values())
+DELAYS = [timedelta(days=days) for days in set(rule.SETTLE_DAYS.values())]
 NO_VALUE = {
     "cost": "no qualifying offer on that day",
     "rent": "no median of enough sellers in that month",
@@ -64,7 +64,7 @@ def settling(sets: Iterable[RegisteredSet], after: date, until: date) -> Iterato
     """Yield what settles after one day and until another; only sets that may hold such forecasts are read."""
     for registered in sets:
         days = [add_months(registered.day, months) for months in rule.MONTHS]
-        if any(due <= until and due + timedelta(days=LONGEST) > after for due in days):
+        if any(after < due + delay <= until for due in days for delay in DELAYS):
             yield from (due for due in all_due(registered) if after < due.settles_on <= until)
 
 
