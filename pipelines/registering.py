@@ -60,11 +60,10 @@ def score_forecasts(home: Home) -> list[ScoredForecast]:
 
 def summarize(scored: Sequence[ScoredForecast]) -> Iterator[Row]:
     """Yield the number and the mean scores of forecasts by kind, months ahead and method."""
-    keys = dict.fromkeys((row.forecast.kind, row.months, row.forecast.method) for row in scored)
-    for kind, months, method in keys:
-        group = [
-            row for row in scored if (row.forecast.kind, row.months, row.forecast.method) == (kind, months, method)
-        ]
+    groups: dict[tuple[str, int, str], list[ScoredForecast]] = {}
+    for row in scored:
+        groups.setdefault((row.forecast.kind, row.months, row.forecast.method), []).append(row)
+    for (kind, months, method), group in groups.items():
         valued = [row.scores for row in group if row.value is not None]
         means: dict[str, Any] = {
             name: round(fmean(float(scores[name]) for scores in valued), 6) if valued and name in valued[0] else None
