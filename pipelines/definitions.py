@@ -8,6 +8,7 @@ from assets.subjects import subject_modules
 from assets.table_asset import Metadata, code_reference
 from pipelines.columns import describe_columns
 from pipelines.pruning import prune_runs
+from pipelines.registration import register_forecasts, registration_sensor
 from pipelines.resources import AsOf, WarehouseResource, silent
 from pipelines.schedules import DAILY_JOB, daily_schedule, pruning_schedule
 from pipelines.sensors import alert_sensor, send_alerts
@@ -33,9 +34,9 @@ def build_defs(
     }
     return dg.Definitions(
         assets=[_with_metadata(definition, metadata or {}) for definition in _assets()],
-        jobs=[DAILY_JOB, send_alerts, prune_runs],
+        jobs=[DAILY_JOB, register_forecasts, send_alerts, prune_runs],
         schedules=[daily_schedule, pruning_schedule],
-        sensors=[alert_sensor],
+        sensors=[alert_sensor, registration_sensor],
         resources={**resources, **(overrides or {})},
         executor=dg.in_process_executor,
     )

@@ -19,6 +19,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from warehouse.errors import TokenfallError
 
 FACTS = Path(__file__).parent / "facts"
+LEDGER = Path(__file__).parent / "ledger"
+"""The forecasts that were registered with this version, one file a day."""
 CORRECTIONS = "corrections"
 COMPILED_ON_FILE = "compiled_on.txt"
 """The file beside the facts that holds the day of their compilation, which `tokenfall facts apply` moves forward."""

@@ -36,6 +36,11 @@ class Home:
         return self.path / "captures"
 
     @property
+    def ledger(self) -> Path:
+        """The folder of registered forecasts, one file a day; files are added and never changed."""
+        return self.path / "ledger" / "forecasts"
+
+    @property
     def alerts(self) -> Path:
         """The file of acknowledged alerts, by key."""
         return self.path / "acknowledged.json"

@@ -10,6 +10,7 @@ from assets.forecasts.forecast import CurrentOffers, Forecast, draw_forecasts
 from assets.forecasts.left_out import AnswerPrice, frontier_steps, target_steps
 from assets.forecasts.missing_scores import LIKE_TIMES, write_narrowing
 from assets.forecasts.price_points import price_points
+from assets.forecasts.registered.table import registered_rows
 from assets.forecasts.sensitivity import (
     MONTHS,
     PATHS,
@@ -218,6 +219,15 @@ def out_sensitivity(build: TableBuild) -> None:
             *bar_rows(verdicts, headline.WORKLOAD, few),
         ]
     )
+
+
+@table_asset(
+    deps=["as_of", "out_frontier", "out_rental_index", "out_verdict", "core_workload"],
+    kinds=["python", "json"],
+)
+def out_registered_forecast(build: TableBuild) -> None:
+    """One forecast that was registered before the event, with its value and scores once it is due."""
+    build.from_rows(list(registered_rows(build.warehouse.connection, build.warehouse.home, build.as_of)))
 
 
 def _forecasts(build: TableBuild, costs: tuple[SearchCost, ...]) -> tuple[Forecast, ...]:

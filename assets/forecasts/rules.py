@@ -17,6 +17,7 @@ RULES = (
     unique_key("out_cost_today", "bar", "workload"),
     unique_key("out_crossing_date", "bar", "workload", "target", "method"),
     unique_key("out_price_point", "application", "bar"),
+    unique_key("out_registered_forecast", "registered_at", "series", "resolves_on"),
     unique_key("out_sensitivity", "kind", "what", "bar", "workload", "target", "method"),
     unique_key("out_verdict", "bar", "workload", "target"),
     *rules_in(Path(__file__).with_name("rules")),

@@ -78,6 +78,7 @@ PUBLISHED_TABLES = (
     "out_search_gap",
     "out_search_gap_forecast",
     "out_price_point",
+    "out_registered_forecast",
     "out_sensitivity",
     "out_missing_score",
     "out_source",

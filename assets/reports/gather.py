@@ -54,6 +54,7 @@ class ReportData:
     missing: list[Row]
     backtest: list[Row]
     reliability: list[Row]
+    registered: list[Row]
     weights: list[Row]
     ended: list[Row]
     rates: list[Row]
@@ -92,6 +93,7 @@ def gather(connection: duckdb.DuckDBPyConnection) -> ReportData:
         trends=rows("list_trends"),
         backtest=rows("list_backtest_scores"),
         reliability=rows("list_reliability"),
+        registered=rows("score_registered"),
         weights=rows("list_pool_weights"),
         ended=rows("list_ended"),
         drivers=rows("list_drivers"),

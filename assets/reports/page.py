@@ -19,6 +19,7 @@ from assets.forecasts.charts import verdict_text
 from assets.reports.gather import FOLDER, OPEN_TARGET, ReportData, Row, gather
 from assets.reports.kept_pictures import RECORD, describe_drawing, draw_pictures, read_kept, write_record
 from assets.reports.pictures import Picture, list_drawings
+from assets.reports.registered_record import registered_record
 from assets.reports.sentences import ELECTRICITY_LABELS, headline_sentences, open_question, track_record
 from assets.trends.driver_words import describe_change
 from warehouse.errors import TokenfallError
@@ -71,6 +72,7 @@ def render_page(data: ReportData, pictures: Mapping[str, Picture]) -> str:
         answer=headline_sentences(data),
         still_open=open_question(data),
         track_record=track_record(data.backtest, data.reliability, data.weights),
+        registered=registered_record(data.registered),
         scores=scores_by_method(data.backtest),
         verdict=data.verdict(headline.TARGET),
         open_verdict=data.verdict(OPEN_TARGET),

@@ -248,7 +248,7 @@ def track_record(backtest: list[Row], reliability: list[Row], weights: list[Row]
             f"{round(100 * year['skill_low'])} to {round(100 * year['skill_high'])}%{sure})"
         )
     coverage = f"Its 80% intervals held {percent(year['cover_80'])} of the {year['n']:,} costs that followed."
-    tried = f"The {headline.METHOD} was tried from {own[0]['n_origins']} past months. {skill}."
+    tried = f"Backtested, the {headline.METHOD} was tried from {own[0]['n_origins']} past months. {skill}."
     return [tried, coverage, *_reliability(reliability), _closer(own, backtest), *_members(weights)]
 
 

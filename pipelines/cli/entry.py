@@ -14,6 +14,7 @@ from pipelines.cli.capturing import backfill, fetch, parse, replay
 from pipelines.cli.facts import facts
 from pipelines.cli.looking_up import price, trace
 from pipelines.cli.making import check, export, report, run
+from pipelines.cli.registering import forecasts
 from pipelines.names import suggestion
 from warehouse.errors import TokenfallError
 
@@ -27,6 +28,7 @@ COMMANDS = (
     sources,
     alerts,
     names,
+    forecasts,
     check,
     report,
     export,

@@ -48,7 +48,9 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
         print(f"rebuilt {len(outcome.built)} of {outcome.tables} tables as of {day}; {where}")
     for line in describe_attempts(outcome.attempts):
         print(line)
+    registration_error = None
     if outcome.published:
+        registration_error = _register(home, day, is_past=day < utc_today())
         print(f"report: {home.reports / 'index.html'}\n")
         _print_answer(home)
     if notify_url:
@@ -57,6 +59,8 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
         alerts = read_alerts(home, day)
         notify(notify_url, alerts, home)
         print(f"{len(alerts)} alerts sent")
+    if registration_error:
+        raise registration_error
 
 
 @click.command()
@@ -112,6 +116,20 @@ def check(shape: str) -> None:
     show(rows, shape, columns=("status", "table", "says"), wrap="says")
     if broken:
         raise TokenfallError(f"{broken} blocking {'rule is' if broken == 1 else 'rules are'} broken")
+
+
+def _register(home: Home, day: date, *, is_past: bool) -> TokenfallError | None:
+    """Register the forecasts of a run as of today; return the error where that failed, since the rest was published."""
+    from pipelines.registering import register_once
+
+    if is_past:
+        print(f"not registered: forecasts as of {day} are of a past date")
+        return None
+    try:
+        print(register_once(home, day))
+    except TokenfallError as error:
+        return TokenfallError(f"published, but the forecasts are not registered: {error}")
+    return None
 
 
 def _print_answer(home: Home) -> None:

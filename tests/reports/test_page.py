@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from assets.reports.gather import gather
 from assets.reports.kept_pictures import RECORD
 from assets.reports.page import render_page, write_report
 from assets.reports.pictures import Drawing, Picture, list_drawings
+from tests.conftest import fill
 from tests.reports.conftest import BAR, ELECTRICITY, GOOGLE, OPEN, bar_rows, verdict_row, workload_row
 from warehouse.errors import TokenfallError
 from warehouse.store import Writer
@@ -139,10 +141,10 @@ def test_every_table_is_there_with_its_figures(filled: Writer) -> None:
 def test_the_record_of_earlier_forecasts_is_reported_good_or_bad(filled: Writer) -> None:
     shown = read(filled)
     assert (
-        "The pool was tried from 30 past months. 12 months ahead its error was 10% more than that of assuming no "
-        "change. Its 80% intervals held 83% of the 1,200 costs that followed. Falls within a year to which it gave "
-        "15% on average happened in 17% of cases. Another method was closer (months ahead): no-change (12). Weighted "
-        "by this record, today's forecast draws 70% from drivers, 30% from hedonic."
+        "Backtested, the pool was tried from 30 past months. 12 months ahead its error was 10% more than that of "
+        "assuming no change. Its 80% intervals held 83% of the 1,200 costs that followed. Falls within a year to which "
+        "it gave 15% on average happened in 17% of cases. Another method was closer (months ahead): no-change (12). "
+        "Weighted by this record, today's forecast draws 70% from drivers, 30% from hedonic."
     ) in shown
     assert "Method 3 12 pool 0.150 0.550 no-change 0.200 0.500" in shown
     assert "3 1,200 400 30 25% 10 to 40% 60% 83% 95% 12 1,200 400 30 -10% too few 60% 83% 95%" in shown
@@ -152,6 +154,28 @@ def test_the_record_of_earlier_forecasts_is_reported_good_or_bad(filled: Writer)
     assert "(90% interval of the gain -20 to 30%, so it may have been luck)" in read(filled)
     filled.connection.execute("UPDATE out_backtest_summary SET skill_vs_no_change = 0.1 WHERE method = 'pool'")
     assert "No other method was closer at any horizon." in read(filled)
+
+
+def test_registered_forecasts_are_reported_apart_from_backtested_ones(filled: Writer) -> None:
+    shown = read(filled)
+    assert "Registered before the event. No forecast was registered by this date. Backtested. Everything below" in shown
+    registered = {"registered_at": date(2026, 10, 1), "kind": "cost", "method": "pool"}
+    due = {**registered, "is_due": True, "resolved_value": "0.1", "no_change_score": 0.3, "ten_x_per_year_score": 0.5}
+    fill(filled, "out_registered_forecast", registered)
+    assert (
+        "Forecasts are registered since 1 October 2026, last on 1 October 2026. The table out_registered_forecast has "
+        "1 of them in 1 set, the first of each month and the newest. None of them is due yet, so their skill is not "
+        "known."
+    ) in read(filled)
+    fill(filled, "out_registered_forecast", {**due, "crps": 0.1, "in_80": True}, {**due, "crps": 0.2, "in_80": False})
+    later = {**due, "registered_at": date(2026, 11, 1), "kind": "chance"}
+    fill(filled, "out_registered_forecast", {**later, "brier": 0.04}, {**later, "resolved_value": None})
+    assert (
+        "last on 1 November 2026. The table out_registered_forecast has 5 of them in 2 sets, the first of each month "
+        "and the newest. 4 are due and 3 of these have a value. "
+        "CRPS of costs: 0.150, of no-change 0.300, of ten-x-per-year 0.500 (0 = perfect); the 80% intervals held 50%. "
+        "Brier score of chances: 0.040, of no-change 0.300, of ten-x-per-year 0.500 (0 = perfect)."
+    ) in read(filled)
 
 
 def test_drivers_claims_and_price_points_are_reported_with_what_is_not_known(filled: Writer) -> None:

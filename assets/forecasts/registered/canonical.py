@@ -1,0 +1,94 @@
+"""The one way to write a record of the ledger: sorted keys, numbers as text, UTF-8, one line; and its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+Record = dict[str, Any]
+QUANTILE = re.compile(r"\d\.\d{3}e[+-]\d{2}")
+CHANCE = re.compile(r"[01]\.\d{4}")
+AMOUNT = re.compile(r"\d+(\.\d*[1-9])?")
+NO_DIGEST = "0" * 64
+"""What the first line of the first file carries in place of a digest."""
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 digest of bytes, as `sha256sum` prints it."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def encode(record: Mapping[str, object]) -> bytes:
+    """Return a record as one line in canonical form."""
+    return json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def chain(records: Iterable[Mapping[str, object]], previous: str) -> list[bytes]:
+    """Return records as lines, each with the digest of the line before; the first carries `previous`."""
+    lines: list[bytes] = []
+    for record in records:
+        lines.append(encode({**record, "previous": digest(lines[-1]) if lines else previous}))
+    return lines
+
+
+def quantile_text(usd: float) -> str:
+    """Return a cost with four significant digits. Raises ValueError where it is not positive and finite.
+
+    >>> quantile_text(0.0000282749)
+    '2.827e-05'
+    """
+    text = f"{usd:.3e}"
+    if not (usd > 0 and QUANTILE.fullmatch(text)):
+        raise ValueError(f"{usd} is not a cost")
+    return text
+
+
+def chance_text(share: float) -> str:
+    """Return a probability with four decimals. Raises ValueError where it is none.
+
+    >>> chance_text(0.25)
+    '0.2500'
+    """
+    if not (math.isfinite(share) and 0 <= share <= 1):
+        raise ValueError(f"{share} is not a probability")
+    return f"{share:.4f}"
+
+
+def amount_text(amount: Decimal) -> str:
+    """Return an exact amount without zeros at its end.
+
+    >>> amount_text(Decimal("0.000028300000"))
+    '0.0000283'
+    """
+    return format(amount.normalize(), "f")
+
+
+def misformed_number(record: Record) -> str | None:
+    """Return the first number of a record that is not in the fixed format; None where all are."""
+    if record.get("kind") in {"cost", "rent"}:
+        return _first(QUANTILE, _texts(record.get("forecasts")))
+    if record.get("kind") == "chance":
+        return _first(CHANCE, _texts(record.get("forecasts")))
+    if record.get("kind") == "resolution":
+        return _first(AMOUNT, (value for value in record.get("values", {}).values() if value is not None))
+    return None
+
+
+def _first(form: re.Pattern[str], texts: Iterable[object]) -> str | None:
+    return next((str(text) for text in texts if not (isinstance(text, str) and form.fullmatch(text))), None)
+
+
+def _texts(value: object) -> Iterable[object]:
+    """Yield every value inside mappings and lists."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
+    else:
+        yield value
