@@ -30,7 +30,9 @@ def register_today(home: Home, today: date) -> tuple[RegisteredSet, bool]:
 
 def register_once(home: Home, today: date) -> str:
     """Register the published forecasts unless a set of today is registered already; return a line about it."""
-    registered, is_new = Ledger(home.ledger).set_of(today), False
+    ledger = Ledger(home.ledger)
+    ledger.start()
+    registered, is_new = ledger.set_of(today), False
     if registered is None:
         registered, is_new = register_today(home, today)
     return f"{'registered' if is_new else 'registered already'}: the forecasts of {today} in {registered.path}"

@@ -13,6 +13,7 @@ from assets.forecasts.registered.canonical import digest
 from assets.forecasts.registered.ledger import Ledger
 from assets.forecasts.registered.verify import count_forecasts
 from pipelines import ship_ledger
+from pipelines.registering import register_once
 from tests.forecasts.registered_sets import COST, publish
 from tests.pipelines.conftest import Result, call
 from warehouse.bundle import LEDGER
@@ -61,6 +62,13 @@ def test_a_run_registers_once_a_day_also_when_an_earlier_run_of_the_day_could_no
     assert f"\nregistered: the forecasts of {DAY} in {file}\n" in first.stdout
     assert f"\nregistered already: the forecasts of {DAY} in {file}\n" in second.stdout
     assert names(home) == [BUNDLED.path.name, file.name]
+
+
+def test_on_the_day_of_the_shipped_set_a_run_registers_no_other(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    line = register_once(home, BUNDLED.day)
+    assert line == f"registered already: the forecasts of {BUNDLED.day} in {home.ledger / BUNDLED.path.name}"
+    assert (home.ledger / BUNDLED.path.name).read_bytes() == BUNDLED.data
 
 
 def test_a_run_for_a_past_date_registers_nothing(home: Path) -> None:
