@@ -22,9 +22,9 @@ def crps(quantiles: list[str], value: str) -> float:
     return sum((right - left) * (f * f + f * g + g * g) / 3 for (left, f), (right, g) in pieces)
 
 
-records = [
-    json.loads(line) for file in sorted(Path(sys.argv[1]).glob("*.jsonl")) for line in file.open(encoding="utf-8")
-]
+if len(sys.argv) != 2 or not (files := sorted(Path(sys.argv[1]).glob("*.jsonl"))):
+    sys.exit("usage: python score_registered.py FOLDER, a folder with files YYYY-MM-DD.jsonl")
+records = [json.loads(line) for file in files for line in file.open(encoding="utf-8")]
 forecasts = {(r["as_of"], r["series"]): r for r in records if "forecasts" in r}
 print("registered_at,series,method,resolves_on,value,score")
 for resolution in (record for record in records if record["kind"] == "resolution"):

@@ -54,6 +54,7 @@ class ReportData:
     missing: list[Row]
     backtest: list[Row]
     reliability: list[Row]
+    falls_within_a_year: list[Row]
     registered: list[Row]
     weights: list[Row]
     ended: list[Row]
@@ -93,6 +94,7 @@ def gather(connection: duckdb.DuckDBPyConnection) -> ReportData:
         trends=rows("list_trends"),
         backtest=rows("list_backtest_scores"),
         reliability=rows("list_reliability"),
+        falls_within_a_year=rows("find_falls_within_a_year"),
         registered=rows("score_registered"),
         weights=rows("list_pool_weights"),
         ended=rows("list_ended"),

@@ -71,7 +71,7 @@ def render_page(data: ReportData, pictures: Mapping[str, Picture]) -> str:
         pictures={name: Picture(*(Markup(svg) for svg in picture)) for name, picture in pictures.items()},  # noqa: S704
         answer=headline_sentences(data),
         still_open=open_question(data),
-        track_record=track_record(data.backtest, data.reliability, data.weights),
+        track_record=track_record(data.backtest, data.falls_within_a_year, data.weights),
         registered=registered_record(data.registered),
         scores=scores_by_method(data.backtest),
         verdict=data.verdict(headline.TARGET),

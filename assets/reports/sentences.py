@@ -231,7 +231,7 @@ def _by_noise_alone(methods: list[Row]) -> list[str]:
     ]
 
 
-def track_record(backtest: list[Row], reliability: list[Row], weights: list[Row]) -> list[str]:
+def track_record(backtest: list[Row], falls: list[Row], weights: list[Row]) -> list[str]:
     """Return how the headline's method did: compared with no-change, its coverage, and which methods were closer."""
     own = [row for row in backtest if row["method"] == headline.METHOD]
     if not own:
@@ -249,7 +249,7 @@ def track_record(backtest: list[Row], reliability: list[Row], weights: list[Row]
         )
     coverage = f"Its 80% intervals held {percent(year['cover_80'])} of the {year['n']:,} costs that followed."
     tried = f"Backtested, the {headline.METHOD} was tried from {own[0]['n_origins']} past months. {skill}."
-    return [tried, coverage, *_reliability(reliability), _closer(own, backtest), *_members(weights)]
+    return [tried, coverage, *_falls_within_a_year(falls), _closer(own, backtest), *_members(weights)]
 
 
 def _closer(own: list[Row], backtest: list[Row]) -> str:
@@ -271,15 +271,12 @@ def _members(weights: list[Row]) -> list[str]:
     return [f"It draws equal shares of its paths from {', '.join(names)}."] if names else []
 
 
-def _reliability(reliability: list[Row]) -> list[str]:
-    """Compare the mean chance of a fall within a year with how often it happened, over all bins of chances."""
-    year = [row for row in reliability if row["horizon_months"] == 12]
-    if not year:
-        return []
-    n = sum(row["n"] for row in year)
-    forecast, observed = (sum(row["n"] * row[name] for row in year) / n for name in ("forecast", "observed"))
+def _falls_within_a_year(falls: list[Row]) -> list[str]:
+    """Compare the mean chance of a fall within a year with how often it happened, over all forecasts together."""
     return [
-        f"Falls within a year to which it gave {percent(forecast)} on average happened in {percent(observed)} of cases."
+        f"Falls within a year to which it gave {percent(row['forecast'])} on average happened in "
+        f"{percent(row['observed'])} of cases."
+        for row in falls
     ]
 
 

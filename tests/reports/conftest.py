@@ -216,6 +216,12 @@ def event_row(place: int, observed: float) -> Row:
     }
 
 
+def falls_row() -> Row:
+    """Return all chances of falls within a year together: no mean over the bins of `event_row`."""
+    bins = {"bin_low": 0, "bin_high": 1, "n": 300, "n_censored": 9, "brier": 0.1}
+    return {"kind": "brier", "method": "pool", "horizon_months": 12, **bins, "forecast": 0.15, "observed": 0.21}
+
+
 def rate_row(
     claim: str, author: str, reference: str, factor: float | None, low: float | None, high: float | None
 ) -> Row:
@@ -426,7 +432,10 @@ def fill_warehouse(writer: Writer) -> None:
             {"method": method, "origin": "2026-11-24", "weight": weight}
             for method, weight in (("hedonic", 0.3), ("drift", 0.0), ("drivers", 0.7))
         ],
-        "out_calibration": [event_row(place, observed) for place, observed in enumerate((0.02, 0.2, 0.3))],
+        "out_calibration": [
+            *(event_row(place, observed) for place, observed in enumerate((0.02, 0.2, 0.3))),
+            falls_row(),
+        ],
         "out_driver": driver_rows(),
         "out_driver_check": driver_check_rows(),
         "out_claim": claim_rows(),

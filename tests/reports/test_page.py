@@ -143,8 +143,8 @@ def test_the_record_of_earlier_forecasts_is_reported_good_or_bad(filled: Writer)
     assert (
         "Backtested, the pool was tried from 30 past months. 12 months ahead its error was 10% more than that of "
         "assuming no change. Its 80% intervals held 83% of the 1,200 costs that followed. Falls within a year to which "
-        "it gave 15% on average happened in 17% of cases. Another method was closer (months ahead): no-change (12). "
-        "Weighted by this record, today's forecast draws 70% from drivers, 30% from hedonic."
+        "it gave 15% on average happened in 21% of cases. Another method was closer (months ahead): no-change (12). "
+        "It draws equal shares of its paths from drivers, hedonic."
     ) in shown
     assert "Method 3 12 pool 0.150 0.550 no-change 0.200 0.500" in shown
     assert "3 1,200 400 30 25% 10 to 40% 60% 83% 95% 12 1,200 400 30 -10% too few 60% 83% 95%" in shown

@@ -100,7 +100,7 @@ def _line_faults(line: bytes, record: Record | None) -> Iterator[tuple[str, str]
 def _frame_faults(name: str, records: list[Record]) -> Iterator[Fault]:
     """Yield a fault where a file does not begin with a record `start` and end with `end`, which counts the others."""
     kinds = [record.get("kind") for record in records]
-    last = f"{name} line {len(records)}"
+    last = f"{name} line {max(len(records), 1)}"
     if kinds[:1] != ["start"] or kinds.count("start") > 1:
         yield Fault("start", f"{name} line 1", "a file has one record `start`, at its beginning")
     if kinds[-1:] != ["end"] or kinds.count("end") > 1:
