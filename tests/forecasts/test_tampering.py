@@ -192,3 +192,10 @@ def test_of_each_kind_the_first_fault_is_listed(ledger: Ledger) -> None:
     kinds = [fault.kind for fault in verify(ledger)]
     assert len(kinds) == len(set(kinds))
     assert {"line chain", "no record", "file chain"} <= set(kinds)
+
+
+def test_an_emptied_file_is_named_by_its_first_line(ledger: Ledger) -> None:
+    (ledger.folder / TWO).write_bytes(b"")
+    faults = [str(fault) for fault in verify(ledger)]
+    assert any(f"{TWO} line 1" in fault for fault in faults)
+    assert not any("line 0" in fault for fault in faults)
