@@ -26,7 +26,8 @@ OFFERS = 80
 FILL = (
     """INSERT INTO raw_page_capture BY NAME
     SELECT 'page/' || s AS source, 'https://example.org/' || s AS url, url AS asked_url, url AS final_url,
-        'live' AS via, TIMESTAMP '2025-08-01 06:00' + to_days(d::INTEGER) AS captured_at, captured_at AS fetched_at, 200 AS status,
+        'live' AS via, TIMESTAMP '2025-08-01 06:00' + to_days(d::INTEGER) AS captured_at,
+        captured_at AS fetched_at, 200 AS status,
         '{}' AS headers, md5(s || '/' || (d // $kept)) || md5('') AS capture_sha256, 1 AS bytes, 'w' AS warc_file,
         0 AS warc_offset, 'w' AS body_warc_file, 0 AS body_warc_offset, true AS counts
     FROM range($sources) AS a (s), range($days) AS b (d)""",
