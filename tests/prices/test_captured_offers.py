@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Rows, fill, make, read
+from tests.conftest import ASSETS, Rows, fill, make, read
+from warehouse.query import read_sql
 from warehouse.store import Writer
 
 Row = dict[str, Any]
@@ -95,6 +96,27 @@ def test_without_a_rate_of_that_day_there_is_no_price(names: Writer, currency: s
     fill(names, "_captured_offer", offer("M", currency=currency))
     assert observations(names) == []
     assert unread(names) == [(f"no exchange rate for {currency} on that day",)]
+
+
+def test_the_same_bytes_have_a_price_from_the_first_rate_of_their_currency_on(names: Writer) -> None:
+    days = ("2026-11-26", "2026-11-27", "2026-12-01", "2026-12-02")
+    fill(names, "raw_page_capture", *(capture("one", day) for day in days))
+    fill(names, "_captured_offer", offer("M", "9", currency="CNY"), offer("M-2", "9"))
+    assert observations(names, "observed_at::DATE, provider_model_id, input_usd_per_mtok") == [
+        ("2026-11-26", "M-2", "9.000000000"),
+        ("2026-11-27", "M", "1.250000000"),
+        ("2026-11-27", "M-2", "9.000000000"),
+        ("2026-12-01", "M", "1.250000000"),
+        ("2026-12-01", "M-2", "9.000000000"),
+        ("2026-12-02", "M", "4.500000000"),
+        ("2026-12-02", "M-2", "9.000000000"),
+    ]
+
+
+def test_no_offer_is_compared_with_every_link(names: Writer) -> None:
+    query = read_sql(ASSETS / "prices" / "find_captured_offers.sql")
+    plan = names.connection.execute(f"EXPLAIN {query}", {"as_of": AS_OF}).fetchall()
+    assert "NL_JOIN" not in str(plan)
 
 
 def fact(provider_model_id: str, **more: object) -> Row:
