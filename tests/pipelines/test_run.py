@@ -327,7 +327,8 @@ def from_sql(build, name, *rest):
     original(build, name, *rest)
     if name == "select_accepted_changes":
         build.warehouse.connection.execute(
-            "UPDATE core_price_observation SET output_usd_per_mtok = 9000 WHERE provider_model_id = 'gpt-4-0314'")
+            "UPDATE core_price_observation SET output_usd_per_mtok = 9000 "
+            "WHERE provider_model_id = 'gpt-4-0314' AND input_usd_per_mtok = 30")
 prices.TableBuild.from_sql = from_sql
 """
     only_prices = only("core_price_observation", "out_cost_today")
