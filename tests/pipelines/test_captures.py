@@ -22,7 +22,7 @@ from assets.prices.assets import archived_pages
 from pipelines.resources import AsOf, WarehouseResource, silent
 from tests.capture.local_server import Answer, LocalServer
 from tests.hardware.release_files import filed
-from tests.pipelines.conftest import Result, call
+from tests.pipelines.conftest import Result, call, only
 from warehouse.bundle import Bundle
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -91,8 +91,10 @@ def forget_sources(home: Path) -> None:
 
 
 def tokenfall(home: Path, site: Site, *arguments: str) -> Result:
+    """The command line with one live source; a run makes what a page reaches first and publishes it."""
     forget_sources(home)
-    return call(home, *arguments, prefix=LOCAL.format(page=f"{site.base}/pricing", archive=site.base))
+    local = LOCAL.format(page=f"{site.base}/pricing", archive=site.base)
+    return call(home, *arguments, prefix=local + only(*PRICES.split(","), *HEALTH))
 
 
 PRICES = (
@@ -100,6 +102,11 @@ PRICES = (
     "core_price_observation,out_price_history,_price_refusal,out_quarantine"
 )
 """What a capture reaches first; the rest of the graph takes most of a run's time."""
+HEALTH = (
+    *("_release_source", "_score_source", "_captured_offer", "_reading_problem", "out_reading", "_lost_offer"),
+    *("_price_evidence", "out_price_wait", "out_reading_problem", "out_source"),
+)
+"""What else tells how a source is, with all tables of one computation."""
 
 
 def query(home: Path, sql: str) -> list[tuple]:

@@ -15,9 +15,12 @@ from assets.trends.methods.registry import METHODS
 from assets.trends.record import POOL
 from assets.trends.stored.known_panel import known_panel, known_vintages
 from assets.trends.vintages import known_then
-from tests.pipelines.conftest import AS_OF, Result, call
+from tests.pipelines.conftest import AS_OF, Result, call, only
 from warehouse.home import Home
 from warehouse.store import SEARCH_PATH, open_published
+
+TWO_TABLES = only("out_trend", "out_cost_today")
+"""Two tables of every day are enough where a run goes wrong."""
 
 
 def digest(path: Path) -> str:
@@ -247,11 +250,12 @@ def die(*_): os._exit(137)
 import assets.trends.assets
 assets.trends.assets.trend_rows = die
 """
-    assert call(own_home, "run", "--offline", "--as-of", "2026-11-24", prefix=killed).returncode == 137
+    day = ("run", "--offline", "--as-of", "2026-11-24")
+    assert call(own_home, *day, prefix=killed + TWO_TABLES).returncode == 137
     assert digest(own_home / "published" / "tokenfall.duckdb") == before
-    result = call(own_home, "run", "--offline", "--as-of", "2026-11-24")
+    result = call(own_home, *day, prefix=TWO_TABLES)
     assert result.returncode == 0, result.stderr
-    assert query(own_home, "SELECT DISTINCT as_of::VARCHAR FROM out_verdict") == [("2026-11-24",)]
+    assert query(own_home, "SELECT DISTINCT as_of::VARCHAR FROM out_cost_today") == [("2026-11-24",)]
 
 
 def test_a_full_disk_is_one_line_and_the_published_file_stays(own_home: Path) -> None:
@@ -261,7 +265,7 @@ import resource, signal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (12_000_000, 12_000_000))
 """
-    result = call(own_home, "run", "--offline", "--as-of", "2026-11-24", prefix=full)
+    result = call(own_home, "run", "--offline", "--as-of", "2026-11-24", prefix=full + TWO_TABLES)
     assert result.returncode == 1
     assert result.stderr.count("\n") == 1, result.stderr
     assert result.stderr.startswith("tokenfall: ")
@@ -323,10 +327,12 @@ def from_sql(build, name, *rest):
     original(build, name, *rest)
     if name == "select_accepted_changes":
         build.warehouse.connection.execute(
-            "UPDATE core_price_observation SET output_usd_per_mtok = 9000 WHERE provider_model_id = 'gpt-4-0314'")
+            "UPDATE core_price_observation SET output_usd_per_mtok = 9000 "
+            "WHERE provider_model_id = 'gpt-4-0314' AND input_usd_per_mtok = 30")
 prices.TableBuild.from_sql = from_sql
 """
-    result = call(own_home, "run", "--offline", "--as-of", "2026-11-20", prefix=slipped)
+    only_prices = only("core_price_observation", "out_cost_today")
+    result = call(own_home, "run", "--offline", "--as-of", "2026-11-20", prefix=slipped + only_prices)
     assert result.returncode == 1
     assert result.stderr.count("\n") == 1
     assert (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -30,8 +30,12 @@ def draw(*shown: object) -> Picture:
     return Picture(repr(shown))
 
 
+def show_pictures(_: object, pictures: Mapping[str, Picture]) -> str:
+    return "".join(svg for picture in pictures.values() for svg in picture)
+
+
 @pytest.fixture
-def write(filled: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+def write(writer: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Write a report with a square of each colour, and return what was drawn: names of SVGs, and colours of PNGs."""
     drawn: list[str] = []
 
@@ -48,9 +52,12 @@ def write(filled: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wr
         drawn.clear()
         drawings = {name: Drawing(draw_square, (name, colour)) for name, colour in colours.items()}
         monkeypatch.setattr(page_module, "list_drawings", lambda _: drawings)
-        write_report(filled.connection, tmp_path)
+        write_report(writer.connection, tmp_path)
         return list(drawn)
 
+    # What the page itself holds is tested in test_page.py and takes most of the time of a report.
+    monkeypatch.setattr(page_module, "gather", lambda _: None)
+    monkeypatch.setattr(page_module, "render_page", show_pictures)
     monkeypatch.setattr(kept_pictures, "to_png", png)
     monkeypatch.setattr(kept_pictures, "PROCESSES", 1)  # a function of a test is not known to another process
     return write
