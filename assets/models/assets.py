@@ -50,7 +50,7 @@ def core_tokenizer_rate(build: TableBuild) -> None:
     )
 
 
-@table_asset(deps=["capture/facts/model_tokenizers", "core_model"], kinds=["csv"])
+@table_asset(deps=["capture/facts/model_tokenizers", "core_model", "core_tokenizer_rate"], kinds=["csv"])
 def core_model_tokenizer(build: TableBuild) -> None:
     """The tokenizer of one model."""
     build.from_facts("model_tokenizers", ModelTokenizerRow, about=("model_id", "core_model"))

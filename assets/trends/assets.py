@@ -30,12 +30,14 @@ from assets.trends.stored.known_drivers import (
 from assets.trends.stored.known_panel import known_panel, known_vintages, last_observed_day, next_end_of_offer
 from warehouse import query
 
-PANEL = (
+PANEL_OFFERS = (
     *("out_frontier", "_offer_cost", "_bar_judgement", "core_bar_member", "out_price_history"),
-    *("core_price_observation", "core_score", "core_model", "core_workload"),
+    *("core_score", "core_model", "core_workload"),
     *("core_accelerator", "core_hardware_result", "core_rental_price", "core_technique_gain"),
 )
-"""The tables that the panel of known prices and drivers is read from."""
+"""The tables that known prices and drivers are read from."""
+PANEL = (*PANEL_OFFERS, "core_price_observation")
+"""The same, and when each price was last observed."""
 BAR = "eci>=gpt-4-0314"
 """The fixed capability whose cost is compared with what is paid."""
 ROUTER = "openrouter"
@@ -156,7 +158,9 @@ def out_driver(build: TableBuild) -> None:
     build.from_rows(list(driver_rows(costs, models, (history.evidence, sweeps), WORKLOAD)))
 
 
-@table_asset(deps=["as_of", *PANEL, "core_inference_sweep", "core_model_size", "core_published_rate"], kinds=["python"])
+@table_asset(
+    deps=["as_of", *PANEL_OFFERS, "core_inference_sweep", "core_model_size", "core_published_rate"], kinds=["python"]
+)
 def out_driver_check(build: TableBuild) -> None:
     """One published rate of a driver beside ours, or the share that is left over with other sizes of models."""
     connection = build.warehouse.connection
