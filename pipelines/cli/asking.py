@@ -124,7 +124,7 @@ def fit(  # noqa: PLR0913 - one parameter for each option of the contract
     workload: str | None,
     shape: str,
 ) -> None:
-    """Fit your own series: FILE is a CSV with the columns date and usd.
+    """Fit your own series: FILE is a CSV with the columns date and usd; - is the standard input.
 
     --method pool forecasts it as the headline is forecast, with all published prices of a workload: run `tokenfall run`
     before.
