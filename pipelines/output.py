@@ -18,8 +18,8 @@ Row = Mapping[str, object]
 FORMATS = ("table", "json", "csv")
 PAGE = 100
 """Characters in a line of a long text where there is room."""
-SPACES = str.maketrans(dict.fromkeys("\t\r\n", " "))
-"""Characters that a cell of plain text cannot hold, and their replacement."""
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\r": "\\r", "\n": "\\n"})
+"""Characters that a cell of plain text cannot hold, and how they are written, as PostgreSQL's text format does."""
 
 
 def show(
@@ -90,11 +90,12 @@ def _print_csv(rows: Sequence[Row], names: Sequence[str]) -> None:
 def _print_plain(rows: Sequence[Row]) -> None:
     """Print one tab-separated line a row, without cutting text as a table of 80 columns would.
 
-    Tabs and line breaks inside a cell become spaces, so that lines are rows and tabs are columns.
+    A tab inside a cell is written as \\t, a line break as \\n or \\r, and a backslash as two: lines are rows, tabs are
+    columns, and every text can be read back.
     """
     print("\t".join(rows[0]))
     for row in rows:
-        print("\t".join(plain(cell).translate(SPACES) for cell in row.values()))
+        print("\t".join(plain(cell).translate(ESCAPES) for cell in row.values()))
 
 
 def plain(cell: object) -> str:

@@ -194,9 +194,10 @@ def test_every_package_is_shipped() -> None:
 
 
 def test_the_dependencies_are_what_code_imports() -> None:
-    """What only tests, benchmarks or developers use is an extra."""
+    """What only tests, benchmarks or developers use is an extra, and so is what one command alone needs."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    declared = {re.split(r"[\[<>=]", dependency)[0] for dependency in settings["project"]["dependencies"]}
+    needed = [*settings["project"]["dependencies"], *settings["project"]["optional-dependencies"]["mcp"]]
+    declared = {re.split(r"[\[<>=]", dependency)[0] for dependency in needed}
     imported = {name.split(".")[0] for path in EVERY_MODULE for name in imports_of(path)}
     imported -= {*sys.stdlib_module_names, *FLOORS}
     distributions = packages_distributions()

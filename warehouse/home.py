@@ -51,6 +51,11 @@ class Home:
         return self.path / "settled.txt"
 
     @property
+    def sql_history(self) -> Path:
+        """The file of the lines that were typed into the shell of `tokenfall sql`."""
+        return self.path / "sql_history"
+
+    @property
     def reports(self) -> Path:
         """The folder of the report page and its pictures."""
         return self.path / "reports"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -24,7 +25,7 @@ def read_file(path: Path, by: str | None, as_of: date | None) -> Iterator[tuple[
     """Read the series of a CSV with the columns `date` and `usd` (or one column that starts with `usd_`).
 
     Args:
-        path: The CSV file.
+        path: The CSV file; `-` is the standard input.
         by: A column; each of its values is a series of its own.
         as_of: Later rows are left out; by default the last date of each series.
 
@@ -107,7 +108,8 @@ def _crossing(series: CostSeries, fit: Fit, method: str, target: float) -> dict[
 
 def _read_points(path: Path, by: str | None) -> Iterator[tuple[str, date, float]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
+        source = sys.stdin.fileno() if str(path) == "-" else path
+        with open(source, encoding="utf-8-sig", newline="", closefd=source is path) as lines:
             rows = csv.DictReader(lines)
             usd = _usd_column(path, rows.fieldnames or [], by)
             for row in rows:

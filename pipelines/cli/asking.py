@@ -88,13 +88,15 @@ def sql(query: str | None, shape: str) -> None:
     tokenfall sql "SELECT * FROM headline"
     tokenfall sql "SELECT model_id, min(output_usd_per_mtok) FROM price_now GROUP BY ALL ORDER BY 2" --format csv
     """
-    from pipelines.sql import run_query, run_shell
+    from pipelines.sql import run_query
 
     def show_result(rows: Sequence[Row], columns: Sequence[str]) -> None:
         show(rows, shape, names=columns)
 
     home = Home.from_environment()
     if query is None:
+        from pipelines.sql_shell import run_shell
+
         run_shell(home, show_result)
     else:
         run_query(home, query, show_result, many=shape == "table")
@@ -122,7 +124,7 @@ def fit(  # noqa: PLR0913 - one parameter for each option of the contract
     workload: str | None,
     shape: str,
 ) -> None:
-    """Fit your own series: FILE is a CSV with the columns date and usd.
+    """Fit your own series: FILE is a CSV with the columns date and usd; - is the standard input.
 
     --method pool forecasts it as the headline is forecast, with all published prices of a workload: run `tokenfall run`
     before.

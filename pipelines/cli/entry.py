@@ -12,7 +12,7 @@ import click
 from pipelines.cli.asking import alerts, fit, names, sources, sql, verdict
 from pipelines.cli.capturing import backfill, fetch, parse, replay
 from pipelines.cli.facts import facts
-from pipelines.cli.looking_up import price, trace
+from pipelines.cli.looking_up import mcp, price, trace
 from pipelines.cli.making import check, export, report, run
 from pipelines.cli.registering import forecasts
 from pipelines.names import suggestion
@@ -24,6 +24,7 @@ COMMANDS = (
     price,
     trace,
     sql,
+    mcp,
     fit,
     sources,
     alerts,

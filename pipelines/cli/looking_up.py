@@ -10,6 +10,7 @@ import click
 
 from pipelines.cli.options import FORMAT, Day, refuse_future
 from pipelines.output import show
+from warehouse.errors import TokenfallError
 from warehouse.home import Home
 
 
@@ -87,3 +88,19 @@ def trace(row: str, out: Path | None) -> None:
     from pipelines.trace.report import trace_row
 
     trace_row(Home.from_environment(), row, out, click.echo)
+
+
+@click.command(short_help="Serve five tools to an assistant, by the Model Context Protocol.")
+def mcp() -> None:
+    """Serve the tools verdict, price, scenario, trace and sql on stdin and stdout, by the Model Context Protocol.
+
+    An assistant starts this command itself; its settings name the command and TOKENFALL_HOME. The tools only read the
+    published file. Needs the extra `mcp`, which `make run` installs.
+    """
+    try:
+        from pipelines.mcp_server import build_server
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "mcp":
+            raise
+        raise TokenfallError("the package mcp is not installed: run `pip install 'tokenfall[mcp]'`") from error
+    build_server(Home.from_environment()).run()

@@ -45,11 +45,6 @@ def test_a_csv_without_rows_has_its_header(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().out == "a,b\n"
 
 
-def test_a_line_is_a_row_and_a_tab_ends_a_column(capsys: pytest.CaptureFixture[str]) -> None:
-    show([{"a": "one\ttwo\nthree", "b": None}], "table")
-    assert capsys.readouterr().out == "a\tb\none two three\t\n"
-
-
 def test_a_query_without_rows_has_its_header(published: Path) -> None:
     query = "SELECT bar, position FROM core_bar WHERE false"
     assert call(published, "sql", query, "--format", "csv").stdout == "bar,position\n"
@@ -90,3 +85,22 @@ def test_verdicts_as_csv_have_every_target_and_column(published: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(call(published, "verdict", "--format", "csv").stdout)))
     assert len(rows) > 30
     assert {"bar", "explanation", "p_5y"} <= set(rows[0])
+
+
+def test_a_line_is_a_row_a_tab_ends_a_column_and_a_cell_can_be_read_back(capsys: pytest.CaptureFixture[str]) -> None:
+    show([{"a": "one\ttwo\r\nthree", "b": "C:\\new", "c": None}], "table")
+    assert capsys.readouterr().out == "a\tb\tc\none\\ttwo\\r\\nthree\tC:\\\\new\t\n"
+
+
+def test_fit_reads_the_standard_input(tmp_path: Path) -> None:
+    series = "\ufeffdate,usd\n2024-01-01,8\n2025-01-01,4\n2026-01-01,2\n"
+    file = tmp_path / "series.csv"
+    file.write_text(series, encoding="utf-8")
+    piped = call(tmp_path, "fit", "-", "--method", "record-ols", stdin=series)
+    assert (piped.returncode, piped.stderr) == (0, "")
+    assert piped.stdout == call(tmp_path, "fit", str(file), "--method", "record-ols").stdout
+    refused = call(tmp_path, "fit", "-", stdin="date,usd\n2024-01-01,much\n")
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        "tokenfall: - line 2, column usd: 'much' is not a number\n",
+    )

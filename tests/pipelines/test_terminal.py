@@ -91,17 +91,6 @@ def test_control_c_drops_the_line_and_an_error_keeps_the_shell(published: Path) 
         assert shell.end() == 0
 
 
-@pytest.mark.parametrize("command", [".tables", ".help", ".mode line"])
-def test_a_dot_command_of_other_shells_is_refused_at_once(published: Path, command: str) -> None:
-    with Terminal(published, "sql") as shell:
-        shell.wait_for("tokenfall> ")
-        shell.enter(f"{command}\n")
-        shell.wait_for("there are no dot commands")
-        shell.wait_for("tokenfall> ")
-        shell.enter(".exit\n")
-        assert shell.end() == 0
-
-
 def test_the_reasons_fit_the_terminal(published: Path) -> None:
     lines = screen(published, "verdict", "--target", "classic-search-electricity", "--why", width=80)
     assert max(len(line) for line in lines if not line.endswith(":")) <= 80
