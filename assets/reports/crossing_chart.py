@@ -17,7 +17,8 @@ from warehouse.query import Row
 
 SIZES = (1000, 440), (360, 400)
 """Whole pictures in pixels across and down: for a column of 1,000, and for a phone's 360."""
-TOP, BOTTOM, LEFT, RIGHT = 70, 58, 8, 12
+TOP, BOTTOM, LEFT, RIGHT = 70, 30, 8, 12
+FOOTER_LINE = 14
 HALO = ' stroke="white" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
 """Attributes of a text that stays readable on a line."""
 HOSTS = 3
@@ -68,7 +69,7 @@ def _frame(crossing: Crossing, size: tuple[int, int]) -> Frame:
     amounts = [float(row["usd_per_query"]) for row in crossing.steps]
     amounts.append(float(crossing.verdict["target_usd_per_query"]))
     first = crossing.steps[0]["valid_from"]
-    across, down = size[0] - LEFT - RIGHT, size[1] - TOP - BOTTOM
+    across, down = size[0] - LEFT - RIGHT, size[1] - TOP - BOTTOM - FOOTER_LINE * len(_footer_lines(crossing, size[0]))
     return Frame(first, crossing.as_of, min(amounts) / 2.2, max(amounts) * 1.8, across, down)
 
 
@@ -185,12 +186,15 @@ def _notes(crossing: Crossing, frame: Frame) -> Iterator[str]:
 
 
 def _footer(crossing: Crossing, size: tuple[int, int]) -> Iterator[str]:
+    lines = _footer_lines(crossing, size[0])
+    for number, line in enumerate(lines):
+        y = size[1] - 8 - FOOTER_LINE * (len(lines) - 1 - number)
+        yield _text((LEFT, y), line, MUTED, extra=' font-size="11.5"')
+
+
+def _footer_lines(crossing: Crossing, width: int) -> list[str]:
     hosts = list(dict.fromkeys(host(row["source_url"]) for row in crossing.steps))
     others = f" and {len(hosts) - HOSTS} more" if len(hosts) > HOSTS else ""
-    words = (
-        f"Source: list prices at {', '.join(hosts[:HOSTS])}{others}, by tokenfall on {day(crossing.as_of)}. Apache-2.0."
-    )
+    read = f"list prices at {', '.join(hosts[:HOSTS])}{others}"
     shaded = "Shaded: possible dates of the crossing. " if crossing.verdict["crossed_on_low"] else ""
-    lines = _wrap(shaded + words, int(size[0] / 5.9))
-    for number, line in enumerate(lines):
-        yield _text((LEFT, size[1] - 8 - 14 * (len(lines) - 1 - number)), line, MUTED, extra=' font-size="11.5"')
+    return _wrap(f"{shaded}Source: {read}, by tokenfall on {day(crossing.as_of)}. Apache-2.0.", int(width / 5.9))
