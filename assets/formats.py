@@ -34,6 +34,22 @@ def dollars(usd: float | Decimal) -> str:
     return f"${whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 
+def everyday_money(usd: float | Decimal, per: str = "answers") -> str:
+    """Return an amount as people say it: $1.20, 1 cent, 0.89 cents, $110 per million answers.
+
+    A tenth of a cent or more is in cents; less is the price of a million, to two significant digits.
+    """
+    amount = Decimal(str(usd))
+    if amount >= 1:
+        return dollars(amount)
+    if amount >= Decimal("0.001"):
+        cents = f"{Decimal(f'{100 * amount:.1e}'):f}"
+        cents = cents.rstrip("0").rstrip(".") if "." in cents else cents
+        return f"{cents} cent{'' if cents == '1' else 's'}"
+    million = Decimal(f"{1_000_000 * amount:.1e}")
+    return f"{dollars(million) if million < 10 else f'${million:,f}'} per million {per}"
+
+
 def day(when: date) -> str:
     """Return a date such as 13 May 2024."""
     return f"{when.day} {when:%B %Y}"

@@ -28,6 +28,10 @@ from assets.formats import day, dollars
 from assets.hardware.charts import TokensPerDollar, throughput_per_dollar_chart
 from assets.hardware.rental_chart import DRAWN, RentalIndexPoint, rental_index_chart
 from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK, NeededUtilisation, serving_chart
+from assets.reports import chances_chart, crossing_chart
+from assets.reports.chances_chart import chances_picture
+from assets.reports.crossing_chart import Crossing, crossing_picture
+from assets.reports.front import compared_methods, finding
 from assets.reports.gather import OPEN_TARGET, ReportData, Row
 from assets.trends.backtest_chart import Reliability, reliability_chart
 from assets.trends.charts import Step
@@ -70,6 +74,11 @@ class Drawing:
 def list_drawings(data: ReportData) -> dict[str, Drawing]:
     """Return the drawings by name; a picture without rows is left out."""
     drawings: dict[str, Drawing] = {}
+    verdict = data.verdict(headline.TARGET)
+    if data.steps and data.as_of and verdict:
+        drawings["crossing"] = Drawing(_crossing, (Crossing(tuple(data.steps), verdict, data.as_of), finding(data)))
+    if (compared := compared_methods(data)) and data.as_of:
+        drawings["chances"] = Drawing(_chances, (compared, data.as_of))
     if data.steps and data.as_of:
         drawings["frontier"] = Drawing(_outlook, (data.steps, data.forecast, chart_targets(data), data.as_of))
     if data.chances:
@@ -100,6 +109,15 @@ def chart_targets(data: ReportData) -> list[TargetLine]:
     cheapest = min(on_sale, key=lambda row: row["now_target_usd_per_query"], default=None)
     shown = [data.verdict(headline.TARGET), cheapest, data.verdict(OPEN_TARGET)]
     return [TargetLine(_short(row), float(row["now_target_usd_per_query"])) for row in shown if row]
+
+
+def _crossing(crossing: Crossing, title: str) -> Picture:
+    return Picture(*(crossing_picture(crossing, title, size) for size in crossing_chart.SIZES))
+
+
+def _chances(rows: list[Row], as_of: date) -> Picture:
+    title = "As cheap as a search's electricity?"
+    return Picture(*(chances_picture(rows, title, as_of, size) for size in chances_chart.SIZES))
 
 
 def _outlook(rows: list[Row], forecast: list[Row], targets: Sequence[TargetLine], as_of: date) -> Picture:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.formats import age, day, dollars, factor, host, month, percent, seller
+from assets.formats import age, day, dollars, everyday_money, factor, host, month, percent, seller
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,24 @@ from assets.formats import age, day, dollars, factor, host, month, percent, sell
 )
 def test_dollars_are_written_out(usd: float | Decimal, words: str) -> None:
     assert dollars(usd) == words
+
+
+@pytest.mark.parametrize(
+    ("usd", "words"),
+    [
+        (Decimal("1.2"), "$1.20"),
+        (0.67, "67 cents"),
+        (0.01, "1 cent"),
+        (Decimal("0.00894"), "0.89 cents"),
+        (0.1, "10 cents"),
+        (0.001, "0.1 cents"),
+        (Decimal("0.00011039"), "$110 per million answers"),
+        (Decimal("0.0000074"), "$7.40 per million answers"),
+        (0, "$0 per million answers"),
+    ],
+)
+def test_everyday_money_is_in_cents_or_for_a_million(usd: float | Decimal, words: str) -> None:
+    assert everyday_money(usd) == words
 
 
 @given(st.decimals(min_value=Decimal("1e-12"), max_value=Decimal("1e6"), allow_nan=False, places=14))

@@ -15,6 +15,7 @@ from assets.reports import page as page_module
 from assets.reports.kept_pictures import RECORD
 from assets.reports.page import write_report
 from assets.reports.pictures import Drawing, Picture
+from assets.reports.render import dark_picture
 from warehouse.store import Writer
 
 Write = Callable[..., list[str]]
@@ -64,13 +65,15 @@ def write(writer: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wr
 
 
 def shows(file: Path, colour: str) -> bool:
-    return file.with_suffix(".svg").read_text() == square(colour) and file.read_bytes() == to_png(square(colour))
+    return file.with_suffix(".svg").read_text() == dark_picture(square(colour)) and file.read_bytes() == to_png(
+        square(colour)
+    )
 
 
 def test_nothing_is_drawn_or_written_for_the_same_page(write: Write, tmp_path: Path) -> None:
     assert write(methods="red", rental="blue") == ["methods.svg", "red.png", "rental.svg", "blue.png"]
     before = {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in tmp_path.iterdir() if path.is_file()}
-    assert set(before) == {*FILES, "index.html", RECORD}
+    assert set(before) == {*FILES, "index.html", "data.html", RECORD}
     assert write(methods="red", rental="blue") == []
     after = {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in tmp_path.iterdir() if path.is_file()}
     assert after == before
@@ -169,4 +172,4 @@ def test_the_phone_s_picture_is_kept_too(write: Write, tmp_path: Path) -> None:
     write(methods="red")
     assert write(methods="red") == []
     assert json.loads((tmp_path / RECORD).read_text())["pictures"]["methods"]["narrow"] == square("narrow")
-    assert square("narrow") in (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert square("narrow") in (tmp_path / "data.html").read_text(encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import html
 import os
 import re
@@ -13,17 +15,19 @@ import pytest
 from assets.reports import page as page_module
 from assets.reports.gather import gather
 from assets.reports.kept_pictures import RECORD
-from assets.reports.page import render_page, write_report
+from assets.reports.page import write_report
 from assets.reports.pictures import Drawing, Picture, list_drawings
+from assets.reports.render import render_pages
 from tests.conftest import fill
 from tests.reports.conftest import BAR, ELECTRICITY, GOOGLE, OPEN, bar_rows, verdict_row, workload_row
 from warehouse.errors import TokenfallError
 from warehouse.store import Writer
 
 
-def read(writer: Writer) -> str:
-    """The page without its pictures, as its reader sees it: no styles, no tags, single spaces."""
-    text = re.sub(r"<style>.*?</style>", " ", render_page(gather(writer.connection), {}), flags=re.DOTALL)
+def read(writer: Writer, name: str = "data.html") -> str:
+    """A page without its pictures, as its reader sees it: no styles, no scripts, no tags, single spaces."""
+    page = render_pages(gather(writer.connection), {})[name]
+    text = re.sub(r"<(style|script)>.*?</\1>", " ", page, flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
@@ -117,6 +121,69 @@ def test_the_score_that_would_tell_most_is_named(filled: Writer) -> None:
     assert "The missing score" not in read(filled)
 
 
+def test_the_first_page_states_the_finding_its_range_and_what_happened_since(filled: Writer) -> None:
+    shown = read(filled, "index.html")
+    assert (
+        "An AI answer as good as GPT-4 became cheaper than a Google search in May 2024. "
+        "Possible dates: between 9 August 2023 and 20 June 2024. Today it costs 1/59 of the search. It was lowest in "
+        "August 2025, at $60 per million answers; it now costs 3.0 times that."
+    ) in shown
+    assert "Cheaper than a search 13 May 2024 Possible dates" in shown
+    assert "One answer costs $180 per million answers 0.8 cents then; a search costs 1.1 cents" in shown
+    assert "Compared with a search 59 times cheaper Phi-4 is the cheapest model that qualifies" in shown
+    # 20 October to 24 November.
+    assert "As of 24 November 2026 its price was last confirmed 35 days before" in shown
+    assert "56% within 1 year 86% within 3 years 92% within 5 years" in shown
+    assert "One answer above every search $440 per million uses 1.1 cents since Jul 2024" in shown
+    assert "Five samples $140 per million uses $7.40 per million uses not yet; 64% within 5 years" in shown
+    assert "supported It fell dropped 100 times" not in shown
+    assert "dropped 100 times" in shown
+    assert "1 more cannot be measured" in shown
+
+
+@pytest.mark.parametrize(
+    ("changes", "title"),
+    [
+        (OPEN, "does not yet cost as little as a Google search."),
+        ({"holds_now": False}, "became cheaper than a Google search in May 2024, and costs more again now."),
+        (
+            {"status": "crossed_before_first_look", "crossed_on_low": None},
+            "already cost no more than a Google search when first compared, in May 2024.",
+        ),
+    ],
+)
+def test_every_outcome_has_its_title(filled: Writer, changes: dict[str, object], title: str) -> None:
+    set_verdicts(filled, verdict_row(GOOGLE, **changes))
+    shown = read(filled, "index.html")
+    assert f"An AI answer as good as GPT-4 {title}" in shown
+    assert "Whether an answer will cost as little as a search's electricity is not known" in shown
+
+
+def test_the_first_page_without_any_table_reports_it(empty: Writer) -> None:
+    shown = read(empty, "index.html")
+    assert "When does an AI answer as good as GPT-4 cost as little as a web search?" in shown
+    assert "There is no answer yet: no verdict has been computed." in shown
+    assert "No application could be priced" in shown
+    assert "No claim was known" in shown
+
+
+def test_the_pages_name_their_styles_and_scripts_by_digest(filled: Writer) -> None:
+    for page in render_pages(gather(filled.connection), {}).values():
+        policy = html.unescape(re.findall(r'Content-Security-Policy" content="([^"]+)"', page)[0])
+        assert "unsafe" not in policy
+        for kind in ("style", "script"):
+            allowed = re.findall(rf"{kind}-src ([^;]+);", policy)[0].split()
+            inline = re.findall(rf"<{kind}>(.*?)</{kind}>", page, flags=re.DOTALL)
+            digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in inline]
+            assert allowed == [f"'sha256-{digest}'" for digest in digests]
+        assert " style=" not in page
+
+
+def test_the_contents_list_every_section(filled: Writer) -> None:
+    page = render_pages(gather(filled.connection), {})["data.html"]
+    assert re.findall(r'<h2 id="([^"]+)"', page) == re.findall(r'<li><a href="#([^"]+)"', page)
+
+
 def test_every_table_is_there_with_its_figures(filled: Writer) -> None:
     shown = read(filled)
     assert "pool 56% 86% 92% not within the horizon 24 October 2027 not within the horizon" in shown
@@ -134,6 +201,7 @@ def test_every_table_is_there_with_its_figures(filled: Writer) -> None:
     assert "2 of 3 steps rest on a price that one source alone lists" in shown
     assert "facts/test bundled 1 day 2,029 3 MIT ab12cd34" in shown
     assert "silent failed: HTTP 503 never read 2,029" in shown
+    assert "1 of 2 sources are in use; 1 are not up to date, listed by cause. failed: HTTP 503: 1 source" in shown
     assert "2 of silent: no exact alias 1 of silent: no price" in shown
     assert shown.count("tokenfall sql") == 4
 
@@ -229,13 +297,14 @@ def test_a_frontier_that_has_ended_is_named(filled: Writer) -> None:
 def test_the_pictures_are_written_beside_the_page_and_inside_it(filled: Writer, tmp_path: Path) -> None:
     page = write_report(filled.connection, tmp_path / "out")
     names = {path.name for path in page.parent.iterdir()}
-    drawn = ("frontier", "methods", "reliability", "verdict", "price-points", "drivers")
+    drawn = ("crossing", "chances", "frontier", "methods", "reliability", "verdict", "price-points", "drivers")
     drawn += ("drivers-14-March-2023--31-December-2023",)
     pictures = {f"{name}.{kind}" for name in drawn for kind in ("svg", "png")}
-    assert names == {"index.html", RECORD, *pictures}
+    assert names == {"index.html", "data.html", RECORD, *pictures}
     assert (page.parent / "frontier.png").read_bytes().startswith(b"\x89PNG")
     frontier = (page.parent / "frontier.svg").read_text(encoding="utf-8")
-    assert frontier in page.read_text(encoding="utf-8")
+    inline = re.sub(r"<style>.*?</style>", "", frontier, flags=re.DOTALL)
+    assert inline in (page.parent / "data.html").read_text(encoding="utf-8")
     for name in ("median", "95%", "GPT-4o $0.008", "Google search, full cost $0.0106", "$0.0000001"):
         assert f">{name}</text>" in frontier
     # 1.5 times as expensive by the market and 4.4 times cheaper by the residual: joined 2.9 times cheaper.
@@ -252,7 +321,7 @@ def test_an_empty_warehouse_still_makes_a_page_that_reports_it(empty: Writer, tm
     assert "How well each method did in the past is not known yet" in shown
     assert "There is no verdict on this date." in shown
     assert "Nothing is in quarantine." in shown
-    assert {path.name for path in page.parent.iterdir()} == {"index.html", RECORD}
+    assert {path.name for path in page.parent.iterdir()} == {"index.html", "data.html", RECORD}
 
 
 def test_without_the_headline_bar_other_bars_are_used_and_the_gap_is_named(empty: Writer) -> None:
@@ -316,10 +385,11 @@ def test_a_hostile_name_is_text_and_a_hostile_address_is_no_link(filled: Writer)
     filled.connection.execute("UPDATE core_search_cost SET source_url = 'javascript:alert(1)', label = ?", [attack])
     filled.connection.execute("UPDATE out_frontier SET source_url = 'JavaScript:alert(1)'")
     matches = gather(filled.connection)
-    page = render_page(matches, {name: drawing.draw() for name, drawing in list_drawings(matches).items()})
-    assert "<script" not in page
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;&#34;&#39;&amp;" in page
-    assert not re.search(r'href="javascript', page, flags=re.IGNORECASE)
+    pages = render_pages(matches, {name: drawing.draw() for name, drawing in list_drawings(matches).items()})
+    for page in pages.values():
+        assert "<script>alert" not in page
+        assert not re.search(r'href="javascript', page, flags=re.IGNORECASE)
+        assert re.search(r"&lt;script&gt;alert\(1\)&lt;/script&gt;&(#34|quot);&#(39|x27);&amp;", page)
 
 
 @pytest.mark.usefixtures("drawn_fast")
@@ -348,10 +418,10 @@ def test_the_old_page_stays_when_the_new_one_cannot_be_written(
 def test_a_picture_without_rows_is_removed(filled: Writer, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     write_report(filled.connection, folder)
-    assert sorted(os.listdir(folder)) == [RECORD, "frontier.png", "frontier.svg", "index.html"]
+    assert sorted(os.listdir(folder)) == [RECORD, "data.html", "frontier.png", "frontier.svg", "index.html"]
     filled.empty("out_frontier")
     write_report(filled.connection, folder)
-    assert sorted(os.listdir(folder)) == [RECORD, "index.html"]
+    assert sorted(os.listdir(folder)) == [RECORD, "data.html", "index.html"]
 
 
 @pytest.mark.usefixtures("drawn_fast")
