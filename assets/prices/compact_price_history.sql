@@ -48,9 +48,16 @@ moment AS (
     )
     WHERE day IS NOT NULL
 ),
-chosen AS (
+competing AS (
     SELECT dated_claim.* EXCLUDE (date_basis), moment.day,
-        CASE WHEN moment.day = dated_claim.valid_from THEN dated_claim.date_basis ELSE 'observed' END AS date_basis
+        CASE WHEN moment.day = dated_claim.valid_from THEN dated_claim.date_basis ELSE 'observed' END AS date_basis,
+        -- What a feed already said when the seller's own list was last read was overruled then, and is no news now.
+        coalesce(
+            dated_claim.trust > $own
+            AND dated_claim.valid_from
+                < max(CASE WHEN dated_claim.trust <= $own THEN dated_claim.confirmed_at::DATE END) OVER of_day,
+            FALSE
+        ) AS is_overruled
     FROM moment
     INNER JOIN dated_claim
         ON dated_claim.provider = moment.provider
@@ -60,17 +67,25 @@ chosen AS (
         AND dated_claim.context_from_tokens IS NOT DISTINCT FROM moment.context_from_tokens
         AND dated_claim.valid_from <= moment.day
         AND (dated_claim.next_claim_on IS NULL OR dated_claim.next_claim_on > moment.day)
-    QUALIFY row_number() OVER (
+    WINDOW of_day AS (
         PARTITION BY moment.provider, moment.model_id, moment.provider_model_id, moment.tier,
             moment.context_from_tokens, moment.day
+    )
+),
+chosen AS (
+    SELECT * EXCLUDE (is_overruled)
+    FROM competing
+    QUALIFY row_number() OVER (
+        PARTITION BY provider, model_id, provider_model_id, tier, context_from_tokens, day
         ORDER BY
-            moment.day <= dated_claim.confirmed_to DESC,
-            CASE WHEN moment.day <= dated_claim.confirmed_to THEN dated_claim.trust END,
-            CASE WHEN moment.day > dated_claim.confirmed_to THEN greatest(dated_claim.valid_from, dated_claim.confirmed_to) END DESC,
-            dated_claim.input_usd_per_mtok IS NULL,
-            dated_claim.valid_from DESC,
-            dated_claim.trust,
-            dated_claim.source
+            is_overruled,
+            day <= confirmed_to DESC,
+            CASE WHEN day <= confirmed_to THEN trust END,
+            CASE WHEN day > confirmed_to THEN greatest(valid_from, confirmed_to) END DESC,
+            input_usd_per_mtok IS NULL,
+            valid_from DESC,
+            trust,
+            source
     ) = 1
 ),
 stepped AS (

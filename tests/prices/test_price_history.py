@@ -342,3 +342,34 @@ def test_a_page_that_was_not_read_keeps_its_priority_for_two_days(writer: Writer
     feed = {"source": "feed/litellm", "trust": 4, "n_sources": 2, "confirmed_at": "2026-11-28"}
     rows = history(writer, change("2026-11-24", "10", **feed), page)
     assert rows == [("2026-11-20", ends, "5.000000000"), (ends, None, "10.000000000")]
+
+
+@pytest.mark.parametrize(
+    ("feed_prices", "rows"),
+    [
+        ({"2026-11-24": "10"}, [("2026-11-24", None, "5.000000000")]),
+        (
+            {"2026-11-24": "10", "2026-11-26": "6"},
+            [("2026-11-24", "2026-11-28", "5.000000000"), ("2026-11-28", None, "6.000000000")],
+        ),
+    ],
+)
+def test_what_a_feed_listed_while_the_page_was_read_is_no_news_when_the_page_is_down(
+    writer: Writer, feed_prices: dict[str, str], rows: Rows
+) -> None:
+    """The page asked 5 when it was last read, on the 25th; only a later change of the feed takes its place."""
+    page = change("2026-11-24", "5", **PAGE, confirmed_at="2026-11-25", last_seen_on="2026-11-25")
+    feed = {"source": "feed/litellm", "trust": 4, "n_sources": 2, "confirmed_at": "2026-12-05"}
+    assert history(writer, page, *(change(day, price, **feed) for day, price in feed_prices.items())) == rows
+
+
+def test_an_offer_that_the_page_lacked_does_not_return_with_a_feed_when_the_page_is_down(writer: Writer) -> None:
+    page = {**PAGE, "confirmed_at": "2026-11-26", "last_seen_on": "2026-11-26"}
+    feed = {"source": "feed/litellm", "trust": 4, "n_sources": 2, "confirmed_at": "2026-12-05"}
+    rows = history(
+        writer,
+        change("2026-11-24", "5", **page),
+        change("2026-11-25", None, **page),
+        change("2026-11-24", "10", **feed),
+    )
+    assert rows == [("2026-11-24", "2026-11-25", "5.000000000")]
