@@ -71,6 +71,14 @@ def test_on_the_day_of_the_shipped_set_a_run_registers_no_other(tmp_path: Path) 
     assert (home.ledger / BUNDLED.path.name).read_bytes() == BUNDLED.data
 
 
+def test_before_the_day_of_the_shipped_set_a_run_registers_nothing_and_succeeds(tmp_path: Path) -> None:
+    day = BUNDLED.day - timedelta(days=1)
+    line = register_once(Home(tmp_path / "home"), day)
+    assert (
+        line == f"not registered: the forecasts of {BUNDLED.day} are registered, which is after {day}: check the clock"
+    )
+
+
 def test_a_run_for_a_past_date_registers_nothing(home: Path) -> None:
     result = run(home, "--as-of", str(DAY - timedelta(days=1)))
     assert result.returncode == 0
