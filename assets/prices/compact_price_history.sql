@@ -53,7 +53,7 @@ competing AS (
         CASE WHEN moment.day = dated_claim.valid_from THEN dated_claim.date_basis ELSE 'observed' END AS date_basis,
         -- What a feed already said when the seller's own list was last read was overruled then, and is no news now.
         coalesce(
-            dated_claim.trust > $own
+            dated_claim.trust > $trusted
             AND dated_claim.valid_from
                 < max(CASE WHEN dated_claim.trust <= $own THEN dated_claim.confirmed_at::DATE END) OVER of_day,
             FALSE

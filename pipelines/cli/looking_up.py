@@ -96,6 +96,9 @@ def mcp() -> None:
 
     An assistant starts this command itself; its settings name the command and TOKENFALL_HOME. The tools only read the
     published file. Needs the extra `mcp`, which `make run` installs.
+
+    \b
+    tokenfall mcp
     """
     try:
         from pipelines.mcp_server import build_server

@@ -34,6 +34,7 @@ def test_a_point_of_one_node(tmp_path: Path) -> None:
         "framework": "vllm",
         "speculative_decoding": "none-at-all",
         "tensor_parallel": 8,
+        "tokens_per_s_per_user": None,
         "gpus": 8,
         "input_len": 1024,
         "output_len": 512,

@@ -26,6 +26,7 @@ FORECASTS = {
     *("out_backtest", "_backtest_chance", "_backtest_tally", "out_backtest_summary", "out_calibration"),
     *("out_pool_weight", "out_forecast", "out_crossing", "out_crossing_date", "_forecast_path"),
     *("out_search_gap_forecast", "out_verdict", "out_claim", "out_price_point", "out_sensitivity", "out_driver"),
+    *("out_driver_check", "out_backtest_comparison"),
 }
 """Tables left out here: most of a run's time, and different on every day."""
 DAYS = ("2024-05-11", "2024-05-12", "2024-05-14")

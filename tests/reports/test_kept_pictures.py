@@ -31,8 +31,8 @@ def draw(*shown: object) -> Picture:
     return Picture(repr(shown))
 
 
-def show_pictures(_: object, pictures: Mapping[str, Picture]) -> str:
-    return "".join(svg for picture in pictures.values() for svg in picture)
+def show_pictures(_: object, pictures: Mapping[str, Picture]) -> dict[str, str]:
+    return {"data.html": "".join(svg for picture in pictures.values() for svg in picture)}
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def write(writer: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wr
 
     # What the page itself holds is tested in test_page.py and takes most of the time of a report.
     monkeypatch.setattr(page_module, "gather", lambda _: None)
-    monkeypatch.setattr(page_module, "render_page", show_pictures)
+    monkeypatch.setattr(page_module, "render_pages", show_pictures)
     monkeypatch.setattr(kept_pictures, "to_png", png)
     monkeypatch.setattr(kept_pictures, "PROCESSES", 1)  # a function of a test is not known to another process
     return write

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -109,7 +110,10 @@ def test_every_alert_about_a_source_has_a_reason(week: Diary) -> None:
 def test_the_report_shows_what_was_measured(week: Diary, simulation: Simulation) -> None:
     text = write_report(week, simulation)
     assert "| false prices believed | 0 |" in text
-    assert "| 2025-10-05 | redesign | page/google/pricing | 16 | 0 | 0 | yes |" in text or "| 16 | 16 | 0 |" in text
+    read_or_alerted = (
+        r"\| 2025-10-05 \| redesign \| page/google/pricing \| (\d+) \| (0 \| 0 \| yes|\1 \| 0 \| [\w ]+) \|"
+    )
+    assert re.search(read_or_alerted, text)
 
 
 def test_a_simulation_that_is_complete_runs_no_morning_again(week: Diary, simulation: Simulation) -> None:
