@@ -32,7 +32,7 @@ def draw(*shown: object) -> Picture:
 
 
 def show_pictures(_: object, pictures: Mapping[str, Picture]) -> dict[str, str]:
-    return {"data.html": "".join(svg for picture in pictures.values() for svg in picture)}
+    return {"index.html": "", "data.html": "".join(svg for picture in pictures.values() for svg in picture)}
 
 
 @pytest.fixture
