@@ -90,3 +90,9 @@ def test_what_follows_a_leading_link_is_beside_the_name(html: str, text: str, as
 def test_an_empty_caption_names_nothing() -> None:
     (grid,) = html_grids(f'<table aria-label="Batch"><caption> </caption>{BODY}</table>')
     assert grid.caption == "Batch"
+
+
+def test_two_cells_hang_down_beyond_a_short_row() -> None:
+    hanging = '<td rowspan="2">$1</td><td rowspan="2">$2</td>'
+    (grid,) = html_grids(f"<table><tr><td>a</td><td>new</td>{hanging}</tr><tr><td>b</td></tr></table>")
+    assert texts(grid)[1] == ["b", "", "$1", "$2"]
