@@ -32,8 +32,8 @@ def register_once(home: Home, today: date) -> str:
     """Register the published forecasts unless a set of today or a later day is registered; return a line about it."""
     ledger = Ledger(home.ledger)
     ledger.start()
-    if (last := ledger.sets()[-1].day) > today:
-        return f"not registered: the forecasts of {last} are registered, which is after {today}: check the clock"
+    if later := [registered.day for registered in ledger.sets() if registered.day > today]:
+        return f"not registered: the forecasts of {later[-1]} are registered, which is after {today}: check the clock"
     registered, is_new = ledger.set_of(today), False
     if registered is None:
         registered, is_new = register_today(home, today)
