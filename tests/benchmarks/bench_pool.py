@@ -68,8 +68,8 @@ def chances(events: Iterable[EventForecast], panel: Panel, first_origin: date, h
     days = [day.item().date() for day in columns["origin"]]
     known = zip(columns["bar"], columns["workload"], days, columns["log10_threshold"], strict=True)
     p = dict(zip(keys, (event.p for event in due), strict=True))
-    said = float(np.mean([p[key] for key in known]))
-    return said, observed_frequency(np.column_stack([columns["happened"], columns["followed"]]), horizon)
+    given = float(np.mean([p[key] for key in known]))
+    return given, observed_frequency(np.column_stack([columns["happened"], columns["followed"]]), horizon)
 
 
 def published_chances(home: Home) -> list[EventForecast]:
@@ -114,12 +114,12 @@ def main() -> None:
         rows, published = compare(home, first), published_chances(home)
     for first_origin in FIRST_ORIGINS:
         print_scores(rows, first_origin)
-    sys.stdout.write("\nFalls to 1/2, 1/5 and 1/10: said, came\n\n")
+    sys.stdout.write("\nFalls to 1/2, 1/5 and 1/10: given, came\n\n")
     sys.stdout.write("| origins since | pool | 3 | 6 | 12 | 24 |\n|---|---|---|---|---|---|\n")
     for first_origin in FIRST_ORIGINS:
         for name, events in (("first-pool", first.events), (POOL, published)):
             cells = (chances(events, panel, first_origin, horizon) for horizon in EVENT_HORIZONS)
-            shown = " | ".join(f"{said:.0%}, {came:.0%}" for said, came in cells)
+            shown = " | ".join(f"{given:.0%}, {came:.0%}" for given, came in cells)
             sys.stdout.write(f"| {first_origin:%Y-%m} | {name} | {shown} |\n")
 
 

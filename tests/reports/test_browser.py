@@ -87,8 +87,9 @@ def test_no_width_scrolls_sideways_and_every_picture_shown_has_a_size(
 ) -> None:
     open_page(browser, page.with_name(name), width)
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
-    wider = """return [...document.querySelectorAll('main *')].filter(one => !one.closest('.scroll, .toc, svg, details')
-               && one.getBoundingClientRect().right > innerWidth).map(one => one.outerHTML.slice(0, 80))"""
+    wider = """return [...document.querySelectorAll('main *')]
+               .filter(item => !item.closest('.scroll, .toc, svg, details') && item.getBoundingClientRect().right > innerWidth)
+               .map(item => item.outerHTML.slice(0, 80))"""
     assert browser.execute_script(wider) == []
     sizes = browser.execute_script(
         """return [...document.querySelectorAll('figure > :not(.whole) > svg')]
@@ -153,7 +154,9 @@ def test_texts_in_a_chart_stay_inside_it_and_off_each_other(browser: Any, page: 
 @pytest.mark.parametrize("name", ["index.html", "data.html"])
 def test_headings_are_in_order_and_tables_have_captions_and_scopes(browser: Any, page: Path, name: str) -> None:
     open_page(browser, page.with_name(name), 1280)
-    levels = browser.execute_script("return [...document.querySelectorAll('h1,h2,h3')].map(one => +one.tagName[1])")
+    levels = browser.execute_script(
+        "return [...document.querySelectorAll('h1,h2,h3')].map(heading => +heading.tagName[1])"
+    )
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))

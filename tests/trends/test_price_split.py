@@ -90,12 +90,13 @@ def test_the_pieces_of_each_step_and_of_the_whole() -> None:
         **{"cost_at_fixed_capability": 0.5, "mix": 3.0, "tokens_per_task": None},
         **{"price_per_token": 1.5, "cost_per_task": None},
     }
-    assert pieces(rows, "fixed-capability", "whole", JAN)["mix"] == 3.0
-    assert pieces(rows, "same-models", "step", JAN)["list_prices"] == 1.0
+    assert pieces(rows, "fixed-capability", "whole", JAN)["mix"] == pytest.approx(3.0)
+    assert pieces(rows, "same-models", "step", JAN)["list_prices"] == pytest.approx(1.0)
     whole = pieces(rows, "same-models", "whole", JAN)
     step = pieces(rows, "same-models", "step", MAR)
     # Spending on b goes from 2 to 3 and in all stays 3: L(2, 3) / 3 x ln(3/4) = 0.82210 x -0.28768 = -0.23650.
-    assert whole["list_prices"] == step["list_prices"] == 0.789383
+    assert whole["list_prices"] == pytest.approx(0.789383)
+    assert step["list_prices"] == pytest.approx(0.789383)
     assert {row["evidence"] for row in rows if row["piece"] == "tokens_per_task"} == {
         "no open data give the tokens of a task on both days"
     }
@@ -138,7 +139,7 @@ def test_a_bar_without_a_model_on_sale_is_missing() -> None:
     rows = list(decomposition_rows(DecompositionData(USED, {JAN: Decimal(1)}, []), "bar", "chat"))
     reasons = {row["evidence"] for row in rows if row["piece"] == "cost_at_fixed_capability"}
     assert reasons == {"no model that qualifies was on sale on both days"}
-    assert pieces(rows, "same-models", "step", JAN)["price_per_token"] == 1.5
+    assert pieces(rows, "same-models", "step", JAN)["price_per_token"] == pytest.approx(1.5)
 
 
 def test_without_any_data_there_is_no_row() -> None:
