@@ -19,6 +19,13 @@ statement AS (
        OR (
            claim.valid_from > $compiled_on
            AND (claim.n_sources >= $quorum OR (known.provider IS NOT NULL AND claim.date_basis = 'announced'))
+           -- What a feed shows at its first capture began on a day that nobody knows: no news of a known offer, until
+           -- the curated facts are stale.
+           AND (
+               known.provider IS NULL
+               OR claim.date_basis <> 'import'
+               OR claim.valid_from > $compiled_on::DATE + $stale_days::INTEGER
+           )
        )
     QUALIFY row_number() OVER (
         PARTITION BY claim.source, claim.provider, claim.model_id, claim.provider_model_id, claim.tier,

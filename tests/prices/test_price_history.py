@@ -373,3 +373,21 @@ def test_an_offer_that_the_page_lacked_does_not_return_with_a_feed_when_the_page
         change("2026-11-24", "10", **feed),
     )
     assert rows == [("2026-11-24", "2026-11-25", "5.000000000")]
+
+
+@pytest.mark.parametrize(
+    ("model", "day", "prices"),
+    [
+        ("m", "2026-11-24", ["5.000000000"]),
+        ("m", "2027-02-22", ["5.000000000", "10.000000000"]),
+        ("n", "2026-11-24", None),
+    ],
+)
+def test_the_first_capture_of_a_feed_is_news_of_unknown_offers_alone(
+    writer: Writer, model: str, day: str, prices: list[str] | None
+) -> None:
+    """The facts of 23 November say 5; a feed and an old source say 10. From the 91st day on the facts are stale."""
+    listed = {"source": "feed/litellm", "trust": 4, "n_sources": 2, "date_basis": "import", "confirmed_at": day}
+    feed = change(day, "10", model_id=model, provider_model_id=f"{model}-1", **listed)
+    rows = history(writer, change("2026-05-29", "5"), feed, columns="input_usd_per_mtok")
+    assert [price for (price,) in rows] == (prices or ["5.000000000", "10.000000000"])
