@@ -52,7 +52,7 @@ def test_a_workload_without_offers_is_forecast_by_the_members_that_remain() -> N
     series = monthly_series(np.linspace(0, -0.5, 9), origin=PANEL.origin).series
     fit = PublishedPool(PANEL, (), "nothing on sale").fit(series)
     assert np.isfinite(fit.draw(seed_for("drivers alone"), 12, 100)).all()
-    with pytest.raises(ValueError, match="a pool needs at least 1 member, got 0"):
+    with pytest.raises(ValueError, match="no member fits a series of 1: give costs of two calendar months"):
         PublishedPool(PANEL, (), "chat").fit(CostSeries((PANEL.origin,), np.ones(1), PANEL.origin))
 
 

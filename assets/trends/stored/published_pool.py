@@ -48,6 +48,8 @@ class PublishedPool:
         """
         frontier = FrontierSeries("", self.workload, series)
         fits = fit_methods(pool.MEMBERS, frontier, self.known(series.as_of))
+        if not fits:
+            raise UnfittedError(f"no member fits a series of {len(series.dates)}: give costs of two calendar months")
         return pool.fit(frontier, fits, spreads_of(record_at(series.as_of, self.tallies)))[1]
 
 
