@@ -14,6 +14,7 @@ import dagster as dg
 from assets.capture.assets import BUNDLED, PAGES, bundled_versions
 from assets.capture.attempts import CaptureAttempt
 from assets.capture.bundled import capture_bundled
+from assets.capture.stored import reconcile
 from assets.table_asset import AS_OF, asset_key, code_version, input_versions
 from pipelines.definitions import build_defs
 from pipelines.pruning import prune
@@ -40,6 +41,8 @@ def build(home: Home, as_of: date, select: str | None, on_step: StepListener, *,
     job = definitions.resolve_job_def(DAILY_JOB.name)
     tables = list_tables(definitions)
     selected = _select(select, definitions) if select else None
+    with open_writer(home) as warehouse:
+        restored = reconcile(warehouse)
     attempts = _capture_live_sources(home, job, as_of) if live else ()
     with open_writer(home) as warehouse:
         stale = stale_tables(tables, warehouse.build_records(), input_versions(warehouse, as_of), as_of)
@@ -47,12 +50,13 @@ def build(home: Home, as_of: date, select: str | None, on_step: StepListener, *,
     chosen = set(stale) if selected is None else selected
     if not chosen and is_published(home):
         _remember(home, tables, as_of)
-        return RunResult((), len(tables), attempts)
+        return RunResult((), len(tables), attempts, restored=restored)
     complete = set(stale) <= chosen
     keys = chosen | captures | {AS_OF} | ({*ALWAYS_LAST} if complete else set())
     _execute(job, as_of, sorted(keys))
     _remember(home, tables, as_of)
-    return RunResult(tuple(table.name for table in tables if table.name in chosen), len(tables), attempts, complete)
+    built = tuple(table.name for table in tables if table.name in chosen)
+    return RunResult(built, len(tables), attempts, complete, restored)
 
 
 def _bundled_captures(warehouse: Writer) -> set[str]:

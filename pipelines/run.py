@@ -26,12 +26,14 @@ class RunResult:
         tables: Number of all tables.
         attempts: The attempts to capture live sources.
         published: Whether the tables were published: not where a selection left others out of date.
+        restored: Captures that the database had lost, and that came back from the ledger.
     """
 
     built: tuple[str, ...]
     tables: int
     attempts: tuple[CaptureAttempt, ...] = ()
     published: bool = True
+    restored: int = 0
 
 
 def run(home: Home, as_of: date, select: str | None, on_step: StepListener, *, live: bool = False) -> RunResult:

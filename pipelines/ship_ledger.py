@@ -10,11 +10,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from assets.forecasts.registered.canonical import digest
 from assets.forecasts.registered.ledger import Ledger
 from assets.forecasts.registered.register import make_set
 from pipelines.settings import utc_today
 from warehouse.bundle import LEDGER
+from warehouse.chain import digest
 from warehouse.home import Home
 from warehouse.store import open_published
 

@@ -41,6 +41,11 @@ class Home:
         return self.path / "ledger" / "forecasts"
 
     @property
+    def capture_ledger(self) -> Path:
+        """The folder of acknowledged captures, one file a month; lines are added and never changed."""
+        return self.path / "ledger" / "captures"
+
+    @property
     def alerts(self) -> Path:
         """The file of acknowledged alerts, by key."""
         return self.path / "acknowledged.json"

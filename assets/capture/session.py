@@ -13,7 +13,7 @@ from assets.capture.collect import LiveSource, collect, failed_attempt
 from assets.capture.fetch import CaptureRequest, Fetcher
 from assets.capture.keep import PageCapture, keep, recall
 from assets.capture.policy import CaptureFailed, Clock, Policy
-from assets.capture.stored import add_attempt, page_captures
+from assets.capture.stored import page_captures, store_attempts
 from warehouse.errors import TokenfallError
 from warehouse.store import Writer
 
@@ -48,9 +48,7 @@ def capture_live(warehouse: Writer, settings: CaptureSettings, sources: Sequence
     urls = [url for source in sources for url in (source.url, *source.redirects)]
     with Fetcher(settings.policy(urls), settings.clock) as fetcher:
         attempts = list(collect(sources, rows, warehouse.home.captures, fetcher, settings.clock))
-    with warehouse.transaction():
-        for attempt in attempts:
-            add_attempt(warehouse, attempt)
+    store_attempts(warehouse, attempts)
     return attempts
 
 
@@ -76,9 +74,7 @@ def capture_files(warehouse: Writer, settings: CaptureSettings, files: Sequence[
         for start in range(0, len(missing), AT_A_TIME):
             taken = missing[start : start + AT_A_TIME]
             new = list(collect(taken, [], warehouse.home.captures, fetcher, settings.clock))
-            with warehouse.transaction():
-                for attempt in new:
-                    add_attempt(warehouse, attempt)
+            store_attempts(warehouse, new)
             attempts += new
             if all(attempt.outcome == "failed" for attempt in new):
                 break
@@ -110,6 +106,5 @@ def capture_month(
                 rows = [*rows, row]
                 outcome = "doubted" if row.doubt else "captured"
                 attempt = CaptureAttempt(source.source, source.url, row.fetched_at, outcome, row.doubt, row)
-            with warehouse.transaction():
-                add_attempt(warehouse, attempt)
+            store_attempts(warehouse, [attempt])
             yield attempt

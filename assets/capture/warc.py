@@ -21,6 +21,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from warehouse.durable import sync_folder
 from warehouse.errors import TokenfallError
 
 GZIP = zlib.MAX_WBITS + 16
@@ -123,7 +124,7 @@ def _append(folder: Path, exchange: HttpExchange, revisits: WarcRecord | None) -
             file.write(packed.getvalue())
             file.flush()
             os.fsync(file.fileno())
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         path_or_folder = error.filename or folder
         raise TokenfallError(
@@ -144,14 +145,6 @@ def _open_file(folder: Path, exchange: HttpExchange) -> Path:
         if not path.exists() or is_whole(path):
             return path
         number += 1
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _request(writer: WARCWriter, exchange: HttpExchange) -> ArcWarcRecord:

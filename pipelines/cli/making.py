@@ -41,6 +41,8 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     home = Home.from_environment()
     with progress() as on_step:
         outcome = run_pipeline(home, day, select, on_step, live=not offline and day == utc_today())
+    if outcome.restored:
+        print(f"restored {outcome.restored} captures that {home.database} had lost, from {home.capture_ledger}")
     if not outcome.built:
         print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
     else:

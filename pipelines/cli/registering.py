@@ -41,10 +41,10 @@ def verify(head: str | None) -> None:
     \b
     tokenfall forecasts verify
     """
-    from assets.forecasts.registered.canonical import digest
     from assets.forecasts.registered.verify import count_forecasts
     from assets.forecasts.registered.verify import verify as find_faults
     from pipelines.registering import ledger_of
+    from warehouse.chain import digest
 
     if head is not None and not DIGEST.fullmatch(head.lower()):
         raise click.BadParameter(f"{head!r} is not a SHA-256 digest of 64 hexadecimal digits", param_hint="'--head'")

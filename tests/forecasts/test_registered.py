@@ -15,7 +15,6 @@ import pytest
 from assets.forecasts.registered import ledger as ledger_files
 from assets.forecasts.registered import table as table_rows
 from assets.forecasts.registered import verify as verifying
-from assets.forecasts.registered.canonical import digest
 from assets.forecasts.registered.ledger import Ledger
 from assets.forecasts.registered.records import RENTED
 from assets.forecasts.registered.register import make_set, register
@@ -38,6 +37,7 @@ from tests.forecasts.registered_sets import (
     register_days,
 )
 from warehouse.bundle import LEDGER
+from warehouse.chain import digest
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import Writer

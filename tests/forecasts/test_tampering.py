@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from assets.forecasts.registered import verify as verifying
-from assets.forecasts.registered.canonical import NO_DIGEST, chain, digest
 from assets.forecasts.registered.ledger import Ledger
 from assets.forecasts.registered.verify import verify
 from tests.forecasts.registered_sets import FIRST, SECOND, THIRD, register_days
+from warehouse.chain import NO_DIGEST, chain, digest
 from warehouse.store import Writer
 
 DAYS = (FIRST, SECOND, THIRD)

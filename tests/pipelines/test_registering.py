@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from assets.forecasts.registered.canonical import digest
 from assets.forecasts.registered.ledger import Ledger
 from assets.forecasts.registered.verify import count_forecasts
 from pipelines import ship_ledger
@@ -17,6 +16,7 @@ from pipelines.registering import register_once
 from tests.forecasts.registered_sets import COST, publish
 from tests.pipelines.conftest import Result, call
 from warehouse.bundle import LEDGER
+from warehouse.chain import digest
 from warehouse.home import Home
 from warehouse.store import open_writer
 

@@ -1,9 +1,7 @@
-"""The one way to write a record of the ledger: sorted keys, numbers as text, UTF-8, one line; and its digest."""
+"""The one way to write a number of the ledger: as text, in a fixed format."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -14,26 +12,6 @@ Record = dict[str, Any]
 QUANTILE = re.compile(r"\d\.\d{3}e[+-]\d{2}")
 CHANCE = re.compile(r"[01]\.\d{4}")
 AMOUNT = re.compile(r"\d+(\.\d*[1-9])?")
-NO_DIGEST = "0" * 64
-"""What the first line of the first file carries in place of a digest."""
-
-
-def digest(data: bytes) -> str:
-    """Return the SHA-256 digest of bytes, as `sha256sum` prints it."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def encode(record: Mapping[str, object]) -> bytes:
-    """Return a record as one line in canonical form."""
-    return json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
-def chain(records: Iterable[Mapping[str, object]], previous: str) -> list[bytes]:
-    """Return records as lines, each with the digest of the line before; the first carries `previous`."""
-    lines: list[bytes] = []
-    for record in records:
-        lines.append(encode({**record, "previous": digest(lines[-1]) if lines else previous}))
-    return lines
 
 
 def quantile_text(usd: float) -> str:

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from assets.forecasts.registered.canonical import NO_DIGEST, Record, chain, digest
+from assets.forecasts.registered.canonical import Record
 from warehouse.bundle import LEDGER
+from warehouse.chain import NO_DIGEST, chain, digest
+from warehouse.durable import sync_folder
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 
@@ -137,7 +139,7 @@ def _write_new(path: Path, content: bytes) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_through(draft, content)
         is_new = _link(draft, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         reason = f"{os.strerror(error.errno or errno.EIO)}; make room or give access"
         raise TokenfallError(
@@ -163,12 +165,3 @@ def _link(draft: Path, path: Path) -> bool:
     except FileExistsError:
         return False
     return True
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the name of a new file survive a power failure."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assets.forecasts.registered.canonical import digest
+from warehouse.chain import digest
 
 NAME = "v1"
 TEXTS = {NAME: Path(__file__).with_name("rule_v1.md")}

@@ -9,10 +9,11 @@ from datetime import date
 from itertools import pairwise
 from statistics import fmean
 
-from assets.forecasts.registered.canonical import Record, digest
+from assets.forecasts.registered.canonical import Record
 from assets.forecasts.registered.ledger import RegisteredSet
 from assets.forecasts.registered.resolve import forecast_names
 from assets.forecasts.registered.rule import LEVELS
+from warehouse.chain import digest
 
 DECIMALS = 6
 INTERVALS = {"in_50": (3, 5), "in_80": (2, 6), "in_95": (0, 8)}

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assets.forecasts.registered.canonical import NO_DIGEST, Record, digest, encode, misformed_number
+from assets.forecasts.registered.canonical import Record, misformed_number
 from assets.forecasts.registered.ledger import Ledger, RegisteredSet, is_day
 from assets.forecasts.registered.rule import digest_of_rule
 from warehouse.bundle import LEDGER
+from warehouse.chain import NO_DIGEST, digest, encode
 
 
 @dataclass(frozen=True)
