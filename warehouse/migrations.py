@@ -34,6 +34,11 @@ def migrate(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
     connection.execute("\n".join(["BEGIN;", *comments, "COMMIT;"]))
 
 
+def newest_schema() -> int:
+    """Return the number of the newest migration, which is the version of the schema."""
+    return max(_migrations())
+
+
 def declared_columns() -> dict[str, dict[str, str]]:
     """Return the type of every column of every table and view that the schema declares: table -> column -> type."""
     with duckdb.connect() as connection:
@@ -44,7 +49,7 @@ def declared_columns() -> dict[str, dict[str, str]]:
 
 def _create_tables_and_views(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
     applied = _applied(connection)
-    known = {int(path.name[:4]): path for path in sorted(SCHEMA.glob("[0-9][0-9][0-9][0-9]_*.sql"))}
+    known = _migrations()
     if newer := applied - set(known):
         raise TokenfallError(
             f"{database} was written by a newer tokenfall (its schema version is {max(newer)}, this version knows "
@@ -57,6 +62,10 @@ def _create_tables_and_views(connection: duckdb.DuckDBPyConnection, database: Pa
         connection.commit()
     for view in sorted(VIEWS.glob("*.sql")):
         connection.execute(view.read_text(encoding="utf-8"))
+
+
+def _migrations() -> dict[int, Path]:
+    return {int(path.name[:4]): path for path in sorted(SCHEMA.glob("[0-9][0-9][0-9][0-9]_*.sql"))}
 
 
 def _applied(connection: duckdb.DuckDBPyConnection) -> set[int]:

@@ -23,3 +23,8 @@ class CaptureAttempt:
     outcome: str
     reason: str | None
     row: PageCapture | None = None
+
+    @property
+    def key(self) -> tuple[str, str, datetime]:
+        """What tells an attempt from every other one."""
+        return self.source, self.url, self.attempted_at

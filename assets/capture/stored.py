@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -47,8 +46,8 @@ def reconcile(warehouse: Writer) -> int:
         TokenfallError: The ledger is not as it was written, or cannot be written.
     """
     ledger = CaptureLedger(warehouse.home.capture_ledger)
-    acknowledged = {_key(attempt): attempt for attempt in ledger.attempts()}
-    stored = {_key(attempt): attempt for attempt in stored_attempts(warehouse.connection)}
+    acknowledged = {attempt.key: attempt for attempt in ledger.attempts()}
+    stored = {attempt.key: attempt for attempt in stored_attempts(warehouse.connection)}
     lost = [attempt for key, attempt in acknowledged.items() if key not in stored]
     with warehouse.transaction():
         _insert(warehouse, lost)
@@ -60,7 +59,7 @@ def stored_attempts(connection: duckdb.DuckDBPyConnection) -> list[CaptureAttemp
     """Return every attempt of the warehouse with its capture, if there is one, the earliest first."""
     captures = {(row.source, row.url, row.fetched_at): row for row in page_captures(connection)}
     return [
-        replace(attempt, row=captures.get(_key(attempt)))
+        replace(attempt, row=captures.get(attempt.key))
         for attempt in query.rows_as(connection, CaptureAttempt, LIST_ATTEMPTS)
     ]
 
@@ -70,7 +69,3 @@ def _insert(warehouse: Writer, attempts: Sequence[CaptureAttempt]) -> None:
     rows = [{name: getattr(attempt, name) for name in columns} for attempt in attempts]
     warehouse.insert_rows("raw_page_attempt", rows)
     warehouse.insert_rows("raw_page_capture", [vars(attempt.row) for attempt in attempts if attempt.row])
-
-
-def _key(attempt: CaptureAttempt) -> tuple[str, str, datetime]:
-    return attempt.source, attempt.url, attempt.attempted_at

@@ -12,6 +12,7 @@ import click
 from pipelines.cli.asking import alerts, fit, names, sources, sql, verdict
 from pipelines.cli.capturing import backfill, fetch, parse, replay
 from pipelines.cli.facts import facts
+from pipelines.cli.keeping import backup, doctor, rebuild, restore
 from pipelines.cli.looking_up import mcp, price, trace
 from pipelines.cli.making import check, export, report, run
 from pipelines.cli.registering import forecasts
@@ -38,6 +39,10 @@ COMMANDS = (
     backfill,
     replay,
     facts,
+    doctor,
+    backup,
+    restore,
+    rebuild,
 )
 """The commands in the order of the help: those that a new user needs come first."""
 

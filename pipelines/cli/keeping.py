@@ -1,0 +1,86 @@
+"""Commands that look after an installation: its health, copies of it, and building it again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipelines.cli.options import FORMAT
+from pipelines.output import show
+from warehouse.errors import TokenfallError
+from warehouse.home import Home
+
+
+@click.command(short_help="Show what is wrong with this installation, and what to do.")
+@click.option("--bytes", "bytes_too", is_flag=True, help="Read every captured page again and compare its digest.")
+@FORMAT
+def doctor(bytes_too: bool, shape: str) -> None:
+    """Examine versions, disk, published file, sources, captures and ledgers; status 1 when something needs you.
+
+    \b
+    tokenfall doctor
+    tokenfall doctor --bytes
+    """
+    from pipelines.doctor import examine
+    from pipelines.settings import utc_today
+
+    findings = examine(Home.from_environment(), utc_today(), bytes_too=bytes_too)
+    if shape == "table":
+        for finding in findings:
+            print(f"{finding.subject}: {finding.state}")
+            if finding.advice:
+                print(f"    -> {finding.advice}")
+    else:
+        show([vars(finding) for finding in findings], shape)
+    if needy := sum(1 for finding in findings if finding.advice):
+        raise TokenfallError(f"{needy} of {len(findings)} lines need you")
+
+
+@click.command(short_help="Copy what cannot be made again to a folder.")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def backup(folder: Path) -> None:
+    """Copy the database, captures, ledgers, editions and acknowledged alerts to FOLDER; only what changed is copied.
+
+    \b
+    tokenfall backup /mnt/backup/tokenfall
+    cd /mnt/backup/tokenfall && sha256sum -c --quiet SHA256SUMS
+    """
+    from pipelines.backups import backup as copy
+
+    print(f"copied {copy(Home.from_environment(), folder)} files to {folder}; SHA256SUMS names them")
+
+
+@click.command(short_help="Put a copy made by backup into an empty home.")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+def restore(folder: Path) -> None:
+    """Check the copy in FOLDER and put it into TOKENFALL_HOME, which must be empty; then `tokenfall run` publishes.
+
+    \b
+    TOKENFALL_HOME=/srv/new tokenfall restore /mnt/backup/tokenfall
+    TOKENFALL_HOME=/srv/new tokenfall run --offline
+    """
+    from pipelines.backups import restore as put_back
+
+    home = Home.from_environment()
+    print(f"restored {put_back(folder, home)} files to {home.path}; publish with `tokenfall run --offline`")
+
+
+@click.command(short_help="Build the database again from captures, ledger and facts.")
+def rebuild() -> None:
+    """Build every table again from the captured bytes, their ledger and the facts, and publish; captures nothing new.
+
+    The old database is deleted once the new one is published, and stays in place where that fails.
+
+    \b
+    tokenfall rebuild
+    """
+    from pipelines.progress import progress
+    from pipelines.rebuilding import rebuild as build_again
+    from pipelines.settings import utc_today
+
+    home = Home.from_environment()
+    with progress() as on_step:
+        outcome = build_again(home, utc_today(), on_step)
+    print(f"rebuilt {len(outcome.built)} tables, with {outcome.restored} attempts of the ledger")
+    print(f"published {home.published}")

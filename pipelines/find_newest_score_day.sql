@@ -1,0 +1,3 @@
+-- The day of the newest snapshot of scores.
+SELECT max(vintage) AS day
+FROM core_score

@@ -1,0 +1,168 @@
+"""Copies of an installation, its health, and the database built again from captures: as a user calls them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from assets.capture.stored import store_attempts
+from tests.capture.test_ledger import an_attempt
+from tests.pipelines.conftest import call
+from tests.pipelines.test_captures import Site, tokenfall
+from warehouse.home import Home
+from warehouse.store import open_writer
+
+CHECKSUMS = shutil.which("sha256sum")
+
+
+@pytest.fixture
+def small_home(tmp_path: Path) -> Path:
+    """A home with a database, three acknowledged attempts, and no captured bytes."""
+    home = Home(tmp_path / "home")
+    with open_writer(home) as warehouse:
+        store_attempts(warehouse, [an_attempt(hours) for hours in range(3)])
+        warehouse.publish()
+    return home.path
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    running = Site()
+    yield running
+    running.stop()
+
+
+def attempts_in(home: Path) -> int:
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
+        return len(connection.execute("SELECT * FROM raw_page_attempt").fetchall())
+
+
+def test_a_backup_comes_back(small_home: Path, tmp_path: Path) -> None:
+    copied = call(small_home, "backup", str(tmp_path / "copy"))
+    assert copied.stdout == f"copied 2 files to {tmp_path / 'copy'}; SHA256SUMS names them\n", copied.stderr
+    if CHECKSUMS:
+        subprocess.run([CHECKSUMS, "-c", "--quiet", "SHA256SUMS"], cwd=tmp_path / "copy", check=True)
+    restored = call(tmp_path / "new", "restore", str(tmp_path / "copy"))
+    assert restored.returncode == 0, restored.stderr
+    assert attempts_in(tmp_path / "new") == 3
+    ledger = "ledger/captures/2026-11.jsonl"
+    assert (tmp_path / "new" / ledger).read_bytes() == (small_home / ledger).read_bytes()
+
+
+def test_a_second_backup_copies_only_what_changed(small_home: Path, tmp_path: Path) -> None:
+    call(small_home, "backup", str(tmp_path / "copy"))
+    ledger = tmp_path / "copy" / "ledger" / "captures" / "2026-11.jsonl"
+    before = ledger.stat().st_ino
+    assert call(small_home, "backup", str(tmp_path / "copy")).returncode == 0
+    assert ledger.stat().st_ino == before
+
+
+def test_a_changed_backup_is_refused_and_nothing_is_written(small_home: Path, tmp_path: Path) -> None:
+    call(small_home, "backup", str(tmp_path / "copy"))
+    with (tmp_path / "copy" / "warehouse.duckdb").open("ab") as file:
+        file.write(b"x")
+    refused = call(tmp_path / "new", "restore", str(tmp_path / "copy"))
+    assert refused.returncode == 1
+    assert "warehouse.duckdb is missing or not as it was copied" in refused.stderr
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("name", ["../outside", "/etc/passwd", "captures/../../outside", "other.txt"])
+def test_a_backup_that_names_other_files_is_refused(small_home: Path, tmp_path: Path, name: str) -> None:
+    call(small_home, "backup", str(tmp_path / "copy"))
+    with (tmp_path / "copy" / "SHA256SUMS").open("a") as file:
+        file.write(f"{'0' * 64}  {name}\n")
+    refused = call(tmp_path / "new", "restore", str(tmp_path / "copy"))
+    assert refused.returncode == 1
+    assert "which is no part of a backup" in refused.stderr
+
+
+def test_a_home_in_use_is_not_overwritten(small_home: Path, tmp_path: Path) -> None:
+    call(small_home, "backup", str(tmp_path / "copy"))
+    refused = call(small_home, "restore", str(tmp_path / "copy"))
+    assert (refused.returncode, "is in use" in refused.stderr) == (1, True)
+
+
+def test_an_interrupted_backup_is_no_backup(small_home: Path, tmp_path: Path) -> None:
+    call(small_home, "backup", str(tmp_path / "copy"))
+    (tmp_path / "copy" / "SHA256SUMS").unlink()
+    refused = call(tmp_path / "new", "restore", str(tmp_path / "copy"))
+    assert (refused.returncode, "is no whole backup" in refused.stderr) == (1, True)
+
+
+def test_nothing_is_copied_from_an_empty_home(tmp_path: Path) -> None:
+    refused = call(tmp_path / "none", "backup", str(tmp_path / "copy"))
+    assert (refused.returncode, "nothing to copy" in refused.stderr) == (1, True)
+
+
+def findings(home: Path, *options: str) -> dict[str, str | None]:
+    shown = call(home, "doctor", "--format", "json", *options)
+    assert "Traceback" not in shown.stderr
+    return {finding["subject"]: finding["advice"] for finding in json.loads(shown.stdout)}
+
+
+def test_doctor_names_what_is_wrong(small_home: Path) -> None:
+    advice = findings(small_home)
+    assert advice["ledger of captures"] is None
+    assert str(advice["captured bytes"]).startswith("1 files are missing, 2026/acme.warc.gz first")
+    with duckdb.connect(str(small_home / "warehouse.duckdb")) as connection:
+        connection.execute("DELETE FROM raw_page_attempt WHERE attempted_at > '2026-11-24 12:00:00'")
+    assert findings(small_home)["ledger of captures"] == "the database lacks 2: the next `tokenfall run` restores them"
+    ledger = small_home / "ledger" / "captures" / "2026-11.jsonl"
+    ledger.write_bytes(ledger.read_bytes().replace(b'"bytes":9', b'"bytes":8', 1))
+    assert "line 2 is not as it was written" in str(findings(small_home)["ledger of captures"])
+
+
+def test_doctor_reads_a_database_that_is_no_database(small_home: Path) -> None:
+    (small_home / "warehouse.duckdb").write_bytes(b"garbage" * 999)
+    assert findings(small_home)["database"] == "`tokenfall rebuild` makes it again"
+
+
+def test_doctor_knows_a_run_that_is_writing(small_home: Path) -> None:
+    with open_writer(Home(small_home)):
+        assert findings(small_home)["database"] == "call `tokenfall doctor` again after it"
+
+
+def test_doctor_works_where_there_is_nothing(tmp_path: Path) -> None:
+    shown = call(tmp_path / "none", "doctor")
+    assert shown.returncode == 1
+    assert "nothing is published" in shown.stdout
+
+
+def test_the_database_is_built_again_from_captures(own_home: Path, site: Site, tmp_path: Path) -> None:
+    assert tokenfall(own_home, site, "run").returncode == 0
+    before = attempts_in(own_home)
+    exported = "SELECT provider, model_id, input_usd_per_mtok, source FROM core_price_observation ORDER BY ALL"
+    prices = call(own_home, "sql", exported, "--format", "csv").stdout
+    assert "page/anthropic" in prices
+    os.unlink(own_home / "warehouse.duckdb")
+    rebuilt = call(own_home, "rebuild")
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert f"with {before} attempts of the ledger" in rebuilt.stdout
+    assert attempts_in(own_home) == before
+    assert call(own_home, "sql", exported, "--format", "csv").stdout == prices
+
+
+def test_a_rebuild_that_fails_leaves_the_old_database(small_home: Path) -> None:
+    failed = call(
+        small_home,
+        "rebuild",
+        prefix="import pipelines.rebuilding as r\ndef run(*_): raise OSError(28, 'x')\nr.run = run",
+    )
+    assert failed.returncode != 0
+    assert attempts_in(small_home) == 3
+    assert not (small_home / "before-rebuild.duckdb").exists()
+
+
+def test_captures_without_any_list_of_them_are_not_rebuilt(tmp_path: Path) -> None:
+    (tmp_path / "captures" / "2026").mkdir(parents=True)
+    (tmp_path / "captures" / "2026" / "acme-20261124.warc.gz").write_bytes(b"")
+    refused = call(tmp_path, "rebuild")
+    assert (refused.returncode, "restore one of them from a backup" in refused.stderr) == (1, True)
