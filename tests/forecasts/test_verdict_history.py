@@ -315,7 +315,7 @@ def test_a_bar_or_search_that_is_dropped_is_named(writer: Writer) -> None:
     assert history(writer, "status, changed_because") == [("no_verdict", "google is no longer one of the searches.")]
     writer.empty("_bar_judgement")
     publish(writer, TUESDAY)
-    assert history(writer, "cause_kind, changed_because") == [("bar", "Models are no longer compared with GPT-4.")]
+    assert history(writer, "cause_kind, changed_because") == [("bar", "This bar is no longer used: GPT-4.")]
 
 
 def test_of_two_runs_as_of_a_day_the_later_counts(writer: Writer) -> None:

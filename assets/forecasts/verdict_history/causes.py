@@ -68,13 +68,13 @@ class Comparison:
             name, usd = self.names[row["target"]], dollars(cost.usd_per_query)
             return Cause("target", f"The cost of this search became known: {name}, {usd} from {day(cost.valid_from)}.")
         if not self.before.has_bar(row["bar"]):
-            return Cause("bar", f"Models are compared with {self._name(row['bar'])} from this day on.")
+            return Cause("bar", f"The first scores for this bar became known: {self._name(row['bar'])}.")
         offer = (row["now_provider"], row["now_model_id"])
         return next(self._joined(row, offer, self.before.day, self.after.day), None) or self._without_an_input()
 
     def _ended(self, row: Row) -> Iterator[Cause]:
         if not self.after.has_bar(row["bar"]):
-            yield Cause("bar", f"Models are no longer compared with {self._name(row['bar'])}.")
+            yield Cause("bar", f"This bar is no longer used: {self._name(row['bar'])}.")
         if row["target"] not in self.after.targets:
             yield Cause("target", f"{self._name(row['target'])} is no longer one of the searches.")
         if row["was_now_model_id"] is not None:
