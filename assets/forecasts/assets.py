@@ -23,6 +23,7 @@ from assets.forecasts.sensitivity import (
     variant_rows,
 )
 from assets.forecasts.tables import crossing_columns, crossing_date_columns, forecast_columns, gap_columns, path_columns
+from assets.forecasts.verdict_history.record import update_history
 from assets.search.facts import ENERGY_TARGET
 from assets.table_asset import Builds, table_asset, table_assets
 from assets.table_build import TableBuild
@@ -90,6 +91,21 @@ def out_verdict(build: TableBuild) -> None:
     later = {f"in_{years}y": add_months(build.as_of, 12 * years) for years in YEARS}
     build.from_sql("compare_with_targets", {**headline.SETTINGS, **later})
     write_explanations(build.warehouse.connection, build.as_of)
+
+
+@table_assets(
+    *("_verdict_day", "_verdict_change", "_verdict_price", "_verdict_score", "_verdict_target"),
+    deps=[
+        *("as_of", "raw_capture", "out_verdict", "out_price_history", "_bar_judgement", "core_bar", "core_model"),
+        *("core_search_cost", "core_workload"),
+    ],
+    kinds=["python", "parquet"],
+    grows=True,
+)
+def record_verdicts(builds: Builds) -> None:
+    """Add the verdicts that changed since the last day to their history, each with its cause."""
+    build = builds["_verdict_change"]
+    update_history(build.warehouse, build.as_of, build.bundle.compiled_on)
 
 
 @table_asset(

@@ -20,5 +20,10 @@ RULES = (
     unique_key("out_registered_forecast", "registered_at", "series", "resolves_on"),
     unique_key("out_sensitivity", "kind", "what", "bar", "workload", "target", "method"),
     unique_key("out_verdict", "bar", "workload", "target"),
+    unique_key("_verdict_day", "as_of"),
+    unique_key("_verdict_change", "as_of", "bar", "workload", "target"),
+    unique_key("_verdict_price", "as_of", "provider", "model_id", "provider_model_id", "valid_from"),
+    unique_key("_verdict_score", "as_of", "bar", "answered_by", "model_id"),
+    unique_key("_verdict_target", "as_of", "target", "valid_from"),
     *rules_in(Path(__file__).with_name("rules")),
 )

@@ -69,6 +69,7 @@ PUBLISHED_TABLES = (
     "out_crossing_date",
     "_forecast_path",
     "out_verdict",
+    "_verdict_change",
     "out_hardware_gain",
     "out_hardware_result_doubt",
     "out_software_gain",

@@ -28,6 +28,7 @@ class ReportData:
 
     as_of: date | None
     verdicts: list[Row]
+    history: list[Row]
     steps: list[Row]
     today: list[Row]
     forecast: list[Row]
@@ -86,6 +87,7 @@ def gather(connection: duckdb.DuckDBPyConnection) -> ReportData:
     return ReportData(
         as_of=query.value(connection, FOLDER / "find_as_of.sql"),
         verdicts=rows("list_verdicts"),
+        history=rows("list_verdict_history"),
         steps=rows("list_steps"),
         today=rows("list_cost_today"),
         forecast=rows("list_forecast_quantiles"),

@@ -21,6 +21,7 @@ from assets.reports.gather import FOLDER, OPEN_TARGET, ReportData, Row
 from assets.reports.pictures import Picture
 from assets.reports.registered_record import registered_record
 from assets.reports.sentences import ELECTRICITY_LABELS, headline_sentences, open_question, track_record
+from assets.reports.verdict_changes import changes_since, listed_changes
 from assets.trends.driver_words import describe_change
 
 PAGES = ("index.html", "data.html")
@@ -32,6 +33,7 @@ CONTENTS = {
     "record": "Track record",
     "sensitivity": "What it depends on",
     "verdicts": "All verdicts",
+    "history": "How it changed",
     "claims": "Claims",
     "drivers": "What drove the fall",
     "hardware": "Hardware",
@@ -137,6 +139,8 @@ def _context(data: ReportData, pictures: Mapping[str, Picture]) -> Row:
         "matrices": matrices(data.verdicts),
         "sources": sources_by_cause(data.sources),
         "headline": headline,
+        "changes": changes_since(data.history, data.as_of),
+        "listed_changes": listed_changes(data.history),
         "electricity_labels": ELECTRICITY_LABELS,
     }
 
