@@ -79,6 +79,20 @@ def tiles(data: ReportData) -> list[Row]:
     ]
 
 
+def step_notes(data: ReportData) -> list[Row]:
+    """Return the steps of the frontier in words: their days, cost, runner-up, and their row on the page of tables."""
+    return [
+        {
+            **row,
+            "days": f"{day(row['valid_from'])} to {day(row['valid_to']) if row['valid_to'] else 'now'}",
+            "cost": everyday_money(row["usd_per_query"]),
+            "runner_up_cost": everyday_money(row["runner_up_usd_per_query"]) if row["runner_up_model"] else None,
+            "proof": f"data.html#step-{row['valid_from']}",
+        }
+        for row in data.steps
+    ]
+
+
 def reference(row: Row) -> str:
     """Return the name of the model that sets a bar, such as GPT-4."""
     return str(row["bar_label"]).split(" (")[0].split(" on ")[0]

@@ -24,7 +24,7 @@ from assets.reports.sentences import ELECTRICITY_LABELS, headline_sentences, ope
 from assets.trends.driver_words import describe_change
 
 PAGES = ("index.html", "data.html")
-STYLES = ("page.css", "dark_picture.css")
+STYLES = ("page.css", "hero.css", "dark_picture.css")
 CONTENTS = {
     "answer": "The answer",
     "frontier": "Cheapest over time",
@@ -118,7 +118,7 @@ def _environment() -> Environment:
 
 
 def _context(data: ReportData, pictures: Mapping[str, Picture]) -> Row:
-    style, scripts = "\n".join(_read(name) for name in STYLES), [_read("print.js")]
+    style, scripts = "\n".join(_read(name) for name in STYLES), [_read("print.js"), _read("hero.js")]
     return {
         "data": data,
         "style": Markup(style),  # noqa: S704 - our own file
@@ -146,6 +146,7 @@ def _front(data: ReportData) -> Row:
         "finding": front.finding(data),
         "line": front.finding_line(data),
         "tiles": front.tiles(data),
+        "steps": front.step_notes(data),
         "next": front.next_question(data),
         "reasons": front.reasons(data.drivers),
         "affordable": front.affordable(data.points),
