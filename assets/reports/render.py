@@ -16,6 +16,7 @@ from markupsafe import Markup
 from assets import formats
 from assets.forecasts import headline
 from assets.forecasts.charts import verdict_text
+from assets.forecasts.claims.measures import MEASURES
 from assets.reports import front
 from assets.reports.gather import FOLDER, OPEN_TARGET, ReportData, Row
 from assets.reports.pictures import Picture
@@ -137,6 +138,7 @@ def _context(data: ReportData, pictures: Mapping[str, Picture]) -> Row:
         "matrices": matrices(data.verdicts),
         "sources": sources_by_cause(data.sources),
         "headline": headline,
+        "claim_files": {claim: f"assets/forecasts/claims/{name}.sql" for claim, name in MEASURES.items()},
         "electricity_labels": ELECTRICITY_LABELS,
     }
 

@@ -128,3 +128,42 @@ def test_without_scripts_the_steps_are_a_list(browser: Any, page: Path) -> None:
     rows = [row.text for row in browser.find_elements("css selector", "#step-list > li")]
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
     assert rows == [FIRST, SECOND, LAST]
+
+
+def shown_cards(browser: Any) -> list[str]:
+    return [row.text.split("\n")[0] for row in browser.find_elements("css selector", ".cards li") if row.is_displayed()]
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_claims_are_chosen_by_their_verdict(browser: Any, page: Path, *, has_scripts: bool) -> None:
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not has_scripts})
+    open_page(browser, page, 390)
+    assert shown_cards(browser) == ["supported"]
+    for choice, verdicts in (("all", ["supported", "not measurable"]), ("not measurable", ["not measurable"])):
+        browser.find_element("xpath", f"//*[contains(@class, 'filter')]//label[contains(., '{choice}')]").click()
+        assert shown_cards(browser) == verdicts
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_the_query_of_a_claim_opens_where_it_is_folded(browser: Any, page: Path) -> None:
+    open_page(browser, page, 1280)
+    browser.find_element("link text", "SQL").click()
+    assert find(browser, "#sql-hundredfold").is_displayed()
+    assert find(browser, "#sql-hundredfold").text == "SELECT 230"
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_a_use_is_read_without_scrolling_sideways(browser: Any, page: Path, width: int) -> None:
+    open_page(browser, page, width)
+    row = find(browser, ".uses tbody tr")
+    assert browser.execute_script("return arguments[0].closest('.scroll')", row) is None
+    edges = browser.execute_script(
+        """const row = arguments[0], cells = [...row.children].map(cell => cell.getBoundingClientRect());
+           const bar = row.querySelector('svg').getBoundingClientRect(), dot = row.querySelector('circle');
+           const at = dot.getBoundingClientRect();
+           return [Math.max(...cells.map(cell => cell.right)), (at.left + at.width / 2 - bar.left) / bar.width]""",
+        row,
+    )
+    assert edges[0] <= width
+    # log10(0.00044 / 1e-6) / 8 = 0.33
+    assert edges[1] == pytest.approx(0.33, abs=0.005)
