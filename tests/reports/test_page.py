@@ -335,8 +335,9 @@ def test_the_pictures_are_written_beside_the_page_and_inside_it(filled: Writer, 
     names = {path.name for path in page.parent.iterdir()}
     drawn = ("crossing", "chances", "frontier", "methods", "reliability", "verdict", "price-points", "drivers")
     drawn += ("drivers-14-March-2023--31-December-2023",)
-    pictures = {f"{name}.{kind}" for name in drawn for kind in ("svg", "png")}
-    assert names == {"index.html", "data.html", RECORD, *pictures}
+    pictures = {f"{name}.{kind}" for name in drawn for kind in ("svg", "png", "csv")}
+    assert names == {"index.html", "data.html", "embed", RECORD, *pictures}
+    assert {path.name for path in (page.parent / "embed").iterdir()} == {f"{name}.html" for name in drawn}
     assert (page.parent / "frontier.png").read_bytes().startswith(b"\x89PNG")
     frontier = (page.parent / "frontier.svg").read_text(encoding="utf-8")
     inline = re.sub(r"<style>.*?</style>", "", frontier, flags=re.DOTALL)
@@ -454,10 +455,13 @@ def test_the_old_page_stays_when_the_new_one_cannot_be_written(
 def test_a_picture_without_rows_is_removed(filled: Writer, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     write_report(filled.connection, folder)
-    assert sorted(os.listdir(folder)) == [RECORD, "data.html", "frontier.png", "frontier.svg", "index.html"]
+    assert sorted(os.listdir(folder)) == [RECORD, "data.html", "embed", "frontier.png", "frontier.svg", "index.html"]
+    assert os.listdir(folder / "embed") == ["frontier.html"]
+    (folder / "holiday.png").write_text("not ours")
     filled.empty("out_frontier")
     write_report(filled.connection, folder)
-    assert sorted(os.listdir(folder)) == [RECORD, "data.html", "index.html"]
+    assert sorted(os.listdir(folder)) == [RECORD, "data.html", "embed", "holiday.png", "index.html"]
+    assert os.listdir(folder / "embed") == []
 
 
 @pytest.mark.usefixtures("drawn_fast")
