@@ -1,6 +1,17 @@
 "use strict";
 // The first chart answers to a pointer, a finger and the arrow keys. Without this script its steps are a list.
 (() => {
+  // A link to a chart in a tab opens that tab.
+  const openTab = () => {
+    const tab = document.getElementById(location.hash.slice(1))?.closest("[data-tab]");
+    if (!tab) return;
+    const radio = document.querySelector(`[name="hero"][value="${tab.dataset.tab}"]`);
+    if (radio) radio.checked = true; // without a forecast there are no tabs
+    tab.scrollIntoView();
+  };
+  addEventListener("hashchange", openTab);
+  openTab();
+
   const note = document.getElementById("step-note");
   const steps = document.querySelectorAll("#step-list > li");
   const frames = document.querySelectorAll("#chart-crossing > .wide, #chart-crossing > .narrow");

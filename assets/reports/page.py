@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from assets.reports.gather import gather
+from assets.reports.gather import ReportData, gather
 from assets.reports.kept_pictures import (
     RECORD,
     describe_drawing,
@@ -37,17 +37,8 @@ def write_report(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     Raises:
         TokenfallError: The folder cannot be written.
     """
-    data = gather(connection)
-    drawings, drawn_with = list_drawings(data), describe_drawing()
-    kept, names = read_kept(folder, drawn_with), recorded_names(folder)
-    pictures, pngs = draw_pictures(folder, drawings, kept)
-    pages = render_pages(data, pictures)
-    files = {name: page.encode() for name, page in (pages | render_embeds(data, pictures, pages)).items()}
-    for name, picture in pictures.items():
-        files |= {f"{name}.svg": dark_picture(picture.wide).encode(), f"{name}.png": pngs[name]}
-        if rows := drawings[name].rows:
-            files[f"{name}.csv"] = to_csv(rows)
-    files[RECORD] = write_record(drawings, pictures, pngs, drawn_with)
+    names = recorded_names(folder)
+    files = report_files(gather(connection), folder)
     try:
         _replace_files(folder, files)
         _remove_stale(folder, names, files)
@@ -56,6 +47,24 @@ def write_report(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
             f"cannot write {error.filename or folder}: {error.strerror}; free space, or choose another folder"
         ) from error
     return folder / "index.html"
+
+
+def report_files(data: ReportData, kept_in: Path) -> dict[str, bytes]:
+    """Return every file of the report by name, those to embed in a folder of their own.
+
+    Args:
+        data: The rows to show.
+        kept_in: The folder of an earlier report; a picture that has not changed is taken from there.
+    """
+    drawings, drawn_with = list_drawings(data), describe_drawing()
+    pictures, pngs = draw_pictures(kept_in, drawings, read_kept(kept_in, drawn_with))
+    pages = render_pages(data, pictures)
+    files = {name: page.encode() for name, page in (pages | render_embeds(data, pictures, pages)).items()}
+    for name, picture in pictures.items():
+        files |= {f"{name}.svg": dark_picture(picture.wide).encode(), f"{name}.png": pngs[name]}
+        if rows := drawings[name].rows:
+            files[f"{name}.csv"] = to_csv(rows)
+    return files | {RECORD: write_record(drawings, pictures, pngs, drawn_with)}
 
 
 def _replace_files(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -167,3 +167,18 @@ def test_a_use_is_read_without_scrolling_sideways(browser: Any, page: Path, widt
     assert edges[0] <= width
     # log10(0.00044 / 1e-6) / 8 = 0.33
     assert edges[1] == pytest.approx(0.33, abs=0.005)
+
+
+@pytest.mark.parametrize("width", [320, 1000])
+@pytest.mark.parametrize("name", ["crossing", "frontier", "chances"])
+def test_an_embedded_picture_fits_its_frame(browser: Any, page: Path, name: str, width: int) -> None:
+    browser.get_log("browser")
+    open_page(browser, page.parent / "embed" / f"{name}.html", width)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    pictures = [svg.rect for svg in browser.find_elements("css selector", "svg") if svg.is_displayed()]
+    assert len(pictures) == 1
+    assert 200 < pictures[0]["width"] <= width
+    assert browser.get_log("browser") == []
+    browser.find_element("partial link text", "the whole page").click()
+    assert browser.current_url.endswith(f"index.html#chart-{name}")
+    assert find(browser, f"#chart-{name}").is_displayed()

@@ -10,6 +10,7 @@ import io
 import re
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,12 @@ def test_a_text_that_a_spreadsheet_would_run_is_escaped_and_a_number_is_not(text
 
 
 def test_a_cell_keeps_every_decimal_and_an_absent_value_is_empty() -> None:
-    row = {"usd": Decimal("0.000110390000"), "whole": Decimal("30"), "p": 0.1 + 0.2, "day": date(2024, 5, 13)}
+    row: dict[str, Any] = {
+        "usd": Decimal("0.000110390000"),
+        "whole": Decimal("30"),
+        "p": 0.1 + 0.2,
+        "day": date(2024, 5, 13),
+    }
     row |= {"absent": None, "holds": True, "model": '=HYPERLINK("x")', "many": Decimal("-1200.50"), "n": -3}
     assert to_csv([row]).decode() == (
         "usd,whole,p,day,absent,holds,model,many,n\n"
@@ -102,7 +108,9 @@ def test_a_hostile_name_is_no_formula(filled: Writer) -> None:
 def embeds(filled: Writer) -> dict[str, str]:
     data = gather(filled.connection)
     drawings = list_drawings(data)
-    pictures = {name: drawings[name].draw() for name in ("crossing", "methods")} | {"other": Picture("<svg></svg>")}
+    pictures = {name: drawings[name].draw() for name in ("crossing", "methods")} | {
+        "other": Picture("<svg></svg>", "<svg></svg>")
+    }
     return render_embeds(data, pictures, render_pages(data, pictures))
 
 
