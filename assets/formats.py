@@ -5,6 +5,7 @@ Sentences are composed elsewhere; programs read the tables, which keep every dig
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -23,6 +24,9 @@ SELLERS = {
     "zai": "Z.ai",
 }
 """Names of sellers that are not simply capitalised."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""First characters of what a spreadsheet takes for a formula; the wide ones count in East Asian settings."""
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 def dollars(usd: float | Decimal) -> str:
@@ -87,3 +91,12 @@ def host(url: str) -> str:
 def seller(provider: str) -> str:
     """Return the name of a seller as it spells it."""
     return SELLERS.get(provider, provider.title())
+
+
+def spreadsheet_text(text: str) -> str:
+    """Return a text for a cell of CSV or Excel: an apostrophe keeps a spreadsheet from running it as a formula.
+
+    Numbers are left alone, signed ones too: -5 and +1.5e-3.
+    """
+    is_formula = text.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(text)
+    return f"'{text}" if is_formula else text

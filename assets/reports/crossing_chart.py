@@ -172,16 +172,21 @@ def _short(row: Row) -> str:
 
 
 def _notes(crossing: Crossing, frame: Frame) -> Iterator[str]:
-    """Yield an invisible column for each step that tells its model, seller, cost and runner-up to a pointer."""
-    for row in crossing.steps:
+    """Yield a group for each step, numbered from 0: an invisible column for the pointer, and the step itself.
+
+    The column has a note for readers of the file; the page's script makes the step of a chosen group visible.
+    """
+    for number, row in enumerate(crossing.steps):
         end = min(row["valid_to"] or crossing.as_of, crossing.as_of)
-        left, right = frame.x(row["valid_from"]), frame.x(end)
+        left, right, y = frame.x(row["valid_from"]), frame.x(end), frame.y(float(row["usd_per_query"]))
         words = f"From {day(row['valid_from'])}: {row['model']}, {everyday_money(row['usd_per_query'])}"
         if row["runner_up_model"]:
             words += f"; next: {row['runner_up_model']}, {everyday_money(row['runner_up_usd_per_query'])}"
         yield (
+            f'<g data-step="{number}"><title>{escape(words)}</title>'
             f'<rect x="{LEFT + left:.1f}" y="{TOP}" width="{max(right - left, 1):.1f}" height="{frame.height}" '
-            f'fill-opacity="0"><title>{escape(words)}</title></rect>'
+            f'fill-opacity="0"/><path d="M{LEFT + left:.1f},{TOP + y:.1f}H{LEFT + max(right, left + 1):.1f}" '
+            f'stroke="{INK}" stroke-width="7" stroke-linecap="round" stroke-opacity="0"/></g>'
         )
 
 

@@ -13,8 +13,9 @@ from assets.reports.sentences import LEAST_RISE
 from assets.trends.record import BASELINE
 
 BOLD_RULE = "ten-x-per-year"
-CLAIMS_OF_EACH = 3
-VERDICTS = ("supported", "partly", "not_supported")
+CLAIMS_OF_EACH = 2
+"""Claims of each verdict that the page shows before its reader chooses."""
+VERDICTS = ("supported", "partly", "not_supported", "not_measurable")
 NO_ANSWER = "When does an AI answer as good as GPT-4 cost as little as a web search?"
 RULES = {headline.METHOD: "our forecast", BASELINE: "if prices stay", BOLD_RULE: "if prices fall tenfold a year"}
 """The methods that the first page compares, in plain words."""
@@ -79,6 +80,20 @@ def tiles(data: ReportData) -> list[Row]:
     ]
 
 
+def step_notes(data: ReportData) -> list[Row]:
+    """Return the steps of the frontier in words: their days, cost, runner-up, and their row on the page of tables."""
+    return [
+        {
+            **row,
+            "days": f"{day(row['valid_from'])} to {day(row['valid_to']) if row['valid_to'] else 'now'}",
+            "cost": everyday_money(row["usd_per_query"]),
+            "runner_up_cost": everyday_money(row["runner_up_usd_per_query"]) if row["runner_up_model"] else None,
+            "proof": f"data.html#step-{row['valid_from']}",
+        }
+        for row in data.steps
+    ]
+
+
 def reference(row: Row) -> str:
     """Return the name of the model that sets a bar, such as GPT-4."""
     return str(row["bar_label"]).split(" (")[0].split(" on ")[0]
@@ -133,6 +148,8 @@ def affordable(points: Iterable[Row]) -> list[Row]:
             **row,
             "cost": everyday_money(row["usd_per_task"], "uses"),
             "budget": everyday_money(row["budget_usd"], "uses"),
+            "share": _share_of_budget(row["ratio"]),
+            "is_within": row["viable_on"] is not None and row["holds_now"],
             "answer": _affordable_since(row),
             "cost_x": _place(row["usd_per_task"]),
             "budget_x": _place(row["budget_usd"]),
@@ -142,12 +159,16 @@ def affordable(points: Iterable[Row]) -> list[Row]:
 
 
 def claim_cards(claims: Iterable[Row]) -> Row:
-    """Return how many claims have each verdict, and the first few of each in the order of the table."""
-    by_verdict: dict[str, list[Row]] = {verdict: [] for verdict in (*VERDICTS, "not_measurable")}
+    """Return the number of claims of each verdict, and all claims by verdict; the first few of each are marked."""
+    by_verdict: dict[str, list[Row]] = {verdict: [] for verdict in VERDICTS}
     for row in claims:
         by_verdict[row["verdict"]].append(row)
-    cards = [row for verdict in VERDICTS for row in by_verdict[verdict][:CLAIMS_OF_EACH]]
-    return {"counts": {verdict: len(rows) for verdict, rows in by_verdict.items()}, "cards": cards}
+    cards = [
+        {**row, "is_first": number < CLAIMS_OF_EACH and verdict != "not_measurable"}
+        for verdict, rows in by_verdict.items()
+        for number, row in enumerate(rows)
+    ]
+    return {"counts": {verdict: len(rows) for verdict, rows in by_verdict.items() if rows}, "cards": cards}
 
 
 def _search(row: Row) -> str:
@@ -183,9 +204,14 @@ def _rise(today: Iterable[Row]) -> str:
     )
 
 
+def _share_of_budget(ratio: float) -> str:
+    return f"{factor(ratio)} times the budget" if ratio > 1 else f"1/{factor(1 / ratio)} of the budget"
+
+
 def _affordable_since(row: Row) -> str:
     if row["viable_on"]:
-        return f"since {month(row['viable_on'])}" if row["holds_now"] else f"from {month(row['viable_on'])}, not now"
+        since = f"{month(row['viable_on'])}{' or before' if row['below_at_first_comparison'] else ''}"
+        return f"since {since}" if row["holds_now"] else f"from {since}, not now"
     return "not yet" if row["p_5y"] is None else f"not yet; {percent(row['p_5y'])} within 5 years"
 
 

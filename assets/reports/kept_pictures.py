@@ -50,6 +50,15 @@ def read_kept(folder: Path, drawn_with: str) -> dict[str, KeptPicture]:
         return {}
 
 
+def recorded_names(folder: Path) -> list[str]:
+    """Return the names of all pictures recorded in a folder, however they were drawn; none without a record."""
+    try:
+        names = json.loads((folder / RECORD).read_text(encoding="utf-8"))["pictures"]
+        return [name for name in names if Path(name).name == name]
+    except (OSError, ValueError, LookupError, TypeError):
+        return []
+
+
 def draw_pictures(
     folder: Path, drawings: Mapping[str, Drawing], kept: Mapping[str, KeptPicture]
 ) -> tuple[dict[str, Picture], dict[str, bytes]]:

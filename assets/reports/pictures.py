@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -33,6 +33,7 @@ from assets.reports.chances_chart import chances_picture
 from assets.reports.crossing_chart import Crossing, crossing_picture
 from assets.reports.front import compared_methods, finding
 from assets.reports.gather import OPEN_TARGET, ReportData, Row
+from assets.reports.picture_rows import crossing_rows, outlook_rows
 from assets.trends.backtest_chart import Reliability, reliability_chart
 from assets.trends.charts import Step
 from assets.trends.driver_chart import JOINED, DriverShare, driver_waterfall_chart
@@ -56,15 +57,24 @@ class Picture(NamedTuple):
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture that is not drawn yet: a function, and all that it shows."""
+    """A picture that is not drawn yet: a function, all that it shows, and its rows where they are not shown as such."""
 
     function: Callable[..., Picture]
     shown: tuple[object, ...]
+    table: Sequence[Row] | None = None
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of all that the picture shows."""
         return hashlib.sha256(repr(self.shown).encode()).hexdigest()
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows for the CSV beside the picture: its table, or the first rows among what it shows."""
+        if self.table is not None:
+            return self.table
+        lists = (part for part in self.shown if isinstance(part, list) and part and isinstance(part[0], Mapping))
+        return next(lists, [])
 
     def draw(self) -> Picture:
         """Draw the picture."""
@@ -76,11 +86,14 @@ def list_drawings(data: ReportData) -> dict[str, Drawing]:
     drawings: dict[str, Drawing] = {}
     verdict = data.verdict(headline.TARGET)
     if data.steps and data.as_of and verdict:
-        drawings["crossing"] = Drawing(_crossing, (Crossing(tuple(data.steps), verdict, data.as_of), finding(data)))
+        crossing = Crossing(tuple(data.steps), verdict, data.as_of)
+        drawings["crossing"] = Drawing(_crossing, (crossing, finding(data)), crossing_rows(crossing))
     if (compared := compared_methods(data)) and data.as_of:
         drawings["chances"] = Drawing(_chances, (compared, data.as_of))
     if data.steps and data.as_of:
-        drawings["frontier"] = Drawing(_outlook, (data.steps, data.forecast, chart_targets(data), data.as_of))
+        targets = chart_targets(data)
+        table = outlook_rows(data.steps, data.forecast, targets)
+        drawings["frontier"] = Drawing(_outlook, (data.steps, data.forecast, targets, data.as_of), table)
     if data.chances:
         drawings["methods"] = Drawing(_methods, (data.chances,))
     if data.reliability:

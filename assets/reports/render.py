@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -16,6 +18,7 @@ from markupsafe import Markup
 from assets import formats
 from assets.forecasts import headline
 from assets.forecasts.charts import verdict_text
+from assets.forecasts.claims.measures import MEASURES
 from assets.reports import front
 from assets.reports.gather import FOLDER, OPEN_TARGET, ReportData, Row
 from assets.reports.pictures import Picture
@@ -25,7 +28,8 @@ from assets.reports.verdict_changes import changes_since, listed_changes
 from assets.trends.driver_words import describe_change
 
 PAGES = ("index.html", "data.html")
-STYLES = ("page.css", "dark_picture.css")
+STYLES = ("page.css", "hero.css", "dark_picture.css")
+EMBED_STYLES = ("embed.css", "dark_picture.css")
 CONTENTS = {
     "answer": "The answer",
     "frontier": "Cheapest over time",
@@ -55,6 +59,25 @@ def render_pages(data: ReportData, pictures: Mapping[str, Picture]) -> dict[str,
     environment = _environment()
     context = _context(data, pictures)
     return {name: environment.get_template(f"{name}.j2").render(context) for name in PAGES}
+
+
+def render_embeds(data: ReportData, pictures: Mapping[str, Picture], pages: Mapping[str, str]) -> dict[str, str]:
+    """Return a small page for each picture by file name, to be shown in a frame of another site.
+
+    Args:
+        data: The rows of the report.
+        pictures: Its pictures by name.
+        pages: Its pages as HTML by file name; an embedded picture links to the first one that shows it.
+    """
+    template, style = _environment().get_template("embed.html.j2"), "\n".join(map(_read, EMBED_STYLES))
+    context = {"data": data, "style": Markup(style), "policy": content_policy(style, ())}  # noqa: S704 - our own file
+    embeds = {}
+    for name, picture in pictures.items():
+        anchor = f"#chart-{name}"
+        home = next((page + anchor for page, text in pages.items() if f'id="{anchor[1:]}"' in text), "data.html")
+        shown = {"name": name, "picture": Picture(*map(Markup, picture)), "title": _finding_of(picture), "home": home}
+        embeds[f"embed/{name}.html"] = template.render(context | shown)
+    return embeds
 
 
 def dark_picture(svg: str) -> str:
@@ -120,7 +143,7 @@ def _environment() -> Environment:
 
 
 def _context(data: ReportData, pictures: Mapping[str, Picture]) -> Row:
-    style, scripts = "\n".join(_read(name) for name in STYLES), [_read("print.js")]
+    style, scripts = "\n".join(_read(name) for name in STYLES), [_read("print.js"), _read("hero.js")]
     return {
         "data": data,
         "style": Markup(style),  # noqa: S704 - our own file
@@ -141,6 +164,7 @@ def _context(data: ReportData, pictures: Mapping[str, Picture]) -> Row:
         "headline": headline,
         "changes": changes_since(data.history, data.as_of),
         "listed_changes": listed_changes(data.history),
+        "claim_files": {claim: f"assets/forecasts/claims/{name}.sql" for claim, name in MEASURES.items()},
         "electricity_labels": ELECTRICITY_LABELS,
     }
 
@@ -150,6 +174,7 @@ def _front(data: ReportData) -> Row:
         "finding": front.finding(data),
         "line": front.finding_line(data),
         "tiles": front.tiles(data),
+        "steps": front.step_notes(data),
         "next": front.next_question(data),
         "reasons": front.reasons(data.drivers),
         "affordable": front.affordable(data.points),
@@ -159,6 +184,13 @@ def _front(data: ReportData) -> Row:
 
 def _read(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8").strip()
+
+
+def _finding_of(picture: Picture) -> str:
+    """Return the first sentence of a picture's description, or all of it up to a colon."""
+    label = re.search(r'aria-label="([^"]*)"', picture.wide)
+    words = html.unescape(label[1]) if label else ""
+    return re.split(r"(?<=[.?!]) |: ", words, maxsplit=1)[0]
 
 
 def _digest(text: str) -> str:

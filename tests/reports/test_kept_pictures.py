@@ -12,7 +12,7 @@ import pytest
 from assets.charts import to_png
 from assets.reports import kept_pictures
 from assets.reports import page as page_module
-from assets.reports.kept_pictures import RECORD
+from assets.reports.kept_pictures import RECORD, recorded_names
 from assets.reports.page import write_report
 from assets.reports.pictures import Drawing, Picture
 from assets.reports.render import dark_picture
@@ -59,6 +59,7 @@ def write(writer: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wr
     # What the page itself holds is tested in test_page.py and takes most of the time of a report.
     monkeypatch.setattr(page_module, "gather", lambda _: None)
     monkeypatch.setattr(page_module, "render_pages", show_pictures)
+    monkeypatch.setattr(page_module, "render_embeds", lambda *_: {})
     monkeypatch.setattr(kept_pictures, "to_png", png)
     monkeypatch.setattr(kept_pictures, "PROCESSES", 1)  # a function of a test is not known to another process
     return write
@@ -142,6 +143,18 @@ def test_without_a_readable_record_everything_is_drawn(write: Write, tmp_path: P
     (tmp_path / RECORD).write_bytes(record.encode("latin-1"))
     assert write(methods="red") == ["methods.svg", "red.png"]
     assert write(methods="red") == []
+
+
+@pytest.mark.parametrize("record", ["", "[]", "{}", '{"pictures": 1}', '{"pictures": {"../methods": {}}}'])
+def test_only_pictures_of_the_last_report_are_removed(write: Write, tmp_path: Path, record: str) -> None:
+    (tmp_path / RECORD).write_text(record)
+    assert recorded_names(tmp_path) == []
+    (tmp_path / "holiday.png").write_text("not ours")
+    write(methods="red", rental="blue")
+    write(rental="blue")
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {
+        *("holiday.png", "rental.png", "rental.svg", "index.html", "data.html", RECORD)
+    }
 
 
 def test_other_fonts_libraries_or_code_draw_everything_again(

@@ -134,11 +134,47 @@ def test_the_first_page_states_the_finding_its_range_and_what_happened_since(fil
     # 20 October to 24 November.
     assert "As of 24 November 2026 its price was last confirmed 35 days before" in shown
     assert "56% within 1 year 86% within 3 years 92% within 5 years" in shown
-    assert "One answer above every search $440 per million uses 1.1 cents since Jul 2024" in shown
-    assert "Five samples $140 per million uses $7.40 per million uses not yet; 64% within 5 years" in shown
-    assert "supported It fell dropped 100 times" not in shown
-    assert "dropped 100 times" in shown
-    assert "1 more cannot be measured" in shown
+    # 1 / 0.0415 = 24.
+    assert "One answer above every search $440 per million uses 1.1 cents since Jul 2024 1/24 of the budget" in shown
+    assert (
+        "Five samples $140 per million uses $7.40 per million uses not yet; 64% within 5 years 19 times the budget"
+    ) in shown
+
+
+def test_each_claim_has_a_card_with_its_own_words_our_figure_and_its_query(filled: Writer) -> None:
+    shown = read(filled, "index.html")
+    assert "Show a few of each supported (1) not measurable (1) all (2)" in shown
+    assert (
+        "supported dropped 100 times A blog , as reported We measure 230 times cheaper (190 to 720). Evidence SQL"
+        in shown
+    )
+    assert (
+        "not measurable It takes less energy A blog , not read at its source No table here measures it. Evidence"
+        in shown
+    )
+    pages = render_pages(gather(filled.connection), {})
+    assert pages["index.html"].count('href="data.html#sql-hundredfold"') == 1
+    assert '<pre id="sql-hundredfold"><code>SELECT 230</code></pre>' in pages["data.html"]
+    assert "sql-energy" not in pages["index.html"] + pages["data.html"]
+
+
+def test_the_file_of_a_claim_s_query_is_named(filled: Writer) -> None:
+    filled.connection.execute("UPDATE out_claim SET claim_id = 'ai-index-2026' WHERE claim_id = 'hundredfold'")
+    assert "SQL SELECT 230 assets/forecasts/claims/measure_ai_index.sql" in read(filled)
+
+
+@pytest.mark.parametrize(
+    ("change", "answer"),
+    [
+        ("below_at_first_comparison = true", "since Jul 2024 or before 1/24 of the budget"),
+        ("holds_now = false, ratio = 1.24", "from Jul 2024, not now 1.2 times the budget"),
+        ("viable_on = NULL, p_5y = NULL", "not yet 1/24 of the budget"),
+        ("bar = 'arena-text>=gpt-4-0314'", "One answer above every search level: GPT-4 on Arena $440"),
+    ],
+)
+def test_every_outcome_of_an_application_has_its_words(filled: Writer, change: str, answer: str) -> None:
+    filled.connection.execute(f"UPDATE out_price_point SET {change} WHERE application = 'search'")
+    assert answer in read(filled, "index.html")
 
 
 @pytest.mark.parametrize(
@@ -299,8 +335,9 @@ def test_the_pictures_are_written_beside_the_page_and_inside_it(filled: Writer, 
     names = {path.name for path in page.parent.iterdir()}
     drawn = ("crossing", "chances", "frontier", "methods", "reliability", "verdict", "price-points", "drivers")
     drawn += ("drivers-14-March-2023--31-December-2023",)
-    pictures = {f"{name}.{kind}" for name in drawn for kind in ("svg", "png")}
-    assert names == {"index.html", "data.html", RECORD, *pictures}
+    pictures = {f"{name}.{kind}" for name in drawn for kind in ("svg", "png", "csv")}
+    assert names == {"index.html", "data.html", "embed", RECORD, *pictures}
+    assert {path.name for path in (page.parent / "embed").iterdir()} == {f"{name}.html" for name in drawn}
     assert (page.parent / "frontier.png").read_bytes().startswith(b"\x89PNG")
     frontier = (page.parent / "frontier.svg").read_text(encoding="utf-8")
     inline = re.sub(r"<style>.*?</style>", "", frontier, flags=re.DOTALL)
@@ -418,10 +455,13 @@ def test_the_old_page_stays_when_the_new_one_cannot_be_written(
 def test_a_picture_without_rows_is_removed(filled: Writer, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     write_report(filled.connection, folder)
-    assert sorted(os.listdir(folder)) == [RECORD, "data.html", "frontier.png", "frontier.svg", "index.html"]
+    assert sorted(os.listdir(folder)) == [RECORD, "data.html", "embed", "frontier.png", "frontier.svg", "index.html"]
+    assert os.listdir(folder / "embed") == ["frontier.html"]
+    (folder / "holiday.png").write_text("not ours")
     filled.empty("out_frontier")
     write_report(filled.connection, folder)
-    assert sorted(os.listdir(folder)) == [RECORD, "data.html", "index.html"]
+    assert sorted(os.listdir(folder)) == [RECORD, "data.html", "embed", "holiday.png", "index.html"]
+    assert os.listdir(folder / "embed") == []
 
 
 @pytest.mark.usefixtures("drawn_fast")
