@@ -15,10 +15,11 @@ from markupsafe import Markup
 
 from assets import formats
 from assets.forecasts import headline
-from assets.forecasts.charts import verdict_text
+from assets.forecasts.verdict_words import verdict_text
 from assets.reports import front
 from assets.reports.gather import FOLDER, OPEN_TARGET, ReportData, Row
 from assets.reports.pictures import Picture
+from assets.reports.price_point_rows import price_point_rows
 from assets.reports.registered_record import registered_record
 from assets.reports.sentences import ELECTRICITY_LABELS, headline_sentences, open_question, track_record
 from assets.trends.driver_words import describe_change
@@ -135,6 +136,7 @@ def _context(data: ReportData, pictures: Mapping[str, Picture]) -> Row:
         "verdict": data.verdict(headline.TARGET),
         "open_verdict": data.verdict(OPEN_TARGET),
         "matrices": matrices(data.verdicts),
+        "price_points": price_point_rows(data.points),
         "sources": sources_by_cause(data.sources),
         "headline": headline,
         "electricity_labels": ELECTRICITY_LABELS,
