@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from assets.formats import everyday_money
 
@@ -24,6 +25,13 @@ LABEL_PX = 12
 """Height of a label."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
+
+
+class TargetLine(NamedTuple):
+    """Cost of one search in USD per query, and the label to print at its line."""
+
+    label: str
+    usd: float
 
 
 @dataclass(frozen=True)

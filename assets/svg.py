@@ -5,11 +5,11 @@ Colours are attributes from `assets/charts.py`, which the dark style sheet of th
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from itertools import pairwise
 
 from assets.charts import FONT, GRID, INK, MUTED
@@ -74,7 +74,7 @@ def picture(caption: Caption, plot: Iterable[str], *, width: int, height: float)
     footer, bottom = _footer(caption, room, top + height)
     label = " ".join(words for words in (_sentence(caption.finding), _sentence(caption.unit), caption.spoken) if words)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{quoted(label)}" width="{width}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(label)}" width="{width}" '
         f'height="{bottom:.0f}" viewBox="0 0 {width} {bottom:.0f}" font-family="{FONT}" font-size="{TEXT_PX}">'
         f'<rect width="{width}" height="{bottom:.0f}" fill="white"/>{"".join(heading)}'
         f'<g transform="translate({EDGE},{top})">{"".join(plot)}</g>{"".join(footer)}</svg>'
@@ -96,7 +96,7 @@ def text(  # noqa: PLR0913 - the attributes of a text
     more += ' font-weight="bold"' if bold else ""
     more += ' stroke="white" stroke-width="4" stroke-linejoin="round" paint-order="stroke"' if halo else ""
     more += f' text-anchor="{anchor}"' if anchor != "start" else ""
-    return f'<text x="{place[0]:.1f}" y="{place[1]:.1f}" fill="{colour}"{more}>{quoted(words)}</text>'
+    return f'<text x="{place[0]:.1f}" y="{place[1]:.1f}" fill="{colour}"{more}>{escape(words)}</text>'
 
 
 def line(start: Point, end: Point, colour: str = GRID, *, width: float = 1, dash: str = "") -> str:
@@ -140,9 +140,9 @@ def steps(points: Sequence[Point]) -> list[Point]:
     return corners
 
 
-def quoted(words: str) -> str:
+def escape(words: str) -> str:
     """Return a text escaped for XML, with characters that no XML file may hold replaced by a mark."""
-    return escape(NOT_XML.sub("\N{REPLACEMENT CHARACTER}", words))
+    return html.escape(NOT_XML.sub("\N{REPLACEMENT CHARACTER}", words))
 
 
 def _path(points: Sequence[Point]) -> str:

@@ -14,6 +14,7 @@ from assets.charts import (
     MUTED,
     VERMILION,
     Frame,
+    TargetLine,
     axis_money,
     decades_around,
     first_free,
@@ -49,13 +50,6 @@ MADE_FROM = "list prices of sellers and scores of Epoch AI (CC BY 4.0)"
 EDGES_COLOUR = "#003a5c"
 Quantiles = Mapping[date, Mapping[float, float]]
 """USD per query by date and quantile."""
-
-
-class TargetLine(NamedTuple):
-    """Cost of one search in USD per query, and the label to print at its line."""
-
-    label: str
-    usd: float
 
 
 class Outlook(NamedTuple):

@@ -13,8 +13,9 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from assets.charts import TargetLine
 from assets.forecasts import headline
-from assets.forecasts.outlook_chart import Outlook, Quantiles, TargetLine, outlook_picture
+from assets.forecasts.outlook_chart import Outlook, Quantiles, outlook_picture
 from assets.hardware.rental_chart import DRAWN, DRAWN_KIND, RentalIndexPoint, rental_picture
 from assets.hardware.serving_chart import NeededUtilisation, serving_picture
 from assets.hardware.throughput_chart import Benchmark, TokensPerDollar, throughput_picture

@@ -9,8 +9,8 @@ from itertools import combinations
 
 import pytest
 
-from assets.charts import Frame, overlap
-from assets.forecasts.outlook_chart import Outlook, TargetLine, finding, outlook_picture, target_labels
+from assets.charts import Frame, TargetLine, overlap
+from assets.forecasts.outlook_chart import Outlook, finding, outlook_picture, target_labels
 from assets.trends.frontier_names import Step, label_steps
 from tests.svg_texts import assert_readable, footer, words
 
