@@ -18,6 +18,7 @@ from assets.charts import (
     axis_money,
     decades_around,
     first_free,
+    line_boxes,
     spread,
 )
 from assets.formats import day, factor, month
@@ -185,7 +186,8 @@ def target_labels(outlook: Outlook, frame: Frame) -> list[Label]:
     On a phone the amounts are left out, since the axis has them.
     """
     today = [Step(outlook.origin, outlook.steps[-1].usd, "")]
-    taken, labels = step_boxes([*outlook.steps, *today], frame), []
+    median = [_place(frame, when, at[0.5]) for when, at in _whole_fan(outlook).items()] if outlook.fan else []
+    taken, labels = [*step_boxes([*outlook.steps, *today], frame), *line_boxes(median)], []
     for target in outlook.targets:
         is_wide = frame.width > NARROW
         words = f"{target.label}: {axis_money(target.usd)}" if is_wide else target.label

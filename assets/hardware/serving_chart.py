@@ -67,14 +67,14 @@ def serving_picture(needed: Sequence[NeededUtilisation], as_of: date, width: int
 
 
 def finding(last: Sequence[NeededUtilisation]) -> str:
-    """Return the title: on how many accelerators the claimed price can be reached, and how busy the best must be."""
+    """Return the title: on how many accelerators the claimed price can be reached, and how busy they must be."""
     able = [row for row in last if row.utilisation <= 1]
     price = f"Llama 3 70B at {everyday_money(CLAIMED_USD_PER_MTOK)} per million tokens"
     if not able:
         return f"No rented accelerator of {len(last)} serves {price}"
-    best = min(row.utilisation for row in able)
-    verb = "serves" if len(able) == 1 else "serve"
-    return f"{len(able)} of {len(last)} rented accelerators {verb} {price}, if at least {best:.0%} busy"
+    least, most = (f"{end(row.utilisation for row in able):.0%}" for end in (min, max))
+    verb, busy = ("serves", least) if len(able) == 1 else ("serve", f"{least} to {most}")
+    return f"{len(able)} of {len(last)} rented accelerators {verb} {price}, if {busy} busy"
 
 
 def latest(needed: Sequence[NeededUtilisation]) -> list[NeededUtilisation]:

@@ -83,8 +83,13 @@ def test_the_serving_chart_puts_the_least_demanding_first_and_shows_how_much(wid
     assert_readable(svg)
     drawn = words(svg)
     assert [word for word in drawn if word in {"B200", "H100", "72%", "113%"}] == ["B200", "72%", "H100", "113%"]
-    assert "1 of 2 rented accelerators serves Llama 3 70B at 20 cents per million tokens, if at least 72% busy." in svg
+    assert "1 of 2 rented accelerators serves Llama 3 70B at 20 cents per million tokens, if 72% busy." in svg
     assert "as of 26 November 2026. Licence: Apache-2.0." in footer(svg)
+
+
+def test_where_several_are_cheap_enough_the_title_has_the_least_and_the_most_busy() -> None:
+    svg = serving_picture([*NEEDED, use("B300", date(2026, 8, 1), 0.85)], AS_OF, 1000)
+    assert "2 of 3 rented accelerators serve Llama 3 70B at 20 cents per million tokens, if 72% to 85% busy." in svg
 
 
 def test_where_no_accelerator_is_cheap_enough_the_title_tells_so() -> None:
