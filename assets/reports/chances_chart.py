@@ -2,61 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from html import escape
 
-from assets.charts import BLUE, FONT, INK, MUTED
-from assets.formats import day, percent
+from assets.charts import BLUE, MUTED
+from assets.formats import percent
+from assets.row_plot import RowPlot
+from assets.svg import NOTE_PX, Caption, dot, line, picture, source_line, text
+from assets.text_width import text_width
 from warehouse.query import Row
 
-SIZES = (760, 210), (350, 250)
-TOP, ROW, GRID = 62, 36, "#e9e9e9"
+YEARS = (1, 3, 5)
+RIGHT, GAP = 30, 8
+"""Pixels beyond the axis for the last label, and between labels."""
+MADE_FROM = "list prices of sellers, scores of Epoch AI (CC BY 4.0) and a search's energy as Google published it"
 
 
-def chances_picture(rows: Sequence[Row], title: str, as_of: date, size: tuple[int, int]) -> str:
+def chances_picture(rows: Sequence[Row], as_of: date, width: int) -> str:
     """Return the dot plot as one SVG element: one row a method, one dot for each of 1, 3 and 5 years.
 
     Args:
         rows: `label`, `p_1y`, `p_3y` and `p_5y` of each method; the first is highlighted.
-        title: The question.
         as_of: Date of the forecasts.
-        size: Width and height of the whole picture in pixels.
+        width: Width of the whole picture in pixels.
     """
-    is_wide = size[0] > 500
-    left, right, step = (210, size[0] - 30, ROW) if is_wide else (14, size[0] - 20, ROW + 14)
-    spoken = "; ".join(f"{row['label']}: {', '.join(percent(row[f'p_{y}y']) for y in (1, 3, 5))}" for row in rows)
-    label = f"{title} Chance within 1, 3 and 5 years. {spoken}."
-    parts = [_text(8, 18, title, INK, ' font-size="16" font-weight="bold"')]
-    parts.append(_text(8, 38, "Chance within 1, 3 and 5 years", MUTED))
-    base = TOP + step * len(rows)
-    for share in (0, 50, 100):
-        x = left + (right - left) * share / 100
-        parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 8}" y2="{base}" stroke="{GRID}"/>')
-        parts.append(_text(x, base + 14, f"{share}%", MUTED, ' text-anchor="middle"'))
+    plot = RowPlot(width, len(rows), 0, 1, names_px=250, right_px=RIGHT, step=44, is_log=False)
+    parts = [*plot.grid([(share, f"{share:.0%}") for share in (0, 0.25, 0.5, 0.75, 1)])]
     for number, row in enumerate(rows):
-        y = TOP + step * (number + (0.4 if is_wide else 0.65))
-        parts += _row(row, y, (left, right), BLUE if number == 0 else "#5c5c5c", is_wide=is_wide)
-    parts.append(_text(8, size[1] - 8, f"Source: tokenfall, {day(as_of)}. Apache-2.0.", MUTED, ' font-size="11.5"'))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(label)}" width="{size[0]}" '
-        f'height="{size[1]}" viewBox="0 0 {size[0]} {size[1]}" font-family="{FONT}" font-size="12.5">'
-        f'<rect width="{size[0]}" height="{size[1]}" fill="white"/>{"".join(parts)}</svg>'
+        parts += _row(plot, number, row, BLUE if number == 0 else MUTED)
+    chance, end = percent(rows[0]["p_5y"]), f"{as_of:%B} {as_of.year + YEARS[-1]}"
+    caption = Caption(
+        f"Chance of {chance} that an answer costs as little as a search's electricity by {end}",
+        "Chance that it has cost as little at least once within 1, 3 and 5 years",
+        "The rules have the noise of the prices so far. The search's electricity is uncertain, and its price moves.",
+        source_line(MADE_FROM, as_of),
+        " ".join(f"{row['label']}: {', '.join(_chances(row))}." for row in rows),
     )
+    return picture(caption, parts, width=width, height=plot.height)
 
 
-def _row(row: Row, y: float, ends: tuple[float, float], colour: str, *, is_wide: bool) -> list[str]:
-    left, right = ends
-    places = [left + (right - left) * row[f"p_{years}y"] for years in (1, 3, 5)]
-    label = _text(8, y + 4, row["label"], colour) if is_wide else _text(8, y - 14, row["label"], colour)
-    line = f'<line x1="{places[0]:.1f}" x2="{places[2]:.1f}" y1="{y:.1f}" y2="{y:.1f}" stroke="{colour}"/>'
-    dots = [
-        f'<circle cx="{place:.1f}" cy="{y:.1f}" r="8.5" fill="{colour}" stroke="white"/>'
-        f'<text x="{place:.1f}" y="{y + 4:.1f}" fill="white" text-anchor="middle" font-size="11">{years}</text>'
-        for place, years in zip(places, (1, 3, 5), strict=True)
-    ]
-    return [label, line, *dots]
+def _chances(row: Row) -> list[str]:
+    return [f"{percent(row[f'p_{years}y'])} in {years} year{'s' if years > 1 else ''}" for years in YEARS]
 
 
-def _text(x: float, y: float, words: str, colour: str, extra: str = "") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}"{extra}>{escape(words)}</text>'
+def _row(plot: RowPlot, number: int, row: Row, colour: str) -> Iterator[str]:
+    yield plot.name(number, row["label"], colour)
+    y = plot.y(number) + 8
+    places = [plot.x(row[f"p_{years}y"]) for years in YEARS]
+    yield line((places[0], y), (places[-1], y), colour, width=2)
+    yield from (dot((place, y), 6, colour) for place in places)
+    words = [f"{years} y: {percent(row[f'p_{years}y'])}" for years in YEARS]
+    for middle, label in zip(keep_apart(places, words, (plot.left, plot.right + RIGHT)), words, strict=True):
+        yield text((middle, y - 12), label, colour, anchor="middle", size=NOTE_PX)
+
+
+def keep_apart(places: Sequence[float], words: Sequence[str], ends: tuple[float, float]) -> list[float]:
+    """Return the middles of labels: each at its place, or as near as the ends and the labels beside it allow."""
+    halves = [text_width(label, NOTE_PX) / 2 for label in words]
+    middles, limit = list(places), ends[1]
+    for number in reversed(range(len(middles))):
+        middles[number] = min(middles[number], limit - halves[number])
+        limit = middles[number] - halves[number] - GAP
+    limit = ends[0]
+    for number, half in enumerate(halves):
+        middles[number] = max(middles[number], limit + half)
+        limit = middles[number] + half + GAP
+    return middles

@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from datetime import date
-from html import escape
 from typing import NamedTuple
 
 from assets.charts import BLUE, FONT, INK, LABEL_PX, MUTED, VERMILION, Frame
 from assets.formats import day, everyday_money, host
+from assets.svg import escape, source_line
 from warehouse.query import Row
 
 SIZES = (1000, 440), (360, 400)
@@ -200,6 +200,6 @@ def _footer(crossing: Crossing, size: tuple[int, int]) -> Iterator[str]:
 def _footer_lines(crossing: Crossing, width: int) -> list[str]:
     hosts = list(dict.fromkeys(host(row["source_url"]) for row in crossing.steps))
     others = f" and {len(hosts) - HOSTS} more" if len(hosts) > HOSTS else ""
-    read = f"list prices at {', '.join(hosts[:HOSTS])}{others}"
+    source = source_line(f"list prices at {', '.join(hosts[:HOSTS])}{others}", crossing.as_of)
     shaded = "Shaded: possible dates of the crossing. " if crossing.verdict["crossed_on_low"] else ""
-    return _wrap(f"{shaded}Source: {read}, by tokenfall on {day(crossing.as_of)}. Apache-2.0.", int(width / 5.9))
+    return _wrap(f"{shaded}{source}", int(width / 5.9))

@@ -12,12 +12,17 @@ from assets.reports.gather import OPEN_TARGET, ReportData, Row
 from assets.reports.sentences import LEAST_RISE
 from assets.trends.record import BASELINE
 
-BOLD_RULE = "ten-x-per-year"
+BOLD_RULE, PAST_RATE = "ten-x-per-year", "drift"
 CLAIMS_OF_EACH = 2
 """Claims of each verdict that the page shows before its reader chooses."""
 VERDICTS = ("supported", "partly", "not_supported", "not_measurable")
 NO_ANSWER = "When does an AI answer as good as GPT-4 cost as little as a web search?"
-RULES = {headline.METHOD: "our forecast", BASELINE: "if prices stay", BOLD_RULE: "if prices fall tenfold a year"}
+RULES = {
+    headline.METHOD: "Our forecast",
+    BASELINE: "If prices stay",
+    PAST_RATE: "If the fall of the past goes on",
+    BOLD_RULE: "If prices fall tenfold a year",
+}
 """The methods that the first page compares, in plain words."""
 LOWEST_USD, HIGHEST_USD = 1e-6, 100.0
 """Ends of the axis of costs of one use."""
@@ -113,7 +118,7 @@ def next_question(data: ReportData) -> Row | None:
 
 
 def compared_methods(data: ReportData) -> list[Row]:
-    """Return the chances of our forecast and of two simple rules, in plain words."""
+    """Return the chances of our forecast and of three simple rules, in plain words."""
     by_method = {row["method"]: row for row in data.methods if row["p_1y"] is not None}
     return [{**by_method[name], "label": label} for name, label in RULES.items() if name in by_method]
 

@@ -32,7 +32,6 @@ class ReportData:
     steps: list[Row]
     today: list[Row]
     forecast: list[Row]
-    chances: list[Row]
     methods: list[Row]
     trends: list[Row]
     drivers: list[Row]
@@ -91,7 +90,6 @@ def gather(connection: duckdb.DuckDBPyConnection) -> ReportData:
         steps=rows("list_steps"),
         today=rows("list_cost_today"),
         forecast=rows("list_forecast_quantiles"),
-        chances=rows("list_method_chances", still_open),
         methods=rows("compare_methods", still_open),
         trends=rows("list_trends"),
         backtest=rows("list_backtest_scores"),

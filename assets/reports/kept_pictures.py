@@ -100,8 +100,8 @@ def write_record(
 def describe_drawing() -> str:
     """Return a digest of all that a picture depends on beside its rows: our code, the libraries, the fonts."""
     code = [path.read_bytes() for path in sorted(CODE.rglob("*.py"))]
-    libraries = [version(name).encode() for name in ("altair", "vl-convert-python")]
-    return _sha256(b"\n".join([*code, *libraries, to_png(SPECIMEN)]))
+    renderer = version("vl-convert-python").encode()
+    return _sha256(b"\n".join([*code, renderer, to_png(SPECIMEN)]))
 
 
 def _is_kept(name: str, drawing: Drawing, kept: Mapping[str, KeptPicture]) -> bool:

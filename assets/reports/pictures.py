@@ -1,6 +1,6 @@
 """List the page's pictures: which rows each chart shows, in two widths, for a desktop and for a phone.
 
-The charts themselves are defined in `assets/*/charts.py`.
+The charts themselves are defined in `assets/*/*_chart.py`.
 """
 
 from __future__ import annotations
@@ -13,46 +13,33 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from assets.charts import TargetLine, to_svg
+from assets.charts import TargetLine
 from assets.forecasts import headline
-from assets.forecasts.charts import (
-    CrossingChance,
-    Quantiles,
-    methods_chart,
-    outlook_chart,
-    verdict_cells,
-    verdict_chart,
-)
-from assets.forecasts.price_point_chart import point_marks, price_point_chart
-from assets.formats import day, dollars
-from assets.hardware.charts import TokensPerDollar, throughput_per_dollar_chart
-from assets.hardware.rental_chart import DRAWN, RentalIndexPoint, rental_index_chart
-from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK, NeededUtilisation, serving_chart
-from assets.reports import chances_chart, crossing_chart
+from assets.forecasts.outlook_chart import Outlook, Quantiles, outlook_picture
+from assets.hardware.rental_chart import DRAWN, DRAWN_KIND, RentalIndexPoint, rental_picture
+from assets.hardware.serving_chart import NeededUtilisation, serving_picture
+from assets.hardware.throughput_chart import Benchmark, TokensPerDollar, throughput_picture
+from assets.reports import crossing_chart
 from assets.reports.chances_chart import chances_picture
 from assets.reports.crossing_chart import Crossing, crossing_picture
 from assets.reports.front import compared_methods, finding
 from assets.reports.gather import OPEN_TARGET, ReportData, Row
 from assets.reports.picture_rows import crossing_rows, outlook_rows
-from assets.trends.backtest_chart import Reliability, reliability_chart
-from assets.trends.charts import Step
-from assets.trends.driver_chart import JOINED, DriverShare, driver_waterfall_chart
-from assets.trends.price_series_chart import price_gap, price_series_chart, series_points
+from assets.svg import NARROW, WIDE
+from assets.trends.backtest_chart import Reliability, reliability_picture
+from assets.trends.driver_chart import JOINED, DriverShare, driver_waterfall
+from assets.trends.frontier_names import Step
+from assets.trends.price_series_chart import price_series_picture, series_points
 
-OUTLOOK_SIZES, METHOD_SIZES = ((900, 500), (262, 420)), ((780, 280), (190, 230))
-DRIVER_SIZE = (760, 300)
 MEASURED = ("hardware", "algorithms")
 """Drivers with a bar of their own."""
-RELIABILITY_SIZES = (420, 320), (200, 220)
-PRICE_SERIES_SIZES = (860, 360), (330, 300)
-"""Plotted pixels across and down: within a column of 1,000, and within a phone's 360."""
 
 
 class Picture(NamedTuple):
-    """A chart as SVG: the one to keep as a file, and a narrow one for a phone (empty: none is needed)."""
+    """A chart as SVG: the one to keep as a file, and a narrow one for a phone."""
 
     wide: str
-    narrow: str = ""
+    narrow: str
 
 
 @dataclass(frozen=True)
@@ -82,36 +69,32 @@ class Drawing:
 
 
 def list_drawings(data: ReportData) -> dict[str, Drawing]:
-    """Return the drawings by name; a picture without rows is left out."""
+    """Return the drawings by name; a picture without rows, or without a date, is left out."""
+    if not data.as_of:
+        return {}
     drawings: dict[str, Drawing] = {}
-    verdict = data.verdict(headline.TARGET)
-    if data.steps and data.as_of and verdict:
-        crossing = Crossing(tuple(data.steps), verdict, data.as_of)
+    verdict, as_of = data.verdict(headline.TARGET), data.as_of
+    if data.steps and verdict:
+        crossing = Crossing(tuple(data.steps), verdict, as_of)
         drawings["crossing"] = Drawing(_crossing, (crossing, finding(data)), crossing_rows(crossing))
-    if (compared := compared_methods(data)) and data.as_of:
-        drawings["chances"] = Drawing(_chances, (compared, data.as_of))
-    if data.steps and data.as_of:
+    if compared := compared_methods(data):
+        drawings["chances"] = Drawing(_chances, (compared, as_of))
+    if data.steps:
         targets = chart_targets(data)
         table = outlook_rows(data.steps, data.forecast, targets)
-        drawings["frontier"] = Drawing(_outlook, (data.steps, data.forecast, targets, data.as_of), table)
-    if data.chances:
-        drawings["methods"] = Drawing(_methods, (data.chances,))
+        drawings["frontier"] = Drawing(_outlook, (data.steps, data.forecast, targets, as_of), table)
     if data.reliability:
-        drawings["reliability"] = Drawing(_reliability, (data.reliability,))
-    drawings |= _list_waterfalls(data.drivers)
+        drawings["reliability"] = Drawing(_reliability, (data.reliability, as_of))
+    if whole := [row for row in data.drivers if row["span"] == "whole"]:
+        drawings["drivers"] = Drawing(_waterfall, (whole, as_of))
     if priced := [row for row in data.throughput if row["mtok_per_usd"]]:
-        drawings["throughput"] = Drawing(_throughput, (priced, len(data.throughput) - len(priced)))
-    if any(row["accelerator"] in DRAWN for row in data.rentals):
-        drawings["rental"] = Drawing(_rental, (data.rentals,))
+        drawings["throughput"] = Drawing(_throughput, (priced, len(data.throughput) - len(priced), as_of))
+    if medians := [row for row in data.rentals if row["accelerator"] in DRAWN and row["kind"] == DRAWN_KIND]:
+        drawings["rental"] = Drawing(_rental, (medians, as_of))
     if data.serving:
-        drawings["serving"] = Drawing(_serving, (data.serving,))
-    if data.points and data.as_of:
-        drawings["price-points"] = Drawing(_points, (data.points, data.as_of))
+        drawings["serving"] = Drawing(_serving, (data.serving, as_of))
     if data.price_series:
-        drawings["price-series"] = Drawing(_price_series, (data.price_series,))
-    at_level = f">={headline.LEVEL}"
-    if rows := [r for r in data.verdicts if r["workload"] == headline.WORKLOAD and r["bar"].endswith(at_level)]:
-        drawings["verdict"] = Drawing(_verdict, (rows,))
+        drawings["price-series"] = Drawing(_price_series, (data.price_series, as_of))
     return drawings
 
 
@@ -128,59 +111,29 @@ def _crossing(crossing: Crossing, title: str) -> Picture:
     return Picture(*(crossing_picture(crossing, title, size) for size in crossing_chart.SIZES))
 
 
+def _in_both_widths(draw: Callable[[int], str]) -> Picture:
+    return Picture(draw(WIDE), draw(NARROW))
+
+
 def _chances(rows: list[Row], as_of: date) -> Picture:
-    title = "As cheap as a search's electricity?"
-    return Picture(*(chances_picture(rows, title, as_of, size) for size in chances_chart.SIZES))
+    return _in_both_widths(lambda width: chances_picture(rows, as_of, width))
 
 
 def _outlook(rows: list[Row], forecast: list[Row], targets: Sequence[TargetLine], as_of: date) -> Picture:
     steps = [Step(row["valid_from"], float(row["usd_per_query"]), row["model"].split(" (")[0]) for row in rows]
-    title = "The cheapest answer at GPT-4's level, and what a search costs"
-    charts = [
-        outlook_chart(steps, _quantiles(forecast), targets, origin=as_of, title=title, size=size)
-        for size in OUTLOOK_SIZES
-    ]
-    label = (
-        f"{title}: a step line in dollars per answer from {day(steps[0].day)} to {day(as_of)}, its forecast as a fan, "
-        "and search costs as dashed lines. The steps are listed in a table below."
-    )
-    return Picture(*(to_svg(chart, f"frontier-{n}", label) for n, chart in enumerate(charts)))
+    outlook = Outlook(steps, _quantiles(forecast), targets, as_of)
+    return _in_both_widths(lambda width: outlook_picture(outlook, width))
 
 
-def _methods(rows: list[Row]) -> Picture:
-    chances = [CrossingChance(row["method"], row["date"], row["p_first_passage"]) for row in rows]
-    title = "Will an answer cost as little as a search's electricity?"
-    charts = [methods_chart(chances, headline.METHOD, title, size) for size in METHOD_SIZES]
-    label = f"{title} One line for each method; the values are in the table below."
-    return Picture(*(to_svg(chart, f"methods-{n}", label) for n, chart in enumerate(charts)))
-
-
-def _reliability(rows: list[Row]) -> Picture:
+def _reliability(rows: list[Row], as_of: date) -> Picture:
     bins = [Reliability(**row) for row in rows]
-    title = f"Did what the {headline.METHOD} called likely happen?"
-    charts = [reliability_chart(bins, title, size) for size in RELIABILITY_SIZES]
-    label = f"{title} The share of events that happened by the chance they were given, as in out_calibration."
-    return Picture(*(to_svg(chart, f"reliability-{n}", label) for n, chart in enumerate(charts)))
+    return _in_both_widths(lambda width: reliability_picture(bins, as_of, width))
 
 
-def _list_waterfalls(rows: list[Row]) -> dict[str, Drawing]:
-    """Return a waterfall for each period: `drivers` for the whole time, and one named by its dates for each part."""
-    periods: dict[tuple[str, date, date], list[Row]] = defaultdict(list)
-    for row in rows:
-        periods[row["span"], row["period_from"], row["period_to"]].append(row)
-    drawings = {}
-    for (span, start, end), shares in periods.items():
-        name = "drivers" if span == "whole" else f"drivers-{day(start)}--{day(end)}".replace(" ", "-")
-        drawings[name] = Drawing(_waterfall, (name, shares))
-    return drawings
-
-
-def _waterfall(name: str, rows: list[Row]) -> Picture:
-    ends = [(rows[0][f"period_{end}"], float(rows[0][f"usd_per_query_{end}"])) for end in ("from", "to")]
-    title = f"What moved the cost of an answer, {day(ends[0][0])} to {day(ends[1][0])}"
-    chart = driver_waterfall_chart(*ends, list(_driver_shares(rows)), title, DRIVER_SIZE)
-    label = f"{title}: a waterfall in dollars per answer, one bar for each driver; the values are in the table below."
-    return Picture(to_svg(chart, name, label))
+def _waterfall(rows: list[Row], as_of: date) -> Picture:
+    start, end = ((rows[0][f"period_{end}"], float(rows[0][f"usd_per_query_{end}"])) for end in ("from", "to"))
+    shares = list(_driver_shares(rows))
+    return _in_both_widths(lambda width: driver_waterfall(start, end, shares, as_of=as_of, width=width))
 
 
 def _driver_shares(rows: list[Row]) -> Iterator[DriverShare]:
@@ -192,43 +145,25 @@ def _driver_shares(rows: list[Row]) -> Iterator[DriverShare]:
             yield DriverShare(JOINED, *(row[f"with_market_{end}"] for end in ends))
 
 
-def _throughput(rows: list[Row], unpriced: int) -> Picture:
-    title = f"Tokens per dollar on {rows[0]['benchmark']}, {rows[0]['scenario']}"
+def _throughput(rows: list[Row], unpriced: int, as_of: date) -> Picture:
     points = [TokensPerDollar(r["released_on"], r["accelerator"], r["mtok_per_usd"], r["n_providers"]) for r in rows]
-    chart = throughput_per_dollar_chart(points, unpriced, title)
-    return Picture(to_svg(chart, "throughput", f"{title}: one line for each accelerator over benchmark releases."))
+    benchmark = Benchmark(rows[0]["benchmark"], rows[0]["scenario"], unpriced)
+    return _in_both_widths(lambda width: throughput_picture(points, benchmark, as_of, width))
 
 
-def _rental(rows: list[Row]) -> Picture:
-    title = "What renting one accelerator for an hour costs on demand"
-    chart = rental_index_chart([RentalIndexPoint(**row) for row in rows], title)
-    return Picture(to_svg(chart, "rental", f"{title}, month by month, by accelerator."))
+def _rental(rows: list[Row], as_of: date) -> Picture:
+    points = [RentalIndexPoint(**row) for row in rows]
+    return _in_both_widths(lambda width: rental_picture(points, as_of, width))
 
 
-def _serving(rows: list[Row]) -> Picture:
-    title = f"How busy an accelerator must be to serve Llama 3 70B at {dollars(CLAIMED_USD_PER_MTOK)} per Mtok"
-    chart = serving_chart([NeededUtilisation(**row) for row in rows], title)
-    return Picture(to_svg(chart, "serving", f"{title}: one row for each accelerator."))
+def _serving(rows: list[Row], as_of: date) -> Picture:
+    needed = [NeededUtilisation(**row) for row in rows]
+    return _in_both_widths(lambda width: serving_picture(needed, as_of, width))
 
 
-def _price_series(rows: list[Row]) -> Picture:
+def _price_series(rows: list[Row], as_of: date) -> Picture:
     points = series_points(rows)
-    title = price_gap(points)
-    label = f"{title}: the cheapest at GPT-4's level, the best model on sale, and the average of the tokens used."
-    charts = [price_series_chart(points, title, size) for size in PRICE_SERIES_SIZES]
-    return Picture(*(to_svg(chart, f"price-series-{n}", label) for n, chart in enumerate(charts)))
-
-
-def _points(rows: list[Row], as_of: date) -> Picture:
-    title = f"What one use costs against its budget, and since when it fits, as of {day(as_of)}"
-    chart = price_point_chart(point_marks(rows), as_of, title)
-    return Picture(to_svg(chart, "price-points", f"{title}: one row for each application and bar."))
-
-
-def _verdict(rows: list[Row]) -> Picture:
-    title = f"When a GPT-4-class answer cost what a search costs, as of {day(rows[0]['as_of'])}"
-    label = f"{title}: a matrix of three bars and every cost of a search, all in the first table of verdicts."
-    return Picture(to_svg(verdict_chart(verdict_cells(rows), title), "verdict", label))
+    return _in_both_widths(lambda width: price_series_picture(points, as_of, width))
 
 
 def _quantiles(rows: list[Row]) -> Quantiles:
@@ -239,4 +174,4 @@ def _quantiles(rows: list[Row]) -> Quantiles:
 
 
 def _short(row: Row) -> str:
-    return row["target_label"].split(" (")[0].removesuffix(" per query")
+    return row["target_label"].split(" (")[0].split(",")[0].removesuffix(" per query")

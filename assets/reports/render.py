@@ -17,11 +17,12 @@ from markupsafe import Markup
 
 from assets import formats
 from assets.forecasts import headline
-from assets.forecasts.charts import verdict_text
 from assets.forecasts.claims.measures import MEASURES
+from assets.forecasts.verdict_words import verdict_text
 from assets.reports import front
 from assets.reports.gather import FOLDER, OPEN_TARGET, ReportData, Row
 from assets.reports.pictures import Picture
+from assets.reports.price_point_rows import price_point_rows
 from assets.reports.registered_record import registered_record
 from assets.reports.sentences import ELECTRICITY_LABELS, headline_sentences, open_question, track_record
 from assets.reports.verdict_changes import changes_since, listed_changes
@@ -160,6 +161,7 @@ def _context(data: ReportData, pictures: Mapping[str, Picture]) -> Row:
         "verdict": data.verdict(headline.TARGET),
         "open_verdict": data.verdict(OPEN_TARGET),
         "matrices": matrices(data.verdicts),
+        "price_points": price_point_rows(data.points),
         "sources": sources_by_cause(data.sources),
         "headline": headline,
         "changes": changes_since(data.history, data.as_of),

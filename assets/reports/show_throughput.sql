@@ -9,12 +9,13 @@ WITH shown AS (
     LIMIT 1
 )
 SELECT
-    released_on,
-    accelerator || CASE WHEN price_basis = 'unspecified' THEN '*' ELSE '' END AS accelerator,
+    out_throughput_per_dollar.released_on,
+    coalesce(chip.name, accelerator) || CASE WHEN price_basis = 'unspecified' THEN '*' ELSE '' END AS accelerator,
     mtok_per_usd,
     n_providers,
     benchmark,
     scenario
 FROM out_throughput_per_dollar
 INNER JOIN shown USING (benchmark, scenario)
+LEFT JOIN core_accelerator AS chip ON chip.accelerator_id = out_throughput_per_dollar.accelerator
 ORDER BY 2, 1

@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from assets.charts import (
     BLUE,
-    CHARACTER_PX,
     INK,
     LABEL_PX,
     VERMILION,
-    Chart,
     Frame,
-    Label,
-    altair,
-    chart_of,
+    axis_money,
     decades_around,
-    finished,
-    label_layer,
+    first_free,
+    line_boxes,
     spread,
-    stamp,
+)
+from assets.formats import day, month
+from assets.frame_axes import FOOT, money_axis, year_axis
+from assets.svg import (
+    WIDE,
+    Caption,
+    Point,
+    dot,
+    label_width,
+    picture,
+    plot_width,
+    polyline,
+    source_line,
+    steps,
+    text,
 )
 
 LABELS = {
     "frontier-model": ("Best model on sale", INK),
-    "price-paid": ("Average of the tokens used", VERMILION),
+    "price-paid": ("Average of tokens used", VERMILION),
     "fixed-capability": ("Cheapest at GPT-4's level", BLUE),
 }
 """The label and colour of each series."""
-LABEL_ROOM = 190
-"""Pixels at the right for the labels."""
+MADE_FROM = (
+    "list prices of sellers, usage of OpenRouter (openrouter.ai/rankings, CC BY 4.0) and scores of Epoch AI (CC BY 4.0)"
+)
+LABEL_ROOM, AXIS_ROOM = 210, 56
+"""Pixels at the right of a wide picture for the labels, and at the left for the axis."""
+ROW_PX = LABEL_PX + 2
 
 
 class SeriesPoint(NamedTuple):
@@ -58,44 +72,92 @@ def price_gap(points: Sequence[SeriesPoint]) -> str:
     return f"The tokens people use cost {times:.0f} times as much as the cheapest at GPT-4's level"
 
 
-def price_series_chart(points: Sequence[SeriesPoint], title: str, size: tuple[int, int]) -> Chart:
-    """Draw one line for each series with its label at the right end.
+def price_series_picture(points: Sequence[SeriesPoint], as_of: date, width: int) -> str:
+    """Return one line for each series, labelled at its right end, as one SVG element.
 
-    The average is drawn with a dot on each day with usage data, since nothing is known between them. Raises ValueError
-    when there is no point.
+    The average is drawn with a dot on each day with usage data, since nothing is known between them.
+
+    Args:
+        points: The prices of all series, each series in the order of its days.
+        as_of: The day on which all of it was known.
+        width: Width of the whole picture in pixels.
+
+    Raises:
+        ValueError: There is no point.
     """
     if not points:
         raise ValueError("a chart of prices needs at least one")
+    is_wide = width >= WIDE
     days = [point.day for point in points]
     low, high = decades_around([point.usd for point in points])
-    frame = Frame(min(days), max(days), low, high, size[0] - LABEL_ROOM, size[1])
-    by_series = {name: [point for point in points if point.series == name] for name in LABELS}
-    drawn = {name: values for name, values in by_series.items() if values}
-    layers = [_line(name, values, frame) for name, values in drawn.items()]
-    chart = altair().layer(*layers, *_end_labels(drawn, frame))
-    subtitle = (
-        "USD per million tokens, logarithmic; 1,155 tokens in for 211 out. Dots: days with usage data, one router. "
-        "Usage: OpenRouter (openrouter.ai/rankings), CC BY 4.0. Scores: Epoch AI, CC BY 4.0."
+    across = plot_width(width) - AXIS_ROOM - (LABEL_ROOM if is_wide else 4)
+    frame = Frame(min(days), max(days), low, high, across, 340 if is_wide else 320)
+    drawn = {name: [point for point in points if point.series == name] for name in LABELS}
+    drawn = {name: values for name, values in drawn.items() if values}
+    parts = [
+        *money_axis(frame, AXIS_ROOM),
+        *year_axis(frame),
+        *(part for name, values in drawn.items() for part in _line(name, values, frame)),
+    ]
+    parts += _end_labels(drawn, frame) if is_wide else _inner_labels(drawn, frame)
+    shifted = f'<g transform="translate({AXIS_ROOM},0)">{"".join(parts)}</g>'
+    return picture(_caption(points, as_of), [shifted], width=width, height=frame.height + FOOT)
+
+
+def _caption(points: Sequence[SeriesPoint], as_of: date) -> Caption:
+    notes = (
+        "List prices without discounts; 1,155 tokens in for 211 out. Best model: the one with the highest score on "
+        "sale that month."
     )
-    return finished(chart, title, subtitle, frame.width, frame.height)
+    if used := [point.day for point in points if point.series == "price-paid"]:
+        notes += f" Dots: days with usage data of one router, the last {day(max(used))}; free tokens are left out."
+    last = "; ".join(
+        f"{LABELS[name][0]}, {month(own[-1].day)}: {axis_money(own[-1].usd)}"
+        for name in LABELS
+        if (own := [point for point in points if point.series == name])
+    )
+    unit = "Price of a million tokens, log scale"
+    return Caption(price_gap(points), unit, notes, source_line(MADE_FROM, as_of), f"{last}.")
 
 
-def _line(name: str, points: Sequence[SeriesPoint], frame: Frame) -> Chart:
+def _line(name: str, points: Sequence[SeriesPoint], frame: Frame) -> Iterator[str]:
     colour = LABELS[name][1]
-    base = chart_of([{"day": stamp(point.day), "usd": point.usd} for point in points])
+    places = _places(name, points, frame)
     if name == "price-paid":
-        mark = base.mark_line(color=colour, strokeWidth=1.5, point={"filled": True, "size": 45, "color": colour})
+        yield polyline(places, colour, width=1.5)
+        yield from (dot(place, 4, colour) for place in places)
     else:
-        mark = base.mark_line(color=colour, strokeWidth=2.5, interpolate="step-after")
-    return mark.encode(x=frame.days_axis(), y=frame.money_axis())
+        yield polyline(places, colour)
 
 
-def _end_labels(drawn: Mapping[str, Sequence[SeriesPoint]], frame: Frame) -> list[Chart]:
-    last = {name: points[-1].usd for name, points in drawn.items()}
-    tops = spread([frame.y(usd) - LABEL_PX / 2 for usd in last.values()], LABEL_PX + 4)
-    layers = []
-    for (name, usd), top in zip(last.items(), tops, strict=True):
-        text = f"{LABELS[name][0]} ${usd:,.2f}"
-        box = (frame.width + 8, top, frame.width + 8 + CHARACTER_PX * len(text), top + LABEL_PX)
-        layers.append(label_layer([Label(text, box)], align="left", color=LABELS[name][1]))
-    return layers
+def _places(name: str, points: Sequence[SeriesPoint], frame: Frame) -> list[Point]:
+    """Return the corners of a line: a list price holds until it changes, an average only on its day."""
+    places = [(frame.x(point.day), frame.y(point.usd)) for point in points]
+    return places if name == "price-paid" else steps(places)
+
+
+def _end_labels(drawn: Mapping[str, Sequence[SeriesPoint]], frame: Frame) -> Iterator[str]:
+    """Yield each series' name with its last price at the right of a wide picture."""
+    places = spread([frame.y(points[-1].usd) + 4 for points in drawn.values()], LABEL_PX + 4)
+    for (name, points), place in zip(drawn.items(), places, strict=True):
+        yield text((frame.width + 8, place), _words(points[-1]), LABELS[name][1])
+
+
+def _inner_labels(drawn: Mapping[str, Sequence[SeriesPoint]], frame: Frame) -> Iterator[str]:
+    """Yield each series' name at the right of a phone's picture: above its line, below it, or elsewhere."""
+    lines = {name: line_boxes(_places(name, points, frame)) for name, points in drawn.items()}
+    taken = [box for boxes in lines.values() for box in boxes]
+    for name, points in drawn.items():
+        words, right = _words(points[-1]), float(frame.width)
+        left = right - label_width(words)
+        ends = [frame.y(points[-1].usd), *(y for box in lines[name] if box[2] > left for y in (box[1], box[3]))]
+        tops = [min(ends) - ROW_PX - 3, max(ends) + 3, *(ROW_PX * row for row in range(frame.height // ROW_PX))]
+        inside = [(left, top, right, top + ROW_PX) for top in tops if 0 <= top <= frame.height - ROW_PX]
+        box = first_free(inside, taken)
+        taken.append(box)
+        yield text((right, box[3] - 3), words, LABELS[name][1], anchor="end", halo=True)
+
+
+def _words(last: SeriesPoint) -> str:
+    """Return the label of a series: its name and its last price."""
+    return f"{LABELS[last.series][0]}: {axis_money(last.usd)}"

@@ -28,7 +28,7 @@ def square(colour: str) -> str:
 
 
 def draw(*shown: object) -> Picture:
-    return Picture(repr(shown))
+    return Picture(repr(shown), "")
 
 
 def show_pictures(_: object, pictures: Mapping[str, Picture]) -> dict[str, str]:
@@ -166,7 +166,7 @@ def test_other_fonts_libraries_or_code_draw_everything_again(
         assert write(methods="red") == ["methods.svg", "red.png"]
     assert write(methods="red") == ["methods.svg", "red.png"]
     with monkeypatch.context() as changed:
-        changed.setattr(kept_pictures, "version", lambda name: "99" if name == "altair" else "1")
+        changed.setattr(kept_pictures, "version", lambda name: "99" if name == "vl-convert-python" else "1")
         assert write(methods="red") == ["methods.svg", "red.png"]
     assert write(methods="red") == ["methods.svg", "red.png"]
     (tmp_path / "code").mkdir()

@@ -1,4 +1,4 @@
-"""The chart of three prices of a token: what it shows, its title, and that it can be drawn."""
+"""The chart of three prices of a token: what it shows, its title, and that every label can be read."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from assets.charts import to_svg
-from assets.trends.price_series_chart import SeriesPoint, price_gap, price_series_chart, series_points
+from assets.trends.price_series_chart import SeriesPoint, price_gap, price_series_picture, series_points
+from tests.svg_texts import assert_readable, footer, words
 
+AS_OF = date(2025, 4, 1)
 FIXED = [SeriesPoint("fixed-capability", date(2025, month, 28), 0.1) for month in (1, 2, 3)]
 PAID = [SeriesPoint("price-paid", date(2025, 1, 15), 9.0), SeriesPoint("price-paid", date(2025, 3, 19), 2.5)]
 BEST = [SeriesPoint("frontier-model", date(2025, 1, 28), 20.0)]
@@ -35,13 +36,24 @@ def test_without_both_there_is_nothing_to_compare(points: list[SeriesPoint]) -> 
     assert price_gap(points) == "The cheapest answer at GPT-4's level, and the best model on sale"
 
 
-def test_every_series_with_a_price_has_its_label_and_last_price() -> None:
-    svg = to_svg(price_series_chart([*FIXED, *PAID, *BEST], "Title", (860, 360)), "name", "label")
-    for text in ("Best model on sale $20.00", "Average of the tokens used $2.50", "level $0.10", "CC BY 4.0"):
-        assert text in svg
-    assert "Average" not in to_svg(price_series_chart(FIXED, "Title", (330, 300)), "name", "label")
+@pytest.mark.parametrize("width", [1000, 360])
+def test_every_series_with_a_price_has_its_label_and_last_price(width: int) -> None:
+    svg = price_series_picture([*FIXED, *PAID, *BEST], AS_OF, width)
+    assert_readable(svg)
+    for label in ("Best model on sale: $20", "Average of tokens used: $2.50", "Cheapest at GPT-4's level: 10 cents"):
+        assert label in words(svg)
+    assert "the last 19 March 2025" in " ".join(words(svg))
+    assert "OpenRouter (openrouter.ai/rankings, CC BY 4.0)" in footer(svg)
+    assert footer(svg).endswith("as of 1 April 2025. Licence: Apache-2.0.")
+    assert "Average" not in price_series_picture(FIXED, AS_OF, width)
+
+
+@pytest.mark.parametrize("width", [1000, 360])
+def test_series_that_end_at_the_same_price_have_labels_apart(width: int) -> None:
+    same = [SeriesPoint(name, day, 2.0) for name in ("fixed-capability", "frontier-model") for day in (AS_OF, AS_OF)]
+    assert_readable(price_series_picture([*same, PAID[1]._replace(usd=2.1)], AS_OF, width))
 
 
 def test_a_chart_without_points_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one"):
-        price_series_chart([], "Title", (860, 360))
+        price_series_picture([], AS_OF, 1000)
