@@ -11,7 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from assets.reports.gather import gather
+from assets.reports.edition.links import EditionLinks
+from assets.reports.gather import ReportData, gather
 from assets.reports.kept_pictures import RECORD, describe_drawing, draw_pictures, read_kept, write_record
 from assets.reports.pictures import list_drawings
 from assets.reports.render import dark_picture, render_pages
@@ -29,21 +30,30 @@ def write_report(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     Raises:
         TokenfallError: The folder cannot be written.
     """
-    data = gather(connection)
-    drawings, drawn_with = list_drawings(data), describe_drawing()
-    kept = read_kept(folder, drawn_with)
-    pictures, pngs = draw_pictures(folder, drawings, kept)
-    files = {name: page.encode() for name, page in render_pages(data, pictures).items()}
-    for name, picture in pictures.items():
-        files |= {f"{name}.svg": dark_picture(picture.wide).encode(), f"{name}.png": pngs[name]}
-    files[RECORD] = write_record(drawings, pictures, pngs, drawn_with)
     try:
-        _replace_files(folder, files)
+        _replace_files(folder, report_files(gather(connection), folder))
     except OSError as error:
         raise TokenfallError(
             f"cannot write {error.filename or folder}: {error.strerror}; free space, or choose another folder"
         ) from error
     return folder / "index.html"
+
+
+def report_files(data: ReportData, kept_in: Path, edition: EditionLinks | None = None) -> dict[str, bytes]:
+    """Return every file of the report by name.
+
+    Args:
+        data: The rows to show.
+        kept_in: The folder of an earlier report; a picture that has not changed is taken from there.
+        edition: The edition that the pages are part of, or None.
+    """
+    drawings, drawn_with = list_drawings(data), describe_drawing()
+    kept = read_kept(kept_in, drawn_with)
+    pictures, pngs = draw_pictures(kept_in, drawings, kept)
+    files = {name: page.encode() for name, page in render_pages(data, pictures, edition).items()}
+    for name, picture in pictures.items():
+        files |= {f"{name}.svg": dark_picture(picture.wide).encode(), f"{name}.png": pngs[name]}
+    return files | {RECORD: write_record(drawings, pictures, pngs, drawn_with)}
 
 
 def _replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
