@@ -19,7 +19,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from assets.reports.edition.feed import PastEdition
+from warehouse.database_errors import first_line
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 
@@ -107,14 +110,33 @@ def freeze(draft: Path, target: Path, previous: Path | None) -> None:
 
     A file that is the same in the previous edition becomes a second name of it (a hard link) and takes no space.
     """
-    files = sorted(path for path in draft.rglob("*") if path.is_file())
-    sums = [f"{_digest(path)}  {path.relative_to(draft).as_posix()}\n" for path in files]
-    (draft / SUMS).write_text("".join(sums), encoding="utf-8")
+    files = write_sums(draft)
     if previous:
         for path in files:
             _share(path, previous / path.relative_to(draft))
     os.rename(draft, target)
     _sync(target.parent)
+
+
+def write_sums(folder: Path) -> list[Path]:
+    """Write `SHA256SUMS` with the digest of every file in a folder, and return these files."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    sums = [f"{_digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
+    (folder / SUMS).write_text("".join(sums), encoding="utf-8")
+    return files
+
+
+@contextlib.contextmanager
+def readable_errors(folder: Path) -> Generator[None]:
+    """Turn an error of the file system or of DuckDB into a TokenfallError of one line."""
+    try:
+        yield
+    except OSError as error:
+        raise TokenfallError(
+            f"cannot write {error.filename or folder}: {error.strerror}; make room or give access"
+        ) from error
+    except duckdb.Error as error:
+        raise TokenfallError(f"cannot write {folder}: {first_line(error)}") from error
 
 
 def _read(folder: Path) -> StoredEdition:

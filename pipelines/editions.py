@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.metadata
 import json
 import os
 import shutil
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -20,7 +19,7 @@ from assets.reports.edition.downloads import PDF
 from assets.reports.edition.links import EditionLinks, parse_base_url
 from assets.reports.edition.page_parts import BRIEF
 from assets.reports.gather import ReportData, gather
-from pipelines.edition_folder import RECORD, StoredEdition, drafting, freeze, list_editions, next_name
+from pipelines.edition_folder import RECORD, StoredEdition, drafting, freeze, list_editions, next_name, readable_errors
 from pipelines.exports import export_tables
 from warehouse import query
 from warehouse.errors import TokenfallError
@@ -45,7 +44,7 @@ def write_edition(home: Home, *, pdf: bool = False, of_answer: bool = False) -> 
             and there is no part of a new one.
     """
     base_url = parse_base_url(os.environ.get(BASE_URL, ""), BASE_URL)
-    with _readable_errors(home):
+    with readable_errors(home.editions):
         with open_published(home) as connection:
             last = _last(home, connection)
             content = Content.read(connection)
@@ -142,12 +141,3 @@ def _earlier(home: Home, connection: duckdb.DuckDBPyConnection) -> list[StoredEd
 def _last(home: Home, connection: duckdb.DuckDBPyConnection) -> StoredEdition | None:
     earlier = _earlier(home, connection)
     return earlier[-1] if earlier else None
-
-
-@contextlib.contextmanager
-def _readable_errors(home: Home) -> Generator[None]:
-    try:
-        yield
-    except OSError as error:
-        place = error.filename or home.editions
-        raise TokenfallError(f"cannot write {place}: {error.strerror}; make room or give access") from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from warehouse.home import Home
@@ -25,3 +27,19 @@ def edition(pdf: bool) -> None:
     if pdf:
         find_browser()
     print(write_edition(Home.from_environment(), pdf=pdf))
+
+
+@click.command(short_help="Build a static site from the editions.")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def site(folder: Path) -> None:
+    """Write a site for any static host to FOLDER: the latest edition at its root, all of them below editions/.
+
+    An earlier site in FOLDER is replaced. See docs/editions.md.
+
+    \b
+    tokenfall site build/site
+    """
+    from pipelines.site import build_site
+
+    editions = build_site(Home.from_environment(), folder)
+    print(f"site of {editions} {'edition' if editions == 1 else 'editions'}: {folder / 'index.html'}")

@@ -11,7 +11,7 @@ import click
 
 from pipelines.cli.asking import alerts, fit, names, sources, sql, verdict
 from pipelines.cli.capturing import backfill, fetch, parse, replay
-from pipelines.cli.edition import edition
+from pipelines.cli.edition import edition, site
 from pipelines.cli.facts import facts
 from pipelines.cli.looking_up import mcp, price, trace
 from pipelines.cli.making import check, export, report, run
@@ -34,6 +34,7 @@ COMMANDS = (
     check,
     report,
     edition,
+    site,
     export,
     fetch,
     parse,
