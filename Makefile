@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 PORT ?= 3000
 DAYS ?= 365
+SITE ?= build/site
 export TOKENFALL_HOME ?= $(CURDIR)/data
 export DAGSTER_HOME ?= $(CURDIR)
 
-.PHONY: run check test dev bench simulate faults lock backtest
+.PHONY: run check test dev bench simulate faults lock backtest site
 run: $(VENV)/installed
 	$(VENV)/bin/tokenfall run
 
@@ -23,6 +24,9 @@ test: $(VENV)/installed  # with branch coverage, which takes longer than plain p
 
 dev: $(VENV)/installed
 	VIRTUAL_ENV=$(abspath $(VENV)) $(VENV)/bin/dg dev --port $(PORT)
+
+site: $(VENV)/installed  # a static site from the editions; SITE=public for another folder
+	$(VENV)/bin/tokenfall site $(SITE)
 
 bench: $(VENV)/installed  # about ten minutes; bench_forecasts also needs two other packages, and says so
 	for bench in tests/benchmarks/bench_*.py; do name=$$(basename $$bench .py); printf '\n## %s\n\n' $$name; \

@@ -7,6 +7,7 @@ import dagster as dg
 from assets.subjects import subject_modules
 from assets.table_asset import Metadata, code_reference
 from pipelines.columns import describe_columns
+from pipelines.freezing import edition_sensor, freeze_edition
 from pipelines.pruning import prune_runs
 from pipelines.registration import register_forecasts, registration_sensor
 from pipelines.resources import AsOf, WarehouseResource, silent
@@ -34,9 +35,9 @@ def build_defs(
     }
     return dg.Definitions(
         assets=[_with_metadata(definition, metadata or {}) for definition in _assets()],
-        jobs=[DAILY_JOB, register_forecasts, send_alerts, prune_runs],
+        jobs=[DAILY_JOB, register_forecasts, freeze_edition, send_alerts, prune_runs],
         schedules=[daily_schedule, pruning_schedule],
-        sensors=[alert_sensor, registration_sensor],
+        sensors=[alert_sensor, registration_sensor, edition_sensor],
         resources={**resources, **(overrides or {})},
         executor=dg.in_process_executor,
     )

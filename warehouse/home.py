@@ -66,6 +66,11 @@ class Home:
         return self.path / "reports"
 
     @property
+    def editions(self) -> Path:
+        """The folder of editions, one folder each; an edition is never changed."""
+        return self.path / "editions"
+
+    @property
     def dagster(self) -> Path:
         """Dagster's instance storage: runs, events, schedules, logs."""
         return self.path / "dagster"

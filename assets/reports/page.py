@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from assets.reports.edition.links import EditionLinks
 from assets.reports.gather import ReportData, gather
 from assets.reports.kept_pictures import (
     RECORD,
@@ -49,16 +50,17 @@ def write_report(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     return folder / "index.html"
 
 
-def report_files(data: ReportData, kept_in: Path) -> dict[str, bytes]:
+def report_files(data: ReportData, kept_in: Path, edition: EditionLinks | None = None) -> dict[str, bytes]:
     """Return every file of the report by name, those to embed in a folder of their own.
 
     Args:
         data: The rows to show.
         kept_in: The folder of an earlier report; a picture that has not changed is taken from there.
+        edition: The edition that the pages are part of, or None.
     """
     drawings, drawn_with = list_drawings(data), describe_drawing()
     pictures, pngs = draw_pictures(kept_in, drawings, read_kept(kept_in, drawn_with))
-    pages = render_pages(data, pictures)
+    pages = render_pages(data, pictures, edition)
     files = {name: page.encode() for name, page in (pages | render_embeds(data, pictures, pages)).items()}
     for name, picture in pictures.items():
         files |= {f"{name}.svg": dark_picture(picture.wide).encode(), f"{name}.png": pngs[name]}

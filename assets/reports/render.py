@@ -20,6 +20,8 @@ from assets.forecasts import headline
 from assets.forecasts.claims.measures import MEASURES
 from assets.forecasts.verdict_words import verdict_text
 from assets.reports import front
+from assets.reports.edition.links import EditionLinks
+from assets.reports.edition.page_parts import BRIEF, edition_context
 from assets.reports.gather import FOLDER, OPEN_TARGET, ReportData, Row
 from assets.reports.pictures import Picture
 from assets.reports.price_point_rows import price_point_rows
@@ -51,15 +53,25 @@ CONTENTS = {
     "query": "Queries",
 }
 """The sections of data.html by anchor, in their order."""
+NOT_PRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 WORKING = ("bundled", "ok", "not yet known")
 """Statuses of a source that is as it should be."""
 
 
-def render_pages(data: ReportData, pictures: Mapping[str, Picture]) -> dict[str, str]:
-    """Return both pages as HTML by file name: data is escaped, only our own styles, scripts and pictures are not."""
-    environment = _environment()
-    context = _context(data, pictures)
-    return {name: environment.get_template(f"{name}.j2").render(context) for name in PAGES}
+def render_pages(
+    data: ReportData, pictures: Mapping[str, Picture], edition: EditionLinks | None = None
+) -> dict[str, str]:
+    """Return the pages as HTML by file name: data is escaped, only our own styles, scripts and pictures are not.
+
+    Args:
+        data: The rows to show.
+        pictures: The pictures by name.
+        edition: The edition that the pages are part of, which has a brief as well; None for the report.
+    """
+    environment = report_environment()
+    context = {**_context(data, pictures), **edition_context(data, edition, environment)}
+    templates = {name: f"{name}.j2" for name in PAGES} | ({BRIEF: "edition/brief.html.j2"} if edition else {})
+    return {name: environment.get_template(template).render(context, page=name) for name, template in templates.items()}
 
 
 def render_embeds(data: ReportData, pictures: Mapping[str, Picture], pages: Mapping[str, str]) -> dict[str, str]:
@@ -129,11 +141,13 @@ def sources_by_cause(sources: Sequence[Row]) -> Row:
     return {"summary": summary, "working": working, "failed": groups}
 
 
-def _environment() -> Environment:
+def report_environment() -> Environment:
+    """Return where the templates are, with the filters that they use."""
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -182,6 +196,11 @@ def _front(data: ReportData) -> Row:
         "affordable": front.affordable(data.points),
         "claims": front.claim_cards(data.claims),
     }
+
+
+def _printable(value: object) -> object:
+    """Remove the control characters that neither HTML nor XML can hold."""
+    return value.translate(NOT_PRINTABLE) if isinstance(value, str) else value
 
 
 def _read(name: str) -> str:

@@ -11,6 +11,7 @@ import click
 
 from pipelines.cli.asking import alerts, fit, names, sources, sql, verdict
 from pipelines.cli.capturing import backfill, fetch, parse, replay
+from pipelines.cli.edition import edition, site
 from pipelines.cli.facts import facts
 from pipelines.cli.keeping import backup, doctor, rebuild, restore
 from pipelines.cli.looking_up import mcp, price, trace
@@ -33,6 +34,8 @@ COMMANDS = (
     forecasts,
     check,
     report,
+    edition,
+    site,
     export,
     fetch,
     parse,

@@ -53,6 +53,8 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     registration_error = None
     if outcome.published:
         registration_error = _register(home, day, is_past=day < utc_today())
+        if day == utc_today():
+            _freeze(home)
         print(f"report: {home.reports / 'index.html'}\n")
         _print_answer(home)
     if notify_url:
@@ -132,6 +134,16 @@ def _register(home: Home, day: date, *, is_past: bool) -> TokenfallError | None:
     except TokenfallError as error:
         return TokenfallError(f"published, but the forecasts are not registered: {error}")
     return None
+
+
+def _freeze(home: Home) -> None:
+    """Write an edition of a run as of today where the answer changed; an error is one line, and the run goes on."""
+    from pipelines.editions import write_edition
+
+    try:
+        print(write_edition(home, of_answer=True))
+    except TokenfallError as error:
+        click.echo(f"tokenfall: published, but no edition is written: {error}", err=True)
 
 
 def _print_answer(home: Home) -> None:

@@ -24,7 +24,8 @@ pipelines.settings.utc_today = lambda: datetime.date.fromisoformat({AS_OF!r})
 """
 """Today is the day of the published home: a run has nothing to do."""
 RUNS = """
-import pipelines.execution, pipelines.registering
+import pipelines.execution, pipelines.editions, pipelines.registering
+pipelines.editions.write_edition = lambda home, **more: "no new edition"
 pipelines.registering.register_once = lambda home, day: "registered already"
 pipelines.execution._execute = lambda *rest: None
 """
@@ -45,7 +46,21 @@ collecting.find_sets = lambda connection, reader: stored[reader]
 collecting.read_again = lambda warehouse, reader, captures: []
 """
 """Every source answers and something of each kind is stored: test_captures.py does that with real bytes."""
-PREFIXES = {"run": RUNS, "fetch": SOURCES, "backfill": SOURCES, "replay": SOURCES}
+EDITIONS = """
+import pipelines.editions, pipelines.pdf, pipelines.site
+pipelines.editions.write_edition = lambda home, **more: "edition"
+pipelines.pdf.find_browser = lambda: "chromium"
+pipelines.site.build_site = lambda home, folder: 1
+"""
+"""No edition is written: test_editions.py does that."""
+PREFIXES = {
+    "run": RUNS,
+    "edition": EDITIONS,
+    "site": EDITIONS,
+    "fetch": SOURCES,
+    "backfill": SOURCES,
+    "replay": SOURCES,
+}
 
 
 def examples() -> Iterator[tuple[str, str]]:
