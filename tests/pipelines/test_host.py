@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +128,7 @@ def steps(job: str = "run") -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def runner(remote: Path) -> Iterator[Path]:
+def runner(remote: Path) -> Path:
     """A clone as the workflow has it, where `make` notes what it was asked for and a run registers the shipped set."""
     host = clone(remote, "host")
     (host / ".venv").symlink_to(sys.prefix)
