@@ -20,6 +20,7 @@ import dagster as dg
 from assets.checks import check_results, check_specs, refuse_broken_tables
 from assets.subjects import SUBJECTS
 from assets.table_build import TableBuild
+from assets.table_head import describe_head
 from warehouse import query
 from warehouse.bundle import COMPILED_ON_FILE, FACTS, Bundle
 from warehouse.dictionary import comment_on
@@ -60,7 +61,7 @@ def table_asset(
 
     A function that reads the as-of date either depends on the asset `as_of`, so that the table is rebuilt every day, or
     states the days on which the rows change with the date (`TableBuild.changes_on`). It may return Dagster metadata,
-    which is stored with every build beside the row count; keep it small.
+    which is stored with every build beside the row count and the first rows; keep it small.
 
     Args:
         deps: Asset keys of what the function reads: tables, or `capture/<source>`.
@@ -231,7 +232,14 @@ def _build(
             content = warehouse.content_version(table)
             warehouse.record_build(table, BuildRecord(*versions, *content, as_of, until))
         refuse_broken_tables(warehouse.connection, *computation.tables)
-    return {table: {"unchanged": False, **extra.get(table, {})} for table in builds}
+    return {table: {"unchanged": False, **_head(warehouse, table), **extra.get(table, {})} for table in builds}
+
+
+def _head(warehouse: Writer, table: str) -> Metadata:
+    """Return the first rows of a table for users; those of the others would fill Dagster's history."""
+    if not table.startswith("out_"):
+        return {}
+    return {"first rows": dg.MetadataValue.md(describe_head(warehouse.connection, table))}
 
 
 def _until(computation: Computation, builds: Builds) -> date | None:

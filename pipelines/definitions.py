@@ -1,6 +1,6 @@
 """The one Dagster entry point: every asset, check, job, schedule and sensor, from a factory that tests can override."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import dagster as dg
 
@@ -34,7 +34,7 @@ def build_defs(
         "progress": dg.ResourceDefinition.hardcoded_resource(silent),
     }
     return dg.Definitions(
-        assets=[_with_metadata(definition, metadata or {}) for definition in _assets()],
+        assets=list(_declared(metadata or {})),
         jobs=[DAILY_JOB, register_forecasts, freeze_edition, send_alerts, prune_runs],
         schedules=[daily_schedule, pruning_schedule],
         sensors=[alert_sensor, registration_sensor, edition_sensor],
@@ -43,9 +43,13 @@ def build_defs(
     )
 
 
-def _assets() -> list[dg.AssetsDefinition]:
-    loaded = dg.load_assets_from_modules(subject_modules("assets"))
-    return [definition for definition in loaded if isinstance(definition, dg.AssetsDefinition)]
+def _declared(metadata: Mapping[str, Metadata]) -> Iterator[dg.AssetsDefinition | dg.AssetSpec]:
+    """Yield every asset: those that are computed, with metadata, and those that are only reported."""
+    for declared in dg.load_assets_from_modules(subject_modules("assets"), include_specs=True):
+        if isinstance(declared, dg.AssetsDefinition):
+            yield _with_metadata(declared, metadata)
+        elif isinstance(declared, dg.AssetSpec):
+            yield declared
 
 
 def _with_metadata(definition: dg.AssetsDefinition, metadata: Mapping[str, Metadata]) -> dg.AssetsDefinition:

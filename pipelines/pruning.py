@@ -72,7 +72,13 @@ def prune_history(context: dg.OpExecutionContext) -> None:
     context.add_output_metadata({"runs deleted": prune(context.instance)})
 
 
-@dg.job(executor_def=dg.in_process_executor, description="Delete old runs from Dagster's history.")
+@dg.job(
+    executor_def=dg.in_process_executor,
+    description=(
+        f"Delete runs older than {KEEP_DAYS} days and those beyond the newest {KEEP_RUNS}, with their events and logs, "
+        "and give back the space; runs that an asset was last built in stay. Dagster's `retention` deletes only ticks."
+    ),
+)
 def prune_runs() -> None:
     """Delete old runs."""
     prune_history()

@@ -7,7 +7,7 @@ from datetime import date
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from assets.forecasts.registered.ledger import Ledger, RegisteredSet
+from assets.forecasts.registered.ledger import Ledger
 from pipelines.output import Row
 from warehouse import query
 from warehouse.errors import TokenfallError
@@ -20,24 +20,28 @@ if TYPE_CHECKING:
 SUMMARY = ("crps", "brier", "pinball", "in_50", "in_80", "in_95")
 
 
-def register_today(home: Home, today: date) -> tuple[RegisteredSet, bool]:
-    """Register the published forecasts; see `assets.forecasts.registered.register.register`."""
+def register_today(home: Home, today: date) -> str:
+    """Register the published forecasts unless a set of today is registered; return a line about it.
+
+    Raises:
+        TokenfallError: As `assets.forecasts.registered.register.register`.
+    """
     from assets.forecasts.registered.register import register
 
-    with open_published(home) as connection:
-        return register(connection, home, today)
+    ledger = Ledger(home.ledger)
+    ledger.start()
+    registered, is_new = ledger.set_of(today), False
+    if registered is None:
+        with open_published(home) as connection:
+            registered, is_new = register(connection, home, today)
+    return f"{'registered' if is_new else 'registered already'}: the forecasts of {today} in {registered.path}"
 
 
 def register_once(home: Home, today: date) -> str:
     """Register the published forecasts unless a set of today or a later day is registered; return a line about it."""
-    ledger = Ledger(home.ledger)
-    ledger.start()
-    if later := [registered.day for registered in ledger.sets() if registered.day > today]:
+    if later := [registered.day for registered in Ledger.of(home).sets() if registered.day > today]:
         return f"not registered: the forecasts of {later[-1]} are registered, which is after {today}: check the clock"
-    registered, is_new = ledger.set_of(today), False
-    if registered is None:
-        registered, is_new = register_today(home, today)
-    return f"{'registered' if is_new else 'registered already'}: the forecasts of {today} in {registered.path}"
+    return register_today(home, today)
 
 
 def ledger_of(home: Home) -> Ledger:

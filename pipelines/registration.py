@@ -33,6 +33,7 @@ def register_forecasts() -> None:
     job=register_forecasts,
     name="registration",
     minimum_interval_seconds=60,
+    description="Register the forecasts after each publication as of its day, as `tokenfall run` does itself.",
     default_status=dg.DefaultSensorStatus.RUNNING,
 )
 def registration_sensor(_: dg.SensorEvaluationContext, event: dg.EventLogEntry) -> dg.RunRequest | dg.SkipReason:

@@ -14,7 +14,16 @@ DAILY_JOB = dg.define_asset_job(
 )
 
 
-@dg.schedule(job=DAILY_JOB, cron_schedule="20 6 * * *", execution_timezone="UTC", name="daily")
+@dg.schedule(
+    job=DAILY_JOB,
+    cron_schedule="20 6 * * *",
+    execution_timezone="UTC",
+    name="daily",
+    description=(
+        "Capture, compute, check and publish every day at 06:20 UTC, as of that day. Off until you start it; start "
+        "either this or a cron job that calls `tokenfall run`."
+    ),
+)
 def daily_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """Request a run every day at 06:20 UTC, as of that day."""
     day = context.scheduled_execution_time.date().isoformat()

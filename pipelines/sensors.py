@@ -38,7 +38,11 @@ def send_alerts() -> None:
 
 
 @dg.asset_sensor(
-    asset_key=dg.AssetKey("published_warehouse"), job=send_alerts, name="alerts", minimum_interval_seconds=60
+    asset_key=dg.AssetKey("published_warehouse"),
+    job=send_alerts,
+    name="alerts",
+    minimum_interval_seconds=60,
+    description="Send the open alerts after each publication; needs TOKENFALL_NOTIFY.",
 )
 def alert_sensor(_: dg.SensorEvaluationContext, event: dg.EventLogEntry) -> dg.RunRequest | dg.SkipReason:
     """Request one run of `send_alerts` after a publication that leaves alerts open; off until somebody starts it."""

@@ -14,7 +14,7 @@ NEAREST = 10
 """Verdicts that are listed without --all."""
 OWN_AMOUNT = "what-if"
 """Target of a verdict on an amount given with --target-usd."""
-WIDE = {"answer_usd", "offer"}
+WIDE = {"usd_now", "offer"}
 """Columns that a terminal of 80 columns has no room for."""
 
 
@@ -100,14 +100,15 @@ def _several(rows: Sequence[Row]) -> bool:
 def readable_rows(rows: Sequence[Row]) -> list[Row]:
     """Return verdicts in a few columns with units and sentences, without the names that all rows share.
 
-    Costs and offers are today's, as in the sentence above the table; the verdict says when and whether it crossed.
+    Names and costs are columns of the view verdict_plain, for a query in SQL. Costs and offers are today's, as in the
+    sentence above the table; the verdict says when and whether it crossed.
     """
     shared = {name for name in ("bar", "workload", "target") if len({row[name] for row in rows}) == 1 and len(rows) > 1}
     return [
         {name: row[name] for name in ("bar", "workload", "target") if name not in shared}
         | {
-            "search_usd": row["now_target_usd_per_query"],
-            "answer_usd": row["now_usd_per_query"],
+            "target_usd_now": row["now_target_usd_per_query"],
+            "usd_now": row["now_usd_per_query"],
             "verdict": _sentence(row),
             "offer": f"{row['now_model_id']} at {row['now_provider']}",
         }

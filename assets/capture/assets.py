@@ -6,18 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 
 import dagster as dg
 
 from assets.capture.bundled import EXCHANGE_RATES, FACTS, GENAI_PRICES, BundledCapture, capture_bundled
 from assets.capture.session import CaptureSettings, capture_live, due
 from assets.checks import check_results, check_specs, refuse_broken_tables
-from assets.table_asset import AS_OF, OWNERS, Progress, asset_key, code_version, input_versions
+from assets.table_asset import AS_OF, FRESH, OWNERS, Progress, asset_key, code_version, input_versions
+from warehouse import query
 from warehouse.bundle import Bundle
 from warehouse.dictionary import comment_on
 from warehouse.store import BuildRecord, Writer
 
-PAGES = "capture/pages"
+PAGES, DAYS = "capture/pages", "capture/days"
+FIRST_DAY = date(2023, 3, 1)
+"""The first day of the partitions of `capture/days`; archives hold earlier pages, on which no answer depends."""
 SOURCES = (*(f"facts/{name}" for name in FACTS), GENAI_PRICES, EXCHANGE_RATES)
 BUNDLED = (*(f"capture/{source}" for source in SOURCES), "raw_capture")
 """Asset keys of everything bundled: each source, and the table with one row for each of them."""
@@ -113,6 +117,32 @@ def bundled_captures(
     )
 
 
+captured_days = dg.AssetSpec(
+    asset_key(DAYS),
+    deps=[asset_key(PAGES)],
+    partitions_def=dg.DailyPartitionsDefinition(start_date=FIRST_DAY.isoformat(), end_offset=1),
+    group_name="capture",
+    description="The days of which there are captures. Nothing computes it: a past day cannot be captured again.",
+    owners=list(OWNERS),
+    kinds={"web"},
+    code_version=code_version("capture"),
+)
+
+
+def report_days(instance: dg.DagsterInstance, warehouse: Writer, today: date) -> None:
+    """Tell Dagster of which days there are captures: each day that it does not know yet, and today.
+
+    The events belong to no run, so that they stay when old runs are deleted.
+    """
+    known = instance.get_materialized_partitions(captured_days.key) - {today.isoformat()}
+    for row in query.rows(
+        warehouse.connection, Path(__file__).with_name("list_capture_days.sql"), {"first": FIRST_DAY}
+    ):
+        day = row.pop("day")
+        if day not in known:
+            instance.report_runless_asset_event(dg.AssetMaterialization(captured_days.key, partition=day, metadata=row))
+
+
 @dg.multi_asset(
     name="live_pages",
     specs=[
@@ -123,6 +153,7 @@ def bundled_captures(
             owners=list(OWNERS),
             kinds={"web"},
             code_version=code_version("capture"),
+            freshness_policy=FRESH,
         ),
         _table("raw_page_capture"),
         _table("raw_page_attempt"),
@@ -130,6 +161,7 @@ def bundled_captures(
     check_specs=check_specs("raw_page_capture", "raw_page_attempt"),
 )
 def live_pages(
+    context: dg.AssetExecutionContext,
     warehouse: dg.ResourceParam[Writer],
     as_of: dg.ResourceParam[date],
     capture: dg.ResourceParam[CaptureSettings],
@@ -138,6 +170,7 @@ def live_pages(
     """Capture every live source that is due; one that fails is named in the metadata and in raw_page_attempt."""
     progress("live pages")
     attempts = capture_live(warehouse, capture, due(warehouse, capture.sources))
+    report_days(context.instance, warehouse, as_of)
     outcomes = Counter(attempt.outcome for attempt in attempts)
     failures = [f"- {attempt.reason}" for attempt in attempts if attempt.outcome in {"failed", "doubted"}]
     versions = input_versions(warehouse, as_of)

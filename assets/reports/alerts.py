@@ -11,12 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from warehouse import query
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
+
+if TYPE_CHECKING:
+    import apprise
 
 DAYS = 7
 """Days for which a price event counts as new."""
@@ -60,17 +64,30 @@ def notify(url: str, alerts: Sequence[Alert], home: Home) -> None:
     Raises:
         TokenfallError: The service is unknown or refuses the message; the text holds no secret of the URL.
     """
-    import apprise  # a hundred services
-
-    service = apprise.Apprise()
-    scheme = url.partition(":")[0]
-    if not service.add(url):
-        raise TokenfallError(f"--notify: {scheme}:... is not a service that Apprise knows (see its list of URLs)")
+    service = service_of(url)
     if not alerts:
         return
     if not service.notify(title=f"{TITLE}: {len(alerts)} alerts", body="\n".join(alert.text for alert in alerts)):
-        raise TokenfallError(f"--notify: the service of {scheme}:... refused the message: check its URL")
+        raise TokenfallError(f"--notify: the service of {_scheme(url)}:... refused the message: check its URL")
     acknowledge(home, (alert.key for alert in alerts if alert.key.startswith("price ")))
+
+
+def service_of(url: str) -> apprise.Apprise:
+    """Return the service of an Apprise URL, without asking it anything.
+
+    Raises:
+        TokenfallError: The service is unknown; the text holds no secret of the URL.
+    """
+    import apprise  # a hundred services
+
+    service = apprise.Apprise()
+    if not service.add(url):
+        raise TokenfallError(f"--notify: {_scheme(url)}:... is not a service that Apprise knows (see its list of URLs)")
+    return service
+
+
+def _scheme(url: str) -> str:
+    return url.partition(":")[0]
 
 
 def _acknowledged(home: Home) -> set[str]:

@@ -1,9 +1,16 @@
 """The health of the sources, the published file, and the report page."""
 
+from datetime import date
+from pathlib import Path
+
 import dagster as dg
 
-from assets.table_asset import OWNERS, Progress, code_version, table_asset
+from assets.forecasts import headline
+from assets.reports.cost_picture import as_markdown, draw_costs
+from assets.reports.source_health import describe_statuses, describe_trouble
+from assets.table_asset import FRESH, OWNERS, Metadata, Progress, code_version, table_asset
 from assets.table_build import TableBuild
+from warehouse import query
 from warehouse.store import Writer
 
 PUBLISHED_TABLES = (
@@ -118,12 +125,19 @@ def out_quarantine(build: TableBuild) -> None:
         "capture/pages",
         "out_price_history",
         "out_quarantine",
-    ]
+    ],
+    fresh=True,
 )
-def out_source(build: TableBuild) -> None:
+def out_source(build: TableBuild) -> Metadata:
     """The health of one source: when it was last read, how old that is, what it gave and what was refused."""
     build.from_sql("measure_sources")
     build.from_sql("measure_live_sources")
+    trouble = build.read_sql("list_sources_in_trouble")
+    return {
+        "in trouble": len(trouble),
+        "statuses": dg.MetadataValue.md(describe_statuses(build.read_sql("count_source_statuses"))),
+        "sources in trouble": dg.MetadataValue.md(describe_trouble(trouble)),
+    }
 
 
 @dg.asset(
@@ -132,6 +146,7 @@ def out_source(build: TableBuild) -> None:
     owners=list(OWNERS),
     kinds={"duckdb"},
     code_version=code_version("reports"),
+    freshness_policy=FRESH,
 )
 def published_warehouse(
     warehouse: dg.ResourceParam[Writer], progress: dg.ResourceParam[Progress]
@@ -154,10 +169,22 @@ def published_warehouse(
     kinds={"html"},
     code_version=code_version("reports"),
 )
-def report_page(warehouse: dg.ResourceParam[Writer], progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult:
+def report_page(
+    warehouse: dg.ResourceParam[Writer], as_of: dg.ResourceParam[date], progress: dg.ResourceParam[Progress]
+) -> dg.MaterializeResult:
     """The page people read: one self-contained file with the headline, the outlook, the verdicts and the sources."""
     from assets.reports.page import write_report  # charts take a second to import
 
     progress("report")
     page = write_report(warehouse.connection, warehouse.home.reports)
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(str(page))})
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(str(page)), **_answer(warehouse, as_of)})
+
+
+def _answer(warehouse: Writer, as_of: date) -> Metadata:
+    """Return the headline's sentence and a small picture of it; none before there is a verdict."""
+    asked = {"bar": headline.BAR, "workload": headline.WORKLOAD, "target": headline.TARGET}
+    steps = query.rows(warehouse.connection, Path(__file__).with_name("list_headline_costs.sql"), asked)
+    if not steps:
+        return {}
+    answer = str(query.first_rows(warehouse.connection, "headline", 1)[0]["answer"])
+    return {"answer": answer, "picture": dg.MetadataValue.md(as_markdown(draw_costs(steps, as_of), answer))}

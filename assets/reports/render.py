@@ -82,7 +82,7 @@ def render_embeds(data: ReportData, pictures: Mapping[str, Picture], pages: Mapp
         pictures: Its pictures by name.
         pages: Its pages as HTML by file name; an embedded picture links to the first one that shows it.
     """
-    template, style = _environment().get_template("embed.html.j2"), "\n".join(map(_read, EMBED_STYLES))
+    template, style = report_environment().get_template("embed.html.j2"), "\n".join(map(_read, EMBED_STYLES))
     context = {"data": data, "style": Markup(style), "policy": content_policy(style, ())}  # noqa: S704 - our own file
     embeds = {}
     for name, picture in pictures.items():

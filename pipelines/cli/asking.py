@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -20,6 +21,7 @@ UNLINKED = (
     *("n_sources", "last_seen_on", "candidates", "source_url"),
 )
 """The columns of an offer whose model is not known."""
+COMMENT = re.compile(r"--[^\s=]*\s")
 ANSWERED_BY = ("non-reasoning", "reasoning", "any")
 
 
@@ -78,7 +80,15 @@ def verdict(  # noqa: PLR0913 - one parameter for each option
     print_verdicts(rows, answer, everything=everything, why=why)
 
 
-@click.command(short_help="Query the published file, or open a shell on it.")
+class SqlCommand(click.Command):
+    """A command whose QUERY may begin with a comment, which click would take for an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put a space before an argument that is a comment: two dashes and a text with spaces before any `=`."""
+        return super().parse_args(ctx, [f" {arg}" if COMMENT.match(arg) else arg for arg in args])
+
+
+@click.command(cls=SqlCommand, short_help="Query the published file, or open a shell on it.")
 @click.argument("query", required=False)
 @FORMAT
 def sql(query: str | None, shape: str) -> None:
@@ -143,14 +153,14 @@ def fit(  # noqa: PLR0913 - one parameter for each option of the contract
         raise unknown_name(method, [*SERIES_METHODS, POOL], "--method")
     if (method == POOL) != (workload is not None):
         raise click.UsageError("--method pool and --workload go together: the pool learns from one workload's prices")
+    every_series = list(read_file(file, by, as_of))  # before the pool, which takes seconds to read
     pool = None
     if workload is not None:
         from pipelines.answers import read_published_pool
 
         pool = read_published_pool(Home.from_environment(), workload)
     rows = [
-        ({by: name} if by else {}) | fit_series(series, method, interval, target, pool)
-        for name, series in read_file(file, by, as_of)
+        ({by: name} if by else {}) | fit_series(series, method, interval, target, pool) for name, series in every_series
     ]
     show(rows, shape)
     if pool:

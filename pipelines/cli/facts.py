@@ -9,6 +9,7 @@ import click
 
 from pipelines.cli.options import Day
 from warehouse.home import Home
+from warehouse.writable import refuse_unwritable
 
 
 @click.command("compile", short_help="Propose rows from captures and dated packages; changes no fact.")
@@ -31,6 +32,8 @@ def compile_command(folders: tuple[Path, ...], folder: Path | None, as_of: date 
     tokenfall facts compile
     tokenfall facts compile --from pkgs --out proposal
     """
+    home = Home.from_environment()
+    refuse_unwritable(out := folder or home.path / "proposal")
     from assets.prices.compile.compile import compile_facts, write_proposal
     from assets.prices.compile.packages.genai import read_installed
     from assets.prices.compile.packages.registry import read_packages
@@ -38,10 +41,8 @@ def compile_command(folders: tuple[Path, ...], folder: Path | None, as_of: date 
     from pipelines.settings import utc_today
     from warehouse.bundle import Bundle
 
-    home = Home.from_environment()
     sources = [*read_captured_prices(home), read_installed(), *read_packages(folders)]
     compilation = compile_facts(Bundle(), sources, as_of or utc_today())
-    out = folder or home.path / "proposal"
     write_proposal(compilation, out)
     strong = sum(row["evidence"] == "strong" for row in compilation.changes)
     print(

@@ -12,6 +12,7 @@ from pipelines.cli.options import FILE_FORMAT, FORMAT, Day, refuse_future
 from pipelines.output import show
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
+from warehouse.writable import refuse_unwritable
 
 
 @click.command(short_help="Compute what changed, check it, and publish it.")
@@ -36,9 +37,14 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     refuse_future(day, "--as-of")
     if select:
         refuse_unknown_tables(select)
+    if notify_url:
+        from assets.reports.alerts import service_of
+
+        service_of(notify_url)
+    home = Home.from_environment()
+    refuse_unwritable(home.path, home.published.parent, home.reports, home.dagster)
     from pipelines.run import run as run_pipeline
 
-    home = Home.from_environment()
     with progress() as on_step:
         outcome = run_pipeline(home, day, select, on_step, live=not offline and day == utc_today())
     if outcome.restored:
@@ -78,12 +84,13 @@ def report(folder: Path | None) -> None:
     tokenfall report
     tokenfall report --out site/
     """
+    home = Home.from_environment()
+    refuse_unwritable(out := folder or home.reports)
     from assets.reports.page import write_report
     from warehouse.store import open_published
 
-    home = Home.from_environment()
     with open_published(home) as connection:
-        print(write_report(connection, folder or home.reports))
+        print(write_report(connection, out))
 
 
 @click.command(short_help="Write the tables as files, with a datapackage.json.")

@@ -18,7 +18,7 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 def register_command() -> None:
     """Write the published forecasts of today, and the values of those that are due, into the ledger.
 
-    `tokenfall run` does so itself. The first registration of a day stands: other forecasts of the day are refused.
+    `tokenfall run` does so itself. The first registration of a day stands, also where others are published now.
 
     \b
     tokenfall forecasts register
@@ -26,8 +26,7 @@ def register_command() -> None:
     from pipelines.registering import register_today
     from pipelines.settings import utc_today
 
-    registered, is_new = register_today(Home.from_environment(), utc_today())
-    print(f"{'registered' if is_new else 'registered already'}: {registered.path}")
+    print(register_today(Home.from_environment(), utc_today()))
 
 
 @click.command(short_help="Check that the ledger is as it was registered.")

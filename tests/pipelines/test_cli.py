@@ -90,6 +90,52 @@ def test_sql_answers_in_three_shapes(published: Path) -> None:
     assert call(published, "sql", query).stdout == "bar\tposition\neci>=gpt-4-0314\t1\n"
 
 
+def test_a_query_may_begin_with_a_comment(published: Path) -> None:
+    query = "-- the first bar = that of the headline\nSELECT bar FROM core_bar ORDER BY position LIMIT 1"
+    assert call(published, "sql", query, "--format", "csv").stdout == "bar\neci>=gpt-4-0314\n"
+    assert call(published, "sql", "--no-space after the dashes\nSELECT 1 AS n").stdout == "n\n1\n"
+    misspelt = call(published, "sql", "SELECT 1", "--fromat=csv")
+    assert (misspelt.returncode, "did you mean '--format'?" in misspelt.stderr) == (2, True)
+
+
+def test_the_names_and_costs_of_verdicts_are_columns_for_a_query(published: Path) -> None:
+    header, first, *_ = call(published, "verdict").stdout.splitlines()[5:]
+    names = [name for name in header.split("\t") if name not in {"verdict", "offer"}]
+    assert names == ["target", "target_usd_now", "usd_now"]
+    where = "bar = 'eci>=gpt-4-0314' AND workload = 'chat' AND target = 'classic-search-electricity'"
+    copied = call(published, "sql", f"SELECT {', '.join(names)} FROM verdict_plain WHERE {where}").stdout.splitlines()
+    assert copied == ["\t".join(names), "\t".join(first.split("\t")[:3])]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("run", "--offline"), ("report", "--out", "{taken}/site"), ("facts", "compile", "--out", "{taken}/proposal")],
+)
+def test_a_place_that_cannot_be_written_is_refused_before_any_work(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("no folder")
+    home = taken / "home" if arguments[0] == "run" else tmp_path
+    slow = "{'altair', 'dagster', 'numpy'}"
+    prefix = f"import atexit, sys; atexit.register(lambda: print(sorted({slow} & {{*sys.modules}})))"
+    result = call(home, *(part.format(taken=taken) for part in arguments), prefix=prefix)
+    assert (result.returncode, result.stdout) == (1, "[]\n"), "nothing slow is imported"
+    assert result.stderr.startswith(f"tokenfall: cannot write {taken}/")
+    assert result.stderr.endswith(f": {taken}: Not a directory; give access, or choose another folder\n")
+
+
+def test_an_unknown_service_is_refused_before_the_run(tmp_path: Path) -> None:
+    result = call(tmp_path / "home", "run", "--offline", "--notify", "nosuch://secret")
+    assert (result.returncode, (tmp_path / "home").exists()) == (1, False)
+    assert result.stderr == (
+        "tokenfall: --notify: nosuch:... is not a service that Apprise knows (see its list of URLs)\n"
+    )
+
+
+def test_a_series_is_read_before_the_pool(tmp_path: Path) -> None:
+    result = call(tmp_path, "fit", str(tmp_path / "none.csv"), "--method", "pool", "--workload", "chat")
+    assert "none.csv cannot be read" in result.stderr
+
+
 def test_sql_shell_reads_statements_and_survives_an_error(published: Path) -> None:
     result = call(published, "sql", stdin="SELECT 1 AS one;\nSELEC;\nSELECT 2\n AS two;\n")
     assert result.stdout == "one\n1\ntwo\n2\n"

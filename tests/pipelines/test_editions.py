@@ -61,7 +61,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(planted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A copy of that home; its only picture is drawn at once."""
-    drawing = Drawing(lambda: Picture(SVG), ())
+    drawing = Drawing(lambda: Picture(SVG, SVG), ())
     monkeypatch.setattr(page_module, "list_drawings", lambda data: {"crossing": drawing})
     monkeypatch.setattr(page_module, "describe_drawing", lambda: "the same")
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(tmp_path / "home"))

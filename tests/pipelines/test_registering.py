@@ -110,6 +110,26 @@ def test_forecasts_of_another_day_are_not_registered(home: Path) -> None:
     assert f"the published forecasts are as of {DAY}, and only those of today" in result.stderr
 
 
+def test_by_hand_the_first_registration_of_a_day_stands_and_the_command_succeeds(home: Path) -> None:
+    """As on the shipped day, whose set is not the one that a later version of the code would register."""
+    assert call(home, "forecasts", "register", prefix=today()).returncode == 0
+    file = Home(home).ledger / f"{DAY}.jsonl"
+    file.write_bytes(before := file.read_bytes().replace(b'"tokenfall"', b'"another"') + b"\n")
+    result = call(home, "forecasts", "register", prefix=today())
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == f"registered already: the forecasts of {DAY} in {file}\n"
+    assert file.read_bytes() == before
+
+
+def test_by_hand_a_clock_that_is_behind_the_ledger_is_an_error(home: Path) -> None:
+    with open_writer(Home(home)) as warehouse:
+        publish(warehouse, day := BUNDLED.day - timedelta(days=1))
+        warehouse.publish()
+    result = call(home, "forecasts", "register", prefix=today(day))
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "check the clock" in result.stderr
+
+
 def test_the_ledger_is_verified_and_a_fault_is_named(home: Path) -> None:
     assert call(home, "forecasts", "register", prefix=today()).returncode == 0
     result = call(home, "forecasts", "verify")

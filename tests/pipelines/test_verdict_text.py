@@ -140,7 +140,7 @@ def test_a_verdict_is_shown_in_a_few_words(changed: dict[str, object], verdict: 
 def test_costs_and_offers_in_the_table_are_todays_as_in_the_sentence_above_it() -> None:
     since = {"now_target_usd_per_query": Decimal("0.014"), "now_model_id": "gemma", "now_provider": "novita"}
     listed = readable_rows([row("gemini-grounding", "0.035", **since)])[0]
-    assert (listed["search_usd"], listed["answer_usd"], listed["offer"]) == (
+    assert (listed["target_usd_now"], listed["usd_now"], listed["offer"]) == (
         Decimal("0.014"),
         Decimal("0.01"),
         "gemma at novita",

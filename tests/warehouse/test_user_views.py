@@ -1,4 +1,4 @@
-"""The narrow views for users: the answer in one row, verdicts in eight columns, prices in force."""
+"""The narrow views for users: the answer in one row, verdicts in a few columns, prices in force."""
 
 from __future__ import annotations
 
@@ -78,7 +78,17 @@ def test_the_plain_verdict_has_todays_cost_in_published_order(writer: Writer) ->
     chances = {"p_1y": "0.24", "p_5y": "0.68"}
     fill(writer, "out_verdict", {**OPEN, **chances, "target": "b", "position": 2}, {**CROSSED, "position": 1})
     assert read(writer, "SELECT * FROM verdict_plain") == [
-        (headline.BAR, "chat", headline.TARGET, "crossed", "2024-05-13", "0.000110390000", None, None),
+        (
+            headline.BAR,
+            "chat",
+            headline.TARGET,
+            "crossed",
+            "2024-05-13",
+            "0.000110390000",
+            None,
+            None,
+            "0.010600000000",
+        ),
         (headline.BAR, "chat", "b", "not_crossed", None, "0.065000000000", 0.24, 0.68),
     ]
 
