@@ -1,17 +1,18 @@
-"""Export the published tables as files for other programs, described by a data package."""
+"""Export the published tables as files for other programs, with descriptions of them and an Excel workbook."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import duckdb
 
 from pipelines.output import as_json
+from pipelines.packages import croissant, data_package, workbook
+from pipelines.packages.description import describe_export
 from warehouse import query
-from warehouse.dictionary import comment_on
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import open_published
@@ -20,17 +21,17 @@ HERE = Path(__file__).parent
 GROWTH = {"parquet": 0.25, "csv": 3.2, "json": 6.3}
 """Ratio of an export's size to that of the published file, measured: 7, 99 and 196 MB for a file of 32 MB."""
 OPTIONS = {"parquet": "(FORMAT parquet)", "csv": "(FORMAT csv, HEADER)", "json": "(FORMAT json, ARRAY true)"}
-TYPES = {"BIGINT": "integer", "INTEGER": "integer", "DOUBLE": "number", "DATE": "date", "TIMESTAMP": "datetime"}
 
 
-def export_tables(home: Home, folder: Path, shape: str, warn: Callable[[str], None]) -> list[str]:
-    """Write every table and view for users to `<folder>/<table>.<shape>` and describe them in `datapackage.json`.
+def export_tables(home: Home, folder: Path, shape: str, warn: Callable[[str], None], address: str = "") -> list[str]:
+    """Write every table and view for users to `<folder>/<table>.<shape>`, and the files that describe them.
 
     Args:
         home: Where the published file is.
         folder: The folder to write to; it is created.
         shape: `parquet`, `csv` or `json`.
         warn: Called with a line about the size before anything large is written.
+        address: The web address of the folder, which ends in a slash; without one, links are relative.
 
     Returns:
         The names of the tables and views written.
@@ -44,16 +45,47 @@ def export_tables(home: Home, folder: Path, shape: str, warn: Callable[[str], No
             warn(_describe_size(home, folder, shape))
             tables = _list_tables(connection)
             for table in tables:
-                _write(connection, table, folder / f"{table}.{shape}", OPTIONS[shape])
-            package = _describe(connection, tables, shape)
-        draft = folder / ".datapackage.json"
-        draft.write_text(as_json(package, indent=1), encoding="utf-8")
-        os.replace(draft, folder / "datapackage.json")
+                _write(
+                    folder / f"{table}.{shape}",
+                    lambda draft, table=table: query.copy_to_file(connection, table, draft, OPTIONS[shape]),
+                )
+            write_packages(connection, folder, tables, shape, address)
     except OSError as error:
         raise TokenfallError(f"cannot write {error.filename or folder}: {error.strerror}") from error
     except duckdb.Error as error:
         raise TokenfallError(f"cannot write {folder}: {str(error).splitlines()[0]}") from error
     return tables
+
+
+def write_packages(
+    connection: duckdb.DuckDBPyConnection, folder: Path, tables: Sequence[str], shape: str, address: str = ""
+) -> list[str]:
+    """Write the data package, the Croissant file and the workbook beside tables that are already there.
+
+    Args:
+        connection: The published file.
+        folder: Where `<table>.<shape>` is for each table.
+        tables: The tables.
+        shape: `parquet`, `csv` or `json`; Croissant cannot describe the last, which gets no such file.
+        address: The web address of the folder, which ends in a slash; without one, links are relative.
+
+    Returns:
+        The names of the files written.
+
+    Raises:
+        TokenfallError: The published file has no as-of date.
+    """
+    export = describe_export(connection, folder, tables, shape)
+    texts = {data_package.FILE: data_package.data_package(export)}
+    if shape in croissant.MEDIA_TYPES:
+        texts[croissant.FILE] = croissant.croissant(export, address)
+    for name, value in texts.items():
+        _write(
+            folder / name,
+            lambda draft, value=value: draft.write_text(as_json(value, indent=1) + "\n", encoding="utf-8"),
+        )
+    _write(folder / workbook.FILE, lambda draft: workbook.write_workbook(connection, export, draft))
+    return [*texts, workbook.FILE]
 
 
 def _describe_size(home: Home, folder: Path, shape: str) -> str:
@@ -71,41 +103,8 @@ def _list_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [row["name"] for row in rows if row["kind"] == "view" or row["name"].startswith(("core_", "out_"))]
 
 
-def _write(connection: duckdb.DuckDBPyConnection, table: str, path: Path, options: str) -> None:
+def _write(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file in one step: a reader never sees a part of it."""
     draft = path.with_name(f".{path.name}")
-    query.copy_to_file(connection, table, draft, options)
+    write(draft)
     os.replace(draft, path)
-
-
-def _describe(connection: duckdb.DuckDBPyConnection, tables: list[str], shape: str) -> dict[str, object]:
-    as_of = query.published_as_of(connection)
-    sources = query.rows(connection, HERE / "list_sources.sql")
-    return {
-        "name": "tokenfall",
-        "title": "When GPT-4-class inference costs what a web search costs",
-        "as_of": as_of.isoformat() if as_of else None,
-        "sources": [{"title": row["source"], "path": row["url"], "licence": row["licence"]} for row in sources],
-        "resources": [_resource(connection, table, shape) for table in tables],
-    }
-
-
-def _resource(connection: duckdb.DuckDBPyConnection, table: str, shape: str) -> dict[str, object]:
-    columns = query.table_columns(connection, table)
-    return {
-        "name": table,
-        "path": f"{table}.{shape}",
-        "format": shape,
-        "description": comment_on(table),
-        "schema": {
-            "fields": [
-                {"name": name, "type": _type(kind), "description": comment_on(table, name)}
-                for name, kind in columns.items()
-            ]
-        },
-    }
-
-
-def _type(kind: str) -> str:
-    if kind.startswith("DECIMAL"):
-        return "number"
-    return TYPES.get(kind, "boolean" if kind == "BOOLEAN" else "string")

@@ -93,11 +93,14 @@ def report(folder: Path | None) -> None:
         print(write_report(connection, out))
 
 
-@click.command(short_help="Write the tables as files, with a datapackage.json.")
+@click.command(short_help="Write the tables as files, with a data package, a Croissant file and a workbook.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @FILE_FORMAT
 def export(folder: Path, shape: str) -> None:
-    """Write every core_ and out_ table and the views for users into FOLDER, with a datapackage.json about them.
+    """Write every core_ and out_ table and the views for users into FOLDER, and the files that describe them.
+
+    Beside the tables are datapackage.json (Frictionless), croissant.json (not with JSON) and tokenfall.xlsx, an Excel
+    workbook of headline, frontier and claims. Text in a CSV file is as it is, for programs; people open the workbook.
 
     \b
     tokenfall export out/
@@ -109,7 +112,7 @@ def export(folder: Path, shape: str) -> None:
         print(f"tokenfall: {line}", file=sys.stderr)
 
     written = export_tables(Home.from_environment(), folder, shape, warn)
-    print(f"wrote {len(written)} tables and views, and datapackage.json to {folder}")
+    print(f"wrote {len(written)} tables and views, datapackage.json and tokenfall.xlsx to {folder}")
 
 
 @click.command(short_help="Evaluate every data rule on the published file.")

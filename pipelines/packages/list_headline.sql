@@ -1,0 +1,3 @@
+-- The answer in one row.
+SELECT *
+FROM headline
