@@ -5,6 +5,7 @@ Sentences are composed elsewhere; programs read the tables, which keep every dig
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -23,6 +24,13 @@ SELLERS = {
     "zai": "Z.ai",
 }
 """Names of sellers that are not simply capitalised."""
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+"""Characters that steer a terminal, turn the direction of a text, or may not be in an SVG; tab and line feed do not."""
+
+
+def visible(text: str) -> str:
+    """Return a text that shows its control characters instead of obeying them: an escape character becomes `\\x1b`."""
+    return CONTROLS.sub(lambda match: _written_out(match[0]), text)
 
 
 def dollars(usd: float | Decimal) -> str:
@@ -87,3 +95,8 @@ def host(url: str) -> str:
 def seller(provider: str) -> str:
     """Return the name of a seller as it spells it."""
     return SELLERS.get(provider, provider.title())
+
+
+def _written_out(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"

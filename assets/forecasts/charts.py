@@ -100,7 +100,7 @@ def _fan_layers(fan: Quantiles, frame: Frame) -> list[Chart]:
     shown = cut_fan(fan, frame.low, frame.high)
     for low, high in BANDS.values():
         edges = [{"day": stamp(day), "usd": at[high], "bottom": at[low]} for day, at in shown.items()]
-        area = chart_of(edges).mark_area(color=BLUE, opacity=0.15)
+        area = chart_of(edges).mark_area(color=BLUE, opacity=0.1)
         layers.append(area.encode(x=frame.days_axis(), y=frame.money_axis(), y2=altair().Y2("bottom:Q")))
     end = next((day for day, at in shown.items() if at[0.5] <= frame.low), max(shown))
     middle = [{"day": stamp(day), "usd": at[0.5]} for day, at in shown.items() if day <= end]
