@@ -144,7 +144,7 @@ def verdict_text(row: Mapping[str, Any]) -> str:
     if row["status"] == "not_crossed":
         return "no forecast" if row["p_5y"] is None else percent(row["p_5y"])
     day = month(row["crossed_on"])
-    text = f"by {day}" if row["status"] == "crossed_before_first_look" else day
+    text = f"before we looked ({day})" if row["status"] == "crossed_before_first_look" else day
     return text if row["holds_now"] else f"{text} \N{UPWARDS ARROW}"
 
 

@@ -157,11 +157,11 @@ def test_nothing_to_draw_is_an_error() -> None:
     ("changes", "text"),
     [
         ({}, "May 2024"),
-        ({"status": "crossed_before_first_look"}, "by May 2024"),
+        ({"status": "crossed_before_first_look"}, "before we looked (May 2024)"),
         ({"holds_now": False}, "May 2024 ↑"),
         ({"status": "not_crossed", "p_5y": 0.92}, "92%"),
         ({"status": "not_crossed", "p_5y": None}, "no forecast"),
-        ({"status": "crossed_before_first_look", "holds_now": False}, "by May 2024 ↑"),
+        ({"status": "crossed_before_first_look", "holds_now": False}, "before we looked (May 2024) ↑"),
     ],
 )
 def test_a_verdict_in_one_cell(changes: dict[str, Any], text: str) -> None:
@@ -181,7 +181,7 @@ def test_the_matrix_keeps_the_order_of_its_rows_and_leaves_unknown_cells_white()
     cells = verdict_cells([row | crossed | {"status": "crossed"}, first_comparison, cheap | {"p_5y": 0.25}])
     assert [(cell.target, cell.text, cell.status) for cell in cells] == [
         ("$0.0106 <b>Google</b>", "May 2024", "crossed"),
-        ("$0.0106 <b>Google</b>", "by May 2024", "crossed_before_first_look"),
+        ("$0.0106 <b>Google</b>", "before we looked (May 2024)", "crossed_before_first_look"),
         ("$0.00075 an API", "25%", "not_crossed"),
     ]
     chart = verdict_chart(cells, "t")

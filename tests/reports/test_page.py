@@ -357,7 +357,7 @@ def test_without_the_headline_bar_other_bars_are_used_and_the_gap_is_named(empty
                 "already cost no more than a search when first compared, on 13 May 2024: OpenAI sold GPT-4o",
                 "How much the date depends on the uncertainty of the bar is not known",
                 "2.0 times the search.",
-                "by May 2024 ↑",
+                "before we looked (May 2024) ↑",
             ],
         ),
         (
