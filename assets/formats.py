@@ -27,6 +27,13 @@ SELLERS = {
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """First characters of what a spreadsheet takes for a formula; the wide ones count in East Asian settings."""
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+"""Characters that steer a terminal, turn the direction of a text, or may not be in an SVG; tab and line feed do not."""
+
+
+def visible(text: str) -> str:
+    """Return a text that shows its control characters instead of obeying them: an escape character becomes `\\x1b`."""
+    return CONTROLS.sub(lambda match: _written_out(match[0]), text)
 
 
 def dollars(usd: float | Decimal) -> str:
@@ -100,3 +107,8 @@ def spreadsheet_text(text: str) -> str:
     """
     is_formula = text.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(text)
     return f"'{text}" if is_formula else text
+
+
+def _written_out(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"

@@ -14,12 +14,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from assets.formats import CONTROLS, visible
+
 Row = Mapping[str, object]
 FORMATS = ("table", "json", "csv")
 PAGE = 100
 """Characters in a line of a long text where there is room."""
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\r": "\\r", "\n": "\\n"})
-"""Characters that a cell of plain text cannot hold, and how they are written, as PostgreSQL's text format does."""
+"""Characters that a cell of plain text cannot hold, and how they are written, as PostgreSQL's text format does; other
+control characters are written as `visible` does."""
 
 
 def show(
@@ -55,11 +58,14 @@ def show(
 
 def as_json(value: object, indent: int | None = None) -> str:
     """Return JSON text without Infinity and NaN, which JSON does not have: they become null."""
-    return json.dumps(_finite(value), default=_as_json, ensure_ascii=False, allow_nan=False, indent=indent)
+    text = json.dumps(_finite(value), default=_as_json, ensure_ascii=False, allow_nan=False, indent=indent)
+    # Those that JSON allows in a text would still steer a terminal; line feeds here are between values.
+    return CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def print_text(text: str) -> None:
     """Print a paragraph, broken between words where a terminal is narrower."""
+    text = visible(text)
     print(textwrap.fill(text, _terminal_width(), break_on_hyphens=False) if sys.stdout.isatty() else text)
 
 
@@ -84,18 +90,19 @@ def _print_csv(rows: Sequence[Row], names: Sequence[str]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     if header := list(rows[0]) if rows else names:
         writer.writerow(header)
-    writer.writerows([plain(cell) for cell in row.values()] for row in rows)
+    written = visible if sys.stdout.isatty() else str  # a program gets the text as it is
+    writer.writerows([written(plain(cell)) for cell in row.values()] for row in rows)
 
 
 def _print_plain(rows: Sequence[Row]) -> None:
     """Print one tab-separated line a row, without cutting text as a table of 80 columns would.
 
-    A tab inside a cell is written as \\t, a line break as \\n or \\r, and a backslash as two: lines are rows, tabs are
-    columns, and every text can be read back.
+    A tab inside a cell is written as \\t, a line break as \\n or \\r, a backslash as two, and any other control
+    character by its code: lines are rows, tabs are columns, and every text can be read back.
     """
     print("\t".join(rows[0]))
     for row in rows:
-        print("\t".join(plain(cell).translate(ESCAPES) for cell in row.values()))
+        print("\t".join(visible(plain(cell).translate(ESCAPES)) for cell in row.values()))
 
 
 def plain(cell: object) -> str:

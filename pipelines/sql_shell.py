@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assets.formats import visible
 from pipelines.names import suggestion
 from pipelines.output import show as show_rows
 from pipelines.sql import RowPrinter, show_results, split_statements
@@ -54,7 +55,7 @@ def run_shell(home: Home, show: RowPrinter) -> None:
             try:
                 shell.take(read_line(shell.prompt))
             except TokenfallError as error:
-                print(f"tokenfall: {' '.join(str(error).split())}", file=sys.stderr)
+                print(f"tokenfall: {visible(' '.join(str(error).split()))}", file=sys.stderr)
             except KeyboardInterrupt:
                 if not terminal:
                     raise

@@ -11,6 +11,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from assets.formats import visible
 from pipelines.output import Row, plain, print_text
 
 WRAPPED = 24
@@ -33,7 +34,7 @@ def print_for_people(rows: Sequence[Row], columns: Sequence[str], wrap: str | No
 def _fits(rows: Sequence[Row], names: Sequence[str], wrap: str | None, width: int) -> bool:
     needed = 3 * len(names) + 1
     for name in names:
-        cells = [name, *(line for row in rows for line in plain(row[name]).splitlines())]
+        cells = [name, *(line for row in rows for line in visible(plain(row[name])).splitlines())]
         longest = max(map(cell_len, cells))
         needed += min(longest, WRAPPED) if name == wrap else longest
     return bool(names) and needed <= width
@@ -45,7 +46,7 @@ def _table(rows: Sequence[Row], names: Sequence[str], wrap: str | None) -> Table
         number = any(isinstance(row[name], int | float | Decimal) for row in rows)
         table.add_column(name, justify="right" if number else "left", no_wrap=name != wrap, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(plain(row[name])) for name in names))
+        table.add_row(*(Text(visible(plain(row[name]))) for name in names))
     return table
 
 
@@ -58,5 +59,5 @@ def _print_records(rows: Sequence[Row], console: Console) -> None:
         record.add_column(style="bold", no_wrap=True)
         record.add_column(overflow="fold")
         for name, cell in row.items():
-            record.add_row(Text(name), Text(plain(cell)))
+            record.add_row(Text(name), Text(visible(plain(cell))))
         console.print(record)

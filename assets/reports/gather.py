@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from assets.forecasts import headline
+from assets.formats import visible
 from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK
 from warehouse import query
 from warehouse.query import Row
@@ -81,7 +82,7 @@ def gather(connection: duckdb.DuckDBPyConnection) -> ReportData:
     of_headline = {**series, "target": headline.TARGET, "still_open": OPEN_TARGET}
 
     def rows(name: str, parameters: Mapping[str, object] = series) -> list[Row]:
-        return query.rows(connection, FOLDER / f"{name}.sql", parameters)
+        return [_legible(row) for row in query.rows(connection, FOLDER / f"{name}.sql", parameters)]
 
     return ReportData(
         as_of=query.value(connection, FOLDER / "find_as_of.sql"),
@@ -120,3 +121,8 @@ def gather(connection: duckdb.DuckDBPyConnection) -> ReportData:
         sources=rows("list_sources"),
         refusals=rows("count_refusals"),
     )
+
+
+def _legible(row: Row) -> Row:
+    """Return a row without control characters: a page would not show them, and a picture could not be read."""
+    return {name: visible(cell) if isinstance(cell, str) else cell for name, cell in row.items()}

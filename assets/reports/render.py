@@ -50,6 +50,7 @@ CONTENTS = {
     "steps": "Every step",
     "wrong": "How it may be wrong",
     "sources": "Sources",
+    "glossary": "Words",
     "query": "Queries",
 }
 """The sections of data.html by anchor, in their order."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assets.formats import visible
 from pipelines.cli.options import FORMAT, Day
 from pipelines.output import show
 from warehouse.errors import TokenfallError
@@ -44,7 +45,7 @@ def parse(source: str, file: Path, captured_on: date | None) -> None:
     rows, problems = parse_file(source, file, captured_on or utc_today())
     print_lines(rows)
     for problem in problems:
-        print(f"tokenfall: {file}: {problem}", file=sys.stderr)
+        print(visible(f"tokenfall: {file}: {problem}"), file=sys.stderr)
 
 
 @click.command(short_help="Capture live pages, feeds and releases.")
@@ -129,4 +130,4 @@ def replay(sources: tuple[str, ...], shape: str) -> None:
 
 def _print_problem(attempt: CaptureAttempt) -> None:
     reason = (attempt.reason or "").removeprefix(f"{attempt.source}: ")
-    print(f"tokenfall: {attempt.source}: {attempt.outcome}: {reason}", file=sys.stderr)
+    print(visible(f"tokenfall: {attempt.source}: {attempt.outcome}: {reason}"), file=sys.stderr)

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import click
 
+from assets.formats import visible
 from pipelines.cli.asking import alerts, fit, names, sources, sql, verdict
 from pipelines.cli.capturing import backfill, fetch, parse, replay
 from pipelines.cli.edition import edition, site
@@ -140,5 +141,5 @@ def _usage_message(error: click.UsageError) -> str:
 
 
 def _fail(reason: str, status: int) -> None:
-    print(f"tokenfall: {' '.join(reason.split())}", file=sys.stderr)
+    print(f"tokenfall: {visible(' '.join(reason.split()))}", file=sys.stderr)
     sys.exit(status)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from pipelines.cli.options import FILE_FORMAT, FORMAT, Day, refuse_future
-from pipelines.output import show
+from pipelines.output import print_text, show
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.writable import refuse_unwritable
@@ -167,6 +167,6 @@ def _print_answer(home: Home) -> None:
         try:
             rows = read_verdicts(connection, bar=None, workload=None, target=None)
         except TokenfallError:
-            print(answer["answer"])
+            print_text(answer["answer"])
         else:
             print_verdicts(rows, answer, everything=False, why=False)

@@ -24,7 +24,7 @@ CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 
 
 class Terminal:
-    """A command that runs in a pseudo-terminal; `shown` is all that it has shown so far."""
+    """A command that runs in a pseudo-terminal; `shown` is what it has shown, `sent` all that it has sent."""
 
     def __init__(self, home: Path, *arguments: str, width: int = 80) -> None:
         self._own, theirs = pty.openpty()
@@ -37,7 +37,7 @@ class Terminal:
             command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
         )
         os.close(theirs)
-        self.shown = ""
+        self.shown = self.sent = ""
         self._decoder = codecs.getincrementaldecoder("utf-8")()
 
     def __enter__(self) -> Self:
@@ -80,8 +80,9 @@ class Terminal:
             data = os.read(self._own, 65_536)
         except OSError:  # how a closed terminal reads on Linux
             return False
-        # A chunk may end within a character.
-        self.shown = CONTROL.sub("", self.shown + self._decoder.decode(data)).replace("\r\n", "\n")
+        text = self._decoder.decode(data)  # a chunk may end within a character
+        self.sent += text
+        self.shown = CONTROL.sub("", self.shown + text).replace("\r\n", "\n")
         return bool(data)
 
 
