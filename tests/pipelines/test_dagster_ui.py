@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ def test_dg_accepts_the_definitions(tmp_path: Path, command: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def ui(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def ui(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
     """The address of `dagster-webserver` on a copy of the home of the first run, on this machine only."""
     if not (CHROMIUM and DRIVER):
         if os.environ.get("TOKENFALL_NO_SKIP"):
@@ -98,7 +98,7 @@ def browser(ui: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Any]
 
 
 @contextmanager
-def closing(driver: Any) -> Iterator[Any]:
+def closing(driver: Any) -> Generator[Any]:
     try:
         yield driver
     finally:
