@@ -17,6 +17,7 @@ from assets import formats
 from assets.forecasts import headline
 from assets.forecasts.charts import verdict_text
 from assets.reports import front
+from assets.reports.explorer import embed, list_presets
 from assets.reports.gather import FOLDER, OPEN_TARGET, ReportData, Row
 from assets.reports.pictures import Picture
 from assets.reports.registered_record import registered_record
@@ -24,7 +25,9 @@ from assets.reports.sentences import ELECTRICITY_LABELS, headline_sentences, ope
 from assets.trends.driver_words import describe_change
 
 PAGES = ("index.html", "data.html")
-STYLES = ("page.css", "dark_picture.css")
+STYLES = ("page.css", "dark_picture.css", "explorer.css")
+EXPLORER = ("explorer_cost.js", "explorer_chart.js", "explorer_copy.js", "explorer.js")
+"""The parts of the explorer's script, which share one scope."""
 CONTENTS = {
     "answer": "The answer",
     "frontier": "Cheapest over time",
@@ -119,11 +122,15 @@ def _environment() -> Environment:
 
 def _context(data: ReportData, pictures: Mapping[str, Picture]) -> Row:
     style, scripts = "\n".join(_read(name) for name in STYLES), [_read("print.js")]
+    explorer_script = _join_scripts(EXPLORER)
     return {
         "data": data,
         "style": Markup(style),  # noqa: S704 - our own file
         "scripts": [Markup(script) for script in scripts],  # noqa: S704 - our own files
-        "policy": content_policy(style, scripts),
+        "explorer": data.explorer and {"json": Markup(embed(data.explorer)), "words": data.explorer["words"]},  # noqa: S704 - escaped
+        "explorer_script": Markup(explorer_script),  # noqa: S704 - our own files
+        "presets": list_presets(data.verdicts),
+        "policy": content_policy(style, [*scripts, explorer_script]),
         "contents": CONTENTS,
         "pictures": {name: Picture(*map(Markup, picture)) for name, picture in pictures.items()},
         "front": _front(data),
@@ -155,6 +162,11 @@ def _front(data: ReportData) -> Row:
 
 def _read(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8").strip()
+
+
+def _join_scripts(names: Sequence[str]) -> str:
+    """Return scripts as one, in a scope of its own, so that their names do not meet those of other scripts."""
+    return "\n".join(['"use strict";', "{", *(_read(name) for name in names), "}"])
 
 
 def _digest(text: str) -> str:
