@@ -14,7 +14,9 @@ const NO_ODDS = {
 };
 
 function startExplorer() {
-  const data = prepareData(JSON.parse(document.getElementById("explorer-data").textContent));
+  const embedded = document.getElementById("explorer-data");
+  if (!embedded) return;
+  const data = prepareData(JSON.parse(embedded.textContent));
   const form = document.getElementById("explorer-form"), find = (name) => document.getElementById(`explorer-${name}`);
   const firstUse = data.uses.find((use) => use.id === data.start.use) || data.uses[0];
   const start = {

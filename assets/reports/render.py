@@ -26,8 +26,11 @@ from assets.trends.driver_words import describe_change
 
 PAGES = ("index.html", "data.html")
 STYLES = ("page.css", "dark_picture.css", "explorer.css")
-EXPLORER = ("explorer_cost.js", "explorer_chart.js", "explorer_copy.js", "explorer.js")
-"""The parts of the explorer's script, which share one scope."""
+SCRIPTS = {
+    "index.html": (("print.js",), ("explorer_cost.js", "explorer_chart.js", "explorer_copy.js", "explorer.js")),
+    "data.html": (("print.js",),),
+}
+"""The scripts of each page; the files of one script share a scope."""
 CONTENTS = {
     "answer": "The answer",
     "frontier": "Cheapest over time",
@@ -55,7 +58,7 @@ def render_pages(data: ReportData, pictures: Mapping[str, Picture]) -> dict[str,
     """Return both pages as HTML by file name: data is escaped, only our own styles, scripts and pictures are not."""
     environment = _environment()
     context = _context(data, pictures)
-    return {name: environment.get_template(f"{name}.j2").render(context) for name in PAGES}
+    return {name: environment.get_template(f"{name}.j2").render(context | _code(name)) for name in PAGES}
 
 
 def dark_picture(svg: str) -> str:
@@ -121,16 +124,10 @@ def _environment() -> Environment:
 
 
 def _context(data: ReportData, pictures: Mapping[str, Picture]) -> Row:
-    style, scripts = "\n".join(_read(name) for name in STYLES), [_read("print.js")]
-    explorer_script = _join_scripts(EXPLORER)
     return {
         "data": data,
-        "style": Markup(style),  # noqa: S704 - our own file
-        "scripts": [Markup(script) for script in scripts],  # noqa: S704 - our own files
         "explorer": data.explorer and {"json": Markup(embed(data.explorer)), "words": data.explorer["words"]},  # noqa: S704 - escaped
-        "explorer_script": Markup(explorer_script),  # noqa: S704 - our own files
         "presets": list_presets(data.verdicts),
-        "policy": content_policy(style, [*scripts, explorer_script]),
         "contents": CONTENTS,
         "pictures": {name: Picture(*map(Markup, picture)) for name, picture in pictures.items()},
         "front": _front(data),
@@ -164,9 +161,15 @@ def _read(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8").strip()
 
 
-def _join_scripts(names: Sequence[str]) -> str:
-    """Return scripts as one, in a scope of its own, so that their names do not meet those of other scripts."""
-    return "\n".join(['"use strict";', "{", *(_read(name) for name in names), "}"])
+def _code(page: str) -> Row:
+    """Return the style sheet and the scripts of a page, each script in a scope of its own, and what allows them."""
+    style = "\n".join(_read(name) for name in STYLES)
+    scripts = ["\n".join(['"use strict";', "{", *map(_read, names), "}"]) for names in SCRIPTS[page]]
+    return {
+        "style": Markup(style),  # noqa: S704 - our own file
+        "scripts": [Markup(script) for script in scripts],  # noqa: S704 - our own files
+        "policy": content_policy(style, scripts),
+    }
 
 
 def _digest(text: str) -> str:
