@@ -93,6 +93,8 @@ def list_presets(verdicts: Iterable[Row]) -> list[Row]:
     """Return one row for each published use at the headline's bar and target, for readers without scripts."""
     return [
         {
+            "bar": row["bar_label"],
+            "target": row["target_label"],
             "name": USE_NAMES.get(row["workload"], row["workload_label"]),
             "tokens_in": row["input_tokens"] + row["cached_input_tokens"],
             "tokens_out": row["output_tokens"],

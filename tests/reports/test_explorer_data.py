@@ -70,7 +70,8 @@ def test_embedded_data_cannot_end_its_element() -> None:
 )
 def test_a_published_use_says_since_when(changes: dict[str, object], answer: str) -> None:
     tokens = {"input_tokens": 70, "cached_input_tokens": 5, "output_tokens": 215, "searches": 0}
-    row = verdict_row(GOOGLE, **tokens, workload_label="one", crossed_on=date(2024, 5, 13)) | changes
+    labels = {"bar_label": "GPT-4", "target_label": "Google search"}
+    row = verdict_row(GOOGLE, **tokens, workload_label="one", **labels, crossed_on=date(2024, 5, 13)) | changes
     (preset,) = list_presets([row, row | {"bar": "eci>=140"}])
     assert (preset["name"], preset["tokens_in"], preset["cost"]) == ("A chat answer", 75, "$180 per million uses")
     assert preset["answer"] == answer
