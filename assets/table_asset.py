@@ -169,7 +169,10 @@ def code_version(subject: str) -> str:
     files = [*HERE.glob("*.py"), *HERE.parent.glob("warehouse/**/*.py"), *HERE.parent.glob("warehouse/**/*.sql")]
     files += [FACTS / COMPILED_ON_FILE]  # a number that code uses, kept beside the facts
     files += [
-        path for name in reach for path in (HERE / name).rglob("*") if path.suffix in {".py", ".sql", ".j2", ".css"}
+        path
+        for name in reach
+        for path in (HERE / name).rglob("*")
+        if path.suffix in {".py", ".sql", ".j2", ".css", ".js"}
     ]
     digest = hashlib.sha256()
     for path in sorted(files):

@@ -15,6 +15,7 @@ import duckdb
 from assets.forecasts import headline
 from assets.formats import visible
 from assets.hardware.serving_chart import CLAIMED_USD_PER_MTOK
+from assets.reports.explorer import gather_explorer
 from warehouse import query
 from warehouse.query import Row
 
@@ -62,6 +63,7 @@ class ReportData:
     rates: list[Row]
     sources: list[Row]
     refusals: list[Row]
+    explorer: Row | None
 
     def verdict(self, target: str) -> Row | None:
         """Return the verdict on a target for the headline's bar and workload, or None."""
@@ -84,8 +86,9 @@ def gather(connection: duckdb.DuckDBPyConnection) -> ReportData:
     def rows(name: str, parameters: Mapping[str, object] = series) -> list[Row]:
         return [_legible(row) for row in query.rows(connection, FOLDER / f"{name}.sql", parameters)]
 
+    as_of = query.value(connection, FOLDER / "find_as_of.sql")
     return ReportData(
-        as_of=query.value(connection, FOLDER / "find_as_of.sql"),
+        as_of=as_of,
         verdicts=rows("list_verdicts"),
         history=rows("list_verdict_history"),
         steps=rows("list_steps"),
@@ -120,6 +123,7 @@ def gather(connection: duckdb.DuckDBPyConnection) -> ReportData:
         rates=rows("list_rates"),
         sources=rows("list_sources"),
         refusals=rows("count_refusals"),
+        explorer=gather_explorer(connection, as_of),
     )
 
 

@@ -22,6 +22,7 @@ from assets.forecasts.verdict_words import verdict_text
 from assets.reports import front
 from assets.reports.edition.links import EditionLinks
 from assets.reports.edition.page_parts import BRIEF, edition_context
+from assets.reports.explorer import embed, list_presets
 from assets.reports.gather import FOLDER, OPEN_TARGET, ReportData, Row
 from assets.reports.pictures import Picture
 from assets.reports.price_point_rows import price_point_rows
@@ -31,8 +32,18 @@ from assets.reports.verdict_changes import changes_since, listed_changes
 from assets.trends.driver_words import describe_change
 
 PAGES = ("index.html", "data.html")
-STYLES = ("page.css", "hero.css", "dark_picture.css")
+STYLES = ("page.css", "hero.css", "explorer.css", "dark_picture.css")
 EMBED_STYLES = ("embed.css", "dark_picture.css")
+SCRIPTS = {
+    "index.html": (
+        ("print.js",),
+        ("hero.js",),
+        ("explorer_cost.js", "explorer_chart.js", "explorer_copy.js", "explorer.js"),
+    ),
+    "data.html": (("print.js",),),
+    BRIEF: (),
+}
+"""The scripts of each page; the files of one script share a scope."""
 CONTENTS = {
     "answer": "The answer",
     "frontier": "Cheapest over time",
@@ -72,7 +83,10 @@ def render_pages(
     environment = report_environment()
     context = {**_context(data, pictures), **edition_context(data, edition, environment)}
     templates = {name: f"{name}.j2" for name in PAGES} | ({BRIEF: "edition/brief.html.j2"} if edition else {})
-    return {name: environment.get_template(template).render(context, page=name) for name, template in templates.items()}
+    return {
+        name: environment.get_template(template).render(context | _code(name), page=name)
+        for name, template in templates.items()
+    }
 
 
 def render_embeds(data: ReportData, pictures: Mapping[str, Picture], pages: Mapping[str, str]) -> dict[str, str]:
@@ -159,12 +173,10 @@ def report_environment() -> Environment:
 
 
 def _context(data: ReportData, pictures: Mapping[str, Picture]) -> Row:
-    style, scripts = "\n".join(_read(name) for name in STYLES), [_read("print.js"), _read("hero.js")]
     return {
         "data": data,
-        "style": Markup(style),  # noqa: S704 - our own file
-        "scripts": [Markup(script) for script in scripts],  # noqa: S704 - our own files
-        "policy": content_policy(style, scripts),
+        "explorer": data.explorer and {"json": Markup(embed(data.explorer)), "words": data.explorer["words"]},  # noqa: S704 - escaped
+        "presets": list_presets(data.verdicts),
         "contents": CONTENTS,
         "pictures": {name: Picture(*map(Markup, picture)) for name, picture in pictures.items()},
         "front": _front(data),
@@ -213,6 +225,17 @@ def _finding_of(picture: Picture) -> str:
     label = re.search(r'aria-label="([^"]*)"', picture.wide)
     words = html.unescape(label[1]) if label else ""
     return re.split(r"(?<=[.?!]) |: ", words, maxsplit=1)[0]
+
+
+def _code(page: str) -> Row:
+    """Return the style sheet and the scripts of a page, each script in a scope of its own, and what allows them."""
+    style = "\n".join(_read(name) for name in STYLES)
+    scripts = ["\n".join(['"use strict";', "{", *map(_read, names), "}"]) for names in SCRIPTS[page]]
+    return {
+        "style": Markup(style),  # noqa: S704 - our own file
+        "scripts": [Markup(script) for script in scripts],  # noqa: S704 - our own files
+        "policy": content_policy(style, scripts),
+    }
 
 
 def _digest(text: str) -> str:

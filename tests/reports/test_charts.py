@@ -95,11 +95,11 @@ def test_text_is_as_wide_as_in_arial_and_unknown_letters_are_wide() -> None:
 
 
 def test_lines_are_no_wider_than_their_room_and_lose_no_letter() -> None:
-    words_given = "An answer became cheaper than a search in May 2024 Llanfairpwllgwyngyllgogerychwyrndrobwll"
+    text_given = "An answer became cheaper than a search in May 2024 Llanfairpwllgwyngyllgogerychwyrndrobwll"
     for width in (60, 120, 300):
-        lines = wrap(words_given, width, 12)
+        lines = wrap(text_given, width, 12)
         assert all(text_width(line, 12) <= width for line in lines)
-        assert "".join(lines).replace(" ", "") == words_given.replace(" ", "")
+        assert "".join(lines).replace(" ", "") == text_given.replace(" ", "")
     assert wrap("", 100, 12) == []
 
 
@@ -131,8 +131,13 @@ def test_a_picture_is_described_for_those_who_cannot_see_it() -> None:
 
 
 def test_hostile_words_are_text_and_stay_well_formed() -> None:
-    words_given = "<script>alert('1')</script> & \"x\" \x00\x1b\ud800\ufffe"
-    svg = picture(Caption(words_given, words_given, words_given, words_given, words_given), [text((0, 20), words_given)], width=1000, height=40)
+    text_given = "<script>alert('1')</script> & \"x\" \x00\x1b\ud800\ufffe"
+    svg = picture(
+        Caption(*[text_given] * 5),
+        [text((0, 20), text_given)],
+        width=1000,
+        height=40,
+    )
     ElementTree.fromstring(svg)
     assert "<script" not in svg
     assert any("alert('1')" in word for word in words(svg))
