@@ -31,7 +31,7 @@ COMMANDS = (
     ("alerts",),
     ("check",),
 )
-CHANGED = "methods"
+CHANGED = "chances"
 """The picture that is drawn again in the third kind of report."""
 Timing = tuple[float, float]
 """Seconds of the wall clock and of the processor."""
