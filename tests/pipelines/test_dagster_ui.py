@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -93,16 +92,9 @@ def browser(ui: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Any]
     quiet = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
     for flag in (*quiet, "--window-size=1400,1600", f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
         options.add_argument(flag)
-    with closing(webdriver.Chrome(options=options, service=Service(DRIVER))) as driver:
-        yield driver
-
-
-@contextmanager
-def closing(driver: Any) -> Iterator[Any]:
-    try:
-        yield driver
-    finally:
-        driver.quit()
+    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+    yield driver
+    driver.quit()
 
 
 def open_page(browser: Any, address: str, *texts: str) -> str:
