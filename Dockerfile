@@ -13,10 +13,11 @@ RUN python -m pip install --quiet --no-cache-dir --disable-pip-version-check --r
 COPY . .
 RUN python -m pip install --quiet --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation -e . \
     && useradd --create-home --uid 10001 tokenfall \
-    && install -d -o tokenfall -g tokenfall /data
+    && install -d -o tokenfall -g tokenfall /data /home/tokenfall/dagster \
+    && install -m 644 dagster.yaml /home/tokenfall/dagster/
 
 USER tokenfall
-ENV TOKENFALL_HOME=/data DAGSTER_HOME=/srv/tokenfall PYTHONDONTWRITEBYTECODE=1
+ENV TOKENFALL_HOME=/data DAGSTER_HOME=/home/tokenfall/dagster PYTHONDONTWRITEBYTECODE=1
 VOLUME /data
 EXPOSE 3000
 # Healthy: what is published is at most two days old. A first run may take half an hour where hosts answer slowly.

@@ -1,19 +1,19 @@
 """A server of the Model Context Protocol: five tools with which an assistant reads the published file.
 
-Nothing can be written through it. Every answer has at most ROWS rows and CHARACTERS characters, and a query of the
-tool `sql` ends after SECONDS.
+Nothing can be written through it. Every answer has at most ROWS rows and CHARACTERS characters. A query of
+the tool `sql` is stopped after SECONDS; any call that has no answer MORE seconds later gets an error.
 """
 
 from __future__ import annotations
 
-import contextlib
+import functools
 import importlib.metadata
 import json
-import threading
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Concatenate, Literal, ParamSpec
 
 import click
 import duckdb
@@ -35,7 +35,7 @@ from warehouse.home import Home
 from warehouse.query import Row
 from warehouse.store import open_published
 
-ROWS, CHARACTERS, SECONDS = 200, 200_000, 10
+ROWS, CHARACTERS, SECONDS, MORE = 200, 200_000, 10, 10
 VERDICT = (
     *("bar", "workload", "target", "as_of", "status", "crossed_on", "crossed_on_low", "crossed_on_high"),
     *("now_usd_per_query", "now_model_id", "now_provider", "now_target_usd_per_query", "holds_now"),
@@ -48,6 +48,22 @@ Quote amounts with their as_of date and source_url. Call `verdict` for the answe
 the user's own, `price` for a model's price, `trace` for what a published row rests on, and `sql` for all else: SHOW
 TABLES lists the tables, and duckdb_columns() has a comment on every column. Quote intervals and chances too."""
 Answer = dict[str, Any]
+P = ParamSpec("P")
+
+
+def in_time(tool: Callable[Concatenate[Tools, P], Answer]) -> Callable[Concatenate[Tools, P], Answer]:
+    """Let a tool run in its turn and for a limited time; an error that users would see is one for the assistant."""
+
+    @functools.wraps(tool)
+    def answer(tools: Tools, *arguments: P.args, **named: P.kwargs) -> Answer:
+        try:
+            return tools.run(functools.partial(tool, tools, *arguments, **named))
+        except click.UsageError as error:
+            raise ToolError(error.format_message()) from error
+        except (TokenfallError, duckdb.Error) as error:
+            raise ToolError(" ".join(str(error).split())) from error
+
+    return answer
 
 
 class Tools:
@@ -56,8 +72,22 @@ class Tools:
     def __init__(self, home: Home, seconds: float = SECONDS) -> None:
         self._home = home
         self._seconds = seconds
-        self._turn = threading.Lock()
+        self._turns = ThreadPoolExecutor(1)
 
+    def run(self, tool: Callable[[], Answer]) -> Answer:
+        """Return the answer of a tool once the calls before it have ended.
+
+        Raises:
+            TokenfallError: It takes too long with the calls before it. A call that has begun goes on and is not heard.
+        """
+        running, limit = self._turns.submit(tool), self._seconds + MORE
+        try:
+            return running.result(limit)
+        except TimeoutError:
+            running.cancel()
+            raise TokenfallError(f"no answer within {limit:g} seconds: ask again later") from None
+
+    @in_time
     def verdict(self, bar: str | None = None, workload: str | None = None, target: str | None = None) -> Answer:
         """Say when the cheapest qualifying answer first cost as little as a web search, or the chance that it will.
 
@@ -68,12 +98,13 @@ class Tools:
             workload: What an answer takes, e.g. `chat` (an id of core_workload).
             target: The search cost, e.g. `classic-search-electricity` (an id of core_search_cost).
         """
-        with self._reading(), open_published(self._home) as connection:
+        with open_published(self._home) as connection:
             rows = read_verdicts(connection, bar=bar, workload=workload, target=target)
             if bar is workload is target is None:
                 return _answer(nearest(rows), VERDICT, says=describe_headline(read_headline(connection), rows))
             return _answer(rows, VERDICT, says=[describe_cost(rows)])
 
+    @in_time
     def price(self, model: str, seller: str | None = None, tier: str | None = None, at: date | None = None) -> Answer:
         """Return the price in force of a model on a date, in USD per million tokens, with its source.
 
@@ -83,12 +114,12 @@ class Tools:
             tier: `standard` (the default), `batch` or another tier.
             at: The date of the price, not after today; by default the as-of date of the file.
         """
-        with self._reading():
-            if at:
-                refuse_future(at, "at")
-            answer = answer_price(self._home, model, PriceOptions(seller, tier, at))
-            return _answer(answer.rows, says=answer.remarks)
+        if at:
+            refuse_future(at, "at")
+        answer = answer_price(self._home, model, PriceOptions(seller, tier, at))
+        return _answer(answer.rows, says=answer.remarks)
 
+    @in_time
     def scenario(  # noqa: PLR0913, PLR0917 - one parameter for each property of a use
         self,
         input_tokens: int | None = None,
@@ -116,22 +147,22 @@ class Tools:
             workload: A workload in place of own tokens.
             target: A search cost (default: all; the nearest ten are returned).
         """
-        with self._reading():
-            rows = read_what_if(
-                self._home,
-                bar=bar,
-                workload=workload,
-                target=target,
-                input_tokens=_count(input_tokens),
-                cached_input_tokens=_count(cached_input_tokens),
-                output_tokens=_count(output_tokens),
-                searches=_count(searches),
-                calls=_count(calls, least=1),
-                answered_by=answered_by,
-                target_usd=_amount(target_usd),
-            )
-            return _answer(nearest(rows), VERDICT, says=[describe_cost(rows)])
+        rows = read_what_if(
+            self._home,
+            bar=bar,
+            workload=workload,
+            target=target,
+            input_tokens=_count(input_tokens),
+            cached_input_tokens=_count(cached_input_tokens),
+            output_tokens=_count(output_tokens),
+            searches=_count(searches),
+            calls=_count(calls, least=1),
+            answered_by=answered_by,
+            target_usd=_amount(target_usd),
+        )
+        return _answer(nearest(rows), VERDICT, says=[describe_cost(rows)])
 
+    @in_time
     def trace(self, row: str) -> Answer:
         """Walk from a published row to the price, the claim, and the fact or the archived page that it rests on.
 
@@ -139,34 +170,24 @@ class Tools:
             row: `TABLE: KEY`, the values of the table's key columns in order, or column=value, such as `headline`
                 or `out_frontier: eci>=gpt-4-0314, chat, 2024-05-13`.
         """
-        with self._reading(), open_published(self._home) as connection:
+        with open_published(self._home) as connection:
             walk = walk_from(connection, self._home, find_row(connection, row))
             lines = list(describe(walk))
             return _limited({"lines": lines[:ROWS], "more": len(lines) > ROWS})
 
+    @in_time
     def sql(self, query: str) -> Answer:
         """Run one read-only statement of DuckDB's SQL on the published tables; the first 200 rows, 10 seconds at most.
 
         Args:
             query: The statement, e.g. `SELECT * FROM headline` or `SHOW TABLES`.
         """
-        with self._reading(), open_published(self._home, internal=False) as connection:
+        with open_published(self._home, internal=False) as connection:
             statements = split_statements(connection, query)
             if len(statements) != 1 or not gives_rows(statements[0]):
                 raise TokenfallError("give one statement that has rows, such as SELECT * FROM headline")
             result = run_statement(connection, statements[0], seconds=self._seconds, limit=ROWS)
             return _answer(result.rows, more=result.more)
-
-    @contextlib.contextmanager
-    def _reading(self) -> Generator[None]:
-        """Wait for other calls, and turn every error that has a message for users into one for the assistant."""
-        with self._turn:
-            try:
-                yield
-            except click.UsageError as error:
-                raise ToolError(error.format_message()) from error
-            except (TokenfallError, duckdb.Error) as error:
-                raise ToolError(" ".join(str(error).split())) from error
 
 
 def build_server(home: Home, seconds: float = SECONDS) -> MCPServer[None]:

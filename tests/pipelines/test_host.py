@@ -191,7 +191,7 @@ def test_what_is_captured_goes_to_the_cache_and_nowhere_else() -> None:
     """A page of somebody else is in no commit, and in no file that others can download."""
     folders = {step["with"]["path"] for step in steps() if "path" in step.get("with", {}) and "cache" in step["uses"]}
     assert folders == {"data"}
-    assert [step["with"]["path"] for step in steps() if "artifact" in step.get("uses", "")] == ["site"]
+    assert [step["with"]["path"] for step in steps() if "artifact" in step.get("uses", "")] == ["build/site"]
     assert not [step for step in steps() if re.search(r"git (add|commit|push)", step.get("run", ""))]
 
 

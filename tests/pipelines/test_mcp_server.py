@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult, TextContent
 
+from pipelines import mcp_server
 from pipelines.mcp_server import ROWS, build_server
 from tests.docs.check_links import ROOT
 from tests.pipelines.conftest import AS_OF, call
@@ -107,6 +109,29 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_one_works(published
     slow, next_one = ask(published, ("sql", {"query": SLOW}), ("sql", {"query": "SELECT 42 AS n"}), seconds=0.5)
     assert "the query was stopped after 0.5 seconds" in refusal(slow)
     assert next_one.structured_content == {"says": [], "rows": [{"n": 42}], "more": False}
+
+
+def test_any_tool_that_takes_too_long_gets_an_error_and_the_next_call_an_answer(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look-up that hangs, as on a disk that does not answer, stands for what no tool does by itself."""
+    hangs = threading.Event()
+    monkeypatch.setattr(mcp_server, "answer_price", lambda *_: hangs.wait(60))
+    monkeypatch.setattr(mcp_server, "MORE", 0.3)
+
+    async def talk() -> list[CallToolResult]:
+        async with Client(build_server(Home(published), 0.2)) as client:
+            price = await client.call_tool("price", {"model": "gpt-4o-mini"})
+            behind = await client.call_tool("verdict", {})
+            hangs.set()
+            while (after := await client.call_tool("sql", {"query": "SELECT 42 AS n"})).is_error:
+                await asyncio.sleep(0.1)  # a loaded machine needs more than the time that is set here
+            return [price, behind, after]
+
+    price, behind, after = asyncio.run(asyncio.wait_for(talk(), 120))
+    for late in (price, behind):
+        assert refusal(late).endswith("no answer within 0.5 seconds: ask again later")
+    assert after.structured_content == {"says": [], "rows": [{"n": 42}], "more": False}
 
 
 def test_calls_at_the_same_time_wait_for_each_other(published: Path) -> None:
