@@ -141,6 +141,35 @@ def test_money_is_compared_exactly(browser: Any, page: Path) -> None:
     assert days[1] > "2024-05-13"
 
 
+def test_tokens_that_are_spread_over_calls_fit_smaller_windows(browser: Any, page: Path) -> None:
+    """30,000 tokens are too many for the 16,384 of Phi-4 in one call, and not in two."""
+    asked = {"bar": "eci>=gpt-4-0314", "by": "non-reasoning", "target": None, "usd": "1"}
+    open_page(browser, page, 1280)
+    uses = [{**asked, "counts": [29000, 0, 1000, 0, calls]} for calls in (1, 2)]
+    whole, spread = (int(answer["usd"]) for answer in browser.execute_script(ANSWER, uses))
+    assert spread < whole
+
+
+def test_a_price_that_nobody_has_seen_for_long_is_named_and_not_counted(
+    browser: Any, published: Path, tmp_path: Path
+) -> None:
+    with open_published(Home(published)) as connection:
+        shown = gather(connection)
+    assert shown.explorer
+    offers, as_of = shown.explorer["offers"], shown.explorer["as_of"]
+    phi = shown.explorer["models"].index("Phi-4")
+    old = [n for n, model in enumerate(offers["model_id"]) if model == phi and offers["end_day"][n] is None]
+    seen = [as_of - 91 if n in old else day for n, day in enumerate(offers["confirmed_day"])]
+    changed = {**offers, "is_stale": old, "confirmed_day": seen}
+    text = render_pages(replace(shown, explorer={**shown.explorer, "offers": changed}), {})["index.html"]
+    (tmp_path / "index.html").write_text(text, encoding="utf-8")
+    open_page(browser, tmp_path / "index.html", 1280)
+    more = browser.find_element(By.ID, "explorer-more").text
+    assert "it costs $130 per million uses (Gemma 3 27B at DeepInfra)" in more
+    assert "A price of $110 per million uses (Phi-4 at DeepInfra) has not been seen for 90 days" in more
+    assert "may have changed" in browser.find_element(By.ID, "explorer-offers").text
+
+
 def sentence(browser: Any) -> str:
     return str(browser.find_element(By.ID, "explorer-sentence").text)
 
