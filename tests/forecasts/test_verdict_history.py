@@ -155,6 +155,17 @@ def test_a_stale_price_that_stands_back_is_named(writer: Writer) -> None:
     assert history(writer) == [("2026-11-24", "not_crossed", "price", sentence)]
 
 
+def test_a_stale_price_that_is_confirmed_again_is_named(writer: Writer) -> None:
+    price(writer, "big", "10", "30", provider="host", is_stale=True)
+    publish(writer, MONDAY)
+    writer.connection.execute("DELETE FROM out_price_history WHERE provider = 'host'")
+    price(writer, "big", "10", "30", provider="host", last_confirmed_on="2026-11-24")
+    verdict(writer, "big", "0.02", provider="host", now_provider="host")
+    publish(writer, TUESDAY)
+    confirmed = "A source confirmed Big at Host ($10 in and $30 out) on 24 November 2026: the price is no longer stale."
+    assert history(writer) == [("2026-11-24", "not_crossed", "price", confirmed)]
+
+
 @pytest.mark.parametrize(
     ("points", "threshold", "kind", "figures"),
     [

@@ -70,7 +70,8 @@ def test_a_quiet_time_and_a_time_before_the_history_are_named(filled: Writer) ->
     text = shown(filled)
     assert "Since the last edition ( 31 October 2026 ) Nothing changed." in text
     assert "Since a month ago ( 24 October 2026 ) Nothing changed." in text
-    assert "( 24 November 2025 ) No verdict was possible then; the first is of 1 October 2026." in text
+    missing = "Of that day there is no verdict; since the first, of 1 October 2026: Nothing changed."
+    assert f"Since a year ago ( 24 November 2025 ) {missing}" in text
 
 
 @pytest.mark.parametrize(
