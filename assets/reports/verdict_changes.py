@@ -1,4 +1,4 @@
-"""Say what changed of the headline verdict since the last edition, a month and a year, and why."""
+"""Say what changed of the headline verdict since the last update, a month and a year, and why."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def changes_since(history: Sequence[Row], as_of: date | None) -> list[Row]:
     if not own or not as_of:
         return []
     periods = {
-        "Since the last edition": own[0]["last_day"],
+        "Since the last update": own[0]["last_day"],
         "Since a month ago": add_months(as_of, -1),
         "Since a year ago": add_months(as_of, -12),
     }

@@ -148,21 +148,21 @@ class Comparison:
     def _price_began(self, price: Price, replaced: list[Price]) -> str:
         """Return in words that a price began, fell, rose or became known, without a full stop."""
         earlier = next((old for old in replaced if old.provider_model_id == price.provider_model_id), None)
-        since = f"{day(price.valid_from)} ({price.source})"
+        since = f"{day(price.valid_from)} ({price.origin})"
         name, at = self._name(price.model_id), seller(price.provider)
         if earlier:
-            change = f"{price.change_from(earlier)} the price of {name} from {earlier.amounts} to {price.amounts}"
+            change = f"{price.change_from(earlier)} the price of {name} from {earlier.amounts} to {price.amounts} per million tokens"
             return f"{at} {change} on {since}"
         if price.valid_from > self.before.day:
-            return f"{at} began to sell {name} at {price.amounts} on {since}"
-        return f"A price of {name} at {at} became known: {price.amounts} from {since}"
+            return f"{at} began to sell {name} at {price.amounts} per million tokens on {since}"
+        return f"A price of {name} at {at} became known: {price.amounts} per million tokens from {since}"
 
     def _price_ended(self, price: Price) -> str:
         later = self.after.prices.get((price.provider, price.model_id), ())
         ended = next((row for row in later if row.terms == price.terms and row.valid_to), None)
         if ended and ended.valid_to:
-            return f"The price of {self._offer(price)} ended on {day(ended.valid_to)} ({ended.source})."
-        return f"A price of {self._offer(price)} from {day(price.valid_from)} no longer counts ({price.source})."
+            return f"The price of {self._offer(price)} ended on {day(ended.valid_to)} ({ended.origin})."
+        return f"A price of {self._offer(price)} from {day(price.valid_from)} no longer counts ({price.origin})."
 
     def _score_moved(self, row: Row, model_id: str, *, qualifies: bool) -> Cause | None:
         """Return why a model now qualifies, or no longer does; None where it did so before as well."""

@@ -48,6 +48,11 @@ class Price(NamedTuple):
         )
 
     @property
+    def origin(self) -> str:
+        """The source in words."""
+        return "bundled facts" if self.source.startswith("facts/") else self.source
+
+    @property
     def amounts(self) -> str:
         """The price of input and output in words."""
         return f"{dollars(self.input_usd_per_mtok)} in and {dollars(self.output_usd_per_mtok)} out"
