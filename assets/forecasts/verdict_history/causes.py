@@ -151,8 +151,8 @@ class Comparison:
         since = f"{day(price.valid_from)} ({price.origin})"
         name, at = self._name(price.model_id), seller(price.provider)
         if earlier:
-            change = f"{price.change_from(earlier)} the price of {name} from {earlier.amounts} to {price.amounts} per million tokens"
-            return f"{at} {change} on {since}"
+            change = f"{price.change_from(earlier)} the price of {name} from {earlier.amounts} to {price.amounts}"
+            return f"{at} {change} per million tokens on {since}"
         if price.valid_from > self.before.day:
             return f"{at} began to sell {name} at {price.amounts} per million tokens on {since}"
         return f"A price of {name} at {at} became known: {price.amounts} per million tokens from {since}"
