@@ -7,12 +7,12 @@ run as of its last day in one temporary home, so that every verdict knows only w
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
-from assets.forecasts.verdict_history.record import RECOMPUTED, add_day, ship_history
+from assets.forecasts.verdict_history.record import RECOMPUTED, SHIPPED, add_day, ship_history
 from assets.trends.paths import add_months
 from pipelines.run import run
 from warehouse.bundle import COMPILED_ON
@@ -23,10 +23,10 @@ FIRST_MONTH = date(2024, 5, 1)
 """The month of the first score snapshot that holds the level of a bar; before it no verdict was possible."""
 
 
-def main(first_month: date = FIRST_MONTH) -> None:
-    """Run as of the last day of every month up to the facts, add each to a history, and write it to the facts."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ[ENVIRONMENT_VARIABLE] = folder
+def main(first_month: date = FIRST_MONTH, folder: Path = SHIPPED) -> None:
+    """Run as of the last day of every month up to the facts, add each to a history, and write it to a folder."""
+    with tempfile.TemporaryDirectory() as temporary:
+        os.environ[ENVIRONMENT_VARIABLE] = temporary
         home = Home.from_environment()
         for day in ends_of_months(first_month, COMPILED_ON):
             run(home, day, '+key:"out_verdict"', lambda *_: None)
@@ -34,7 +34,7 @@ def main(first_month: date = FIRST_MONTH) -> None:
                 add_day(warehouse, day, COMPILED_ON, RECOMPUTED)
             print(f"recomputed the verdicts as of {day}", flush=True)
         with open_writer(home) as warehouse:
-            ship_history(warehouse)
+            ship_history(warehouse, folder)
 
 
 def ends_of_months(first_month: date, until: date) -> Iterator[date]:
@@ -50,4 +50,4 @@ def ends_of_months(first_month: date, until: date) -> Iterator[date]:
 
 
 if __name__ == "__main__":
-    main(*map(date.fromisoformat, sys.argv[1:2]))
+    main()

@@ -1,4 +1,4 @@
-"""Say what changed of the headline verdict since the last edition, a month and a year, and why."""
+"""Say what changed of the headline verdict since the last update, a month and a year, and why."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def changes_since(history: Sequence[Row], as_of: date | None) -> list[Row]:
     if not own or not as_of:
         return []
     periods = {
-        "Since the last edition": own[0]["last_day"],
+        "Since the last update": own[0]["last_day"],
         "Since a month ago": add_months(as_of, -1),
         "Since a year ago": add_months(as_of, -12),
     }
@@ -53,14 +53,15 @@ def listed_changes(history: Sequence[Row]) -> Row:
 def _what_changed(own: Sequence[Row], since: date) -> str:
     """Return what changed of one verdict since a day, from its rows in the order of their days."""
     earlier = [row for row in own if row["as_of"] <= since]
-    if not earlier:
-        return f"No verdict was possible then; the first is of {day(own[0]['as_of'])}."
-    before, now = earlier[-1], own[-1]
+    before, now = (earlier or own)[-1 if earlier else 0], own[-1]
+    since = max(since, before["as_of"])
+    missing = "" if earlier else f"Of that day there is no verdict; since the first, of {day(before['as_of'])}: "
     changes = [row for row in own if row["as_of"] > since and row["cause_kind"]]
     if not changes:
-        return "Nothing changed."
+        return missing + "Nothing changed."
     counted = "Cause: " if len(changes) == 1 else f"{len(changes)} changes, the largest: "
-    return f"{_verdict(before, now)} {_cost(before, now)} {counted}{_largest([before, *changes])['changed_because']}"
+    cause = _largest([before, *changes])["changed_because"]
+    return f"{missing}{_verdict(before, now)} {_cost(before, now)} {counted}{cause}"
 
 
 def _verdict(before: Row, now: Row) -> str:

@@ -96,7 +96,7 @@ def test_a_price_that_falls_crosses_and_is_named(writer: Writer) -> None:
     price(writer, "small", "1", "3")
     verdict(writer, "big", "0.008", crossed_on="2026-11-24")
     publish(writer, TUESDAY)
-    fall = "from $10 in and $30 out to $4 in and $12 out on 24 November 2026 (maker-page)"
+    fall = "from $10 in and $30 out to $4 in and $12 out per million tokens on 24 November 2026 (maker-page)"
     assert history(writer) == [("2026-11-24", "crossed", "price", f"Maker lowered the price of Big {fall}.")]
     assert history(writer, "crossed_on, usd_per_query, p_1y, p_5y") == [("2026-11-24", "0.008000000000", 1.0, 1.0)]
 
@@ -107,7 +107,7 @@ def test_a_new_offer_that_undercuts_is_named(writer: Writer) -> None:
     price(writer, "new", "5", "15", since="2026-11-24")
     verdict(writer, "new", "0.015")
     publish(writer, TUESDAY)
-    sentence = "Maker began to sell new at $5 in and $15 out on 24 November 2026 (maker-page)."
+    sentence = "Maker began to sell new at $5 in and $15 out per million tokens on 24 November 2026 (maker-page)."
     assert history(writer) == [("2026-11-24", "not_crossed", "price", sentence)]
 
 
@@ -116,7 +116,7 @@ def test_a_price_of_the_past_that_becomes_known_late_is_named_so(writer: Writer)
     price(writer, "big", "4", "12", since="2025-05-01", provider="host", valid_to="2026-01-01")
     verdict(writer, "big", "0.008", crossed_on="2025-05-01", provider="host")
     publish(writer, TUESDAY)
-    sentence = "A price of Big at Host became known: $4 in and $12 out from 1 May 2025 (maker-page)."
+    sentence = "A price of Big at Host became known: $4 in and $12 out per million tokens from 1 May 2025 (maker-page)."
     assert history(writer) == [("2026-11-24", "crossed", "price", sentence)]
 
 
@@ -153,6 +153,17 @@ def test_a_stale_price_that_stands_back_is_named(writer: Writer) -> None:
     publish(writer, TUESDAY)
     sentence = "No source has confirmed Big at Maker ($10 in and $30 out) since 25 August 2026: the price is stale."
     assert history(writer) == [("2026-11-24", "not_crossed", "price", sentence)]
+
+
+def test_a_stale_price_that_is_confirmed_again_is_named(writer: Writer) -> None:
+    price(writer, "big", "10", "30", provider="host", is_stale=True)
+    publish(writer, MONDAY)
+    writer.connection.execute("DELETE FROM out_price_history WHERE provider = 'host'")
+    price(writer, "big", "10", "30", provider="host", last_confirmed_on="2026-11-24")
+    verdict(writer, "big", "0.02", provider="host", now_provider="host")
+    publish(writer, TUESDAY)
+    confirmed = "A source confirmed Big at Host ($10 in and $30 out) on 24 November 2026: the price is no longer stale."
+    assert history(writer) == [("2026-11-24", "not_crossed", "price", confirmed)]
 
 
 @pytest.mark.parametrize(
@@ -300,7 +311,7 @@ def test_a_verdict_without_an_offer_ends_with_that_offer_and_comes_back(writer: 
     verdict(writer, "big", "0.016")
     publish(writer, TUESDAY + timedelta(days=2))
     ended = "The price of Big at Maker ($10 in and $30 out) ended on 24 November 2026 (maker-page)."
-    back = "Maker began to sell Big at $8 in and $24 out on 26 November 2026 (maker-page)."
+    back = "Maker began to sell Big at $8 in and $24 out per million tokens on 26 November 2026 (maker-page)."
     assert history(writer) == [
         ("2026-11-24", "no_verdict", "price", ended),
         ("2026-11-26", "not_crossed", "price", back),
@@ -370,10 +381,10 @@ def test_a_new_home_starts_with_the_shipped_months_and_tells_what_changed_since(
     ship_history(writer, tmp_path / "shipped")
     for table in ("_verdict_day", "_verdict_change", "_verdict_price", "_verdict_score", "_verdict_target"):
         writer.empty(table)
-    price(writer, "new", "5", "15", since="2026-11-20")
+    price(writer, "new", "5", "15", since="2026-11-20", source="facts/price_changes")
     verdict(writer, "new", "0.015")
     update_history(writer, MONDAY, FACTS_AS_OF, tmp_path / "shipped")
-    sentence = "Maker began to sell new at $5 in and $15 out on 20 November 2026 (maker-page)."
+    sentence = "Maker began to sell new at $5 in and $15 out per million tokens on 20 November 2026 (bundled facts)."
     assert history(writer, "as_of, basis, changed_because", date(2026, 9, 1)) == [
         ("2026-09-30", "recomputed", "The first day of this history."),
         ("2026-11-23", "published", sentence),

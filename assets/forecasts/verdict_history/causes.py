@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from assets.forecasts.verdict_history.snapshot import INCLUDED_SEARCH, Offer, Price, Snapshot
+from assets.forecasts.verdict_history.snapshot import INCLUDED_SEARCH, Offer, Price, Snapshot, count_changes
 from assets.formats import day, dollars, percent, seller
 from warehouse.query import Row
 
@@ -123,6 +123,11 @@ class Comparison:
             yield Cause("price", f"{sentence}." if not scored else f"{sentence}. {scored.sentence}")
         if scored := self._score_moved(row, offer[1], qualifies=True):
             yield scored
+        for price in [price for terms, price in new.items() if terms in old and old[terms].is_stale > price.is_stale]:
+            confirmed = day(price.last_confirmed_on)
+            yield Cause(
+                "price", f"A source confirmed {self._offer(price)} on {confirmed}: the price is no longer stale."
+            )
 
     def _left(self, row: Row, offer: Offer, old_day: date, new_day: date) -> Iterator[Cause]:
         """Yield what made an offer no longer count or more expensive: its score or its price."""
@@ -136,29 +141,28 @@ class Comparison:
                 yield Cause("price", f"{self._price_began(follower, [old[terms]])}.")
             else:
                 yield Cause("price", self._price_ended(old[terms]))
-        stale = [price for terms, price in new.items() if price.is_stale and terms in old and not old[terms].is_stale]
-        for price in stale:
+        for price in [price for terms, price in new.items() if terms in old and price.is_stale > old[terms].is_stale]:
             confirmed = day(price.last_confirmed_on)
             yield Cause("price", f"No source has confirmed {self._offer(price)} since {confirmed}: the price is stale.")
 
     def _price_began(self, price: Price, replaced: list[Price]) -> str:
         """Return in words that a price began, fell, rose or became known, without a full stop."""
         earlier = next((old for old in replaced if old.provider_model_id == price.provider_model_id), None)
-        since = f"{day(price.valid_from)} ({price.source})"
+        since = f"{day(price.valid_from)} ({price.origin})"
         name, at = self._name(price.model_id), seller(price.provider)
         if earlier:
-            change = f"{_direction(earlier, price)} the price of {name} from {_usd(earlier)} to {_usd(price)}"
-            return f"{at} {change} on {since}"
+            change = f"{price.change_from(earlier)} the price of {name} from {earlier.amounts} to {price.amounts}"
+            return f"{at} {change} per million tokens on {since}"
         if price.valid_from > self.before.day:
-            return f"{at} began to sell {name} at {_usd(price)} on {since}"
-        return f"A price of {name} at {at} became known: {_usd(price)} from {since}"
+            return f"{at} began to sell {name} at {price.amounts} per million tokens on {since}"
+        return f"A price of {name} at {at} became known: {price.amounts} per million tokens from {since}"
 
     def _price_ended(self, price: Price) -> str:
         later = self.after.prices.get((price.provider, price.model_id), ())
         ended = next((row for row in later if row.terms == price.terms and row.valid_to), None)
         if ended and ended.valid_to:
-            return f"The price of {self._offer(price)} ended on {day(ended.valid_to)} ({ended.source})."
-        return f"A price of {self._offer(price)} from {day(price.valid_from)} no longer counts ({price.source})."
+            return f"The price of {self._offer(price)} ended on {day(ended.valid_to)} ({ended.origin})."
+        return f"A price of {self._offer(price)} from {day(price.valid_from)} no longer counts ({price.origin})."
 
     def _score_moved(self, row: Row, model_id: str, *, qualifies: bool) -> Cause | None:
         """Return why a model now qualifies, or no longer does; None where it did so before as well."""
@@ -204,9 +208,7 @@ class Comparison:
     @cached_property
     def changed_inputs(self) -> tuple[int, int, int]:
         """The numbers of prices, qualifying models and costs of a search that differ between the two days."""
-        pairs = [(kind(self.before), kind(self.after)) for kind in (_prices, _qualifying, _targets)]
-        prices, scores, targets = (_count_differences(*pair) for pair in pairs)
-        return prices, scores, targets
+        return count_changes(self.before, self.after)
 
     @property
     def _same_version(self) -> bool:
@@ -230,20 +232,7 @@ class Comparison:
         return self.names.get(id_, id_)
 
     def _offer(self, price: Price) -> str:
-        return f"{self._name(price.model_id)} at {seller(price.provider)} ({_usd(price)})"
-
-
-def _direction(old: Price, new: Price) -> str:
-    """Return whether a price fell, rose, or did both."""
-    changes = {new.input_usd_per_mtok - old.input_usd_per_mtok, new.output_usd_per_mtok - old.output_usd_per_mtok}
-    if max(changes) <= 0 > min(changes):
-        return "lowered"
-    return "raised" if min(changes) >= 0 < max(changes) else "changed"
-
-
-def _usd(price: Price) -> str:
-    """Return a price per million tokens, input and output."""
-    return f"{dollars(price.input_usd_per_mtok)} in and {dollars(price.output_usd_per_mtok)} out"
+        return f"{self._name(price.model_id)} at {seller(price.provider)} ({price.amounts})"
 
 
 def _chance(probability: float | None) -> str:
@@ -252,20 +241,3 @@ def _chance(probability: float | None) -> str:
 
 def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
-
-
-def _prices(snapshot: Snapshot) -> dict[Offer, frozenset]:
-    in_force = {offer: snapshot.prices_of(offer, snapshot.day) for offer in snapshot.prices}
-    return {offer: frozenset(price.terms for price in prices) for offer, prices in in_force.items() if prices}
-
-
-def _qualifying(snapshot: Snapshot) -> dict[tuple[str, str], bool]:
-    return {(bar, model_id): True for (bar, _, model_id), score in snapshot.scores.items() if score.qualifies}
-
-
-def _targets(snapshot: Snapshot) -> dict[str, object]:
-    return {target: snapshot.target_cost(target, snapshot.day) for target in snapshot.targets}
-
-
-def _count_differences(old: Mapping, new: Mapping) -> int:
-    return sum(old.get(key) != new.get(key) for key in old.keys() | new.keys())

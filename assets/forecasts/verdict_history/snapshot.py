@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from assets.formats import dollars
 from warehouse import query
 
 HERE = Path(__file__).parent
@@ -45,6 +46,23 @@ class Price(NamedTuple):
             self.cached_input_usd_per_mtok,
             self.output_usd_per_mtok,
         )
+
+    @property
+    def origin(self) -> str:
+        """The source in words."""
+        return "bundled facts" if self.source.startswith("facts/") else self.source
+
+    @property
+    def amounts(self) -> str:
+        """The price of input and output in words."""
+        return f"{dollars(self.input_usd_per_mtok)} in and {dollars(self.output_usd_per_mtok)} out"
+
+    def change_from(self, old: Price) -> str:
+        """Return whether an earlier price was lowered, raised, or changed in both directions."""
+        changes = [self.input_usd_per_mtok - old.input_usd_per_mtok, self.output_usd_per_mtok - old.output_usd_per_mtok]
+        if max(changes) <= 0 > min(changes):
+            return "lowered"
+        return "raised" if min(changes) >= 0 < max(changes) else "changed"
 
     def holds_on(self, day: date) -> bool:
         """Return whether a day lies in the interval."""
@@ -130,3 +148,25 @@ def _grouped(pairs: Iterable[tuple]) -> dict:
     for key, value in pairs:
         groups[key].append(value)
     return dict(groups)
+
+
+def count_changes(before: Snapshot, after: Snapshot) -> tuple[int, int, int]:
+    """Return on how many offers, qualifying models and costs of a search two days differ."""
+    pairs = [(kind(before), kind(after)) for kind in (_prices, _qualifying, _targets)]
+    prices, scores, targets = (
+        sum(old.get(key) != new.get(key) for key in old.keys() | new.keys()) for old, new in pairs
+    )
+    return prices, scores, targets
+
+
+def _prices(snapshot: Snapshot) -> dict:
+    in_force = {offer: snapshot.prices_of(offer, snapshot.day) for offer in snapshot.prices}
+    return {offer: {price.terms for price in prices} for offer, prices in in_force.items() if prices}
+
+
+def _qualifying(snapshot: Snapshot) -> dict:
+    return {(bar, model_id): True for (bar, _, model_id), score in snapshot.scores.items() if score.qualifies}
+
+
+def _targets(snapshot: Snapshot) -> dict:
+    return {target: snapshot.target_cost(target, snapshot.day) for target in snapshot.targets}

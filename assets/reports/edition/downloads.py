@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 PDF = "brief.pdf"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Download(NamedTuple):
@@ -20,7 +21,11 @@ DOWNLOADS = (
     Download("verdict.json", "application/json", "the answer for programs, in a few kilobytes", True),
     Download("datapackage.json", "application/json", "every table as Parquet, described by a data package", True),
     Download("croissant.json", "application/ld+json", "the same tables described for machine learning (Croissant)"),
-    Download("tokenfall.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "headline, frontier and claims for Excel"),
+    Download(
+        "tokenfall.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "headline, frontier and claims for Excel",
+    ),
     Download("tokenfall.duckdb", "application/vnd.duckdb", "every table in one DuckDB file", True),
     Download("feed.xml", "application/atom+xml", "new editions, changed verdicts and prices that moved a frontier"),
     Download("badge.svg", "image/svg+xml", "today's cost as a badge for other pages"),
