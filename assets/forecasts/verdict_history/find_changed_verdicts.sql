@@ -49,10 +49,13 @@ compared AS (
         (verdict.now_model_id, verdict.now_provider, verdict.now_usd_per_query)
         IS DISTINCT FROM (earlier.now_model_id, earlier.now_provider, earlier.now_usd_per_query) AS offer_differs,
         verdict.now_target_usd_per_query IS DISTINCT FROM earlier.now_target_usd_per_query AS target_differs,
-        coalesce(abs(verdict.p_1y - earlier.p_1y) >= $least, (verdict.p_1y IS NULL) <> (earlier.p_1y IS NULL))
-        OR coalesce(abs(verdict.p_3y - earlier.p_3y) >= $least, (verdict.p_3y IS NULL) <> (earlier.p_3y IS NULL))
-        OR coalesce(abs(verdict.p_5y - earlier.p_5y) >= $least, (verdict.p_5y IS NULL) <> (earlier.p_5y IS NULL))
-            AS chances_differ
+        -- Months before the first edition were recomputed without forecasts: a first chance is no change then.
+        (earlier.basis <> 'recomputed' OR earlier.p_1y IS NOT NULL)
+        AND (
+            coalesce(abs(verdict.p_1y - earlier.p_1y) >= $least, (verdict.p_1y IS NULL) <> (earlier.p_1y IS NULL))
+            OR coalesce(abs(verdict.p_3y - earlier.p_3y) >= $least, (verdict.p_3y IS NULL) <> (earlier.p_3y IS NULL))
+            OR coalesce(abs(verdict.p_5y - earlier.p_5y) >= $least, (verdict.p_5y IS NULL) <> (earlier.p_5y IS NULL))
+        ) AS chances_differ
     FROM out_verdict AS verdict
     FULL JOIN earlier
         ON earlier.bar = verdict.bar AND earlier.workload = verdict.workload AND earlier.target = verdict.target

@@ -23,7 +23,7 @@ DOWNLOADS = (
     Download("croissant.json", "application/ld+json", "the same tables described for machine learning (Croissant)"),
     Download(
         "tokenfall.xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        EXCEL,
         "headline, frontier and claims for Excel",
     ),
     Download("tokenfall.duckdb", "application/vnd.duckdb", "every table in one DuckDB file", True),
