@@ -66,7 +66,7 @@ function drawChart(svg, data, answer, width, label) {
   for (let exponent = Math.ceil(low); exponent <= high; exponent += power) {
     const at = y(10 ** exponent);
     parts.push(make("line", { x1: left, x2: right, y1: at, y2: at, stroke: GRID }));
-    if (at - top > 14 && Math.abs(at - targetNow) > 16) labels.push(text(left, at - 4, sayMoney(10 ** exponent, width < 500 ? "" : "uses"), MUTED, "start", halo));
+    if (at - top > 14 && Math.abs(at - targetNow) > (width < 500 ? 28 : 18)) labels.push(text(left, at - 4, sayMoney(10 ** exponent, width < 500 ? "" : "uses"), MUTED, "start", halo));
   }
   parts.push(make("line", { x1: left, x2: right, y1: bottom, y2: bottom, stroke: "#8a8a8a" }));
   const firstYear = new Date(first * 864e5).getUTCFullYear() + 1, lastYear = new Date(last * 864e5).getUTCFullYear();
