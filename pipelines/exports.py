@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 
 from pipelines.output import as_json
 from pipelines.packages import croissant, data_package, workbook
-from pipelines.packages.description import describe_export
+from pipelines.packages.description import Export, describe_export
 from warehouse import query
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
@@ -37,19 +37,20 @@ def export_tables(home: Home, folder: Path, shape: str, warn: Callable[[str], No
         The names of the tables and views written.
 
     Raises:
-        TokenfallError: The folder cannot be written.
+        TokenfallError: The folder cannot be written, or the published file has no date.
     """
     try:
         with open_published(home, sealed=False) as connection:
             folder.mkdir(parents=True, exist_ok=True)
             warn(_describe_size(home, folder, shape))
             tables = _list_tables(connection)
+            export = describe_export(connection, folder, tables, shape)
             for table in tables:
                 _write(
                     folder / f"{table}.{shape}",
                     lambda draft, table=table: query.copy_to_file(connection, table, draft, OPTIONS[shape]),
                 )
-            write_packages(connection, folder, tables, shape, address)
+            write_packages(connection, export, address)
     except OSError as error:
         raise TokenfallError(f"cannot write {error.filename or folder}: {error.strerror}") from error
     except duckdb.Error as error:
@@ -57,34 +58,26 @@ def export_tables(home: Home, folder: Path, shape: str, warn: Callable[[str], No
     return tables
 
 
-def write_packages(
-    connection: duckdb.DuckDBPyConnection, folder: Path, tables: Sequence[str], shape: str, address: str = ""
-) -> list[str]:
+def write_packages(connection: duckdb.DuckDBPyConnection, export: Export, address: str = "") -> list[str]:
     """Write the data package, the Croissant file and the workbook beside tables that are already there.
 
     Args:
         connection: The published file.
-        folder: Where `<table>.<shape>` is for each table.
-        tables: The tables.
-        shape: `parquet`, `csv` or `json`; Croissant cannot describe the last, which gets no such file.
+        export: The tables; as JSON they get no Croissant file, which cannot describe them.
         address: The web address of the folder, which ends in a slash; without one, links are relative.
 
     Returns:
         The names of the files written.
-
-    Raises:
-        TokenfallError: The published file has no as-of date.
     """
-    export = describe_export(connection, folder, tables, shape)
     texts = {data_package.FILE: data_package.data_package(export)}
-    if shape in croissant.MEDIA_TYPES:
+    if export.shape in croissant.MEDIA_TYPES:
         texts[croissant.FILE] = croissant.croissant(export, address)
     for name, value in texts.items():
         _write(
-            folder / name,
+            export.folder / name,
             lambda draft, value=value: draft.write_text(as_json(value, indent=1) + "\n", encoding="utf-8"),
         )
-    _write(folder / workbook.FILE, lambda draft: workbook.write_workbook(connection, export, draft))
+    _write(export.folder / workbook.FILE, lambda draft: workbook.write_workbook(connection, export, draft))
     return [*texts, workbook.FILE]
 
 

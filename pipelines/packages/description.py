@@ -100,12 +100,14 @@ class Export:
     Attributes:
         as_of: The date whose knowledge the tables hold; no description has another date, so that the same data always
             give the same bytes.
+        folder: Where the files are.
         shape: Format of the tables' files: `parquet`, `csv` or `json`.
         tables: The tables.
         sources: Rows of out_source.
     """
 
     as_of: date
+    folder: Path
     shape: str
     tables: tuple[ExportedTable, ...]
     sources: tuple[query.Row, ...]
@@ -117,7 +119,7 @@ class Export:
 
 
 def describe_export(connection: duckdb.DuckDBPyConnection, folder: Path, names: Sequence[str], shape: str) -> Export:
-    """Describe tables that were written to `<folder>/<table>.<shape>`.
+    """Describe tables that are written to `<folder>/<table>.<shape>`, before or after they are.
 
     Raises:
         TokenfallError: The published file has no as-of date.
@@ -136,7 +138,7 @@ def describe_export(connection: duckdb.DuckDBPyConnection, folder: Path, names: 
         )
         for name in names
     )
-    return Export(as_of, shape, tables, tuple(query.rows(connection, HERE.parent / "list_sources.sql")))
+    return Export(as_of, folder, shape, tables, tuple(query.rows(connection, HERE.parent / "list_sources.sql")))
 
 
 def _read_columns(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Column, ...]]:

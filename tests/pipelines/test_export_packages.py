@@ -18,9 +18,11 @@ import pytest
 from openpyxl.utils.escape import unescape
 
 from pipelines.exports import OPTIONS, export_tables, write_packages
+from pipelines.packages.description import describe_export
 from tests.pipelines.conftest import AS_OF
 from warehouse import query
 from warehouse.dictionary import read_dictionary
+from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import open_published
 
@@ -66,7 +68,7 @@ def export_some(
 ) -> None:
     for table in tables:
         query.copy_to_file(connection, table, folder / f"{table}.{shape}", OPTIONS[shape])
-    write_packages(connection, folder, tables, shape, address)
+    write_packages(connection, describe_export(connection, folder, tables, shape), address)
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -251,3 +253,11 @@ def test_no_text_becomes_a_formula_and_every_text_comes_back(own_home: Path, tmp
 def test_money_in_parquet_is_decimal(exported: Path) -> None:
     (then,) = duckdb.sql(f"SELECT usd_then FROM '{exported}/headline.parquet'").fetchall()[0]
     assert then == Decimal("0.008940000000")
+
+
+def test_an_export_without_a_date_is_refused_before_anything_is_written(own_home: Path, tmp_path: Path) -> None:
+    with duckdb.connect(str(own_home / "published" / "tokenfall.duckdb")) as connection:
+        connection.execute("DELETE FROM out_verdict")
+    with pytest.raises(TokenfallError, match="no verdict"):
+        export_tables(Home(own_home), tmp_path / "out", "parquet", lambda _: None)
+    assert not list((tmp_path / "out").iterdir())
