@@ -353,6 +353,13 @@ def test_a_run_as_of_an_earlier_day_adds_nothing(writer: Writer, day: date) -> N
     assert read(writer, "SELECT * FROM _verdict_change ORDER BY ALL") == before
 
 
+def test_a_day_before_the_facts_were_compiled_adds_nothing(writer: Writer) -> None:
+    publish(writer, FACTS_AS_OF - timedelta(days=1))
+    assert read(writer, "SELECT * FROM _verdict_day") == []
+    publish(writer, FACTS_AS_OF)
+    assert read(writer, "SELECT as_of FROM _verdict_day") == [("2026-11-01",)]
+
+
 def test_a_run_as_of_an_earlier_day_shows_no_later_row(writer: Writer) -> None:
     publish(writer, MONDAY)
     verdict(writer, "big", "0.03", as_of=str(TUESDAY))
