@@ -29,6 +29,8 @@ from warehouse.home import Home
 NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?")
 RECORD = "edition.json"
 """The file of an edition that records its date, and the content by which later ones are compared."""
+RECORDED = {"as_of", "answer_text", "answer", "data", "chances"}
+"""What a record must hold."""
 SUMS = "SHA256SUMS"
 DRAFT = ".next-"
 """Start of the names of folders that are being written; those of killed processes are deleted."""
@@ -142,8 +144,11 @@ def readable_errors(folder: Path) -> Generator[None]:
 def _read(folder: Path) -> StoredEdition:
     file = folder / RECORD
     try:
-        return StoredEdition(folder, json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
+        record = json.loads(file.read_text(encoding="utf-8"))
+        if missing := RECORDED - set(record):
+            raise ValueError(f"no {', '.join(sorted(missing))}")
+        return StoredEdition(folder, record)
+    except (OSError, ValueError, TypeError) as error:
         raise TokenfallError(
             f"{file} cannot be read, so {folder.name} is no whole edition: restore or move the folder"
         ) from error

@@ -152,8 +152,9 @@ def _freeze(home: Home) -> None:
 
     try:
         print(write_edition(home, of_answer=True))
-    except TokenfallError as error:
-        click.echo(f"tokenfall: published, but no edition is written: {error}", err=True)
+    except Exception as error:  # a run that has published never fails for its edition
+        reason = str(error) if isinstance(error, TokenfallError) else f"{type(error).__name__}: {error}"
+        click.echo(f"tokenfall: published, but no edition is written: {' '.join(reason.split())}", err=True)
 
 
 def _print_answer(home: Home) -> None:

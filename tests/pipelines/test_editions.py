@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import re
 import shutil
@@ -152,9 +153,10 @@ def test_an_earlier_date_is_compared_with_what_came_before_it(home: Home) -> Non
 
 
 def test_names_of_one_date_count_on(home: Home) -> None:
+    record = {"as_of": DAY, "answer_text": "", "answer": {}, "data": {}, "chances": {}}
     for number in range(2, 12):
         (home.editions / f"{DAY}-{number}").mkdir(parents=True)
-        (home.editions / f"{DAY}-{number}" / "edition.json").write_text(f'{{"as_of": "{DAY}"}}')
+        (home.editions / f"{DAY}-{number}" / "edition.json").write_text(json.dumps(record))
     assert edition_folder.next_name(date.fromisoformat(DAY), home.editions) == f"{DAY}-12"
     assert list_editions(home.editions)[-1].folder.name == f"{DAY}-11"
 
@@ -187,8 +189,11 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(home: Home, monkeypatch: pyt
     assert names(home) == [".lock"]
 
 
-def test_a_folder_that_is_no_edition_is_named(home: Home) -> None:
+@pytest.mark.parametrize("record", [None, "", "[]", "3", '{"as_of": "2026-01-01"}'])
+def test_a_folder_that_is_no_edition_is_named(home: Home, record: str | None) -> None:
     (home.editions / "2026-01-01").mkdir(parents=True)
+    if record is not None:
+        (home.editions / "2026-01-01" / "edition.json").write_text(record)
     with pytest.raises(TokenfallError, match="2026-01-01 is no whole edition"):
         write_edition(home)
 
@@ -262,6 +267,10 @@ making._print_answer = lambda home: None
     assert result.returncode == 0
     (line,) = result.stderr.splitlines()
     assert line.startswith("tokenfall: published, but no edition is written: cannot write")
+    broken = f"{prefix}import pipelines.editions\npipelines.editions.Content = None\n"
+    home.editions.unlink()
+    result = call(home.path, "run", "--offline", prefix=broken)
+    assert (result.returncode, len(result.stderr.splitlines())) == (0, 1)
     result = call(home.path, "run", "--offline", "--as-of", "2026-11-01", prefix=prefix)
     assert (result.returncode, result.stderr) == (0, "")
 
