@@ -68,7 +68,7 @@ def _write(home: Home, base_url: str, *, pdf: bool) -> Path:
             as_of = _as_of(connection)
             links = EditionLinks(next_name(as_of, home.editions), as_of, base_url, pdf)
             _write_files(folder, _files(connection, home, links, earlier))
-        export_tables(snapshot, folder, TABLE_FORMAT, lambda _: None)
+        export_tables(snapshot, folder, TABLE_FORMAT, lambda _: None, links.permalink)
         os.replace(snapshot.published, folder / "tokenfall.duckdb")
         target = home.editions / links.name
         freeze(folder, target, earlier[-1].folder if earlier else None)

@@ -55,9 +55,9 @@ def gather_explorer(connection: duckdb.DuckDBPyConnection, as_of: date | None) -
     names = {"as_of": as_of, "level": headline.LEVEL}
 
     def rows(name: str) -> list[Row]:
-        return query.rows(connection, HERE / f"list_explorer_{name}.sql", names)
+        return query.rows(connection, HERE / f"{name}.sql", names)
 
-    offers, models = rows("offers"), rows("models")
+    offers, models = rows("list_explorer_offers"), rows("list_explorer_models")
     if not offers:
         return None
     chances = explorer_chances(connection, as_of)
@@ -68,15 +68,15 @@ def gather_explorer(connection: duckdb.DuckDBPyConnection, as_of: date | None) -
         "stale_times": headline.STALE_TIMES,
         "start": {"bar": headline.BAR, "use": headline.WORKLOAD, "target": headline.TARGET},
         "words": _words(query.rows(connection, HERE / "find_words_per_token.sql", names)),
-        "bars": [_name_bar(row) for row in rows("bars")],
-        "uses": [_name_use(row) for row in rows("workloads")],
-        "targets": [_name_target(row, chances["targets"]) for row in rows("targets")],
+        "bars": [_name_bar(row) for row in rows("list_explorer_bars")],
+        "uses": [_name_use(row) for row in rows("list_explorer_workloads")],
+        "targets": [_name_target(row, chances["targets"]) for row in rows("list_explorer_targets")],
         "models": [row["name"] for row in models],
         "reasoning": [places[row["model_id"]] for row in models if row["reasoning"]],
-        "members": _members(rows("members"), places),
+        "members": _members(rows("list_explorer_members"), places),
         **_offers(offers, places),
-        "searches": [[row["usd"], row["start_day"], row["end_day"]] for row in rows("searches")],
-        "chances": _by_name(rows("chances"), "bar", "workload", "target"),
+        "searches": [[row["usd"], row["start_day"], row["end_day"]] for row in rows("list_explorer_searches")],
+        "chances": _by_name(rows("list_explorer_chances"), "bar", "workload", "target"),
         "paths": chances["paths"],
     }
 

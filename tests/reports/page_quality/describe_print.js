@@ -12,6 +12,7 @@ return {
   pale: texts.filter((item) => !item.closest("svg") && 1.05 / (luminance(colour(item)) + 0.05) < 4.5)
     .map((item) => item.outerHTML.slice(0, 120)),
   folded: [...document.querySelectorAll("details")]
+    .filter((fold) => fold.checkVisibility())
     .filter((fold) => [...fold.children].slice(1).some((part) => !part.checkVisibility({contentVisibilityAuto: true})))
     .map((fold) => fold.outerHTML.slice(0, 120)),
   cut: [...document.querySelectorAll("body *")]
