@@ -19,6 +19,20 @@ captured AS (
         ON named.provider = belief.provider
         AND named.id = belief.provider_model_id
     WHERE belief.source LIKE 'page/%' OR belief.source LIKE 'feed/%'
+),
+-- One row a belief in place of one a day: a year holds each for months.
+first_asked AS (
+    SELECT held.*, min(asked.day) AS asked_on
+    FROM (SELECT DISTINCT provider, id, tier, input, cached, output, valid_from FROM captured) AS held
+    LEFT JOIN asked
+        ON asked.provider = held.provider
+        AND asked.id = held.id
+        AND asked.tier = held.tier
+        AND asked.day >= held.valid_from
+        AND asked.input = held.input
+        AND asked.output = held.output
+        AND (held.cached IS NULL OR asked.cached IS NULL OR abs(held.cached - asked.cached) <= asked.cached / 100)
+    GROUP BY ALL
 )
 SELECT
     min(captured.day) AS first_day,
@@ -26,13 +40,14 @@ SELECT
     captured.provider, captured.provider_model_id, captured.tier, captured.input, captured.cached, captured.output,
     captured.source, captured.valid_from
 FROM captured
-ANTI JOIN asked
-    ON asked.provider = captured.provider
-    AND asked.id = captured.id
-    AND asked.tier = captured.tier
-    AND asked.day BETWEEN captured.valid_from AND captured.day
-    AND asked.input = captured.input
-    AND asked.output = captured.output
-    AND (captured.cached IS NULL OR asked.cached IS NULL OR abs(captured.cached - asked.cached) <= asked.cached / 100)
+INNER JOIN first_asked
+    ON first_asked.provider = captured.provider
+    AND first_asked.id = captured.id
+    AND first_asked.tier = captured.tier
+    AND first_asked.input = captured.input
+    AND first_asked.output = captured.output
+    AND first_asked.cached IS NOT DISTINCT FROM captured.cached
+    AND first_asked.valid_from = captured.valid_from
+WHERE first_asked.asked_on IS NULL OR first_asked.asked_on > captured.day
 GROUP BY ALL
 ORDER BY first_day, captured.provider, captured.provider_model_id, captured.tier
