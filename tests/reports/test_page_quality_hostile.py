@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 from typing import Any, NamedTuple
 
 import duckdb
 import pytest
 
 from assets.reports.page import write_report
+from pipelines.editions import write_edition
 from pipelines.exports import export_tables
 from tests.pipelines.conftest import call
 from tests.pipelines.terminal import Terminal
@@ -43,7 +45,14 @@ def write_exports(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     export_tables(Home(folder.parent), folder / "json", "json", lambda _: None)
 
 
-WRITERS: tuple[Callable[[duckdb.DuckDBPyConnection, Path], object], ...] = (write_report, write_exports)
+def write_editions(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """An edition with its feed, brief, badge and tables."""
+    home = Home(folder.parent)
+    write_edition(home)
+    copytree(home.editions, folder / "editions")
+
+
+WRITERS: tuple[Callable[[duckdb.DuckDBPyConnection, Path], object], ...] = (write_report, write_exports, write_editions)
 """Each writes files into a folder, from a published file."""
 
 
