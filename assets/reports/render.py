@@ -34,6 +34,7 @@ from assets.trends.driver_words import describe_change
 PAGES = ("index.html", "data.html")
 STYLES = ("page.css", "hero.css", "explorer.css", "dark_picture.css")
 EMBED_STYLES = ("embed.css", "dark_picture.css")
+BRIEF_STYLES = ("brief.css",)
 SCRIPTS = {
     "index.html": (
         ("print.js",),
@@ -229,7 +230,7 @@ def _finding_of(picture: Picture) -> str:
 
 def _code(page: str) -> Row:
     """Return the style sheet and the scripts of a page, each script in a scope of its own, and what allows them."""
-    style = "\n".join(_read(name) for name in STYLES)
+    style = "\n".join(_read(name) for name in (BRIEF_STYLES if page == BRIEF else STYLES))
     scripts = ["\n".join(['"use strict";', "{", *map(_read, names), "}"]) for names in SCRIPTS[page]]
     return {
         "style": Markup(style),  # noqa: S704 - our own file
