@@ -7,7 +7,7 @@ from collections.abc import Generator
 
 import duckdb
 
-from warehouse.errors import TokenfallError
+from warehouse.errors import DatabaseBusyError, TokenfallError
 from warehouse.home import Home
 
 
@@ -20,6 +20,7 @@ def readable_errors(home: Home) -> Generator[None]:
         reason = first_line(error)
         if "lock" in reason.lower():
             reason = "another tokenfall run is writing to it; wait for that run to end"
+            raise DatabaseBusyError(f"cannot write {home.database}: {reason}") from error
         raise TokenfallError(f"cannot write {home.database}: {reason}") from error
     except duckdb.FatalException as error:
         raise TokenfallError(f"cannot write {home.database}: {first_line(error)}") from error

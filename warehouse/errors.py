@@ -3,3 +3,7 @@
 
 class TokenfallError(Exception):
     """One line about what is wrong, where, and what to do; the command line prints it and exits with status 1."""
+
+
+class DatabaseBusyError(TokenfallError):
+    """Another run is writing to the database."""

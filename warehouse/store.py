@@ -118,6 +118,17 @@ class Writer:
         """Append the rows of a SELECT by column name; of the parameters, those that the text names are bound."""
         self.connection.execute(f'INSERT INTO "{table}" BY NAME {select}', bound(select, parameters))
 
+    def adopt(self, file: Path, tables: Sequence[str]) -> None:
+        """Append every row that another database file has in these tables, whose schema is that of this one."""
+        quoted = str(file).replace("'", "''")
+        self.connection.execute(f"ATTACH '{quoted}' AS _other (READ_ONLY)")
+        try:
+            with self.transaction():
+                for table in tables:
+                    self.insert_select(table, f'SELECT * FROM _other."{schema_of(table)}"."{table}"')
+        finally:
+            self.connection.execute("DETACH _other")
+
     def insert_rows(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
         """Append rows given as mappings with the same keys. Values are passed as text, so decimals stay exact."""
         if not rows:

@@ -39,6 +39,19 @@ def site() -> Iterator[Site]:
     running.stop()
 
 
+NO_RUN = """
+import pipelines.rebuilding as rebuilding
+from pipelines.run import RunResult
+rebuilding.run = lambda *_: RunResult((), 0)
+"""
+"""Code before the command line, after which a rebuild computes no table."""
+
+
+def days_in(home: Path) -> list[str]:
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
+        return [str(day) for (day,) in connection.execute("SELECT as_of FROM internal._verdict_day").fetchall()]
+
+
 def attempts_in(home: Path) -> int:
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
         return len(connection.execute("SELECT * FROM raw_page_attempt").fetchall())
@@ -148,6 +161,30 @@ def test_the_database_is_built_again_from_captures(own_home: Path, site: Site, t
     assert f"with {before} attempts of the ledger" in rebuilt.stdout
     assert attempts_in(own_home) == before
     assert call(own_home, "sql", exported, "--format", "csv").stdout == prices
+
+
+def test_a_rebuild_keeps_the_history_of_verdicts(small_home: Path) -> None:
+    with open_writer(Home(small_home)) as warehouse:
+        day = {"as_of": "2026-01-31", "basis": "published", "code_version": "c", "facts_sha256": "f"}
+        warehouse.insert_rows("_verdict_day", [{**day, "facts_as_of": "2026-01-31"}])
+    rebuilt = call(small_home, "rebuild", prefix=NO_RUN)
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert days_in(small_home) == ["2026-01-31"]
+    assert not (small_home / "before-rebuild.duckdb").exists()
+
+
+def test_a_database_that_is_no_database_is_built_again(small_home: Path) -> None:
+    (small_home / "warehouse.duckdb").write_bytes(b"garbage" * 999)
+    rebuilt = call(small_home, "rebuild", prefix=NO_RUN)
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert not (small_home / "before-rebuild.duckdb").exists()
+
+
+def test_a_rebuild_while_a_run_writes_is_refused(small_home: Path) -> None:
+    with open_writer(Home(small_home)):
+        refused = call(small_home, "rebuild", prefix=NO_RUN)
+    assert (refused.returncode, "another tokenfall run is writing" in refused.stderr) == (1, True)
+    assert attempts_in(small_home) == 3
 
 
 def test_a_rebuild_that_fails_leaves_the_old_database(small_home: Path) -> None:
