@@ -14,7 +14,7 @@ NEAREST = 10
 """Verdicts that are listed without --all."""
 OWN_AMOUNT = "what-if"
 """Target of a verdict on an amount given with --target-usd."""
-WIDE = {"usd_now", "offer"}
+WIDE = {"target_usd_now", "usd_now", "offer"}
 """Columns that a terminal of 80 columns has no room for."""
 
 

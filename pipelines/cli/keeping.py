@@ -42,9 +42,10 @@ def doctor(bytes_too: bool, shape: str) -> None:
 def backup(folder: Path) -> None:
     """Copy the database, captures, ledgers, editions and acknowledged alerts to FOLDER; only what changed is copied.
 
+    SHA256SUMS in FOLDER names every file: `sha256sum -c SHA256SUMS` checks the copy.
+
     \b
     tokenfall backup /mnt/backup/tokenfall
-    cd /mnt/backup/tokenfall && sha256sum -c --quiet SHA256SUMS
     """
     from pipelines.backups import backup as copy
 
@@ -57,8 +58,8 @@ def restore(folder: Path) -> None:
     """Check the copy in FOLDER and put it into TOKENFALL_HOME, which must be empty; then `tokenfall run` publishes.
 
     \b
-    TOKENFALL_HOME=/srv/new tokenfall restore /mnt/backup/tokenfall
-    TOKENFALL_HOME=/srv/new tokenfall run --offline
+    tokenfall restore /mnt/backup/tokenfall
+    tokenfall run --offline
     """
     from pipelines.backups import restore as put_back
 

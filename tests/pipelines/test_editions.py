@@ -38,7 +38,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 DRAWN_FAST = f"""
 import assets.reports.page as page
 from assets.reports.pictures import Drawing, Picture
-page.list_drawings = lambda data: {{"crossing": Drawing(lambda: Picture({SVG!r}), ())}}
+page.list_drawings = lambda data: {{"crossing": Drawing(lambda: Picture({SVG!r}, {SVG!r}), (), [{{"day": 1}}])}}
 page.describe_drawing = lambda: "the same"
 """
 DAY = "2026-11-24"
@@ -62,7 +62,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(planted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A copy of that home; its only picture is drawn at once."""
-    drawing = Drawing(lambda: Picture(SVG, SVG), ())
+    drawing = Drawing(lambda: Picture(SVG, SVG), (), [{"day": 1}])
     monkeypatch.setattr(page_module, "list_drawings", lambda data: {"crossing": drawing})
     monkeypatch.setattr(page_module, "describe_drawing", lambda: "the same")
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(tmp_path / "home"))

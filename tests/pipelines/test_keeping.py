@@ -14,8 +14,8 @@ import pytest
 
 from assets.capture.stored import store_attempts
 from tests.capture.test_ledger import an_attempt
-from tests.pipelines.conftest import call
-from tests.pipelines.test_captures import Site, tokenfall
+from tests.pipelines.conftest import call, only
+from tests.pipelines.test_captures import HEALTH, LOCAL, PRICES, Site, tokenfall
 from warehouse.home import Home
 from warehouse.store import open_writer
 
@@ -156,7 +156,8 @@ def test_the_database_is_built_again_from_captures(own_home: Path, site: Site, t
     prices = call(own_home, "sql", exported, "--format", "csv").stdout
     assert "page/anthropic" in prices
     os.unlink(own_home / "warehouse.duckdb")
-    rebuilt = call(own_home, "rebuild")
+    local = LOCAL.format(page=f"{site.base}/pricing", archive=site.base)
+    rebuilt = call(own_home, "rebuild", prefix=local + only(*PRICES.split(","), *HEALTH))
     assert rebuilt.returncode == 0, rebuilt.stderr
     assert f"with {before} attempts of the ledger" in rebuilt.stdout
     assert attempts_in(own_home) == before
