@@ -53,7 +53,7 @@ def backup(folder: Path) -> None:
 
 
 @click.command(short_help="Put a copy made by backup into an empty home.")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def restore(folder: Path) -> None:
     """Check the copy in FOLDER and put it into TOKENFALL_HOME, which must be empty; then `tokenfall run` publishes.
 

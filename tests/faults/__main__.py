@@ -48,6 +48,26 @@ def main() -> None:
     finally:
         site.stop()
     print(summarize(results))
+    if full:
+        print(f"built again from captures: {compare_rebuilt(home, folder) or 'every exported file is the same'}")
+
+
+def compare_rebuilt(home: Path, folder: Path) -> list[str]:
+    """Build the database again from captures, ledger and facts, and return the exported files that differ."""
+    exports = [folder / "before", folder / "after"]
+    for export in exports:
+        if ran := call(home, "export", str(export)).returncode:
+            return [f"export ends with {ran}"]
+        if export is exports[0]:
+            (home / "warehouse.duckdb").unlink()
+            if (rebuilt := call(home, "rebuild")).returncode:
+                return [rebuilt.stderr]
+    names = sorted({file.name for export in exports for file in export.iterdir()})
+    return [name for name in names if len({_content(export / name) for export in exports}) > 1]
+
+
+def _content(file: Path) -> bytes:
+    return file.read_bytes() if file.exists() else b""
 
 
 def read_results(record: Path) -> list[KillResult]:

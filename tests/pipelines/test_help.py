@@ -53,7 +53,16 @@ pipelines.pdf.find_browser = lambda: "chromium"
 pipelines.site.build_site = lambda home, folder: 1
 """
 """No edition is written: test_editions.py does that."""
+KEEPING = """
+import pipelines.backups, pipelines.doctor, pipelines.rebuilding
+from pipelines.run import RunResult
+pipelines.doctor.examine = lambda *rest, **more: [pipelines.doctor.Finding("home", "as it should be")]
+pipelines.backups.backup = pipelines.backups.restore = lambda *rest: 1
+pipelines.rebuilding.rebuild = lambda *rest: RunResult((), 1)
+"""
+"""Nothing is examined, copied or built: test_keeping.py does that."""
 PREFIXES = {
+    **dict.fromkeys(("doctor", "backup", "restore", "rebuild"), KEEPING),
     "run": RUNS,
     "edition": EDITIONS,
     "site": EDITIONS,

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -14,8 +12,7 @@ import pytest
 
 from assets.capture.stored import store_attempts
 from tests.capture.test_ledger import an_attempt
-from tests.pipelines.conftest import call, only
-from tests.pipelines.test_captures import HEALTH, LOCAL, PRICES, Site, tokenfall
+from tests.pipelines.conftest import call
 from warehouse.home import Home
 from warehouse.store import open_writer
 
@@ -30,13 +27,6 @@ def small_home(tmp_path: Path) -> Path:
         store_attempts(warehouse, [an_attempt(hours) for hours in range(3)])
         warehouse.publish()
     return home.path
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    running = Site()
-    yield running
-    running.stop()
 
 
 NO_RUN = """
@@ -147,21 +137,6 @@ def test_doctor_works_where_there_is_nothing(tmp_path: Path) -> None:
     shown = call(tmp_path / "none", "doctor")
     assert shown.returncode == 1
     assert "nothing is published" in shown.stdout
-
-
-def test_the_database_is_built_again_from_captures(own_home: Path, site: Site, tmp_path: Path) -> None:
-    assert tokenfall(own_home, site, "run").returncode == 0
-    before = attempts_in(own_home)
-    exported = "SELECT provider, model_id, input_usd_per_mtok, source FROM core_price_observation ORDER BY ALL"
-    prices = call(own_home, "sql", exported, "--format", "csv").stdout
-    assert "page/anthropic" in prices
-    os.unlink(own_home / "warehouse.duckdb")
-    local = LOCAL.format(page=f"{site.base}/pricing", archive=site.base)
-    rebuilt = call(own_home, "rebuild", prefix=local + only(*PRICES.split(","), *HEALTH))
-    assert rebuilt.returncode == 0, rebuilt.stderr
-    assert f"with {before} attempts of the ledger" in rebuilt.stdout
-    assert attempts_in(own_home) == before
-    assert call(own_home, "sql", exported, "--format", "csv").stdout == prices
 
 
 def test_a_rebuild_keeps_the_history_of_verdicts(small_home: Path) -> None:

@@ -50,7 +50,7 @@ def test_the_verdict_begins_with_the_answer_and_todays_cost(published: Path, wid
 
 
 def test_the_columns_that_a_narrow_terminal_has_no_room_for_are_named(published: Path) -> None:
-    assert screen(published, "verdict", width=80)[-1].startswith("not shown: target_usd_now, usd_now, offer ")
+    assert screen(published, "verdict", width=80)[-2].startswith("not shown: target_usd_now, usd_now, offer ")
     assert not [line for line in screen(published, "verdict", width=200) if line.startswith("not shown")]
 
 

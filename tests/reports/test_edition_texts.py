@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from lxml import etree  # ty: ignore[missing-module-member] - compiled
 from markdown_it import MarkdownIt
 
+from assets.formats import visible
 from assets.reports.edition.feed import PastEdition
 from assets.reports.edition.links import EditionLinks, parse_base_url
 from assets.reports.edition.markdown import address, from_html
@@ -124,13 +125,18 @@ def test_the_feed_lists_editions_and_prices_that_moved_a_frontier(filled: Writer
 
 
 def test_the_feed_lists_changed_verdicts_with_their_cause(filled: Writer) -> None:
-    filled.connection.execute("DROP TABLE IF EXISTS out_verdict_history")
+    filled.connection.execute("DELETE FROM _verdict_change")
     filled.connection.execute(
-        f"""CREATE TABLE out_verdict_history AS
-        SELECT day::DATE AS as_of, '{BAR}' AS bar, '{WORKLOAD}' AS workload, 'classic-search-electricity' AS target,
-            status, crossed_on::DATE AS crossed_on, cause AS changed_because
+        f"""INSERT INTO _verdict_change BY NAME
+        SELECT day::DATE AS as_of, 'published' AS basis, '{BAR}' AS bar, '{WORKLOAD}' AS workload,
+            'classic-search-electricity' AS target, status, crossed_on::DATE AS crossed_on, cause AS changed_because
         FROM (VALUES ('2026-10-01', 'not_crossed', NULL, NULL), ('2026-10-02', 'not_crossed', NULL, NULL),
             ('2026-10-03', 'crossed', '2026-10-03', 'price of phi-4')) AS v(day, status, crossed_on, cause)"""
+    )
+    filled.connection.execute(
+        """INSERT INTO _verdict_day BY NAME
+        SELECT DISTINCT as_of, basis, 'code' AS code_version, 'facts' AS facts_sha256, as_of AS facts_as_of
+        FROM _verdict_change"""
     )
     changed = [entry for entry in entries(texts(filled)["feed.xml"]) if entry["title"].startswith("Verdict")]
     assert [(entry["title"], entry["summary"]) for entry in changed] == [
@@ -172,7 +178,7 @@ def test_no_name_is_read_as_markup(filled: Writer) -> None:
     written = texts(filled)
     for name in ("badge.svg", "feed.xml"):
         assert "script" not in {element.tag for element in etree.fromstring(written[name].encode()).iter()}
-    assert HOSTILE in {row["target_label"] for row in json.loads(written["verdict.json"])["verdicts"]}
+    assert visible(HOSTILE) in {row["target_label"] for row in json.loads(written["verdict.json"])["verdicts"]}
     (described,) = data_sets(written["index.html"])
     assert "</script><script>alert" in described["description"]
     for name in ("index.md", "brief.md", "llms.txt"):

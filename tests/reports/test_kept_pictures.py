@@ -31,7 +31,7 @@ def draw(*shown: object) -> Picture:
     return Picture(repr(shown), "")
 
 
-def show_pictures(_: object, pictures: Mapping[str, Picture]) -> dict[str, str]:
+def show_pictures(_: object, pictures: Mapping[str, Picture], __: object = None) -> dict[str, str]:
     return {"index.html": "", "data.html": "".join(svg for picture in pictures.values() for svg in picture)}
 
 

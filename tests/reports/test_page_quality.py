@@ -102,10 +102,9 @@ def colours(browser: Any) -> Generator[Any]:
 @pytest.mark.parametrize(
     ("name", "width", "choice"),
     [
-        *(("index.html", width, choice) for width in (390, 1280) for choice in ("light", "dark")),
-        # Ten times as many elements: each width and each choice once.
-        ("data.html", 390, "dark"),
-        ("data.html", 1280, "light"),
+        ("index.html", 390, "dark"),
+        ("index.html", 1280, "light"),
+        ("data.html", 1280, "dark"),  # ten times as many elements: half a minute
     ],
 )
 def test_axe_has_nothing_serious_to_say(

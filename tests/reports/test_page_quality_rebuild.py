@@ -46,7 +46,7 @@ def test_a_second_run_changes_no_file_and_ends_within_seconds(own_home: Path) ->
     assert digests(own_home / "reports") | digests(own_home / "published") == before
 
 
-@pytest.mark.parametrize("shape", ["parquet", "csv", "json"])
+@pytest.mark.parametrize("shape", ["parquet", "csv"])
 def test_a_second_export_is_the_same_bytes(published: Path, tmp_path: Path, shape: str) -> None:
     for name in ("first", "second"):
         processor_seconds(published, "export", str(tmp_path / name), "--format", shape)

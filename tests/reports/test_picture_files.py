@@ -94,8 +94,8 @@ def test_the_rows_of_the_forecast_are_the_past_the_fan_and_the_searches(filled: 
     # The median halves each year.
     assert ("forecast", "2027-11-24", "0.5", "", "9e-05") in rows
     assert rows[-2:] == [
-        ("search", "", "", "Google search, full cost", "0.0106"),
-        ("search", "", "", "Classic search, electricity only", "1.8e-05"),
+        ("search", "", "", "Google search", "0.0106"),
+        ("search", "", "", "Classic search", "1.8e-05"),
     ]
 
 
@@ -108,14 +108,14 @@ def test_a_hostile_name_is_no_formula(filled: Writer) -> None:
 def embeds(filled: Writer) -> dict[str, str]:
     data = gather(filled.connection)
     drawings = list_drawings(data)
-    pictures = {name: drawings[name].draw() for name in ("crossing", "methods")} | {
+    pictures = {name: drawings[name].draw() for name in ("crossing", "chances")} | {
         "other": Picture("<svg></svg>", "<svg></svg>")
     }
     return render_embeds(data, pictures, render_pages(data, pictures))
 
 
 def test_an_embedded_page_holds_all_that_it_shows(embeds: dict[str, str]) -> None:
-    assert list(embeds) == ["embed/crossing.html", "embed/methods.html", "embed/other.html"]
+    assert list(embeds) == ["embed/crossing.html", "embed/chances.html", "embed/other.html"]
     for page in embeds.values():
         policy = html.unescape(re.findall(r'Content-Security-Policy" content="([^"]+)"', page)[0])
         style = re.findall(r"<style>(.*?)</style>", page, flags=re.DOTALL)
@@ -133,9 +133,9 @@ def test_an_embedded_page_has_the_finding_and_a_link_back(embeds: dict[str, str]
     assert "As of 24 November 2026." in crossing
     assert 'href="../index.html#chart-crossing"' in crossing
     assert 'href="../crossing.csv"' in crossing
-    methods = embeds["embed/methods.html"]
-    assert "<title>Will an answer cost as little as a search&#39;s electricity?</title>" in methods
-    assert 'href="../data.html#chart-methods"' in methods
+    chances = embeds["embed/chances.html"]
+    assert "that an answer costs as little as a search&#39;s electricity" in chances
+    assert 'href="../index.html#chart-chances"' in chances
     other = embeds["embed/other.html"]
     assert "<title>other</title>" in other
     assert 'href="../data.html"' in other
