@@ -1,31 +1,12 @@
-"""A short sample of `make faults`: runs killed at random instants lose nothing."""
+"""What `make faults` looks for is noticed where it is planted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
-import pytest
 
-from tests.faults.__main__ import SMALL
-from tests.faults.kills import Victim, torn_tables
-from tests.pipelines.test_captures import Site
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    running = Site()
-    yield running
-    running.stop()
-
-
-def test_a_killed_run_loses_nothing(own_home: Path, site: Site) -> None:
-    victim = Victim(own_home, site, SMALL)
-    assert victim.run_whole(0) == []
-    for number in range(1):
-        result = victim.kill(number)
-        assert result.is_sound, result
+from tests.faults.kills import torn_tables
 
 
 def test_a_torn_table_is_noticed(own_home: Path) -> None:

@@ -127,8 +127,6 @@ def test_where_only_time_has_passed_there_is_no_new_edition(home: Home, statemen
         ("UPDATE out_verdict SET now_usd_per_query = now_usd_per_query / 2", True),
         ("UPDATE out_verdict SET p_1y = p_1y - 0.03 WHERE status = 'not_crossed'", True),
         ("UPDATE out_verdict SET p_1y = NULL WHERE status = 'not_crossed'", True),
-        ("UPDATE out_claim SET verdict = 'partly' WHERE claim_id = 'hundredfold'", True),
-        ("UPDATE core_workload SET label = 'a turn of a chat'", False),
         ("UPDATE core_model SET name = 'Phi-4 (14B)' WHERE model_id = 'phi-4'", False),
     ],
 )

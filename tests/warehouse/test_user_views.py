@@ -75,8 +75,9 @@ def test_an_open_headline_has_no_cost_then(writer: Writer) -> None:
 
 
 def test_the_plain_verdict_has_todays_cost_in_published_order(writer: Writer) -> None:
-    chances = {"p_1y": "0.24", "p_5y": "0.68"}
-    fill(writer, "out_verdict", {**OPEN, **chances, "target": "b", "position": 2}, {**CROSSED, "position": 1})
+    rest = {"p_1y": "0.24", "p_5y": "0.68", "now_target_usd_per_query": "0.0106"}
+    crossed = {**CROSSED, "now_target_usd_per_query": "0.0106", "position": 1}
+    fill(writer, "out_verdict", {**OPEN, **rest, "target": "b", "position": 2}, crossed)
     assert read(writer, "SELECT * FROM verdict_plain") == [
         (
             headline.BAR,
@@ -89,7 +90,7 @@ def test_the_plain_verdict_has_todays_cost_in_published_order(writer: Writer) ->
             None,
             "0.010600000000",
         ),
-        (headline.BAR, "chat", "b", "not_crossed", None, "0.065000000000", 0.24, 0.68),
+        (headline.BAR, "chat", "b", "not_crossed", None, "0.065000000000", 0.24, 0.68, "0.010600000000"),
     ]
 
 
