@@ -42,7 +42,7 @@ def assert_readable(svg: str) -> None:
     placed = texts(svg)
     cut = [t.words for t in placed if t.box[0] < 0 or t.box[1] < 0 or t.box[2] > across or t.box[3] > down]
     assert cut == []
-    covered = [(one.words, other.words) for one, other in combinations(placed, 2) if overlap(one.box, other.box)]
+    covered = [(label.words, other.words) for label, other in combinations(placed, 2) if overlap(label.box, other.box)]
     assert covered == []
 
 

@@ -123,8 +123,8 @@ def _words(rows: list[Row]) -> Row | None:
 def _name_bar(row: Row) -> Row:
     """Return a bar with its plain name and the index that measures it, as its label has them."""
     for joint in (" on the ", " on ", " by "):
-        name, found, measure = row["label"].partition(joint)
-        if found:
+        name, joined, measure = row["label"].partition(joint)
+        if joined:
             return {"id": row["bar"], "name": name, "group": measure.split(",")[0]}
     return {"id": row["bar"], "name": row["label"], "group": "Other"}
 
@@ -176,10 +176,10 @@ def _offers(offers: list[Row], places: Mapping[str, int]) -> Row:
 
 def _by_name(rows: Iterable[Row], *keys: str) -> Row:
     """Return the chances of rows in mappings by bar, workload and target."""
-    found: Row = {}
+    nested: Row = {}
     for row in rows:
-        inner = found
+        inner = nested
         for key in keys[:-1]:
             inner = inner.setdefault(row[key], {})
         inner[row[keys[-1]]] = row["chances"]
-    return found
+    return nested

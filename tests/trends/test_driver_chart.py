@@ -51,7 +51,9 @@ def test_rows_name_the_driver_and_its_effect(width: int) -> None:
 def test_bars_are_drawn_where_their_costs_are_on_the_axis() -> None:
     """Four decades of tenths: from 1/1000 to 10 cents the axis has 100 times; a factor of 8 is 0.45 of its length."""
     svg = driver_waterfall(START, END, SHARES, as_of=END[0], width=1000)
-    bars = [tuple(map(float, found)) for found in re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', svg)]
+    bars = [
+        tuple(map(float, numbers)) for numbers in re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', svg)
+    ]
     axis = 1000 - 16 - 40 - 300
     assert bars[0] == pytest.approx((300 + axis / 2, axis * math.log10(8) / 2), abs=0.1)
 
