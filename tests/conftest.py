@@ -5,6 +5,9 @@ The small warehouse has real tables in a real file, which are emptied again afte
 
 from __future__ import annotations
 
+import fcntl
+import json
+import os
 import shutil
 import signal
 from collections.abc import Iterator, Mapping
@@ -44,11 +47,24 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
-    """A home with a space and an umlaut in its name, and the output of the first run in it; files read are recorded."""
-    home = tmp_path_factory.mktemp("Prüf stand") / "data"
-    result = call(home, "run", "--offline", "--as-of", AS_OF, prefix=f"{RECORD}({str(home)!r})")
-    assert result.returncode == 0, result.stderr
-    return home, result
+    """A home with a space and an umlaut in its name, and the output of the first run in it; files read are recorded.
+
+    The processes of pytest-xdist share one run: the first makes it, and each has a copy of the home.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "Prüf stand"
+    shared.mkdir(exist_ok=True)
+    output = shared / "output.json"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not output.exists():
+            home = shared / "data"
+            ran = call(home, "run", "--offline", "--as-of", AS_OF, prefix=f"{RECORD}({str(home)!r})")
+            assert ran.returncode == 0, ran.stderr
+            output.write_text(json.dumps([ran.args, ran.returncode, ran.stdout, ran.stderr]), encoding="utf-8")
+    own = Path(shutil.copytree(shared, tmp_path_factory.mktemp("Prüf stand") / "own"))
+    texts = output.read_text(encoding="utf-8").replace(json.dumps(str(shared))[1:-1], json.dumps(str(own))[1:-1])
+    return own / "data", Result(*json.loads(texts))
 
 
 @pytest.fixture(scope="session")
