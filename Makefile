@@ -35,9 +35,8 @@ bench: $(VENV)/installed  # about ten minutes; bench_forecasts also needs two ot
 simulate: $(VENV)/installed  # a year of mornings, resumed where it stopped; DAYS=30 for the first month
 	$(VENV)/bin/python -m tests.simulation $(DAYS)
 
-faults: $(VENV)/installed  # 500 killed runs, resumed where it stopped; some hours
+faults: $(VENV)/installed  # every attack on purpose, resumed where it stopped; some hours
 	$(VENV)/bin/python -m tests.faults
-	$(VENV)/bin/python -m tests.faults 50 build/faults --full
 
 backtest: $(VENV)/installed
 	$(VENV)/bin/python -m pipelines.ship_backtest

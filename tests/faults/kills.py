@@ -9,50 +9,48 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
 from assets.capture.ledger import CaptureLedger
-from tests.pipelines.conftest import call
-from tests.pipelines.test_captures import LOCAL, Site, a_page, forget_sources
+from tests.faults.campaign import Outcome
+from tests.pipelines.conftest import call, only
+from tests.pipelines.test_captures import HEALTH, LOCAL, PRICES, Site, a_page, forget_sources
 from warehouse.home import Home
 from warehouse.store import Writer
 
 READ_ONLY = "SELECT table_name, data_version, row_count FROM internal._made"
 
 
-@dataclass
-class KillResult:
-    """What one kill left behind; every list is empty where all promises were kept.
+@contextmanager
+def small_kills(folder: Path) -> Generator[Callable[[int], Outcome]]:
+    """Prepare a home whose killed runs build what a captured page reaches first."""
+    with _victim(folder, only(*PRICES.split(","), *HEALTH)) as victim:
+        yield victim.kill
 
-    Attributes:
-        number: Number of the kill, which seeds its instant.
-        after_seconds: Seconds between the start of the process and its kill.
-        ended: Whether the run had ended by itself before.
-        phase: The last step that the run had reported.
-        acknowledged: Attempts in the ledger when the process was dead.
-        lost: Acknowledged attempts that the next run did not bring back.
-        torn: Tables whose rows are not those that their build record describes.
-        unreadable: Published files that did not open, with the reason.
-        failed: Why the next run failed, in its own words.
-    """
 
-    number: int
-    after_seconds: float
-    ended: bool
-    phase: str
-    acknowledged: int
-    lost: list[str] = field(default_factory=list)
-    torn: list[str] = field(default_factory=list)
-    unreadable: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
+@contextmanager
+def full_kills(folder: Path) -> Generator[Callable[[int], Outcome]]:
+    """Prepare a home whose killed runs build every table."""
+    with _victim(folder, "") as victim:
+        yield victim.kill
 
-    @property
-    def is_sound(self) -> bool:
-        """Whether every promise was kept."""
-        return not (self.lost or self.torn or self.unreadable or self.failed)
+
+@contextmanager
+def _victim(folder: Path, tables: str) -> Generator[Victim]:
+    site = Site()
+    try:
+        if not (folder / "published").exists() and (first := call(folder, "run", "--offline")).returncode:
+            raise RuntimeError(first.stderr)
+        victim = Victim(folder, site, tables)
+        if reason := victim.run_whole():
+            raise RuntimeError(f"the run before the first kill failed: {reason}")
+        yield victim
+    finally:
+        site.stop()
 
 
 class Victim:
@@ -67,35 +65,37 @@ class Victim:
     def __init__(self, home: Path, site: Site, tables: str = "") -> None:
         self.home, self.site = Home(home), site
         self.prefix = LOCAL.format(page=f"{site.base}/pricing", archive=site.base) + tables
+        self.page_number = int(time.time()) % 900_000
+        """So that no page of an earlier campaign in the same home comes again."""
         self.seconds = 0.0
         """How long the last whole run took."""
 
-    def run_whole(self, number: int) -> list[str]:
+    def run_whole(self) -> str:
         """Run to the end with a new page; return why it failed."""
-        self._change_page(2 * number)
+        self._change_page()
         started = time.monotonic()
         ran = call(self.home.path, "run", prefix=self.prefix)
         self.seconds = time.monotonic() - started
-        return [] if ran.returncode == 0 else [ran.stderr.strip()[-500:] or f"exit {ran.returncode}"]
+        return "" if ran.returncode == 0 else ran.stderr.strip()[-500:] or f"exit {ran.returncode}"
 
-    def kill(self, number: int) -> KillResult:
+    def kill(self, number: int) -> Outcome:
         """Start a run with a new page, kill it at a random instant, check what is left, and run again."""
-        self._change_page(2 * number + 1)
-        draw = random.Random(number)
-        wait = draw.uniform(0, 1.05 * self.seconds)
+        self._change_page()
+        wait = random.Random(number).uniform(0, 1.05 * self.seconds)
         with tempfile.TemporaryFile("w+") as output:
             process = self._start(output.fileno())
             ended = self._wait(process, wait)
             output.seek(0)
-            phase = output.read().replace("\r", "\n").strip().rpartition("\n")[2][:60]
+            step = output.read().replace("\r", "\n").strip().rpartition("\n")[2][:40]
         acknowledged = CaptureLedger(self.home.capture_ledger).attempts()
-        result = KillResult(number, round(wait, 2), ended, phase, len(acknowledged))
-        result.unreadable = self._unreadable()
-        result.failed = self.run_whole(number + 1)
+        unreadable = self._unreadable()
+        failed = self.run_whole()
         stored = self._stored()
-        result.lost = [str(attempt.key) for attempt in acknowledged if attempt.key not in stored]
-        result.torn = torn_tables(self.home.database) + torn_tables(self.home.published)
-        return result
+        torn = torn_tables(self.home.database) + torn_tables(self.home.published)
+        faults = [f"lost: {attempt.key}" for attempt in acknowledged if attempt.key not in stored]
+        faults += [f"torn: {table}" for table in torn] + [f"unreadable: {reason}" for reason in unreadable]
+        faults += [f"next run failed: {failed}"] if failed else []
+        return Outcome(number, "ended before" if ended else step or "start", faults)
 
     def _start(self, output: int) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "TOKENFALL_HOME": str(self.home.path)}
@@ -114,8 +114,9 @@ class Victim:
             return False
         return True
 
-    def _change_page(self, number: int) -> None:
-        self.site.page = a_page(f"{5 + number / 1000:.3f}")
+    def _change_page(self) -> None:
+        self.page_number += 1
+        self.site.page = a_page(f"5.{self.page_number:06d}")
         forget_sources(self.home.path)
 
     def _stored(self) -> set[tuple[str, str, object]]:
