@@ -48,5 +48,7 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+LOCK = uv pip compile --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet pyproject.toml
 lock:  # extras stay in the names: without them pip refuses gql[requests] under --require-hashes
-	uv pip compile pyproject.toml --all-extras --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
+	$(LOCK) --extra dev --extra mcp -o requirements.lock
+	$(LOCK) --all-extras --constraint requirements.lock -o requirements-scale.lock
