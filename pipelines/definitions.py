@@ -15,6 +15,7 @@ from pipelines.schedules import DAILY_JOB, daily_schedule, pruning_schedule
 from pipelines.sensors import alert_sensor, send_alerts
 from pipelines.settings import capture_settings
 from warehouse.bundle import Bundle
+from warehouse.home import Home
 
 
 def build_defs(
@@ -28,6 +29,7 @@ def build_defs(
     """
     resources = {
         "warehouse": WarehouseResource(),
+        "home": dg.ResourceDefinition(lambda _: Home.from_environment()),
         "as_of": AsOf(),
         "bundle": dg.ResourceDefinition.hardcoded_resource(Bundle()),
         "capture": dg.ResourceDefinition(lambda _: capture_settings()),

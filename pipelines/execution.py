@@ -14,7 +14,7 @@ import dagster as dg
 from assets.capture.assets import BUNDLED, PAGES, bundled_versions
 from assets.capture.attempts import CaptureAttempt
 from assets.capture.bundled import capture_bundled
-from assets.capture.stored import reconcile
+from assets.capture.stored import commit_shards, reconcile
 from assets.table_asset import AS_OF, asset_key, code_version, input_versions
 from pipelines.definitions import build_defs
 from pipelines.pruning import prune
@@ -43,6 +43,7 @@ def build(home: Home, as_of: date, select: str | None, on_step: StepListener, *,
     selected = _select(select, definitions) if select else None
     with open_writer(home) as warehouse:
         restored = reconcile(warehouse)
+        commit_shards(warehouse)
     attempts = _capture_live_sources(home, job, as_of) if live else ()
     with open_writer(home) as warehouse:
         stale = stale_tables(tables, warehouse.build_records(), input_versions(warehouse, as_of), as_of)

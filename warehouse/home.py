@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 ENVIRONMENT_VARIABLE = "TOKENFALL_HOME"
+STORE = "TOKENFALL_STORE"
+"""Environment variable: where captures and shards are, if not in the home: a folder, or an address such as s3://..."""
 
 
 @dataclass(frozen=True)
@@ -14,11 +17,13 @@ class Home:
     """Paths of the state of one installation; no file or folder is created before something is written to it."""
 
     path: Path
+    store: str = ""
 
     @classmethod
     def from_environment(cls) -> Home:
         """Return the home in the folder named by `TOKENFALL_HOME`, by default `./data`; always absolute."""
-        return cls(Path(os.environ.get(ENVIRONMENT_VARIABLE) or "data").expanduser().absolute())
+        home = Path(os.environ.get(ENVIRONMENT_VARIABLE) or "data").expanduser().absolute()
+        return cls(home, os.environ.get(STORE, ""))
 
     @property
     def database(self) -> Path:
@@ -33,7 +38,12 @@ class Home:
     @property
     def captures(self) -> Path:
         """The folder of WARC files with all captured bytes."""
-        return self.path / "captures"
+        return self._stored / "captures"
+
+    @property
+    def shards(self) -> Path:
+        """The folder of rows that helping processes wrote and that are not in the database yet."""
+        return self._stored / "shards"
 
     @property
     def ledger(self) -> Path:
@@ -74,3 +84,17 @@ class Home:
     def dagster(self) -> Path:
         """Dagster's instance storage: runs, events, schedules, logs."""
         return self.path / "dagster"
+
+    @property
+    def _stored(self) -> Path:
+        return folder_at(self.store) if self.store else self.path
+
+
+def folder_at(place: str) -> Path:
+    """Return a folder on this machine, or, for an address with a scheme, a folder of a store that fsspec knows."""
+    if "://" not in place:
+        return Path(place).expanduser().absolute()
+    from upath import UPath  # takes 0.1 s to import
+
+    # It has the methods of a Path, but is none to the type checker.
+    return cast("Path", UPath(place))

@@ -42,7 +42,7 @@ class CaptureLedger:
         month = f"{attempts[-1].attempted_at:%Y-%m}.jsonl"
         # After the clock was set back the newest file goes on: the chain has one order.
         path = self.folder / max([month, *(file.name for file in self.files())])
-        lines = chain([_jsonable(asdict(attempt)) for attempt in attempts], self._last_digest())
+        lines = chain([attempt_record(attempt) for attempt in attempts], self._last_digest())
         try:
             append(path, b"".join(lines), sum(map(len, _whole_lines(path))) if path.exists() else 0)
         except OSError as error:
@@ -57,7 +57,7 @@ class CaptureLedger:
         Raises:
             TokenfallError: A line is not as it was written, is missing or cannot be read.
         """
-        return [_attempt(record) for record in self._records()]
+        return [read_attempt(record) for record in self._records()]
 
     def files(self) -> list[Path]:
         """Return the files, the earliest first."""
@@ -96,6 +96,11 @@ def _read(line: bytes) -> dict[str, Any] | None:
     return record if isinstance(record, dict) else None
 
 
+def attempt_record(attempt: CaptureAttempt) -> dict[str, Any]:
+    """Return an attempt as a JSON object; times are ISO 8601 texts."""
+    return _jsonable(asdict(attempt))
+
+
 def _jsonable(record: dict[str, Any]) -> dict[str, Any]:
     return {
         name: _jsonable(value) if isinstance(value, dict) else value.isoformat() if name in TIMES else value
@@ -103,7 +108,8 @@ def _jsonable(record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _attempt(record: dict[str, Any]) -> CaptureAttempt:
+def read_attempt(record: dict[str, Any]) -> CaptureAttempt:
+    """Return the attempt of a JSON object."""
     row = record.pop("row")
     attempt: dict[str, Any] = _timed(record)
     return CaptureAttempt(**attempt, row=PageCapture(**_timed(row)) if row else None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +11,12 @@ import duckdb
 
 from assets.capture.attempts import CaptureAttempt
 from assets.capture.keep import PageCapture
-from assets.capture.ledger import CaptureLedger
+from assets.capture.ledger import CaptureLedger, attempt_record, read_attempt
 from warehouse import query
-from warehouse.store import Writer
+from warehouse.errors import TokenfallError
+from warehouse.home import Home
+from warehouse.shards import read_rows, write_rows
+from warehouse.store import Writer, open_published
 
 LIST_ATTEMPTS = Path(__file__).with_name("list_attempts.sql")
 LIST_CAPTURES = Path(__file__).with_name("list_captures.sql")
@@ -26,11 +30,65 @@ def page_captures(
     return [PageCapture.from_row(row) for row in query.rows(connection, LIST_CAPTURES, given)]
 
 
+def published_captures(home: Home) -> list[PageCapture]:
+    """Return the captures of the published file, which is read without waiting for a writer; none before the first."""
+    if not home.published.exists():
+        return []
+    with open_published(home, sealed=False) as connection:
+        return page_captures(connection)
+
+
 def store_attempts(warehouse: Writer, attempts: Sequence[CaptureAttempt]) -> None:
     """Insert the rows of attempts and of their captures, commit, and acknowledge them in the ledger of captures."""
     with warehouse.transaction():
         _insert(warehouse, attempts)
     CaptureLedger(warehouse.home.capture_ledger).acknowledge(attempts)
+
+
+def attempts_folder(shards: Path) -> Path:
+    """Return the folder of the shards of attempts."""
+    return shards / "attempts"
+
+
+def write_attempts(file: Path, attempts: Sequence[CaptureAttempt]) -> None:
+    """Write attempts to a shard, in one step; a shard may have none.
+
+    Raises:
+        TokenfallError: The shard cannot be written.
+    """
+    records = [{"attempt": json.dumps(attempt_record(attempt))} for attempt in attempts]
+    try:
+        write_rows(file, records or [{"attempt": None}])
+    except OSError as error:
+        raise TokenfallError(f"{file} cannot be written: {error}; free space or permit it") from error
+
+
+def commit_shards(warehouse: Writer, files: Iterable[Path] | None = None) -> list[CaptureAttempt]:
+    """Store the attempts of shards that helping processes wrote, acknowledge them, and delete the shards.
+
+    An attempt that is stored already, because an earlier call was stopped before it could delete the shard, is left
+    out.
+
+    Args:
+        warehouse: The warehouse.
+        files: The shards; by default all, in the order of their names.
+
+    Returns:
+        The attempts that were stored.
+    """
+    folder = attempts_folder(warehouse.home.shards)
+    if files is None:
+        files = folder.glob("*.parquet") if folder.exists() else ()
+    files = sorted(files)
+    if not files:
+        return []
+    stored = {attempt.key for attempt in stored_attempts(warehouse.connection)}
+    texts = [text for file in files for (text,) in read_rows(file) if text is not None]
+    attempts = [attempt for attempt in map(read_attempt, map(json.loads, texts)) if attempt.key not in stored]
+    store_attempts(warehouse, attempts)
+    for file in files:
+        file.unlink()
+    return attempts
 
 
 def reconcile(warehouse: Writer) -> int:
