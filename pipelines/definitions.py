@@ -11,7 +11,7 @@ from pipelines.freezing import edition_sensor, freeze_edition
 from pipelines.pruning import prune_runs
 from pipelines.registration import register_forecasts, registration_sensor
 from pipelines.resources import AsOf, WarehouseResource, silent
-from pipelines.schedules import DAILY_JOB, daily_schedule, pruning_schedule
+from pipelines.schedules import ARCHIVE_JOB, DAILY_JOB, daily_schedule, pruning_schedule
 from pipelines.sensors import alert_sensor, send_alerts
 from pipelines.settings import capture_settings
 from warehouse.bundle import Bundle
@@ -37,7 +37,7 @@ def build_defs(
     }
     return dg.Definitions(
         assets=list(_declared(metadata or {})),
-        jobs=[DAILY_JOB, register_forecasts, freeze_edition, send_alerts, prune_runs],
+        jobs=[DAILY_JOB, ARCHIVE_JOB, register_forecasts, freeze_edition, send_alerts, prune_runs],
         schedules=[daily_schedule, pruning_schedule],
         sensors=[alert_sensor, registration_sensor, edition_sensor],
         resources={**resources, **(overrides or {})},
