@@ -22,9 +22,10 @@ from assets.forecasts.registered.verify import verify
 from warehouse import query
 from warehouse.database_errors import first_line
 from warehouse.errors import TokenfallError
+from warehouse.file_copies import damaged_log
 from warehouse.home import Home
 from warehouse.migrations import newest_schema
-from warehouse.store import open_published
+from warehouse.store import DAMAGED_LOG, open_published
 
 HERE = Path(__file__).parent
 LEAST_FREE_BYTES = 2**30
@@ -134,6 +135,8 @@ def _compare_with_database(home: Home, acknowledged: Sequence[CaptureAttempt]) -
     except duckdb.IOException as error:
         if "lock" in str(error):
             return Finding("database", "a run is writing to it now", "call `tokenfall doctor` again after it")
+        if DAMAGED_LOG in str(error):
+            return Finding("database", first_line(error), "`tokenfall run` opens it without the log, and restores rows")
         return Finding("database", f"cannot be opened: {first_line(error)}", "`tokenfall rebuild` makes it again")
     except duckdb.Error as error:
         return Finding("database", f"cannot be read: {first_line(error)}", "`tokenfall rebuild` makes it again")
@@ -154,6 +157,9 @@ def _forecasts(home: Home) -> Finding:
 
 
 def _leftovers(home: Home) -> Iterator[Finding]:
+    if (log := damaged_log(home.database)).exists():
+        state = f"a damaged one is in {log}; the database was opened without it"
+        yield Finding("write-ahead log", state, "`tokenfall run` restores what it held; then delete the file")
     aside = home.database.with_name("before-rebuild.duckdb")
     if aside.exists():
         yield Finding("rebuild", "was interrupted", f"run `tokenfall rebuild` again, or delete {aside}")

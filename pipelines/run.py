@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipelines.settled import tables_if_settled
+from warehouse.run_lock import only_run
 
 if TYPE_CHECKING:
     from assets.capture.attempts import CaptureAttempt
@@ -49,10 +50,11 @@ def run(home: Home, as_of: date, select: str | None, on_step: StepListener, *, l
 
     Raises:
         click.BadParameter: Dagster cannot read the selection, or it names no table; nothing was done.
-        TokenfallError: Something failed, in one line; what was published before stays.
+        TokenfallError: Something failed, or another run is working; in one line. What was published before stays.
     """
-    if not select and not live and (tables := tables_if_settled(home, as_of)):
-        return RunResult((), tables)
-    from pipelines.execution import build
+    with only_run(home):
+        if not select and not live and (tables := tables_if_settled(home, as_of)):
+            return RunResult((), tables)
+        from pipelines.execution import build
 
-    return build(home, as_of, select, on_step, live=live)
+        return build(home, as_of, select, on_step, live=live)

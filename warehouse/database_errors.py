@@ -10,6 +10,8 @@ import duckdb
 from warehouse.errors import DatabaseBusyError, TokenfallError
 from warehouse.home import Home
 
+ANOTHER_RUN = "another tokenfall run is writing to it; wait for that run to end"
+
 
 @contextlib.contextmanager
 def readable_errors(home: Home) -> Generator[None]:
@@ -19,8 +21,7 @@ def readable_errors(home: Home) -> Generator[None]:
     except duckdb.IOException as error:
         reason = first_line(error)
         if "lock" in reason.lower():
-            reason = "another tokenfall run is writing to it; wait for that run to end"
-            raise DatabaseBusyError(f"cannot write {home.database}: {reason}") from error
+            raise DatabaseBusyError(f"cannot write {home.database}: {ANOTHER_RUN}") from error
         raise TokenfallError(f"cannot write {home.database}: {reason}") from error
     except duckdb.FatalException as error:
         raise TokenfallError(f"cannot write {home.database}: {first_line(error)}") from error

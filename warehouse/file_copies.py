@@ -100,5 +100,15 @@ def _delete(database: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def set_log_aside(database: Path) -> None:
+    """Rename a write-ahead log that DuckDB cannot apply; it is kept for whoever wants to look at it."""
+    os.replace(_log_of(database), damaged_log(database))
+
+
+def damaged_log(database: Path) -> Path:
+    """Return where the last damaged write-ahead log of a database file is kept."""
+    return database.with_name(f"damaged-{_log_of(database).name}")
+
+
 def _log_of(database: Path) -> Path:
     return database.with_name(f"{database.name}.wal")

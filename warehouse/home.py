@@ -56,6 +56,11 @@ class Home:
         return self.path / "settled.txt"
 
     @property
+    def run_lock(self) -> Path:
+        """The empty file that a run has locked while it works."""
+        return self.path / "run.lock"
+
+    @property
     def sql_history(self) -> Path:
         """The file of the lines that were typed into the shell of `tokenfall sql`."""
         return self.path / "sql_history"

@@ -18,7 +18,7 @@ import duckdb
 
 from warehouse.database_errors import first_line, interrupts, readable_errors
 from warehouse.errors import TokenfallError
-from warehouse.file_copies import checkpoint, compact, replace_by_copy
+from warehouse.file_copies import checkpoint, compact, replace_by_copy, set_log_aside
 from warehouse.home import Home
 from warehouse.migrations import migrate
 from warehouse.query import bound
@@ -36,6 +36,9 @@ STORAGE = {"storage_compatibility_version": "v1.5.0", "default_block_size": "163
 """Storage options of new files: the format of the oldest supported DuckDB, and small blocks for many small tables.
 
 Measured: 27 MB instead of 48 MB with DuckDB's defaults."""
+
+DAMAGED_LOG = "Corrupt WAL file"
+"""What DuckDB calls a write-ahead log in which an entry has another checksum than that stored with it."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +207,16 @@ def open_writer(home: Home) -> Generator[Writer]:
 
 
 def _connect(home: Home) -> duckdb.DuckDBPyConnection:
+    """Open the file; without its write-ahead log where that is damaged, as a power failure can leave it.
+
+    What the log held is not lost: captures are in their ledger, and tables are as old as their build records.
+    """
+    try:
+        return duckdb.connect(str(home.database), config={**STORAGE, **LIMITS})
+    except duckdb.IOException as error:
+        if DAMAGED_LOG not in str(error):
+            raise
+    set_log_aside(home.database)
     return duckdb.connect(str(home.database), config={**STORAGE, **LIMITS})
 
 

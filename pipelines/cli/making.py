@@ -33,7 +33,8 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     from pipelines.selection import refuse_unknown_tables
     from pipelines.settings import utc_today
 
-    day = as_of or utc_today()
+    today = utc_today()  # once: a run that spans midnight is a run of the day on which it began
+    day = as_of or today
     refuse_future(day, "--as-of")
     if select:
         refuse_unknown_tables(select)
@@ -46,7 +47,7 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     from pipelines.run import run as run_pipeline
 
     with progress() as on_step:
-        outcome = run_pipeline(home, day, select, on_step, live=not offline and day == utc_today())
+        outcome = run_pipeline(home, day, select, on_step, live=not offline and day == today)
     if outcome.restored:
         print(f"restored {outcome.restored} captures that {home.database} had lost, from {home.capture_ledger}")
     if not outcome.built:
@@ -58,8 +59,8 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
         print(line)
     registration_error = None
     if outcome.published:
-        registration_error = _register(home, day, is_past=day < utc_today())
-        if day == utc_today():
+        registration_error = _register(home, day, is_past=day < today)
+        if day == today:
             _freeze(home)
         print(f"report: {home.reports / 'index.html'}\n")
         _print_answer(home)

@@ -1,17 +1,26 @@
-"""A write-ahead log that is cut short or gone after a crash: DuckDB opens the database without a word, we do not."""
+"""A write-ahead log or a ledger of captures that a crash or a hand has damaged.
+
+DuckDB opens a database whose log was cut short without a word, and refuses one whose log has a wrong byte.
+"""
 
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from assets.capture.ledger import CaptureLedger
 from assets.capture.stored import reconcile, store_attempts, stored_attempts
+from pipelines.doctor import examine
 from tests.capture.test_ledger import an_attempt
+from tests.pipelines.conftest import call
 from warehouse.home import Home
 from warehouse.store import open_writer
 
@@ -54,3 +63,67 @@ def test_acknowledged_captures_survive_a_log_that_was_cut_short(tmp_path: Path, 
         assert lost == 0 if kept == 1 else lost > 0, "DuckDB notices it itself now: this test shows nothing"
         assert reconcile(warehouse) == lost
         assert stored_attempts(warehouse.connection) == ALL
+
+
+def advice(folder: Path) -> dict[str, str | None]:
+    """Return what doctor advises, by subject."""
+    return {finding.subject: finding.advice for finding in examine(Home(folder), date(2026, 11, 26), bytes_too=False)}
+
+
+def flip(log: bytes, share: float) -> bytes:
+    place = int(len(log) * share)
+    return log[:place] + bytes([log[place] ^ 255]) + log[place + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("damage", "is_refused"),
+    [
+        (lambda log: random.Random(1).randbytes(len(log)), False),  # no log at all: DuckDB passes over it
+        (lambda log: flip(log, 0.02), True),
+        (lambda log: flip(log, 0.5), True),
+        (lambda log: log[: len(log) // 2].ljust(len(log), b"\0"), True),  # as a file system can leave a tail
+        (lambda log: log + bytes(4096), None),
+    ],
+)
+def test_acknowledged_captures_survive_a_log_that_is_garbage(
+    tmp_path: Path, damage: Callable[[bytes], bytes], is_refused: bool | None
+) -> None:
+    log = killed_after_four_captures(tmp_path)
+    damaged = damage(log.read_bytes())
+    log.write_bytes(damaged)
+    with open_writer(Home(tmp_path)) as warehouse:
+        reconcile(warehouse)
+        assert stored_attempts(warehouse.connection) == ALL
+    aside = tmp_path / "damaged-warehouse.duckdb.wal"
+    if is_refused is not None:
+        assert aside.exists() == is_refused
+    findings = advice(tmp_path)
+    assert ("write-ahead log" in findings) == aside.exists()
+    assert not aside.exists() or aside.read_bytes() == damaged
+
+
+def test_doctor_names_a_damaged_log_before_a_run_sets_it_aside(tmp_path: Path) -> None:
+    log = killed_after_four_captures(tmp_path)
+    log.write_bytes(flip(log.read_bytes(), 0.5))
+    findings = advice(tmp_path)
+    assert findings["database"] == "`tokenfall run` opens it without the log, and restores rows"
+
+
+def test_a_line_that_was_cut_while_it_was_appended_is_written_again(tmp_path: Path) -> None:
+    killed_after_four_captures(tmp_path)
+    (file,) = CaptureLedger(Home(tmp_path).capture_ledger).files()
+    os.truncate(file, file.stat().st_size - 20)
+    with open_writer(Home(tmp_path)) as warehouse:
+        assert reconcile(warehouse) == 0
+        assert stored_attempts(warehouse.connection) == ALL
+    assert CaptureLedger(Home(tmp_path).capture_ledger).attempts() == ALL
+
+
+def test_an_edited_line_is_named_by_run_and_doctor(tmp_path: Path) -> None:
+    killed_after_four_captures(tmp_path)
+    (file,) = CaptureLedger(Home(tmp_path).capture_ledger).files()
+    file.write_bytes(file.read_bytes().replace(b'"bytes":9', b'"bytes":8', 1))
+    named = f"{file} line 2 is not as it was written, or the line before it is missing: restore the file from a backup"
+    ran = call(tmp_path, "run", "--offline")
+    assert (ran.returncode, ran.stderr) == (1, f"tokenfall: {named}\n")
+    assert advice(tmp_path)["ledger of captures"] == named
