@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from tests.faults.campaign import Campaign, summarize
+from tests.faults.clock import CASES, clocks
 from tests.faults.kills import full_kills, small_kills
 from tests.faults.publishes import publishes
 from tests.faults.reruns import reruns
@@ -20,6 +21,7 @@ CAMPAIGNS = [
     Campaign("full-kills", 50, full_kills),
     Campaign("publishes", 250, publishes),
     Campaign("reruns", 25, reruns),
+    Campaign("clocks", len(CASES), clocks),
 ]
 
 

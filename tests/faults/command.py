@@ -11,12 +11,14 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from unittest.mock import patch
 
 FRESH = multiprocessing.get_context("spawn")
 WARM = multiprocessing.get_context("forkserver")
@@ -35,6 +37,7 @@ class Command:
         arguments: The command line.
         prefix: Code before the command.
         fresh: Whether Python is started anew.
+        environment: More environment variables, of a fresh process only.
         steps: The seconds since the start at which each step was started; the last one is END.
         modules: What a fresh process had imported in the end.
     """
@@ -43,6 +46,7 @@ class Command:
     arguments: Sequence[str]
     prefix: str = ""
     fresh: bool = True
+    environment: Mapping[str, str] = field(default_factory=dict)
     steps: list[tuple[float, str]] = field(default_factory=list)
     modules: list[str] = field(default_factory=list)
 
@@ -50,11 +54,12 @@ class Command:
         """Start the process."""
         context = FRESH if self.fresh else WARM
         self._events, theirs = context.Pipe(duplex=False)
-        self._output = self.home.with_name(f"{self.home.name}-output.txt")
+        self._output = tempfile.NamedTemporaryFile(prefix="tokenfall-")  # noqa: SIM115 - kept as long as the command
         self._process: BaseProcess = context.Process(
-            target=_run, args=(self.home, tuple(self.arguments), self.prefix, self._output, theirs)
+            target=_run, args=(self.home, tuple(self.arguments), self.prefix, self._output.name, theirs)
         )
-        self._process.start()
+        with patch.dict(os.environ, self.environment):
+            self._process.start()
         theirs.close()
         self._started = time.monotonic()
 
@@ -93,7 +98,7 @@ class Command:
     @property
     def output(self) -> str:
         """Return everything that was printed."""
-        return self._output.read_text(encoding="utf-8", errors="replace")
+        return Path(self._output.name).read_text(encoding="utf-8", errors="replace")
 
     def run(self) -> str:
         """Run to the end; return why it failed, or nothing."""
@@ -107,7 +112,7 @@ def warm_up(modules: Sequence[str]) -> None:
     WARM.set_forkserver_preload([name for name in modules if not name.startswith("__")])
 
 
-def _run(home: Path, arguments: tuple[str, ...], prefix: str, output: Path, events: Connection) -> None:
+def _run(home: Path, arguments: tuple[str, ...], prefix: str, output: str, events: Connection) -> None:
     """Run a command, with what it prints in a file."""
     os.setsid()
     events.send((START,))

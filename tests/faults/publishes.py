@@ -6,6 +6,7 @@ a query of its own: both must answer with one number, and never with an earlier 
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -136,6 +137,7 @@ def _start(target: Callable[..., None], folder: Path, *more: object) -> tuple[Ba
 
 
 def _publish_until_stopped(folder: Path, pipe: Connection, publish: Publish) -> None:
+    os.setsid()  # a scheduler that shares processors by session gives each process its own share
     with open_writer(Home(folder)) as warehouse:
         while version := pipe.recv():
             with warehouse.transaction():
@@ -149,6 +151,7 @@ def _publish_until_stopped(folder: Path, pipe: Connection, publish: Publish) -> 
 
 
 def _read_until_stopped(folder: Path, pipe: Connection) -> None:
+    os.setsid()
     reads, last = 0, 0
     faults: list[str] = []
     while True:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -40,23 +41,30 @@ ROOT = Path(__file__).parents[2]
 ALL = [an_attempt(hours) for hours in range(4)]
 
 
-def killed_after_four_captures(folder: Path) -> Path:
-    """Return the write-ahead log of a process that was killed after it had acknowledged captures 1 to 3."""
-    home = Home(folder)
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of a process that was killed after it had acknowledged captures 1 to 3."""
+    home = Home(tmp_path_factory.mktemp("killed") / "home")
     with open_writer(home) as warehouse:
         store_attempts(warehouse, [an_attempt(0)])
-    killed = subprocess.run(
-        [sys.executable, "-c", STORE_AND_DIE, str(folder)], check=False, cwd=Path(__file__).parents[2]
+    process = subprocess.run(
+        [sys.executable, "-c", STORE_AND_DIE, str(home.path)], check=False, cwd=Path(__file__).parents[2]
     )
-    assert killed.returncode == -signal.SIGKILL
-    log = home.database.with_name("warehouse.duckdb.wal")
+    assert process.returncode == -signal.SIGKILL
+    return home.path
+
+
+@pytest.fixture
+def log(killed: Path, tmp_path: Path) -> Path:
+    """The write-ahead log of a copy of that home."""
+    shutil.copytree(killed, tmp_path, dirs_exist_ok=True)
+    log = tmp_path / "warehouse.duckdb.wal"
     assert log.stat().st_size > 0
     return log
 
 
 @pytest.mark.parametrize("kept", [0.0, 0.3, 0.7, 1.0])
-def test_acknowledged_captures_survive_a_log_that_was_cut_short(tmp_path: Path, kept: float) -> None:
-    log = killed_after_four_captures(tmp_path)
+def test_acknowledged_captures_survive_a_log_that_was_cut_short(tmp_path: Path, log: Path, kept: float) -> None:
     os.truncate(log, int(log.stat().st_size * kept))
     with open_writer(Home(tmp_path)) as warehouse:
         lost = len(ALL) - len(stored_attempts(warehouse.connection))
@@ -86,9 +94,8 @@ def flip(log: bytes, share: float) -> bytes:
     ],
 )
 def test_acknowledged_captures_survive_a_log_that_is_garbage(
-    tmp_path: Path, damage: Callable[[bytes], bytes], is_refused: bool | None
+    tmp_path: Path, log: Path, damage: Callable[[bytes], bytes], is_refused: bool | None
 ) -> None:
-    log = killed_after_four_captures(tmp_path)
     damaged = damage(log.read_bytes())
     log.write_bytes(damaged)
     with open_writer(Home(tmp_path)) as warehouse:
@@ -102,15 +109,14 @@ def test_acknowledged_captures_survive_a_log_that_is_garbage(
     assert not aside.exists() or aside.read_bytes() == damaged
 
 
-def test_doctor_names_a_damaged_log_before_a_run_sets_it_aside(tmp_path: Path) -> None:
-    log = killed_after_four_captures(tmp_path)
+def test_doctor_names_a_damaged_log_before_a_run_sets_it_aside(tmp_path: Path, log: Path) -> None:
     log.write_bytes(flip(log.read_bytes(), 0.5))
     findings = advice(tmp_path)
     assert findings["database"] == "`tokenfall run` opens it without the log, and restores rows"
 
 
+@pytest.mark.usefixtures("log")
 def test_a_line_that_was_cut_while_it_was_appended_is_written_again(tmp_path: Path) -> None:
-    killed_after_four_captures(tmp_path)
     (file,) = CaptureLedger(Home(tmp_path).capture_ledger).files()
     os.truncate(file, file.stat().st_size - 20)
     with open_writer(Home(tmp_path)) as warehouse:
@@ -119,8 +125,8 @@ def test_a_line_that_was_cut_while_it_was_appended_is_written_again(tmp_path: Pa
     assert CaptureLedger(Home(tmp_path).capture_ledger).attempts() == ALL
 
 
+@pytest.mark.usefixtures("log")
 def test_an_edited_line_is_named_by_run_and_doctor(tmp_path: Path) -> None:
-    killed_after_four_captures(tmp_path)
     (file,) = CaptureLedger(Home(tmp_path).capture_ledger).files()
     file.write_bytes(file.read_bytes().replace(b'"bytes":9', b'"bytes":8', 1))
     named = f"{file} line 2 is not as it was written, or the line before it is missing: restore the file from a backup"
