@@ -27,6 +27,7 @@ from warehouse.home import Home
 LIBRARIES = "/usr/lib/*-linux-gnu/faketime/libfaketimeMT.so.1"
 LIST_TIMED_TABLES = "SELECT DISTINCT table_name FROM duckdb_columns() WHERE data_type = 'TIMESTAMP'"
 """Tables with the instants of captures, which differ by the time that a run takes."""
+LIST_DATES = "SELECT DISTINCT as_of::VARCHAR FROM internal._made WHERE list_contains($1, table_name)"
 ZONES = [
     ("Europe/Berlin", datetime(2027, 3, 28, 1)),
     ("Europe/Berlin", datetime(2027, 10, 31, 1)),
@@ -36,8 +37,7 @@ ZONES = [
 """Zones, and the instants in UTC at which their local clocks are set."""
 LEAP_NIGHT = datetime(2028, 2, 29, 23, 30)
 """In Berlin March has begun."""
-SECONDS_BEFORE = 20
-"""How long before a change of the clock a run starts."""
+MINUTE = timedelta(minutes=1)
 
 
 def library() -> str | None:
@@ -45,10 +45,22 @@ def library() -> str | None:
     return next((str(path) for path in sorted(Path("/").glob(LIBRARIES[1:]))), None)
 
 
-def at(instant: datetime, zone: str = "UTC") -> dict[str, str]:
-    """Return the environment of a process whose clock goes on from an instant in UTC, and its time zone."""
-    offset = round((instant - datetime.now(UTC).replace(tzinfo=None)).total_seconds())
-    return {"LD_PRELOAD": library() or "", "FAKETIME": f"{offset:+d}", "DONT_FAKE_MONOTONIC": "1", "TZ": zone}
+def at(clock: Path, zone: str = "UTC") -> dict[str, str]:
+    """Return the environment of a process with the clock in a file (see `set_clock`) and a time zone."""
+    return {
+        "LD_PRELOAD": library() or "",
+        "FAKETIME_TIMESTAMP_FILE": str(clock),
+        "FAKETIME_NO_CACHE": "1",
+        "DONT_FAKE_MONOTONIC": "1",
+        "TZ": zone,
+    }
+
+
+def set_clock(clock: Path, instant: datetime) -> None:
+    """Let the clock in a file show an instant in UTC and go on from there, also in processes that run."""
+    draft = clock.with_suffix(".next")
+    draft.write_text(f"{round((instant - datetime.now(UTC).replace(tzinfo=None)).total_seconds()):+d}")
+    draft.replace(clock)
 
 
 @contextmanager
@@ -78,22 +90,33 @@ class ClockCase:
     home: Path
     prefix: str
 
-    def command(self, instant: datetime | None = None, zone: str = "UTC") -> Command:
-        """Return a run at an instant, or at the present one."""
-        return Command(self.home, ("run",), self.prefix, environment=at(instant, zone) if instant else {})
+    def command(self, zone: str | None = None) -> Command:
+        """Return a run with the clock of this case, or with that of the machine where there is no zone."""
+        return Command(self.home, ("run",), self.prefix, environment=at(self.clock, zone) if zone else {})
 
-    def run(self, instant: datetime, zone: str = "UTC") -> Iterator[str]:
-        """Run at an instant; yield what is not as promised."""
+    @property
+    def clock(self) -> Path:
+        """The file with the clock."""
+        return self.home.with_name(f"{self.home.name}.clock")
+
+    def run(self, start: datetime, zone: str = "UTC", then: datetime | None = None) -> Iterator[str]:
+        """Run from an instant on, with the clock set to another one before pages are captured; yield broken promises.
+
+        The run is one of the day on which it started, in UTC.
+        """
         before = len(self.attempts())
-        command = self.command(instant, zone)
-        if reason := command.run():
-            yield f"the run at {instant} in {zone} failed: {reason}"
+        set_clock(self.clock, start)
+        command = self.command(zone)
+        command.start()
+        if then and not command.wait(until="live pages".__eq__):
+            set_clock(self.clock, then)
+        command.wait()
+        if command.status or f"as of {start.date()}" not in command.output:
+            yield f"the run at {start} in {zone} ended with {command.status}: {command.output.strip()[-500:]}"
             return
-        if f"as of {instant.date()}" not in command.output:
-            yield f"the run at {instant} is not as of that date in UTC: {command.output.splitlines()[0]}"
         times = [attempt.attempted_at for attempt in self.attempts()[before:]]
-        if len(times) != 1 or not timedelta(0) <= times[0] - instant <= timedelta(minutes=30):
-            yield f"the captures at {instant} are dated {times}"
+        if len(times) != 1 or not start <= times[0] <= (then or start) + 30 * MINUTE:
+            yield f"the captures at {start} are dated {times}"
         yield from self.check()
 
     def check(self) -> Iterator[str]:
@@ -116,13 +139,12 @@ class ClockCase:
 
 
 def change_of(zone: str, change: datetime) -> Callable[[ClockCase], Iterator[str]]:
-    """Return the case of a run that starts shortly before the local clock is set, and of another one after it."""
+    """Return the case of a run during which the local clock is set for summer time or back."""
 
     def case(home: ClockCase) -> Iterator[str]:
         twin = ClockCase(Path(shutil.copytree(home.home, home.home.with_name(f"{home.home.name}-utc"))), home.prefix)
-        for instant in (change - timedelta(seconds=SECONDS_BEFORE), change + timedelta(minutes=30)):
-            yield from home.run(instant, zone)
-        yield from twin.run(change + timedelta(minutes=30))
+        yield from home.run(change - MINUTE, zone, change + MINUTE)
+        yield from twin.run(change - MINUTE, "UTC", change + MINUTE)
         differing = [table for table, rows in twin.answers().items() if home.answers()[table] != rows]
         yield from (f"{table} differs from the run in UTC" for table in differing)
 
@@ -140,26 +162,20 @@ def set_back(by: timedelta) -> Callable[[ClockCase], Iterator[str]]:
 
     def case(home: ClockCase) -> Iterator[str]:
         noon = datetime(2027, 6, 1, 12)
-        for instant in (noon, noon - by, noon + timedelta(hours=1)):
-            yield from home.run(instant)
+        for start in (noon, noon - by, noon + timedelta(hours=1)):
+            yield from home.run(start)
 
     return case
 
 
 def midnight(home: ClockCase) -> Iterator[str]:
-    """Start a run shortly before midnight in UTC: it is one of the day on which it began."""
-    command = home.command(datetime(2027, 6, 1, 23, 59, 60 - SECONDS_BEFORE // 4))
-    if reason := command.run():
-        yield f"failed: {reason}"
-    if "as of 2027-06-01" not in command.output:
-        yield command.output
+    """Run over midnight in UTC."""
+    start = datetime(2027, 6, 1, 23, 59)
+    yield from home.run(start, "UTC", start + 2 * MINUTE)
     with duckdb.connect(str(Home(home.home).database), read_only=True) as connection:
-        days = connection.execute(
-            "SELECT DISTINCT as_of::VARCHAR FROM internal._made WHERE table_name IN $1", [[*REBUILT]]
-        )
-        if (dates := days.fetchall()) != [("2027-06-01",)]:
-            yield f"tables are as of {dates}"
-    yield from home.check()
+        dates = connection.execute(LIST_DATES, [[*REBUILT]]).fetchall()
+    if dates != [("2027-06-01",)]:
+        yield f"tables are as of {dates}"
 
 
 def two_at_once(home: ClockCase) -> Iterator[str]:

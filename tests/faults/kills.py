@@ -36,7 +36,7 @@ PHASES = {START: "start", "live pages": "capture", "captures": "capture", "publi
 AGAIN = 0.7
 """Share of the kills after which the next run is killed too."""
 FITS = ("trends", "forecasts")
-REFITTED = ("out_trend", "out_driver", "out_frontier", "out_verdict")
+REFITTED = ("_live_source", "_release_source", "out_trend", "out_driver", "out_frontier", "out_verdict")
 
 
 @contextmanager

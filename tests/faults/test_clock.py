@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from assets.forecasts.registered.ledger import Ledger
-from tests.faults.clock import LEAP_NIGHT, ZONES, at, library
+from tests.faults.clock import LEAP_NIGHT, ZONES, at, library, set_clock
 from tests.forecasts.registered_sets import publish
 from tests.pipelines.conftest import call
 from tests.pipelines.test_registering import DAY, RUNS
@@ -38,8 +38,9 @@ pipelines.settings.utc_today = lambda: next(days)
         *((zone, change, change.date()) for zone, change in ZONES),
     ],
 )
-def test_today_is_the_date_in_utc(zone: str, instant: datetime, today: date) -> None:
-    environment = {**os.environ, **at(instant, zone)}
+def test_today_is_the_date_in_utc(tmp_path: Path, zone: str, instant: datetime, today: date) -> None:
+    set_clock(tmp_path / "clock", instant)
+    environment = {**os.environ, **at(tmp_path / "clock", zone)}
     printed = subprocess.run(
         [sys.executable, "-c", PRINT_TODAY], env=environment, capture_output=True, text=True, check=True
     )
