@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 import dagster as dg
+from sqlalchemy.exc import SQLAlchemyError
 
 from assets.capture.assets import BUNDLED, PAGES, bundled_versions
 from assets.capture.attempts import CaptureAttempt
@@ -21,10 +22,11 @@ from pipelines.pruning import prune
 from pipelines.run import RunResult, StepListener
 from pipelines.schedules import DAILY_JOB
 from pipelines.selection import ALWAYS_LAST
-from pipelines.settled import is_published, remember_nothing_is_stale
+from pipelines.settled import forget_settled, is_published, remember_nothing_is_stale
 from pipelines.stale import Table, list_tables, stale_tables
 from warehouse import query
 from warehouse.bundle import Bundle
+from warehouse.database_errors import readable_errors
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
@@ -53,6 +55,8 @@ def build(home: Home, as_of: date, select: str | None, on_step: StepListener, *,
         return RunResult((), len(tables), attempts, restored=restored)
     complete = set(stale) <= chosen
     keys = chosen | captures | {AS_OF} | ({*ALWAYS_LAST} if complete else set())
+    with readable_errors(home):
+        forget_settled(home)
     _execute(job, as_of, sorted(keys))
     _remember(home, tables, as_of)
     built = tuple(table.name for table in tables if table.name in chosen)
@@ -127,7 +131,18 @@ def _instance() -> Generator[dg.DagsterInstance]:
         with dg.DagsterInstance.get() as instance:
             yield instance
     except OSError as error:
-        raise TokenfallError(f"Dagster cannot store its runs in {error.filename}: {error.strerror}") from error
+        raise _unstored(
+            Path(error.filename or Home.from_environment().dagster), error.strerror or str(error)
+        ) from error
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error))
+        raise _unstored(Home.from_environment().dagster, reason) from error
+
+
+def _unstored(place: Path, reason: str) -> TokenfallError:
+    return TokenfallError(
+        f"Dagster cannot store its runs in {place}: {reason}; free space or give access, and run again"
+    )
 
 
 @contextlib.contextmanager

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 from collections.abc import Generator
 
 import duckdb
 
 from warehouse.errors import DatabaseBusyError, TokenfallError
 from warehouse.home import Home
+
+DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO)
+"""Errors of the file system that are no fault of the database file; DuckDB names them in its message."""
 
 
 @contextlib.contextmanager
@@ -21,14 +26,22 @@ def readable_errors(home: Home) -> Generator[None]:
         if "lock" in reason.lower():
             reason = "another tokenfall run is writing to it; wait for that run to end"
             raise DatabaseBusyError(f"cannot write {home.database}: {reason}") from error
-        raise TokenfallError(f"cannot write {home.database}: {reason}") from error
-    except duckdb.FatalException as error:
-        raise TokenfallError(f"cannot write {home.database}: {first_line(error)}") from error
+        raise TokenfallError(f"cannot write {home.database}: {reason}; {_advice(reason)}") from error
+    except (duckdb.FatalException, duckdb.InternalException, duckdb.OutOfMemoryException) as error:
+        reason = first_line(error)
+        raise TokenfallError(f"cannot write {home.database}: {reason}; {_advice(reason)}") from error
     except OSError as error:
         place = error.filename or home.path
         raise TokenfallError(
             f"cannot write {place}: {error.strerror}; free space, or set TOKENFALL_HOME to a folder you can write to"
         ) from error
+
+
+def _advice(reason: str) -> str:
+    """Return what a user can do about an error of the database file: the disk, or the file itself, is in trouble."""
+    if any(os.strerror(number) in reason for number in DISK_TROUBLE):
+        return "free space or give access, and run again"
+    return "see `tokenfall doctor`; `tokenfall rebuild` makes the file again from the captures"
 
 
 def first_line(error: Exception) -> str:

@@ -125,6 +125,8 @@ def main() -> None:
         _fail(str(error), 1)
     except BrokenPipeError:
         _end_at_closed_pipe()
+    except OSError as error:
+        _fail(f"{error.filename or 'the output'}: {error.strerror or error}; free space or give access", 1)
 
 
 def _end_at_closed_pipe() -> NoReturn:

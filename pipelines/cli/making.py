@@ -56,11 +56,10 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
         print(f"rebuilt {len(outcome.built)} of {outcome.tables} tables as of {day}; {where}")
     for line in describe_attempts(outcome.attempts):
         print(line)
-    registration_error = None
+    registration_error = edition_error = None
     if outcome.published:
         registration_error = _register(home, day, is_past=day < utc_today())
-        if day == utc_today():
-            _freeze(home)
+        edition_error = _freeze(home) if day == utc_today() else None
         print(f"report: {home.reports / 'index.html'}\n")
         _print_answer(home)
     if notify_url:
@@ -69,8 +68,8 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
         alerts = read_alerts(home, day)
         notify(notify_url, alerts, home)
         print(f"{len(alerts)} alerts sent")
-    if registration_error:
-        raise registration_error
+    if error := registration_error or edition_error:
+        raise error
 
 
 @click.command()
@@ -146,15 +145,16 @@ def _register(home: Home, day: date, *, is_past: bool) -> TokenfallError | None:
     return None
 
 
-def _freeze(home: Home) -> None:
-    """Write an edition of a run as of today where the answer changed; an error is one line, and the run goes on."""
+def _freeze(home: Home) -> TokenfallError | None:
+    """Write an edition of a run as of today where the answer changed; return the error where that failed."""
     from pipelines.editions import write_edition
 
     try:
         print(write_edition(home, of_answer=True))
     except Exception as error:  # a run that has published never fails for its edition
         reason = str(error) if isinstance(error, TokenfallError) else f"{type(error).__name__}: {error}"
-        click.echo(f"tokenfall: published, but no edition is written: {' '.join(reason.split())}", err=True)
+        return TokenfallError(f"published, but no edition is written: {reason}")
+    return None
 
 
 def _print_answer(home: Home) -> None:

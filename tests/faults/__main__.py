@@ -10,12 +10,17 @@ import sys
 from pathlib import Path
 
 from tests.faults.campaign import Campaign, summarize
+from tests.faults.disk import CASES, disk_trouble
 from tests.faults.kills import full_kills, small_kills
+from tests.faults.power import run_cuts, small_cuts
 
 FOLDER = Path(__file__).parents[2] / "build" / "faults"
 CAMPAIGNS = [
     Campaign("kills", 500, small_kills),
     Campaign("full-kills", 50, full_kills),
+    Campaign("power", 200, small_cuts),
+    Campaign("power-runs", 48, run_cuts),
+    Campaign("disk", 2 * len(CASES), disk_trouble),
 ]
 
 
