@@ -15,6 +15,14 @@ from warehouse.home import Home
 DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO)
 """Errors of the file system that are no fault of the database file; DuckDB names them in its message."""
 
+FAILURES = (
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.OutOfMemoryException,
+    duckdb.TransactionException,  # the log cannot be written
+)
+"""Errors of DuckDB that do not come from a query."""
+
 
 @contextlib.contextmanager
 def readable_errors(home: Home) -> Generator[None]:
@@ -27,7 +35,7 @@ def readable_errors(home: Home) -> Generator[None]:
             reason = "another tokenfall run is writing to it; wait for that run to end"
             raise DatabaseBusyError(f"cannot write {home.database}: {reason}") from error
         raise TokenfallError(f"cannot write {home.database}: {reason}; {_advice(reason)}") from error
-    except (duckdb.FatalException, duckdb.InternalException, duckdb.OutOfMemoryException) as error:
+    except FAILURES as error:
         reason = first_line(error)
         raise TokenfallError(f"cannot write {home.database}: {reason}; {_advice(reason)}") from error
     except OSError as error:
@@ -37,11 +45,16 @@ def readable_errors(home: Home) -> Generator[None]:
         ) from error
 
 
-def _advice(reason: str) -> str:
-    """Return what a user can do about an error of the database file: the disk, or the file itself, is in trouble."""
+def disk_advice(reason: str) -> str:
+    """Return what a user can do about the disk where an error names it; otherwise nothing."""
     if any(os.strerror(number) in reason for number in DISK_TROUBLE):
         return "free space or give access, and run again"
-    return "see `tokenfall doctor`; `tokenfall rebuild` makes the file again from the captures"
+    return ""
+
+
+def _advice(reason: str) -> str:
+    """Return what a user can do about an error of the database file: the disk, or the file itself, is in trouble."""
+    return disk_advice(reason) or "see `tokenfall doctor`; `tokenfall rebuild` makes the file again from the captures"
 
 
 def first_line(error: Exception) -> str:

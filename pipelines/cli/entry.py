@@ -126,13 +126,18 @@ def main() -> None:
     except BrokenPipeError:
         _end_at_closed_pipe()
     except OSError as error:
-        _fail(f"{error.filename or 'the output'}: {error.strerror or error}; free space or give access", 1)
+        _drop_output()
+        _fail(f"cannot write {error.filename or 'the output'}: {error.strerror or error}; free space or give access", 1)
 
 
 def _end_at_closed_pipe() -> NoReturn:
-    # Python flushes stdout once more as it ends: redirect it, so that it prints no error.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _drop_output()
     sys.exit(CLOSED_PIPE)
+
+
+def _drop_output() -> None:
+    """Send stdout nowhere: Python flushes it once more as it ends, and would print another error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage_message(error: click.UsageError) -> str:

@@ -49,6 +49,8 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
         outcome = run_pipeline(home, day, select, on_step, live=not offline and day == utc_today())
     if outcome.restored:
         print(f"restored {outcome.restored} captures that {home.database} had lost, from {home.capture_ledger}")
+    if outcome.damaged:
+        print(f"Dagster's history was damaged: it is in {outcome.damaged}, and a new one has begun; no table needs it")
     if not outcome.built:
         print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
     else:

@@ -76,7 +76,12 @@ PLACES = (
     Place("a report elsewhere", r"^/site", ("report", "--out", "{disk}/site"), deep=3),
     Place("the whole home", r"^/home/", RUN, deep=400),
 )
-CASES = [(place, kind) for place in PLACES for kind in KINDS]
+CASES = [
+    (place, list(KINDS)[(shift + number) % len(KINDS)])
+    for shift in range(len(KINDS))
+    for number, place in enumerate(PLACES)
+]
+"""Every kind of trouble in every place; places come in turn, each time with another kind."""
 
 
 @contextmanager
