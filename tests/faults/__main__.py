@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from tests.faults.campaign import Campaign, summarize
-from tests.faults.disk import CASES, disk_trouble
+from tests.faults.disk import CASES, planted_troubles, real_troubles
 from tests.faults.kills import full_kills, small_kills
 from tests.faults.power import run_cuts, small_cuts
 
@@ -20,7 +20,8 @@ CAMPAIGNS = [
     Campaign("full-kills", 50, full_kills),
     Campaign("power", 200, small_cuts),
     Campaign("power-runs", 48, run_cuts),
-    Campaign("disk", 2 * len(CASES), disk_trouble),
+    Campaign("disk", 2 * len(CASES), planted_troubles),
+    Campaign("disk-full", 42, real_troubles),
 ]
 
 
