@@ -22,6 +22,7 @@ from typing import Any
 import duckdb
 
 from assets.reports.edition.feed import PastEdition
+from warehouse import durable
 from warehouse.database_errors import first_line
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
@@ -91,7 +92,7 @@ def drafting(home: Home) -> Generator[Path]:
     Raises:
         TokenfallError: Another process is writing an edition.
     """
-    home.editions.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(home.editions)
     draft = home.editions / f"{DRAFT}{os.getpid()}"
     with (home.editions / LOCK).open("w") as lock:
         try:
@@ -116,15 +117,17 @@ def freeze(draft: Path, target: Path, previous: Path | None) -> None:
     if previous:
         for path in files:
             _share(path, previous / path.relative_to(draft))
+    for folder in (draft, *(path for path in draft.rglob("*") if path.is_dir())):
+        durable.sync(folder)
     os.rename(draft, target)
-    _sync(target.parent)
+    durable.sync(target.parent)
 
 
 def write_sums(folder: Path) -> list[Path]:
     """Write `SHA256SUMS` with the digest of every file in a folder, and return these files."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     sums = [f"{_digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
-    (folder / SUMS).write_text("".join(sums), encoding="utf-8")
+    durable.write(folder / SUMS, "".join(sums).encode())
     return files
 
 
@@ -168,12 +171,3 @@ def _share(path: Path, earlier: Path) -> None:
     with contextlib.suppress(OSError):  # a file system without hard links
         os.link(earlier, link)
         os.replace(link, path)
-
-
-def _sync(folder: Path) -> None:
-    """Make the name of a new folder survive a power failure."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -21,7 +21,7 @@ from assets.reports.edition.page_parts import BRIEF
 from assets.reports.gather import ReportData, gather
 from pipelines.edition_folder import RECORD, StoredEdition, drafting, freeze, list_editions, next_name, readable_errors
 from pipelines.exports import export_tables
-from warehouse import query
+from warehouse import durable, query
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import open_published
@@ -83,9 +83,7 @@ def write_list(home: Home) -> None:
     editions = [edition.brief() for edition in list_editions(home.editions)]
     latest = editions[-1].name
     page = editions_page(editions, f"{latest}/feed.xml", f"{latest}/index.html")
-    draft = home.editions / f".next-{os.getpid()}.html"
-    draft.write_text(page, encoding="utf-8")
-    os.replace(draft, home.editions / "index.html")
+    durable.write(home.editions / "index.html", page.encode())
 
 
 def _files(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 import dagster as dg
+from sqlalchemy.exc import SQLAlchemyError
 
 from assets.capture.assets import BUNDLED, PAGES, bundled_versions
 from assets.capture.attempts import CaptureAttempt
@@ -17,14 +18,15 @@ from assets.capture.bundled import capture_bundled
 from assets.capture.stored import reconcile
 from assets.table_asset import AS_OF, asset_key, code_version, input_versions
 from pipelines.definitions import build_defs
-from pipelines.pruning import prune
+from pipelines.pruning import prune, set_damaged_aside
 from pipelines.run import RunResult, StepListener
 from pipelines.schedules import DAILY_JOB
 from pipelines.selection import ALWAYS_LAST
-from pipelines.settled import is_published, remember_nothing_is_stale
+from pipelines.settled import forget_settled, is_published, remember_nothing_is_stale
 from pipelines.stale import Table, list_tables, stale_tables
 from warehouse import query
 from warehouse.bundle import Bundle
+from warehouse.database_errors import disk_advice, readable_errors
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
@@ -43,6 +45,7 @@ def build(home: Home, as_of: date, select: str | None, on_step: StepListener, *,
     selected = _select(select, definitions) if select else None
     with open_writer(home) as warehouse:
         restored = reconcile(warehouse)
+        damaged = set_damaged_aside(home)
     attempts = _capture_live_sources(home, job, as_of) if live else ()
     with open_writer(home) as warehouse:
         stale = stale_tables(tables, warehouse.build_records(), input_versions(warehouse, as_of), as_of)
@@ -50,13 +53,15 @@ def build(home: Home, as_of: date, select: str | None, on_step: StepListener, *,
     chosen = set(stale) if selected is None else selected
     if not chosen and is_published(home):
         _remember(home, tables, as_of)
-        return RunResult((), len(tables), attempts, restored=restored)
+        return RunResult((), len(tables), attempts, restored=restored, damaged=damaged)
     complete = set(stale) <= chosen
     keys = chosen | captures | {AS_OF} | ({*ALWAYS_LAST} if complete else set())
+    with readable_errors(home):
+        forget_settled(home)
     _execute(job, as_of, sorted(keys))
     _remember(home, tables, as_of)
     built = tuple(table.name for table in tables if table.name in chosen)
-    return RunResult(built, len(tables), attempts, complete, restored)
+    return RunResult(built, len(tables), attempts, complete, restored, damaged)
 
 
 def _bundled_captures(warehouse: Writer) -> set[str]:
@@ -127,7 +132,18 @@ def _instance() -> Generator[dg.DagsterInstance]:
         with dg.DagsterInstance.get() as instance:
             yield instance
     except OSError as error:
-        raise TokenfallError(f"Dagster cannot store its runs in {error.filename}: {error.strerror}") from error
+        raise _unstored(
+            Path(error.filename or Home.from_environment().dagster), error.strerror or str(error)
+        ) from error
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error))
+        raise _unstored(Home.from_environment().dagster, reason) from error
+
+
+def _unstored(place: Path, reason: str) -> TokenfallError:
+    return TokenfallError(
+        f"Dagster cannot store its runs in {place}: {reason}; free space or give access, and run again"
+    )
 
 
 @contextlib.contextmanager
@@ -152,7 +168,20 @@ def _reason(result: dg.ExecuteInProcessResult) -> str:
             causes = [error]
             while cause := causes[-1].cause:
                 causes.append(cause)
-            own_error = next((cause for cause in causes if cause.cls_name == TokenfallError.__name__), None)
-            line = (own_error or causes[-1]).message.strip().splitlines()[0]
-            return line.partition(": ")[2] if own_error else f"{event.step_key} failed: {line}"
+            return _describe_failure(str(event.step_key), [(cause.cls_name, cause.message) for cause in causes])
     return "the run failed: see it in the Dagster UI (`make dev`)"
+
+
+def _describe_failure(step: str, causes: Sequence[tuple[str | None, str]]) -> str:
+    """Return the error meant for the user, or the innermost cause with what the user can do about the disk.
+
+    Args:
+        step: The step that failed.
+        causes: Class and message of each error, the innermost last.
+    """
+    own = [message for name, message in causes if name == TokenfallError.__name__]
+    line = (own or [causes[-1][1]])[0].strip().splitlines()[0]
+    if own:
+        return line.partition(": ")[2]
+    advice = disk_advice(line)
+    return f"{step} failed: {line}" + (f"; {advice}" if advice else "")

@@ -10,6 +10,7 @@ from assets.capture.ledger import CaptureLedger
 from assets.capture.stored import reconcile
 from assets.forecasts.verdict_history.record import TABLES
 from pipelines.run import RunResult, StepListener, run
+from pipelines.settled import forget_settled
 from warehouse.errors import DatabaseBusyError, TokenfallError
 from warehouse.home import Home
 from warehouse.store import open_writer
@@ -34,7 +35,7 @@ def rebuild(home: Home, as_of: date, on_step: StepListener) -> RunResult:
             f"{home.captures} has captures, but {home.capture_ledger} and the database, which list them, are missing: "
             "restore one of them from a backup"
         )
-    home.settled.unlink(missing_ok=True)
+    forget_settled(home)
     try:
         if is_readable:
             with open_writer(home) as warehouse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.settled import tables_if_settled
@@ -28,6 +29,7 @@ class RunResult:
         attempts: The attempts to capture live sources.
         published: Whether the tables were published: not where a selection left others out of date.
         restored: Captures that the database had lost, and that came back from the ledger.
+        damaged: Where Dagster's history is that was damaged; a new one was begun.
     """
 
     built: tuple[str, ...]
@@ -35,6 +37,7 @@ class RunResult:
     attempts: tuple[CaptureAttempt, ...] = ()
     published: bool = True
     restored: int = 0
+    damaged: Path | None = None
 
 
 def run(home: Home, as_of: date, select: str | None, on_step: StepListener, *, live: bool = False) -> RunResult:

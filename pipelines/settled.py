@@ -13,7 +13,7 @@ from pathlib import Path
 
 from assets.capture.bundled import capture_bundled
 from assets.capture.ledger import CaptureLedger
-from warehouse import query
+from warehouse import durable, query
 from warehouse.bundle import Bundle
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
@@ -24,13 +24,23 @@ CAPTURE_VERSIONS = ROOT / "assets" / "list_capture_versions.sql"
 
 
 def is_published(home: Home) -> bool:
-    """Return whether there are a published file and a report page."""
-    return home.published.exists() and (home.reports / "index.html").exists()
+    """Return whether everything that was built is published, with a report page.
+
+    A build deletes `settled.txt` first. A run that was interrupted after its last table and before it published has
+    left no table stale, but also no `settled.txt`.
+    """
+    return home.settled.exists() and home.published.exists() and (home.reports / "index.html").exists()
+
+
+def forget_settled(home: Home) -> None:
+    """Delete the record before anything is built."""
+    home.settled.unlink(missing_ok=True)
+    durable.sync(home.path)
 
 
 def tables_if_settled(home: Home, as_of: date) -> int:
     """Return the number of tables where it is known that none is stale and all are published; otherwise 0."""
-    if not home.settled.exists() or not is_published(home):
+    if not is_published(home):
         return 0
     with open_writer(home) as warehouse:
         digest, _, tables = home.settled.read_text(encoding="utf-8").partition(" ")
@@ -39,7 +49,7 @@ def tables_if_settled(home: Home, as_of: date) -> int:
 
 def remember_nothing_is_stale(warehouse: Writer, as_of: date, tables: int) -> None:
     """Store that none of the tables is stale, of which there are `tables`."""
-    warehouse.home.settled.write_text(f"{_digest(warehouse, as_of)} {tables}", encoding="utf-8")
+    durable.write(warehouse.home.settled, f"{_digest(warehouse, as_of)} {tables}".encode())
 
 
 def _digest(warehouse: Writer, as_of: date) -> str:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 import duckdb
 
+from warehouse import durable
 from warehouse.database_errors import first_line
 from warehouse.errors import TokenfallError
 
@@ -45,7 +46,7 @@ def replace_by_copy(file: BinaryIO, target: Path) -> None:
 
     A process that has the replaced file open continues to read it. Drafts of runs that were killed are deleted.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(target.parent)
     for stale in target.parent.glob(".next-*.duckdb*"):
         stale.unlink()
     draft = target.parent / f".next-{os.getpid()}.duckdb"
@@ -53,9 +54,7 @@ def replace_by_copy(file: BinaryIO, target: Path) -> None:
         file.seek(0)
         with draft.open("wb") as copy:
             shutil.copyfileobj(file, copy, COPIED_AT_ONCE)
-            copy.flush()
-            os.fsync(copy.fileno())
-        os.replace(draft, target)
+        durable.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -79,7 +78,7 @@ def compact(connection: duckdb.DuckDBPyConnection, database: Path) -> bool:
     try:
         connection.execute("CHECKPOINT")  # the copy takes the place of the file, but not of its log
         _copy_database(connection, name, draft)
-        os.replace(draft, file)
+        durable.replace(draft, file)  # a new log beside the old file would be the log of neither
     finally:
         _delete(draft)
     return True

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 import duckdb
 
+from warehouse import durable
 from warehouse.database_errors import first_line, interrupts, readable_errors
 from warehouse.errors import TokenfallError
 from warehouse.file_copies import checkpoint, compact, replace_by_copy, set_log_aside
@@ -191,7 +192,7 @@ def open_writer(home: Home) -> Generator[Writer]:
             version of tokenfall has migrated it.
     """
     with readable_errors(home), contextlib.ExitStack() as last:
-        home.path.mkdir(parents=True, exist_ok=True)
+        durable.make_folder(home.path)
         connection = _connect(home)
         try:
             if compact(connection, home.database):

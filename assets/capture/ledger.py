@@ -18,8 +18,8 @@ from typing import Any
 
 from assets.capture.attempts import CaptureAttempt
 from assets.capture.keep import PageCapture
+from warehouse import durable
 from warehouse.chain import NO_DIGEST, chain, digest
-from warehouse.durable import append
 from warehouse.errors import TokenfallError
 
 TIMES = ("attempted_at", "captured_at", "fetched_at")
@@ -44,7 +44,9 @@ class CaptureLedger:
         path = self.folder / max([month, *(file.name for file in self.files())])
         lines = chain([_jsonable(asdict(attempt)) for attempt in attempts], self._last_digest())
         try:
-            append(path, b"".join(lines), sum(map(len, _whole_lines(path))) if path.exists() else 0)
+            durable.append(
+                path, b"".join(lines), sum(map(len, _whole_lines(path))) if path.exists() else 0, self.folder.parents[1]
+            )
         except OSError as error:
             raise TokenfallError(
                 f"cannot write {error.filename or path}: {os.strerror(error.errno or errno.EIO)}; free space or permit "

@@ -21,7 +21,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from warehouse.durable import sync_folder
+from warehouse import durable
 from warehouse.errors import TokenfallError
 
 GZIP = zlib.MAX_WBITS + 16
@@ -124,7 +124,7 @@ def _append(folder: Path, exchange: HttpExchange, revisits: WarcRecord | None) -
             file.write(packed.getvalue())
             file.flush()
             os.fsync(file.fileno())
-        sync_folder(path.parent)
+        durable.sync_names(path, folder.parent)
     except OSError as error:
         path_or_folder = error.filename or folder
         raise TokenfallError(

@@ -125,12 +125,19 @@ def main() -> None:
         _fail(str(error), 1)
     except BrokenPipeError:
         _end_at_closed_pipe()
+    except OSError as error:
+        _drop_output()
+        _fail(f"cannot write {error.filename or 'the output'}: {error.strerror or error}; free space or give access", 1)
 
 
 def _end_at_closed_pipe() -> NoReturn:
-    # Python flushes stdout once more as it ends: redirect it, so that it prints no error.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _drop_output()
     sys.exit(CLOSED_PIPE)
+
+
+def _drop_output() -> None:
+    """Send stdout nowhere: Python flushes it once more as it ends, and would print another error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage_message(error: click.UsageError) -> str:

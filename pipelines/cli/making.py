@@ -50,6 +50,8 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
         outcome = run_pipeline(home, day, select, on_step, live=not offline and day == today)
     if outcome.restored:
         print(f"restored {outcome.restored} captures that {home.database} had lost, from {home.capture_ledger}")
+    if outcome.damaged:
+        print(f"Dagster's history was damaged: it is in {outcome.damaged}, and a new one has begun; no table needs it")
     if not outcome.built:
         print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
     else:
@@ -57,11 +59,10 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
         print(f"rebuilt {len(outcome.built)} of {outcome.tables} tables as of {day}; {where}")
     for line in describe_attempts(outcome.attempts):
         print(line)
-    registration_error = None
+    registration_error = edition_error = None
     if outcome.published:
         registration_error = _register(home, day, is_past=day < today)
-        if day == today:
-            _freeze(home)
+        edition_error = _freeze(home) if day == today else None
         print(f"report: {home.reports / 'index.html'}\n")
         _print_answer(home)
     if notify_url:
@@ -70,8 +71,8 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
         alerts = read_alerts(home, day)
         notify(notify_url, alerts, home)
         print(f"{len(alerts)} alerts sent")
-    if registration_error:
-        raise registration_error
+    if error := registration_error or edition_error:
+        raise error
 
 
 @click.command()
@@ -147,15 +148,16 @@ def _register(home: Home, day: date, *, is_past: bool) -> TokenfallError | None:
     return None
 
 
-def _freeze(home: Home) -> None:
-    """Write an edition of a run as of today where the answer changed; an error is one line, and the run goes on."""
+def _freeze(home: Home) -> TokenfallError | None:
+    """Write an edition of a run as of today where the answer changed; return the error where that failed."""
     from pipelines.editions import write_edition
 
     try:
         print(write_edition(home, of_answer=True))
     except Exception as error:  # a run that has published never fails for its edition
         reason = str(error) if isinstance(error, TokenfallError) else f"{type(error).__name__}: {error}"
-        click.echo(f"tokenfall: published, but no edition is written: {' '.join(reason.split())}", err=True)
+        return TokenfallError(f"published, but no edition is written: {reason}")
+    return None
 
 
 def _print_answer(home: Home) -> None:

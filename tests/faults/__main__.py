@@ -10,8 +10,12 @@ import sys
 from pathlib import Path
 
 from tests.faults.campaign import Campaign, summarize
-from tests.faults.clock import CASES, clocks
+from tests.faults.clock import CASES as CLOCK_CASES
+from tests.faults.clock import clocks
+from tests.faults.disk import CASES as DISK_CASES
+from tests.faults.disk import planted_troubles, real_troubles
 from tests.faults.kills import full_kills, small_kills
+from tests.faults.power import run_cuts, small_cuts
 from tests.faults.publishes import publishes
 from tests.faults.reruns import reruns
 
@@ -21,7 +25,11 @@ CAMPAIGNS = [
     Campaign("full-kills", 50, full_kills),
     Campaign("publishes", 250, publishes),
     Campaign("reruns", 25, reruns),
-    Campaign("clocks", len(CASES), clocks),
+    Campaign("clocks", len(CLOCK_CASES), clocks),
+    Campaign("power", 200, small_cuts),
+    Campaign("power-runs", 48, run_cuts),
+    Campaign("disk", 2 * len(DISK_CASES), planted_troubles),
+    Campaign("disk-full", 42, real_troubles),
 ]
 
 

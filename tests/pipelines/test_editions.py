@@ -262,13 +262,13 @@ making._print_answer = lambda home: None
     shutil.rmtree(home.editions)
     home.editions.write_text("no folder")
     result = call(home.path, "run", "--offline", prefix=prefix)
-    assert result.returncode == 0
+    assert (result.returncode, "\nreport: " in result.stdout) == (1, True)
     (line,) = result.stderr.splitlines()
     assert line.startswith("tokenfall: published, but no edition is written: cannot write")
     broken = f"{prefix}import pipelines.editions\npipelines.editions.Content = None\n"
     home.editions.unlink()
     result = call(home.path, "run", "--offline", prefix=broken)
-    assert (result.returncode, len(result.stderr.splitlines())) == (0, 1)
+    assert (result.returncode, len(result.stderr.splitlines())) == (1, 1)
     result = call(home.path, "run", "--offline", "--as-of", "2026-11-01", prefix=prefix)
     assert (result.returncode, result.stderr) == (0, "")
 
