@@ -30,6 +30,7 @@ from pipelines.edition_folder import (
     readable_errors,
 )
 from pipelines.edition_ledger import enter_editions, sums_by_edition
+from pipelines.edition_origin import describe_origin
 from pipelines.exports import export_tables
 from warehouse import query
 from warehouse.errors import TokenfallError
@@ -122,18 +123,22 @@ def _files(
     pages = {name: content.decode() for name, content in files.items() if name.endswith(".html")}
     texts = edition_texts(connection, data, pages, [edition.brief() for edition in earlier], links)
     files |= {name: text.encode() for name, text in texts.items()}
-    files[RECORD] = json.dumps(_record(connection, data, links), indent=1).encode() + b"\n"
+    files[RECORD] = json.dumps(_record(connection, home, data, links), indent=1).encode() + b"\n"
     if links.pdf:
         files[PDF] = print_pdf(pages[BRIEF], links.as_of)
     return {name: content for name, content in files.items() if name not in {BRIEF, PICTURES}}
 
 
-def _record(connection: duckdb.DuckDBPyConnection, data: ReportData, links: EditionLinks) -> Mapping[str, object]:
+def _record(
+    connection: duckdb.DuckDBPyConnection, home: Home, data: ReportData, links: EditionLinks
+) -> Mapping[str, object]:
     return {
         "edition": links.name,
         "as_of": links.as_of.isoformat(),
         "answer_text": front.finding(data),
         "tokenfall_version": importlib.metadata.version("tokenfall"),
+        "base_url": links.base_url,
+        "origin": describe_origin(home, connection),
         **asdict(Content.read(connection)),
     }
 

@@ -80,6 +80,16 @@ class ChainedFiles:
                 previous = digest(line)
                 yield record
 
+    def copy_until(self, last: str, folder: Path) -> None:
+        """Copy the lines up to the one with a digest to a new folder; all where no line has it."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in self.files():
+            lines = _whole_lines(path)
+            place = next((number for number, line in enumerate(lines, 1) if digest(line) == last), None)
+            (folder / path.name).write_bytes(b"".join(lines[:place]))
+            if place:
+                return
+
     def files(self) -> list[Path]:
         """Return the files, the earliest first."""
         return sorted(self.folder.glob("????-??.jsonl"))
