@@ -40,7 +40,7 @@ def describe_origin(home: Home, connection: duckdb.DuckDBPyConnection) -> dict[s
     return {
         "commit": commit,
         "uncommitted": None if changed is None else bool(changed),
-        "facts_sha256": query.value(connection, HERE / "digest_facts.sql"),
+        "facts_sha256": query.value(connection, HERE / "summarise_facts.sql"),
         "lock_sha256": digest(LOCK.read_bytes()) if LOCK.exists() else None,
         "python": platform.python_version(),
         "packages": _packages(),
