@@ -8,6 +8,7 @@ nor an input differs, the versions of packages are left as a cause.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,6 +25,7 @@ NOT_COMPARED = {SUMS, DATABASE}
 """The digests of the others, and the database: its blocks lie elsewhere, and its tables are compared as files."""
 BUILDS = "SELECT table_name, code_version, inputs, data_version FROM internal._made"
 CAPTURES = ("capture/pages", "raw_page_capture", "raw_page_attempt")
+VIEWS = "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal"
 UNEXPLAINED = "nothing that is recorded"
 
 
@@ -62,6 +64,15 @@ class Causes:
         return _read_builds(self.then), _read_builds(self.now)
 
     @cached_property
+    def views(self) -> dict[str, set[str]]:
+        """The words in the definition of every view, by name, in both editions."""
+        views: dict[str, set[str]] = {}
+        for folder in (self.then, self.now):
+            for name, sql in _select(folder, VIEWS):
+                views.setdefault(name, set()).update(re.findall(r"\w+", sql))
+        return views
+
+    @cached_property
     def packages(self) -> str:
         """The packages whose versions differ; or that nothing explains a difference."""
         then, now = (_read_packages(folder) for folder in (self.then, self.now))
@@ -72,11 +83,15 @@ class Causes:
         return f"packages ({changed})" if changed else UNEXPLAINED
 
     def of(self, table: str) -> set[str]:
-        """Return the causes of the difference of a table; none where its content is the same."""
+        """Return the causes of the difference of a table or view; none where what it is made from is the same."""
         if table not in self.found:
             self.found[table] = set()
-            self.found[table] = self._find(table)
+            self.found[table] = self._of_view(table) if table in self.views else self._find(table)
         return self.found[table]
+
+    def _of_view(self, view: str) -> set[str]:
+        known = self.builds[0].keys() | self.builds[1].keys() | self.views.keys()
+        return {cause for name in self.views[view] & known - {view} for cause in self.of(name)}
 
     def _find(self, table: str) -> set[str]:
         then, now = (builds.get(table) for builds in self.builds)
@@ -111,7 +126,7 @@ def list_differences(then: Path, now: Path) -> Iterator[Difference]:
     everything: set[str] = set()
     for file in [name for name in differing if name.endswith(".parquet")]:
         table = file.removesuffix(".parquet")
-        own = causes.of(table) if any(table in builds for builds in causes.builds) else {"the tables of the view"}
+        own = causes.of(table)
         everything |= own
         yield Difference(table, _describe(then / file, now / file), _sorted(own or {causes.packages}))
     if not everything and _read_origin(then).get("commit") != _read_origin(now).get("commit"):
@@ -144,8 +159,12 @@ def _sorted(causes: Iterable[str]) -> tuple[str, ...]:
 
 
 def _read_builds(folder: Path) -> dict[str, tuple[Any, ...]]:
+    return {name: tuple(rest) for name, *rest in _select(folder, BUILDS)}
+
+
+def _select(folder: Path, query: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(folder / DATABASE), read_only=True) as connection:
-        return {name: tuple(rest) for name, *rest in connection.execute(BUILDS).fetchall()}
+        return connection.execute(query).fetchall()
 
 
 def _read_origin(folder: Path) -> dict[str, Any]:
