@@ -19,6 +19,7 @@ from assets.capture.ledger import CaptureLedger
 from assets.capture.stored import stored_attempts
 from assets.forecasts.registered.ledger import Ledger
 from assets.forecasts.registered.verify import verify
+from pipelines.edition_ledger import find_changed_editions, sums_by_edition
 from warehouse import query
 from warehouse.database_errors import first_line
 from warehouse.errors import TokenfallError
@@ -65,6 +66,7 @@ def examine(home: Home, today: date, *, bytes_too: bool) -> list[Finding]:
         *_published(home, today),
         *_captures(home, bytes_too=bytes_too),
         _forecasts(home),
+        _editions(home),
         *_leftovers(home),
     ]
 
@@ -154,6 +156,16 @@ def _forecasts(home: Home) -> Finding:
         f"{len(ledger.sets())} sets, {'changed' if faults else 'as they were registered'}",
         f"{faults[0].where}: {faults[0].text}" if faults else None,
     )
+
+
+def _editions(home: Home) -> Finding:
+    try:
+        listed = sums_by_edition(home)
+        changed = list(find_changed_editions(home))
+    except TokenfallError as error:
+        return Finding("editions", "their ledger is damaged", str(error))
+    state = f"{len(changed)} faults" if changed else "all as they were written"
+    return Finding("editions", f"{len(listed)} in the ledger, {state}", changed[0] if changed else None)
 
 
 def _leftovers(home: Home) -> Iterator[Finding]:

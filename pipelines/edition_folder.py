@@ -13,7 +13,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -65,8 +65,13 @@ def list_editions(folder: Path) -> list[StoredEdition]:
     Raises:
         TokenfallError: The record of an edition cannot be read.
     """
+    return [_read(path) for path in edition_folders(folder)]
+
+
+def edition_folders(folder: Path) -> list[Path]:
+    """Return the folders with the name of an edition, in the order of their dates and numbers."""
     folders = [path for path in folder.iterdir() if NAME.fullmatch(path.name)] if folder.is_dir() else []
-    return [_read(path) for path in sorted(folders, key=lambda path: place(path.name))]
+    return sorted(folders, key=lambda path: place(path.name))
 
 
 def place(name: str) -> tuple[str, int]:
@@ -79,9 +84,17 @@ def place(name: str) -> tuple[str, int]:
     return (match[1], int(match[2] or 1)) if match else (name, 0)
 
 
-def next_name(as_of: date, folder: Path) -> str:
-    """Return the name of the next edition of a date: the date alone, or with a number from 2."""
-    numbers = [place(path.name)[1] for path in folder.glob(f"{as_of}*") if place(path.name)[0] == str(as_of)]
+def next_name(as_of: date, names: Iterable[str]) -> str:
+    """Return the name of the next edition of a date: the date alone, or with a number from 2.
+
+    Args:
+        as_of: The date.
+        names: The names that editions have or had.
+
+    >>> next_name(date(2026, 11, 25), ["2026-11-24", "2026-11-25", "2026-11-25-2"])
+    '2026-11-25-3'
+    """
+    numbers = [place(name)[1] for name in names if place(name)[0] == str(as_of)]
     return f"{as_of}-{max(numbers) + 1}" if numbers else str(as_of)
 
 

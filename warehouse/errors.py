@@ -7,3 +7,7 @@ class TokenfallError(Exception):
 
 class DatabaseBusyError(TokenfallError):
     """Another run is writing to the database."""
+
+
+class NewerDatabaseError(TokenfallError):
+    """The database was written by a newer version of tokenfall."""

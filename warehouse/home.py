@@ -46,6 +46,11 @@ class Home:
         return self.path / "ledger" / "captures"
 
     @property
+    def edition_ledger(self) -> Path:
+        """The folder of the lines of editions, one file a month; lines are added and never changed."""
+        return self.path / "ledger" / "editions"
+
+    @property
     def alerts(self) -> Path:
         """The file of acknowledged alerts, by key."""
         return self.path / "acknowledged.json"

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.dictionary import comment_statements
-from warehouse.errors import TokenfallError
+from warehouse.errors import NewerDatabaseError
 from warehouse.query import columns_by_table
 
 SCHEMA = Path(__file__).parent / "schema"
@@ -26,7 +26,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
         database: Its file, which the error names.
 
     Raises:
-        TokenfallError: A newer version of tokenfall has migrated the database.
+        NewerDatabaseError: A newer version of tokenfall has migrated the database.
     """
     _create_tables_and_views(connection, database)
     comments = comment_statements(connection.execute(COMMENTED).fetchall())
@@ -51,7 +51,7 @@ def _create_tables_and_views(connection: duckdb.DuckDBPyConnection, database: Pa
     applied = _applied(connection)
     known = _migrations()
     if newer := applied - set(known):
-        raise TokenfallError(
+        raise NewerDatabaseError(
             f"{database} was written by a newer tokenfall (its schema version is {max(newer)}, this version knows "
             f"{max(known)}): update tokenfall, or set TOKENFALL_HOME to another folder"
         )

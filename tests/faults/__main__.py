@@ -17,6 +17,7 @@ from tests.faults.disk import planted_troubles, real_troubles
 from tests.faults.kills import full_kills, small_kills
 from tests.faults.power import run_cuts, small_cuts
 from tests.faults.publishes import publishes
+from tests.faults.rebuilds import rebuilds
 from tests.faults.reruns import reruns
 
 FOLDER = Path(__file__).parents[2] / "build" / "faults"
@@ -30,6 +31,7 @@ CAMPAIGNS = [
     Campaign("power-runs", 48, run_cuts),
     Campaign("disk", 2 * len(DISK_CASES), planted_troubles),
     Campaign("disk-full", 42, real_troubles),
+    Campaign("rebuilds", 15, rebuilds),
 ]
 
 
