@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 
 from assets.capture.bundled import capture_bundled
-from assets.capture.ledger import CaptureLedger
 from warehouse import durable, query
 from warehouse.bundle import Bundle
+from warehouse.chain import ChainedFiles
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
 
@@ -57,7 +57,7 @@ def _digest(warehouse: Writer, as_of: date) -> str:
     captures = sorted(query.tuples(warehouse.connection, CAPTURE_VERSIONS))
     builds = sorted(warehouse.build_records().items())
     digest = hashlib.sha256(repr((as_of, capture_bundled(Bundle()), captures, builds)).encode())
-    for file in CaptureLedger(warehouse.home.capture_ledger).files():  # a run compares it with the captures
+    for file in ChainedFiles(warehouse.home.capture_ledger).files():  # a run compares it with the captures
         digest.update(file.read_bytes())
     files = (path for package in PACKAGES for path in (ROOT / package).rglob("*") if path.is_file())
     for path in sorted(path for path in files if path.suffix != ".pyc"):

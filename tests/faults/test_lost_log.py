@@ -22,6 +22,7 @@ from assets.capture.stored import reconcile, store_attempts, stored_attempts
 from pipelines.doctor import examine
 from tests.capture.test_ledger import an_attempt
 from tests.pipelines.conftest import call
+from warehouse.chain import ChainedFiles
 from warehouse.home import Home
 from warehouse.store import open_writer
 
@@ -30,6 +31,7 @@ import os, signal, sys
 from pathlib import Path
 from assets.capture.stored import store_attempts
 from tests.capture.test_ledger import an_attempt
+from warehouse.chain import ChainedFiles
 from warehouse.home import Home
 from warehouse.store import open_writer
 with open_writer(Home(Path(sys.argv[1]))) as warehouse:
@@ -117,7 +119,7 @@ def test_doctor_names_a_damaged_log_before_a_run_sets_it_aside(tmp_path: Path, l
 
 @pytest.mark.usefixtures("log")
 def test_a_line_that_was_cut_while_it_was_appended_is_written_again(tmp_path: Path) -> None:
-    (file,) = CaptureLedger(Home(tmp_path).capture_ledger).files()
+    (file,) = ChainedFiles(Home(tmp_path).capture_ledger).files()
     os.truncate(file, file.stat().st_size - 20)
     with open_writer(Home(tmp_path)) as warehouse:
         assert reconcile(warehouse) == 0
@@ -127,7 +129,7 @@ def test_a_line_that_was_cut_while_it_was_appended_is_written_again(tmp_path: Pa
 
 @pytest.mark.usefixtures("log")
 def test_an_edited_line_is_named_by_run_and_doctor(tmp_path: Path) -> None:
-    (file,) = CaptureLedger(Home(tmp_path).capture_ledger).files()
+    (file,) = ChainedFiles(Home(tmp_path).capture_ledger).files()
     file.write_bytes(file.read_bytes().replace(b'"bytes":9', b'"bytes":8', 1))
     named = f"{file} line 2 is not as it was written, or the line before it is missing: restore the file from a backup"
     ran = call(tmp_path, "run", "--offline")
