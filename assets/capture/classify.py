@@ -29,6 +29,8 @@ MEDIA_TYPES: dict[str, frozenset[str]] = {
     "parquet": frozenset({"application/vnd.apache.parquet", "application/octet-stream", "binary/octet-stream"}),
 }
 """What servers call these documents; raw files of code forges come as text/plain."""
+LONGEST_TYPE = 80
+"""Characters of an unexpected type that a reason repeats; a server may send any text."""
 FIRST_BYTES = {"zip": b"PK", "parquet": b"PAR1"}
 """How files of the binary kinds begin."""
 SHRUNK = 0.5
@@ -79,7 +81,7 @@ def _refusal(new: Document, kind: Kind) -> str | None:
 def _wrong_type(new: Document, kind: Kind) -> str | None:
     named = new.media_type.partition(";")[0].strip().lower()
     if named not in MEDIA_TYPES[kind] and not (kind == "json" and named.endswith("+json")):
-        return f"wrong type: {named or 'none'} instead of {kind}"
+        return f"wrong type: {named[:LONGEST_TYPE] or 'none'} instead of {kind}"
     if kind == "json":
         try:
             json.loads(new.body)

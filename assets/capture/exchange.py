@@ -92,6 +92,7 @@ class HttpClient:
 
         timer = threading.Timer(self._policy.total_seconds, end)
         timer.daemon = True
+        adapter.begin()
         timer.start()
         try:
             yield
