@@ -36,6 +36,9 @@ FIRST_BYTES = {"zip": b"PK", "parquet": b"PAR1"}
 SHRUNK = 0.5
 SAME_WORDS = 0.3
 """Least share of the last document's words that the same document still has."""
+MOST_TAGS = 300_000
+"""Tags of an HTML page, nine times those of the largest price page. A page of nothing but tags would take minutes of
+processor time and gigabytes of memory to parse, within the limit of its bytes."""
 LOGIN_PATH = re.compile(r"/(log-?in|sign-?in|sso|oauth2?|authorize)(/|$)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]{2,}")
 TOKEN = re.compile(r"\w[\w.]*")
@@ -59,7 +62,13 @@ def classify_capture(new: Document, kind: Kind, last: Document | None) -> str | 
         kind: The kind of document that the source publishes.
         last: The document of the last capture that counts, if there is any.
     """
-    return _missing(new) or _refusal(new, kind) or _wrong_type(new, kind) or (_changed(new, last) if last else None)
+    return (
+        _missing(new)
+        or _oversized(new)
+        or _refusal(new, kind)
+        or _wrong_type(new, kind)
+        or (_changed(new, last) if last else None)
+    )
 
 
 def _missing(new: Document) -> str | None:
@@ -68,6 +77,11 @@ def _missing(new: Document) -> str | None:
     if new.status != 200:
         return f"refused: HTTP {new.status}"
     return "empty" if not new.body.strip() else None
+
+
+def _oversized(new: Document) -> str | None:
+    tags = new.body.count(b"<") if _is_html(new.body) else 0
+    return f"too large: {tags} tags, more than {MOST_TAGS}" if tags > MOST_TAGS else None
 
 
 def _refusal(new: Document, kind: Kind) -> str | None:

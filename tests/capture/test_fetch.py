@@ -77,6 +77,7 @@ def test_no_cookie_comes_back_and_no_password_of_the_environment_is_sent(
         ([Answer(500)], "answers 500, 3 times"),
         ([Answer(503)], "answers 503, 3 times"),
         ([Answer(raw=b"")], "sent no complete answer (Remote end closed connection without response), 3 times"),
+        ([Answer(raw=b"\x00\xff\x1b[31m")], "sent no complete answer (BadStatusLine), 3 times"),
         ([Answer(304)], "answers 304 although nothing was known of it"),
     ],
 )
@@ -268,6 +269,7 @@ def test_a_host_that_refuses_connections(time: FakeClock) -> None:
     with Fetcher(a_policy(gone.authority, tries=2), time.clock()) as fetcher:
         complaint = failure(fetcher, f"{gone.base}/a")
     assert "its robots.txt cannot be read" in complaint
+    assert "sent no complete answer (127.0.0.1: [Errno" in complaint
     assert "Connection refused" in complaint
 
 
