@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-import zlib
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 from pathlib import Path
 
+from assets.reading.zip_errors import BROKEN_ZIP
 from warehouse.errors import TokenfallError
 
 OLDEST = timedelta(days=10)
@@ -29,7 +29,7 @@ LARGEST = 20_000_000
 QUOTED = ("USD", "CNY")
 """The columns that are kept: dollars per euro, and yuan per euro."""
 
-BROKEN = (ValueError, InvalidOperation, IndexError, csv.Error, zipfile.BadZipFile, zlib.error, RuntimeError, OSError)
+BROKEN = (ValueError, InvalidOperation, IndexError, csv.Error, *BROKEN_ZIP)
 """What the bytes of another file, or of a damaged one, raise while they are read."""
 
 

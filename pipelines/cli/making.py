@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from assets.formats import visible
 from pipelines.cli.options import FILE_FORMAT, FORMAT, Day, refuse_future
 from pipelines.output import print_text, show
 from warehouse.errors import TokenfallError
@@ -28,7 +29,7 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     tokenfall run --as-of 2026-03-01
     tokenfall run --select 'out_frontier+'
     """
-    from pipelines.answers import describe_attempts, read_alerts
+    from pipelines.answers import describe_attempts, describe_refusals, read_alerts
     from pipelines.progress import progress
     from pipelines.selection import refuse_unknown_tables
     from pipelines.settings import utc_today
@@ -54,8 +55,9 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     else:
         where = f"published {home.published}" if outcome.published else "not published: other tables are out of date"
         print(f"rebuilt {len(outcome.built)} of {outcome.tables} tables as of {day}; {where}")
-    for line in describe_attempts(outcome.attempts):
-        print(line)
+    refusals = describe_refusals(home) if outcome.attempts and outcome.published else []
+    for line in (*describe_attempts(outcome.attempts), *refusals):
+        print(visible(line))
     registration_error = None
     if outcome.published:
         registration_error = _register(home, day, is_past=day < utc_today())
