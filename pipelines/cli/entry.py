@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import tempfile
+import traceback
 from typing import NoReturn
 
 import click
@@ -125,6 +127,19 @@ def main() -> None:
         _fail(str(error), 1)
     except BrokenPipeError:
         _end_at_closed_pipe()
+    except Exception as error:
+        _fail(_describe_fault(error), 1)
+
+
+def _describe_fault(error: Exception) -> str:
+    """Return one line on an error that nothing expected; its traceback is in a file, which a report of it needs."""
+
+    reason = f"{type(error).__name__}: {error}"
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="tokenfall-fault-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        traceback.print_exception(error, file=file)
+    return f"met a fault of its own ({reason}): please report it with {file.name}"
 
 
 def _end_at_closed_pipe() -> NoReturn:

@@ -10,6 +10,7 @@ from pipelines.cli.options import FORMAT
 from pipelines.output import show
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
+from warehouse.writable import refuse_unwritable
 
 
 @click.command(short_help="Show what is wrong with this installation, and what to do.")
@@ -76,12 +77,14 @@ def rebuild() -> None:
     \b
     tokenfall rebuild
     """
+    from pipelines.event_log import logging_to
     from pipelines.progress import progress
     from pipelines.rebuilding import rebuild as build_again
     from pipelines.settings import utc_today
 
     home = Home.from_environment()
-    with progress() as on_step:
+    refuse_unwritable(home.path, home.published.parent, home.reports, home.dagster)
+    with logging_to(home, "rebuild"), progress() as on_step:
         outcome = build_again(home, utc_today(), on_step)
     print(f"rebuilt {len(outcome.built)} tables, with {outcome.restored} attempts of the ledger")
     print(f"published {home.published}")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.faults.campaign import Campaign, summarize
 from tests.faults.kills import full_kills, small_kills
+from tests.faults.secrets import COMMANDS, planted_secrets
 from tests.faults.sources import count_attempts, failing_sources
 
 FOLDER = Path(__file__).parents[2] / "build" / "faults"
@@ -18,6 +19,7 @@ CAMPAIGNS = [
     Campaign("kills", 500, small_kills),
     Campaign("full-kills", 50, full_kills),
     Campaign("sources", count_attempts(), failing_sources),
+    Campaign("secrets", len(COMMANDS), planted_secrets),
 ]
 
 
