@@ -72,6 +72,20 @@ def _traceback(error: BaseException) -> str | None:
     return None if is_meant else "".join(traceback.format_exception(error))
 
 
+def read_last_run(home: Home) -> dict[str, str] | None:
+    """Return the last event `finished` or `failed` of a run in the log of a home; None where there is none."""
+    lines: list[str] = []
+    for name in (f"{FILE}.1", FILE):  # the older file first: the newest may have begun after the last run
+        with contextlib.suppress(OSError):
+            lines += (home.logs / name).read_text(encoding="utf-8", errors="replace").splitlines()
+    for line in reversed(lines):
+        with contextlib.suppress(ValueError):
+            event = json.loads(line)
+            if event.get("command") == "run" and event.get("event") in {"finished", "failed"}:
+                return {name: str(value) for name, value in event.items()}
+    return None
+
+
 def log_attempts(attempts: Iterable[CaptureAttempt]) -> None:
     """Write one event for each attempt to capture a source."""
     for attempt in attempts:
