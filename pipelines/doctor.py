@@ -108,7 +108,7 @@ def _last_run(home: Home) -> Iterator[Finding]:
     """Yield what the log knows of the last run; nothing of a home that has no log, as after a restore."""
     if event := read_last_run(home):
         failed = event["event"] == "failed"
-        advice = f"{event['reason']}: what was published before stays; mend that and run again" if failed else None
+        advice = f"{event['reason']}; what was published before stays" if failed else None
         yield Finding("last run", f"{event['event']} {event['time']}", advice)
 
 
@@ -159,6 +159,8 @@ def _captures(home: Home, *, bytes_too: bool) -> Iterator[Finding]:
 
 def _compare_with_database(home: Home, acknowledged: Sequence[CaptureAttempt]) -> Finding:
     subject, state = "ledger of captures", f"{len(acknowledged)} attempts are as they were written"
+    if not home.database.exists():
+        return Finding("database", "there is none", "`tokenfall rebuild` makes it again" if acknowledged else None)
     try:
         with duckdb.connect(str(home.database), read_only=True) as connection:
             stored = {attempt.key for attempt in stored_attempts(connection)}

@@ -58,7 +58,8 @@ def logging_to(home: Home, command: str, **fields: object) -> Generator[None]:
         yield
         log_event("finished", command=command, seconds=round(time.monotonic() - started, 1))
     except BaseException as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
+        is_interrupted = isinstance(error, KeyboardInterrupt)
+        reason = "interrupted" if is_interrupted else " ".join(str(error).split()) or type(error).__name__
         _write(logging.ERROR, "failed", {"command": command, "reason": reason, "traceback": _traceback(error)})
         raise
     finally:

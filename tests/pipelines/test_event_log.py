@@ -41,15 +41,18 @@ def test_a_command_logs_its_steps_and_sources_though_logging_is_disabled(tmp_pat
     assert len(events(tmp_path)) == 4
 
 
-@pytest.mark.parametrize(("error", "is_traced"), [(TokenfallError("disk full"), False), (KeyError("slip"), True)])
+@pytest.mark.parametrize(
+    ("error", "is_traced"),
+    [(TokenfallError("disk full"), False), (KeyError("slip"), True), (KeyboardInterrupt(), False)],
+)
 def test_a_failure_is_logged_with_a_traceback_only_if_it_is_ours(
-    tmp_path: Path, error: Exception, is_traced: bool
+    tmp_path: Path, error: BaseException, is_traced: bool
 ) -> None:
     with pytest.raises(type(error)), logging_to(Home(tmp_path), "run"):
         raise error
     failed = events(tmp_path)[-1]
     assert (failed["event"], failed["level"], bool(failed["traceback"])) == ("failed", "error", is_traced)
-    assert str(failed["reason"]).strip("'") in {"disk full", "slip"}
+    assert str(failed["reason"]).strip("'") in {"disk full", "slip", "interrupted"}
     assert not any(isinstance(handler, RotatingFileHandler) for handler in LOGGER.handlers)
 
 

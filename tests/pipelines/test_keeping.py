@@ -159,13 +159,15 @@ def test_doctor_knows_the_last_run_the_writer_and_the_growth(small_home: Path) -
     assert (shown["last run"].state[:9], shown["last run"].advice) == ("finished ", None)
     with pytest.raises(TokenfallError), logging_to(home, "run"):
         raise TokenfallError("not published: a rule is broken")
-    assert str(states()["last run"].advice).startswith("not published: a rule is broken: what was published before")
+    assert str(states()["last run"].advice).startswith("not published: a rule is broken; what was published before")
 
 
 def test_doctor_works_where_there_is_nothing(tmp_path: Path) -> None:
     shown = call(tmp_path / "none", "doctor")
     assert shown.returncode == 1
     assert "nothing is published" in shown.stdout
+    assert "database: there is none\n" in shown.stdout
+    assert shown.stderr == "tokenfall: 1 of 6 lines need you\n", "a new home needs its first run, and nothing else"
 
 
 def test_a_rebuild_keeps_the_history_of_verdicts(small_home: Path) -> None:
