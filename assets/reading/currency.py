@@ -18,8 +18,8 @@ from fractions import Fraction
 from functools import cache, cached_property
 from pathlib import Path
 
-from assets.reading.zip_errors import BROKEN_ZIP
 from warehouse.errors import TokenfallError
+from warehouse.zip_errors import BROKEN_ZIP
 
 OLDEST = timedelta(days=10)
 """Weekends and holidays have no rate; the last earlier rate holds if it is at most this old."""

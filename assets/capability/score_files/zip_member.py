@@ -6,8 +6,8 @@ import io
 import zipfile
 from pathlib import PurePosixPath
 
-from assets.reading.zip_errors import BROKEN_ZIP
 from warehouse.errors import TokenfallError
+from warehouse.zip_errors import BROKEN_ZIP
 
 MOST_FILES = 1000
 MOST_BYTES = 5 * 1024 * 1024
