@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from assets.trends.stored.published_pool import PublishedPool
 
 HERE = Path(__file__).parent
+FIRST_REASONS = 10
+"""Sources in trouble whose reasons a run prints; without a network there are ninety."""
 CHEAPEST = 10
 """An offer matters to a bar when it would be among this many cheapest ones."""
 TABLE_OF_NAMES = {"bar": "core_bar", "workload": "core_workload", "target": "core_search_cost"}
@@ -77,16 +79,29 @@ def read_published_pool(home: Home, workload: str) -> PublishedPool:
 
 
 def describe_attempts(attempts: Sequence[CaptureAttempt]) -> list[str]:
-    """Return a line with the number of live sources captured and a line that names the others; [] without attempts."""
+    """Return lines on the live sources: how many were captured, and which were not and why; [] without attempts."""
     if not attempts:
         return []
     captured = [attempt for attempt in attempts if attempt.outcome in {"captured", "unchanged"}]
     new = sum(1 for attempt in captured if attempt.outcome == "captured")
+    missing = [attempt for attempt in attempts if attempt not in captured]
     lines = [f"live sources: {len(captured)} of {len(attempts)} captured, {new} of them new or changed"]
-    if missing := [attempt for attempt in attempts if attempt not in captured]:
-        names = ", ".join(attempt.source for attempt in missing)
-        lines.append(f"not captured: {names} (first reason: {missing[0].reason}); see `tokenfall sources`")
-    return lines
+    reasons = {attempt.source: (attempt.reason or "").removeprefix(f"{attempt.source}: ") for attempt in missing}
+    return lines + _first_reasons("not captured", reasons)
+
+
+def describe_refusals(home: Home) -> list[str]:
+    """Return lines on the sources whose newest capture their reader refused, and why."""
+    with open_published(home) as connection:
+        refused = query.rows(connection, HERE / "list_refused_sources.sql")
+    return _first_reasons("captured, but not what its reader expects", {row["source"]: row["error"] for row in refused})
+
+
+def _first_reasons(state: str, reasons: dict[str, str]) -> list[str]:
+    """Return a line for each of the first sources, and one that names the others."""
+    lines = [f"{state}: {source}: {reason}" for source, reason in list(reasons.items())[:FIRST_REASONS]]
+    others = ", ".join(list(reasons)[FIRST_REASONS:])
+    return [*lines, f"{state}: {others}; see `tokenfall sources`"] if others else lines
 
 
 def read_alerts(home: Home, as_of: date) -> list[Alert]:

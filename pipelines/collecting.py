@@ -20,6 +20,7 @@ from assets.hardware.sources import RELEASE
 from assets.prices.pages.registry import provider_of
 from assets.prices.price_reader import PRICE_READER
 from assets.prices.trust import FEED, PAGE
+from pipelines.event_log import log_attempts, logging_to
 from pipelines.names import unknown_name
 from pipelines.parsing import reader_names
 from warehouse.errors import TokenfallError
@@ -32,8 +33,10 @@ Row = dict[str, object]
 def fetch(home: Home, settings: CaptureSettings, names: Sequence[str]) -> list[CaptureAttempt]:
     """Capture the live sources that are named, or all that are due; return every attempt."""
     sources = find_sources(settings.sources, names)
-    with open_writer(home) as warehouse:
-        return collect_releases(warehouse, settings, sources if names else due(warehouse, sources))
+    with logging_to(home, "fetch", sources=names), open_writer(home) as warehouse:
+        attempts = collect_releases(warehouse, settings, sources if names else due(warehouse, sources))
+        log_attempts(attempts)
+    return attempts
 
 
 def backfill(
@@ -56,10 +59,13 @@ def backfill(
     if last < first:
         raise click.UsageError(f"--to {last} is before --from {first}: exchange them")
     sources = find_sources(settings.sources, [name])
-    with open_writer(home) as warehouse:
+    period = {"first": first.isoformat(), "last": last.isoformat()}
+    with logging_to(home, "backfill", source=name, **period), open_writer(home) as warehouse:
         for month in months_between(first, last):
             for source in sources:
-                yield source, month, list(capture_month(warehouse, settings, source, month))
+                attempts = list(capture_month(warehouse, settings, source, month))
+                log_attempts(attempts)
+                yield source, month, attempts
 
 
 def replay(home: Home, names: Sequence[str]) -> Iterator[tuple[str, str, list[Row]]]:

@@ -18,6 +18,7 @@ from assets.capture.bundled import capture_bundled
 from assets.capture.stored import reconcile
 from assets.table_asset import AS_OF, asset_key, code_version, input_versions
 from pipelines.definitions import build_defs
+from pipelines.event_log import log_attempts
 from pipelines.pruning import prune, set_damaged_aside
 from pipelines.run import RunResult, StepListener
 from pipelines.schedules import DAILY_JOB
@@ -84,7 +85,9 @@ def _capture_live_sources(home: Home, job: dg.JobDefinition, as_of: date) -> tup
     _execute(job, as_of, LIVE_CAPTURES)
     with open_writer(home) as warehouse:
         file = Path(__file__).with_name("list_attempts.sql")
-        return tuple(query.rows_as(warehouse.connection, CaptureAttempt, file, {"started": started}))
+        attempts = tuple(query.rows_as(warehouse.connection, CaptureAttempt, file, {"started": started}))
+    log_attempts(attempts)
+    return attempts
 
 
 def _select(select: str, definitions: dg.Definitions) -> set[str]:

@@ -84,3 +84,8 @@ class Home:
     def dagster(self) -> Path:
         """Dagster's instance storage: runs, events, schedules, logs."""
         return self.path / "dagster"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of the log of events."""
+        return self.path / "logs"

@@ -159,11 +159,16 @@ def read_again(warehouse: Writer, reader: Reader, captures: CaptureSet) -> list[
 
 
 def read_set(reader: Reader, captures: CaptureSet, folder: Path) -> CaptureReading:
-    """Return the reading of captures; a reading without rows when their bytes are lost or the reader refuses them."""
+    """Return the reading of captures; a reading without rows when their bytes are lost or the reader refuses them.
+
+    A fault of the reader is a refusal too: the page of one source must not stop a run for all others.
+    """
     try:
         return reader.read(captures, folder)
     except TokenfallError as refused:
         return CaptureReading((), refused=str(refused))
+    except Exception as error:
+        return CaptureReading((), refused=f"its reader met a fault of tokenfall ({type(error).__name__}: {error})")
 
 
 def store_reading(warehouse: Writer, reader: Reader, captures: CaptureSet, reading: CaptureReading) -> None:

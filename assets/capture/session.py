@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
@@ -19,6 +19,8 @@ from warehouse.store import Writer
 
 AT_A_TIME = 20
 """Files that are requested and stored in one round."""
+RUN_SECONDS = 900.0
+"""Time for the live sources of one run. The host with the most pages, 19, takes two minutes."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ def capture_live(warehouse: Writer, settings: CaptureSettings, sources: Sequence
     """Capture these sources once, and return every attempt, failed ones too."""
     rows = page_captures(warehouse.connection)
     urls = [url for source in sources for url in (source.url, *source.redirects)]
-    with Fetcher(settings.policy(urls), settings.clock) as fetcher:
+    policy = replace(settings.policy(urls), run_seconds=RUN_SECONDS)
+    with Fetcher(policy, settings.clock) as fetcher:
         attempts = list(collect(sources, rows, warehouse.home.captures, fetcher, settings.clock))
     store_attempts(warehouse, attempts)
     return attempts

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-import zlib
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from warehouse.errors import TokenfallError
+from warehouse.zip_errors import BROKEN_ZIP
 
 OLDEST = timedelta(days=10)
 """Weekends and holidays have no rate; the last earlier rate holds if it is at most this old."""
@@ -29,7 +29,7 @@ LARGEST = 20_000_000
 QUOTED = ("USD", "CNY")
 """The columns that are kept: dollars per euro, and yuan per euro."""
 
-BROKEN = (ValueError, InvalidOperation, IndexError, csv.Error, zipfile.BadZipFile, zlib.error, RuntimeError, OSError)
+BROKEN = (ValueError, InvalidOperation, IndexError, csv.Error, *BROKEN_ZIP)
 """What the bytes of another file, or of a damaged one, raise while they are read."""
 
 

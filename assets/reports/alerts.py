@@ -84,7 +84,9 @@ def service_of(url: str) -> apprise.Apprise:
 
 
 def _scheme(url: str) -> str:
-    return url.partition(":")[0]
+    """Return what may be shown of an Apprise URL; of a token without a scheme, nothing."""
+    scheme, mark, _ = url.partition("://")
+    return scheme if mark else "(no scheme)"
 
 
 def _acknowledged(home: Home) -> set[str]:

@@ -119,6 +119,7 @@ def out_quarantine(build: TableBuild) -> None:
         "_score_source",
         "_release_source",
         "_capture_reading",
+        "_rate_reading",
         "_score_reading",
         "_release_reading",
         *("out_reading", "_lost_offer", "out_reader_audit"),

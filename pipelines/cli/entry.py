@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import tempfile
+import traceback
 from typing import NoReturn
 
 import click
@@ -128,6 +130,18 @@ def main() -> None:
     except OSError as error:
         _drop_output()
         _fail(f"cannot write {error.filename or 'the output'}: {error.strerror or error}; free space or give access", 1)
+    except Exception as error:
+        _fail(_describe_fault(error), 1)
+
+
+def _describe_fault(error: Exception) -> str:
+    """Return one line on an error that nothing expected; its traceback is in a file, which a report of it needs."""
+    reason = f"{type(error).__name__}: {error}"
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="tokenfall-fault-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        traceback.print_exception(error, file=file)
+    return f"met a fault of its own ({reason}): please report it with {file.name}"
 
 
 def _end_at_closed_pipe() -> NoReturn:

@@ -10,6 +10,7 @@ from pipelines.cli.options import FORMAT
 from pipelines.output import show
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
+from warehouse.writable import refuse_unwritable
 
 
 @click.command(short_help="Show what is wrong with this installation, and what to do.")
@@ -88,6 +89,11 @@ def rebuild(name: str | None, folder: Path | None, code: Path | None) -> None:
     tokenfall rebuild --edition 2026-11-25 --into /tmp/again
     tokenfall rebuild --edition 2026-11-25 --into /tmp/again --code /tmp/tokenfall-then
     """
+    from pipelines.event_log import logging_to
+    from pipelines.progress import progress
+    from pipelines.rebuilding import rebuild as build_again
+    from pipelines.settings import utc_today
+
     home = Home.from_environment()
     if name is None and (folder or code):
         raise click.UsageError("--into and --code belong to --edition")
@@ -96,11 +102,8 @@ def rebuild(name: str | None, folder: Path | None, code: Path | None) -> None:
             raise click.UsageError("--edition needs --into FOLDER")
         _rebuild_edition(home, name, folder, code)
         return
-    from pipelines.progress import progress
-    from pipelines.rebuilding import rebuild as build_again
-    from pipelines.settings import utc_today
-
-    with progress() as on_step:
+    refuse_unwritable(home.path, home.published.parent, home.reports, home.dagster)
+    with logging_to(home, "rebuild"), progress() as on_step:
         outcome = build_again(home, utc_today(), on_step)
     print(f"rebuilt {len(outcome.built)} tables, with {outcome.restored} attempts of the ledger")
     print(f"published {home.published}")

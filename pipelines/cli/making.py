@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from assets.formats import visible
 from pipelines.cli.options import FILE_FORMAT, FORMAT, Day, refuse_future
 from pipelines.output import print_text, show
 from warehouse.errors import TokenfallError
@@ -28,8 +29,7 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     tokenfall run --as-of 2026-03-01
     tokenfall run --select 'out_frontier+'
     """
-    from pipelines.answers import describe_attempts, read_alerts
-    from pipelines.progress import progress
+    from pipelines.event_log import logging_to
     from pipelines.selection import refuse_unknown_tables
     from pipelines.settings import utc_today
 
@@ -44,35 +44,9 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
         service_of(notify_url)
     home = Home.from_environment()
     refuse_unwritable(home.path, home.published.parent, home.reports, home.dagster)
-    from pipelines.run import run as run_pipeline
-
-    with progress() as on_step:
-        outcome = run_pipeline(home, day, select, on_step, live=not offline and day == today)
-    if outcome.restored:
-        print(f"restored {outcome.restored} captures that {home.database} had lost, from {home.capture_ledger}")
-    if outcome.damaged:
-        print(f"Dagster's history was damaged: it is in {outcome.damaged}, and a new one has begun; no table needs it")
-    if not outcome.built:
-        print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
-    else:
-        where = f"published {home.published}" if outcome.published else "not published: other tables are out of date"
-        print(f"rebuilt {len(outcome.built)} of {outcome.tables} tables as of {day}; {where}")
-    for line in describe_attempts(outcome.attempts):
-        print(line)
-    registration_error = edition_error = None
-    if outcome.published:
-        registration_error = _register(home, day, is_past=day < today)
-        edition_error = _freeze(home) if day == today else None
-        print(f"report: {home.reports / 'index.html'}\n")
-        _print_answer(home)
-    if notify_url:
-        from assets.reports.alerts import notify
-
-        alerts = read_alerts(home, day)
-        notify(notify_url, alerts, home)
-        print(f"{len(alerts)} alerts sent")
-    if error := registration_error or edition_error:
-        raise error
+    live = not offline and day == today
+    with logging_to(home, "run", as_of=day.isoformat(), live=live):
+        _run(home, day, today, select, notify_url, live=live)
 
 
 @click.command()
@@ -132,6 +106,44 @@ def check(shape: str) -> None:
     show(rows, shape, columns=("status", "table", "says"), wrap="says")
     if broken:
         raise TokenfallError(f"{broken} blocking {'rule is' if broken == 1 else 'rules are'} broken")
+
+
+def _run(  # noqa: PLR0913 - what `run` was asked for
+    home: Home, day: date, today: date, select: str | None, notify_url: str | None, *, live: bool
+) -> None:
+    """Do what `run` does after its arguments are checked, and print what became of it."""
+    from pipelines.answers import describe_attempts, describe_refusals, read_alerts
+    from pipelines.progress import progress
+    from pipelines.run import run as run_pipeline
+
+    with progress() as on_step:
+        outcome = run_pipeline(home, day, select, on_step, live=live)
+    if outcome.restored:
+        print(f"restored {outcome.restored} captures that {home.database} had lost, from {home.capture_ledger}")
+    if outcome.damaged:
+        print(f"Dagster's history was damaged: it is in {outcome.damaged}, and a new one has begun; no table needs it")
+    if not outcome.built:
+        print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
+    else:
+        where = f"published {home.published}" if outcome.published else "not published: other tables are out of date"
+        print(f"rebuilt {len(outcome.built)} of {outcome.tables} tables as of {day}; {where}")
+    refusals = describe_refusals(home) if outcome.attempts and outcome.published else []
+    for line in (*describe_attempts(outcome.attempts), *refusals):
+        print(visible(line))
+    registration_error = edition_error = None
+    if outcome.published:
+        registration_error = _register(home, day, is_past=day < today)
+        edition_error = _freeze(home) if day == today else None
+        print(f"report: {home.reports / 'index.html'}\n")
+        _print_answer(home)
+    if notify_url:
+        from assets.reports.alerts import notify
+
+        alerts = read_alerts(home, day)
+        notify(notify_url, alerts, home)
+        print(f"{len(alerts)} alerts sent")
+    if error := registration_error or edition_error:
+        raise error
 
 
 def _register(home: Home, day: date, *, is_past: bool) -> TokenfallError | None:

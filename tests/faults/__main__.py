@@ -19,6 +19,8 @@ from tests.faults.power import run_cuts, small_cuts
 from tests.faults.publishes import publishes
 from tests.faults.rebuilds import rebuilds
 from tests.faults.reruns import reruns
+from tests.faults.secrets import COMMANDS, planted_secrets
+from tests.faults.sources import count_attempts, failing_sources
 
 FOLDER = Path(__file__).parents[2] / "build" / "faults"
 CAMPAIGNS = [
@@ -32,6 +34,8 @@ CAMPAIGNS = [
     Campaign("disk", 2 * len(DISK_CASES), planted_troubles),
     Campaign("disk-full", 42, real_troubles),
     Campaign("rebuilds", 15, rebuilds),
+    Campaign("sources", count_attempts(), failing_sources),
+    Campaign("secrets", len(COMMANDS), planted_secrets),
 ]
 
 

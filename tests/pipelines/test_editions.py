@@ -222,7 +222,7 @@ def test_before_the_first_verdict_there_is_nothing_to_freeze(home: Home) -> None
 
 def test_a_wrong_address_is_refused_before_any_work(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(BASE_URL, "fall.example")
-    with pytest.raises(TokenfallError, match=r"TOKENFALL_BASE_URL is 'fall\.example'"):
+    with pytest.raises(TokenfallError, match="TOKENFALL_BASE_URL is not the address of a site"):
         write_edition(home)
     assert not home.editions.exists()
 

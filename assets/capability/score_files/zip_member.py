@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from pathlib import PurePosixPath
 
 from warehouse.errors import TokenfallError
+from warehouse.zip_errors import BROKEN_ZIP
 
 MOST_FILES = 1000
 MOST_BYTES = 5 * 1024 * 1024
@@ -29,7 +29,7 @@ def read_member(body: bytes, name: str, place: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             return _decode(archive, _only(archive.infolist(), name, place), f"{place}/{name}")
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except BROKEN_ZIP as error:
         raise TokenfallError(f"{place} is no whole zip file ({error}): fetch it again") from error
 
 
