@@ -13,6 +13,7 @@ from lxml import etree  # ty: ignore[missing-module-member] - compiled
 from assets.reading.grids import MISSING, Cell, Grid, make_grid
 from assets.reading.html_cells import HEADINGS, Element, clean, html_cell, text_of
 from assets.reading.html_labels import caption_of, tabs_of, text_before
+from assets.reading.whole_numbers import MOST_DIGITS
 
 MAX_SPAN = 200
 UNIT_NUMBER = re.compile(r"1[\d,]*(?= ?(?:[KM]\b|tokens?\b|thousand|million|百万|千))", re.I)
@@ -142,7 +143,7 @@ def _span(element: Element, name: str) -> int:
     if written is None:
         return 1
     written = written.strip(" {}'\"")  # MDX writes rowSpan={2}
-    return min(int(written), MAX_SPAN) if written.isdecimal() else 1
+    return min(int(written[:MOST_DIGITS]), MAX_SPAN) if written.isdecimal() else 1
 
 
 def _split(rows: list[list[Cell]], marked: list[bool]) -> list[tuple[list[list[Cell]], int]]:

@@ -10,12 +10,18 @@ import sys
 from pathlib import Path
 
 from tests.faults.campaign import Campaign, summarize
+from tests.faults.fuzz import fuzz
 from tests.faults.kills import full_kills, small_kills
 
 FOLDER = Path(__file__).parents[2] / "build" / "faults"
 CAMPAIGNS = [
     Campaign("kills", 500, small_kills),
     Campaign("full-kills", 50, full_kills),
+    Campaign("fuzz-pages", 260, fuzz),  # 26,000 executions; 250,000 together with the four below
+    Campaign("fuzz-files", 90, fuzz),
+    Campaign("fuzz-texts", 110, fuzz),
+    Campaign("fuzz-asking", 50, fuzz),
+    Campaign("fuzz-edges", 80, fuzz),
 ]
 
 

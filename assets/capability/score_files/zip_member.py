@@ -29,7 +29,7 @@ def read_member(body: bytes, name: str, place: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             return _decode(archive, _only(archive.infolist(), name, place), f"{place}/{name}")
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise TokenfallError(f"{place} is no whole zip file ({error}): fetch it again") from error
 
 
