@@ -224,7 +224,10 @@ def _stated(page: FetchedPage) -> datetime | None:
 
 def _plain(url: str) -> tuple[str, str, str]:
     """Return a URL without the parts that archives vary (scheme, port, `www.`); the path's last slash is kept."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise CaptureFailed(f"{url!r} is not a URL ({error}): not followed") from error
     return (parts.hostname or "").removeprefix("www."), parts.path or "/", parts.query
 
 

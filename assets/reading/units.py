@@ -119,5 +119,9 @@ def unit_of(*texts: str) -> Unit | None:
 
 
 def per_mtok(value: Decimal, unit: Unit) -> Decimal | None:
-    """Return a price per `unit` as a price per million tokens, exactly, or None when it is not a price of tokens."""
-    return value * MTOK.count / unit.count if unit.is_token else None
+    """Return a price per `unit` as a price per million tokens, exactly, or None when it is not a price of tokens.
+
+    >>> per_mtok(Decimal(4), Unit("token", Decimal(0))) is None
+    True
+    """
+    return value * MTOK.count / unit.count if unit.is_token and unit.count else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import random
 import warnings
 import zipfile
@@ -18,8 +19,9 @@ from assets.capture.exchange import Reply
 from assets.capture.fetch import FetchedPage
 from assets.capture.robots import read_robots
 from assets.capture.warc import HttpExchange, RecordLocation, is_whole, keep_response, read_record
+from assets.hardware.listing import files_of, path_in_release
 from assets.hardware.releases.parse import parse_release
-from assets.hardware.sources import RELEASES
+from assets.hardware.sources import RELEASES, is_listing, release_sources
 from assets.models.links import name_key
 from assets.prices.compile.packages.data_file import open_data
 from assets.prices.convert_currency import offer_row
@@ -142,8 +144,7 @@ def _hostile_zip(seeds: tuple[bytes, ...], rng: random.Random) -> bytes:
             text = rng.choice((data, data, damage((data,), rng), data + b"x,\n" * rng.choice((1, 1_500_000))))
             for _ in range(rng.choice((1, 1, 1, 2))):
                 entry = zipfile.ZipInfo(before + (name if rng.random() < 0.9 else rng.choice(TOKENS[1:])))
-                entry.compress_type = out.compression
-                out.writestr(entry, text)
+                out.writestr(entry, text, compress_type=out.compression)
     return body.getvalue()
 
 
@@ -179,6 +180,18 @@ def _archives(folder: Path) -> list[Target]:
         rules.allows("https://a.example/pricing?x=1")
         assert rules.crawl_delay >= 0
 
+    source = next(file for file in release_sources() if is_listing(file.url))
+
+    def listing(data: bytes) -> None:
+        for file in files_of(source, data):
+            path = path_in_release(file.url)
+            assert not path.is_absolute(), path
+            assert ".." not in path.parts, path
+            assert str(path).isprintable(), path
+
+    home, run = "closed/Acme", "box/bert-99/Offline"
+    named = (f"{home}/results/{run}/performance/run_1/mlperf_log_summary.txt", f"{home}/systems/box.json")
+    blobs = [{"type": "blob", "path": path} for path in (*named, f"{home}/measurements/{run}/a.json", "README.md")]
     rows = (
         b'[["timestamp","original"],["20240101000000","https://a.example/"],["20240102000000","https://b/"],[],["k"]]'
     )
@@ -186,6 +199,7 @@ def _archives(folder: Path) -> list[Target]:
     return [
         Target("warc", (seed,), read, 200, make=_damaged_warc),
         Target("cdx", (rows, b"[]"), index, 1000),
+        Target("listing", (json.dumps({"tree": blobs}).encode(),), listing, 500),
         Target("robots", (text,), robots, 300),
     ]
 
