@@ -173,6 +173,6 @@ def _why_empty(connection: duckdb.DuckDBPyConnection, names: dict[str, str | Non
     else:
         reason = "no score snapshot that holds the bar's reference model was known then"
     return (
-        f"no verdict for {given} as of {day}: {reason} "
+        f"no verdict for {given} as of {day}: {reason} "  # noqa: S608 - a message
         "(see `tokenfall sql 'SELECT DISTINCT bar, workload FROM out_verdict'`)"
     )

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.errors import TokenfallError
+
 ENVIRONMENT_VARIABLE = "TOKENFALL_HOME"
 
 
@@ -17,8 +19,18 @@ class Home:
 
     @classmethod
     def from_environment(cls) -> Home:
-        """Return the home in the folder named by `TOKENFALL_HOME`, by default `./data`; always absolute."""
-        return cls(Path(os.environ.get(ENVIRONMENT_VARIABLE) or "data").expanduser().absolute())
+        """Return the home in the folder named by `TOKENFALL_HOME`, by default `./data`; always absolute.
+
+        Raises:
+            TokenfallError: The variable names the home of an unknown user.
+        """
+        written = os.environ.get(ENVIRONMENT_VARIABLE) or "data"
+        try:
+            return cls(Path(written).expanduser().absolute())
+        except RuntimeError as error:
+            raise TokenfallError(
+                f"{ENVIRONMENT_VARIABLE}: {written!r} names a user without a home: give a folder"
+            ) from error
 
     @property
     def database(self) -> Path:

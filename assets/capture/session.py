@@ -35,13 +35,20 @@ class CaptureSettings:
     clock: Clock = field(default_factory=Clock)
 
     def policy(self, urls: Sequence[str]) -> Policy:
-        """Return the policy that allows only the hosts of these URLs; TokenfallError for an invalid network."""
+        """Return the policy that allows only the hosts of these URLs; TokenfallError for an invalid network or URL."""
         try:
             permitted = tuple(ip_network(text) for text in self.permitted)
         except ValueError as error:
             raise TokenfallError(f"permitted networks: {error}: give networks such as 127.0.0.0/8") from error
-        hosts = frozenset(urlsplit(url).netloc for url in urls)
+        hosts = frozenset(map(_host_of, urls))
         return Policy(hosts, self.contact, plain_http=self.plain_http, permitted=permitted)
+
+
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError as error:
+        raise TokenfallError(f"{url!r} is not a URL ({error}): correct the address of the archive") from error
 
 
 def capture_live(warehouse: Writer, settings: CaptureSettings, sources: Sequence[LiveSource]) -> list[CaptureAttempt]:

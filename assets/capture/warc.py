@@ -89,7 +89,8 @@ def read_record(folder: Path, location: RecordLocation) -> WarcRecord:
             return _read(record)
     except OSError as error:
         raise TokenfallError(f"{path} cannot be read ({error.strerror}): restore the captures folder") from error
-    except (StopIteration, ArchiveLoadFailed, zlib.error, ValueError, EOFError) as error:
+    except (StopIteration, ArchiveLoadFailed, zlib.error, ValueError, EOFError, AttributeError) as error:
+        # warcio reads headers that are not there: AttributeError
         raise TokenfallError(
             f"{path} has no whole record at {location.offset}: restore the file from a backup"
         ) from error

@@ -122,8 +122,10 @@ def _text(body: bytes) -> str:
         return body.decode("utf-8-sig")
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         files = archive.infolist()
-        if len(files) != 1 or files[0].file_size > LARGEST:
-            raise ValueError(f"{len(files)} files in the archive, or one too large")
+        packed = files[0].compress_type if len(files) == 1 else None
+        # Of other ways to pack, zipfile unpacks a file whole before it looks at the size.
+        if packed not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} or files[0].file_size > LARGEST:
+            raise ValueError(f"{len(files)} files in the archive, or one too large or packed in another way")
         return archive.read(files[0]).decode("utf-8-sig")
 
 

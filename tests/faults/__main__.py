@@ -14,6 +14,7 @@ from tests.faults.clock import CASES as CLOCK_CASES
 from tests.faults.clock import clocks
 from tests.faults.disk import CASES as DISK_CASES
 from tests.faults.disk import planted_troubles, real_troubles
+from tests.faults.fuzz import fuzz
 from tests.faults.kills import full_kills, small_kills
 from tests.faults.power import run_cuts, small_cuts
 from tests.faults.publishes import publishes
@@ -36,6 +37,11 @@ CAMPAIGNS = [
     Campaign("rebuilds", 15, rebuilds),
     Campaign("sources", count_attempts(), failing_sources),
     Campaign("secrets", len(COMMANDS), planted_secrets),
+    Campaign("fuzz-pages", 260, fuzz),  # 26,000 executions; 250,000 together with the four below
+    Campaign("fuzz-files", 90, fuzz),
+    Campaign("fuzz-texts", 110, fuzz),
+    Campaign("fuzz-asking", 50, fuzz),
+    Campaign("fuzz-edges", 80, fuzz),
 ]
 
 

@@ -1,13 +1,15 @@
 """Amounts, units, bands and dates, each value checked by hand; what can be read two ways is refused."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.reading.context import ContextError, read_band
+from assets.reading.context import Band, ContextError, read_band
 from assets.reading.dates import DateError, Period, read_period
 from assets.reading.money import MoneyError, amounts, bare_amount, currencies, is_absent
 from assets.reading.units import MTOK, Unit, UnitError, find_units, per_mtok, unit_of
@@ -158,3 +160,18 @@ def test_dates_that_read_two_ways_raise(text: str) -> None:
 def test_a_word_that_starts_like_a_currency_names_none() -> None:
     assert currencies("Input (non-audio) (USD/M tokens)") == {"USD"}
     assert currencies("Input (audio)") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [(read_band, "1" * 20_000), (read_band, "1," * 10_000), (find_units, "input " * 4_000), (find_units, " " * 20_000)],
+)
+def test_a_long_text_takes_time_in_proportion_to_its_length(read: Callable[[str], object], text: str) -> None:
+    started = process_time()
+    assert not read(text)
+    assert process_time() - started < 2, "took 5 to 48 s as long as it grew with the square of the length"
+
+
+def test_a_row_of_more_digits_than_any_length_has_is_no_length() -> None:
+    assert read_band("> " + "1" * 16) is None
+    assert read_band("> 200,000,000 tokens") == Band(200_000_000, None, "tokens")
