@@ -19,6 +19,7 @@ from assets.capture.ledger import CaptureLedger
 from assets.capture.stored import stored_attempts
 from assets.forecasts.registered.ledger import Ledger
 from assets.forecasts.registered.verify import verify
+from assets.hold import read_hold
 from warehouse import query
 from warehouse.database_errors import first_line
 from warehouse.errors import TokenfallError
@@ -62,6 +63,7 @@ def examine(home: Home, today: date, *, bytes_too: bool) -> list[Finding]:
         _versions(),
         _disk(home),
         *_published(home, today),
+        *_hold(home),
         *_captures(home, bytes_too=bytes_too),
         _forecasts(home),
         *_leftovers(home),
@@ -101,6 +103,12 @@ def _published(home: Home, today: date) -> Iterator[Finding]:
     bad = [row for row in sources if not str(row["status"]).startswith(SOUND)]
     yield Finding("sources", counts, "see `tokenfall sources`" if bad else None)
     yield Finding("scores", f"newest of {snapshot}")
+
+
+def _hold(home: Home) -> Iterator[Finding]:
+    if hold := read_hold(home):
+        for reason in hold.reasons:
+            yield Finding("publication", f"a check stopped the run as of {hold.as_of}", reason)
 
 
 def _captures(home: Home, *, bytes_too: bool) -> Iterator[Finding]:

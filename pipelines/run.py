@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -36,7 +36,15 @@ class RunResult:
     restored: int = 0
 
 
-def run(home: Home, as_of: date, select: str | None, on_step: StepListener, *, live: bool = False) -> RunResult:
+def run(  # noqa: PLR0913 - what one run is asked for
+    home: Home,
+    as_of: date,
+    select: str | None,
+    on_step: StepListener,
+    *,
+    live: bool = False,
+    accepted: Sequence[str] = (),
+) -> RunResult:
     """Build the tables that are stale, or those of a selection, and publish them.
 
     Args:
@@ -46,13 +54,15 @@ def run(home: Home, as_of: date, select: str | None, on_step: StepListener, *, l
             computation are built together.
         on_step: Called when a step starts.
         live: Whether to capture the live sources first. The result lists sources that fail; the run continues.
+        accepted: Tables whose difference from the published file does not stop the publication.
 
     Raises:
         click.BadParameter: Dagster cannot read the selection, or it names no table; nothing was done.
+        HeldError: Checks stopped the publication; what was published before stays, with a notice.
         TokenfallError: Something failed, in one line; what was published before stays.
     """
     if not select and not live and (tables := tables_if_settled(home, as_of)):
         return RunResult((), tables)
     from pipelines.execution import build
 
-    return build(home, as_of, select, on_step, live=live)
+    return build(home, as_of, select, on_step, live=live, accepted=accepted)

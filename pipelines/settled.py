@@ -23,8 +23,8 @@ CAPTURE_VERSIONS = ROOT / "assets" / "list_capture_versions.sql"
 
 
 def is_published(home: Home) -> bool:
-    """Return whether there are a published file and a report page."""
-    return home.published.exists() and (home.reports / "index.html").exists()
+    """Return whether there are a published file and a report page, and no check has stopped a newer one."""
+    return home.published.exists() and (home.reports / "index.html").exists() and not home.hold.exists()
 
 
 def tables_if_settled(home: Home, as_of: date) -> int:

@@ -19,8 +19,9 @@ from warehouse.writable import refuse_unwritable
 @click.option("--offline", is_flag=True, help="Use only what is on this machine: capture no live source.")
 @click.option("--as-of", type=Day(), help="Use only what was known on this date (default: today, UTC).")
 @click.option("--select", metavar="KEYS", help="Only these tables, in Dagster's selection syntax; commas join.")
+@click.option("--accept", metavar="TABLES", help="Publish these although they differ much from the last; commas join.")
 @click.option("--notify", "notify_url", metavar="URL", help="Send price events and failed sources to this Apprise URL.")
-def run(offline: bool, as_of: date | None, select: str | None, notify_url: str | None) -> None:
+def run(*, offline: bool, as_of: date | None, select: str | None, accept: str | None, notify_url: str | None) -> None:
     """Materialize every table that is stale, check them, and publish them in one step.
 
     \b
@@ -30,13 +31,14 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     """
     from pipelines.answers import describe_attempts, read_alerts
     from pipelines.progress import progress
-    from pipelines.selection import refuse_unknown_tables
+    from pipelines.selection import accepted_tables, refuse_unknown_tables
     from pipelines.settings import utc_today
 
     day = as_of or utc_today()
     refuse_future(day, "--as-of")
     if select:
         refuse_unknown_tables(select)
+    accepted = accepted_tables(accept or "")
     if notify_url:
         from assets.reports.alerts import service_of
 
@@ -46,7 +48,8 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     from pipelines.run import run as run_pipeline
 
     with progress() as on_step:
-        outcome = run_pipeline(home, day, select, on_step, live=not offline and day == utc_today())
+        is_live = not offline and day == utc_today()
+        outcome = run_pipeline(home, day, select, on_step, live=is_live, accepted=accepted)
     if outcome.restored:
         print(f"restored {outcome.restored} captures that {home.database} had lost, from {home.capture_ledger}")
     if not outcome.built:
@@ -86,11 +89,13 @@ def report(folder: Path | None) -> None:
     """
     home = Home.from_environment()
     refuse_unwritable(out := folder or home.reports)
+    from assets.hold import read_hold, show_hold
     from assets.reports.page import write_report
     from warehouse.store import open_published
 
     with open_published(home) as connection:
         print(write_report(connection, out))
+    show_hold(read_hold(home), out)
 
 
 @click.command(short_help="Write the tables as files, with a data package, a Croissant file and a workbook.")
