@@ -20,6 +20,7 @@ from assets.capture.stored import stored_attempts
 from assets.forecasts.registered.ledger import Ledger
 from assets.forecasts.registered.verify import verify
 from assets.hold import read_hold
+from pipelines.answers import read_held_prices
 from warehouse import query
 from warehouse.database_errors import first_line
 from warehouse.errors import TokenfallError
@@ -91,6 +92,7 @@ def _published(home: Home, today: date) -> Iterator[Finding]:
             as_of = query.published_as_of(connection)
             sources = query.rows(connection, HERE / "count_sources_by_status.sql")
             snapshot = query.value(connection, HERE / "find_newest_score_day.sql")
+            held = read_held_prices(connection)
     except TokenfallError as error:
         yield Finding("published", "nothing to read", str(error))
         return
@@ -103,6 +105,8 @@ def _published(home: Home, today: date) -> Iterator[Finding]:
     bad = [row for row in sources if not str(row["status"]).startswith(SOUND)]
     yield Finding("sources", counts, "see `tokenfall sources`" if bad else None)
     yield Finding("scores", f"newest of {snapshot}")
+    for line in held:
+        yield Finding("prices", line)
 
 
 def _hold(home: Home) -> Iterator[Finding]:

@@ -72,6 +72,7 @@ PUBLISHED_TABLES = (
     "out_rental_index",
     "out_serving_cost",
     "out_frontier",
+    "out_frontier_hold",
     "out_monthly_cost",
     "out_trend",
     "out_driver",
