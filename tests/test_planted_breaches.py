@@ -22,7 +22,7 @@ UNDECIDED = {
     **{"ratio_low": 1, "ratio": 2, "ratio_high": 3, "p_no_more": 0.5, "status": "undecided"},
     **{"watt_hours_low": 1, "watt_hours": 1, "watt_hours_high": 1},
 }
-DRIVER = {"span": "year", "driver": "market"}
+DRIVER = {"span": "year", "driver": "market", "period_from": JANUARY, "period_to": FEBRUARY}
 VERDICT = {"status": "not_crossed", "ratio": 2, "holds_now": False}
 HALF = {f"p_{years}y": 0.5 for years in (1, 3, 5)}
 
