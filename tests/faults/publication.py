@@ -40,13 +40,14 @@ def lose_a_model(writer: Writer, draw: random.Random) -> None:
 
 
 def plant_a_nan(writer: Writer, draw: random.Random) -> None:
-    columns = [
+    rows = query.row_counts(writer.connection)
+    places = [
         (table, name)
         for table, kinds in query.columns_by_table(writer.connection).items()
         for name, kind in kinds.items()
-        if kind == "DOUBLE" and table in query.row_counts(writer.connection)
+        if kind == "DOUBLE" and rows.get(table)
     ]
-    table, name = draw.choice([place for place in columns if query.row_counts(writer.connection)[place[0]]])
+    table, name = draw.choice(sorted(places))
     value = draw.choice(["nan", "inf", "-inf"])
     _change(writer, draw, table, f"{name} = '{value}'", "true")
 
