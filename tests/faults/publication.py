@@ -172,6 +172,8 @@ def planted_numbers(folder: Path) -> Generator[Callable[[int], Outcome]]:
     """Prepare a home with every table; attempts are of each kind in turn."""
     if not (folder / "published").exists() and (first := call(folder, "run", "--offline")).returncode:
         raise RuntimeError(first.stderr)
-    plants = [plant for place, wrong in enumerate(WRONG) for plant in (wrong, HARMLESS[place % 2])[: 1 + place % 2]]
+    plants = [
+        plant for place, wrong in enumerate(WRONG) for plant in (wrong, HARMLESS[place // 2 % 2])[: 1 + place % 2]
+    ]
     with open_writer(Home(folder)) as writer:
         yield lambda number: attempt(writer, number, plants[number % len(plants)])
