@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.forecasts import headline
+from assets.formats import visible
 from pipelines.names import unknown_name
 from warehouse import query
 from warehouse.errors import TokenfallError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from assets.trends.stored.published_pool import PublishedPool
 
 HERE = Path(__file__).parent
+REPORTS = HERE.parent / "assets" / "reports"
 FIRST_REASONS = 10
 """Sources in trouble whose reasons a run prints; without a network there are ninety."""
 CHEAPEST = 10
@@ -58,6 +60,19 @@ def read_verdicts(
 def read_headline(connection: duckdb.DuckDBPyConnection) -> Row:
     """Return the one row of the view headline."""
     return query.first_rows(connection, "headline", 1)[0]
+
+
+def read_held_prices(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return in words each price that is held back until a second source shows it."""
+    import duckdb
+
+    from assets.reports.notices import held_price
+
+    try:
+        rows = query.rows(connection, REPORTS / "list_held_prices.sql")
+    except duckdb.CatalogException:  # published by a version that held none
+        return []
+    return [visible(held_price(row)) for row in rows]
 
 
 def read_published_pool(home: Home, workload: str) -> PublishedPool:

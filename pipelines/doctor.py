@@ -20,6 +20,8 @@ from assets.capture.ledger import CaptureLedger
 from assets.capture.stored import stored_attempts
 from assets.forecasts.registered.ledger import Ledger
 from assets.forecasts.registered.verify import verify
+from assets.hold import read_hold
+from pipelines.answers import read_held_prices
 from pipelines.edition_ledger import find_changed_editions, sums_by_edition
 from pipelines.event_log import read_last_run
 from warehouse import query
@@ -73,6 +75,7 @@ def examine(home: Home, today: date, *, bytes_too: bool) -> list[Finding]:
         _disk(home, today),
         *_last_run(home),
         *_published(home, today),
+        *_hold(home),
         *_captures(home, bytes_too=bytes_too),
         _forecasts(home),
         _editions(home),
@@ -121,6 +124,7 @@ def _published(home: Home, today: date) -> Iterator[Finding]:
             as_of = query.published_as_of(connection)
             sources = query.rows(connection, HERE / "count_sources_by_status.sql")
             snapshot = query.value(connection, HERE / "find_newest_score_day.sql")
+            held = read_held_prices(connection)
     except TokenfallError as error:
         yield Finding("published", "nothing to read", str(error))
         return
@@ -135,6 +139,14 @@ def _published(home: Home, today: date) -> Iterator[Finding]:
     is_old = snapshot is None or (today - snapshot).days > STALE_SCORE_DAYS
     advice = "models that are newer do not count: see docs/live-scores.md" if is_old else None
     yield Finding("scores", f"newest of {snapshot}", advice)
+    for line in held:
+        yield Finding("prices", line)
+
+
+def _hold(home: Home) -> Iterator[Finding]:
+    if hold := read_hold(home):
+        for reason in hold.reasons:
+            yield Finding("publication", f"a check stopped the run as of {hold.as_of}", reason)
 
 
 def _captures(home: Home, *, bytes_too: bool) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from assets.capture.assets import BUNDLED, PAGES, bundled_versions
 from assets.capture.attempts import CaptureAttempt
 from assets.capture.bundled import capture_bundled
 from assets.capture.stored import reconcile
+from assets.hold import hold_on_failure
 from assets.table_asset import AS_OF, asset_key, code_version, input_versions
 from pipelines.definitions import build_defs
 from pipelines.event_log import log_attempts
@@ -28,15 +29,18 @@ from pipelines.stale import Table, list_tables, stale_tables
 from warehouse import query
 from warehouse.bundle import Bundle
 from warehouse.database_errors import disk_advice, readable_errors
-from warehouse.errors import TokenfallError
+from warehouse.errors import NOT_PUBLISHED, HeldError, TokenfallError
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
 
+OWN_ERRORS = (TokenfallError.__name__, HeldError.__name__)
 LIVE_CAPTURES = (PAGES, "raw_page_capture", "raw_page_attempt")
 """Asset keys of the computation that captures live sources."""
 
 
-def build(home: Home, as_of: date, select: str | None, on_step: StepListener, *, live: bool) -> RunResult:
+def build(  # noqa: PLR0913 - as `pipelines.run.run`
+    home: Home, as_of: date, select: str | None, on_step: StepListener, *, live: bool, accepted: Sequence[str]
+) -> RunResult:
     """Build and publish what is stale or selected; see `pipelines.run.run`."""
     keys = {*LIVE_CAPTURES[:1]}  # one step; the tables' steps are known after it
     progress = dg.ResourceDefinition.hardcoded_resource(lambda name: on_step(name, len(keys)))
@@ -59,7 +63,8 @@ def build(home: Home, as_of: date, select: str | None, on_step: StepListener, *,
     keys = chosen | captures | {AS_OF} | ({*ALWAYS_LAST} if complete else set())
     with readable_errors(home):
         forget_settled(home)
-    _execute(job, as_of, sorted(keys))
+    with hold_on_failure(home, as_of):
+        _execute(job, as_of, sorted(keys), accepted)
     _remember(home, tables, as_of)
     built = tuple(table.name for table in tables if table.name in chosen)
     return RunResult(built, len(tables), attempts, complete, restored, damaged)
@@ -112,19 +117,24 @@ def _select(select: str, definitions: dg.Definitions) -> set[str]:
     return {key.to_user_string() for key in keys}
 
 
-def _execute(job: dg.JobDefinition, as_of: date, keys: Iterable[str]) -> None:
+def _execute(job: dg.JobDefinition, as_of: date, keys: Iterable[str], accepted: Sequence[str] = ()) -> None:
     with _instance() as instance, _quiet():
         result = job.execute_in_process(
             instance=instance,
             asset_selection=[asset_key(key) for key in keys],
             # As configuration: of a job whose resources differ Dagster would store another copy.
-            run_config={"resources": {"as_of": {"config": {"date": as_of.isoformat()}}}},
+            run_config={
+                "resources": {
+                    "as_of": {"config": {"date": as_of.isoformat()}},
+                    "accepted": {"config": {"tables": list(accepted)}},
+                }
+            },
             raise_on_error=False,
             tags={"tokenfall/as_of": as_of.isoformat()},
         )
         prune(instance)
     if not result.success:
-        raise TokenfallError(_reason(result))
+        raise _failure(result)
 
 
 @contextlib.contextmanager
@@ -160,31 +170,39 @@ def _quiet() -> Generator[None]:
         logging.disable(before)
 
 
-def _reason(result: dg.ExecuteInProcessResult) -> str:
-    """Return the first failure in one line: a broken rule, an error meant for the user, or the innermost cause."""
+def _failure(result: dg.ExecuteInProcessResult) -> TokenfallError:
+    """Return the first failure: broken rules or checks, an error meant for the user, or the innermost cause."""
     for event in result.all_events:
         if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
             evaluation = event.asset_check_evaluation_data
             if not evaluation.passed and evaluation.severity is dg.AssetCheckSeverity.ERROR:
-                return f"not published: {evaluation.description}"
+                return HeldError([str(evaluation.description)])
         if event.is_step_failure and (error := event.step_failure_data.error):
             causes = [error]
             while cause := causes[-1].cause:
                 causes.append(cause)
             return _describe_failure(str(event.step_key), [(cause.cls_name, cause.message) for cause in causes])
-    return "the run failed: see it in the Dagster UI (`make dev`)"
+    return TokenfallError("the run failed: see it in the Dagster UI (`make dev`)")
 
 
-def _describe_failure(step: str, causes: Sequence[tuple[str | None, str]]) -> str:
+def _describe_failure(step: str, causes: Sequence[tuple[str | None, str]]) -> TokenfallError:
     """Return the error meant for the user, or the innermost cause with what the user can do about the disk.
 
     Args:
         step: The step that failed.
         causes: Class and message of each error, the innermost last.
     """
-    own = [message for name, message in causes if name == TokenfallError.__name__]
-    line = (own or [causes[-1][1]])[0].strip().splitlines()[0]
-    if own:
-        return line.partition(": ")[2]
+    for name, message in causes:
+        if name in OWN_ERRORS:
+            return _own_error(name, message.strip().splitlines())
+    line = causes[-1][1].strip().splitlines()[0]
     advice = disk_advice(line)
-    return f"{step} failed: {line}" + (f"; {advice}" if advice else "")
+    return TokenfallError(f"{step} failed: {line}" + (f"; {advice}" if advice else ""))
+
+
+def _own_error(name: str, lines: Sequence[str]) -> TokenfallError:
+    """Return an error of ours that Dagster has made text of, with the name of its class before the first line."""
+    texts = [lines[0].partition(": ")[2], *lines[1:]]
+    if name == HeldError.__name__:
+        return HeldError([text.removeprefix(NOT_PUBLISHED) for text in texts])
+    return TokenfallError(texts[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -40,7 +40,15 @@ class RunResult:
     damaged: Path | None = None
 
 
-def run(home: Home, as_of: date, select: str | None, on_step: StepListener, *, live: bool = False) -> RunResult:
+def run(  # noqa: PLR0913 - what one run is asked for
+    home: Home,
+    as_of: date,
+    select: str | None,
+    on_step: StepListener,
+    *,
+    live: bool = False,
+    accepted: Sequence[str] = (),
+) -> RunResult:
     """Build the tables that are stale, or those of a selection, and publish them.
 
     Args:
@@ -50,9 +58,11 @@ def run(home: Home, as_of: date, select: str | None, on_step: StepListener, *, l
             computation are built together.
         on_step: Called when a step starts.
         live: Whether to capture the live sources first. The result lists sources that fail; the run continues.
+        accepted: Tables whose difference from the published file does not stop the publication.
 
     Raises:
         click.BadParameter: Dagster cannot read the selection, or it names no table; nothing was done.
+        HeldError: Checks stopped the publication; what was published before stays, with a notice.
         TokenfallError: Something failed, or another run is working; in one line. What was published before stays.
     """
     with only_run(home):
@@ -60,4 +70,4 @@ def run(home: Home, as_of: date, select: str | None, on_step: StepListener, *, l
             return RunResult((), tables)
         from pipelines.execution import build
 
-        return build(home, as_of, select, on_step, live=live)
+        return build(home, as_of, select, on_step, live=live, accepted=accepted)

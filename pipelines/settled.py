@@ -24,12 +24,13 @@ CAPTURE_VERSIONS = ROOT / "assets" / "list_capture_versions.sql"
 
 
 def is_published(home: Home) -> bool:
-    """Return whether everything that was built is published, with a report page.
+    """Return whether everything that was built is published, with a report page, and no check has stopped a newer one.
 
     A build deletes `settled.txt` first. A run that was interrupted after its last table and before it published has
     left no table stale, but also no `settled.txt`.
     """
-    return home.settled.exists() and home.published.exists() and (home.reports / "index.html").exists()
+    files = (home.settled, home.published, home.reports / "index.html")
+    return all(file.exists() for file in files) and not home.hold.exists()
 
 
 def forget_settled(home: Home) -> None:

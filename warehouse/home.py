@@ -43,6 +43,11 @@ class Home:
         return self.path / "published" / "tokenfall.duckdb"
 
     @property
+    def hold(self) -> Path:
+        """The file that says why the published file is not that of the last run; absent where it is."""
+        return self.published.with_name("held.json")
+
+    @property
     def captures(self) -> Path:
         """The folder of WARC files with all captured bytes."""
         return self.path / "captures"

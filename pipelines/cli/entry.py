@@ -21,7 +21,7 @@ from pipelines.cli.looking_up import mcp, price, trace
 from pipelines.cli.making import check, export, report, run
 from pipelines.cli.registering import forecasts
 from pipelines.names import suggestion
-from warehouse.errors import TokenfallError
+from warehouse.errors import HeldError, TokenfallError
 
 COMMANDS = (
     run,
@@ -123,6 +123,8 @@ def main() -> None:
         _fail("interrupted", 130)
     except click.ClickException as error:
         _fail(error.format_message(), 1)
+    except HeldError as error:
+        _fail(str(error), 1, lines=True)
     except TokenfallError as error:
         _fail(str(error), 1)
     except BrokenPipeError:
@@ -161,6 +163,8 @@ def _usage_message(error: click.UsageError) -> str:
     return error.format_message()
 
 
-def _fail(reason: str, status: int) -> None:
-    print(f"tokenfall: {visible(' '.join(reason.split()))}", file=sys.stderr)
+def _fail(reason: str, status: int, *, lines: bool = False) -> None:
+    """Print a reason as one line, or each of its lines as one, and exit."""
+    for line in reason.splitlines() if lines else [reason]:
+        print(f"tokenfall: {visible(' '.join(line.split()))}", file=sys.stderr)
     sys.exit(status)

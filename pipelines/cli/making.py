@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,8 +21,9 @@ from warehouse.writable import refuse_unwritable
 @click.option("--offline", is_flag=True, help="Use only what is on this machine: capture no live source.")
 @click.option("--as-of", type=Day(), help="Use only what was known on this date (default: today, UTC).")
 @click.option("--select", metavar="KEYS", help="Only these tables, in Dagster's selection syntax; commas join.")
+@click.option("--accept", metavar="TABLES", help="Publish these although they differ much from the last; commas join.")
 @click.option("--notify", "notify_url", metavar="URL", help="Send price events and failed sources to this Apprise URL.")
-def run(offline: bool, as_of: date | None, select: str | None, notify_url: str | None) -> None:
+def run(*, offline: bool, as_of: date | None, select: str | None, accept: str | None, notify_url: str | None) -> None:
     """Materialize every table that is stale, check them, and publish them in one step.
 
     \b
@@ -30,7 +32,7 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     tokenfall run --select 'out_frontier+'
     """
     from pipelines.event_log import logging_to
-    from pipelines.selection import refuse_unknown_tables
+    from pipelines.selection import accepted_tables, refuse_unknown_tables
     from pipelines.settings import utc_today
 
     today = utc_today()  # once: a run that spans midnight is a run of the day on which it began
@@ -38,6 +40,7 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     refuse_future(day, "--as-of")
     if select:
         refuse_unknown_tables(select)
+    accepted = accepted_tables(accept or "")
     if notify_url:
         from assets.reports.alerts import service_of
 
@@ -46,7 +49,7 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     refuse_unwritable(home.path, home.published.parent, home.reports, home.dagster)
     live = not offline and day == today
     with logging_to(home, "run", as_of=day.isoformat(), live=live):
-        _run(home, day, today, select, notify_url, live=live)
+        _run(home, day, today, select, accepted, notify_url, live=live)
 
 
 @click.command()
@@ -62,11 +65,13 @@ def report(folder: Path | None) -> None:
     """
     home = Home.from_environment()
     refuse_unwritable(out := folder or home.reports)
+    from assets.hold import read_hold, show_hold
     from assets.reports.page import write_report
     from warehouse.store import open_published
 
     with open_published(home) as connection:
         print(write_report(connection, out))
+    show_hold(read_hold(home), out)
 
 
 @click.command(short_help="Write the tables as files, with a data package, a Croissant file and a workbook.")
@@ -109,7 +114,14 @@ def check(shape: str) -> None:
 
 
 def _run(  # noqa: PLR0913 - what `run` was asked for
-    home: Home, day: date, today: date, select: str | None, notify_url: str | None, *, live: bool
+    home: Home,
+    day: date,
+    today: date,
+    select: str | None,
+    accepted: Sequence[str],
+    notify_url: str | None,
+    *,
+    live: bool,
 ) -> None:
     """Do what `run` does after its arguments are checked, and print what became of it."""
     from pipelines.answers import describe_attempts, describe_refusals, read_alerts
@@ -117,7 +129,7 @@ def _run(  # noqa: PLR0913 - what `run` was asked for
     from pipelines.run import run as run_pipeline
 
     with progress() as on_step:
-        outcome = run_pipeline(home, day, select, on_step, live=live)
+        outcome = run_pipeline(home, day, select, on_step, live=live, accepted=accepted)
     if outcome.restored:
         print(f"restored {outcome.restored} captures that {home.database} had lost, from {home.capture_ledger}")
     if outcome.damaged:

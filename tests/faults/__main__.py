@@ -17,6 +17,7 @@ from tests.faults.disk import planted_troubles, real_troubles
 from tests.faults.fuzz import fuzz
 from tests.faults.kills import full_kills, small_kills
 from tests.faults.power import run_cuts, small_cuts
+from tests.faults.publication import planted_numbers
 from tests.faults.publishes import publishes
 from tests.faults.rebuilds import rebuilds
 from tests.faults.reruns import reruns
@@ -42,6 +43,7 @@ CAMPAIGNS = [
     Campaign("fuzz-texts", 110, fuzz),
     Campaign("fuzz-asking", 50, fuzz),
     Campaign("fuzz-edges", 80, fuzz),
+    Campaign("publication", 300, planted_numbers),
 ]
 
 
