@@ -23,7 +23,13 @@ Report = Sequence[Mapping[str, Any]]
 
 def ask(service: str) -> Report | str:
     """Return what pip-audit reports on every package, or why the service gave no answer."""
-    options = ["--require-hashes", "--disable-pip", "--progress-spinner=off", "--format=json", f"--service={service}"]
+    options = [
+        "--require-hashes",
+        "--disable-pip",
+        "--progress-spinner=off",
+        "--format=json",
+        f"--vulnerability-service={service}",
+    ]
     command = [sys.executable, "-m", "pip_audit", "-r", str(LOCK), *options]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     try:
