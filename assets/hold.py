@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import html
 import json
-import os
 import re
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,8 +18,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from assets.formats import day, visible
-from warehouse import query
-from warehouse.durable import sync_folder
+from warehouse import durable, query
 from warehouse.errors import HeldError, TokenfallError
 from warehouse.store import open_published
 
@@ -104,7 +102,7 @@ def put_hold(home: Home, as_of: date, reasons: Sequence[str]) -> None:
         "reasons": list(reasons),
     }
     try:
-        _replace(home.hold, f"{json.dumps(stored, indent=1, ensure_ascii=False)}\n")
+        durable.write(home.hold, f"{json.dumps(stored, indent=1, ensure_ascii=False)}\n".encode())
         show_hold(hold, home.reports)
     except OSError as error:
         raise TokenfallError(
@@ -126,7 +124,7 @@ def show_hold(hold: Hold | None, folder: Path) -> None:
         end = next((place.end() for pattern in BEFORE_NOTICE if (place := pattern.search(bare))), 0)
         new = f"{bare[:end]}{notice}{bare[end:]}"
         if new != text:
-            _replace(page, new)
+            durable.write(page, new.encode())
 
 
 def _existing(folder: Path) -> Iterable[Path]:
@@ -137,17 +135,3 @@ def _published_as_of(home: Home) -> date | None:
     with contextlib.suppress(TokenfallError), open_published(home) as connection:
         return query.published_as_of(connection)
     return None
-
-
-def _replace(target: Path, text: str) -> None:
-    """Write a file in a single step."""
-    draft = target.with_name(f".next-{os.getpid()}-{target.name}")
-    try:
-        with draft.open("wb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, target)
-        sync_folder(target.parent)
-    finally:
-        draft.unlink(missing_ok=True)

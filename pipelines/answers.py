@@ -12,6 +12,7 @@ from pipelines.names import unknown_name
 from warehouse import query
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
+from warehouse.public_columns import departures, read_register
 from warehouse.query import Row
 from warehouse.store import open_published
 
@@ -153,12 +154,13 @@ def read_captured_prices(home: Home) -> list[tuple[str, list[ShownPrice]]]:
 
 
 def check_published(home: Home) -> tuple[list[Row], int]:
-    """Return a row for each data rule, and the number of blocking rules that are broken."""
+    """Return a row for each data rule and for each column that is to leave, and the number of blocking rules broken."""
     from assets.all_rules import ALL_RULES
     from assets.data_rule import evaluate
 
     with open_published(home) as connection:
         findings = [evaluate(connection, rule) for rule in ALL_RULES]
+        leaving = departures(read_register(), query.columns_by_table(connection))
     rows: list[Row] = [
         {
             "table": finding.rule.table,
@@ -168,6 +170,10 @@ def check_published(home: Home) -> tuple[list[Row], int]:
             "says": finding.rule.statement if finding.passed else finding.line(),
         }
         for finding in findings
+    ]
+    rows += [
+        {"table": column.table, "rule": "leaves", "status": "notice", "rows": 0, "says": column.notice}
+        for column in leaving
     ]
     return rows, sum(1 for finding in findings if not finding.passed and finding.rule.blocking)
 

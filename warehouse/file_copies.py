@@ -1,14 +1,16 @@
 """Copies of the writer's file: the one that is published, and the one without free blocks that takes its place.
 
 DuckDB reuses the blocks that a rebuilt table leaves, and shortens a file only at its end. Daily rebuilds keep about a
-fifth of the file free. Far more is free after a migration that has rewritten many tables, or when a large table has
-become smaller.
+fifth of the file free. Far more is free after a migration that has rewritten many tables, when a large table has
+become smaller, or after a run that has rebuilt every table for the first time in weeks.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+from collections.abc import Generator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,8 +22,8 @@ from warehouse.errors import TokenfallError
 
 COPIED_AT_ONCE = 2**20
 """Bytes that are copied at once when the file is published."""
-LARGEST_FREE_SHARE = 1 / 3
-"""Share of free blocks above which a file is compacted."""
+LARGEST_FREE_SHARE = 1 - 1 / 1.3
+"""Share of free blocks above which a file is compacted: it is then more than 1.3 times as large as a new one."""
 LEAST_FREE_BYTES = 8 * 2**20
 """A file is not compacted to save fewer bytes than these."""
 
@@ -59,6 +61,26 @@ def replace_by_copy(file: BinaryIO, target: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
+def is_sparse(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Return whether so much of the database file is free that a copy without free blocks is worth writing."""
+    size = "SELECT free_blocks, total_blocks, block_size FROM pragma_database_size()"
+    free, total, block_bytes = connection.execute(size).fetchone() or (0, 0, 0)
+    return free > total * LARGEST_FREE_SHARE and free * block_bytes >= LEAST_FREE_BYTES
+
+
+@contextlib.contextmanager
+def compact_copy(connection: duckdb.DuckDBPyConnection, database: Path) -> Generator[BinaryIO]:
+    """Open a copy of a database without free blocks, beside it; the copy is deleted at the end."""
+    draft = database.with_name(f".compact-{database.name}")
+    _delete(draft)
+    try:
+        _copy_database(connection, draft)
+        with draft.open("rb") as file:
+            yield file
+    finally:
+        _delete(draft)
+
+
 def compact(connection: duckdb.DuckDBPyConnection, database: Path) -> bool:
     """Replace a database file with many free blocks by a copy of its tables, views and macros.
 
@@ -68,24 +90,23 @@ def compact(connection: duckdb.DuckDBPyConnection, database: Path) -> bool:
     Returns:
         Whether the file was replaced.
     """
-    size = "SELECT database_name, free_blocks, total_blocks, block_size FROM pragma_database_size()"
-    name, free, total, block_bytes = connection.execute(size).fetchone() or ("", 0, 0, 0)
-    if free <= total * LARGEST_FREE_SHARE or free * block_bytes < LEAST_FREE_BYTES:
+    if not is_sparse(connection):
         return False
     file = database.resolve()  # a link to another disk stays a link
     draft = file.with_name(f".compact-{file.name}")
     _delete(draft)
     try:
         connection.execute("CHECKPOINT")  # the copy takes the place of the file, but not of its log
-        _copy_database(connection, name, draft)
+        _copy_database(connection, draft)
         durable.replace(draft, file)  # a new log beside the old file would be the log of neither
     finally:
         _delete(draft)
     return True
 
 
-def _copy_database(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
+def _copy_database(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
     quoted = str(file).replace("'", "''")
+    ((name,),) = connection.execute("SELECT current_database()").fetchall()
     connection.execute(f"ATTACH '{quoted}' AS _draft")
     try:
         connection.execute(f'COPY FROM DATABASE "{name}" TO _draft')

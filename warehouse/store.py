@@ -19,7 +19,7 @@ import duckdb
 from warehouse import durable
 from warehouse.database_errors import first_line, interrupts, readable_errors
 from warehouse.errors import TokenfallError
-from warehouse.file_copies import checkpoint, compact, replace_by_copy, set_log_aside
+from warehouse.file_copies import checkpoint, compact, compact_copy, is_sparse, replace_by_copy, set_log_aside
 from warehouse.home import Home
 from warehouse.migrations import migrate
 from warehouse.query import bound
@@ -180,7 +180,11 @@ class Writer:
         """
         with readable_errors(self.home):
             checkpoint(self.connection, self.home.database)
-            replace_by_copy(self.file, self.home.published)
+            if is_sparse(self.connection):
+                with compact_copy(self.connection, self.home.database) as copy:
+                    replace_by_copy(copy, self.home.published)
+            else:
+                replace_by_copy(self.file, self.home.published)
 
 
 @contextlib.contextmanager
@@ -202,6 +206,8 @@ def open_writer(home: Home) -> Generator[Writer]:
             connection.execute(f"{SETTINGS}; CREATE SCHEMA IF NOT EXISTS internal; {SEARCH_PATH}")
             migrate(connection, home.database)
             yield Writer(home, connection, file)
+            with contextlib.suppress(OSError, duckdb.Error):  # the next opening tries it again, and says why not
+                compact(connection, home.database)
         finally:
             with contextlib.suppress(duckdb.Error):
                 connection.close()

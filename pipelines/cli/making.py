@@ -113,7 +113,7 @@ def check(shape: str) -> None:
         raise TokenfallError(f"{broken} blocking {'rule is' if broken == 1 else 'rules are'} broken")
 
 
-def _run(  # noqa: PLR0913 - what `run` was asked for
+def _run(  # noqa: PLR0913, PLR0917 - what `run` was asked for
     home: Home,
     day: date,
     today: date,

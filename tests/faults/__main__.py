@@ -23,6 +23,7 @@ from tests.faults.rebuilds import rebuilds
 from tests.faults.reruns import reruns
 from tests.faults.secrets import COMMANDS, planted_secrets
 from tests.faults.sources import count_attempts, failing_sources
+from tests.faults.upgrades import upgrades
 
 FOLDER = Path(__file__).parents[2] / "build" / "faults"
 CAMPAIGNS = [
@@ -44,6 +45,7 @@ CAMPAIGNS = [
     Campaign("fuzz-asking", 50, fuzz),
     Campaign("fuzz-edges", 80, fuzz),
     Campaign("publication", 300, planted_numbers),
+    Campaign("upgrades", 38, upgrades),
 ]
 
 
