@@ -66,7 +66,7 @@ def _check_unchanged(
         return
     files = {mutant.path: unchanged((ROOT / mutant.path).read_text(encoding="utf-8")) for mutant in of_sql}
     server = servers.get()
-    result = server.run(files, tests_of(ROOT, of_sql[0]))
+    result = server.run(files, {name: time for mutant in of_sql for name, time in tests_of(ROOT, mutant).items()})
     servers.put(server)
     if result["case"] != "survived":
         raise RuntimeError(f"tests fail on unchanged SQL: {result['tail']}")

@@ -13,7 +13,7 @@ from pathlib import Path
 from coverage import CoverageData
 
 from tests.mutants.mutant import Mutant
-from tests.mutants.subjects import SQL_TESTED_BY, TESTED_BY
+from tests.mutants.subjects import TESTED_BY, sql_tests
 
 CONFIGURATION = "[run]\nbranch = false\nsource = assets\n"
 
@@ -33,7 +33,7 @@ class Covered:
     def tests_of(self, root: Path, mutant: Mutant) -> dict[str, float]:
         """Return the tests that may notice a mutant and how long each takes, the quickest first."""
         if mutant.path.endswith(".sql"):
-            names = {name for name in self.seconds if name.startswith(SQL_TESTED_BY)}
+            names = {name for name in self.seconds if name.startswith(sql_tests(mutant.path))}
         else:
             by_line = self.lines.get(mutant.path, {})
             wanted = _lines_of_statement((root / mutant.path).read_text(encoding="utf-8"), mutant.line)
@@ -47,7 +47,16 @@ def measure(root: Path, folder: Path) -> Covered:
     if not file.exists():
         configuration, data, timings = folder / "coverage.ini", folder / "coverage", folder / "timings.xml"
         configuration.write_text(f"{CONFIGURATION}data_file = {data}\n", encoding="utf-8")
-        options = ["-n", "0", "--cov", f"--cov-config={configuration}", "--cov-context=test", "--cov-report="]
+        options = [
+            "-n",
+            "0",
+            "--dist",
+            "no",
+            "--cov",
+            f"--cov-config={configuration}",
+            "--cov-context=test",
+            "--cov-report=",
+        ]
         command = [sys.executable, "-m", "pytest", *options, f"--junitxml={timings}", *TESTED_BY]
         subprocess.run(command, check=True, cwd=root, stdout=subprocess.DEVNULL)
         collected = read_measurement(root, data, timings)

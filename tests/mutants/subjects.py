@@ -34,14 +34,28 @@ SUBJECTS = {
 """Globs of files by subject; a file of two subjects counts for the later."""
 TESTED_BY = ("tests/reading", "tests/models", "tests/prices", "tests/trends", "tests/forecasts")
 """Tests that may notice a change."""
-SQL_TESTED_BY = (
-    *("tests/prices/test_price_history.py", "tests/prices/test_price_changes.py", "tests/prices/test_price_events.py"),
-    *("tests/prices/test_claim_inputs.py", "tests/prices/test_captured_offers.py", "tests/prices/test_routing.py"),
-    *("tests/prices/test_unconfirmed_offers.py", "tests/prices/test_price_vintages.py"),
-    *("tests/prices/test_changes_of_random_listings.py", "tests/prices/test_captures_to_history.py"),
-    "tests/prices/test_observations.py",
-)
-"""What covers SQL is not measured: the tests of the price history may notice a change of any of its files."""
+CAPTURES = "tests/prices/test_captures_to_history.py"
+SQL_TESTED_BY = {
+    "compact_price_history": ("tests/prices/test_price_history.py", "tests/prices/test_price_vintages.py", CAPTURES),
+    "find_listed_changes": (
+        *("tests/prices/test_price_changes.py", "tests/prices/test_changes_of_random_listings.py"),
+        *("tests/prices/test_observations.py", CAPTURES),
+    ),
+    "find_price_changes": (
+        *("tests/prices/test_price_changes.py", "tests/prices/test_changes_of_random_listings.py"),
+        *("tests/prices/test_observations.py", CAPTURES),
+    ),
+    "list_claims_to_check": (
+        *("tests/prices/test_claim_inputs.py", "tests/prices/test_price_changes.py", "tests/prices/test_routing.py"),
+        *("tests/prices/test_unconfirmed_offers.py", CAPTURES),
+    ),
+    "list_price_events": ("tests/prices/test_price_events.py",),
+    "find_captured_offers": ("tests/prices/test_captured_offers.py", CAPTURES),
+    "find_unconfirmed_offers": ("tests/prices/test_unconfirmed_offers.py", CAPTURES),
+    "merge_price_vintages": ("tests/prices/test_price_vintages.py",),
+    "select_known": ("tests/prices/test_price_vintages.py",),
+}
+"""What covers SQL is not measured: the tests of each file, by the beginning of its name; CAPTURES tests the rest."""
 OF_EACH = 80
 
 
@@ -63,6 +77,12 @@ def sample(root: Path) -> list[Mutant]:
 def subject_of(path: str) -> str:
     """Return the subject of a file."""
     return [name for name, globs in SUBJECTS.items() if any(Path(path).match(glob) for glob in globs)][-1]
+
+
+def sql_tests(path: str) -> tuple[str, ...]:
+    """Return the files of tests that may notice a change of an SQL file."""
+    name = Path(path).name
+    return next((tests for begin, tests in SQL_TESTED_BY.items() if name.startswith(begin)), (CAPTURES,))
 
 
 def _mutants(root: Path, subjects: dict[Path, str], subject: str) -> list[Mutant]:

@@ -155,3 +155,8 @@ def test_the_bundled_table_starts_with_the_euro_and_with_the_yuan_in_2005() -> N
     assert bundled().rate("CNY", date(2005, 4, 1)).on == date(2005, 4, 1)
     with pytest.raises(TokenfallError):
         bundled().rate("CNY", date(2005, 3, 31))
+
+
+def test_a_table_that_begins_with_another_column_is_refused_by_name() -> None:
+    with pytest.raises(TokenfallError, match="its first column is not Date"):
+        refreshed(EMPTY, b"Day,USD,CNY,\n2026-01-02,1.1,8,\n")

@@ -20,7 +20,7 @@ KTOK = Unit("token", Decimal(1_000))
     [
         ("$5 / MTok", "5", "USD"), ("US$1,500.50", "1500.50", "USD"), ("8元", "8", "CNY"), ("¥1.10", "1.10", "¥"),
         ("5 美元", "5", "USD"), ("¥5元", "5", "CNY"), ("€0.15", "0.15", "EUR"), ("0.01440", "0.01440", None),
-        ("$.15", "0.15", "USD"), ("RMB 5", "5", "CNY"), ("HK$5", "5", "HKD"),
+        ("$.15", "0.15", "USD"), ("RMB 5", "5", "CNY"), ("HK$5", "5", "HKD"), ("USD $5", "5", "USD"),
     ],
 )  # fmt: skip
 def test_the_amount_of_a_cell(text: str, value: str, currency: str | None) -> None:
@@ -34,6 +34,12 @@ def test_a_sign_before_the_next_amount_is_not_a_word_after_this_one() -> None:
         (Decimal("0.3"), "USD"),
         (Decimal("0.27"), "EUR"),
     ]
+
+
+def test_a_round_number_of_tokens_in_figures_is_a_unit() -> None:
+    assert find_units("1,000 tokens") == (KTOK,)
+    assert find_units("1,000,000 tokens") == (MTOK,)
+    assert find_units("2,000 tokens") == ()
 
 
 def test_words_between_a_multiple_and_tokens_are_passed_over() -> None:
