@@ -52,6 +52,12 @@ def test_a_horizon_counts_in_full_from_three_origins_on() -> None:
     assert relative_crps(record, "jumps") == pytest.approx(0.675)
 
 
+def test_a_fourth_origin_adds_no_weight_to_a_horizon() -> None:
+    # As with three: (0.6 + 0.9 / 3) / (1 + 1 / 3).
+    record = record_at(ORIGIN, [*[tally("jumps", 0.6)] * 4, tally("jumps", 0.9, horizon=12)])
+    assert relative_crps(record, "jumps") == pytest.approx(0.675)
+
+
 def test_a_target_after_the_origin_is_not_known() -> None:
     assert spreads_at(pooled(3, 4, 5, months_ago=-1)) == spreads_at()
     assert np.array(spreads_at()) == pytest.approx(np.full((24, 3), 0.8))
