@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from assets.prices.certainty import calibration_rows
 from assets.prices.claim import PriceClaim
 from assets.prices.claims import check_claims, doubt_rows
 from assets.prices.ratios import RatioVocabulary, ratios_of
@@ -123,3 +124,11 @@ def test_ratios_are_compared_in_six_digits() -> None:
     assert VOCABULARY.holds((Decimal(9), None, Decimal(36)))
     assert not VOCABULARY.holds((Decimal(9), Decimal(1), Decimal(36)))
     assert not RatioVocabulary(USUAL[:2]).holds((Decimal(9), None, Decimal(36)))
+
+
+def test_the_calibration_counts_clean_and_planted_prices_by_evidence() -> None:
+    counts = [(row["evidence"], row["clean"], row["planted"]) for row in calibration_rows()]
+    assert counts == [
+        *(("agreed", 646, 0), ("unchanged", 1921, 18), ("twin", 135, 3)),
+        *(("usual ratios", 1252, 13157), ("unusual ratios", 247, 15549)),
+    ]
