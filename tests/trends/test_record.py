@@ -134,6 +134,15 @@ def test_members_have_equal_shares_and_a_missing_one_leaves_its_share_to_the_oth
         assert np.count_nonzero(draws[:, 11] < -50) == pytest.approx(share * paths, abs=0.6)
 
 
+def test_the_trend_of_a_pool_states_its_months(walk: Floats) -> None:
+    frontier = monthly_series(walk)
+    linear, recalibrated = pool.fit(frontier, {"hedonic": no_change(frontier.series)}, CALIBRATED)
+    days = frontier.series.dates
+    for trend in (linear.trend(0.9), recalibrated.trend(0.9)):
+        # Twenty months have nineteen steps.
+        assert (trend.n, trend.window_from, trend.window_to) == (19, days[0], days[-1])
+
+
 def test_all_methods_are_pooled_where_no_member_can_be_fitted(walk: Floats) -> None:
     low, high = monthly_series(walk), monthly_series(walk + 10)
     linear, _ = pool.fit(low, {"jumps": no_change(low.series), "drift": no_change(high.series)}, CALIBRATED)
