@@ -129,6 +129,14 @@ def test_every_multiple_and_every_thing_of_a_unit() -> None:
     assert read_things == {word: (Unit(thing, Decimal(1)),) for thing, words in THINGS.items() for word in words}
 
 
+def test_a_thousand_or_a_million_of_nothing_named_is_one_of_tokens() -> None:
+    for words in ("$5 / K", "$5 / thousand", "$5 per 1,000", "$5 / 千"):
+        assert (words, find_units(words)) == (words, (KTOK,))
+    for words in ("$5 / M", "$5 per million", "$5 per 1,000,000", "$5 / 百万"):
+        assert (words, find_units(words)) == (words, (MTOK,))
+    assert find_units("$5 / B") == ()
+
+
 def test_a_round_number_of_tokens_in_figures_is_a_unit() -> None:
     assert find_units("1,000 tokens") == (KTOK,)
     assert find_units("1,000,000 tokens") == (MTOK,)
