@@ -11,13 +11,11 @@ from pathlib import Path
 
 from tests.faults.campaign import Campaign, summarize
 from tests.faults.kills import full_kills, small_kills
-from tests.faults.mutants import mutants
 
 FOLDER = Path(__file__).parents[2] / "build" / "faults"
 CAMPAIGNS = [
     Campaign("kills", 500, small_kills),
     Campaign("full-kills", 50, full_kills),
-    Campaign("mutants", 400, mutants),
 ]
 
 

@@ -23,7 +23,7 @@ def python_mutants(root: Path, path: Path) -> list[Mutant]:
     try:
         cst, operators = import_module("libcst"), import_module("mutmut.mutation.mutators").mutation_operators
     except ImportError:
-        raise SystemExit("mutants need mutmut: .venv/bin/python -m pip install mutmut==3.8.0") from None
+        raise SystemExit("mutants need mutmut: make mutants installs it") from None
     wrapper = cst.MetadataWrapper(cst.parse_module((root / path).read_text(encoding="utf-8")))
     positions = wrapper.resolve(import_module("libcst.metadata").PositionProvider)
     return as_mutants(path, _changes(cst, wrapper.module, positions, operators))

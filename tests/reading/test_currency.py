@@ -166,3 +166,8 @@ def test_a_table_without_a_day_is_refused_by_name() -> None:
     message = r"^not a table of ECB reference rates \(eurofxref zip or csv\): it has no rates$"
     with pytest.raises(TokenfallError, match=message):
         refreshed(EMPTY, b"Date,USD,CNY,\n")
+
+
+def test_a_line_that_was_cut_off_is_named_by_its_day() -> None:
+    with pytest.raises(TokenfallError, match="the line of 2026-01-01 is cut off"):
+        refreshed(EMPTY, b"Date,USD,CNY,\n2026-01-02,1.1,8,\n2026-01-01,1.")
