@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -194,6 +195,12 @@ def test_claims_are_not_compared_with_that_of_one_aggregator() -> None:
     feed = claim("0.05", "0.1", trust=TRUST["genai-prices"], at=1)
     own = claim("0.5", "1", day="2026-02-01", at=2)
     assert flagged_rows([feed, own], {}) == []
+
+
+def test_corrections_that_are_no_yaml_are_refused_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "corrections.yml").write_text("- {provider: groq")
+    with pytest.raises(TokenfallError, match=r"corrections\.yml cannot be read: while parsing a flow mapping: correct"):
+        read_corrections(Bundle(tmp_path))
 
 
 def test_the_shipped_corrections_can_be_read_and_bad_ones_are_named(tmp_path) -> None:  # noqa: ANN001
