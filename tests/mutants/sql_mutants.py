@@ -49,7 +49,8 @@ def _changes(text: str) -> Iterator[Change]:
     tree = _parse(text)
     line = 1
     for number, node in enumerate(tree.walk(bfs=False)):
-        line = node.meta.get("line", line)
+        if "start" in node.meta:
+            line = text.count("\n", 0, node.meta["start"]) + 1
         before = node.sql(dialect="duckdb")
         for change in _changes_of(node):
             changed = change(node.copy())

@@ -83,6 +83,11 @@ def test_every_page_has_an_address_and_names_what_it_must_have() -> None:
     assert [name for name, source in PRICE_SOURCES.items() if not source.must_have] == ["aws-bedrock", "azure"]
 
 
+def test_a_provider_is_found_by_the_names_of_its_products() -> None:
+    names = {"doubao": "volcengine", "byteplus": "volcengine", "volcengine": "volcengine", "nobody": None}
+    assert {name: provider_of(name) for name in names} == names
+
+
 def test_every_fixture_folder_is_of_a_provider() -> None:
     folders = {path.name for path in (TESTS / "pages").iterdir() if path.is_dir() and not path.name.startswith("_")}
     assert folders == set(PRICE_SOURCES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assets.prices.trust import family_and_trust, family_of_address
+from assets.prices.trust import CONFIRMING, FULL_LISTS, TRUST, family_and_trust, family_of_address
 
 FAMILIES = {
     "https://example.org/genai-prices/data.json": "genai-prices",
@@ -27,3 +27,7 @@ def test_a_page_is_the_sellers_own_and_feeds_are_trusted_in_their_order() -> Non
     assert [family_and_trust(f"feed/{feed}", "openai")["trust"] for feed in feeds] == [3, 4, 5, 6, 7]
     assert family_and_trust("feed/openrouter", "openrouter")["trust"] == 1
     assert family_and_trust("feed/litellm", "openrouter")["trust"] == 4
+
+
+def test_feeds_with_a_duty_are_feeds() -> None:
+    assert {name.removeprefix("feed/") for name in (*CONFIRMING, *FULL_LISTS)} <= set(TRUST)
