@@ -9,7 +9,7 @@ SITE ?= build/site
 export TOKENFALL_HOME ?= $(CURDIR)/data
 export DAGSTER_HOME ?= $(CURDIR)
 
-.PHONY: run check test dev bench simulate faults lock backtest site audit sbom test-oldest test-latest
+.PHONY: run check test dev bench simulate faults mutants lock backtest site audit sbom test-oldest test-latest
 run: $(VENV)/installed
 	$(VENV)/bin/tokenfall run
 
@@ -39,6 +39,10 @@ simulate: $(VENV)/installed  # a year of mornings, resumed where it stopped; DAY
 
 faults: $(VENV)/installed  # every attack on purpose, resumed where it stopped; some hours
 	$(VENV)/bin/python -m tests.faults
+
+mutants: $(VENV)/installed  # change the code 400 times and see whether a test notices; resumed where it stopped
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.0
+	$(VENV)/bin/python -m tests.mutants
 
 backtest: $(VENV)/installed
 	$(VENV)/bin/python -m pipelines.ship_backtest

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.dictionary import comment_statements
-from warehouse.errors import NewerDatabaseError
+from warehouse.errors import NewerDatabaseError, TokenfallError
 from warehouse.query import columns_by_table
 
 SCHEMA = Path(__file__).parent / "schema"

@@ -101,6 +101,7 @@ def test_html_tables_take_the_headings_and_tabs_of_the_markdown() -> None:
         ("m-1 (<272K context)", "m-1 (<272K context)"),
         ("`m_1` and gpt_4_x", "m_1 and gpt_4_x"),
         ("$5<sup>99</sup> $3^1 $4<sup>†</sup>", "$5^99 $3 $4"),
+        ("$5<sup>a</sup>", "$5"),
         ("\\$3 &lt; $4&nbsp;/ MTok", "$3 < $4 / MTok"),
         ("$3<del>$9</del>", "$3"),
         ("\\-", "-"),
