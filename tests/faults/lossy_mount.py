@@ -4,7 +4,7 @@ Debian's python3-fusepy is needed, and root. The disk begins with the content of
 control it; each value is JSON:
 
 - `user.cuts` `{"folder", "rate", "seed", "acknowledged"}`: from now on, leave what a power failure would leave in a
-  new folder, at random changes; each of weight 1 (a write) or 10 (any other) with the chance rate x weight.
+  new folder, at random changes; each of weight 1 (a write, or one of many files) or 10 with the chance rate x weight.
   `acknowledged` is a file on the disk whose content at that instant goes to `<folder>/<n>.json`.
 - `user.fail` `{"match", "operations", "after", "errno"}`: from now on, answer operations on paths that match with an
   error, once `after` of them have passed.
@@ -30,6 +30,8 @@ from lossy_disk import ROOT, LossyDisk  # ty: ignore[import-not-found]
 
 FREE = 2**33
 HEAVY = 10
+MANY = re.compile(r"/(backup|home/editions)/")
+"""Folders of so many files that nearly all cuts would be there."""
 
 
 class Mount(fusepy.Operations):
@@ -66,7 +68,7 @@ class Mount(fusepy.Operations):
 
     def _before(self, operation: str, path: str) -> None:
         """Cut or fail where it is time to; called before every change."""
-        weight = 1 if operation == "write" else HEAVY
+        weight = 1 if operation == "write" or MANY.match(path) else HEAVY
         self.weight += weight
         if self.cuts and self.chance.random() < self.cuts["rate"] * weight:
             self._cut(operation, path)
