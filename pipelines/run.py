@@ -27,6 +27,7 @@ class RunResult:
         attempts: The attempts to capture live sources.
         published: Whether the tables were published: not where a selection left others out of date.
         restored: Captures that the database had lost, and that came back from the ledger.
+        replaced: Whether this run replaced the published file, which it also does where an earlier one was stopped.
     """
 
     built: tuple[str, ...]
@@ -34,6 +35,7 @@ class RunResult:
     attempts: tuple[CaptureAttempt, ...] = ()
     published: bool = True
     restored: int = 0
+    replaced: bool = False
 
 
 def run(  # noqa: PLR0913 - what one run is asked for

@@ -52,7 +52,7 @@ def run(*, offline: bool, as_of: date | None, select: str | None, accept: str | 
         outcome = run_pipeline(home, day, select, on_step, live=is_live, accepted=accepted)
     if outcome.restored:
         print(f"restored {outcome.restored} captures that {home.database} had lost, from {home.capture_ledger}")
-    if not outcome.built:
+    if not (outcome.built or outcome.replaced):
         print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
     else:
         where = f"published {home.published}" if outcome.published else "not published: other tables are out of date"
