@@ -67,7 +67,7 @@ def build(  # noqa: PLR0913 - as `pipelines.run.run`
         _execute(job, as_of, sorted(keys), accepted)
     _remember(home, tables, as_of)
     built = tuple(table.name for table in tables if table.name in chosen)
-    return RunResult(built, len(tables), attempts, complete, restored, damaged)
+    return RunResult(built, len(tables), attempts, complete, restored, damaged, replaced=complete)
 
 
 def _bundled_captures(warehouse: Writer) -> set[str]:

@@ -30,6 +30,7 @@ class RunResult:
         published: Whether the tables were published: not where a selection left others out of date.
         restored: Captures that the database had lost, and that came back from the ledger.
         damaged: Where Dagster's history is that was damaged; a new one was begun.
+        replaced: Whether this run replaced the published file, which it also does where an earlier one was stopped.
     """
 
     built: tuple[str, ...]
@@ -38,6 +39,7 @@ class RunResult:
     published: bool = True
     restored: int = 0
     damaged: Path | None = None
+    replaced: bool = False
 
 
 def run(  # noqa: PLR0913 - what one run is asked for

@@ -134,7 +134,7 @@ def _run(  # noqa: PLR0913, PLR0917 - what `run` was asked for
         print(f"restored {outcome.restored} captures that {home.database} had lost, from {home.capture_ledger}")
     if outcome.damaged:
         print(f"Dagster's history was damaged: it is in {outcome.damaged}, and a new one has begun; no table needs it")
-    if not outcome.built:
+    if not (outcome.built or outcome.replaced):
         print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
     else:
         where = f"published {home.published}" if outcome.published else "not published: other tables are out of date"
