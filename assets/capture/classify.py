@@ -37,7 +37,7 @@ SHRUNK = 0.5
 SAME_WORDS = 0.3
 """Least share of the last document's words that the same document still has."""
 MOST_TAGS = 300_000
-"""Tags of an HTML page, nine times those of the largest price page. A page of nothing but tags would take minutes of
+"""Tags of an HTML page, nine times those of the largest price page. A page of nothing but tags would take a minute of
 processor time and gigabytes of memory to parse, within the limit of its bytes."""
 LOGIN_PATH = re.compile(r"/(log-?in|sign-?in|sso|oauth2?|authorize)(/|$)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]{2,}")
