@@ -73,7 +73,7 @@ def restore(folder: Path) -> None:
 @click.option("--into", "folder", type=click.Path(path_type=Path, file_okay=False), help="A new folder for it.")
 @click.option(
     "--code",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    type=click.Path(path_type=Path, file_okay=False),
     help="A checkout with a .venv, whose code and facts make the edition (default: those that are running).",
 )
 def rebuild(name: str | None, folder: Path | None, code: Path | None) -> None:

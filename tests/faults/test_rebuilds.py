@@ -16,7 +16,7 @@ import pipelines.execution as execution
 find_stale = execution.stale_tables
 execution.ALWAYS_LAST = ()
 def stale_upstream(tables, *rest):
-    inputs = {{table.name: table.deps for table in tables}}
+    inputs = {{table.name: (*table.deps, *table.built_with) for table in tables}}
     needed, todo = set(), {PRICES.split(",")!r}
     while todo:
         name = todo.pop()
@@ -39,6 +39,8 @@ def test_a_captured_page_is_read_again(own_home: Path) -> None:
     prefix = LOCAL.format(page=f"{site.base}/pricing", archive=site.base) + UPSTREAM
     try:
         forget_sources(own_home)
+        with duckdb.connect(str(own_home / "warehouse.duckdb")) as connection:  # LOCAL has none of these either
+            connection.execute("DELETE FROM internal._made WHERE table_name = '_score_source'")
         assert call(own_home, "fetch", prefix=prefix).returncode == 0
     finally:
         site.stop()
@@ -50,4 +52,4 @@ def test_a_captured_page_is_read_again(own_home: Path) -> None:
     assert rebuilt.returncode == 0, rebuilt.stderr
     again = contents(own_home)
     assert {"out_price_history", "_price_seen", "core_model_link", "out_quarantine"} <= again.keys()
-    assert {name: before[name] for name in again} == again
+    assert [name for name in again if again[name] != before[name]] == []
