@@ -85,6 +85,14 @@ class Command:
         self._process.kill()
         self._process.join()
 
+    def stop(self) -> None:
+        """Halt the process where it is, until `go_on`."""
+        os.killpg(self._process.pid or 0, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let a halted process work again."""
+        os.killpg(self._process.pid or 0, signal.SIGCONT)
+
     @property
     def step(self) -> str:
         """Return the step that was started last, or START."""

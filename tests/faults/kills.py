@@ -24,7 +24,7 @@ from pipelines.definitions import build_defs
 from pipelines.stale import list_tables
 from tests.faults.campaign import Outcome
 from tests.faults.command import START, Command, warm_up
-from tests.faults.small_home import REBUILT, build_small_home, fit_again, limit_to, serve_page
+from tests.faults.small_home import REBUILT, build_small_home, fit_again, limit_to, modules_of_a_run, serve_page
 from tests.pipelines.conftest import call
 from tests.pipelines.test_captures import Site, a_page
 from warehouse.home import Home
@@ -43,7 +43,8 @@ REFITTED = ("_live_source", "_release_source", "out_trend", "out_driver", "out_f
 def small_kills(folder: Path) -> Generator[Callable[[int], Outcome]]:
     """Prepare a small home whose runs are killed."""
     with serve_page() as (site, local):
-        warm_up(build_small_home(folder, local))
+        build_small_home(folder, local)
+        warm_up(modules_of_a_run(folder, local))
         victim = Victim(folder, site, local + limit_to(*REBUILT) + fit_again("out_trend"), fresh=False)
         victim.run_first()
         yield victim.kill

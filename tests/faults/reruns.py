@@ -14,7 +14,7 @@ import duckdb
 
 from tests.faults.campaign import Outcome
 from tests.faults.command import Command, warm_up
-from tests.faults.small_home import build_small_home, every_table, fit_again, limit_to, serve_page
+from tests.faults.small_home import build_small_home, every_table, fit_again, limit_to, modules_of_a_run, serve_page
 
 RERUNS = 5
 """The first attempts only run again; the others fail first."""
@@ -43,7 +43,8 @@ PLACES = ("record_build", "insert_select", "insert_rows", "publish")
 def reruns(folder: Path) -> Generator[Callable[[int], Outcome]]:
     """Prepare a small home, and the rows of its tables after the first run."""
     with serve_page() as (_, local):
-        warm_up(build_small_home(folder, local))
+        build_small_home(folder, local)
+        warm_up(modules_of_a_run(folder, local))
     tables = every_table()
     rerun = Rerun(folder, limit_to(*tables), fit_again(*tables))
     if reason := rerun.command(again=True).run():

@@ -57,11 +57,15 @@ execution.reconcile = reconcile_and_forget
 """
 
 
-def build_small_home(folder: Path, local: str) -> list[str]:
-    """Build what the fits are computed from, unless it is there; return the modules that a run imports."""
+def build_small_home(folder: Path, local: str) -> None:
+    """Build what the fits are computed from, unless it is there."""
     if not (folder / "published").exists():
         _must(Command(folder, ("run",), local + limit_to(*every_table())))
         _keep_one_series(Home(folder))
+
+
+def modules_of_a_run(folder: Path, local: str) -> list[str]:
+    """Run in a small home; return the modules that the process had imported in the end."""
     fresh = Command(folder, ("run",), local + limit_to(*REBUILT) + fit_again("out_trend"))
     _must(fresh)
     return fresh.modules
