@@ -200,7 +200,7 @@ def read_index(page: FetchedPage) -> tuple[list[tuple[str, str]], str | None]:
             _moment(when)
             if not isinstance(url, str):
                 raise TypeError(f"{url!r:.40} is not a URL")
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise CaptureFailed(f"{where} is not a CDX index in JSON ({error})") from error
     return pairs, resume_key
 

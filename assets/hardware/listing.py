@@ -57,7 +57,7 @@ def _paths(listing: LiveSource, body: bytes) -> set[str]:
         tree = json.loads(body)
         paths = {entry["path"] for entry in tree["tree"] if entry["type"] == "blob"}
         paths = {path for path in paths if _is_plain(path)}
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise TokenfallError(f"{listing.source}: {listing.url} is not the listing of a repository") from error
     if tree.get("truncated"):
         raise TokenfallError(f"{listing.source}: the listing of {listing.url} is cut short: its release is too large")

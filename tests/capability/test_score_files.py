@@ -234,6 +234,11 @@ def test_a_zip_cannot_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
         READERS["epoch"](epoch_zip(), "epoch")
 
 
+def test_a_table_of_line_ends_is_refused_before_it_is_split() -> None:
+    with pytest.raises(TokenfallError, match="has more than 100000 lines: it is another table"):
+        READERS["epoch"](epoch_zip(eci=eci_table() + "\n" * 100_001), "epoch")
+
+
 def test_the_path_in_a_zip_leads_nowhere() -> None:
     """Members are read in memory: a path out of the folder is only another name for the table."""
     body = zipped(**{"../../eci_scores.csv": eci_table(), "weirdml": weirdml_table()})
