@@ -17,7 +17,8 @@ RUN python -m pip install --quiet --no-cache-dir --disable-pip-version-check --n
     && install -m 644 dagster.yaml /home/tokenfall/dagster/
 
 USER tokenfall
-ENV TOKENFALL_HOME=/data DAGSTER_HOME=/home/tokenfall/dagster PYTHONDONTWRITEBYTECODE=1
+# HOST is an address of the container's own network: docs/host.md publishes the port on 127.0.0.1 only.
+ENV TOKENFALL_HOME=/data DAGSTER_HOME=/home/tokenfall/dagster PYTHONDONTWRITEBYTECODE=1 HOST=0.0.0.0
 VOLUME /data
 EXPOSE 3000
 # Healthy: what is published is at most two days old. A first run may take half an hour where hosts answer slowly.

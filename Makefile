@@ -1,13 +1,15 @@
 # `make run` answers the question; `make check` and `make test` check that it can be trusted. All start from nothing.
 PYTHON ?= python3
 VENV := .venv
+RELEASE := build/release
 PORT ?= 3000
 DAYS ?= 365
+TESTS ?= tests
 SITE ?= build/site
 export TOKENFALL_HOME ?= $(CURDIR)/data
 export DAGSTER_HOME ?= $(CURDIR)
 
-.PHONY: run check test dev bench simulate faults lock backtest site
+.PHONY: run check test dev bench simulate faults mutants lock backtest site audit sbom test-oldest test-latest
 run: $(VENV)/installed
 	$(VENV)/bin/tokenfall run
 
@@ -38,6 +40,10 @@ simulate: $(VENV)/installed  # a year of mornings, resumed where it stopped; DAY
 faults: $(VENV)/installed  # every attack on purpose, resumed where it stopped; some hours
 	$(VENV)/bin/python -m tests.faults
 
+mutants: $(VENV)/installed  # change the code 400 times and see whether a test notices; resumed where it stopped
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.0
+	$(VENV)/bin/python -m tests.mutants
+
 backtest: $(VENV)/installed
 	$(VENV)/bin/python -m pipelines.ship_backtest
 
@@ -52,3 +58,25 @@ LOCK = uv pip compile --no-strip-extras --universal --python-version 3.11 --gene
 lock:  # extras stay in the names: without them pip refuses gql[requests] under --require-hashes
 	$(LOCK) --extra dev --extra mcp -o requirements.lock
 	$(LOCK) --all-extras --constraint requirements.lock -o requirements-scale.lock
+	uv pip compile --group release --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-release.lock
+
+audit: $(RELEASE)/installed  # known vulnerabilities of the locked packages; asks a public service
+	$(RELEASE)/bin/python -m tests.audit_lock
+
+sbom: $(RELEASE)/installed $(VENV)/installed  # every installed package with its version, licence and what needs it
+	$(RELEASE)/bin/cyclonedx-py environment $(VENV)/bin/python --pyproject pyproject.toml --mc-type application \
+		--output-reproducible --of JSON --sv 1.6 --validate -o build/sbom.json
+
+$(RELEASE)/installed: requirements-release.lock
+	$(PYTHON) -m venv $(RELEASE)
+	$(RELEASE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-release.lock
+	touch $@
+
+test-oldest: RESOLUTION := lowest-direct
+test-latest: RESOLUTION := highest
+test-oldest test-latest:  # the suite with the oldest or newest packages that pyproject.toml allows; TESTS=tests/trends for a part
+	uv pip compile pyproject.toml --all-extras --no-strip-extras --python-version 3.11 --resolution $(RESOLUTION) --no-header --quiet -o build/$@.txt
+	uv venv --quiet --clear --seed --python 3.11 build/$@
+	uv pip install --quiet --python build/$@/bin/python -r build/$@.txt
+	uv pip install --quiet --python build/$@/bin/python --no-deps -e .
+	build/$@/bin/python -m pytest $(TESTS)

@@ -8,7 +8,7 @@ import duckdb
 
 from assets.all_rules import rules_of
 from assets.data_rule import Finding, evaluate
-from warehouse.errors import TokenfallError
+from warehouse.errors import HeldError
 
 
 def check_specs(*tables: str) -> list[dg.AssetCheckSpec]:
@@ -24,12 +24,12 @@ def refuse_broken_tables(connection: duckdb.DuckDBPyConnection, *tables: str) ->
     """Evaluate the blocking rules of tables before what was written to them is committed.
 
     Raises:
-        TokenfallError: Rows break a rule; the message names the table, the rule and a few of the rows.
+        HeldError: Rows break a rule; the message names the table, the rule and a few of the rows.
     """
     for table in tables:
         for rule in rules_of(table):
             if rule.blocking and not (finding := evaluate(connection, rule)).passed:
-                raise TokenfallError(f"not published: {finding.line()}")
+                raise HeldError([finding.line()])
 
 
 def check_results(connection: duckdb.DuckDBPyConnection, table: str, *, rebuilt: bool) -> list[dg.AssetCheckResult]:

@@ -18,6 +18,7 @@ from typing import Any
 import dagster as dg
 
 from assets.checks import check_results, check_specs, refuse_broken_tables
+from assets.hold import hold_on_failure
 from assets.subjects import SUBJECTS
 from assets.table_build import TableBuild
 from assets.table_head import describe_head
@@ -209,7 +210,8 @@ def _materialize(
     if all(is_current(earlier.get(table), code, inputs, as_of) for table in computation.tables):
         extra = {table: {"unchanged": True} for table in computation.tables}
     else:
-        extra = _build(computation, warehouse, as_of, bundle, (code, inputs))
+        with hold_on_failure(warehouse.home, as_of):
+            extra = _build(computation, warehouse, as_of, bundle, (code, inputs))
     records = warehouse.build_records()
     for table in computation.tables:
         yield dg.MaterializeResult(

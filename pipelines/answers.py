@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.forecasts import headline
+from assets.formats import visible
 from pipelines.names import unknown_name
 from warehouse import query
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
+from warehouse.public_columns import departures, read_register
 from warehouse.query import Row
 from warehouse.store import open_published
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from assets.trends.stored.published_pool import PublishedPool
 
 HERE = Path(__file__).parent
+REPORTS = HERE.parent / "assets" / "reports"
+FIRST_REASONS = 10
+"""Sources in trouble whose reasons a run prints; without a network there are ninety."""
 CHEAPEST = 10
 """An offer matters to a bar when it would be among this many cheapest ones."""
 TABLE_OF_NAMES = {"bar": "core_bar", "workload": "core_workload", "target": "core_search_cost"}
@@ -58,6 +63,19 @@ def read_headline(connection: duckdb.DuckDBPyConnection) -> Row:
     return query.first_rows(connection, "headline", 1)[0]
 
 
+def read_held_prices(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return in words each price that is held back until a second source shows it."""
+    import duckdb
+
+    from assets.reports.notices import held_price
+
+    try:
+        rows = query.rows(connection, REPORTS / "list_held_prices.sql")
+    except duckdb.CatalogException:  # published by a version that held none
+        return []
+    return [visible(held_price(row)) for row in rows]
+
+
 def read_published_pool(home: Home, workload: str) -> PublishedPool:
     """Return the pool of the published file for one workload.
 
@@ -77,16 +95,29 @@ def read_published_pool(home: Home, workload: str) -> PublishedPool:
 
 
 def describe_attempts(attempts: Sequence[CaptureAttempt]) -> list[str]:
-    """Return a line with the number of live sources captured and a line that names the others; [] without attempts."""
+    """Return lines on the live sources: how many were captured, and which were not and why; [] without attempts."""
     if not attempts:
         return []
     captured = [attempt for attempt in attempts if attempt.outcome in {"captured", "unchanged"}]
     new = sum(1 for attempt in captured if attempt.outcome == "captured")
+    missing = [attempt for attempt in attempts if attempt not in captured]
     lines = [f"live sources: {len(captured)} of {len(attempts)} captured, {new} of them new or changed"]
-    if missing := [attempt for attempt in attempts if attempt not in captured]:
-        names = ", ".join(attempt.source for attempt in missing)
-        lines.append(f"not captured: {names} (first reason: {missing[0].reason}); see `tokenfall sources`")
-    return lines
+    reasons = {attempt.source: (attempt.reason or "").removeprefix(f"{attempt.source}: ") for attempt in missing}
+    return lines + _first_reasons("not captured", reasons)
+
+
+def describe_refusals(home: Home) -> list[str]:
+    """Return lines on the sources whose newest capture their reader refused, and why."""
+    with open_published(home) as connection:
+        refused = query.rows(connection, HERE / "list_refused_sources.sql")
+    return _first_reasons("captured, but not what its reader expects", {row["source"]: row["error"] for row in refused})
+
+
+def _first_reasons(state: str, reasons: dict[str, str]) -> list[str]:
+    """Return a line for each of the first sources, and one that names the others."""
+    lines = [f"{state}: {source}: {reason}" for source, reason in list(reasons.items())[:FIRST_REASONS]]
+    others = ", ".join(list(reasons)[FIRST_REASONS:])
+    return [*lines, f"{state}: {others}; see `tokenfall sources`"] if others else lines
 
 
 def read_alerts(home: Home, as_of: date) -> list[Alert]:
@@ -123,12 +154,13 @@ def read_captured_prices(home: Home) -> list[tuple[str, list[ShownPrice]]]:
 
 
 def check_published(home: Home) -> tuple[list[Row], int]:
-    """Return a row for each data rule, and the number of blocking rules that are broken."""
+    """Return a row for each data rule and for each column that is to leave, and the number of blocking rules broken."""
     from assets.all_rules import ALL_RULES
     from assets.data_rule import evaluate
 
     with open_published(home) as connection:
         findings = [evaluate(connection, rule) for rule in ALL_RULES]
+        leaving = departures(read_register(), query.columns_by_table(connection))
     rows: list[Row] = [
         {
             "table": finding.rule.table,
@@ -138,6 +170,10 @@ def check_published(home: Home) -> tuple[list[Row], int]:
             "says": finding.rule.statement if finding.passed else finding.line(),
         }
         for finding in findings
+    ]
+    rows += [
+        {"table": column.table, "rule": "leaves", "status": "notice", "rows": 0, "says": column.notice}
+        for column in leaving
     ]
     return rows, sum(1 for finding in findings if not finding.passed and finding.rule.blocking)
 
@@ -158,6 +194,6 @@ def _why_empty(connection: duckdb.DuckDBPyConnection, names: dict[str, str | Non
     else:
         reason = "no score snapshot that holds the bar's reference model was known then"
     return (
-        f"no verdict for {given} as of {day}: {reason} "
+        f"no verdict for {given} as of {day}: {reason} "  # noqa: S608 - a message
         "(see `tokenfall sql 'SELECT DISTINCT bar, workload FROM out_verdict'`)"
     )

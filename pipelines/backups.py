@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from warehouse.durable import sync_folder
+from warehouse import durable
 from warehouse.errors import TokenfallError
 from warehouse.file_copies import checkpoint, replace_by_copy
 from warehouse.home import Home
@@ -40,7 +39,10 @@ def backup(home: Home, folder: Path) -> int:
             for file in (file for part in PARTS for file in _files_in(home.path / part)):
                 name = file.relative_to(home.path).as_posix()
                 digests[name] = _copy(file, folder / name)
-            _write_through(folder / SUMS, "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)))
+            for copied in {(folder / name).parent for name in digests}:
+                durable.drop_drafts(copied)
+            sums = "".join(f"{digests[name]}  {name}\n" for name in sorted(digests))
+            durable.write(folder / SUMS, sums.encode())
         except OSError as error:
             raise TokenfallError(f"cannot copy to {error.filename or folder}: {error.strerror}; make room") from error
     return len(digests)
@@ -93,31 +95,18 @@ def _copy(file: Path, target: Path) -> str:
     digest = _sha256(file)
     if target.is_file() and target.stat().st_size == file.stat().st_size and _sha256(target) == digest:
         return digest
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".next-{os.getpid()}-{target.name}")
+    durable.make_folder(target.parent)
+    draft = durable.draft_of(target)
     try:
         shutil.copyfile(file, draft)
-        with draft.open("rb") as opened:
-            os.fsync(opened.fileno())
         if _sha256(draft) != digest:
             raise TokenfallError(f"{target} did not keep what was written to it: use another disk")
-        os.replace(draft, target)
+        durable.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
-    sync_folder(target.parent)
     return digest
 
 
 def _sha256(file: Path) -> str:
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
-def _write_through(path: Path, text: str) -> None:
-    draft = path.with_name(f".next-{os.getpid()}-{path.name}")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(draft, path)
-    sync_folder(path.parent)

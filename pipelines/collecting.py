@@ -21,6 +21,7 @@ from assets.hardware.sources import RELEASE
 from assets.prices.pages.registry import provider_of
 from assets.prices.price_reader import PRICE_READER
 from assets.prices.trust import FEED, PAGE
+from pipelines.event_log import log_attempts, logging_to
 from pipelines.names import unknown_name
 from pipelines.parsing import reader_names
 from warehouse.errors import TokenfallError
@@ -33,8 +34,10 @@ Row = dict[str, object]
 def fetch(home: Home, settings: CaptureSettings, names: Sequence[str]) -> list[CaptureAttempt]:
     """Capture the live sources that are named, or all that are due; return every attempt."""
     sources = find_sources(settings.sources, names)
-    with open_writer(home) as warehouse:
-        return collect_releases(warehouse, settings, sources if names else due(warehouse, sources))
+    with logging_to(home, "fetch", sources=names), open_writer(home) as warehouse:
+        attempts = collect_releases(warehouse, settings, sources if names else due(warehouse, sources))
+        log_attempts(attempts)
+    return attempts
 
 
 def backfill(
@@ -58,12 +61,15 @@ def backfill(
         raise click.UsageError(f"--to {last} is before --from {first}: exchange them")
     sources = find_sources(settings.sources, [name])
     months = [(source, month) for month in months_between(first, last) for source in sources]
-    with open_writer(home) as warehouse:
+    period = {"first": first.isoformat(), "last": last.isoformat()}
+    with logging_to(home, "backfill", source=name, **period), open_writer(home) as warehouse:
         commit_shards(warehouse)
         shards = capture_months(settings, months, page_captures(warehouse.connection), home)
         try:
             for (source, month), shard in zip(months, shards, strict=True):
-                yield source, month, commit_shards(warehouse, [shard])
+                attempts = commit_shards(warehouse, [shard])
+                log_attempts(attempts)
+                yield source, month, attempts
         finally:
             commit_shards(warehouse)  # of months that others captured, or that the archive broke off
 

@@ -10,7 +10,7 @@ from pipelines.columns import describe_columns
 from pipelines.freezing import edition_sensor, freeze_edition
 from pipelines.pruning import prune_runs
 from pipelines.registration import register_forecasts, registration_sensor
-from pipelines.resources import AsOf, WarehouseResource, silent
+from pipelines.resources import AcceptedTables, AsOf, WarehouseResource, silent
 from pipelines.schedules import ARCHIVE_JOB, DAILY_JOB, daily_schedule, pruning_schedule
 from pipelines.sensors import alert_sensor, send_alerts
 from pipelines.settings import capture_settings
@@ -31,6 +31,7 @@ def build_defs(
         "warehouse": WarehouseResource(),
         "home": dg.ResourceDefinition(lambda _: Home.from_environment()),
         "as_of": AsOf(),
+        "accepted": AcceptedTables(),
         "bundle": dg.ResourceDefinition.hardcoded_resource(Bundle()),
         "capture": dg.ResourceDefinition(lambda _: capture_settings()),
         "progress": dg.ResourceDefinition.hardcoded_resource(silent),

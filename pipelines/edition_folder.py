@@ -13,7 +13,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import Any
 import duckdb
 
 from assets.reports.edition.feed import PastEdition
+from warehouse import durable
 from warehouse.database_errors import first_line
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
@@ -64,8 +65,13 @@ def list_editions(folder: Path) -> list[StoredEdition]:
     Raises:
         TokenfallError: The record of an edition cannot be read.
     """
+    return [_read(path) for path in edition_folders(folder)]
+
+
+def edition_folders(folder: Path) -> list[Path]:
+    """Return the folders with the name of an edition, in the order of their dates and numbers."""
     folders = [path for path in folder.iterdir() if NAME.fullmatch(path.name)] if folder.is_dir() else []
-    return [_read(path) for path in sorted(folders, key=lambda path: place(path.name))]
+    return sorted(folders, key=lambda path: place(path.name))
 
 
 def place(name: str) -> tuple[str, int]:
@@ -78,9 +84,17 @@ def place(name: str) -> tuple[str, int]:
     return (match[1], int(match[2] or 1)) if match else (name, 0)
 
 
-def next_name(as_of: date, folder: Path) -> str:
-    """Return the name of the next edition of a date: the date alone, or with a number from 2."""
-    numbers = [place(path.name)[1] for path in folder.glob(f"{as_of}*") if place(path.name)[0] == str(as_of)]
+def next_name(as_of: date, names: Iterable[str]) -> str:
+    """Return the name of the next edition of a date: the date alone, or with a number from 2.
+
+    Args:
+        as_of: The date.
+        names: The names that editions have or had.
+
+    >>> next_name(date(2026, 11, 25), ["2026-11-24", "2026-11-25", "2026-11-25-2"])
+    '2026-11-25-3'
+    """
+    numbers = [place(name)[1] for name in names if place(name)[0] == str(as_of)]
     return f"{as_of}-{max(numbers) + 1}" if numbers else str(as_of)
 
 
@@ -91,7 +105,7 @@ def drafting(home: Home) -> Generator[Path]:
     Raises:
         TokenfallError: Another process is writing an edition.
     """
-    home.editions.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(home.editions)
     draft = home.editions / f"{DRAFT}{os.getpid()}"
     with (home.editions / LOCK).open("w") as lock:
         try:
@@ -116,15 +130,17 @@ def freeze(draft: Path, target: Path, previous: Path | None) -> None:
     if previous:
         for path in files:
             _share(path, previous / path.relative_to(draft))
+    for folder in (draft, *(path for path in draft.rglob("*") if path.is_dir())):
+        durable.sync(folder)
     os.rename(draft, target)
-    _sync(target.parent)
+    durable.sync(target.parent)
 
 
 def write_sums(folder: Path) -> list[Path]:
     """Write `SHA256SUMS` with the digest of every file in a folder, and return these files."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     sums = [f"{_digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
-    (folder / SUMS).write_text("".join(sums), encoding="utf-8")
+    durable.write(folder / SUMS, "".join(sums).encode())
     return files
 
 
@@ -168,12 +184,3 @@ def _share(path: Path, earlier: Path) -> None:
     with contextlib.suppress(OSError):  # a file system without hard links
         os.link(earlier, link)
         os.replace(link, path)
-
-
-def _sync(folder: Path) -> None:
-    """Make the name of a new folder survive a power failure."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -19,9 +19,20 @@ from assets.reports.edition.downloads import PDF
 from assets.reports.edition.links import EditionLinks, parse_base_url
 from assets.reports.edition.page_parts import BRIEF
 from assets.reports.gather import ReportData, gather
-from pipelines.edition_folder import RECORD, StoredEdition, drafting, freeze, list_editions, next_name, readable_errors
+from pipelines.edition_folder import (
+    RECORD,
+    StoredEdition,
+    drafting,
+    edition_folders,
+    freeze,
+    list_editions,
+    next_name,
+    readable_errors,
+)
+from pipelines.edition_ledger import enter_editions, sums_by_edition
+from pipelines.edition_origin import describe_origin
 from pipelines.exports import export_tables
-from warehouse import query
+from warehouse import durable, query
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import open_published
@@ -51,6 +62,7 @@ def write_edition(home: Home, *, pdf: bool = False, of_answer: bool = False) -> 
         if last and (not pdf or last.has(PDF)):
             changes = content.changes(Content.from_record(last.record), of_answer=of_answer)
             if not changes:
+                _enter_earlier(home)
                 what = "the answer is" if of_answer else "answer and data are"
                 return f"no new edition: {what} the same as in {last.folder}"
         return f"edition: {_write(home, base_url, pdf=pdf) / 'index.html'}"
@@ -66,14 +78,23 @@ def _write(home: Home, base_url: str, *, pdf: bool) -> Path:
         with open_published(snapshot) as connection:
             earlier = _earlier(home, connection)
             as_of = _as_of(connection)
-            links = EditionLinks(next_name(as_of, home.editions), as_of, base_url, pdf)
+            names = {*sums_by_edition(home), *(folder.name for folder in edition_folders(home.editions))}
+            links = EditionLinks(next_name(as_of, names), as_of, base_url, pdf)
             _write_files(folder, _files(connection, home, links, earlier))
         export_tables(snapshot, folder, TABLE_FORMAT, lambda _: None, links.permalink)
         os.replace(snapshot.published, folder / "tokenfall.duckdb")
         target = home.editions / links.name
         freeze(folder, target, earlier[-1].folder if earlier else None)
+        enter_editions(home)
         write_list(home)
     return target
+
+
+def _enter_earlier(home: Home) -> None:
+    """Add the editions to their ledger that it lacks, such as those of an earlier version."""
+    if {folder.name for folder in edition_folders(home.editions)} - sums_by_edition(home).keys():
+        with drafting(home):
+            enter_editions(home)
 
 
 def write_list(home: Home) -> None:
@@ -83,9 +104,7 @@ def write_list(home: Home) -> None:
     editions = [edition.brief() for edition in list_editions(home.editions)]
     latest = editions[-1].name
     page = editions_page(editions, f"{latest}/feed.xml", f"{latest}/index.html")
-    draft = home.editions / f".next-{os.getpid()}.html"
-    draft.write_text(page, encoding="utf-8")
-    os.replace(draft, home.editions / "index.html")
+    durable.write(home.editions / "index.html", page.encode())
 
 
 def _files(
@@ -102,18 +121,22 @@ def _files(
     pages = {name: content.decode() for name, content in files.items() if name.endswith(".html")}
     texts = edition_texts(connection, data, pages, [edition.brief() for edition in earlier], links)
     files |= {name: text.encode() for name, text in texts.items()}
-    files[RECORD] = json.dumps(_record(connection, data, links), indent=1).encode() + b"\n"
+    files[RECORD] = json.dumps(_record(connection, home, data, links), indent=1).encode() + b"\n"
     if links.pdf:
         files[PDF] = print_pdf(pages[BRIEF], links.as_of)
     return {name: content for name, content in files.items() if name not in {BRIEF, PICTURES}}
 
 
-def _record(connection: duckdb.DuckDBPyConnection, data: ReportData, links: EditionLinks) -> Mapping[str, object]:
+def _record(
+    connection: duckdb.DuckDBPyConnection, home: Home, data: ReportData, links: EditionLinks
+) -> Mapping[str, object]:
     return {
         "edition": links.name,
         "as_of": links.as_of.isoformat(),
         "answer_text": front.finding(data),
         "tokenfall_version": importlib.metadata.version("tokenfall"),
+        "base_url": links.base_url,
+        "origin": describe_origin(home, connection),
         **asdict(Content.read(connection)),
     }
 

@@ -10,30 +10,37 @@ from pathlib import Path
 
 import click
 import dagster as dg
+from sqlalchemy.exc import SQLAlchemyError
 
 from assets.capture.assets import BUNDLED, PAGES, bundled_versions
 from assets.capture.attempts import CaptureAttempt
 from assets.capture.bundled import capture_bundled
 from assets.capture.stored import commit_shards, reconcile
+from assets.hold import hold_on_failure
 from assets.table_asset import AS_OF, asset_key, code_version, input_versions
 from pipelines.definitions import build_defs
-from pipelines.pruning import prune
+from pipelines.event_log import log_attempts
+from pipelines.pruning import prune, set_damaged_aside
 from pipelines.run import RunResult, StepListener
 from pipelines.schedules import DAILY_JOB
 from pipelines.selection import ALWAYS_LAST
-from pipelines.settled import is_published, remember_nothing_is_stale
+from pipelines.settled import forget_settled, is_published, remember_nothing_is_stale
 from pipelines.stale import Table, list_tables, stale_tables
 from warehouse import query
 from warehouse.bundle import Bundle
-from warehouse.errors import TokenfallError
+from warehouse.database_errors import disk_advice, readable_errors
+from warehouse.errors import NOT_PUBLISHED, HeldError, TokenfallError
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
 
+OWN_ERRORS = (TokenfallError.__name__, HeldError.__name__)
 LIVE_CAPTURES = (PAGES, "raw_page_capture", "raw_page_attempt")
 """Asset keys of the computation that captures live sources."""
 
 
-def build(home: Home, as_of: date, select: str | None, on_step: StepListener, *, live: bool) -> RunResult:
+def build(  # noqa: PLR0913 - as `pipelines.run.run`
+    home: Home, as_of: date, select: str | None, on_step: StepListener, *, live: bool, accepted: Sequence[str]
+) -> RunResult:
     """Build and publish what is stale or selected; see `pipelines.run.run`."""
     keys = {*LIVE_CAPTURES[:1]}  # one step; the tables' steps are known after it
     progress = dg.ResourceDefinition.hardcoded_resource(lambda name: on_step(name, len(keys)))
@@ -44,6 +51,7 @@ def build(home: Home, as_of: date, select: str | None, on_step: StepListener, *,
     with open_writer(home) as warehouse:
         restored = reconcile(warehouse)
         commit_shards(warehouse)
+        damaged = set_damaged_aside(home)
     attempts = _capture_live_sources(home, job, as_of) if live else ()
     with open_writer(home) as warehouse:
         stale = stale_tables(tables, warehouse.build_records(), input_versions(warehouse, as_of), as_of)
@@ -51,13 +59,16 @@ def build(home: Home, as_of: date, select: str | None, on_step: StepListener, *,
     chosen = set(stale) if selected is None else selected
     if not chosen and is_published(home):
         _remember(home, tables, as_of)
-        return RunResult((), len(tables), attempts, restored=restored)
+        return RunResult((), len(tables), attempts, restored=restored, damaged=damaged)
     complete = set(stale) <= chosen
     keys = chosen | captures | {AS_OF} | ({*ALWAYS_LAST} if complete else set())
-    _execute(job, as_of, sorted(keys))
+    with readable_errors(home):
+        forget_settled(home)
+    with hold_on_failure(home, as_of):
+        _execute(job, as_of, sorted(keys), accepted)
     _remember(home, tables, as_of)
     built = tuple(table.name for table in tables if table.name in chosen)
-    return RunResult(built, len(tables), attempts, complete, restored)
+    return RunResult(built, len(tables), attempts, complete, restored, damaged, replaced=complete)
 
 
 def _bundled_captures(warehouse: Writer) -> set[str]:
@@ -80,7 +91,9 @@ def _capture_live_sources(home: Home, job: dg.JobDefinition, as_of: date) -> tup
     _execute(job, as_of, LIVE_CAPTURES)
     with open_writer(home) as warehouse:
         file = Path(__file__).with_name("list_attempts.sql")
-        return tuple(query.rows_as(warehouse.connection, CaptureAttempt, file, {"started": started}))
+        attempts = tuple(query.rows_as(warehouse.connection, CaptureAttempt, file, {"started": started}))
+    log_attempts(attempts)
+    return attempts
 
 
 def _select(select: str, definitions: dg.Definitions) -> set[str]:
@@ -105,19 +118,24 @@ def _select(select: str, definitions: dg.Definitions) -> set[str]:
     return {key.to_user_string() for key in keys}
 
 
-def _execute(job: dg.JobDefinition, as_of: date, keys: Iterable[str]) -> None:
+def _execute(job: dg.JobDefinition, as_of: date, keys: Iterable[str], accepted: Sequence[str] = ()) -> None:
     with _instance() as instance, _quiet():
         result = job.execute_in_process(
             instance=instance,
             asset_selection=[asset_key(key) for key in keys],
             # As configuration: of a job whose resources differ Dagster would store another copy.
-            run_config={"resources": {"as_of": {"config": {"date": as_of.isoformat()}}}},
+            run_config={
+                "resources": {
+                    "as_of": {"config": {"date": as_of.isoformat()}},
+                    "accepted": {"config": {"tables": list(accepted)}},
+                }
+            },
             raise_on_error=False,
             tags={"tokenfall/as_of": as_of.isoformat()},
         )
         prune(instance)
     if not result.success:
-        raise TokenfallError(_reason(result))
+        raise _failure(result)
 
 
 @contextlib.contextmanager
@@ -128,7 +146,18 @@ def _instance() -> Generator[dg.DagsterInstance]:
         with dg.DagsterInstance.get() as instance:
             yield instance
     except OSError as error:
-        raise TokenfallError(f"Dagster cannot store its runs in {error.filename}: {error.strerror}") from error
+        raise _unstored(
+            Path(error.filename or Home.from_environment().dagster), error.strerror or str(error)
+        ) from error
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error))
+        raise _unstored(Home.from_environment().dagster, reason) from error
+
+
+def _unstored(place: Path, reason: str) -> TokenfallError:
+    return TokenfallError(
+        f"Dagster cannot store its runs in {place}: {reason}; free space or give access, and run again"
+    )
 
 
 @contextlib.contextmanager
@@ -142,18 +171,39 @@ def _quiet() -> Generator[None]:
         logging.disable(before)
 
 
-def _reason(result: dg.ExecuteInProcessResult) -> str:
-    """Return the first failure in one line: a broken rule, an error meant for the user, or the innermost cause."""
+def _failure(result: dg.ExecuteInProcessResult) -> TokenfallError:
+    """Return the first failure: broken rules or checks, an error meant for the user, or the innermost cause."""
     for event in result.all_events:
         if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
             evaluation = event.asset_check_evaluation_data
             if not evaluation.passed and evaluation.severity is dg.AssetCheckSeverity.ERROR:
-                return f"not published: {evaluation.description}"
+                return HeldError([str(evaluation.description)])
         if event.is_step_failure and (error := event.step_failure_data.error):
             causes = [error]
             while cause := causes[-1].cause:
                 causes.append(cause)
-            own_error = next((cause for cause in causes if cause.cls_name == TokenfallError.__name__), None)
-            line = (own_error or causes[-1]).message.strip().splitlines()[0]
-            return line.partition(": ")[2] if own_error else f"{event.step_key} failed: {line}"
-    return "the run failed: see it in the Dagster UI (`make dev`)"
+            return _describe_failure(str(event.step_key), [(cause.cls_name, cause.message) for cause in causes])
+    return TokenfallError("the run failed: see it in the Dagster UI (`make dev`)")
+
+
+def _describe_failure(step: str, causes: Sequence[tuple[str | None, str]]) -> TokenfallError:
+    """Return the error meant for the user, or the innermost cause with what the user can do about the disk.
+
+    Args:
+        step: The step that failed.
+        causes: Class and message of each error, the innermost last.
+    """
+    for name, message in causes:
+        if name in OWN_ERRORS:
+            return _own_error(name, message.strip().splitlines())
+    line = causes[-1][1].strip().splitlines()[0]
+    advice = disk_advice(line)
+    return TokenfallError(f"{step} failed: {line}" + (f"; {advice}" if advice else ""))
+
+
+def _own_error(name: str, lines: Sequence[str]) -> TokenfallError:
+    """Return an error of ours that Dagster has made text of, with the name of its class before the first line."""
+    texts = [lines[0].partition(": ")[2], *lines[1:]]
+    if name == HeldError.__name__:
+        return HeldError([text.removeprefix(NOT_PUBLISHED) for text in texts])
+    return TokenfallError(texts[0])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,7 @@ import duckdb
 from pipelines.output import as_json
 from pipelines.packages import croissant, data_package, workbook
 from pipelines.packages.description import Export, describe_export
-from warehouse import query
+from warehouse import durable, query
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import open_published
@@ -41,7 +40,7 @@ def export_tables(home: Home, folder: Path, shape: str, warn: Callable[[str], No
     """
     try:
         with open_published(home, sealed=False) as connection:
-            folder.mkdir(parents=True, exist_ok=True)
+            durable.make_folder(folder)
             warn(_describe_size(home, folder, shape))
             tables = _list_tables(connection)
             export = describe_export(connection, folder, tables, shape)
@@ -100,4 +99,4 @@ def _write(path: Path, write: Callable[[Path], object]) -> None:
     """Write a file in one step: a reader never sees a part of it."""
     draft = path.with_name(f".{path.name}")
     write(draft)
-    os.replace(draft, path)
+    durable.replace(draft, path)

@@ -1,4 +1,4 @@
-"""The progress bar of a long command, on a terminal only."""
+"""The steps of a long command, in the log of events; on a terminal also a progress bar."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
+from pipelines.event_log import log_event
+
 
 @contextmanager
 def progress() -> Generator[Callable[[str, int], None]]:
     """Yield a function to call with each step's name and the number of steps; on a terminal it shows a bar."""
     if not sys.stderr.isatty():
-        yield lambda name, total: None
+        yield lambda name, total: log_event("step", step=name, of=total)
         return
     from rich.console import Console
     from rich.progress import Progress
@@ -20,6 +22,7 @@ def progress() -> Generator[Callable[[str, int], None]]:
         task = bar.add_task("finding changes", total=None)
 
         def on_step(name: str, total: int) -> None:
+            log_event("step", step=name, of=total)
             bar.update(task, description=name, total=total, advance=1)
 
         yield on_step

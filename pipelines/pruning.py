@@ -3,6 +3,7 @@
 Dagster's own `retention` (dagster.yaml) deletes only the ticks of schedules and sensors.
 """
 
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import timedelta
@@ -43,6 +44,33 @@ def prune(instance: dg.DagsterInstance) -> int:
         for name in SHARED_FILES:
             _give_back_space(Home.from_environment().dagster / name)
     return len(deleted)
+
+
+def set_damaged_aside(home: Home) -> Path | None:
+    """Move Dagster's history aside where a file of it is damaged, and return the folder that holds it now.
+
+    Its writes are not flushed to the disk, so a power failure can damage it. No table depends on it, and the next run
+    begins a new one.
+    """
+    runs = sorted((home.dagster / "history" / "runs").glob("*.db"), key=lambda file: file.stat().st_mtime)
+    if all(map(_is_sound, [*(home.dagster / name for name in SHARED_FILES), *runs[-2:]])):
+        return None
+    aside = home.dagster.with_name("dagster-damaged")
+    shutil.rmtree(aside, ignore_errors=True)
+    home.dagster.rename(aside)
+    return aside
+
+
+def _is_sound(file: Path) -> bool:
+    if not file.exists():
+        return True
+    try:
+        with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
+            return connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+    except sqlite3.OperationalError:
+        return True  # busy, or not permitted: the run says so
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _last_runs(instance: dg.DagsterInstance) -> set[str]:

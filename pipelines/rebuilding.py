@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from datetime import date
 from pathlib import Path
 
+import duckdb
+
 from assets.capture.ledger import CaptureLedger
 from assets.capture.stored import reconcile
-from assets.forecasts.verdict_history.record import TABLES
+from assets.forecasts.verdict_history.record import TABLES as VERDICTS
 from pipelines.run import RunResult, StepListener, run
-from warehouse.errors import DatabaseBusyError, TokenfallError
+from pipelines.settled import forget_settled
+from warehouse.errors import DatabaseBusyError, NewerDatabaseError, TokenfallError
 from warehouse.home import Home
 from warehouse.store import open_writer
+
+HISTORY = (*VERDICTS, "out_reader_audit")
+"""Tables of which each day adds a part that nothing else holds: verdicts as they were, and audits of readers."""
 
 
 def rebuild(home: Home, as_of: date, on_step: StepListener) -> RunResult:
     """Put the database file aside, build and publish a new one, and delete the old one when that has succeeded.
 
-    The history of the verdicts, which nothing else holds, is taken from the old file where that can be read.
+    What nothing else holds (`HISTORY`) is taken from the old file, or from the published one where that cannot be read.
 
     Raises:
         TokenfallError: A run is writing, the ledger is damaged, or the build failed: the old file is in place again.
     """
     aside = home.database.with_name("before-rebuild.duckdb")
+    if aside.exists() and not _has_history(home.database):  # a rebuild was killed before it had copied the history
+        _delete(home.database)
+        _move(aside, home.database)
     is_readable = False
     if home.database.exists():
         is_readable = _prepare(home)
@@ -34,11 +44,9 @@ def rebuild(home: Home, as_of: date, on_step: StepListener) -> RunResult:
             f"{home.captures} has captures, but {home.capture_ledger} and the database, which list them, are missing: "
             "restore one of them from a backup"
         )
-    home.settled.unlink(missing_ok=True)
+    forget_settled(home)
     try:
-        if is_readable:
-            with open_writer(home) as warehouse:
-                warehouse.adopt(aside, tuple(TABLES))
+        _take_history(home, aside if is_readable else home.published)
         result = run(home, as_of, None, on_step)
     except BaseException:
         if aside.exists():
@@ -55,12 +63,29 @@ def _prepare(home: Home) -> bool:
         with open_writer(home) as warehouse:
             reconcile(warehouse)
             warehouse.connection.execute("CHECKPOINT")
-    except DatabaseBusyError:
+    except (DatabaseBusyError, NewerDatabaseError):
         raise
     except TokenfallError:
         CaptureLedger(home.capture_ledger).attempts()  # a damaged ledger is an error: nothing else lists the captures
         return False
     return True
+
+
+def _has_history(database: Path) -> bool:
+    with contextlib.suppress(duckdb.Error), duckdb.connect(str(database), read_only=True) as connection:
+        return bool(connection.execute("SELECT 1 FROM internal._verdict_day LIMIT 1").fetchone())
+    return False
+
+
+def _take_history(home: Home, file: Path) -> None:
+    """Copy what earlier days have added from another database into the new one, unless it cannot be read.
+
+    The published file cannot where a version with another schema wrote it.
+    """
+    if not file.exists():
+        return
+    with open_writer(home) as warehouse, contextlib.suppress(duckdb.Error):
+        warehouse.adopt(file, HISTORY)
 
 
 def _move(database: Path, target: Path) -> None:

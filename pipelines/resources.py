@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
+from pydantic import Field
 
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
@@ -33,6 +34,12 @@ class AsOf(dg.ConfigurableResource):
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[dt.date]:
         """Yield the configured date, or the UTC day on which Dagster recorded the run."""
         yield dt.date.fromisoformat(self.date) if self.date else _created_on(context)
+
+
+class AcceptedTables(dg.ConfigurableResource):
+    """Tables whose difference from the published file is right, so that it does not stop the publication."""
+
+    tables: list[str] = Field(default=[])
 
 
 def _created_on(context: dg.InitResourceContext) -> dt.date:

@@ -12,8 +12,9 @@ from datetime import date
 from pathlib import Path
 
 from assets.capture.bundled import capture_bundled
-from warehouse import query
+from warehouse import durable, query
 from warehouse.bundle import Bundle
+from warehouse.chain import ChainedFiles
 from warehouse.home import Home
 from warehouse.store import Writer, open_writer
 
@@ -23,13 +24,24 @@ CAPTURE_VERSIONS = ROOT / "assets" / "list_capture_versions.sql"
 
 
 def is_published(home: Home) -> bool:
-    """Return whether there are a published file and a report page."""
-    return home.published.exists() and (home.reports / "index.html").exists()
+    """Return whether everything that was built is published, with a report page, and no check has stopped a newer one.
+
+    A build deletes `settled.txt` first. A run that was interrupted after its last table and before it published has
+    left no table stale, but also no `settled.txt`.
+    """
+    files = (home.settled, home.published, home.reports / "index.html")
+    return all(file.exists() for file in files) and not home.hold.exists()
+
+
+def forget_settled(home: Home) -> None:
+    """Delete the record before anything is built."""
+    home.settled.unlink(missing_ok=True)
+    durable.sync(home.path)
 
 
 def tables_if_settled(home: Home, as_of: date) -> int:
     """Return the number of tables where it is known that none is stale and all are published; otherwise 0."""
-    if not home.settled.exists() or not is_published(home):
+    if not is_published(home):
         return 0
     with open_writer(home) as warehouse:
         digest, _, tables = home.settled.read_text(encoding="utf-8").partition(" ")
@@ -38,7 +50,7 @@ def tables_if_settled(home: Home, as_of: date) -> int:
 
 def remember_nothing_is_stale(warehouse: Writer, as_of: date, tables: int) -> None:
     """Store that none of the tables is stale, of which there are `tables`."""
-    warehouse.home.settled.write_text(f"{_digest(warehouse, as_of)} {tables}", encoding="utf-8")
+    durable.write(warehouse.home.settled, f"{_digest(warehouse, as_of)} {tables}".encode())
 
 
 def _digest(warehouse: Writer, as_of: date) -> str:
@@ -46,6 +58,8 @@ def _digest(warehouse: Writer, as_of: date) -> str:
     captures = sorted(query.tuples(warehouse.connection, CAPTURE_VERSIONS))
     builds = sorted(warehouse.build_records().items())
     digest = hashlib.sha256(repr((as_of, capture_bundled(Bundle()), captures, builds)).encode())
+    for file in ChainedFiles(warehouse.home.capture_ledger).files():  # a run compares it with the captures
+        digest.update(file.read_bytes())
     files = (path for package in PACKAGES for path in (ROOT / package).rglob("*") if path.is_file())
     for path in sorted(path for path in files if path.suffix != ".pyc"):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())

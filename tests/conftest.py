@@ -36,6 +36,8 @@ SHARED = ROOT.parent / "shared"
 Rows = list[tuple[Any, ...]]
 DULL = {"BOOLEAN": "false", "DATE": "2020-01-01", "TIMESTAMP": "2020-01-01", "VARCHAR": "some"}
 """What a column that may not be NULL holds when a test does not care; a number is 1."""
+DULL_ROWS: dict[str, Mapping[str, object]] = {}
+"""Rows of such columns by table: to ask for its columns takes longer than to insert rows."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -96,13 +98,18 @@ def writer(shared_writer: Writer) -> Iterator[Writer]:
 
 def fill(writer: Writer, table: str, *rows: Mapping[str, object]) -> None:
     """Insert rows of which only the columns that matter are given."""
+    dull = DULL_ROWS.get(table) or DULL_ROWS.setdefault(table, dull_row(writer, table))
+    for row in rows:
+        assert set(row) <= set(dull), set(row) - set(dull)
+    writer.insert_rows(table, [{**dull, **row} for row in rows])
+
+
+def dull_row(writer: Writer, table: str) -> Mapping[str, object]:
+    """A row of a table in which nothing matters."""
     columns = writer.connection.execute(
         "SELECT column_name, data_type, is_nullable FROM duckdb_columns() WHERE table_name = ?", [table]
     ).fetchall()
-    dull = {name: None if nullable else DULL.get(type_, "1") for name, type_, nullable in columns}
-    for row in rows:
-        assert set(row) <= set(dull), set(row) - set(dull)
-        writer.insert_rows(table, [{**dull, **row}])
+    return {name: None if nullable else DULL.get(type_, "1") for name, type_, nullable in columns}
 
 
 def qualify(writer: Writer, model_id: str, bar: str = "bar", bound: str = "central", **more: object) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from warehouse.errors import TokenfallError
+
 ENVIRONMENT_VARIABLE = "TOKENFALL_HOME"
 STORE = "TOKENFALL_STORE"
 """Environment variable: where captures and shards are, if not in the home: a folder, or an address such as s3://..."""
@@ -21,9 +23,18 @@ class Home:
 
     @classmethod
     def from_environment(cls) -> Home:
-        """Return the home in the folder named by `TOKENFALL_HOME`, by default `./data`; always absolute."""
-        home = Path(os.environ.get(ENVIRONMENT_VARIABLE) or "data").expanduser().absolute()
-        return cls(home, os.environ.get(STORE, ""))
+        """Return the home in the folder named by `TOKENFALL_HOME`, by default `./data`; always absolute.
+
+        Raises:
+            TokenfallError: The variable names the home of an unknown user.
+        """
+        written = os.environ.get(ENVIRONMENT_VARIABLE) or "data"
+        try:
+            return cls(Path(written).expanduser().absolute(), os.environ.get(STORE, ""))
+        except RuntimeError as error:
+            raise TokenfallError(
+                f"{ENVIRONMENT_VARIABLE}: {written!r} names a user without a home: give a folder"
+            ) from error
 
     @property
     def database(self) -> Path:
@@ -34,6 +45,11 @@ class Home:
     def published(self) -> Path:
         """The published database file; replaced atomically, never written in place."""
         return self.path / "published" / "tokenfall.duckdb"
+
+    @property
+    def hold(self) -> Path:
+        """The file that says why the published file is not that of the last run; absent where it is."""
+        return self.published.with_name("held.json")
 
     @property
     def captures(self) -> Path:
@@ -56,6 +72,11 @@ class Home:
         return self.path / "ledger" / "captures"
 
     @property
+    def edition_ledger(self) -> Path:
+        """The folder of the lines of editions, one file a month; lines are added and never changed."""
+        return self.path / "ledger" / "editions"
+
+    @property
     def alerts(self) -> Path:
         """The file of acknowledged alerts, by key."""
         return self.path / "acknowledged.json"
@@ -64,6 +85,11 @@ class Home:
     def settled(self) -> Path:
         """The file that says under which conditions no table was stale."""
         return self.path / "settled.txt"
+
+    @property
+    def run_lock(self) -> Path:
+        """The empty file that a run has locked while it works."""
+        return self.path / "run.lock"
 
     @property
     def sql_history(self) -> Path:
@@ -84,6 +110,11 @@ class Home:
     def dagster(self) -> Path:
         """Dagster's instance storage: runs, events, schedules, logs."""
         return self.path / "dagster"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of the log of events."""
+        return self.path / "logs"
 
     @property
     def _stored(self) -> Path:

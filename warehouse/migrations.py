@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.dictionary import comment_statements
-from warehouse.errors import TokenfallError
+from warehouse.errors import NewerDatabaseError, TokenfallError
 from warehouse.query import columns_by_table
 
 SCHEMA = Path(__file__).parent / "schema"
@@ -26,7 +26,8 @@ def migrate(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
         database: Its file, which the error names.
 
     Raises:
-        TokenfallError: A newer version of tokenfall has migrated the database.
+        NewerDatabaseError: A newer version of tokenfall has migrated the database.
+        TokenfallError: One that was never released has migrated it.
     """
     _create_tables_and_views(connection, database)
     comments = comment_statements(connection.execute(COMMENTED).fetchall())
@@ -50,12 +51,17 @@ def declared_columns() -> dict[str, dict[str, str]]:
 def _create_tables_and_views(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
     applied = _applied(connection)
     known = _migrations()
-    if newer := applied - set(known):
-        raise TokenfallError(
+    if newer := applied.keys() - known.keys():
+        raise NewerDatabaseError(
             f"{database} was written by a newer tokenfall (its schema version is {max(newer)}, this version knows "
             f"{max(known)}): update tokenfall, or set TOKENFALL_HOME to another folder"
         )
-    for number in sorted(set(known) - applied):
+    if other := [name for number, name in applied.items() if name != known[number].stem]:
+        raise TokenfallError(
+            f"{database} was written by a tokenfall that was never released (this version has no migration "
+            f"{other[0]}): set TOKENFALL_HOME to another folder"
+        )
+    for number in sorted(known.keys() - applied.keys()):
         connection.begin()
         connection.execute(known[number].read_text(encoding="utf-8"))
         connection.execute("INSERT INTO _migration VALUES (?, ?)", [number, known[number].stem])
@@ -68,7 +74,7 @@ def _migrations() -> dict[int, Path]:
     return {int(path.name[:4]): path for path in sorted(SCHEMA.glob("[0-9][0-9][0-9][0-9]_*.sql"))}
 
 
-def _applied(connection: duckdb.DuckDBPyConnection) -> set[int]:
+def _applied(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
     if not connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = '_migration'").fetchone():
         connection.execute("CREATE TABLE _migration (number INTEGER PRIMARY KEY, name VARCHAR NOT NULL)")
-    return {number for (number,) in connection.execute("SELECT number FROM _migration").fetchall()}
+    return dict(connection.execute("SELECT number, name FROM _migration ORDER BY number").fetchall())

@@ -181,6 +181,47 @@ def published_as_of(connection: Connection) -> date | None:
     return row[0] if row else None
 
 
+def row_counts(connection: Connection) -> dict[str, int]:
+    """Return the number of rows of every table for users, by table."""
+    tables = list(_user_tables(connection))
+    counts = ", ".join(f"(SELECT count(*) FROM main.{_quoted(table)})" for table in tables)
+    row = run(connection, f"SELECT {counts}").fetchone() if tables else None
+    return dict(zip(tables, row or (), strict=True))
+
+
+def count_nonfinite(connection: Connection) -> dict[tuple[str, str], int]:
+    """Return how many numbers of each (table, column) for users are infinite or not a number, where any are."""
+    found = {}
+    for table, columns in _user_tables(connection).items():
+        counted = {name: _COUNT_NONFINITE[kind] for name, kind in columns.items() if kind in _COUNT_NONFINITE}
+        if counted:
+            counts = ", ".join(template.format(_quoted(name)) for name, template in counted.items())
+            row = run(connection, f"SELECT {counts} FROM main.{_quoted(table)}").fetchone()
+            found |= {(table, name): count for name, count in zip(counted, row or (), strict=True) if count}
+    return found
+
+
+_COUNT_NONFINITE = {
+    "DOUBLE": "count(*) FILTER (NOT isfinite({0}))",
+    "DOUBLE[]": "count(*) FILTER (len(list_filter({0}, lambda number: NOT isfinite(number))) > 0)",
+}
+"""How the numbers of a column without a value are counted, by the type of the column."""
+
+
+def _user_tables(connection: Connection) -> dict[str, dict[str, str]]:
+    """Return the type of every column of every table for users: table -> column -> type."""
+    tables: dict[str, dict[str, str]] = {}
+    select = """
+        SELECT table_name, column_name, data_type
+        FROM duckdb_columns()
+        WHERE schema_name = 'main' AND NOT internal AND database_name = current_database()
+          AND table_name IN (SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main')
+        ORDER BY ALL"""
+    for table, column, data_type in run(connection, select).fetchall():
+        tables.setdefault(table, {})[column] = data_type
+    return tables
+
+
 def copy_to_file(connection: Connection, table: str, file: Path, options: str) -> None:
     """Write a table or view to a file, ordered by all columns, with these options of COPY.
 

@@ -16,9 +16,10 @@ from typing import Any, BinaryIO
 
 import duckdb
 
+from warehouse import durable
 from warehouse.database_errors import first_line, interrupts, readable_errors
 from warehouse.errors import TokenfallError
-from warehouse.file_copies import checkpoint, compact, replace_by_copy
+from warehouse.file_copies import checkpoint, compact, compact_copy, is_sparse, replace_by_copy, set_log_aside
 from warehouse.home import Home
 from warehouse.migrations import migrate
 from warehouse.query import bound
@@ -36,6 +37,9 @@ STORAGE = {"storage_compatibility_version": "v1.5.0", "default_block_size": "163
 """Storage options of new files: the format of the oldest supported DuckDB, and small blocks for many small tables.
 
 Measured: 27 MB instead of 48 MB with DuckDB's defaults."""
+
+DAMAGED_LOG = "Corrupt WAL file"
+"""What DuckDB calls a write-ahead log in which an entry has another checksum than that stored with it."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +180,11 @@ class Writer:
         """
         with readable_errors(self.home):
             checkpoint(self.connection, self.home.database)
-            replace_by_copy(self.file, self.home.published)
+            if is_sparse(self.connection):
+                with compact_copy(self.connection, self.home.database) as copy:
+                    replace_by_copy(copy, self.home.published)
+            else:
+                replace_by_copy(self.file, self.home.published)
 
 
 @contextlib.contextmanager
@@ -188,7 +196,7 @@ def open_writer(home: Home) -> Generator[Writer]:
             version of tokenfall has migrated it.
     """
     with readable_errors(home), contextlib.ExitStack() as last:
-        home.path.mkdir(parents=True, exist_ok=True)
+        durable.make_folder(home.path)
         connection = _connect(home)
         try:
             if compact(connection, home.database):
@@ -198,12 +206,24 @@ def open_writer(home: Home) -> Generator[Writer]:
             connection.execute(f"{SETTINGS}; CREATE SCHEMA IF NOT EXISTS internal; {SEARCH_PATH}")
             migrate(connection, home.database)
             yield Writer(home, connection, file)
+            with contextlib.suppress(OSError, duckdb.Error):  # the next opening tries it again, and says why not
+                compact(connection, home.database)
         finally:
             with contextlib.suppress(duckdb.Error):
                 connection.close()
 
 
 def _connect(home: Home) -> duckdb.DuckDBPyConnection:
+    """Open the file; without its write-ahead log where that is damaged, as a power failure can leave it.
+
+    What the log held is not lost: captures are in their ledger, and tables are as old as their build records.
+    """
+    try:
+        return duckdb.connect(str(home.database), config={**STORAGE, **LIMITS})
+    except duckdb.IOException as error:
+        if DAMAGED_LOG not in str(error):
+            raise
+    set_log_aside(home.database)
     return duckdb.connect(str(home.database), config={**STORAGE, **LIMITS})
 
 

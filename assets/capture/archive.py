@@ -173,12 +173,12 @@ class WebArchive:
             match = RAW.fullmatch(url.removeprefix(self.base)) if url.startswith(self.base) else None
             when, original = _moment(match[1] if match else ""), match[2] if match else ""
         except ValueError as error:
-            reason = f"{request.source}: the archive leads to {url}, which is not a raw capture: not followed"
+            reason = f"{request.source}: the archive leads to {url!r}, which is not a raw capture: not followed"
             raise CaptureFailed(reason) from error
         if not month.holds(when):
-            raise CaptureFailed(f"{request.source}: {url} is not in {month.year}-{month.month:02}: not followed")
+            raise CaptureFailed(f"{request.source}: {url!r} is not in {month.year}-{month.month:02}: not followed")
         if _plain(original) != _plain(request.url):
-            raise CaptureFailed(f"{request.source}: {url} is a capture of another page: not followed")
+            raise CaptureFailed(f"{request.source}: {url!r} is a capture of another page: not followed")
         return when
 
 
@@ -196,9 +196,11 @@ def read_index(page: FetchedPage) -> tuple[list[tuple[str, str]], str | None]:
             return [], resume_key
         timestamp, original = rows[0].index("timestamp"), rows[0].index("original")
         pairs = [(row[timestamp], row[original]) for row in rows[1:]]
-        for pair in pairs:
-            _moment(pair[0])
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        for when, url in pairs:
+            _moment(when)
+            if not isinstance(url, str):
+                raise TypeError(f"{url!r:.40} is not a URL")
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise CaptureFailed(f"{where} is not a CDX index in JSON ({error})") from error
     return pairs, resume_key
 
@@ -222,7 +224,10 @@ def _stated(page: FetchedPage) -> datetime | None:
 
 def _plain(url: str) -> tuple[str, str, str]:
     """Return a URL without the parts that archives vary (scheme, port, `www.`); the path's last slash is kept."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise CaptureFailed(f"{url!r} is not a URL ({error}): not followed") from error
     return (parts.hostname or "").removeprefix("www."), parts.path or "/", parts.query
 
 

@@ -45,6 +45,7 @@ FACTS = {
     "technique_gains": "facts; see the source of each row",
     "software_gains": "Apache-2.0",
     "claims": "facts; see the source of each row",
+    "required_models": "Apache-2.0",
 }
 """Bundled facts files and their licences."""
 

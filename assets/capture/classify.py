@@ -29,11 +29,16 @@ MEDIA_TYPES: dict[str, frozenset[str]] = {
     "parquet": frozenset({"application/vnd.apache.parquet", "application/octet-stream", "binary/octet-stream"}),
 }
 """What servers call these documents; raw files of code forges come as text/plain."""
+LONGEST_TYPE = 80
+"""Characters of an unexpected type that a reason repeats; a server may send any text."""
 FIRST_BYTES = {"zip": b"PK", "parquet": b"PAR1"}
 """How files of the binary kinds begin."""
 SHRUNK = 0.5
 SAME_WORDS = 0.3
 """Least share of the last document's words that the same document still has."""
+MOST_TAGS = 300_000
+"""Tags of an HTML page, nine times those of the largest price page. A page of nothing but tags would take a minute of
+processor time and gigabytes of memory to parse, within the limit of its bytes."""
 LOGIN_PATH = re.compile(r"/(log-?in|sign-?in|sso|oauth2?|authorize)(/|$)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]{2,}")
 TOKEN = re.compile(r"\w[\w.]*")
@@ -57,7 +62,13 @@ def classify_capture(new: Document, kind: Kind, last: Document | None) -> str | 
         kind: The kind of document that the source publishes.
         last: The document of the last capture that counts, if there is any.
     """
-    return _missing(new) or _refusal(new, kind) or _wrong_type(new, kind) or (_changed(new, last) if last else None)
+    return (
+        _missing(new)
+        or _oversized(new)
+        or _refusal(new, kind)
+        or _wrong_type(new, kind)
+        or (_changed(new, last) if last else None)
+    )
 
 
 def _missing(new: Document) -> str | None:
@@ -66,6 +77,11 @@ def _missing(new: Document) -> str | None:
     if new.status != 200:
         return f"refused: HTTP {new.status}"
     return "empty" if not new.body.strip() else None
+
+
+def _oversized(new: Document) -> str | None:
+    tags = new.body.count(b"<") if _is_html(new.body) else 0
+    return f"too large: {tags} tags, more than {MOST_TAGS}" if tags > MOST_TAGS else None
 
 
 def _refusal(new: Document, kind: Kind) -> str | None:
@@ -79,7 +95,7 @@ def _refusal(new: Document, kind: Kind) -> str | None:
 def _wrong_type(new: Document, kind: Kind) -> str | None:
     named = new.media_type.partition(";")[0].strip().lower()
     if named not in MEDIA_TYPES[kind] and not (kind == "json" and named.endswith("+json")):
-        return f"wrong type: {named or 'none'} instead of {kind}"
+        return f"wrong type: {named[:LONGEST_TYPE] or 'none'} instead of {kind}"
     if kind == "json":
         try:
             json.loads(new.body)

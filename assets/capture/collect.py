@@ -13,10 +13,13 @@ from typing import Literal
 
 from assets.capture.attempts import CaptureAttempt
 from assets.capture.classify import Kind
-from assets.capture.fetch import FetchedPage, Fetcher, capture_all
+from assets.capture.fetch import FetchedPage, Fetcher, capture_all, own_fault
 from assets.capture.keep import LastCapture, PageCapture, keep, recall, recall_changed, request_for
 from assets.capture.policy import CaptureFailed, Clock
+from warehouse.errors import TokenfallError
 
+LONGEST_REASON = 500
+"""Characters of a reason. A host can make it as long as its headers, by a redirect to a very long address."""
 CaptureSchedule = Literal["daily", "once", "asked"]
 """When a source is captured (the column `look`): on every run, until captured once, or only when a user names it."""
 
@@ -62,8 +65,10 @@ def collect(
 
 
 def failed_attempt(source: LiveSource, attempted_at: datetime, reason: Exception) -> CaptureAttempt:
-    """Return the attempt that brought no capture."""
-    return CaptureAttempt(source.source, source.url, attempted_at, "failed", str(reason))
+    """Return the attempt that brought no capture. Its reason is one short line, whatever the host sent."""
+    text = " ".join(str(reason).split())
+    short = text if len(text) <= LONGEST_REASON else f"{text[:LONGEST_REASON]}..."
+    return CaptureAttempt(source.source, source.url, attempted_at, "failed", short)
 
 
 def _keep(
@@ -73,6 +78,10 @@ def _keep(
         row = keep(page, source.kind, last, folder, changed=changed)
     except CaptureFailed as failed:
         return failed_attempt(source, page.fetched_at, failed)
+    except TokenfallError:
+        raise  # the folder cannot be written, which concerns every source
+    except Exception as error:  # a fault in one source must not lose the captures of the others
+        return failed_attempt(source, page.fetched_at, own_fault(source.source, page.url, error))
     unchanged = last is not None and row.capture_sha256 == last.row.capture_sha256
     outcome = "doubted" if row.doubt else "unchanged" if unchanged else "captured"
     return CaptureAttempt(source.source, source.url, page.fetched_at, outcome, row.doubt, row)

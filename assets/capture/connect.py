@@ -46,6 +46,7 @@ class HostAdapter(HTTPAdapter):
         self._policy = policy
         self._resolve = resolve
         self._handle: socket.socket | None = None
+        self._is_cut = False
         super().__init__(pool_maxsize=1)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the signature is that of requests
@@ -100,6 +101,8 @@ class HostAdapter(HTTPAdapter):
             # TLS takes over the socket object; a duplicate handle on the same connection can still close it.
             self._forget()
             self._handle = opened.dup()
+            if self._is_cut:  # the time was over before there was a connection to cut
+                self.cut()
             return opened
         raise NewConnectionError(connection, reason)
 
@@ -110,8 +113,14 @@ class HostAdapter(HTTPAdapter):
             return str(self._handle.getpeername()[0]) if self._handle else None
         return None
 
+    def begin(self) -> None:
+        """Start a new request, which may use its connection until `cut` is called."""
+        self._is_cut = False
+
     def cut(self) -> None:
-        """End the connection at once; a thread that waits for it wakes up. Safe from any thread."""
+        """End the connection at once, or as soon as it is open; a thread that waits for it wakes up. Safe from any
+        thread."""
+        self._is_cut = True
         handle = self._handle
         with contextlib.suppress(OSError):
             if handle:

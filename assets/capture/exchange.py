@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import requests
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, NewConnectionError
 
 from assets.capture.connect import HostAdapter, Resolve, open_session
 from assets.capture.guard import Target
@@ -92,6 +92,7 @@ class HttpClient:
 
         timer = threading.Timer(self._policy.total_seconds, end)
         timer.daemon = True
+        adapter.begin()
         timer.start()
         try:
             yield
@@ -176,4 +177,8 @@ def _inmost(error: BaseException) -> str:
     innermost: BaseException = error
     while (inner := innermost.__cause__ or innermost.__context__) is not None:
         innermost = inner
-    return " ".join(str(innermost).split())[:200] or type(innermost).__name__
+    text = " ".join(str(innermost).split())
+    if isinstance(innermost, NewConnectionError):
+        text = text.partition(": ")[2]  # without the class and arguments of the connection
+    # What is not text is the answer itself, such as a first line of random bytes.
+    return text[:200] if text and text.isascii() and text.isprintable() else type(innermost).__name__

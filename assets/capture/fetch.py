@@ -211,6 +211,9 @@ def _outcome(request: CaptureRequest, fetcher: Fetcher) -> FetchedPage | Capture
     except CaptureFailed as failed:
         return failed
     except Exception as error:  # a fault in one source must not lose the captures of the others
-        return CaptureFailed(
-            f"{request.source}: {request.url} met a fault of tokenfall ({type(error).__name__}: {error})"
-        )
+        return own_fault(request.source, request.url, error)
+
+
+def own_fault(source: str, url: str, error: Exception) -> CaptureFailed:
+    """Return the failure of a source at which this program, not the source, is at fault."""
+    return CaptureFailed(f"{source}: {url} met a fault of tokenfall ({type(error).__name__}: {error})")

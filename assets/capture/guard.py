@@ -109,9 +109,10 @@ def check_address(address: str, policy: Policy) -> None:
         raise CaptureFailed(f"{address!r} is not an address") from error
     if any(parsed in network for network in policy.permitted):
         return
+    shown = " ".join(address.split())  # the zone of an IPv6 address may hold anything
     for form in (parsed, *_inner(parsed)):
         if not _is_public(form):
-            raise CaptureFailed(f"the address {address} is not a public one: permit it in the configuration, if meant")
+            raise CaptureFailed(f"the address {shown} is not a public one: permit it in the configuration, if meant")
 
 
 def _plain_host(host: str, url: str) -> str:

@@ -27,12 +27,14 @@ class Pace:
         self._clock = clock
         self._lanes: dict[str, _HostQueue] = {}
         self._guard = threading.Lock()
+        self._end = clock.monotonic() + policy.run_seconds
 
     @contextlib.contextmanager
     def turn(self, authority: str) -> Generator[None]:
         """Wait until this host may be asked, and keep every other request to it waiting until the block ends.
 
-        Raises CaptureFailed, without waiting, when the host has asked for a longer pause than the policy allows for.
+        Raises CaptureFailed, without waiting, when the host has asked for a longer pause than the policy allows for, or
+        when its turn would come after the time of the run.
         """
         lane = self._lane(authority)
         with lane.lock:
@@ -63,6 +65,9 @@ class Pace:
         pause = lane.not_before - self._clock.monotonic()
         if pause > max(self._policy.longest_wait_seconds, self._policy.rest_seconds):
             raise CaptureFailed(f"{authority} asks for a pause of {pause:.0f} s: run again later", transient=True)
+        if self._clock.monotonic() + max(0.0, pause) > self._end:
+            over = f"this run has captured for {self._policy.run_seconds:.0f} s: the next run goes on"
+            raise CaptureFailed(f"{authority} is not requested: {over}")
         if pause > 0:
             self._clock.sleep(pause)
 

@@ -5,6 +5,7 @@ The command line builds the Policy from the environment and configuration.
 
 from __future__ import annotations
 
+import math
 import random
 import re
 import time
@@ -63,6 +64,8 @@ class Policy:
     """Before try n + 1 the pause is drawn evenly from 0 to this times 2 to the power n - 1 (full jitter)."""
     longest_wait_seconds: float = 120.0
     """A host that asks for a longer pause (Retry-After, crawl-delay) gets no further request in this run."""
+    run_seconds: float = math.inf
+    """From the start of a run to its last request: what bounds a run in which many hosts are slow but none fails."""
 
     def __post_init__(self) -> None:
         """Refuse a policy without an honest contact: it goes into the User-Agent of every request."""

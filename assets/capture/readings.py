@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from assets.capture.keep import PageCapture
 from assets.spread import spread
 from warehouse import query
+from warehouse.durable import left_of
 from warehouse.errors import TokenfallError
 from warehouse.shards import add_rows, drop_rows, write_rows
 
@@ -204,7 +205,8 @@ class ReadingWork:
     def remove(self) -> None:
         """Delete the shard."""
         for table in self.reader.tables.all:
-            self.file(table).unlink(missing_ok=True)
+            for path in (*left_of(self.file(table)), self.file(table)):
+                path.unlink(missing_ok=True)
 
 
 def write_shard(work: ReadingWork) -> None:
@@ -260,11 +262,16 @@ def read_again(warehouse: Writer, reader: Reader, captures: CaptureSet) -> list[
 
 
 def read_set(reader: Reader, captures: CaptureSet, folder: Path) -> CaptureReading:
-    """Return the reading of captures; a reading without rows when their bytes are lost or the reader refuses them."""
+    """Return the reading of captures; a reading without rows when their bytes are lost or the reader refuses them.
+
+    A fault of the reader is a refusal too: the page of one source must not stop a run for all others.
+    """
     try:
         return reader.read(captures, folder)
     except TokenfallError as refused:
         return CaptureReading((), refused=str(refused))
+    except Exception as error:
+        return CaptureReading((), refused=f"its reader met a fault of tokenfall ({type(error).__name__}: {error})")
 
 
 def store_reading(warehouse: Writer, reader: Reader, captures: CaptureSet, reading: CaptureReading) -> None:

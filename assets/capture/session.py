@@ -24,6 +24,8 @@ from warehouse.store import Writer
 
 AT_A_TIME = 20
 """Files that are requested and stored in one round."""
+RUN_SECONDS = 900.0
+"""Time for the live sources of one run. The host with the most pages, 19, takes two minutes."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,20 @@ class CaptureSettings:
     clock: Clock = field(default_factory=Clock)
 
     def policy(self, urls: Sequence[str]) -> Policy:
-        """Return the policy that allows only the hosts of these URLs; TokenfallError for an invalid network."""
+        """Return the policy that allows only the hosts of these URLs; TokenfallError for an invalid network or URL."""
         try:
             permitted = tuple(ip_network(text) for text in self.permitted)
         except ValueError as error:
             raise TokenfallError(f"permitted networks: {error}: give networks such as 127.0.0.0/8") from error
-        hosts = frozenset(urlsplit(url).netloc for url in urls)
+        hosts = frozenset(map(_host_of, urls))
         return Policy(hosts, self.contact, plain_http=self.plain_http, permitted=permitted)
+
+
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError as error:
+        raise TokenfallError(f"{url!r} is not a URL ({error}): correct the address of the archive") from error
 
 
 def capture_live(warehouse: Writer, settings: CaptureSettings, sources: Sequence[LiveSource]) -> list[CaptureAttempt]:
@@ -52,7 +61,8 @@ def capture_live(warehouse: Writer, settings: CaptureSettings, sources: Sequence
     commit_shards(warehouse)
     rows = page_captures(warehouse.connection)
     urls = [url for source in sources for url in (source.url, *source.redirects)]
-    with Fetcher(settings.policy(urls), settings.clock) as fetcher:
+    policy = replace(settings.policy(urls), run_seconds=RUN_SECONDS)
+    with Fetcher(policy, settings.clock) as fetcher:
         attempts = list(collect(sources, rows, warehouse.home.captures, fetcher, settings.clock))
     store_attempts(warehouse, attempts)
     return attempts

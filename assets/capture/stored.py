@@ -13,6 +13,7 @@ from assets.capture.attempts import CaptureAttempt
 from assets.capture.keep import PageCapture
 from assets.capture.ledger import CaptureLedger, attempt_record, read_attempt
 from warehouse import query
+from warehouse.durable import left_of
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.shards import read_rows, write_rows
@@ -87,7 +88,8 @@ def commit_shards(warehouse: Writer, files: Iterable[Path] | None = None) -> lis
     attempts = [attempt for attempt in map(read_attempt, map(json.loads, texts)) if attempt.key not in stored]
     store_attempts(warehouse, attempts)
     for file in files:
-        file.unlink()
+        for path in (*left_of(file), file):
+            path.unlink(missing_ok=True)
     return attempts
 
 

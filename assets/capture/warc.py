@@ -21,7 +21,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from warehouse.durable import is_local, put, sync_folder
+from warehouse import durable
 from warehouse.errors import TokenfallError
 
 GZIP = zlib.MAX_WBITS + 16
@@ -89,7 +89,8 @@ def read_record(folder: Path, location: RecordLocation) -> WarcRecord:
             return _read(record)
     except OSError as error:
         raise TokenfallError(f"{path} cannot be read ({error.strerror}): restore the captures folder") from error
-    except (StopIteration, ArchiveLoadFailed, zlib.error, ValueError, EOFError) as error:
+    except (StopIteration, ArchiveLoadFailed, zlib.error, ValueError, EOFError, AttributeError) as error:
+        # warcio reads headers that are not there: AttributeError
         raise TokenfallError(
             f"{path} has no whole record at {location.offset}: restore the file from a backup"
         ) from error
@@ -119,7 +120,7 @@ def _append(folder: Path, exchange: HttpExchange, revisits: WarcRecord | None) -
     )
     try:
         path = _open_file(folder, exchange)
-        offset = _write(path, packed.getvalue())
+        offset = _write(path, packed.getvalue(), folder.parent)
     except OSError as error:
         path_or_folder = error.filename or folder
         raise TokenfallError(
@@ -128,17 +129,17 @@ def _append(folder: Path, exchange: HttpExchange, revisits: WarcRecord | None) -
     return RecordLocation(path.relative_to(folder).as_posix(), offset)
 
 
-def _write(path: Path, packed: bytes) -> int:
+def _write(path: Path, packed: bytes, top: Path) -> int:
     """Append a record, and return where it begins once it is on the disk; an object of a store has one record."""
-    if not is_local(path):
-        put(path, packed)
+    if not durable.is_local(path):
+        durable.put(path, packed)
         return 0
     with path.open("ab") as file:
         offset = file.tell()
         file.write(packed)
         file.flush()
         os.fsync(file.fileno())
-    sync_folder(path.parent)
+    durable.sync_names(path, top)
     return offset
 
 
@@ -151,7 +152,7 @@ def _open_file(folder: Path, exchange: HttpExchange) -> Path:
     while True:
         suffix = "" if number == 1 else f"-{number}"
         path = year / f"{name}-{exchange.captured_at:%Y%m%d}{suffix}.warc.gz"
-        if not path.exists() or (is_local(path) and is_whole(path)):
+        if not path.exists() or (durable.is_local(path) and is_whole(path)):
             return path
         number += 1
 

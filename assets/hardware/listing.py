@@ -56,12 +56,17 @@ def _paths(listing: LiveSource, body: bytes) -> set[str]:
     try:
         tree = json.loads(body)
         paths = {entry["path"] for entry in tree["tree"] if entry["type"] == "blob"}
-        paths = {path for path in paths if ".." not in path.split("/")}
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        paths = {path for path in paths if _is_plain(path)}
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise TokenfallError(f"{listing.source}: {listing.url} is not the listing of a repository") from error
     if tree.get("truncated"):
         raise TokenfallError(f"{listing.source}: the listing of {listing.url} is cut short: its release is too large")
     return paths
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a path stays in its folder and can be the name of a file."""
+    return path.isprintable() and all(part not in {"", ".", ".."} and len(part) <= 200 for part in path.split("/"))
 
 
 def _of_log(log: re.Match[str], folders: Mapping[str, list[str]]) -> Iterator[str]:

@@ -155,6 +155,15 @@ def core_exchange_rate(build: TableBuild) -> None:
     build.from_rows(rate_rows(build.warehouse, build.as_of))
 
 
+@table_asset(deps=["capture/pages"], kinds=["python"])
+def _rate_reading(build: TableBuild) -> None:
+    """One captured file of exchange rates, and how many days it gave or why it was refused."""
+    from assets.prices.exchange_rates import reading_rows  # the readers' libraries
+
+    build.changes_with_captures()
+    build.from_rows(reading_rows(build.warehouse, build.as_of))
+
+
 @table_asset(
     deps=[
         *("capture/facts/models", "capture/facts/model_aliases", "capture/facts/page_names"),

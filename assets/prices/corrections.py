@@ -65,6 +65,8 @@ def read_corrections(bundle: Bundle) -> dict[tuple[str, str, str, date, Decimal,
         raise TokenfallError(f"{path} cannot be read: {str(error).splitlines()[0]}: correct the file") from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
+        if not first["loc"]:
+            raise TokenfallError(f"{path} is not a list of corrections: {first['msg']}: correct the file") from error
         entry, *field = first["loc"]
         where = ".".join(str(part) for part in field)
         raise TokenfallError(f"{path} entry {int(entry) + 1}, {where}: {first['msg']}: correct the file") from error

@@ -33,13 +33,28 @@ def rate_rows(warehouse: Writer, as_of: date) -> list[dict[str, object]]:
     table = bundled()
     rates = _rows(table, as_of, origin)
     for capture in _captures(warehouse, as_of):
-        try:
-            newer = refreshed(Rates({}), read_body(capture, warehouse.home.captures))
-        except TokenfallError:
-            continue  # Without this file the bundled rates still apply; out_source reports the failure.
+        newer, _ = _read(capture, warehouse.home.captures)
         origin = {"source": ECB, "source_url": capture.url, "capture_sha256": capture.capture_sha256}
         rates = {**_rows(newer, as_of, origin), **rates}
     return list(rates.values())
+
+
+def reading_rows(warehouse: Writer, as_of: date) -> list[dict[str, object]]:
+    """Return the rows of _rate_reading: what each capture known on a date gave, or why it was refused."""
+    rows: list[dict[str, object]] = []
+    for capture in _captures(warehouse, as_of):
+        rates, refused = _read(capture, warehouse.home.captures)
+        origin = {"source": ECB, "capture_sha256": capture.capture_sha256}
+        rows.append({**origin, "rows": len(rates.per_euro), "refused": refused})
+    return rows
+
+
+def _read(capture: PageCapture, folder: Path) -> tuple[Rates, str | None]:
+    """Return the rates of a capture; none, and the reason, where it cannot be read: the bundled rates still apply."""
+    try:
+        return refreshed(Rates({}), read_body(capture, folder)), None
+    except TokenfallError as refused:
+        return Rates({}), str(refused)
 
 
 def _rows(table: Rates, as_of: date, origin: Mapping[str, object]) -> dict[tuple[str, date], dict[str, object]]:

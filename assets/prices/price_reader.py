@@ -88,6 +88,8 @@ def read_page(provider: str, page: PricePage) -> PageReading:
                 f"{error.fault}; it has the signature of {' or '.join(signed)}: read it as that"
             ) from error
         raise
+    except RecursionError as error:
+        raise PageRefused(f"{page.name or 'the page'}: it is nested too deep; capture it again") from error
     return count_price_cells(page, reading)
 
 

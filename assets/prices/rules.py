@@ -28,6 +28,7 @@ RULES = (
         *("model", "provider", "provider_model_id", "tier", "context_from_tokens", "valid_from", "known_from"),
     ),
     unique_key("_live_source", "source"),
+    unique_key("_rate_reading", "source", "capture_sha256"),
     unique_key("out_reading", "source", "captured_at"),
     *rules_in(Path(__file__).with_name("rules")),
 )

@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_LENGTH = r"(\d[\d,]*(?:\.\d+)?)\s*(k|m|千|万|百万)?"
+_NUMBER = r"(?<!\d)(\d[\d,]{0,14}(?:\.\d{1,9})?)(?!\d)"
+"""Of limited length: a search through a long row of digits would take time with the square of its length."""
+_LENGTH = rf"{_NUMBER}\s*(k|m|千|万|百万)?"
 _OVER = r"(?:>=|=>|≥|＞|>|⩾|over|above|more than|greater than|exceeding|at least|超过|大于(?:等于)?|longer than)"
 _UP_TO = r"(?:<=|=<|≤|＜|<|⩽|up to|under|below|less than|within|at most|不超过|小于(?:等于)?)"
 COMPARED = re.compile(rf"{_OVER}\s*{_LENGTH}(?:\s*tokens?)?|{_UP_TO}\s*{_LENGTH}(?:\s*tokens?)?", re.I)
 _OVER_RE = re.compile(rf"{_OVER}\s*{_LENGTH}|{_LENGTH}\s*\+", re.I)
 _UP_TO_RE = re.compile(rf"{_UP_TO}\s*{_LENGTH}", re.I)
-_SIDES = r"(\d[\d,]*(?:\.\d+)?)\s*(k|m|千|万|百万)"
+_SIDES = rf"{_NUMBER}\s*(k|m|千|万|百万)"
 _BRACKETED = re.compile(rf"[\[(（]\s*{_LENGTH}\s*(?:[,，~～–—-]|to|至)\s*{_LENGTH}\s*[\])）]", re.I)
 _BETWEEN = re.compile(rf"(?<![\w.-]){_LENGTH}\s*(?:[~～–—-]|to|至)\s*{_SIDES}(?![A-Za-z])", re.I)
 _AROUND = re.compile(rf"{_LENGTH}\s*[<≤＜]=?\s*[A-Za-z\u4e00-\u9fff ]+?\s*[<≤＜]=?\s*{_LENGTH}", re.I)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-import zlib
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from warehouse.errors import TokenfallError
+from warehouse.zip_errors import BROKEN_ZIP
 
 OLDEST = timedelta(days=10)
 """Weekends and holidays have no rate; the last earlier rate holds if it is at most this old."""
@@ -29,7 +29,7 @@ LARGEST = 20_000_000
 QUOTED = ("USD", "CNY")
 """The columns that are kept: dollars per euro, and yuan per euro."""
 
-BROKEN = (ValueError, InvalidOperation, IndexError, csv.Error, zipfile.BadZipFile, zlib.error, RuntimeError, OSError)
+BROKEN = (ValueError, InvalidOperation, IndexError, csv.Error, *BROKEN_ZIP)
 """What the bytes of another file, or of a damaged one, raise while they are read."""
 
 
@@ -122,8 +122,10 @@ def _text(body: bytes) -> str:
         return body.decode("utf-8-sig")
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         files = archive.infolist()
-        if len(files) != 1 or files[0].file_size > LARGEST:
-            raise ValueError(f"{len(files)} files in the archive, or one too large")
+        packed = files[0].compress_type if len(files) == 1 else None
+        # Of other ways to pack, zipfile unpacks a file whole before it looks at the size.
+        if packed not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} or files[0].file_size > LARGEST:
+            raise ValueError(f"{len(files)} files in the archive, or one too large or packed in another way")
         return archive.read(files[0]).decode("utf-8-sig")
 
 

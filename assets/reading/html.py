@@ -13,6 +13,8 @@ from lxml import etree  # ty: ignore[missing-module-member] - compiled
 from assets.reading.grids import MISSING, Cell, Grid, make_grid
 from assets.reading.html_cells import HEADINGS, Element, clean, html_cell, text_of
 from assets.reading.html_labels import caption_of, tabs_of, text_before
+from assets.reading.whole_numbers import MOST_DIGITS
+from warehouse.errors import TokenfallError
 
 MAX_SPAN = 200
 UNIT_NUMBER = re.compile(r"1[\d,]*(?= ?(?:[KM]\b|tokens?\b|thousand|million|百万|千))", re.I)
@@ -37,7 +39,18 @@ def html_grids(text: str) -> list[Grid]:
 
 
 def grids_in(root: Element) -> list[Grid]:
-    """Return every table below `root`, with the headings, tab labels and text above it."""
+    """Return every table below `root`, with the headings, tab labels and text above it.
+
+    Raises:
+        TokenfallError: Elements are nested deeper than any page needs.
+    """
+    try:
+        return _grids_in(root)
+    except RecursionError as error:
+        raise TokenfallError("the page is not read: its elements are nested too deep; capture it again") from error
+
+
+def _grids_in(root: Element) -> list[Grid]:
     _rename_by_role(root)
     grids: list[Grid] = []
     path: list[tuple[int, str]] = []
@@ -142,7 +155,7 @@ def _span(element: Element, name: str) -> int:
     if written is None:
         return 1
     written = written.strip(" {}'\"")  # MDX writes rowSpan={2}
-    return min(int(written), MAX_SPAN) if written.isdecimal() else 1
+    return min(int(written[:MOST_DIGITS]), MAX_SPAN) if written.isdecimal() else 1
 
 
 def _split(rows: list[list[Cell]], marked: list[bool]) -> list[tuple[list[list[Cell]], int]]:

@@ -28,7 +28,7 @@ PIPE = re.compile(r"(?<!\\)\|")
 CLOSED = re.compile(r"(?<!\\)\|\s*$")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 """A character that Markdown escapes; in an MDX table the text of cells is Markdown (`0\\<Token≤256K`)."""
-FOOTNOTE_REF = re.compile(r"\[\^[^\]]+\]|(?<=[\d)])\^\d\^?(?!\d)")
+FOOTNOTE_REF = re.compile(r"\[\^[^\[\]]+\]|(?<=[\d)])\^\d\^?(?!\d)")
 EMPHASIS = re.compile(r"\*\*([^*]+)\*\*")
 STRUCK = frozenset(("s", "del", "strike"))
 LONGEST_BEFORE = 300

@@ -17,8 +17,12 @@ from markdown_it.rules_inline import StateInline
 TAB = re.compile(r"<Tab(?:Item|Panel)?\b[^>]*?(?:title|label|value)=[\"'{]+([^\"'}]+)", re.I)
 TAB_END = re.compile(r"</Tab(?:Item|Panel)?>", re.I)
 TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)(?:\s[^<>]*)?/?>")
+DEEPEST = 5
+"""Largest depth of links in links; the image in a link is at 2. Each `[` is tried as a link at every depth."""
 ENDS_TABLE = ["blockquote"]
 """markdown-it ends a table where one of the rules that end a quote applies."""
+LAST_LINK = -1
+"""Where the cache of a text, which is by position, keeps the position of its last `](`."""
 ENDS_TEXT_AND_TABLE = ["paragraph", *ENDS_TABLE]
 
 
@@ -65,17 +69,32 @@ def _component(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _no_link(state: StateInline, silent: bool) -> bool:
+    """A bracket after the last `](` of a text, which opens neither link nor image."""
+    if not state.src.startswith(("[", "!["), state.pos):
+        return False
+    if LAST_LINK not in state.cache:
+        state.cache[LAST_LINK] = state.src.rfind("](")
+    if state.pos < state.cache[LAST_LINK]:
+        return False
+    if not silent:
+        state.pending += state.src[state.pos]
+    state.pos += 1
+    return True
+
+
 def _line(state: StateBlock, number: int) -> str:
     return state.src[state.bMarks[number] : state.eMarks[number]]
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("zero", {"html": True})
+    parser = MarkdownIt("zero", {"html": True, "maxNesting": DEEPEST})
     parser.enable(["table", "fence", "hr", "heading", "newline"])
     parser.enable(["backticks", "emphasis", "strikethrough", "link", "image", "html_inline", "entity", "escape"])
     parser.block.ruler.before("table", "tab", _tab, {"alt": ENDS_TEXT_AND_TABLE})
     parser.block.ruler.before("table", "html_table", _html_table, {"alt": ENDS_TEXT_AND_TABLE})
     parser.block.ruler.before("paragraph", "end_of_table", _end_of_table, {"alt": ENDS_TABLE})
+    parser.inline.ruler.before("link", "no_link", _no_link)
     parser.inline.ruler.after("html_inline", "component", _component)
     return parser
 

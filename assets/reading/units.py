@@ -55,12 +55,12 @@ _UNIT = re.compile(
     r"(?P<per>(?:/|／|\bper\b|\ba\b|\ban\b|每)\s*)?"
     r"(?:(?:input|output)\s+(?=\d|[KMkm]?tok))?(?:(?P<n>\d[\d,]*(?:\.\d+)?|一)\s*)?"
     r"(?:(?P<multiple>thousand|million|billion|mio|mil|百万|千万|十万|千|万|亿|mm|k|m|b)(?![A-Za-z](?<!t))[\s-]*)?"
-    r"(?:(?:(?:input|output|cached|total|text|prompt|completion|输入|输出)\s*)+(?=token|tok))?"
+    r"(?:(?:(?:input|output|cached|total|text|prompt|completion|输入|输出)\s*){1,6}(?=token|tok))?"
     rf"(?:(?:{_THING})(?![A-Za-z]))?",
     re.I,
 )
 _MODALITIES = re.compile(
-    r"\(?\s*\b(?:text|images?|videos?|audio|pdf|documents?)\b(?:\s*(?:/|,|&|and|or|、)\s*(?:and\s+)?"
+    r"(?:\(\s{0,9})?\b(?:text|images?|videos?|audio|pdf|documents?)\b(?:\s*(?:/|,|&|and|or|、)\s*(?:and\s+)?"
     r"(?:text|images?|videos?|audio|pdf|documents?)\b)+\s*\)?",
     re.I,
 )
@@ -119,5 +119,9 @@ def unit_of(*texts: str) -> Unit | None:
 
 
 def per_mtok(value: Decimal, unit: Unit) -> Decimal | None:
-    """Return a price per `unit` as a price per million tokens, exactly, or None when it is not a price of tokens."""
-    return value * MTOK.count / unit.count if unit.is_token else None
+    """Return a price per `unit` as a price per million tokens, exactly, or None when it is not a price of tokens.
+
+    >>> per_mtok(Decimal(4), Unit("token", Decimal(0))) is None
+    True
+    """
+    return value * MTOK.count / unit.count if unit.is_token and unit.count else None

@@ -6,7 +6,6 @@ A price event is sent once; a source that failed is sent at every run until it w
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from warehouse import query
+from warehouse import durable, query
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 
@@ -50,12 +49,10 @@ def acknowledge(home: Home, keys: Iterable[str]) -> None:
         TokenfallError: The file of acknowledged alerts cannot be written.
     """
     known = sorted(_acknowledged(home) | set(keys))
-    draft = home.alerts.with_name(f".{home.alerts.name}")
     try:
-        draft.write_text(json.dumps(known, indent=1, ensure_ascii=False), encoding="utf-8")
-        os.replace(draft, home.alerts)
+        durable.write(home.alerts, json.dumps(known, indent=1, ensure_ascii=False).encode())
     except OSError as error:
-        raise TokenfallError(f"cannot write {home.alerts}: {error.strerror}") from error
+        raise TokenfallError(f"cannot write {home.alerts}: {error.strerror}; free space or permit it") from error
 
 
 def notify(url: str, alerts: Sequence[Alert], home: Home) -> None:
@@ -87,7 +84,9 @@ def service_of(url: str) -> apprise.Apprise:
 
 
 def _scheme(url: str) -> str:
-    return url.partition(":")[0]
+    """Return what may be shown of an Apprise URL; of a token without a scheme, nothing."""
+    scheme, mark, _ = url.partition("://")
+    return scheme if mark else "(no scheme)"
 
 
 def _acknowledged(home: Home) -> set[str]:

@@ -2,16 +2,26 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 import dagster as dg
 
 from assets.forecasts import headline
+from assets.hold import hold_on_failure, lift_hold
 from assets.reports.cost_picture import as_markdown, draw_costs
+from assets.reports.publication.gate import refuse_publication
 from assets.reports.source_health import describe_statuses, describe_trouble
-from assets.table_asset import FRESH, OWNERS, Metadata, Progress, code_version, table_asset
+from assets.table_asset import FRESH, OWNERS, Metadata, Progress, asset_key, code_version, table_asset
 from assets.table_build import TableBuild
 from warehouse import query
 from warehouse.store import Writer
+
+
+class Accepted(Protocol):
+    """What of a publication somebody has accepted beforehand."""
+
+    tables: list[str]
+
 
 PUBLISHED_TABLES = (
     "core_model",
@@ -62,6 +72,7 @@ PUBLISHED_TABLES = (
     "out_rental_index",
     "out_serving_cost",
     "out_frontier",
+    "out_frontier_hold",
     "out_monthly_cost",
     "out_trend",
     "out_driver",
@@ -119,6 +130,7 @@ def out_quarantine(build: TableBuild) -> None:
         "_score_source",
         "_release_source",
         "_capture_reading",
+        "_rate_reading",
         "_score_reading",
         "_release_reading",
         *("out_reading", "_lost_offer", "out_reader_audit"),
@@ -141,7 +153,7 @@ def out_source(build: TableBuild) -> Metadata:
 
 
 @dg.asset(
-    deps=list(PUBLISHED_TABLES),
+    deps=[*PUBLISHED_TABLES, asset_key("capture/facts/required_models")],
     group_name="reports",
     owners=list(OWNERS),
     kinds={"duckdb"},
@@ -149,11 +161,17 @@ def out_source(build: TableBuild) -> Metadata:
     freshness_policy=FRESH,
 )
 def published_warehouse(
-    warehouse: dg.ResourceParam[Writer], progress: dg.ResourceParam[Progress]
+    warehouse: dg.ResourceParam[Writer],
+    as_of: dg.ResourceParam[date],
+    accepted: dg.ResourceParam[Accepted],
+    progress: dg.ResourceParam[Progress],
 ) -> dg.MaterializeResult:
     """The file that everyone reads, replaced in one step once every table is made and no blocking check failed."""
     progress("publish")
+    with hold_on_failure(warehouse.home, as_of):
+        refuse_publication(warehouse, accepted.tables)
     warehouse.publish()
+    lift_hold(warehouse.home)
     return dg.MaterializeResult(
         metadata={
             "path": dg.MetadataValue.path(str(warehouse.home.published)),

@@ -14,6 +14,16 @@ WHERE (source LIKE 'page/%' OR source LIKE 'feed/%')
   AND observed_at::DATE > $as_of - $days
 UNION ALL
 SELECT
+    concat_ws(' ', 'held', provider, provider_model_id, price_valid_from) AS key,
+    concat(
+        'held: ', any_value(source), ' alone shows ', any_value(model_id), ' at ', provider, ', up to ',
+        round(max(times_cheaper))::INTEGER, ' times cheaper than the frontier; it waits for a second source, or for an '
+        'entry in corrections.yml'
+    ) AS text
+FROM out_frontier_hold
+GROUP BY provider, provider_model_id, price_valid_from
+UNION ALL
+SELECT
     -- What needs review is new when it differs; a failure stays the same until it is repaired.
     concat_ws(' ', 'source', source, status, CASE WHEN status LIKE 'needs review%' THEN error END) AS key,
     concat('source ', source, ' is ', status, CASE WHEN error IS NULL THEN '' ELSE ': ' || error END) AS text

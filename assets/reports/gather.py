@@ -33,6 +33,8 @@ class ReportData:
     history: list[Row]
     steps: list[Row]
     today: list[Row]
+    held: list[Row]
+    newest_score: date | None
     forecast: list[Row]
     methods: list[Row]
     trends: list[Row]
@@ -93,6 +95,8 @@ def gather(connection: duckdb.DuckDBPyConnection) -> ReportData:
         history=rows("list_verdict_history"),
         steps=rows("list_steps"),
         today=rows("list_cost_today"),
+        held=rows("list_held_prices"),
+        newest_score=query.value(connection, FOLDER / "find_newest_score.sql", series),
         forecast=rows("list_forecast_quantiles"),
         methods=rows("compare_methods", still_open),
         trends=rows("list_trends"),

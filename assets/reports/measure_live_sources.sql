@@ -24,6 +24,8 @@ reading AS (
     UNION ALL
     SELECT source, capture_sha256, rows, refused FROM _score_reading
     UNION ALL
+    SELECT source, capture_sha256, rows, refused FROM _rate_reading
+    UNION ALL
     SELECT good.source, good.capture_sha256, sum(read.rows), max(read.refused)
     FROM good
     INNER JOIN _release_reading AS read

@@ -24,6 +24,7 @@ from assets.reports.kept_pictures import (
 from assets.reports.picture_rows import to_csv
 from assets.reports.pictures import list_drawings
 from assets.reports.render import dark_picture, render_embeds, render_pages
+from warehouse import durable
 from warehouse.errors import TokenfallError
 
 
@@ -72,14 +73,19 @@ def report_files(data: ReportData, kept_in: Path, edition: EditionLinks | None =
 def _replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Put each file that changed in place once all are written."""
     changed = {folder / name: content for name, content in files.items() if not _holds(folder / name, content)}
-    drafts = {target: target.with_name(f".next-{os.getpid()}-{target.name}") for target in changed}
-    for parent in sorted({folder, *(target.parent for target in changed)}):
-        parent.mkdir(parents=True, exist_ok=True)
+    drafts = {target: durable.draft_of(target) for target in changed}
+    parents = sorted({folder, *(target.parent for target in changed)})
+    for parent in parents:
+        durable.make_folder(parent)
+        durable.drop_drafts(parent)
     try:
         for target, draft in drafts.items():
             draft.write_bytes(changed[target])
+            durable.sync(draft)
         for target, draft in drafts.items():
             os.replace(draft, target)
+        for parent in parents:
+            durable.sync(parent)
     finally:
         for draft in drafts.values():
             draft.unlink(missing_ok=True)

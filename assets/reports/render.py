@@ -24,6 +24,7 @@ from assets.reports.edition.links import EditionLinks
 from assets.reports.edition.page_parts import BRIEF, edition_context
 from assets.reports.explorer import embed, list_presets
 from assets.reports.gather import FOLDER, OPEN_TARGET, ReportData, Row
+from assets.reports.notices import notices
 from assets.reports.pictures import Picture
 from assets.reports.price_point_rows import price_point_rows
 from assets.reports.registered_record import registered_record
@@ -182,6 +183,7 @@ def _context(data: ReportData, pictures: Mapping[str, Picture]) -> Row:
         "pictures": {name: Picture(*map(Markup, picture)) for name, picture in pictures.items()},
         "front": _front(data),
         "answer": headline_sentences(data),
+        "notices": notices(data),
         "still_open": open_question(data),
         "track_record": track_record(data.backtest, data.falls_within_a_year, data.weights),
         "registered": registered_record(data.registered),

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import chain
 
-from assets.prices.trust import STALE_DAYS
 from assets.table_asset import Builds, Metadata, table_asset, table_assets
 from assets.table_build import TableBuild
 from assets.trends.backtest import origins_of
@@ -15,6 +14,7 @@ from assets.trends.driver_checks import check_rows
 from assets.trends.driver_rows import driver_rows
 from assets.trends.facts import PublishedRateRow, StudyPriceRow
 from assets.trends.fits import read_series, trend_rows
+from assets.trends.frontier_hold import build_frontier
 from assets.trends.methods.pool import MEMBERS
 from assets.trends.methods.registry import METHODS
 from assets.trends.record import Tally, record_at, relative_crps
@@ -56,23 +56,21 @@ def core_study_price(build: TableBuild) -> None:
     build.from_facts("study_series", StudyPriceRow)
 
 
-@table_asset(
+@table_assets(
+    *("_offer_cost", "_frontier", "out_frontier_hold"),
     deps=[
         *("out_price_history", "core_context_window", "core_model", "core_workload", "core_application"),
-        "core_search_cost",
-    ]
+        *("core_search_cost", "core_price_observation", "core_bar_member", "_bar_judgement"),
+        "capture/facts/corrections",
+    ],
 )
-def _offer_cost(build: TableBuild) -> None:
-    """The cost of each offer for a query of each workload, and for a use of each application, that it can serve."""
-    build.from_sql("price_offers")
-    build.changes_on_day_of("find_next_offer_day")
-
-
-@table_asset(deps=["_offer_cost", "core_bar_member", "_bar_judgement", "core_workload"])
-def _frontier(build: TableBuild) -> None:
-    """The frontier at every bar, at both ends of each bar's interval, and its vintage after each earlier snapshot."""
-    build.from_sql("find_frontier", {"stale_days": STALE_DAYS})
-    build.changes_on([next_end_of_offer(build.warehouse.connection, build.as_of)])
+def _offer_cost(builds: Builds) -> None:
+    """The cost of each offer, the frontier at every bar, and the prices that are held for moving it too far."""
+    costs, frontier = builds["_offer_cost"], builds["_frontier"]
+    costs.from_sql("price_offers")
+    build_frontier(costs, frontier, builds["out_frontier_hold"])
+    costs.changes_on_day_of("find_next_offer_day")
+    frontier.changes_on([next_end_of_offer(frontier.warehouse.connection, frontier.as_of)])
 
 
 @table_asset(deps=["_frontier", "out_price_history", "core_bar_member", "core_workload"])

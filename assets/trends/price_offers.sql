@@ -24,6 +24,12 @@ priced AS (
     LEFT JOIN core_context_window AS maker
         ON maker.provider IS NULL
         AND maker.model_id = price.model_id
+    -- A price that one source alone reports and that would move a frontier too far has no cost.
+    ANTI JOIN out_frontier_hold AS hold
+        ON hold.provider = price.provider
+        AND hold.model_id = price.model_id
+        AND hold.provider_model_id = price.provider_model_id
+        AND hold.price_valid_from = price.valid_from
     WHERE price.tier = 'standard'
       AND coalesce(price.context_from_tokens, 0) = 0
 ),

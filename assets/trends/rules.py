@@ -17,6 +17,10 @@ RULES = (
     unique_key("out_driver_check", "check_id", "bar"),
     known_in("out_driver_check", "claim_id", "core_published_rate"),
     unique_key("out_frontier", "bar", "workload", "valid_from"),
+    unique_key(
+        "out_frontier_hold",
+        *("bar", "workload", "provider", "model_id", "provider_model_id", "price_valid_from"),
+    ),
     unique_key("out_market_spread", "bar", "workload", "date", "model_id"),
     unique_key("out_monthly_cost", "bar", "workload", "date"),
     unique_key("out_pool_weight", "method"),

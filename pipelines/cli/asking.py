@@ -59,10 +59,13 @@ def verdict(  # noqa: PLR0913 - one parameter for each option
     tokenfall verdict --bar 'eci>=140' --format json
     tokenfall verdict --input-tokens 3000 --output-tokens 500 --searches 1 --target-usd 0.01
     """
-    from pipelines.answers import read_headline, read_verdicts
+    from assets.hold import read_hold
+    from pipelines.answers import read_headline, read_held_prices, read_verdicts
     from warehouse.store import open_published
 
     home, answer = Home.from_environment(), None
+    if hold := read_hold(home):
+        print(f"tokenfall: {hold.notice}", file=sys.stderr)
     if any(value is not None for value in what_if.values()):
         from pipelines.what_if import read_what_if
 
@@ -70,6 +73,8 @@ def verdict(  # noqa: PLR0913 - one parameter for each option
     else:
         with open_published(home) as connection:
             rows = read_verdicts(connection, bar=bar, workload=workload, target=target)
+            for line in read_held_prices(connection):
+                print(f"tokenfall: {line}", file=sys.stderr)
             if shape == "table" and bar is workload is target is None:
                 answer = read_headline(connection)
     if shape != "table":

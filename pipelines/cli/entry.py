@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import tempfile
+import traceback
 from typing import NoReturn
 
 import click
@@ -19,7 +21,7 @@ from pipelines.cli.looking_up import mcp, price, trace
 from pipelines.cli.making import check, export, report, run
 from pipelines.cli.registering import forecasts
 from pipelines.names import suggestion
-from warehouse.errors import TokenfallError
+from warehouse.errors import HeldError, TokenfallError
 
 COMMANDS = (
     run,
@@ -121,16 +123,37 @@ def main() -> None:
         _fail("interrupted", 130)
     except click.ClickException as error:
         _fail(error.format_message(), 1)
+    except HeldError as error:
+        _fail(str(error), 1, lines=True)
     except TokenfallError as error:
         _fail(str(error), 1)
     except BrokenPipeError:
         _end_at_closed_pipe()
+    except OSError as error:
+        _drop_output()
+        _fail(f"cannot write {error.filename or 'the output'}: {error.strerror or error}; free space or give access", 1)
+    except Exception as error:
+        _fail(_describe_fault(error), 1)
+
+
+def _describe_fault(error: Exception) -> str:
+    """Return one line on an error that nothing expected; its traceback is in a file, which a report of it needs."""
+    reason = f"{type(error).__name__}: {error}"
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="tokenfall-fault-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        traceback.print_exception(error, file=file)
+    return f"met a fault of its own ({reason}): please report it with {file.name}"
 
 
 def _end_at_closed_pipe() -> NoReturn:
-    # Python flushes stdout once more as it ends: redirect it, so that it prints no error.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _drop_output()
     sys.exit(CLOSED_PIPE)
+
+
+def _drop_output() -> None:
+    """Send stdout nowhere: Python flushes it once more as it ends, and would print another error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage_message(error: click.UsageError) -> str:
@@ -140,6 +163,8 @@ def _usage_message(error: click.UsageError) -> str:
     return error.format_message()
 
 
-def _fail(reason: str, status: int) -> None:
-    print(f"tokenfall: {visible(' '.join(reason.split()))}", file=sys.stderr)
+def _fail(reason: str, status: int, *, lines: bool = False) -> None:
+    """Print a reason as one line, or each of its lines as one, and exit."""
+    for line in reason.splitlines() if lines else [reason]:
+        print(f"tokenfall: {visible(' '.join(line.split()))}", file=sys.stderr)
     sys.exit(status)

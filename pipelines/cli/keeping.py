@@ -10,6 +10,7 @@ from pipelines.cli.options import FORMAT
 from pipelines.output import show
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
+from warehouse.writable import refuse_unwritable
 
 
 @click.command(short_help="Show what is wrong with this installation, and what to do.")
@@ -67,21 +68,54 @@ def restore(folder: Path) -> None:
     print(f"restored {put_back(folder, home)} files to {home.path}; publish with `tokenfall run --offline`")
 
 
-@click.command(short_help="Build the database again from captures, ledger and facts.")
-def rebuild() -> None:
+@click.command(short_help="Build the database again from captures, ledger and facts; or a past edition.")
+@click.option("--edition", "name", metavar="NAME", help="Make this edition again, and compare; --into says where.")
+@click.option("--into", "folder", type=click.Path(path_type=Path, file_okay=False), help="A new folder for it.")
+@click.option(
+    "--code",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A checkout with a .venv, whose code and facts make the edition (default: those that are running).",
+)
+def rebuild(name: str | None, folder: Path | None, code: Path | None) -> None:
     """Build every table again from the captured bytes, their ledger and the facts, and publish; captures nothing new.
 
     The old database is deleted once the new one is published, and stays in place where that fails.
 
+    With --edition nothing of this home changes: a past edition is made again in the folder --into, and each difference
+    is listed with its causes; status 1 where there is one. See docs/editions.md.
+
     \b
     tokenfall rebuild
+    tokenfall rebuild --edition 2026-11-25 --into /tmp/again
+    tokenfall rebuild --edition 2026-11-25 --into /tmp/again --code /tmp/tokenfall-then
     """
+    from pipelines.event_log import logging_to
     from pipelines.progress import progress
     from pipelines.rebuilding import rebuild as build_again
     from pipelines.settings import utc_today
 
     home = Home.from_environment()
-    with progress() as on_step:
+    if name is None and (folder or code):
+        raise click.UsageError("--into and --code belong to --edition")
+    if name is not None:
+        if folder is None:
+            raise click.UsageError("--edition needs --into FOLDER")
+        _rebuild_edition(home, name, folder, code)
+        return
+    refuse_unwritable(home.path, home.published.parent, home.reports, home.dagster)
+    with logging_to(home, "rebuild"), progress() as on_step:
         outcome = build_again(home, utc_today(), on_step)
     print(f"rebuilt {len(outcome.built)} tables, with {outcome.restored} attempts of the ledger")
     print(f"published {home.published}")
+
+
+def _rebuild_edition(home: Home, name: str, folder: Path, code: Path | None) -> None:
+    from pipelines.edition_rebuild import rebuild_edition
+
+    rebuilt = rebuild_edition(home, name, folder, code)
+    print(f"made again: {rebuilt.folder / 'index.html'}")
+    for difference in rebuilt.differences:
+        print(f"{difference.name}: {difference.what}; because of {', '.join(difference.causes)}")
+    if rebuilt.differences:
+        raise TokenfallError(f"{len(rebuilt.differences)} tables and files differ from edition {name}")
+    print(f"every file is the same, byte for byte, as in edition {name}; tokenfall.duckdb is compared by its tables")

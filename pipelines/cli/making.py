@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 
+from assets.formats import visible
 from pipelines.cli.options import FILE_FORMAT, FORMAT, Day, refuse_future
 from pipelines.output import print_text, show
 from warehouse.errors import TokenfallError
@@ -19,8 +21,9 @@ from warehouse.writable import refuse_unwritable
 @click.option("--offline", is_flag=True, help="Use only what is on this machine: capture no live source.")
 @click.option("--as-of", type=Day(), help="Use only what was known on this date (default: today, UTC).")
 @click.option("--select", metavar="KEYS", help="Only these tables, in Dagster's selection syntax; commas join.")
+@click.option("--accept", metavar="TABLES", help="Publish these although they differ much from the last; commas join.")
 @click.option("--notify", "notify_url", metavar="URL", help="Send price events and failed sources to this Apprise URL.")
-def run(offline: bool, as_of: date | None, select: str | None, notify_url: str | None) -> None:
+def run(*, offline: bool, as_of: date | None, select: str | None, accept: str | None, notify_url: str | None) -> None:
     """Materialize every table that is stale, check them, and publish them in one step.
 
     \b
@@ -28,49 +31,25 @@ def run(offline: bool, as_of: date | None, select: str | None, notify_url: str |
     tokenfall run --as-of 2026-03-01
     tokenfall run --select 'out_frontier+'
     """
-    from pipelines.answers import describe_attempts, read_alerts
-    from pipelines.progress import progress
-    from pipelines.selection import refuse_unknown_tables
+    from pipelines.event_log import logging_to
+    from pipelines.selection import accepted_tables, refuse_unknown_tables
     from pipelines.settings import utc_today
 
-    day = as_of or utc_today()
+    today = utc_today()  # once: a run that spans midnight is a run of the day on which it began
+    day = as_of or today
     refuse_future(day, "--as-of")
     if select:
         refuse_unknown_tables(select)
+    accepted = accepted_tables(accept or "")
     if notify_url:
         from assets.reports.alerts import service_of
 
         service_of(notify_url)
     home = Home.from_environment()
     refuse_unwritable(home.path, home.published.parent, home.reports, home.dagster)
-    from pipelines.run import run as run_pipeline
-
-    with progress() as on_step:
-        outcome = run_pipeline(home, day, select, on_step, live=not offline and day == utc_today())
-    if outcome.restored:
-        print(f"restored {outcome.restored} captures that {home.database} had lost, from {home.capture_ledger}")
-    if not outcome.built:
-        print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
-    else:
-        where = f"published {home.published}" if outcome.published else "not published: other tables are out of date"
-        print(f"rebuilt {len(outcome.built)} of {outcome.tables} tables as of {day}; {where}")
-    for line in describe_attempts(outcome.attempts):
-        print(line)
-    registration_error = None
-    if outcome.published:
-        registration_error = _register(home, day, is_past=day < utc_today())
-        if day == utc_today():
-            _freeze(home)
-        print(f"report: {home.reports / 'index.html'}\n")
-        _print_answer(home)
-    if notify_url:
-        from assets.reports.alerts import notify
-
-        alerts = read_alerts(home, day)
-        notify(notify_url, alerts, home)
-        print(f"{len(alerts)} alerts sent")
-    if registration_error:
-        raise registration_error
+    live = not offline and day == today
+    with logging_to(home, "run", as_of=day.isoformat(), live=live):
+        _run(home, day, today, select, accepted, notify_url, live=live)
 
 
 @click.command()
@@ -86,11 +65,13 @@ def report(folder: Path | None) -> None:
     """
     home = Home.from_environment()
     refuse_unwritable(out := folder or home.reports)
+    from assets.hold import read_hold, show_hold
     from assets.reports.page import write_report
     from warehouse.store import open_published
 
     with open_published(home) as connection:
         print(write_report(connection, out))
+    show_hold(read_hold(home), out)
 
 
 @click.command(short_help="Write the tables as files, with a data package, a Croissant file and a workbook.")
@@ -132,6 +113,51 @@ def check(shape: str) -> None:
         raise TokenfallError(f"{broken} blocking {'rule is' if broken == 1 else 'rules are'} broken")
 
 
+def _run(  # noqa: PLR0913, PLR0917 - what `run` was asked for
+    home: Home,
+    day: date,
+    today: date,
+    select: str | None,
+    accepted: Sequence[str],
+    notify_url: str | None,
+    *,
+    live: bool,
+) -> None:
+    """Do what `run` does after its arguments are checked, and print what became of it."""
+    from pipelines.answers import describe_attempts, describe_refusals, read_alerts
+    from pipelines.progress import progress
+    from pipelines.run import run as run_pipeline
+
+    with progress() as on_step:
+        outcome = run_pipeline(home, day, select, on_step, live=live, accepted=accepted)
+    if outcome.restored:
+        print(f"restored {outcome.restored} captures that {home.database} had lost, from {home.capture_ledger}")
+    if outcome.damaged:
+        print(f"Dagster's history was damaged: it is in {outcome.damaged}, and a new one has begun; no table needs it")
+    if not (outcome.built or outcome.replaced):
+        print(f"nothing changed: all {outcome.tables} tables are as of {day} already; {home.published} stays")
+    else:
+        where = f"published {home.published}" if outcome.published else "not published: other tables are out of date"
+        print(f"rebuilt {len(outcome.built)} of {outcome.tables} tables as of {day}; {where}")
+    refusals = describe_refusals(home) if outcome.attempts and outcome.published else []
+    for line in (*describe_attempts(outcome.attempts), *refusals):
+        print(visible(line))
+    registration_error = edition_error = None
+    if outcome.published:
+        registration_error = _register(home, day, is_past=day < today)
+        edition_error = _freeze(home) if day == today else None
+        print(f"report: {home.reports / 'index.html'}\n")
+        _print_answer(home)
+    if notify_url:
+        from assets.reports.alerts import notify
+
+        alerts = read_alerts(home, day)
+        notify(notify_url, alerts, home)
+        print(f"{len(alerts)} alerts sent")
+    if error := registration_error or edition_error:
+        raise error
+
+
 def _register(home: Home, day: date, *, is_past: bool) -> TokenfallError | None:
     """Register the forecasts of a run as of today; return the error where that failed, since the rest was published."""
     from pipelines.registering import register_once
@@ -146,15 +172,16 @@ def _register(home: Home, day: date, *, is_past: bool) -> TokenfallError | None:
     return None
 
 
-def _freeze(home: Home) -> None:
-    """Write an edition of a run as of today where the answer changed; an error is one line, and the run goes on."""
+def _freeze(home: Home) -> TokenfallError | None:
+    """Write an edition of a run as of today where the answer changed; return the error where that failed."""
     from pipelines.editions import write_edition
 
     try:
         print(write_edition(home, of_answer=True))
     except Exception as error:  # a run that has published never fails for its edition
         reason = str(error) if isinstance(error, TokenfallError) else f"{type(error).__name__}: {error}"
-        click.echo(f"tokenfall: published, but no edition is written: {' '.join(reason.split())}", err=True)
+        return TokenfallError(f"published, but no edition is written: {reason}")
+    return None
 
 
 def _print_answer(home: Home) -> None:

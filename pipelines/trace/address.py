@@ -94,7 +94,10 @@ def _read_keys(table: str, text: str, columns: Mapping[str, str]) -> list[Key]:
     Raises:
         click.BadParameter: There are more values than key columns, or a column is unknown.
     """
-    cells = [cell.strip() for cell in next(csv.reader([text], skipinitialspace=True), [])]
+    try:
+        cells = [cell.strip() for cell in next(csv.reader([text], skipinitialspace=True), [])]
+    except csv.Error as error:
+        raise click.BadParameter(f"{text!r} is no list of values: {error}", param_hint="ROW") from error
     names = [cell.partition("=")[0].strip() for cell in cells]
     if cells and all(name in columns for name in names):
         values = [cell.partition("=")[2].strip() for cell in cells]

@@ -234,6 +234,11 @@ def test_a_zip_cannot_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
         READERS["epoch"](epoch_zip(), "epoch")
 
 
+def test_a_table_of_line_ends_is_refused_before_it_is_split() -> None:
+    with pytest.raises(TokenfallError, match="has more than 100000 lines: it is another table"):
+        READERS["epoch"](epoch_zip(eci=eci_table() + "\n" * 100_001), "epoch")
+
+
 def test_the_path_in_a_zip_leads_nowhere() -> None:
     """Members are read in memory: a path out of the folder is only another name for the table."""
     body = zipped(**{"../../eci_scores.csv": eci_table(), "weirdml": weirdml_table()})
@@ -282,3 +287,13 @@ def test_the_real_table_of_teci_is_read_whole_and_is_what_the_facts_hold() -> No
     read = {(names[row.name], round(row.score, 2)) for row in reading.scores if row.name in names}
     facts = {(row.model_id, row.score) for row in Bundle().read("scores", ScoreRow) if row.benchmark == "teci"}
     assert read == facts
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_that_unpacks_without_a_limit_is_refused(packed: int) -> None:
+    """zipfile limits what it unpacks of deflate alone: 800 bytes of bzip2 are a gigabyte in memory."""
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", packed) as archive:
+        archive.writestr("epoch_capabilities_index/eci_scores.csv", "Model,eci\n")
+    with pytest.raises(TokenfallError, match="packed in another way"):
+        zip_member.read_member(body.getvalue(), "eci_scores.csv", "the zip")

@@ -50,6 +50,7 @@ def reason_of(
         (html("Log in", "x"), "login wall"),
         (html("Acme", '<form><input name=p type="password"></form>'), "login wall"),
         (html("登录", "x"), "login wall"),
+        (b"<!DOCTYPE html>" + b"<b>" * 300_000, "too large: 300001 tags, more than 300000"),
         (b"# Pricing\n\n" + WORDS.encode(), "wrong type: the body is not html"),
         (b"%PDF-1.7 " + WORDS.encode() * 2, "wrong type: the body is not html"),
         (html("Your first call", "<p>" + "Install the client and write ten lines of code. " * 40 + "</p>"), "another"),

@@ -77,6 +77,7 @@ def test_no_cookie_comes_back_and_no_password_of_the_environment_is_sent(
         ([Answer(500)], "answers 500, 3 times"),
         ([Answer(503)], "answers 503, 3 times"),
         ([Answer(raw=b"")], "sent no complete answer (Remote end closed connection without response), 3 times"),
+        ([Answer(raw=b"\x00\xff\x1b[31m")], "sent no complete answer (BadStatusLine), 3 times"),
         ([Answer(304)], "answers 304 although nothing was known of it"),
     ],
 )
@@ -222,12 +223,53 @@ def test_the_connection_is_cut_when_the_time_is_over(server: LocalServer) -> Non
     assert len(written) < 50, "the server is still writing, and nobody reads"
 
 
+def test_the_time_is_over_although_the_connection_was_opened_after_it(server: LocalServer) -> None:
+    """A slow name server takes all of the time; the page that drips after it would never end."""
+
+    def slow_resolver(*_: object) -> list[str]:
+        real_time.sleep(0.3)
+        return ["127.0.0.1"]
+
+    server.routes["/robots.txt"] = drip_body_without_end
+    policy = a_policy(server.authority, total_seconds=0.1, idle_seconds=0.5, tries=1)
+    started = real_time.monotonic()
+    with Fetcher(policy, FakeClock().clock(), slow_resolver) as fetcher:
+        assert "takes longer than 0.1 s, 1 times" in failure(fetcher, f"{server.base}/a")
+    assert real_time.monotonic() - started < 1.0, "the drip alone takes 1.2 s"
+
+
+def test_a_run_starts_no_request_after_its_time(server: LocalServer, time: FakeClock) -> None:
+    """Each page is slow, and none fails: only the time of the whole run bounds their sum."""
+
+    def slow(_: object) -> Answer:
+        time.elapsed += 25
+        return Answer(body=PAGE)
+
+    server.routes |= {f"/{number}": slow for number in range(5)}
+    pages = [CaptureRequest(f"page/{number}", f"{server.base}/{number}") for number in range(5)]
+    policy = a_policy(server.authority, run_seconds=60.0)
+    with Fetcher(policy, time.clock()) as fetcher:
+        *landed, fourth, fifth = capture_all(pages, fetcher)
+    assert all(isinstance(page, FetchedPage) for page in landed[:2])
+    assert server.paths == ["/0", "/1"], "0 s and 30 s; the third would start at 65 s"
+    reason = f"{server.authority} is not requested: this run has captured for 60 s: the next run goes on"
+    assert (str(fourth), str(fifth)) == (f"page/3: {reason}", f"page/4: {reason}")
+
+
+def test_a_pause_beyond_the_time_of_the_run_is_not_waited_for(server: LocalServer, time: FakeClock) -> None:
+    server.routes["/a"] = Answer(429, headers={"Retry-After": "100"})
+    with Fetcher(a_policy(server.authority, run_seconds=60.0), time.clock()) as fetcher:
+        assert "this run has captured for 60 s" in failure(fetcher, f"{server.base}/a")
+    assert time.sleeps == [5.0]
+
+
 def test_a_host_that_refuses_connections(time: FakeClock) -> None:
     gone = LocalServer()
     gone.stop()
     with Fetcher(a_policy(gone.authority, tries=2), time.clock()) as fetcher:
         complaint = failure(fetcher, f"{gone.base}/a")
     assert "its robots.txt cannot be read" in complaint
+    assert "sent no complete answer (127.0.0.1: [Errno" in complaint
     assert "Connection refused" in complaint
 
 

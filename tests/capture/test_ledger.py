@@ -60,7 +60,7 @@ def test_attempts_come_back_as_they_were(tmp_path: Path) -> None:
     ledger.acknowledge(attempts[:2])
     ledger.acknowledge(attempts[2:])
     assert ledger.attempts() == attempts
-    assert [file.name for file in ledger.files()] == ["2026-11.jsonl"]
+    assert [file.name for file in ledger.chain.files()] == ["2026-11.jsonl"]
 
 
 def test_nothing_to_acknowledge_writes_no_file(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_the_chain_goes_on_over_months_and_when_the_clock_is_set_back(tmp_path: 
     ledger, attempts = ledger_in(tmp_path), [an_attempt(0), an_attempt(24 * 10), an_attempt(1)]
     for attempt in attempts:
         ledger.acknowledge([attempt])
-    assert [file.name for file in ledger.files()] == ["2026-11.jsonl", "2026-12.jsonl"]
+    assert [file.name for file in ledger.chain.files()] == ["2026-11.jsonl", "2026-12.jsonl"]
     assert ledger.attempts() == attempts
 
 
@@ -81,7 +81,7 @@ def test_the_chain_goes_on_over_months_and_when_the_clock_is_set_back(tmp_path: 
 def test_a_line_that_a_crash_cut_off_was_never_acknowledged(tmp_path_factory: pytest.TempPathFactory, cut: int) -> None:
     ledger = ledger_in(tmp_path_factory.mktemp("home"))
     ledger.acknowledge([an_attempt(0)])
-    (file,) = ledger.files()
+    (file,) = ledger.chain.files()
     whole = file.read_bytes()
     ledger.acknowledge([an_attempt(1)])
     longer = file.read_bytes()
@@ -106,7 +106,7 @@ def test_a_line_that_a_crash_cut_off_was_never_acknowledged(tmp_path_factory: py
 def test_a_changed_missing_or_moved_line_is_named(tmp_path: Path, tamper: Callable[[list[bytes]], list[bytes]]) -> None:
     ledger = ledger_in(tmp_path)
     ledger.acknowledge([an_attempt(0), an_attempt(1), an_attempt(2)])
-    (file,) = ledger.files()
+    (file,) = ledger.chain.files()
     file.write_bytes(b"".join(tamper(file.read_bytes().splitlines(keepends=True))))
     with pytest.raises(TokenfallError, match=r"2026-11\.jsonl line \d is not as it was written"):
         ledger.attempts()
@@ -147,7 +147,7 @@ def test_rows_that_nobody_acknowledged_are_appended(tmp_path: Path) -> None:
     home, attempts = Home(tmp_path), [an_attempt(0), an_attempt(1, source="page/other")]
     with open_writer(home) as warehouse:
         store_attempts(warehouse, attempts)
-        for file in ledger_in(tmp_path).files():
+        for file in ledger_in(tmp_path).chain.files():
             file.unlink()
         assert reconcile(warehouse) == 0
     assert ledger_in(tmp_path).attempts() == attempts

@@ -52,6 +52,8 @@ class WordReader:
     def read(self, captures: CaptureSet, folder: Path) -> CaptureReading:
         if not self.words:
             raise TokenfallError("empty")
+        if self.words == "fault":
+            raise IndexError("list index out of range")
         origin = {"capture_sha256": captures.digest, "source_url": "https://example.org"}
         rows: tuple[Row, ...] = tuple({**origin, "row": word} for word in self.words.split(","))
         return CaptureReading(rows, tuple(self.problems))
@@ -131,3 +133,11 @@ def test_a_difference_pairs_statements_about_the_same() -> None:
         ("added", "e", None, "1"),
     ]
     assert list(difference(before, reversed(before))) == []
+
+
+def test_a_fault_of_a_reader_is_a_refusal_of_that_source_alone(writer: Writer, reader: WordReader) -> None:
+    reader.words = "fault"
+    store(writer, reader, CaptureSet("release/x", "1", ()))
+    assert read(writer, "SELECT source, refused FROM _release_reading") == [
+        ("release/x", "its reader met a fault of tokenfall (IndexError: list index out of range)")
+    ]

@@ -97,6 +97,7 @@ def test_what_holds_at_the_end_is_taken_to_last(within: str, month: float) -> No
         ("x-----", 60, 0),
         ("x-xxx-", 59, 3),
         ("------", 89, np.inf),
+        ("------", 90, 0),
     ],
 )
 def test_a_stretch_that_runs_today_needs_only_the_days_it_lacks(within: str, days_so_far: int, month: float) -> None:

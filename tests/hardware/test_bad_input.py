@@ -22,7 +22,7 @@ BAD = {
     "other JSON": b'{"message": "Not Found"}',
     "number": b"42",
     "empty array": b"[]",
-    "deep": b"[" * 25_000,
+    "deep": b"[" * 100_000,
     "angles": b"| " + b"<" * 100_000 + b" |",
     "links": b"| " + b"[a](" * 10_000 + b" |",
     "notes": b"| " + b"<sup>" * 30_000 + b" |",

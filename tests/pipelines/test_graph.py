@@ -210,7 +210,7 @@ def test_only_one_module_imports_private_modules_of_dagster() -> None:
 def test_resources_can_be_overridden() -> None:
     messages: list[str] = []
     definitions = build_defs({"progress": dg.ResourceDefinition.hardcoded_resource(messages.append)})
-    assert set(definitions.resources or {}) == {"warehouse", "as_of", "bundle", "capture", "progress"}
+    assert set(definitions.resources or {}) == {"warehouse", "as_of", "accepted", "bundle", "capture", "progress"}
 
 
 def test_the_daily_schedule_is_off_and_passes_its_own_day_and_pruning_is_on() -> None:

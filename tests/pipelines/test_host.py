@@ -218,6 +218,10 @@ def test_the_image_is_pinned_runs_without_root_and_keeps_its_state_in_a_volume()
     assert "--require-hashes -r requirements.lock" in " ".join(rest for name, rest in instructions() if name == "RUN")
     (serve,) = json.loads(only_instruction("CMD"))
     assert os.access(ROOT / serve, os.X_OK)
+    # Only the container's network is open, and its port is published on this machine only.
+    assert "HOST=0.0.0.0" in only_instruction("ENV").split()
+    assert '--host "${HOST:-127.0.0.1}"' in (ROOT / serve).read_text(encoding="utf-8")
+    assert "--publish 127.0.0.1:3000:3000" in (ROOT / "docs" / "host.md").read_text(encoding="utf-8")
 
 
 def health(home: Path, today: str) -> Result:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from assets.capture.stored import store_attempts
+from pipelines.doctor import Finding, examine
+from pipelines.event_log import logging_to
 from tests.capture.test_ledger import an_attempt
+from tests.conftest import fill
 from tests.pipelines.conftest import call
+from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import open_writer
 
@@ -130,30 +137,86 @@ def test_doctor_reads_a_database_that_is_no_database(small_home: Path) -> None:
 
 def test_doctor_knows_a_run_that_is_writing(small_home: Path) -> None:
     with open_writer(Home(small_home)):
-        assert findings(small_home)["database"] == "call `tokenfall doctor` again after it"
+        shown = call(small_home, "doctor").stdout
+        assert f"database: process {os.getpid()} is writing to it now" in shown
+        assert "call `tokenfall doctor` again after it" in shown
+
+
+def test_doctor_knows_the_last_run_the_writer_and_the_growth(small_home: Path) -> None:
+    home, today = Home(small_home), date(2026, 11, 26)
+    (home.captures / "2026").mkdir(parents=True, exist_ok=True)
+    for name in ("acme-20261125.warc.gz", "acme-20261125-2.warc.gz", "acme-20261001.warc.gz"):
+        (home.captures / "2026" / name).write_bytes(b"x" * 100_000)
+
+    def states() -> dict[str, Finding]:
+        return {finding.subject: finding for finding in examine(home, today, bytes_too=False)}
+
+    assert "last run" not in states()
+    with logging_to(home, "run"):
+        pass
+    with logging_to(home, "rebuild"):
+        pass
+    shown = states()
+    assert shown["home"].state.endswith("0.2 MB of captures in 30 days")
+    assert (shown["last run"].state[:9], shown["last run"].advice) == ("finished ", None)
+    with pytest.raises(TokenfallError), logging_to(home, "run"):
+        raise TokenfallError("not published: a rule is broken")
+    assert str(states()["last run"].advice).startswith("not published: a rule is broken; what was published before")
 
 
 def test_doctor_works_where_there_is_nothing(tmp_path: Path) -> None:
     shown = call(tmp_path / "none", "doctor")
     assert shown.returncode == 1
     assert "nothing is published" in shown.stdout
+    assert "database: there is none\n" in shown.stdout
+    assert shown.stderr == "tokenfall: 1 of 6 lines need you\n", "a new home needs its first run, and nothing else"
 
 
-def test_a_rebuild_keeps_the_history_of_verdicts(small_home: Path) -> None:
+def spoil(home: Path) -> None:
+    (home / "warehouse.duckdb").write_bytes(b"garbage" * 999)
+
+
+def delete(home: Path) -> None:
+    (home / "warehouse.duckdb").unlink()
+
+
+def interrupt(home: Path) -> None:
+    """As a rebuild that was killed before it had written anything."""
+    (home / "warehouse.duckdb").rename(home / "before-rebuild.duckdb")
+    (home / "published" / "tokenfall.duckdb").unlink()
+
+
+@pytest.mark.parametrize("attack", [lambda home: None, spoil, delete, interrupt])
+def test_a_rebuild_keeps_what_each_day_has_added(small_home: Path, attack: Callable[[Path], None]) -> None:
+    audit = {"reader": "acme", "audited_at": "2026-01-31", "source": "page/acme", "reader_version": "v"}
+    day = {"as_of": "2026-01-31", "basis": "published", "code_version": "c", "facts_sha256": "f"}
     with open_writer(Home(small_home)) as warehouse:
-        day = {"as_of": "2026-01-31", "basis": "published", "code_version": "c", "facts_sha256": "f"}
         warehouse.insert_rows("_verdict_day", [{**day, "facts_as_of": "2026-01-31"}])
+        fill(warehouse, "out_reader_audit", audit)
+        warehouse.publish()
+    attack(small_home)
     rebuilt = call(small_home, "rebuild", prefix=NO_RUN)
     assert rebuilt.returncode == 0, rebuilt.stderr
     assert days_in(small_home) == ["2026-01-31"]
+    with duckdb.connect(str(small_home / "warehouse.duckdb"), read_only=True) as connection:
+        assert connection.execute("SELECT reader FROM out_reader_audit").fetchall() == [("acme",)]
     assert not (small_home / "before-rebuild.duckdb").exists()
 
 
-def test_a_database_that_is_no_database_is_built_again(small_home: Path) -> None:
-    (small_home / "warehouse.duckdb").write_bytes(b"garbage" * 999)
+def test_a_database_without_any_other_copy_is_built_again(small_home: Path) -> None:
+    spoil(small_home)
+    (small_home / "published" / "tokenfall.duckdb").write_bytes(b"garbage" * 999)
     rebuilt = call(small_home, "rebuild", prefix=NO_RUN)
     assert rebuilt.returncode == 0, rebuilt.stderr
-    assert not (small_home / "before-rebuild.duckdb").exists()
+    assert days_in(small_home) == []
+
+
+def test_the_database_of_a_newer_version_is_not_replaced(small_home: Path) -> None:
+    with duckdb.connect(str(small_home / "warehouse.duckdb")) as connection:
+        connection.execute("INSERT INTO internal._migration VALUES (9999, 'from the future')")
+    refused = call(small_home, "rebuild", prefix=NO_RUN)
+    assert (refused.returncode, "written by a newer tokenfall" in refused.stderr) == (1, True)
+    assert attempts_in(small_home) == 3
 
 
 def test_a_rebuild_while_a_run_writes_is_refused(small_home: Path) -> None:

@@ -16,6 +16,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.pipelines.listeners import PROC, listeners
+
 ROOT = Path(__file__).parents[2]
 SECONDS = 120
 """How long a loaded machine may take to start the UI."""
@@ -28,8 +30,8 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """The address of a running UI, and the file that everything it prints goes to."""
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, int]]:
+    """The address of a running UI, the file that everything it prints goes to, and the session of its processes."""
     folder, port = tmp_path_factory.mktemp("dev"), free_port()
     log = folder / "printed.txt"
     # The virtual environment of the tests, as it is: nothing is installed here.
@@ -40,7 +42,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
             command, cwd=ROOT, env=environment, stdout=printed, stderr=subprocess.STDOUT, start_new_session=True
         )
     try:
-        yield f"http://127.0.0.1:{port}/graphql", log
+        yield f"http://127.0.0.1:{port}/graphql", log, process.pid
     finally:
         os.killpg(process.pid, signal.SIGINT)
         process.wait(SECONDS)
@@ -58,17 +60,26 @@ def ask(address: str, query: str) -> dict[str, object]:
             time.sleep(0.5)
 
 
-def test_the_ui_shows_this_project_and_no_newsletter(served: tuple[str, Path]) -> None:
-    address, _ = served
+def test_the_ui_shows_this_project_and_no_newsletter(served: tuple[str, Path, int]) -> None:
+    address, *_ = served
     assert ask(address, "{ shouldShowNux }") == {"shouldShowNux": False}
     nodes = ask(address, "{ assetNodes { assetKey { path } } }")["assetNodes"]
     assert isinstance(nodes, list)
     assert {"assetKey": {"path": ["out_verdict"]}} in nodes
 
 
-def test_nothing_that_it_prints_is_a_warning(served: tuple[str, Path]) -> None:
-    address, log = served
+def test_nothing_that_it_prints_is_a_warning(served: tuple[str, Path, int]) -> None:
+    address, log, _ = served
     ask(address, "{ version }")
     printed = log.read_text(encoding="utf-8").lower()
     assert "dagster" in printed
     assert [word for word in ("deprecat", "supersed", "warning") if word in printed] == []
+
+
+@pytest.mark.skipif(not PROC.joinpath("net", "tcp").exists(), reason="sockets are read from Linux's /proc")
+def test_every_process_of_it_listens_on_this_machine_only(served: tuple[str, Path, int]) -> None:
+    address, _, session = served
+    ask(address, "{ version }")
+    listening = listeners(session)
+    assert ("127.0.0.1", int(address.split(":")[2].split("/")[0])) in listening
+    assert {host for host, _ in listening} <= {"127.0.0.1", "::1"}

@@ -13,7 +13,7 @@ import pytest
 from pipelines import pruning
 from pipelines.pruning import prune
 
-DAYS, KEPT = 30, 10
+DAYS, KEPT = 14, 5
 FIRST = datetime(2026, 1, 1, 6, 20, tzinfo=UTC)
 
 

@@ -62,6 +62,12 @@ def test_another_build_or_capture_may_make_a_table_stale(home: Home, change: Cal
     assert tables_if_settled(home, DAY) == 0
 
 
+def test_a_line_in_the_ledger_of_captures_is_compared_with_them_by_a_run(home: Home) -> None:
+    home.capture_ledger.mkdir(parents=True)
+    (home.capture_ledger / "2026-11.jsonl").write_text("{}\n")
+    assert tables_if_settled(home, DAY) == 0
+
+
 def test_other_code_may_make_a_table_stale(home: Home, root: Path) -> None:
     (root / "assets" / "find.pyc").write_text("compiled")
     assert tables_if_settled(home, DAY) == 3

@@ -25,7 +25,9 @@ LARGEST = 1.5e-6
 HINT = "run `make backtest`"
 
 
-def origins_at(published: Path) -> list[Origin]:
+@pytest.fixture(scope="module")
+def origins(published: Path) -> list[Origin]:
+    """The origins of the first run's facts."""
     with open_published(Home(published)) as connection:
         day = last_observed_day(connection, date.fromisoformat(AS_OF))
         panel, vintages = known_panel(connection, day), known_vintages(connection, day)
@@ -43,16 +45,16 @@ def shipped() -> duckdb.DuckDBPyConnection:
 
 
 def test_the_record_is_complete_and_its_origins_are_those_of_the_facts(
-    published: Path, shipped: duckdb.DuckDBPyConnection
+    origins: list[Origin], shipped: duckdb.DuckDBPyConnection
 ) -> None:
-    due = {origin.fingerprint: origin.day for origin in origins_at(published)}
+    due = {origin.fingerprint: origin.day for origin in origins}
     for table in ("out_backtest", "_backtest_chance", "_backtest_tally"):
         fingerprints = dict(shipped.execute(f"SELECT DISTINCT data_sha256, origin FROM {table}").fetchall())
         assert fingerprints == due, HINT
 
 
-def test_origins_drawn_by_lot_come_out_the_same(published: Path, shipped: duckdb.DuckDBPyConnection) -> None:
-    origins, tallies = origins_at(published), kept_tallies(shipped)
+def test_origins_drawn_by_lot_come_out_the_same(origins: list[Origin], shipped: duckdb.DuckDBPyConnection) -> None:
+    tallies = kept_tallies(shipped)
     chosen = random.Random(origins[-1].fingerprint).sample(origins, 2)
     again = {
         origin.fingerprint: origin

@@ -41,6 +41,16 @@ def test_exact_and_near_agreement_of_other_families(writer: Writer) -> None:
     assert counts == [(2, 3, 1), (1, 3, 1), (1, 1, 1), (2, 3, 1)]
 
 
+def test_a_model_under_another_name_agrees_and_a_name_without_a_model_only_with_itself(writer: Writer) -> None:
+    ours = change(1, "2.5", "10")
+    renamed = change(2, "2.5", "10", source="feed/litellm", family="litellm", provider_model_id="m-1-latest")
+    unknown = change(3, "9", "36", provider_model_id="x-1", model_id=None)
+    other = change(4, "9", "36", source="feed/litellm", family="litellm", provider_model_id="x-2", model_id=None)
+    same = change(5, "9", "36", source="feed/models.dev", family="models.dev", provider_model_id="x-2", model_id=None)
+    rows = inputs_of(writer, ours, renamed, unknown, other, same)
+    assert [row["n_sources"] for row in rows] == [2, 2, 1, 2, 2]
+
+
 def test_another_page_at_the_same_time_and_the_parts_of_a_page_are_witnesses(writer: Writer) -> None:
     page = change(1, "2.5", "10", witness="data+page", last_seen_on="2026-12-05")
     twin = change(2, "2.5", "10", source=MARKDOWN, day=3, last_seen_on="2026-12-05")
@@ -78,6 +88,14 @@ def test_a_capture_of_a_later_day_shows_the_price_again(writer: Writer) -> None:
         fill(writer, "raw_page_capture", {"source": HTML, "captured_at": at, "counts": True})
     again, once = change(1, "2.5", "10", last_seen_on="2026-12-07"), change(2, "3", "9", day=7, tier="batch")
     assert [str(row["seen_again_on"]) for row in inputs_of(writer, again, once)] == ["2026-12-04", "None"]
+
+
+def test_a_capture_of_another_page_does_not_show_the_price_again(writer: Writer) -> None:
+    fill(writer, "raw_page_capture", {"source": MARKDOWN, "captured_at": "2026-12-04 12:00", "counts": True})
+    fill(writer, "raw_page_capture", {"source": HTML, "captured_at": "2026-12-05 12:00", "counts": False})
+    fill(writer, "raw_page_capture", {"source": HTML, "captured_at": "2026-12-06 12:00", "counts": True})
+    (row,) = inputs_of(writer, change(1, "2.5", "10", last_seen_on="2026-12-07"))
+    assert str(row["seen_again_on"]) == "2026-12-06"
 
 
 def test_a_withdrawal_is_told_whether_the_page_still_names_the_model(writer: Writer) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -110,6 +111,32 @@ def test_a_tier_is_compared_with_the_standard_price() -> None:
     assert checker.check(stated(5.0, 15.0, tier="long-context", context_from_tokens=200_000)) == []
 
 
+@pytest.mark.parametrize(
+    ("tier", "low", "high"),
+    [
+        ("batch", 0.2, 1.05),
+        ("flex", 0.2, 1.05),
+        ("off-peak", 0.2, 1.05),
+        ("priority", 0.95, 4.0),
+        ("peak", 0.95, 4.0),
+        ("long-context", 0.95, 5.0),
+    ],
+)
+def test_each_tier_has_its_range_of_the_standard_price(tier: str, low: float, high: float) -> None:
+    checker = PriceChecker()
+    checker.accept(stated(2.0, 8.0))
+    accepted = {
+        times: checker.check(stated(2.0 * times, 8.0 * times, tier=tier)) == []
+        for times in (low - 0.01, low + 0.01, high - 0.01, high + 0.01)
+    }
+    assert list(accepted.values()) == [False, True, True, False]
+
+
+def test_an_output_that_costs_less_than_the_input_is_refused_in_these_words() -> None:
+    reason = "output is cheaper than input: swapped, or not a price of text"
+    assert PriceChecker().check(stated(10.0, 2.5)) == [reason]
+
+
 def claim(given: str, taken: str, trust: int = CURATED, n: int = 1, day: str = "2026-01-01", at: int = 0) -> PriceClaim:
     """A claim about one offer."""
     amounts = (Decimal(given), None, Decimal(taken))
@@ -168,6 +195,12 @@ def test_claims_are_not_compared_with_that_of_one_aggregator() -> None:
     feed = claim("0.05", "0.1", trust=TRUST["genai-prices"], at=1)
     own = claim("0.5", "1", day="2026-02-01", at=2)
     assert flagged_rows([feed, own], {}) == []
+
+
+def test_corrections_that_are_no_yaml_are_refused_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "corrections.yml").write_text("- {provider: groq")
+    with pytest.raises(TokenfallError, match=r"corrections\.yml cannot be read: while parsing a flow mapping: correct"):
+        read_corrections(Bundle(tmp_path))
 
 
 def test_the_shipped_corrections_can_be_read_and_bad_ones_are_named(tmp_path) -> None:  # noqa: ANN001

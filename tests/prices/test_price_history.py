@@ -391,3 +391,11 @@ def test_the_first_capture_of_a_feed_is_news_of_unknown_offers_alone(
     feed = change(day, "10", model_id=model, provider_model_id=f"{model}-1", **listed)
     rows = history(writer, change("2026-05-29", "5"), feed, columns="input_usd_per_mtok")
     assert [price for (price,) in rows] == (prices or ["5.000000000", "10.000000000"])
+
+
+def test_of_two_lists_confirmed_to_the_same_day_the_price_that_began_later_stays(writer: Writer) -> None:
+    older = change("2026-01-01", "10", source="facts/a", confirmed_at="2026-10-01")
+    newer = change("2026-02-01", "5", source="facts/b", confirmed_at="2026-10-01")
+    rows = history(writer, older, newer, columns="valid_from, input_usd_per_mtok, source")
+    # Until both end, the names decide, as both are as trusted; afterwards the later price.
+    assert rows == [("2026-01-01", "10.000000000", "facts/a"), ("2026-02-01", "5.000000000", "facts/b")]

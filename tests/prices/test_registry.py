@@ -77,6 +77,17 @@ def test_every_provider_is_registered_whole() -> None:
     assert list(find_gaps(PRICE_SOURCES.values(), reading_modules(CODE / "pages"), TESTS / "pages")) == []
 
 
+def test_every_page_has_an_address_and_names_what_it_must_have() -> None:
+    assert [url for source in PRICE_SOURCES.values() for url in source.urls if not url.startswith("https://")] == []
+    # Lists of a cloud's meters in JSON are known by the names of their members.
+    assert [name for name, source in PRICE_SOURCES.items() if not source.must_have] == ["aws-bedrock", "azure"]
+
+
+def test_a_provider_is_found_by_the_names_of_its_products() -> None:
+    names = {"doubao": "volcengine", "byteplus": "volcengine", "volcengine": "volcengine", "nobody": None}
+    assert {name: provider_of(name) for name in names} == names
+
+
 def test_every_fixture_folder_is_of_a_provider() -> None:
     folders = {path.name for path in (TESTS / "pages").iterdir() if path.is_dir() and not path.name.startswith("_")}
     assert folders == set(PRICE_SOURCES)

@@ -155,3 +155,19 @@ def test_the_bundled_table_starts_with_the_euro_and_with_the_yuan_in_2005() -> N
     assert bundled().rate("CNY", date(2005, 4, 1)).on == date(2005, 4, 1)
     with pytest.raises(TokenfallError):
         bundled().rate("CNY", date(2005, 3, 31))
+
+
+def test_a_table_that_begins_with_another_column_is_refused_by_name() -> None:
+    with pytest.raises(TokenfallError, match="its first column is not Date"):
+        refreshed(EMPTY, b"Day,USD,CNY,\n2026-01-02,1.1,8,\n")
+
+
+def test_a_table_without_a_day_is_refused_by_name() -> None:
+    message = r"^not a table of ECB reference rates \(eurofxref zip or csv\): it has no rates$"
+    with pytest.raises(TokenfallError, match=message):
+        refreshed(EMPTY, b"Date,USD,CNY,\n")
+
+
+def test_a_line_that_was_cut_off_is_named_by_its_day() -> None:
+    with pytest.raises(TokenfallError, match="the line of 2026-01-01 is cut off"):
+        refreshed(EMPTY, b"Date,USD,CNY,\n2026-01-02,1.1,8,\n2026-01-01,1.")

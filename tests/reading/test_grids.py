@@ -22,10 +22,10 @@ def test_two_header_rows_join_per_column_and_spans_fill() -> None:
 def test_footnotes_struck_prices_and_invisible_characters_are_apart() -> None:
     row = html_grids(
         "<table><tr><td>Model</td></tr><tr><td>\u200b$0.15<sup>1</sup></td><td><del>$9</del>\u00a0$3<br>x</td>"
-        "<td>$5<sup>99</sup></td><td><span class='line-through'>$8</span></td></tr></table>"
+        "<td>$5<sup>99</sup></td><td><span class='line-through'>$8</span></td><td>$6<sup>a</sup></td></tr></table>"
     )[0].rows[0]
-    assert [cell.text for cell in row] == ["$0.15", "$3\nx", "$5^99", ""]
-    assert [cell.struck for cell in row] == ["", "$9", "", "$8"]
+    assert [cell.text for cell in row] == ["$0.15", "$3\nx", "$5^99", "", "$6"]
+    assert [cell.struck for cell in row] == ["", "$9", "", "$8", ""]
 
 
 def test_an_editors_placeholders_under_a_span_do_not_shift_the_row() -> None:

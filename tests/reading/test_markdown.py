@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline
 
 from assets.reading.grids import Grid
-from assets.reading.markdown import markdown_cell, markdown_grids, markdown_tables
+from assets.reading.markdown import FOOTNOTE_REF, markdown_cell, markdown_grids, markdown_tables
 
 TABLE = "| Model | In |\n|---|---|\n| m-1 | $1 |"
 
@@ -97,6 +101,7 @@ def test_html_tables_take_the_headings_and_tabs_of_the_markdown() -> None:
         ("m-1 (<272K context)", "m-1 (<272K context)"),
         ("`m_1` and gpt_4_x", "m_1 and gpt_4_x"),
         ("$5<sup>99</sup> $3^1 $4<sup>†</sup>", "$5^99 $3 $4"),
+        ("$5<sup>a</sup>", "$5"),
         ("\\$3 &lt; $4&nbsp;/ MTok", "$3 < $4 / MTok"),
         ("$3<del>$9</del>", "$3"),
         ("\\-", "-"),
@@ -105,3 +110,36 @@ def test_html_tables_take_the_headings_and_tabs_of_the_markdown() -> None:
 )
 def test_what_a_cell_shows(source: str, text: str) -> None:
     assert markdown_cell(source).text == text
+
+
+def processor_seconds(length: int) -> float:
+    def once() -> float:
+        started = process_time()
+        FOOTNOTE_REF.sub("", "[^" * length)
+        return process_time() - started
+
+    return min(once() for _ in range(3))
+
+
+def test_the_search_for_footnote_marks_takes_time_in_proportion_to_the_length() -> None:
+    assert processor_seconds(8_000) < 3 * processor_seconds(4_000)
+
+
+@pytest.mark.parametrize(("end", "most"), [("", 0), ("](a)", 12)])
+def test_each_bracket_is_tried_as_a_link_only_few_times(monkeypatch: pytest.MonkeyPatch, end: str, most: int) -> None:
+    tried = 0
+    skip = ParserInline.skipToken
+
+    def counted(parser: ParserInline, state: StateInline) -> None:
+        nonlocal tried
+        tried += 1
+        skip(parser, state)
+
+    monkeypatch.setattr(ParserInline, "skipToken", counted)
+    markdown_tables("[" * 1000 + end)
+    assert tried <= most * 1000
+
+
+def test_a_bracket_that_opens_nothing_is_text_and_an_image_in_a_link_is_read() -> None:
+    (grid,) = markdown_grids("| A | B |\n|---|---|\n| [![i](x) t](y) [0 | ![1] [2] |\n")
+    assert [(cell.text, cell.links) for cell in grid.rows[0]] == [("t [0", ("y",)), ("![1] [2]", ())]

@@ -1,13 +1,15 @@
 """Amounts, units, bands and dates, each value checked by hand; what can be read two ways is refused."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.reading.context import ContextError, read_band
+from assets.reading.context import Band, ContextError, read_band
 from assets.reading.dates import DateError, Period, read_period
 from assets.reading.money import MoneyError, amounts, bare_amount, currencies, is_absent
 from assets.reading.units import MTOK, Unit, UnitError, find_units, per_mtok, unit_of
@@ -20,7 +22,7 @@ KTOK = Unit("token", Decimal(1_000))
     [
         ("$5 / MTok", "5", "USD"), ("US$1,500.50", "1500.50", "USD"), ("8元", "8", "CNY"), ("¥1.10", "1.10", "¥"),
         ("5 美元", "5", "USD"), ("¥5元", "5", "CNY"), ("€0.15", "0.15", "EUR"), ("0.01440", "0.01440", None),
-        ("$.15", "0.15", "USD"), ("RMB 5", "5", "CNY"), ("HK$5", "5", "HKD"),
+        ("$.15", "0.15", "USD"), ("RMB 5", "5", "CNY"), ("HK$5", "5", "HKD"), ("USD $5", "5", "USD"),
     ],
 )  # fmt: skip
 def test_the_amount_of_a_cell(text: str, value: str, currency: str | None) -> None:
@@ -29,11 +31,118 @@ def test_the_amount_of_a_cell(text: str, value: str, currency: str | None) -> No
     assert (amount.value, amount.currency) == (Decimal(value), currency)
 
 
+SIGNS_BEFORE = {
+    **{"US$": "USD", "USD$": "USD", "USD $": "USD", "$": "USD", "USD": "USD", "CN¥": "CNY", "RMB": "CNY", "CNY": "CNY"},
+    **{"人民币": "CNY", "人民币¥": "CNY", "人民币 ¥": "CNY", "¥": "¥", "￥": "¥", "€": "EUR", "EUR": "EUR", "£": "GBP"},
+    **{"₹": "INR", "JPY": "JPY", "HK$": "HKD", "A$": "AUD", "C$": "CAD", "CA$": "CAD", "S$": "SGD", "NT$": "TWD"},
+    **{"R$": "BRL", "₩": "KRW", "CAD": "CAD", "AUD": "AUD"},
+}
+SIGNS_AFTER = {
+    **{
+        "美元": "USD",
+        "美金": "USD",
+        "USD": "USD",
+        "$": "USD",
+        "元": "CNY",
+        "人民币": "CNY",
+        "CNY": "CNY",
+        "RMB": "CNY",
+    },
+    **{"€": "EUR", "EUR": "EUR", "欧元": "EUR", "£": "GBP", "GBP": "GBP", "JPY": "JPY", "日元": "JPY", "港元": "HKD"},
+    **{"HKD": "HKD", "CAD": "CAD", "AUD": "AUD", "INR": "INR", "KRW": "KRW", "SGD": "SGD", "CHF": "CHF"},
+    **{"¢": "US cent", "cents": "US cent"},
+}
+
+
+def test_every_sign_of_a_currency_before_and_after_an_amount() -> None:
+    before = {sign: [amount.currency for amount in amounts(f"{sign} 5.25 / 1M")] for sign in SIGNS_BEFORE}
+    after = {sign: [amount.currency for amount in amounts(f"5.25 {sign} / 1M")] for sign in SIGNS_AFTER}
+    assert before == {sign: [currency] for sign, currency in SIGNS_BEFORE.items()}
+    assert after == {sign: [currency] for sign, currency in SIGNS_AFTER.items()}
+
+
+@pytest.mark.parametrize(
+    "words", ["from", "From", "STARTING AT", "as low as", "Up to", "about", "Approx", "approximately", "~", "≈", "低至"]
+)
+def test_an_amount_after_a_word_that_makes_it_inexact_is_refused(words: str) -> None:
+    with pytest.raises(MoneyError, match="not one exact amount"):
+        amounts(f"{words} $5")
+
+
 def test_a_sign_before_the_next_amount_is_not_a_word_after_this_one() -> None:
     assert [(a.value, a.currency) for a in amounts("$0.3\n€0.27")] == [
         (Decimal("0.3"), "USD"),
         (Decimal("0.27"), "EUR"),
     ]
+
+
+MULTIPLES = {
+    **{
+        "k": 3,
+        "thousand": 3,
+        "千": 3,
+        "m": 6,
+        "mm": 6,
+        "mio": 6,
+        "million": 6,
+        "mil": 6,
+        "百万": 6,
+        "万": 4,
+        "十万": 5,
+    },
+    **{"千万": 7, "亿": 8, "b": 9, "billion": 9},
+}
+THINGS = {
+    "token": ["token", "tokens", "tok", "toks", "tk", "词元"],
+    "character": ["characters", "char", "字符", "个字符"],
+    "image": ["image", "pictures", "张", "图", "图片", "photo"],
+    "page": ["pages", "页"],
+    "request": ["request", "calls", "queries", "query", "prompt", "searches", "search", "uses", "次", "message"],
+    "second": ["second", "secs", "s", "秒"],
+    "minute": ["minute", "mins", "分钟"],
+    "hour": ["hour", "hrs", "hr", "h", "小时", "session-hour"],
+    "day": ["day", "天", "日"],
+    "month": ["month", "mo", "月", "年", "year"],
+    "megapixel": ["MP", "megapixel"],
+    "gigabyte": ["GB", "GB-day", "gigabyte", "MB", "TB"],
+    "throughput": ["TPM", "RPM", "TPS", "unit"],
+    "item": [
+        "video",
+        "视频",
+        "song",
+        "首",
+        "音色",
+        "voice",
+        "step",
+        "doc",
+        "document",
+        "run",
+        "session",
+        "user",
+        "seat",
+    ],
+}
+
+
+def test_every_multiple_and_every_thing_of_a_unit() -> None:
+    read_multiples = {word: find_units(f"$5 per {word} characters") for word in MULTIPLES}
+    assert read_multiples == {word: (Unit("character", Decimal(10) ** power),) for word, power in MULTIPLES.items()}
+    read_things = {word: find_units(f"$5 / {word}") for words in THINGS.values() for word in words}
+    assert read_things == {word: (Unit(thing, Decimal(1)),) for thing, words in THINGS.items() for word in words}
+
+
+def test_a_thousand_or_a_million_of_nothing_named_is_one_of_tokens() -> None:
+    for words in ("$5 / K", "$5 / thousand", "$5 per 1,000", "$5 / 千"):
+        assert (words, find_units(words)) == (words, (KTOK,))
+    for words in ("$5 / M", "$5 per million", "$5 per 1,000,000", "$5 / 百万"):
+        assert (words, find_units(words)) == (words, (MTOK,))
+    assert find_units("$5 / B") == ()
+
+
+def test_a_round_number_of_tokens_in_figures_is_a_unit() -> None:
+    assert find_units("1,000 tokens") == (KTOK,)
+    assert find_units("1,000,000 tokens") == (MTOK,)
+    assert find_units("2,000 tokens") == ()
 
 
 def test_words_between_a_multiple_and_tokens_are_passed_over() -> None:
@@ -158,3 +267,18 @@ def test_dates_that_read_two_ways_raise(text: str) -> None:
 def test_a_word_that_starts_like_a_currency_names_none() -> None:
     assert currencies("Input (non-audio) (USD/M tokens)") == {"USD"}
     assert currencies("Input (audio)") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [(read_band, "1" * 20_000), (read_band, "1," * 10_000), (find_units, "input " * 4_000), (find_units, " " * 20_000)],
+)
+def test_a_long_text_takes_time_in_proportion_to_its_length(read: Callable[[str], object], text: str) -> None:
+    started = process_time()
+    assert not read(text)
+    assert process_time() - started < 2, "took 5 to 48 s as long as it grew with the square of the length"
+
+
+def test_a_row_of_more_digits_than_any_length_has_is_no_length() -> None:
+    assert read_band("> " + "1" * 16) is None
+    assert read_band("> 200,000,000 tokens") == Band(200_000_000, None, "tokens")

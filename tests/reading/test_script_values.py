@@ -19,6 +19,7 @@ from assets.reading.script_values import NotLiteral, assignments, read_literal
             {"a": 1000, "b": Decimal("-2E-7"), "c": "// no comment"},
         ),
         ("{a: {}, b: []} as const;", {"a": {}, "b": []}),
+        (r"""{a: "\\'b'"}""", {"a": r"\'b'"}),
     ],
 )
 def test_a_literal_is_read_with_its_numbers_as_written(written: str, value: object) -> None:

@@ -90,9 +90,10 @@ def test_a_service_that_refuses_is_an_error_without_its_secret_and_nothing_is_ac
 
 
 def test_an_unknown_service_is_an_error_even_without_alerts(home: Home) -> None:
-    with pytest.raises(TokenfallError, match=r"nosuch:\.\.\. is not a service that Apprise knows") as refused:
-        notify("nosuch://secret", [], home)
-    assert "secret" not in str(refused.value)
+    for url, shown in (("nosuch://secret", "nosuch"), ("secret", r"\(no scheme\)"), ("secret:/b", r"\(no scheme\)")):
+        with pytest.raises(TokenfallError, match=rf"{shown}:\.\.\. is not a service that Apprise knows") as refused:
+            notify(url, [], home)
+        assert "secret" not in str(refused.value)
 
 
 def test_a_file_of_alerts_that_cannot_be_read_or_written_is_named(home: Home) -> None:

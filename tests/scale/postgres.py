@@ -72,7 +72,9 @@ class Postgres:
 
 
 def _answers(port: int) -> bool:
-    return subprocess.run([PROGRAMS / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], check=False).returncode == 0
+    return (
+        subprocess.run([PROGRAMS / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], check=False).returncode == 0
+    )
 
 
 def _free_port() -> int:

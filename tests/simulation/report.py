@@ -20,7 +20,7 @@ MOST_ROWS = 25
 INTRODUCTION = """# A year of mornings
 
 This page is written by the simulation itself: `make simulate` runs it (it goes on where it stopped), and
-`tests/simulation/test_week.py` runs seven days of it with every `make test`.
+`tests/simulation/test_week.py` runs four days of it with every `make test`.
 
 ## What it is
 

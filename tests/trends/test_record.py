@@ -52,6 +52,12 @@ def test_a_horizon_counts_in_full_from_three_origins_on() -> None:
     assert relative_crps(record, "jumps") == pytest.approx(0.675)
 
 
+def test_a_fourth_origin_adds_no_weight_to_a_horizon() -> None:
+    # As with three: (0.6 + 0.9 / 3) / (1 + 1 / 3).
+    record = record_at(ORIGIN, [*[tally("jumps", 0.6)] * 4, tally("jumps", 0.9, horizon=12)])
+    assert relative_crps(record, "jumps") == pytest.approx(0.675)
+
+
 def test_a_target_after_the_origin_is_not_known() -> None:
     assert spreads_at(pooled(3, 4, 5, months_ago=-1)) == spreads_at()
     assert np.array(spreads_at()) == pytest.approx(np.full((24, 3), 0.8))
@@ -126,6 +132,15 @@ def test_members_have_equal_shares_and_a_missing_one_leaves_its_share_to_the_oth
         draws = linear.draw(seed_for("pool"), 12, paths)
         # The last of the members, which are in alphabetical order, takes what rounding leaves.
         assert np.count_nonzero(draws[:, 11] < -50) == pytest.approx(share * paths, abs=0.6)
+
+
+def test_the_trend_of_a_pool_states_its_months(walk: Floats) -> None:
+    frontier = monthly_series(walk)
+    linear, recalibrated = pool.fit(frontier, {"hedonic": no_change(frontier.series)}, CALIBRATED)
+    days = frontier.series.dates
+    for trend in (linear.trend(0.9), recalibrated.trend(0.9)):
+        # Twenty months have nineteen steps.
+        assert (trend.n, trend.window_from, trend.window_to) == (19, days[0], days[-1])
 
 
 def test_all_methods_are_pooled_where_no_member_can_be_fitted(walk: Floats) -> None:

@@ -36,6 +36,7 @@ from assets.models.facts import (
 )
 from assets.prices.compile.own_offers import Offer, OwnOffers, Timeline, amounts_of, are_same
 from assets.prices.facts import PriceChangeRow, PriceConfirmationRow
+from assets.reports.facts import RequiredModelRow
 from assets.search.facts import (
     ApplicationRow,
     EnergyRow,
@@ -50,6 +51,7 @@ from warehouse.bundle import COMPILED_ON, FACTS, Bundle, FactRow
 
 ROW_TYPES: dict[str, type[FactRow]] = {
     "models": ModelRow,
+    "required_models": RequiredModelRow,
     "model_sizes": ModelSizeRow,
     "model_aliases": AliasRow,
     "page_names": AliasRow,

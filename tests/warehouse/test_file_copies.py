@@ -11,6 +11,7 @@ from typing import BinaryIO
 import duckdb
 import pytest
 
+import warehouse.store as store
 from tests.conftest import read
 from tests.warehouse.conftest import PYTHON, publish, things
 from warehouse.errors import TokenfallError
@@ -217,17 +218,52 @@ def test_a_table_that_is_rebuilt_daily_does_not_make_the_file_grow(home: Home, s
     assert max(sizes[10:]) <= max(sizes[:10])
 
 
-def grown(home: Home) -> int:
+def fill_and_empty(writer: Writer) -> int:
     """Fill a file with rows and delete nearly all of them; return its size."""
+    rebuild(writer, 0)
+    writer.insert_select("thing", "SELECT md5(i::VARCHAR) AS name FROM range(800000) AS rows(i)")
+    writer.connection.execute("CREATE VIEW short AS SELECT name FROM thing WHERE length(name) < 9")
+    writer.connection.execute("COMMENT ON TABLE thing IS 'what there is'")
+    writer.connection.execute("CREATE TABLE late AS SELECT 1 AS a; CHECKPOINT")  # the last block is in use
+    writer.empty("thing")
+    writer.insert_rows("thing", [{"name": "kept", "usd": "0.5", "day": "2024-02-29"}])
+    writer.connection.execute("CHECKPOINT")
+    return writer.home.database.stat().st_size
+
+
+def grown(home: Home) -> int:
+    """Leave a file as a run leaves it that was killed before it could compact it; return its size."""
+    with pytest.MonkeyPatch.context() as patched, open_writer(home) as writer:
+        patched.setattr(store, "compact", lambda *_: False)
+        return fill_and_empty(writer)
+
+
+def test_a_writer_publishes_and_leaves_a_file_without_the_free_blocks(home: Home, small_schema: Path) -> None:
     with open_writer(home) as writer:
-        rebuild(writer, 0)
-        writer.insert_select("thing", "SELECT md5(i::VARCHAR) AS name FROM range(800000) AS rows(i)")
-        writer.connection.execute("CREATE VIEW short AS SELECT name FROM thing WHERE length(name) < 9")
-        writer.connection.execute("COMMENT ON TABLE thing IS 'what there is'")
-        writer.connection.execute("CREATE TABLE late AS SELECT 1 AS a; CHECKPOINT")  # the last block is in use
-        writer.empty("thing")
-        writer.insert_rows("thing", [{"name": "kept", "usd": "0.5", "day": "2024-02-29"}])
-    return home.database.stat().st_size
+        before = fill_and_empty(writer)
+        writer.publish()
+        assert home.database.stat().st_size == before
+        assert home.published.stat().st_size < before / 10
+    assert home.database.stat().st_size < before / 10
+    with duckdb.connect(str(home.published), read_only=True) as published:
+        assert published.execute("SELECT * FROM short").fetchall() == [("kept",)]
+        comment = "SELECT comment FROM duckdb_tables() WHERE table_name = 'thing'"
+        assert published.execute(comment).fetchall() == [("what there is",)]
+    assert sorted(path.name for path in home.path.iterdir()) == ["published", "warehouse.duckdb"]
+
+
+def test_no_room_to_compact_the_file_does_not_make_a_run_fail_that_has_published(
+    home: Home, small_schema: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", str(home.database))
+
+    with open_writer(home) as writer:
+        before = fill_and_empty(writer)
+        writer.publish()
+        monkeypatch.setattr(os, "replace", full)
+    assert home.database.stat().st_size == before
+    assert things(home) == ["kept"]
 
 
 def test_a_file_with_many_free_blocks_is_compacted_once_and_keeps_everything(home: Home, small_schema: Path) -> None:

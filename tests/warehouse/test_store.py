@@ -169,6 +169,15 @@ def test_a_newer_schema_is_refused_and_left_alone(home: Home, small_schema: Path
     assert "\n" not in str(refused.value)
 
 
+def test_a_schema_of_another_branch_is_refused_in_one_line(home: Home, small_schema: Path) -> None:
+    publish(home, "kept")
+    (small_schema / "0001_one.sql").rename(small_schema / "0001_other.sql")
+    with pytest.raises(TokenfallError, match=r"never released \(this version has no migration 0001_one\)") as refused:
+        try_to_write(home)
+    assert "\n" not in str(refused.value)
+    assert things(home) == ["kept"]
+
+
 def test_a_migration_that_fails_is_not_half_done(home: Home, small_schema: Path) -> None:
     publish(home, "a")
     bad = small_schema / "0002_two.sql"

@@ -16,6 +16,9 @@ from decimal import Decimal, InvalidOperation
 from assets.capability.score_files.score_source import Score, ScoreReading
 from warehouse.errors import TokenfallError
 
+MOST_LINES = 100_000
+"""The largest table has a few thousand lines; five megabytes of line ends take seconds to read."""
+
 Cells = Mapping[str, object]
 """One row of a table by column name; an absent value is None or a blank text."""
 
@@ -79,8 +82,10 @@ def read_csv(text: str, layout: Layout, place: str) -> ScoreReading:
     """Return the scores of a CSV file with this layout.
 
     Raises:
-        TokenfallError: It is not a table with this layout, or on another scale.
+        TokenfallError: It is not a table with this layout, is on another scale, or has too many lines.
     """
+    if text.count("\n") > MOST_LINES:
+        raise TokenfallError(f"{place} has more than {MOST_LINES} lines: it is another table")
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [cell.strip() for cell in next(lines, [])]

@@ -13,9 +13,9 @@ from datetime import date
 from pathlib import Path
 
 from assets.forecasts.registered.canonical import Record
+from warehouse import durable
 from warehouse.bundle import LEDGER
 from warehouse.chain import NO_DIGEST, chain, digest
-from warehouse.durable import sync_folder
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 
@@ -134,12 +134,12 @@ def is_day(name: str) -> bool:
 
 def _write_new(path: Path, content: bytes) -> bool:
     """Write a file in one step unless there is one of that name; return whether it was written."""
-    draft = path.with_name(f".next-{os.getpid()}-{path.name}")
+    draft = durable.draft_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_through(draft, content)
         is_new = _link(draft, path)
-        sync_folder(path.parent)
+        durable.sync_names(path, path.parents[2])
     except OSError as error:
         reason = f"{os.strerror(error.errno or errno.EIO)}; make room or give access"
         raise TokenfallError(

@@ -15,6 +15,10 @@ BLANK = frozenset({"", "-", "n/a", "na", "none", "null", "unset", "nan"})
 """Texts, in upper or lower case, that sources write for an absent value."""
 
 
+LARGEST_EXPONENT = 30
+"""Of a figure as a power of ten: the largest are operations per second. Python would write out what is larger."""
+
+
 def read_text(path: Path, expected: str) -> str:
     """Return the file's text without a byte order mark.
 
@@ -115,4 +119,4 @@ def positive(value: object) -> Decimal | None:
         number = Decimal(text.replace(",", ""))
     except ArithmeticError:
         return None
-    return number if number.is_finite() and number > 0 else None
+    return number if number.is_finite() and number > 0 and abs(number.adjusted()) <= LARGEST_EXPONENT else None

@@ -133,7 +133,7 @@ def name_scenario(benchmark: str, scenario: str) -> tuple[str, str]:
 
 def count(value: object) -> int | None:
     """Return a filed count such as 8, "8", 8.0 or "8x"; 0 is kept; None for anything else."""
-    match = re.fullmatch(r"\s*(\d+)(?:\.0+)?\s*[xX]?\s*", str(value))
+    match = re.fullmatch(r"\s*(\d{1,9})(?:\.0+)?\s*[xX]?\s*", str(value))
     return int(match[1]) if match and not isinstance(value, bool) else None
 
 
@@ -148,7 +148,7 @@ def chips(accelerator: str | None, per_node: object, nodes: object) -> tuple[int
         nodes: Number of nodes as filed.
     """
     parts = [part for part in SEVERAL.split(accelerator or "") if part.strip()]
-    counted = [match for part in parts if (match := re.fullmatch(r"\s*(.+?)\s*\(\s*x\s*(\d+)\s*\)\s*", part))]
+    counted = [match for part in parts if (match := re.fullmatch(r"\s*(.+?)\s*\(\s*x\s*(\d{1,9})\s*\)\s*", part))]
     if counted and len(counted) == len(parts):
         return sum(int(match[2]) for match in counted) or None, len({match[1].lower() for match in counted}) > 1
     in_node, of_nodes = count(per_node), count(nodes)

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assets.reading.markdown import MarkdownTable
+from assets.reading.whole_numbers import read_whole
 
 LENGTHS = re.compile(r"ISL\s*[,/]\s*OSL|Input\s*/\s*Output Lengths?", re.IGNORECASE)
 TENSOR_PARALLEL = re.compile(r"^TP\b|Tensor (?:Model )?Parallel", re.IGNORECASE)
 SETUP = re.compile(
-    r"^(?P<chip>.*?)\s+(?:TP(?P<tp>\d+)|DEP(?P<dep>\d+))(?:\s*,?\s*PP(?P<pp>\d+))?(?:\s*,?\s*EP\d+)?\s*\((?P<format>[^)]+)\)$",
+    r"^(?P<chip>.*?)\s+(?:TP(?P<tp>\d{1,6})|DEP(?P<dep>\d{1,6}))(?:\s*,?\s*PP(?P<pp>\d{1,6}))?(?:\s*,?\s*EP\d+)?\s*\((?P<format>[^)]+)\)$",
     re.IGNORECASE,
 )
 CHIP_HEADING = re.compile(r"^(?P<chip>.+?) GPUs? \((?P<format>[^)]+)\)")
@@ -77,7 +78,7 @@ def _by_setup(table: MarkdownTable, header: list[str]) -> Iterator[ThroughputCel
             continue
         tp = int(setup["tp"]) if setup["tp"] else None
         gpus = int(setup["tp"] or setup["dep"]) * int(setup["pp"] or 1)
-        counted = re.fullmatch(r"(\d+) GPUs?", setup["chip"])
+        counted = re.fullmatch(r"(\d{1,6}) GPUs?", setup["chip"])
         accelerator = (chip or table.above) if counted else setup["chip"]
         if not model or not accelerator or (counted and int(counted[1]) != gpus):
             yield f"column {name!r}: model, chip or number of GPUs is not clear: left out"
@@ -130,5 +131,4 @@ def _split_format(heading: str) -> tuple[str, str | None]:
 
 def whole_number(text: str) -> int | None:
     """Return a positive whole number with or without thousands commas; None for any other text."""
-    bare = text.strip().replace(",", "")
-    return int(bare) if bare.isdecimal() and int(bare) > 0 else None
+    return read_whole(text.strip().replace(",", "")) or None

@@ -16,6 +16,7 @@ from assets.prices.feeds.feed import Feed
 from assets.prices.feeds.feed_price import FeedReading
 from assets.prices.json_body import items, label, members, open_json, refuse
 from assets.prices.price_page import PricePage
+from assets.reading.whole_numbers import read_whole
 
 NAME = "litellm"
 URL = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
@@ -23,7 +24,7 @@ WHAT = "LiteLLM's price map"
 NOT_MODELS = ("sample_spec", "fallback_generalizations")
 TEXT_MODES = ("chat", "completion", "responses")
 INPUT, CACHED, OUTPUT = "input_cost_per_token", "cache_read_input_token_cost", "output_cost_per_token"
-PRICE = re.compile(rf"({INPUT}|{CACHED}|{OUTPUT})(?:_above_([0-9]+)k_tokens)?(?:_(\w+))?")
+PRICE = re.compile(rf"({INPUT}|{CACHED}|{OUTPUT})(?:_above_([0-9]{{1,9}})k_tokens)?(?:_(\w+))?")
 TIERS: dict[str, Tier] = {"batches": "batch", "flex": "flex", "priority": "priority"}
 CACHE_HIT = "input_cost_per_token_cache_hit"
 
@@ -119,13 +120,13 @@ def _tier(above: int | None, suffix: str, peaks: bool) -> Tier | None:
 
 def _add_step(collector: FeedCollector, key: str, model: dict[str, object], step: dict[str, object]) -> None:
     """Add the price of one band of prompt lengths: the first is the standard price, the others are long-context."""
-    start = str((items(step.get("range")) or ["?"])[0]).removesuffix(".0")
-    if not start.isdecimal():
+    start = read_whole(str((items(step.get("range")) or ["?"])[0]).removesuffix(".0"))
+    if start is None:
         collector.leave_out(key, "a price band without a range of prompt lengths")
-    elif int(start) == 0:
+    elif start == 0:
         _add(collector, key, model, step, "standard", None)
     else:
-        _add(collector, key, model, step, "long-context", int(start))
+        _add(collector, key, model, step, "long-context", start)
 
 
 def _add(  # noqa: PLR0913, PLR0917 - one price of one model

@@ -21,7 +21,7 @@ URL = "https://www.llm-prices.com/historical-v1.json"
 WHAT = "llm-prices' historical-v1.json"
 PRICES = ("input", "input_cached", "output")
 NEEDED = {"id", "vendor", "input", "output", "from_date", "to_date"}
-LONG = re.compile(r">\s*([0-9]+)k\b", re.IGNORECASE)
+LONG = re.compile(r">\s*([0-9]{1,9})k\b", re.IGNORECASE)
 """A long prompt's price is a separate entry, marked only by its name ("Grok 4 >128k")."""
 
 PROVIDERS = {

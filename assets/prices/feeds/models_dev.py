@@ -11,6 +11,7 @@ from assets.prices.feeds.feed import Feed
 from assets.prices.feeds.feed_price import FeedReading
 from assets.prices.json_body import items, members, open_json, refuse
 from assets.prices.price_page import PricePage
+from assets.reading.whole_numbers import read_whole
 
 NAME = "models.dev"
 URL = "https://models.dev/api.json"
@@ -73,8 +74,7 @@ def _long_prompts(cost: dict[str, object]) -> list[tuple[int | None, dict[str, o
 
 
 def _length(tier: dict[str, object]) -> int | None:
-    size = str(tier.get("size"))
-    return int(size) if tier.get("type") == "context" and size.isdecimal() else None
+    return read_whole(str(tier.get("size"))) if tier.get("type") == "context" else None
 
 
 def _raw(cost: dict[str, object]) -> RawPrice:

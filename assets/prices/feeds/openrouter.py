@@ -11,6 +11,7 @@ from assets.prices.feeds.feed import Feed
 from assets.prices.feeds.feed_price import FeedReading
 from assets.prices.json_body import items, label, members, open_json, refuse
 from assets.prices.price_page import PricePage
+from assets.reading.whole_numbers import read_whole
 
 NAME = "openrouter"
 URL = "https://openrouter.ai/api/v1/models"
@@ -63,12 +64,12 @@ def _add_override(
 ) -> None:
     """A long prompt's price: members that an override lacks keep the base price."""
     conditions = override.keys() - NO_CONDITION
-    threshold = str(override.get("min_prompt_tokens"))
-    if conditions != {"min_prompt_tokens"} or not threshold.isdecimal():
+    threshold = read_whole(str(override.get("min_prompt_tokens")))
+    if conditions != {"min_prompt_tokens"} or threshold is None:
         collector.leave_out(model, f"a price that holds under a condition: {', '.join(sorted(conditions)) or 'none'}")
         return
     long_prompt = _raw({**pricing, **override})
-    collector.add(NAME, NAME, model, long_prompt, "long-context", context_from_tokens=int(threshold))
+    collector.add(NAME, NAME, model, long_prompt, "long-context", context_from_tokens=threshold)
 
 
 def _raw(pricing: dict[str, object]) -> RawPrice:

@@ -22,6 +22,7 @@ from assets.prices.price_source import PriceSource
 from assets.reading.embedded import objects_with, script_data
 from assets.reading.grids import Cell, Grid, make_grid
 from assets.reading.money import MoneyError, amounts
+from assets.reading.whole_numbers import read_whole
 
 BASE_CLUSTER = "us-east-1"
 PER_DOLLAR = Decimal(10_000)
@@ -138,7 +139,7 @@ def _model_offers(model: dict) -> list[PageOffer]:
 
 def _number(model: dict, field: str) -> Decimal | None:
     written = re.sub(r"^\$n", "", str(model.get(field) or ""))
-    if written and not written.isdecimal():
+    if written and read_whole(written) is None:
         raise ValueError(f"{field} is {written!r}")
     return Decimal(written) if written else None
 

@@ -87,8 +87,9 @@ def parse_base_url(text: str, variable: str) -> str:
     else:
         is_address = is_address and not (parts.query or parts.fragment or parts.username or parts.password)
     if not is_address or not re.fullmatch(r"[A-Za-z0-9._~:/%\[\]@!$&'()*+,;=-]+", text):
+        # Without the text, which may hold the password that it should not.
         raise TokenfallError(
-            f"{variable} is {text!r}, which is not the address of a site: give an http or https address "
+            f"{variable} is not the address of a site: give an http or https address "
             "without query, fragment or user, such as https://example.org/tokenfall"
         )
     return f"{text.rstrip('/')}/"

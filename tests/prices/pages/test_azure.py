@@ -183,6 +183,23 @@ def test_an_input_and_an_output_that_differ_in_one_thing_are_not_joined(other: d
     assert [problem.endswith("no meter of the other side matches it") for problem in reading.problems] == [True, True]
 
 
+OTHER_PRODUCTS = [
+    *("ft", "finetuned", "finetune", "finetuning", "tuned", "tuning", "training", "trng", "train", "rft", "hosting"),
+    *("hstng", "grader", "grdr", "dev", "ptu", "provisioned", "reserved", "session", "storage", "aud", "audio", "img"),
+    *("image", "images", "video", "vid", "rt", "realtime", "speech", "voice", "transcribe", "tts", "whisper", "embed"),
+    *("embedding", "embeddings", "emb", "rerank", "wr", "write", "wrt", "search", "ocr", "txt", "text", "l"),
+]
+
+
+def test_each_word_of_another_product_keeps_a_pair_from_being_an_offer() -> None:
+    for word in OTHER_PRODUCTS:
+        reading = parsed(
+            item(f"gpt 4o {word} Inp glbl Tokens", 0.0025), item(f"gpt 4o {word.title()} Outp glbl Tokens", 0.01)
+        )
+        assert (word, reading.offers) == (word, ())
+        assert [f"{word!r} makes it another price" in problem for problem in reading.problems] == [True, True]
+
+
 def test_a_price_per_million_is_not_multiplied_again() -> None:
     reading = parsed(item("5.4 inp Gl 1M Tokens", 2.5, "1M"), item("5.4 opt Gl 1M Tokens", 15, "1M"))
     assert prices(reading) == {("5.4 global", "standard"): ("2.5", "-", "15")}

@@ -55,6 +55,15 @@ def test_renamed_keys_nesting_and_units_give_the_same_price(value: object) -> No
     assert (named, Decimal(paid), cached, Decimal(received)) == (["m-1", "standard", "USD"], 1, "None", 4)
 
 
+def test_every_key_of_a_unit_and_of_a_currency_is_read() -> None:
+    for key in ("unit", "per", "billingUnit", "pricing_unit", "priceUnit", "unitOfMeasure"):
+        rows, _ = read({"id": "m-1", key: "1K tokens", "prices": {"input": "0.001", "output": "0.004"}})
+        assert (key, [Decimal(rows[0][3]), Decimal(rows[0][5])]) == (key, [1, 4])
+    for key in ("currency", "currencyCode"):
+        rows, _ = read({"id": "m-1", key: "EUR", "prices": {"input": "1", "output": "4"}}, currency=None)
+        assert (key, rows) == (key, [offer(currency="EUR")])
+
+
 def test_a_price_per_token_is_exact() -> None:
     rows, _ = read({"id": "m-1", "pricing": {"prompt": "0.00000099", "completion": Decimal("1.49e-06")}}, PER_TOKEN)
     assert [Decimal(p) for p in (rows[0][3], rows[0][5])] == [Decimal("0.99"), Decimal("1.49")]

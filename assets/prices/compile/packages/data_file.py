@@ -32,7 +32,7 @@ def open_data(path: Path) -> dict[str, object]:
             data = yaml.load(content, Loader=YAML_LOADER)  # noqa: S506 - the base loader makes text and nothing else
         else:
             data = json.loads(content, parse_float=str, parse_int=str, parse_constant=str)
-    except (OSError, EOFError, zlib.error, ValueError, yaml.YAMLError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, RecursionError, yaml.YAMLError) as error:
         raise TokenfallError(f"{path} cannot be read ({type(error).__name__}): install the package again") from error
     if not members(data):
         raise TokenfallError(f"{path} holds no object: the package has changed its form")
