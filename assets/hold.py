@@ -38,21 +38,23 @@ class Hold:
     """A publication that checks stopped.
 
     Attributes:
-        as_of: The date of the run that was not published.
+        as_of: The date of the run that was not published; None where the notice cannot be read.
         published_as_of: The date of what stays published; None where the published file does not say.
         reasons: What each check found.
     """
 
-    as_of: date
+    as_of: date | None
     published_as_of: date | None
     reasons: tuple[str, ...]
 
     @property
     def notice(self) -> str:
         """What a reader is told, in one line."""
-        since = day(self.published_as_of) if self.published_as_of else f"before {day(self.as_of)}"
+        since = ""
+        if known := self.published_as_of or self.as_of:
+            since = f" since {'' if self.published_as_of else 'before '}{day(known)}"
         more = f" (and {len(self.reasons) - 1} more)" if len(self.reasons) > 1 else ""
-        return visible(f"Not updated since {since}: {shorten(self.reasons[0], LENGTH, placeholder=' ...')}{more}")
+        return visible(f"Not updated{since}: {shorten(self.reasons[0], LENGTH, placeholder=' ...')}{more}")
 
 
 def read_hold(home: Home) -> Hold | None:
@@ -72,7 +74,7 @@ def read_hold(home: Home) -> Hold | None:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = f"{home.hold} cannot be read ({type(error).__name__}): run `tokenfall run`"
-        return Hold(date.min, None, (reason,))
+        return Hold(None, None, (reason,))
 
 
 @contextlib.contextmanager

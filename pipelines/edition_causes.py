@@ -19,13 +19,13 @@ import duckdb
 
 from pipelines.edition_folder import RECORD, SUMS
 from pipelines.edition_ledger import read_sums
+from warehouse import query
 
+HERE = Path(__file__).parent
 DATABASE = "tokenfall.duckdb"
 NOT_COMPARED = {SUMS, DATABASE}
 """The digests of the others, and the database: its blocks lie elsewhere, and its tables are compared as files."""
-BUILDS = "SELECT table_name, code_version, inputs, data_version FROM internal._made"
 CAPTURES = ("capture/pages", "raw_page_capture", "raw_page_attempt")
-VIEWS = "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal"
 UNEXPLAINED = "nothing that is recorded"
 
 
@@ -68,7 +68,7 @@ class Causes:
         """The words in the definition of every view, by name, in both editions."""
         views: dict[str, set[str]] = {}
         for folder in (self.then, self.now):
-            for name, sql in _select(folder, VIEWS):
+            for name, sql in _select(folder, "list_views"):
                 views.setdefault(name, set()).update(re.findall(r"\w+", sql))
         return views
 
@@ -140,13 +140,13 @@ def _describe(then: Path, now: Path) -> str:
     if not (then.exists() and now.exists()):
         return "only then" if then.exists() else "only now"
     with duckdb.connect() as connection:
-        columns = [connection.execute("DESCRIBE FROM read_parquet($1)", [str(file)]).fetchall() for file in (then, now)]
+        columns = [query.tuples(connection, HERE / "describe_parquet.sql", {"file": str(file)}) for file in (then, now)]
         if columns[0] != columns[1]:
             return "other columns"
-        counts = []
-        for left, right in ((then, now), (now, then)):
-            query = "SELECT count(*) FROM (FROM read_parquet($1) EXCEPT ALL FROM read_parquet($2))"
-            counts += connection.execute(query, [str(left), str(right)]).fetchone() or ()
+        counts = [
+            query.value(connection, HERE / "count_rows_only_in_first.sql", {"first": str(first), "second": str(second)})
+            for first, second in ((then, now), (now, then))
+        ]
     return f"{counts[0]} rows only then, {counts[1]} only now" if any(counts) else "the same rows in another order"
 
 
@@ -159,12 +159,12 @@ def _sorted(causes: Iterable[str]) -> tuple[str, ...]:
 
 
 def _read_builds(folder: Path) -> dict[str, tuple[Any, ...]]:
-    return {name: tuple(rest) for name, *rest in _select(folder, BUILDS)}
+    return {name: tuple(rest) for name, *rest in _select(folder, "list_builds")}
 
 
-def _select(folder: Path, query: str) -> list[tuple[Any, ...]]:
+def _select(folder: Path, name: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(folder / DATABASE), read_only=True) as connection:
-        return connection.execute(query).fetchall()
+        return query.tuples(connection, HERE / f"{name}.sql")
 
 
 def _read_origin(folder: Path) -> dict[str, Any]:

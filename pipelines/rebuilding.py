@@ -14,6 +14,7 @@ from assets.capture.stored import reconcile
 from assets.forecasts.verdict_history.record import TABLES as VERDICTS
 from pipelines.run import RunResult, StepListener, run
 from pipelines.settled import forget_settled
+from warehouse import query
 from warehouse.errors import DatabaseBusyError, NewerDatabaseError, TokenfallError
 from warehouse.home import Home
 from warehouse.store import open_writer
@@ -73,7 +74,7 @@ def _prepare(home: Home) -> bool:
 
 def _has_history(database: Path) -> bool:
     with contextlib.suppress(duckdb.Error), duckdb.connect(str(database), read_only=True) as connection:
-        return bool(connection.execute("SELECT 1 FROM internal._verdict_day LIMIT 1").fetchone())
+        return query.value(connection, Path(__file__).with_name("find_first_verdict_day.sql")) is not None
     return False
 
 

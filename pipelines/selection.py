@@ -19,7 +19,7 @@ def refuse_unknown_tables(select: str) -> None:
     Internal tables may be selected; the error lists those for users.
     """
     tables = sorted(table for table, column in read_dictionary() if not column)
-    for_users = _tables_for_users()
+    for_users = _tables_of("core_", "out_")
     for part in select.split(","):
         bare = BARE_NAME.fullmatch(part.strip())
         if bare and bare[1] not in {*tables, *ALWAYS_LAST}:
@@ -28,7 +28,7 @@ def refuse_unknown_tables(select: str) -> None:
 
 def accepted_tables(text: str) -> list[str]:
     """Return the tables of a list with commas; a usage error for the first that users do not have."""
-    for_users = _tables_for_users()
+    for_users = _tables_of("core_", "out_", "raw_")
     accepted = [part.strip() for part in text.split(",") if part.strip()]
     for table in accepted:
         if table not in for_users:
@@ -36,6 +36,6 @@ def accepted_tables(text: str) -> list[str]:
     return accepted
 
 
-def _tables_for_users() -> list[str]:
+def _tables_of(*prefixes: str) -> list[str]:
     tables = (table for table, column in read_dictionary() if not column)
-    return sorted(table for table in tables if table.startswith(("core_", "out_", "raw_")))
+    return sorted(table for table in tables if table.startswith(prefixes))

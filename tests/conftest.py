@@ -36,8 +36,8 @@ SHARED = ROOT.parent / "shared"
 Rows = list[tuple[Any, ...]]
 DULL = {"BOOLEAN": "false", "DATE": "2020-01-01", "TIMESTAMP": "2020-01-01", "VARCHAR": "some"}
 """What a column that may not be NULL holds when a test does not care; a number is 1."""
-DULL_ROWS: dict[str, Mapping[str, object]] = {}
-"""Rows of such columns by table: to ask for its columns takes longer than to insert rows."""
+DULL_ROWS: dict[tuple[Path, str], Mapping[str, object]] = {}
+"""Rows of such columns by home and table: to ask for the columns takes longer than to insert rows."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -98,7 +98,8 @@ def writer(shared_writer: Writer) -> Iterator[Writer]:
 
 def fill(writer: Writer, table: str, *rows: Mapping[str, object]) -> None:
     """Insert rows of which only the columns that matter are given."""
-    dull = DULL_ROWS.get(table) or DULL_ROWS.setdefault(table, dull_row(writer, table))
+    key = writer.home.path, table
+    dull = DULL_ROWS.get(key) or DULL_ROWS.setdefault(key, dull_row(writer, table))
     for row in rows:
         assert set(row) <= set(dull), set(row) - set(dull)
     writer.insert_rows(table, [{**dull, **row} for row in rows])

@@ -16,6 +16,7 @@ HOLDS_SQL = {
     "warehouse/migrations.py": "keeps the list of migrations",
     "warehouse/dictionary.py": "COMMENT ON takes no parameters",
     "warehouse/file_copies.py": "copies the database that is published, and compacts it",
+    "pipelines/edition_rebuild.py": "empties the tables of a copy, by the names in its own catalogue",
     "pipelines/instance.py": "settings of the SQLite files of Dagster",
     "pipelines/pruning.py": "gives back the space of the SQLite files of Dagster",
 }

@@ -14,10 +14,14 @@ from tests.test_house import EVERY_MODULE, ROOT, imports_of, name_of, tree_of
 
 PROCESSES = {
     "assets/processes.py": "this Python, for pictures; its own pickles over a pipe",
+    "pipelines/edition_origin.py": "git names the commit of the code that runs",
+    "pipelines/edition_rebuild.py": "the Python of a checkout that the user names makes an edition again",
     "pipelines/pdf.py": "a browser prints a page of ours",
 }
 """The modules that may start a process or load a pickle, and why."""
-SQL_OF_NAMES = {"warehouse/query.py", "warehouse/store.py", "warehouse/migrations.py"}
+SQL_OF_NAMES = {
+    *("pipelines/edition_rebuild.py", "warehouse/query.py", "warehouse/store.py", "warehouse/migrations.py"),
+}
 """The modules that may put names of tables and columns into statements."""
 OBEYING = {
     *("xml", "defusedxml", "lxml.objectify", "lxml.html", "marshal", "shelve", "dill", "joblib", "tarfile", "ctypes"),

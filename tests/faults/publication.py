@@ -78,6 +78,8 @@ def shrink_a_chance(writer: Writer, draw: random.Random) -> None:
 
 def turn_quantiles(writer: Writer, draw: random.Random) -> None:
     table, column = draw.choice([("out_backtest", "log10_quantiles"), ("out_registered_forecast", "quantiles")])
+    if not query.row_counts(writer.connection)[table]:  # of a past date nothing is registered
+        table, column = "out_backtest", "log10_quantiles"
     _change(writer, draw, table, f"{column} = list_reverse({column})", f"{column}[1] < {column}[-1]")
 
 

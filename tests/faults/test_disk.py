@@ -84,7 +84,7 @@ def test_a_log_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     ],
 )
 def test_a_step_that_fails_for_the_disk_says_what_to_do(causes: list[tuple[str | None, str]], line: str) -> None:
-    assert _describe_failure("out_source", causes) == line
+    assert str(_describe_failure("out_source", causes)) == line
 
 
 def test_an_output_that_is_full_is_one_line() -> None:

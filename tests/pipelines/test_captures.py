@@ -87,14 +87,17 @@ def site() -> Iterator[Site]:
 def forget_sources(home: Path) -> None:
     """Let the next run list the sources again: their list is part of the code, which is the same here."""
     with duckdb.connect(str(home / "warehouse.duckdb")) as connection:
-        connection.execute("DELETE FROM internal._made WHERE table_name IN ('_live_source', '_release_source')")
+        connection.execute(
+            "DELETE FROM internal._made WHERE table_name IN ('_live_source', '_release_source', '_score_source')"
+        )
 
 
 def tokenfall(home: Path, site: Site, *arguments: str) -> Result:
     """The command line with one live source; a run makes what a page reaches first and publishes it."""
     forget_sources(home)
+    accept = ("--accept", "out_source") if arguments[0] == "run" else ()  # the list of sources is short here
     local = LOCAL.format(page=f"{site.base}/pricing", archive=site.base)
-    return call(home, *arguments, prefix=local + only(*PRICES.split(","), *HEALTH))
+    return call(home, *arguments, *accept, prefix=local + only(*PRICES.split(","), *HEALTH))
 
 
 PRICES = (

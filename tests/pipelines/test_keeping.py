@@ -169,7 +169,7 @@ def test_doctor_works_where_there_is_nothing(tmp_path: Path) -> None:
     assert shown.returncode == 1
     assert "nothing is published" in shown.stdout
     assert "database: there is none\n" in shown.stdout
-    assert shown.stderr == "tokenfall: 1 of 6 lines need you\n", "a new home needs its first run, and nothing else"
+    assert shown.stderr == "tokenfall: 1 of 7 lines need you\n", "a new home needs its first run, and nothing else"
 
 
 def spoil(home: Path) -> None:

@@ -153,7 +153,8 @@ def test_a_second_run_changes_nothing_and_reports_it(own_home: Path) -> None:
     assert result.stdout.startswith("nothing changed: all ")
     (own_home / "settled.txt").unlink()
     again = call(own_home, "run", "--offline", "--as-of", AS_OF, prefix=modules)
-    assert (again.stdout, again.stderr) == (result.stdout, "True\n"), "Dagster comes to the same result"
+    assert (again.returncode, again.stderr) == (0, "True\n")
+    assert again.stdout.startswith("rebuilt 0 of "), "Dagster finds nothing stale, and publishes: who knows if it was?"
     assert digest(own_home / "published" / "tokenfall.duckdb") == before
 
 

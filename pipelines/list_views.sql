@@ -1,0 +1,6 @@
+-- The text of each view of an edition.
+SELECT
+    view_name,
+    sql
+FROM duckdb_views()
+WHERE NOT internal
