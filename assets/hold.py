@@ -70,7 +70,7 @@ def read_hold(home: Home) -> Hold | None:
             date.fromisoformat(published) if published else None,
             tuple(str(reason) for reason in stored["reasons"]),
         )
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = f"{home.hold} cannot be read ({type(error).__name__}): run `tokenfall run`"

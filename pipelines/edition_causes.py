@@ -51,12 +51,12 @@ class Causes:
     Attributes:
         then: Folder of the first edition.
         now: Folder of the second.
-        found: Causes by table, as far as they were asked for.
+        known: Causes by table, as far as they were asked for.
     """
 
     then: Path
     now: Path
-    found: dict[str, set[str]] = field(default_factory=dict)
+    known: dict[str, set[str]] = field(default_factory=dict)
 
     @cached_property
     def builds(self) -> tuple[dict[str, tuple[Any, ...]], dict[str, tuple[Any, ...]]]:
@@ -84,10 +84,10 @@ class Causes:
 
     def of(self, table: str) -> set[str]:
         """Return the causes of the difference of a table or view; none where what it is made from is the same."""
-        if table not in self.found:
-            self.found[table] = set()
-            self.found[table] = self._of_view(table) if table in self.views else self._find(table)
-        return self.found[table]
+        if table not in self.known:
+            self.known[table] = set()
+            self.known[table] = self._of_view(table) if table in self.views else self._find(table)
+        return self.known[table]
 
     def _of_view(self, view: str) -> set[str]:
         known = self.builds[0].keys() | self.builds[1].keys() | self.views.keys()

@@ -52,10 +52,10 @@ def unknown_packages(report: Report) -> list[str]:
 def unexplained(report: Report, exceptions: Mapping[str, str]) -> list[str]:
     """Return a line for each vulnerability that no exception explains, by any of its ids."""
     return [
-        f"{package['name']} {package['version']}: {found['id']}, fixed in {', '.join(found['fix_versions']) or 'none'}"
+        f"{package['name']} {package['version']}: {entry['id']}, fixed in {', '.join(entry['fix_versions']) or 'none'}"
         for package in report
-        for found in package.get("vulns", ())
-        if not exceptions.keys() & {found["id"], *found.get("aliases", ())}
+        for entry in package.get("vulns", ())
+        if not exceptions.keys() & {entry["id"], *entry.get("aliases", ())}
     ]
 
 

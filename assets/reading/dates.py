@@ -63,6 +63,8 @@ def read_period(text: str) -> Period:
     starts: list[date] = []
     ends: list[date] = []
     matches = list(_DATE_RE.finditer(text))
+    if len(matches) > 2:  # a start and an end at most; each is looked for in all of the text
+        raise DateError(f"more than one period: {text[:80]!r}")
     for match in matches:
         lead, day = text[: match.start()], _day(match)
         if re.match(r"\s*(?:起|开始|onwards?|and after)", text[match.end() :]) or _FROM.search(lead):

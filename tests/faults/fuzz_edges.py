@@ -109,9 +109,9 @@ def _settings() -> list[Target]:
     def settings(data: bytes) -> None:
         values = _decoded(data).replace("\0", "").split("\n")
         with patch.dict(os.environ, dict(zip(names, values, strict=False))):
-            found = capture_settings()
+            taken = capture_settings()
             Home.from_environment()
-        policy = found.policy([found.archive])
+        policy = taken.policy([taken.archive])
         assert "\n" not in policy.user_agent, policy.user_agent
         assert "\r" not in policy.user_agent, policy.user_agent
 

@@ -269,9 +269,9 @@ def _texts() -> list[Target]:
 
     def unit(text: str) -> None:
         find_units(text)
-        found = unit_of(text, text[::-1])
-        for amount in amounts(text) if found else ():
-            per_mtok(amount.value, found)  # ty: ignore[invalid-argument-type]
+        sold_by = unit_of(text, text[::-1])
+        for amount in amounts(text) if sold_by else ():
+            per_mtok(amount.value, sold_by)  # ty: ignore[invalid-argument-type]
 
     money = [amounts, bare_amount, currencies, is_absent, read_period, read_band, unit]
     readers = {function.__name__: function for function in money} | {

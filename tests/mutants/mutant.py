@@ -57,9 +57,9 @@ Change = tuple[int, str, str, Callable[[], str]]
 def as_mutants(path: Path, changes: Iterable[Change]) -> list[Mutant]:
     """Return the mutants of a file; equal changes are numbered."""
     counts: Counter[tuple[str, str]] = Counter()
-    found = []
+    mutants = []
     for line, *codes, text in changes:
         before, after = (" ".join(code.split()) for code in codes)
-        found.append(Mutant(path.as_posix(), line, before, after, counts[before, after], text))
+        mutants.append(Mutant(path.as_posix(), line, before, after, counts[before, after], text))
         counts[before, after] += 1
-    return found
+    return mutants

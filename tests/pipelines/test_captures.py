@@ -90,9 +90,7 @@ def site() -> Iterator[Site]:
 def forget_sources(home: Path) -> None:
     """Let the next run list the sources again: their list is part of the code, which is the same here."""
     with duckdb.connect(str(home / "warehouse.duckdb")) as connection:
-        connection.execute(
-            "DELETE FROM internal._made WHERE table_name IN ('_live_source', '_release_source', '_score_source')"
-        )
+        connection.execute("DELETE FROM internal._made WHERE table_name IN ('_live_source', '_release_source')")
 
 
 def tokenfall(home: Path, site: Site, *arguments: str) -> Result:

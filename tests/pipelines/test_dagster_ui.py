@@ -22,6 +22,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
+from tests.pipelines.conftest import unmeasured
 from tests.pipelines.test_make_dev import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +30,7 @@ CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 SECONDS = 300
 """How long a loaded machine may take to start the UI or to show a page; a quiet one takes ten."""
 PLACE = "/locations/pipelines.definitions"
-ENVIRONMENT = {**os.environ, "DAGSTER_HOME": str(ROOT), "VIRTUAL_ENV": sys.prefix}
+ENVIRONMENT = {**unmeasured(), "DAGSTER_HOME": str(ROOT), "VIRTUAL_ENV": sys.prefix}
 
 
 @pytest.mark.parametrize("command", ["check", "list"])

@@ -77,10 +77,10 @@ class Command:
     def faults(self, home: Path, *arguments: str, allowed: tuple[int, ...]) -> list[str]:
         """Return what is wrong with the way in which a command ended."""
         status, printed = self.call(home, *arguments)
-        said = f"{' '.join(arguments)}: status {status}: {printed[:400]}"
+        report = f"{' '.join(arguments)}: status {status}: {printed[:400]}"
         is_one_line = printed.count("\n") == 1 and printed.startswith("tokenfall: ")
         is_sound = status in allowed and (status == 0 or is_one_line) and "fault of its own" not in printed
-        return [] if is_sound else [said]
+        return [] if is_sound else [report]
 
 
 @pytest.fixture

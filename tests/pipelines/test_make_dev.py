@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.pipelines.conftest import unmeasured
 from tests.pipelines.listeners import PROC, listeners
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +37,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     log = folder / "printed.txt"
     # The virtual environment of the tests, as it is: nothing is installed here.
     command = ["make", "--old-file", f"{sys.prefix}/installed", "dev", f"VENV={sys.prefix}", f"PORT={port}"]
-    environment = {**os.environ, "TOKENFALL_HOME": str(folder / "home"), "DAGSTER_HOME": str(ROOT)}
+    environment = {**unmeasured(), "TOKENFALL_HOME": str(folder / "home"), "DAGSTER_HOME": str(ROOT)}
     with log.open("wb") as printed:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=printed, stderr=subprocess.STDOUT, start_new_session=True

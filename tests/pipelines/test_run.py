@@ -151,11 +151,11 @@ def test_a_second_run_changes_nothing_and_reports_it(own_home: Path) -> None:
     result = call(own_home, "run", "--offline", "--as-of", AS_OF, prefix=modules)
     assert (result.returncode, result.stderr) == (0, "False\n"), "nothing to do is known without Dagster"
     assert result.stdout.startswith("nothing changed: all ")
+    assert digest(own_home / "published" / "tokenfall.duckdb") == before
     (own_home / "settled.txt").unlink()
     again = call(own_home, "run", "--offline", "--as-of", AS_OF, prefix=modules)
     assert (again.returncode, again.stderr) == (0, "True\n")
     assert again.stdout.startswith("rebuilt 0 of "), "Dagster finds nothing stale, and publishes: who knows if it was?"
-    assert digest(own_home / "published" / "tokenfall.duckdb") == before
 
 
 def test_only_what_a_change_reaches_is_materialized_again(own_home: Path, monkeypatch) -> None:  # noqa: ANN001
@@ -177,7 +177,7 @@ def test_only_what_a_change_reaches_is_materialized_again(own_home: Path, monkey
 def test_an_earlier_as_of_knows_nothing_later_and_the_backtest_saw_the_same(own_home: Path, published: Path) -> None:
     # Scores known then make other frontiers, and every origin is forecast again: two are enough here.
     late = "import datetime, assets.trends.backtest as b; b.FIRST_ORIGIN = datetime.date(2025, 11, 30)"
-    result = call(own_home, "run", "--offline", "--as-of", "2026-01-31", prefix=late)
+    result = call(own_home, "run", "--offline", "--as-of", "2026-01-31", prefix=late, measured=False)
     assert result.returncode == 0, result.stderr
     latest = """SELECT greatest(
         (SELECT max(observed_at) FROM core_price_observation), (SELECT max(vintage) FROM core_score),
@@ -214,7 +214,7 @@ def test_an_earlier_as_of_knows_nothing_later_and_the_backtest_saw_the_same(own_
 
 
 def test_before_the_first_snapshot_there_is_no_verdict_on_that_bar(own_home: Path) -> None:
-    ran = call(own_home, "run", "--offline", "--as-of", "2025-06-30")
+    ran = call(own_home, "run", "--offline", "--as-of", "2025-06-30", measured=False)
     assert ran.returncode == 0, ran.stderr
     bars = query(own_home, "SELECT DISTINCT bar FROM out_verdict")
     assert bars == [("arena-text>=gpt-4-0314",)]

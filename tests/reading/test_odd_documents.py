@@ -14,6 +14,7 @@ from assets.reading.embedded import MAX_DEPTH, objects_with, script_data
 from assets.reading.grids import Grid
 from assets.reading.html import html_grids
 from assets.reading.markdown import markdown_grids
+from assets.reading.markdown_rules import PARSER
 from assets.reading.money import MoneyError, amounts
 from assets.reading.units import Unit, find_units
 from warehouse.errors import TokenfallError
@@ -168,3 +169,13 @@ def test_text_far_above_a_table_is_not_the_text_before_it() -> None:
 def test_numbers_of_things_are_units_only_where_something_is_per_them() -> None:
     assert find_units("a 1M token window, 1,000 requests") == ()
     assert find_units("$1 per 1,000 requests") == (Unit("request", Decimal(1000)),)
+
+
+def test_a_row_without_a_table_is_no_grid() -> None:
+    assert html_grids("<div><tr><td>$5</td></tr></div>") == []
+
+
+def test_a_bracket_after_the_last_link_is_text_inside_an_open_bracket_too() -> None:
+    (inline,) = PARSER.parseInline("![ [x](y) [z")
+    assert [token.attrGet("href") for token in inline.children or () if token.type == "link_open"] == ["y"]
+    assert "".join(token.content for token in inline.children or ()) == "![ x [z"

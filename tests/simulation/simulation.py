@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from tests.pipelines.conftest import unmeasured
 from tests.simulation.diary import Diary, MorningResult
 from tests.simulation.events import Event
 from tests.simulation.knowledge import cut_facts
@@ -109,7 +110,9 @@ class Simulation:
         command = [sys.executable, "-m", "tests.simulation.mornings", str(path)]
         with (self.folder / "mornings.log").open("a", encoding="utf-8") as log:
             pipe = subprocess.PIPE
-            with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=log, text=True) as process:
+            with subprocess.Popen(
+                command, cwd=ROOT, env=unmeasured(), stdin=pipe, stdout=pipe, stderr=log, text=True
+            ) as process:
                 yield process
 
     @contextlib.contextmanager

@@ -41,9 +41,9 @@ def build(writer: Writer, bundle: Bundle) -> None:
     tables = ("_offer_cost", "_frontier", "out_frontier_hold")
     for table in tables:
         writer.empty(table)
-    costs, found, held = (TableBuild(table, writer, AS_OF, bundle, ASSETS / "trends") for table in tables)
+    costs, frontier, held = (TableBuild(table, writer, AS_OF, bundle, ASSETS / "trends") for table in tables)
     costs.from_sql("price_offers")
-    build_frontier(costs, found, held)
+    build_frontier(costs, frontier, held)
 
 
 def steps(writer: Writer) -> Rows:
