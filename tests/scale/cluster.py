@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import random
-import signal
-import socket
-import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 from types import TracebackType
 
-PAUSE = 0.2
+from tests.scale.supervised import Supervised, free_port
+
+SCHEDULER = "scheduler"
 DASK = {
     "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "30s",
     "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "3",
@@ -21,78 +18,53 @@ DASK = {
 
 
 class Cluster:
-    """A supervised cluster, as systemd or Kubernetes would keep it.
+    """A scheduler and workers of one thread each.
 
     Args:
-        folder: Where the workers keep their files.
-        workers: Number of worker processes, of one thread each.
+        folder: Where the workers keep their files and logs.
+        workers: Number of worker processes.
     """
 
     def __init__(self, folder: Path, workers: int) -> None:
-        self.folder = folder
-        self.port = _free_port()
-        self.address = f"tcp://127.0.0.1:{self.port}"
-        self.deaths = 0
-        self._ends = threading.Event()
-        self._processes = {name: self._start(name) for name in ("scheduler", *map(str, range(workers)))}
-        self._supervisor = threading.Thread(target=self._supervise, daemon=True)
-        self._supervisor.start()
+        port = free_port()
+        self.address = f"tcp://127.0.0.1:{port}"
+        self.workers = [f"worker-{number}" for number in range(workers)]
+        own = ["--nthreads", "1", "--no-nanny", "--death-timeout", "60", "--no-dashboard"]
+        commands = {
+            SCHEDULER: _dask("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"),
+            **{
+                name: _dask("worker", self.address, *own, "--local-directory", str(folder / name))
+                for name in self.workers
+            },
+        }
+        environment = {**os.environ, **DASK}
+        environment.pop("TOKENFALL_SCHEDULER", None)
+        self._processes = Supervised(folder, commands, environment)
 
     def __enter__(self) -> Cluster:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._ends.set()
-        self._supervisor.join()
-        for process in self._processes.values():
-            process.kill()
-            process.wait()
+        self._processes.__exit__(kind, error, at)
+
+    @property
+    def deaths(self) -> int:
+        """How often a process of the cluster ended and was started again."""
+        return self._processes.deaths
 
     def kill_worker(self, draw: random.Random) -> None:
         """Kill a worker with SIGKILL; another one takes its place."""
-        self._kill(draw.choice([name for name in self._processes if name != "scheduler"]))
+        self._processes.kill(draw.choice(self.workers))
 
     def kill_scheduler(self) -> None:
         """Kill the scheduler with SIGKILL; workers end without it, and all are started again."""
-        self._kill("scheduler")
+        self._processes.kill(SCHEDULER)
 
     def seconds(self) -> dict[str, float]:
         """Return the processor seconds of the scheduler and of all workers that run now."""
-        used = {name: _processor_seconds(process.pid) for name, process in self._processes.items()}
-        return {"scheduler": used.pop("scheduler"), "workers": sum(used.values())}
-
-    def _kill(self, name: str) -> None:
-        process = self._processes[name]
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-
-    def _supervise(self) -> None:
-        while not self._ends.wait(PAUSE):
-            for name, process in self._processes.items():
-                if process.poll() is not None:
-                    self.deaths += 1
-                    self._processes[name] = self._start(name)
-
-    def _start(self, name: str) -> subprocess.Popen[bytes]:
-        module = "dask_scheduler" if name == "scheduler" else "dask_worker"
-        own = ["--host", "127.0.0.1", "--port", str(self.port)] if name == "scheduler" else self._worker_options(name)
-        command = [sys.executable, "-m", f"distributed.cli.{module}", *own, "--no-dashboard"]
-        environment = {**os.environ, **DASK}
-        environment.pop("TOKENFALL_SCHEDULER", None)
-        with (self.folder / f"{name}.log").open("ab") as log:
-            return subprocess.Popen(command, stdout=log, stderr=log, env=environment, cwd=Path(__file__).parents[2])
-
-    def _worker_options(self, name: str) -> list[str]:
-        files = self.folder / f"worker-{name}-{time.monotonic_ns()}"
-        return [self.address, "--nthreads", "1", "--no-nanny", "--local-directory", str(files), "--death-timeout", "60"]
+        workers = sum(map(self._processes.seconds, self.workers))
+        return {"scheduler": self._processes.seconds(SCHEDULER), "workers": workers}
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _processor_seconds(pid: int) -> float:
-    parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+def _dask(program: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", f"distributed.cli.dask_{program}", *arguments]

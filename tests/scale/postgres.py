@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
+
+from tests.scale.supervised import free_port, processor_seconds
 
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
 USER = "postgres"
@@ -17,20 +19,18 @@ WAIT = 60.0
 
 
 class Postgres:
-    """A server with a new database in a folder; it listens on 127.0.0.1 only.
+    """A server with a new database, which listens on 127.0.0.1 only and leaves nothing behind.
 
-    Args:
-        folder: A folder that does not exist; as root the server runs as the user postgres.
+    As root the server runs as the user postgres, who may not enter the folders of a test: it has one of its own.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.port = _free_port()
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="tokenfall-postgres-"))
+        self.port = free_port()
         self.url = f"postgresql+psycopg2://{USER}@127.0.0.1:{self.port}/postgres"
-        folder.mkdir(parents=True)
         if os.getuid() == 0:
-            shutil.chown(folder, USER, USER)
-        self._run("initdb", "--pgdata", str(folder / "data"), "--auth", "trust", "--username", USER, "--no-sync")
+            shutil.chown(self.folder, USER, USER)
+        self._run("initdb", "--pgdata", str(self.folder / "data"), "--auth", "trust", "--username", USER, "--no-sync")
         self.start()
 
     def __enter__(self) -> Postgres:
@@ -38,6 +38,7 @@ class Postgres:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
+        shutil.rmtree(self.folder)
 
     def start(self) -> None:
         """Start the server, and wait until it answers."""
@@ -58,6 +59,10 @@ class Postgres:
         """Let every process of the server end at once, as in a crash."""
         self._signal(signal.SIGQUIT)
 
+    def seconds(self) -> float:
+        """Return the processor seconds of the server and of its processes that have ended."""
+        return processor_seconds(self._server.pid)
+
     def _signal(self, number: signal.Signals) -> None:
         self._server.send_signal(number)
         self._server.wait(WAIT)
@@ -75,9 +80,3 @@ def _answers(port: int) -> bool:
     return (
         subprocess.run([PROGRAMS / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], check=False).returncode == 0
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -10,23 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from assets.capture.readings import read_new
-from assets.capture.session import capture_months
-from assets.capture.stored import commit_shards, page_captures
-from assets.prices.price_reader import PRICE_READER
-from tests.scale.archive import Archive, last_months, settings_for
+from tests.scale.archive import FEW, Archive, last_months
+from tests.scale.backfill import CAPTURES, OFFERS, READINGS, backfill, partitions
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
-from warehouse.store import Writer, open_writer
 
 distributed = pytest.importorskip("distributed")
 from assets import cluster  # noqa: E402 - imports it
 from assets.spread import spread  # noqa: E402 - for the same reason
 from tests.scale.cluster import Cluster  # noqa: E402 - for the same reason
-
-CAPTURES = "SELECT source, url, captured_at, capture_sha256, counts FROM raw_page_capture ORDER BY ALL"
-READINGS = "SELECT * FROM _capture_reading ORDER BY ALL"
-OFFERS = "SELECT * FROM _captured_offer ORDER BY ALL"
 
 
 @pytest.fixture(scope="module")
@@ -35,35 +27,21 @@ def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield running
 
 
-def backfill(home: Home, archive: Archive, months: int) -> dict[str, list[tuple]]:
-    settings = settings_for(archive)
-    wanted = [(source, month) for source in settings.sources for month in last_months(months)]
-    with open_writer(home) as warehouse:
-        for shard in capture_months(settings, wanted, page_captures(warehouse.connection), home):
-            commit_shards(warehouse, [shard])
-        with warehouse.transaction():
-            read_new(warehouse, PRICE_READER)
-        return rows_of(warehouse)
-
-
-def rows_of(warehouse: Writer) -> dict[str, list[tuple]]:
-    return {select: warehouse.connection.execute(select).fetchall() for select in (CAPTURES, READINGS, OFFERS)}
-
-
 def test_a_backfill_on_a_cluster_has_the_rows_of_one_machine_though_a_worker_is_killed(
     workers: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive = Archive()
     try:
-        alone = backfill(Home(tmp_path / "alone"), archive, 2)
+        keys = partitions(last_months(2), FEW)
+        alone = backfill(Home(tmp_path / "alone"), archive, keys)
         monkeypatch.setenv("TOKENFALL_SCHEDULER", workers.address)
         killer = threading.Timer(0.5, workers.kill_worker, [random.Random(1)])
         killer.start()
-        together = backfill(Home(tmp_path / "together"), archive, 2)
+        together = backfill(Home(tmp_path / "together"), archive, keys)
         killer.join()
     finally:
         archive.stop()
-    assert [len(rows) for rows in alone.values()][:2] == [10, 10]
+    assert (len(alone[CAPTURES]), len(alone[READINGS])) == (14, 14)
     assert len(alone[OFFERS]) > 10
     assert together == alone
     assert workers.deaths >= 1

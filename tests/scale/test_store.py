@@ -10,8 +10,8 @@ import pytest
 
 from assets.capture.keep import PageCapture, read_body
 from assets.capture.stored import page_captures
-from tests.scale.archive import Archive
-from tests.scale.test_cluster import OFFERS, READINGS, backfill
+from tests.scale.archive import FEW, Archive, last_months, page_in
+from tests.scale.backfill import OFFERS, READINGS, backfill, partitions
 from warehouse.durable import is_local
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
@@ -41,9 +41,10 @@ def bucket() -> Iterator[str]:
 def test_a_backfill_into_a_bucket_has_the_rows_of_one_into_a_folder(bucket: str, tmp_path: Path) -> None:
     archive = Archive()
     try:
-        alone = backfill(Home(tmp_path / "alone"), archive, 1)
+        keys = partitions(last_months(1), FEW)
+        alone = backfill(Home(tmp_path / "alone"), archive, keys)
         home = Home(tmp_path / "other", bucket)
-        stored = backfill(home, archive, 1)
+        stored = backfill(home, archive, keys)
     finally:
         archive.stop()
     assert (stored[READINGS], stored[OFFERS]) == (alone[READINGS], alone[OFFERS])
@@ -51,7 +52,8 @@ def test_a_backfill_into_a_bucket_has_the_rows_of_one_into_a_folder(bucket: str,
     with open_writer(home) as warehouse:
         captures = page_captures(warehouse.connection)
     assert {capture.warc_offset for capture in captures} == {0}
-    assert all(b"<!-- 20261115000000 -->" in read_body(capture, home.captures) for capture in captures)
+    bodies = {capture.url: read_body(capture, home.captures) for capture in captures}
+    assert bodies == {url: page_in(archive.pages[url], "20261015000000") for url in bodies}
     assert not is_local(home.captures)
     assert list(home.shards.glob("*/*.parquet")) == []
 
