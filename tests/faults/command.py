@@ -22,6 +22,8 @@ from unittest.mock import patch
 
 FRESH = multiprocessing.get_context("spawn")
 WARM = multiprocessing.get_context("forkserver")
+RUN = ("run", "--accept", "out_source")
+"""A run of a home whose sources have been replaced by one page, which would otherwise not be published."""
 START = "start"
 """The step before any other: the process runs, but has opened nothing yet."""
 END = "end"

@@ -19,6 +19,7 @@ from pathlib import Path
 import duckdb
 
 from tests.faults.campaign import Outcome
+from tests.faults.command import RUN
 from tests.faults.left_behind import page_faults
 from tests.faults.mounting import control, count, lossy_disk
 from tests.faults.power import NewPages
@@ -58,25 +59,25 @@ class Place:
     deep: int = 0
 
 
-FETCH, RUN = ("fetch", "anthropic"), ("run", "--offline")
+FETCH, RUN_OFFLINE = ("fetch", "anthropic"), (*RUN, "--offline")
 PLACES = (
-    Place("the database", r"^/home/warehouse\.duckdb$", RUN, deep=100),
+    Place("the database", r"^/home/warehouse\.duckdb$", RUN_OFFLINE, deep=100),
     Place("its write-ahead log", r"^/home/warehouse\.duckdb\.wal$", FETCH, deep=3),
     Place("captures", r"^/home/captures", FETCH),
     Place("the ledger of captures", r"^/home/ledger/captures", FETCH),
     Place("the ledger of forecasts", r"^/home/ledger/forecasts", ("forecasts", "register"), "ledger"),
-    Place("the published file", r"^/home/published", RUN, deep=100),
-    Place("the report", r"^/home/reports", RUN, deep=3),
-    Place("editions in a run", r"^/home/editions", RUN, "editions"),
+    Place("the published file", r"^/home/published", RUN_OFFLINE, deep=100),
+    Place("the report", r"^/home/reports", RUN_OFFLINE, deep=3),
+    Place("editions in a run", r"^/home/editions", RUN_OFFLINE, "editions"),
     Place("editions", r"^/home/editions", ("edition",), "editions", deep=40),
-    Place("settled.txt", r"^/home/(settled\.txt|\.next-\d+-settled\.txt)$", RUN),
-    Place("Dagster's history", r"^/home/dagster", RUN, deep=60),
+    Place("settled.txt", r"^/home/(settled\.txt|\.next-\d+-settled\.txt)$", RUN_OFFLINE),
+    Place("Dagster's history", r"^/home/dagster", RUN_OFFLINE, deep=60),
     Place("acknowledged alerts", r"^/home/\.?(next-\d+-)?acknowledged\.json", ("alerts", "--acknowledge", "all")),
     Place("an export", r"^/out", ("export", "{disk}/out"), deep=60),
     Place("a backup", r"^/backup", ("backup", "{disk}/backup"), deep=60),
     Place("a restored home", r"^/restored", ("restore", "{disk}/copy"), deep=60),
     Place("a report elsewhere", r"^/site", ("report", "--out", "{disk}/site"), deep=3),
-    Place("the whole home", r"^/home/", RUN, deep=400),
+    Place("the whole home", r"^/home/", RUN_OFFLINE, deep=400),
 )
 CASES = [
     (place, list(KINDS)[(shift + number) % len(KINDS)])
@@ -87,7 +88,15 @@ CASES = [
 
 
 REAL_KINDS = ("full", "full", "read-only")
-COMMANDS = (RUN, FETCH, ("edition",), ("backup", "{disk}/backup"), ("export", "{disk}/out"), ("report",), RUN)
+COMMANDS = (
+    RUN_OFFLINE,
+    FETCH,
+    ("edition",),
+    ("backup", "{disk}/backup"),
+    ("export", "{disk}/out"),
+    ("report",),
+    RUN_OFFLINE,
+)
 
 
 @contextmanager
@@ -109,7 +118,10 @@ def _prepared(folder: Path) -> Generator[tuple[Path, NewPages]]:
     """Prepare a home with tables to build, and a backup beside it."""
     base = folder / "base"
     home = base / "home"
-    for done, command in ((home / "published", RUN), (base / "copy" / "SHA256SUMS", ("backup", str(base / "copy")))):
+    for done, command in (
+        (home / "published", RUN_OFFLINE),
+        (base / "copy" / "SHA256SUMS", ("backup", str(base / "copy"))),
+    ):
         if not done.exists() and (ran := call(home, *command)).returncode:
             raise RuntimeError(ran.stderr)
     forget_sources(home)

@@ -23,7 +23,7 @@ from assets.forecasts.registered.verify import verify
 from pipelines.definitions import build_defs
 from pipelines.stale import list_tables
 from tests.faults.campaign import Outcome
-from tests.faults.command import START, Command, warm_up
+from tests.faults.command import RUN, START, Command, warm_up
 from tests.faults.small_home import REBUILT, build_small_home, fit_again, limit_to, modules_of_a_run, serve_page
 from tests.pipelines.conftest import call
 from tests.pipelines.test_captures import Site, a_page
@@ -137,7 +137,7 @@ class Victim:
         """Return a run that finds a new page."""
         self.page_number += 1
         self.site.page = a_page(f"5.{self.page_number:06d}")
-        return Command(self.home.path, ("run",), self.prefix, fresh=self.fresh)
+        return Command(self.home.path, RUN, self.prefix, fresh=self.fresh)
 
     def _stored(self) -> set[tuple[str, str, object]]:
         with duckdb.connect(str(self.home.database), read_only=True) as connection:

@@ -18,6 +18,7 @@ import pytest
 
 from tests.capture.local_server import Answer
 from tests.faults.campaign import Outcome
+from tests.faults.command import RUN
 from tests.faults.left_behind import small_home_faults, whole_home_faults
 from tests.faults.mounting import control, count, lossy_disk
 from tests.faults.writes import CAPTURES, draw_fast
@@ -32,12 +33,12 @@ CUTS = 24
 COMMANDS = (
     ("fetch", "anthropic"),
     ("fetch", "anthropic"),
-    ("run",),
+    RUN,
     ("alerts", "--acknowledge", "all"),
     ("edition",),
     ("backup", "{backup}"),
     ("fetch", "anthropic"),
-    ("run",),
+    RUN,
     ("edition",),
     ("backup", "{backup}"),
 )
@@ -177,7 +178,7 @@ def run_cuts(folder: Path) -> Generator[Callable[[int], Outcome]]:
 
     def check(left: Path, acknowledged: str) -> Iterator[str]:
         return whole_home_faults(
-            left, acknowledged, site.digests[first:], lambda: call(left / "home", "run", prefix=site.prefix)
+            left, acknowledged, site.digests[first:], lambda: call(left / "home", *RUN, prefix=site.prefix)
         )
 
     try:

@@ -78,7 +78,7 @@ class Rerun:
             case, reason = "again", self.command(again=True).run()
             return Outcome(number, case, self._faults(reason))
         way, place = list(WAYS)[number % len(WAYS)], PLACES[number % len(PLACES)]
-        at = 1 if place == "publish" else 1 + number * 7 % 20
+        at = 1 if place == "publish" else 1 + number * 7 % 16
         broken = self.command(again=True, more=BREAK.format(method=place, number=at, how=WAYS[way])).run()
         faults = [] if broken else [f"{way} at {place} {at} did not stop the run"]
         faults += self._faults(self.command(again=False).run())

@@ -47,6 +47,13 @@ def history(
     return read(writer, f"SELECT {columns} FROM out_price_history ORDER BY provider, model_id, tier, valid_from")
 
 
+def test_of_two_claims_that_ended_together_the_more_trusted_stays(writer: Writer) -> None:
+    # The seller's own list counts for two days more: both end on 5 January.
+    page = change("2024-01-01", "5", **PAGE, confirmed_at="2024-01-03")
+    rows = history(writer, change("2024-01-01", "10", confirmed_at="2024-01-05"), page)
+    assert rows == [("2024-01-01", None, "5.000000000")]
+
+
 def test_each_change_starts_an_interval_and_ends_the_one_before(writer: Writer) -> None:
     rows = history(
         writer,

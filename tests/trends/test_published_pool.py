@@ -11,6 +11,7 @@ from assets.trends.methods.interface import UnfittedError
 from assets.trends.paths import month_end, seed_for
 from assets.trends.record import POOL, Tally, record_at
 from assets.trends.series import CostSeries
+from assets.trends.stored import published_pool
 from assets.trends.stored.published_pool import PublishedPool, read_pool
 from tests.trends.planted import monthly_series, small_panel
 from warehouse.store import Writer
@@ -54,6 +55,13 @@ def test_a_workload_without_offers_is_forecast_by_the_members_that_remain() -> N
     assert np.isfinite(fit.draw(seed_for("drivers alone"), 12, 100)).all()
     with pytest.raises(ValueError, match="no member fits a series of 1: give costs of two calendar months"):
         PublishedPool(PANEL, (), "chat").fit(CostSeries((PANEL.origin,), np.ones(1), PANEL.origin))
+
+
+def test_the_pool_of_a_file_is_that_of_the_workload(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(published_pool, "known_panel", lambda connection, as_of: PANEL)
+    pool = read_pool(writer.connection, date(2025, 1, 31), "chat")
+    assert pool
+    assert (pool.panel, pool.tallies, pool.workload) == (PANEL, (), "chat")
 
 
 def test_a_file_without_a_frontier_has_no_pool(writer: Writer) -> None:
