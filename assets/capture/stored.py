@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from assets.capture.attempts import CaptureAttempt
-from assets.capture.keep import PageCapture
+from assets.capture.keep import LIVE, PageCapture
 from assets.capture.ledger import CaptureLedger, attempt_record, read_attempt
 from warehouse import query
 from warehouse.durable import left_of
@@ -19,8 +19,9 @@ from warehouse.home import Home
 from warehouse.shards import read_rows, write_rows
 from warehouse.store import Writer, open_published
 
-LIST_ATTEMPTS = Path(__file__).with_name("list_attempts.sql")
-LIST_CAPTURES = Path(__file__).with_name("list_captures.sql")
+HERE = Path(__file__).parent
+LIST_ATTEMPTS = HERE / "list_attempts.sql"
+LIST_CAPTURES = HERE / "list_captures.sql"
 
 
 def page_captures(
@@ -67,8 +68,8 @@ def write_attempts(file: Path, attempts: Sequence[CaptureAttempt]) -> None:
 def commit_shards(warehouse: Writer, files: Iterable[Path] | None = None) -> list[CaptureAttempt]:
     """Store the attempts of shards that helping processes wrote, acknowledge them, and delete the shards.
 
-    An attempt that is stored already, because an earlier call was stopped before it could delete the shard, is left
-    out.
+    Left out is what is stored already: an attempt of which an earlier call could not delete the shard, and a capture of
+    an archive that two processes have fetched.
 
     Args:
         warehouse: The warehouse.
@@ -83,14 +84,33 @@ def commit_shards(warehouse: Writer, files: Iterable[Path] | None = None) -> lis
     files = sorted(files)
     if not files:
         return []
-    stored = {attempt.key for attempt in stored_attempts(warehouse.connection)}
     texts = [text for file in files for (text,) in read_rows(file) if text is not None]
-    attempts = [attempt for attempt in map(read_attempt, map(json.loads, texts)) if attempt.key not in stored]
+    attempts = _new_attempts(warehouse.connection, [read_attempt(json.loads(text)) for text in texts])
     store_attempts(warehouse, attempts)
     for file in files:
         for path in (*left_of(file), file):
             path.unlink(missing_ok=True)
     return attempts
+
+
+def _new_attempts(connection: duckdb.DuckDBPyConnection, attempts: Sequence[CaptureAttempt]) -> list[CaptureAttempt]:
+    """Return the attempts that are not stored, each once."""
+    keys = [attempt.key for attempt in attempts]
+    sources, urls, times = map(list, zip(*keys, strict=True)) if keys else ([], [], [])
+    given = {"sources": sources, "urls": urls, "times": times}
+    stored = set(query.tuples(connection, HERE / "find_stored_attempts.sql", given))
+    asked = [attempt.row.asked_url for attempt in attempts if attempt.row]
+    archived = set(query.tuples(connection, HERE / "find_archived_captures.sql", {"asked": asked, "live": LIVE}))
+    new: list[CaptureAttempt] = []
+    for attempt in attempts:
+        row = attempt.row
+        snapshot = (row.source, row.asked_url) if row and row.via != LIVE else None
+        if attempt.key not in stored and snapshot not in archived:
+            new.append(attempt)
+            stored.add(attempt.key)
+            if snapshot:
+                archived.add(snapshot)
+    return new
 
 
 def reconcile(warehouse: Writer) -> int:
