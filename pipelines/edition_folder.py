@@ -154,7 +154,7 @@ def readable_errors(folder: Path) -> Generator[None]:
             f"cannot write {error.filename or folder}: {error.strerror}; make room or give access"
         ) from error
     except duckdb.Error as error:
-        raise TokenfallError(f"cannot write {folder}: {first_line(error)}") from error
+        raise TokenfallError(f"cannot write {folder}: {first_line(error)}; make room or give access") from error
 
 
 def _read(folder: Path) -> StoredEdition:

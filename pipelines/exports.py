@@ -19,6 +19,7 @@ from warehouse.store import open_published
 HERE = Path(__file__).parent
 GROWTH = {"parquet": 0.25, "csv": 3.2, "json": 6.3}
 """Ratio of an export's size to that of the published file, measured: 7, 99 and 196 MB for a file of 32 MB."""
+ADVICE = "free space, or choose another folder"
 OPTIONS = {"parquet": "(FORMAT parquet)", "csv": "(FORMAT csv, HEADER)", "json": "(FORMAT json, ARRAY true)"}
 
 
@@ -51,9 +52,9 @@ def export_tables(home: Home, folder: Path, shape: str, warn: Callable[[str], No
                 )
             write_packages(connection, export, address)
     except OSError as error:
-        raise TokenfallError(f"cannot write {error.filename or folder}: {error.strerror}") from error
+        raise TokenfallError(f"cannot write {error.filename or folder}: {error.strerror}; {ADVICE}") from error
     except duckdb.Error as error:
-        raise TokenfallError(f"cannot write {folder}: {str(error).splitlines()[0]}") from error
+        raise TokenfallError(f"cannot write {folder}: {str(error).splitlines()[0]}; {ADVICE}") from error
     return tables
 
 

@@ -51,4 +51,6 @@ def _write(file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", errors="replace")
     except OSError as error:
-        raise TokenfallError(f"cannot write {error.filename or file}: {error.strerror}") from error
+        raise TokenfallError(
+            f"cannot write {error.filename or file}: {error.strerror}; free space, or choose another file"
+        ) from error

@@ -226,6 +226,8 @@ def test_export_to_a_place_that_is_a_file_is_one_line(published: Path, tmp_path:
     result = call(published, "export", str(tmp_path / "taken" / "below"))
     assert result.returncode == 1
     assert result.stderr.count("\n") == 1
+    assert result.stderr.startswith(f"tokenfall: cannot write {tmp_path}/taken")
+    assert result.stderr.endswith(": Not a directory; free space, or choose another folder\n")
 
 
 def test_report_is_written_to_the_given_folder(published: Path, tmp_path: Path) -> None:

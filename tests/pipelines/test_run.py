@@ -161,7 +161,7 @@ def test_a_second_run_changes_nothing_and_reports_it(own_home: Path) -> None:
 def test_only_what_a_change_reaches_is_materialized_again(own_home: Path, monkeypatch) -> None:  # noqa: ANN001
     with duckdb.connect(str(own_home / "warehouse.duckdb")) as connection:
         connection.execute("UPDATE internal._made SET inputs = 'something else' WHERE table_name = 'core_search_cost'")
-    result = call(own_home, "run", "--offline", "--as-of", AS_OF)
+    result = call(own_home, "run", "--offline", "--as-of", AS_OF, measured=False)
     assert result.returncode == 0, result.stderr
     monkeypatch.setenv("TOKENFALL_HOME", str(own_home))
     monkeypatch.setenv("DAGSTER_HOME", str(Path(__file__).parents[2]))
@@ -252,9 +252,9 @@ import assets.trends.assets
 assets.trends.assets.trend_rows = die
 """
     day = ("run", "--offline", "--as-of", "2026-11-24")
-    assert call(own_home, *day, prefix=killed + TWO_TABLES).returncode == 137
+    assert call(own_home, *day, prefix=killed + TWO_TABLES, measured=False).returncode == 137
     assert digest(own_home / "published" / "tokenfall.duckdb") == before
-    result = call(own_home, *day, prefix=TWO_TABLES)
+    result = call(own_home, *day, prefix=TWO_TABLES, measured=False)
     assert result.returncode == 0, result.stderr
     assert query(own_home, "SELECT DISTINCT as_of::VARCHAR FROM out_cost_today") == [("2026-11-24",)]
 
