@@ -1,11 +1,12 @@
 """Show on this machine what docs/scale.md reports: `make scale-demo` or `python -m tests.scale`.
 
-Two backfills of 100 partitions each run at once by Dagster on PostgreSQL and four workers, while workers, the scheduler
+Two backfills of 104 partitions each run at once by Dagster on PostgreSQL and four workers, while workers, the scheduler
 and PostgreSQL are killed; then their captures are read by one and by two workers in turn.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -14,9 +15,13 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
+from assets.capture.readings import read_new
 from assets.prices.pages.registry import PRICE_SOURCES
+from assets.prices.price_reader import PRICE_READER
+from assets.spread import SCHEDULER
 from tests.scale.archive import Archive, last_months
 from tests.scale.backfill import Rows, backfill, partitions, store_and_read
 from tests.scale.cluster import Cluster
@@ -25,18 +30,19 @@ from warehouse.home import Home
 from warehouse.store import open_writer
 
 MONTHS = 8
+MONTHS_READ = 24
+"""Months whose captures are read to compare one worker with two: enough that starting them does not count."""
 KILLS = 20
-ROUNDS = 3
+ROUNDS = 2
 WAIT = 900.0
-READ_AGAIN = "DELETE FROM _capture_reading"
 
 
 def main() -> None:
     """Show all; exit 1 if a row was lost or doubled."""
     folder = Path(tempfile.mkdtemp(prefix="tokenfall-scale-"))
     archive = Archive()
-    months = last_months(MONTHS)
-    halves = [partitions(part, sorted(PRICE_SOURCES)[:25]) for part in (months[: MONTHS // 2], months[MONTHS // 2 :])]
+    months, providers = last_months(MONTHS), sorted(PRICE_SOURCES)
+    halves = [partitions(part, providers) for part in (months[: MONTHS // 2], months[MONTHS // 2 :])]
     try:
         begun = time.monotonic()
         alone = backfill(Home(folder / "alone"), archive, [*halves[0], *halves[1]])
@@ -44,6 +50,7 @@ def main() -> None:
         together = _on_fleet(folder, archive, halves)
         is_same = together == alone
         _say(f"the fleet: {_counts(together)}; rows {'equal' if is_same else 'DIFFERENT'}")
+        backfill(Home(folder / "alone"), archive, partitions(last_months(MONTHS_READ), providers))
     finally:
         archive.stop()
     _compare_workers(folder, Home(folder / "alone"))
@@ -54,26 +61,27 @@ def main() -> None:
 def _on_fleet(folder: Path, archive: Archive, halves: list[list[str]]) -> Rows:
     """Run both backfills while processes are killed; return the rows."""
     with started(folder, archive, workers=4) as parts:
-        before = parts.postgres.seconds()
         begun = time.monotonic()
         backfills = [parts.fleet.backfill(keys) for keys in halves]
-        killer = threading.Thread(target=_kill, args=(parts,))
+        killer = threading.Thread(target=_kill, args=(parts, backfills))
         killer.start()
         runs = [parts.fleet.wait_for(each, WAIT) for each in backfills]
         seconds = time.monotonic() - begun
         killer.join()
         for number, tried in enumerate(runs, start=1):
-            times = ", ".join(f"{run['status']} {run['startTime']:.0f} to {run['endTime']:.0f}" for run in tried)
+            times = ", ".join(f"{run['status']} from {run['startTime']:.0f} to {run['endTime']:.0f}" for run in tried)
             _say(f"backfill {number}: {times}")
         _say(f"both backfills in {seconds:.0f} s; processes started again: {parts.cluster.deaths}")
-        _say(f"PostgreSQL: {parts.postgres.seconds() - before:.1f} s of processor since its restart")
-    return store_and_read(Home(folder / "home"))
+        _say(f"processor of PostgreSQL since its restart: {parts.postgres.seconds():.1f} s")
+        with _on(parts.cluster):
+            return store_and_read(Home(folder / "home"))
 
 
-def _kill(parts: Parts) -> None:
-    """Kill 20 workers, and once each the scheduler and PostgreSQL, as long as the backfills run."""
+def _kill(parts: Parts, backfills: Sequence[str]) -> None:
+    """Kill 20 workers, and once each the scheduler and PostgreSQL, from when both backfills have begun to run."""
     draw = random.Random(18)
-    time.sleep(20)  # the runs have been started by then
+    while not all(any(run["startTime"] for run in parts.fleet.runs(each)) for each in backfills):
+        time.sleep(0.2)
     for number in range(KILLS):
         parts.cluster.kill_worker(draw)
         if number == KILLS // 3:
@@ -81,7 +89,7 @@ def _kill(parts: Parts) -> None:
         if number == KILLS // 2:
             parts.postgres.kill()
             parts.postgres.start()
-        time.sleep(draw.uniform(1.0, 3.0))
+        time.sleep(draw.uniform(0.6, 1.6))
 
 
 def _compare_workers(folder: Path, home: Home) -> None:
@@ -101,23 +109,28 @@ def _compare_workers(folder: Path, home: Home) -> None:
 
 def _read(folder: Path, home: Home, workers: int, shares: dict[int, dict[str, float]]) -> float:
     folder.mkdir()
-    with Cluster(folder, workers) as cluster:
-        os.environ["TOKENFALL_SCHEDULER"] = cluster.address
-        _reread(home)  # the workers import what they need
-        before, own, begun = cluster.seconds(), time.process_time(), time.monotonic()
-        _reread(home)
-        wall = time.monotonic() - begun
-        after = cluster.seconds()
-        used = {name: after[name] - before[name] for name in after}
-        shares[workers] = {"client and DuckDB": time.process_time() - own, **used}
-        del os.environ["TOKENFALL_SCHEDULER"]
+    with Cluster(folder, workers) as cluster, _on(cluster), open_writer(home) as warehouse:
+        for _ in range(2):  # the first time the workers import what they need
+            for table in PRICE_READER.tables.all:
+                warehouse.empty(table)
+            before, own, begun = cluster.seconds(), time.process_time(), time.monotonic()
+            with warehouse.transaction():
+                read_new(warehouse, PRICE_READER)
+            wall = time.monotonic() - begun
+            after = cluster.seconds()
+            used = {name: after[name] - before[name] for name in after}
+            shares[workers] = {"client and DuckDB": time.process_time() - own, **used}
     return wall
 
 
-def _reread(home: Home) -> None:
-    with open_writer(home) as warehouse:
-        warehouse.connection.execute(READ_AGAIN)
-    store_and_read(home)
+@contextlib.contextmanager
+def _on(cluster: Cluster) -> Generator[None]:
+    """Let this process spread its work over a cluster."""
+    os.environ[SCHEDULER] = cluster.address
+    try:
+        yield
+    finally:
+        del os.environ[SCHEDULER]
 
 
 def _counts(rows: Rows) -> str:

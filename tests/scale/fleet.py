@@ -74,11 +74,12 @@ class Fleet:
         return self._ask(RUNS, {"id": backfill})["runsOrError"]["results"]
 
     def wait_for(self, backfill: str, seconds: float = WAIT) -> list[dict[str, Any]]:
-        """Wait until a run of a backfill has succeeded; return its runs."""
+        """Wait until a run of a backfill has succeeded, and all have ended; return its runs."""
         end = time.monotonic() + seconds
         while True:
             runs = self.runs(backfill)
-            if any(run["status"] == "SUCCESS" for run in runs):
+            statuses = {run["status"] for run in runs}
+            if "SUCCESS" in statuses and statuses <= ENDS:
                 return runs
             if time.monotonic() > end:
                 status = self._ask(STATUS, {"id": backfill})
