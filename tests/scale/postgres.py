@@ -11,9 +11,10 @@ import time
 from pathlib import Path
 from types import TracebackType
 
+from tests.scale.needs import postgres_programs
 from tests.scale.supervised import free_port, processor_seconds
 
-PROGRAMS = Path("/usr/lib/postgresql/15/bin")
+PROGRAMS = postgres_programs() or Path()
 USER = "postgres"
 WAIT = 60.0
 

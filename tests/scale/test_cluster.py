@@ -12,10 +12,11 @@ import pytest
 
 from tests.scale.archive import FEW, Archive, last_months
 from tests.scale.backfill import CAPTURES, OFFERS, READINGS, backfill, partitions
+from tests.scale.needs import need_packages
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 
-distributed = pytest.importorskip("distributed")
+need_packages("distributed", "psutil")
 from assets import cluster  # noqa: E402 - imports it
 from assets.spread import spread  # noqa: E402 - for the same reason
 from tests.scale.cluster import Cluster  # noqa: E402 - for the same reason

@@ -6,15 +6,14 @@ import random
 import threading
 from pathlib import Path
 
-import pytest
-
 from tests.scale.archive import FEW, Archive, last_months
 from tests.scale.backfill import backfill, partitions, store_and_read
+from tests.scale.needs import need_packages, need_postgres
 from warehouse.home import Home
 
-pytest.importorskip("distributed")
-pytest.importorskip("dagster_postgres")
-from tests.scale.everything import started
+need_packages("distributed", "dagster_postgres", "psutil")
+need_postgres()
+from tests.scale.everything import started  # noqa: E402 - imports them
 
 
 def test_two_backfills_at_once_have_the_rows_of_one_machine_though_a_worker_is_killed(tmp_path: Path) -> None:

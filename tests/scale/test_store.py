@@ -12,13 +12,15 @@ from assets.capture.keep import PageCapture, read_body
 from assets.capture.stored import page_captures
 from tests.scale.archive import FEW, Archive, last_months, page_in
 from tests.scale.backfill import OFFERS, READINGS, backfill, partitions
+from tests.scale.needs import need_packages
 from warehouse.durable import is_local
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import open_writer
 
-moto = pytest.importorskip("moto.server")
-boto3 = pytest.importorskip("boto3")
+need_packages("moto", "boto3", "s3fs")
+import boto3  # noqa: E402 - only where it is installed
+import moto.server as moto  # noqa: E402 - for the same reason
 
 
 @pytest.fixture(scope="module")
