@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 
 from assets.capture.readings import read_new
@@ -45,8 +45,9 @@ def main() -> None:
     halves = [partitions(part, providers) for part in (months[: MONTHS // 2], months[MONTHS // 2 :])]
     try:
         begun = time.monotonic()
-        alone = backfill(Home(folder / "alone"), archive, [*halves[0], *halves[1]])
-        _say(f"one machine: {sum(map(len, halves))} partitions in {time.monotonic() - begun:.0f} s; {_counts(alone)}")
+        alone = backfill(Home(folder / "alone"), archive, partitions(last_months(MONTHS + 1), providers))
+        count, seconds = (MONTHS + 1) * len(providers), time.monotonic() - begun
+        _say(f"one machine: {count} partitions in {seconds:.0f} s; {_counts(alone)}")
         together = _on_fleet(folder, archive, halves)
         is_same = together == alone
         _say(f"the fleet: {_counts(together)}; rows {'equal' if is_same else 'DIFFERENT'}")
@@ -72,7 +73,11 @@ def _on_fleet(folder: Path, archive: Archive, halves: list[list[str]]) -> Rows:
             times = ", ".join(f"{run['status']} from {run['startTime']:.0f} to {run['endTime']:.0f}" for run in tried)
             _say(f"backfill {number}: {times}")
         _say(f"both backfills in {seconds:.0f} s; processes started again: {parts.cluster.deaths}")
-        _say(f"processor of PostgreSQL since its restart: {parts.postgres.seconds():.1f} s")
+        before = parts.seconds()
+        month = last_months(MONTHS + 1)[0]
+        parts.fleet.wait_for(parts.fleet.backfill(partitions([month], sorted(PRICE_SOURCES))))
+        after = parts.seconds()
+        _share("a month more, undisturbed", {name: after[name] - before[name] for name in after})
         with _on(parts.cluster):
             return store_and_read(Home(folder / "home"))
 
@@ -102,9 +107,13 @@ def _compare_workers(folder: Path, home: Home) -> None:
     medians = {workers: statistics.median(times) for workers, times in walls.items()}
     _say(f"reading: {medians[1]:.1f} s on one worker, {medians[2]:.1f} s on two: {medians[1] / medians[2]:.2f} times")
     for workers, used in shares.items():
-        whole = sum(used.values())
-        listed = ", ".join(f"{name} {seconds / whole:.0%}" for name, seconds in used.items())
-        _say(f"processor on {workers}: {whole:.1f} s: {listed}")
+        _share(f"reading on {workers}", used)
+
+
+def _share(what: str, used: Mapping[str, float]) -> None:
+    whole = sum(used.values())
+    listed = ", ".join(f"{name} {seconds / whole:.0%}" for name, seconds in used.items())
+    _say(f"{what}: {whole:.1f} s of processor: {listed}")
 
 
 def _read(folder: Path, home: Home, workers: int, shares: dict[int, dict[str, float]]) -> float:

@@ -23,6 +23,11 @@ class Parts:
     cluster: Cluster
     fleet: Fleet
 
+    def seconds(self) -> dict[str, float]:
+        """Return the processor seconds of all that runs now, by part; a run of Dagster belongs to its code server."""
+        dagster = sum(map(self.fleet.processes.seconds, self.fleet.processes.names))
+        return {"Dagster": dagster, **self.cluster.seconds(), "PostgreSQL": self.postgres.seconds()}
+
 
 @contextlib.contextmanager
 def started(folder: Path, archive: Archive, workers: int) -> Generator[Parts]:
