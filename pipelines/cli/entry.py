@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import stat
 import sys
 import tempfile
 import traceback
@@ -154,12 +155,10 @@ def _end_at_closed_pipe() -> NoReturn:
 
 
 def _place_of_write() -> str:
-    """Return what a write without a name was to: the output, if that cannot be written, or else a file of the home."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        return "the output"
-    return f"a file in {Home.from_environment().path}"
+    """Return what a write without a name may have been to: a pipe or a terminal cannot be full."""
+    file = f"a file in {Home.from_environment().path}"
+    never_full = sys.stdout.isatty() or stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode)
+    return file if never_full else f"the output or {file}"
 
 
 def _drop_output() -> None:

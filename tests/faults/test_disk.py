@@ -87,11 +87,13 @@ def test_a_step_that_fails_for_the_disk_says_what_to_do(causes: list[tuple[str |
     assert str(_describe_failure("out_source", causes)) == line
 
 
-def test_an_output_that_is_full_is_one_line() -> None:
+def test_an_output_that_is_full_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOKENFALL_HOME", str(tmp_path))
     command = [sys.executable, "-c", "from pipelines.cli import main; main()", "--help"]
     with Path("/dev/full").open("w") as full:
         failed = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    reason = "tokenfall: cannot write the output: No space left on device; free space or give access\n"
+    what = f"the output or a file in {tmp_path}"
+    reason = f"tokenfall: cannot write {what}: No space left on device; free space or give access\n"
     assert (failed.returncode, failed.stderr) == (1, reason)
 
 
