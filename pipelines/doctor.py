@@ -30,7 +30,7 @@ from warehouse.errors import TokenfallError
 from warehouse.file_copies import damaged_log
 from warehouse.home import Home
 from warehouse.migrations import newest_schema
-from warehouse.store import DAMAGED_LOG, open_published
+from warehouse.store import is_of_useless_log, open_published
 
 HERE = Path(__file__).parent
 LEAST_FREE_BYTES = 2**30
@@ -184,7 +184,7 @@ def _compare_with_database(home: Home, acknowledged: Sequence[CaptureAttempt]) -
             writer = WRITER.search(str(error))
             who = f"process {writer[1]}" if writer else "a run"
             return Finding("database", f"{who} is writing to it now", "call `tokenfall doctor` again after it")
-        if DAMAGED_LOG in str(error):
+        if is_of_useless_log(error):
             return Finding("database", first_line(error), "`tokenfall run` opens it without the log, and restores rows")
         return Finding("database", f"cannot be opened: {first_line(error)}", "`tokenfall rebuild` makes it again")
     except duckdb.Error as error:

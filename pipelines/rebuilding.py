@@ -17,7 +17,7 @@ from pipelines.settled import forget_settled
 from warehouse import query
 from warehouse.errors import DatabaseBusyError, NewerDatabaseError, TokenfallError
 from warehouse.home import Home
-from warehouse.store import open_writer
+from warehouse.store import open_published, open_writer
 
 HISTORY = (*VERDICTS, "out_reader_audit")
 """Tables of which each day adds a part that nothing else holds: verdicts as they were, and audits of readers."""
@@ -56,6 +56,15 @@ def rebuild(home: Home, as_of: date, on_step: StepListener) -> RunResult:
         raise
     _delete(aside)
     return result
+
+
+def published_date(home: Home) -> date | None:
+    """Return the date of the published file; None where there is none that can be read."""
+    try:
+        with open_published(home) as connection:
+            return query.published_as_of(connection)
+    except (TokenfallError, duckdb.Error):
+        return None
 
 
 def _prepare(home: Home) -> bool:

@@ -38,8 +38,9 @@ STORAGE = {"storage_compatibility_version": "v1.5.0", "default_block_size": "163
 
 Measured: 27 MB instead of 48 MB with DuckDB's defaults."""
 
-DAMAGED_LOG = "Corrupt WAL file"
-"""What DuckDB calls a write-ahead log in which an entry has another checksum than that stored with it."""
+USELESS_LOGS = ("Corrupt WAL file", "WAL checkpoint iteration does not match the database file")
+"""What DuckDB says of a write-ahead log in which an entry has another checksum than that stored with it, and of one
+that belongs to an earlier state of the file, which has its rows: a power failure can bring a deleted one back."""
 
 
 @dataclass(frozen=True)
@@ -221,10 +222,15 @@ def _connect(home: Home) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(home.database), config={**STORAGE, **LIMITS})
     except duckdb.IOException as error:
-        if DAMAGED_LOG not in str(error):
+        if not is_of_useless_log(error):
             raise
     set_log_aside(home.database)
     return duckdb.connect(str(home.database), config={**STORAGE, **LIMITS})
+
+
+def is_of_useless_log(error: duckdb.IOException) -> bool:
+    """Return whether DuckDB refuses a file for a write-ahead log that it can do without."""
+    return any(words in str(error) for words in USELESS_LOGS)
 
 
 @contextlib.contextmanager

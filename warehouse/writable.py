@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
+from warehouse import durable
 from warehouse.errors import TokenfallError
 
 
@@ -18,9 +18,10 @@ def refuse_unwritable(*folders: Path) -> None:
     """
     for folder in folders:
         parent = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+        probe = durable.draft_of(parent / "probe")  # one that cannot be deleted is dropped later, as any draft
         try:
-            with tempfile.TemporaryFile(dir=parent):
-                pass
+            probe.touch()
+            probe.unlink()
         except OSError as error:
             raise TokenfallError(
                 f"cannot write {folder}: {parent}: {error.strerror}; give access, or choose another folder"

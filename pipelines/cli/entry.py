@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import stat
 import sys
 import tempfile
 import traceback
@@ -22,6 +23,7 @@ from pipelines.cli.making import check, export, report, run
 from pipelines.cli.registering import forecasts
 from pipelines.names import suggestion
 from warehouse.errors import HeldError, TokenfallError
+from warehouse.home import Home
 
 COMMANDS = (
     run,
@@ -130,8 +132,9 @@ def main() -> None:
     except BrokenPipeError:
         _end_at_closed_pipe()
     except OSError as error:
+        place = error.filename or _place_of_write()
         _drop_output()
-        _fail(f"cannot write {error.filename or 'the output'}: {error.strerror or error}; free space or give access", 1)
+        _fail(f"cannot write {place}: {error.strerror or error}; free space or give access", 1)
     except Exception as error:
         _fail(_describe_fault(error), 1)
 
@@ -149,6 +152,13 @@ def _describe_fault(error: Exception) -> str:
 def _end_at_closed_pipe() -> NoReturn:
     _drop_output()
     sys.exit(CLOSED_PIPE)
+
+
+def _place_of_write() -> str:
+    """Return what a write without a name may have been to: a pipe or a terminal cannot be full."""
+    file = f"a file in {Home.from_environment().path}"
+    never_full = sys.stdout.isatty() or stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode)
+    return file if never_full else f"the output or {file}"
 
 
 def _drop_output() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from pipelines.cli.options import FORMAT
+from pipelines.cli.options import FORMAT, Day, refuse_future
 from pipelines.output import show
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
@@ -69,6 +70,7 @@ def restore(folder: Path) -> None:
 
 
 @click.command(short_help="Build the database again from captures, ledger and facts; or a past edition.")
+@click.option("--as-of", type=Day(), help="Use only what was known on this date (default: that of the published file).")
 @click.option("--edition", "name", metavar="NAME", help="Make this edition again, and compare; --into says where.")
 @click.option("--into", "folder", type=click.Path(path_type=Path, file_okay=False), help="A new folder for it.")
 @click.option(
@@ -76,10 +78,11 @@ def restore(folder: Path) -> None:
     type=click.Path(path_type=Path, file_okay=False),
     help="A checkout with a .venv, whose code and facts make the edition (default: those that are running).",
 )
-def rebuild(name: str | None, folder: Path | None, code: Path | None) -> None:
+def rebuild(as_of: date | None, name: str | None, folder: Path | None, code: Path | None) -> None:
     """Build every table again from the captured bytes, their ledger and the facts, and publish; captures nothing new.
 
-    The old database is deleted once the new one is published, and stays in place where that fails.
+    The old database is deleted once the new one is published, and stays in place where that fails. What is published
+    is of the date of the file that was published before; without one, or with one that cannot be read, of today.
 
     With --edition nothing of this home changes: a past edition is made again in the folder --into, and each difference
     is listed with its causes; status 1 where there is one. See docs/editions.md.
@@ -91,6 +94,7 @@ def rebuild(name: str | None, folder: Path | None, code: Path | None) -> None:
     """
     from pipelines.event_log import logging_to
     from pipelines.progress import progress
+    from pipelines.rebuilding import published_date
     from pipelines.rebuilding import rebuild as build_again
     from pipelines.settings import utc_today
 
@@ -98,14 +102,18 @@ def rebuild(name: str | None, folder: Path | None, code: Path | None) -> None:
     if name is None and (folder or code):
         raise click.UsageError("--into and --code belong to --edition")
     if name is not None:
+        if as_of:
+            raise click.UsageError("--as-of does not go with --edition, which has a date of its own")
         if folder is None:
             raise click.UsageError("--edition needs --into FOLDER")
         _rebuild_edition(home, name, folder, code)
         return
+    day = as_of or published_date(home) or utc_today()
+    refuse_future(day, "--as-of")
     refuse_unwritable(home.path, home.published.parent, home.reports, home.dagster)
     with logging_to(home, "rebuild"), progress() as on_step:
-        outcome = build_again(home, utc_today(), on_step)
-    print(f"rebuilt {len(outcome.built)} tables, with {outcome.restored} attempts of the ledger")
+        outcome = build_again(home, day, on_step)
+    print(f"rebuilt {len(outcome.built)} tables as of {day}, with {outcome.restored} attempts of the ledger")
     print(f"published {home.published}")
 
 

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.rebuilding import published_date
+from pipelines.settings import utc_today
 from tests.faults.campaign import Outcome
 from tests.faults.command import RUN
 from tests.faults.left_behind import page_faults
@@ -115,9 +117,11 @@ def real_troubles(folder: Path) -> Generator[Callable[[int], Outcome]]:
 
 @contextmanager
 def _prepared(folder: Path) -> Generator[tuple[Path, NewPages]]:
-    """Prepare a home with tables to build, and a backup beside it."""
+    """Prepare a home of today with tables to build, and a backup beside it."""
     base = folder / "base"
     home = base / "home"
+    if published_date(Home(home)) != utc_today():
+        shutil.rmtree(base, ignore_errors=True)
     for done, command in (
         (home / "published", RUN_OFFLINE),
         (base / "copy" / "SHA256SUMS", ("backup", str(base / "copy"))),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipelines.rebuilding import published_date
 from tests.faults.campaign import Outcome
 from tests.pipelines.conftest import call
 from tests.pipelines.test_captures import LOCAL, Site, a_page
@@ -59,6 +60,8 @@ def rebuilds(folder: Path) -> Generator[Callable[[int], Outcome]]:
         _succeed(home, "run", "--offline", prefix=prefix)
     finally:
         site.stop()
+    day = published_date(home)
+    assert day
     expected: dict[str, dict[str, str]] = {}
 
     def attempt(number: int) -> Outcome:
@@ -69,8 +72,9 @@ def rebuilds(folder: Path) -> Generator[Callable[[int], Outcome]]:
         shutil.rmtree(victim.path, ignore_errors=True)
         shutil.copytree(home.path, victim.path)
         lose(victim)
+        of_day = () if victim.published.exists() else ("--as-of", day.isoformat())
         outcome = Outcome(number, f"{lose.__name__} {shape}")
-        rebuilt = call(victim.path, "rebuild", prefix=prefix)
+        rebuilt = call(victim.path, "rebuild", *of_day, prefix=prefix)
         if rebuilt.returncode:
             outcome.faults.append(rebuilt.stderr.strip())
             return outcome

@@ -13,7 +13,7 @@ import pytest
 from pipelines.execution import _describe_failure
 from pipelines.pruning import set_damaged_aside
 from tests.faults.disk import line_faults
-from tests.pipelines.conftest import Result
+from tests.pipelines.conftest import Result, call
 from warehouse.errors import TokenfallError
 from warehouse.home import Home
 from warehouse.store import open_writer
@@ -87,11 +87,20 @@ def test_a_step_that_fails_for_the_disk_says_what_to_do(causes: list[tuple[str |
     assert str(_describe_failure("out_source", causes)) == line
 
 
-def test_an_output_that_is_full_is_one_line() -> None:
+def test_an_output_that_is_full_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOKENFALL_HOME", str(tmp_path))
     command = [sys.executable, "-c", "from pipelines.cli import main; main()", "--help"]
     with Path("/dev/full").open("w") as full:
         failed = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    reason = "tokenfall: cannot write the output: No space left on device; free space or give access\n"
+    what = f"the output or a file in {tmp_path}"
+    reason = f"tokenfall: cannot write {what}: No space left on device; free space or give access\n"
+    assert (failed.returncode, failed.stderr) == (1, reason)
+
+
+def test_a_write_without_a_name_is_not_taken_for_the_output(tmp_path: Path) -> None:
+    full = "def full(*_, **__): raise OSError(28, 'No space left on device')"
+    failed = call(tmp_path, "doctor", prefix=f"{full}\nimport pipelines.doctor as doctor\ndoctor.examine = full")
+    reason = f"tokenfall: cannot write a file in {tmp_path}: No space left on device; free space or give access\n"
     assert (failed.returncode, failed.stderr) == (1, reason)
 
 

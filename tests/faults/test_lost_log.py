@@ -75,6 +75,22 @@ def test_acknowledged_captures_survive_a_log_that_was_cut_short(tmp_path: Path, 
         assert stored_attempts(warehouse.connection) == ALL
 
 
+@pytest.mark.parametrize("later", [1, 2])
+def test_a_log_of_an_earlier_state_of_the_file_is_set_aside(tmp_path: Path, log: Path, later: int) -> None:
+    # A power failure can bring back a log that a checkpoint had deleted: its name is on the disk until that is flushed.
+    old = log.read_bytes()
+    for hours in range(4, 4 + later):
+        with open_writer(Home(tmp_path)) as warehouse:
+            store_attempts(warehouse, [an_attempt(hours)])
+    log.write_bytes(old)
+    assert advice(tmp_path)["database"] == "`tokenfall run` opens it without the log, and restores rows"
+    stored = [an_attempt(hours) for hours in range(4 + later)]
+    with open_writer(Home(tmp_path)) as warehouse:
+        assert reconcile(warehouse) == 0
+        assert stored_attempts(warehouse.connection) == stored
+    assert (tmp_path / "damaged-warehouse.duckdb.wal").read_bytes() == old
+
+
 def advice(folder: Path) -> dict[str, str | None]:
     """Return what doctor advises, by subject."""
     return {finding.subject: finding.advice for finding in examine(Home(folder), date(2026, 11, 26), bytes_too=False)}

@@ -203,6 +203,21 @@ def test_a_rebuild_keeps_what_each_day_has_added(small_home: Path, attack: Calla
     assert not (small_home / "before-rebuild.duckdb").exists()
 
 
+def test_a_rebuild_is_of_the_date_that_was_published(small_home: Path) -> None:
+    with open_writer(Home(small_home)) as warehouse:
+        fill(warehouse, "out_verdict", {"as_of": "2026-01-31"})
+        warehouse.publish()
+    assert " tables as of 2026-01-31, with" in call(small_home, "rebuild", prefix=NO_RUN).stdout
+    assert (
+        " tables as of 2026-01-15, with" in call(small_home, "rebuild", "--as-of", "2026-01-15", prefix=NO_RUN).stdout
+    )
+    (small_home / "published" / "tokenfall.duckdb").write_bytes(b"garbage" * 999)
+    today = "import pipelines.settings, datetime; pipelines.settings.utc_today = lambda: datetime.date(2026, 11, 27)"
+    assert " tables as of 2026-11-27, with" in call(small_home, "rebuild", prefix=NO_RUN + today).stdout
+    wrong = call(small_home, "rebuild", "--as-of", "2026-01-15", "--edition", "x", "--into", "y")
+    assert (wrong.returncode, "--as-of does not go with --edition" in wrong.stderr) == (2, True)
+
+
 def test_a_database_without_any_other_copy_is_built_again(small_home: Path) -> None:
     spoil(small_home)
     (small_home / "published" / "tokenfall.duckdb").write_bytes(b"garbage" * 999)
