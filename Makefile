@@ -9,7 +9,7 @@ SITE ?= build/site
 export TOKENFALL_HOME ?= $(CURDIR)/data
 export DAGSTER_HOME ?= $(CURDIR)
 
-.PHONY: run check test dev bench simulate faults mutants lock backtest site audit sbom test-oldest test-latest
+.PHONY: run check test dev bench simulate faults mutants lock backtest site audit sbom test-oldest test-latest scale-demo
 run: $(VENV)/installed
 	$(VENV)/bin/tokenfall run
 
@@ -44,6 +44,9 @@ mutants: $(VENV)/installed  # change the code 400 times and see whether a test n
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.0
 	$(VENV)/bin/python -m tests.mutants
 
+scale-demo: $(VENV)/scale  # a fleet on this machine, attacked; needs PostgreSQL, takes some minutes
+	$(VENV)/bin/python -m tests.scale
+
 backtest: $(VENV)/installed
 	$(VENV)/bin/python -m pipelines.ship_backtest
 
@@ -54,8 +57,14 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+LOCK = uv pip compile --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet pyproject.toml
+$(VENV)/scale: $(VENV)/installed requirements-scale.lock  # what a fleet needs beside the default install
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-scale.lock
+	touch $@
+
 lock:  # extras stay in the names: without them pip refuses gql[requests] under --require-hashes
-	uv pip compile pyproject.toml --all-extras --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
+	$(LOCK) --extra dev --extra mcp -o requirements.lock
+	$(LOCK) --all-extras --constraint requirements.lock -o requirements-scale.lock
 	uv pip compile --group release --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-release.lock
 
 audit: $(RELEASE)/installed  # known vulnerabilities of the locked packages; asks a public service

@@ -13,7 +13,8 @@ from assets.capture.archive import CalendarMonth, months_between
 from assets.capture.attempts import CaptureAttempt
 from assets.capture.collect import LiveSource
 from assets.capture.readings import find_sets, read_again
-from assets.capture.session import CaptureSettings, capture_month, due
+from assets.capture.session import CaptureSettings, capture_months, due
+from assets.capture.stored import commit_shards, page_captures
 from assets.hardware.collect import collect_releases
 from assets.hardware.release_reader import RELEASE_READER
 from assets.hardware.sources import RELEASE
@@ -59,13 +60,18 @@ def backfill(
     if last < first:
         raise click.UsageError(f"--to {last} is before --from {first}: exchange them")
     sources = find_sources(settings.sources, [name])
+    months = [(source, month) for month in months_between(first, last) for source in sources]
     period = {"first": first.isoformat(), "last": last.isoformat()}
     with logging_to(home, "backfill", source=name, **period), open_writer(home) as warehouse:
-        for month in months_between(first, last):
-            for source in sources:
-                attempts = list(capture_month(warehouse, settings, source, month))
+        commit_shards(warehouse)
+        shards = capture_months(settings, months, page_captures(warehouse.connection), home)
+        try:
+            for (source, month), shard in zip(months, shards, strict=True):
+                attempts = commit_shards(warehouse, [shard])
                 log_attempts(attempts)
                 yield source, month, attempts
+        finally:
+            commit_shards(warehouse)  # of months that others captured, or that the archive broke off
 
 
 def replay(home: Home, names: Sequence[str]) -> Iterator[tuple[str, str, list[Row]]]:

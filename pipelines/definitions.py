@@ -11,10 +11,11 @@ from pipelines.freezing import edition_sensor, freeze_edition
 from pipelines.pruning import prune_runs
 from pipelines.registration import register_forecasts, registration_sensor
 from pipelines.resources import AcceptedTables, AsOf, WarehouseResource, silent
-from pipelines.schedules import DAILY_JOB, daily_schedule, pruning_schedule
+from pipelines.schedules import ARCHIVE_JOB, DAILY_JOB, daily_schedule, pruning_schedule
 from pipelines.sensors import alert_sensor, send_alerts
 from pipelines.settings import capture_settings
 from warehouse.bundle import Bundle
+from warehouse.home import Home
 
 
 def build_defs(
@@ -28,6 +29,7 @@ def build_defs(
     """
     resources = {
         "warehouse": WarehouseResource(),
+        "home": dg.ResourceDefinition(lambda _: Home.from_environment()),
         "as_of": AsOf(),
         "accepted": AcceptedTables(),
         "bundle": dg.ResourceDefinition.hardcoded_resource(Bundle()),
@@ -36,7 +38,7 @@ def build_defs(
     }
     return dg.Definitions(
         assets=list(_declared(metadata or {})),
-        jobs=[DAILY_JOB, register_forecasts, freeze_edition, send_alerts, prune_runs],
+        jobs=[DAILY_JOB, ARCHIVE_JOB, register_forecasts, freeze_edition, send_alerts, prune_runs],
         schedules=[daily_schedule, pruning_schedule],
         sensors=[alert_sensor, registration_sensor, edition_sensor],
         resources={**resources, **(overrides or {})},

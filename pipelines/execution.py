@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from assets.capture.assets import BUNDLED, PAGES, bundled_versions
 from assets.capture.attempts import CaptureAttempt
 from assets.capture.bundled import capture_bundled
-from assets.capture.stored import reconcile
+from assets.capture.stored import commit_shards, reconcile
 from assets.hold import hold_on_failure
 from assets.table_asset import AS_OF, asset_key, code_version, input_versions
 from pipelines.definitions import build_defs
@@ -50,6 +50,7 @@ def build(  # noqa: PLR0913 - as `pipelines.run.run`
     selected = _select(select, definitions) if select else None
     with open_writer(home) as warehouse:
         restored = reconcile(warehouse)
+        commit_shards(warehouse)
         damaged = set_damaged_aside(home)
     attempts = _capture_live_sources(home, job, as_of) if live else ()
     with open_writer(home) as warehouse:

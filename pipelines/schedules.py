@@ -5,11 +5,22 @@ import dagster as dg
 from assets.table_asset import AS_OF
 from pipelines.pruning import prune_runs
 
+WRITES = {"tokenfall/writer": "warehouse"}
+"""Tag of runs that open the warehouse: a queue for several runs at a time lets one of them run (dagster.scale.yaml)."""
+ARCHIVE = ("capture", "archive")
 DAILY_JOB = dg.define_asset_job(
     "everything",
     selection=(dg.AssetSelection.all() | dg.AssetSelection.assets(AS_OF))
-    - dg.AssetSelection.assets(["capture", "archive"], ["capture", "releases"], ["capture", "rental"]),
+    - dg.AssetSelection.assets(["capture", "releases"], ["capture", "rental"])
+    - dg.AssetSelection.key_substring("/".join(ARCHIVE)),  # a fleet has it elsewhere: pipelines/fleet.py
     description="Capture every live source, rebuild what changed, check it, publish it.",
+    executor_def=dg.in_process_executor,
+    tags=WRITES,
+)
+ARCHIVE_JOB = dg.define_asset_job(
+    "archive",
+    selection=dg.AssetSelection.assets(ARCHIVE),
+    description="Capture past months of price pages into shards, which the next run stores; several can run at once.",
     executor_def=dg.in_process_executor,
 )
 

@@ -47,6 +47,8 @@ VERBS = {
 }
 """The verbs that SQL files are named by; add one when a new file needs it."""
 NOT_OURS = (".".join(("pypi", "org")), ".".join(("files", "pythonhosted", "org")), "/work" + "/")
+NAMED_IN_SETTINGS = {"dagster-postgres", "psycopg2-binary", "s3fs"}
+"""Packages of a fleet that Dagster or fsspec import, because a setting or an address names them."""
 TEXT = {
     *(".py", ".sql", ".md", ".toml", ".lock", ".yaml", ".csv", ".json"),
     *(".css", ".j2", ".html", ".cff", ".svg", ".ipynb", ""),
@@ -197,12 +199,27 @@ def test_every_package_is_shipped() -> None:
 def test_the_dependencies_are_what_code_imports() -> None:
     """What only tests, benchmarks or developers use is an extra, and so is what one command alone needs."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    needed = [*settings["project"]["dependencies"], *settings["project"]["optional-dependencies"]["mcp"]]
-    declared = {re.split(r"[\[<>=]", dependency)[0] for dependency in needed}
+    extras = settings["project"]["optional-dependencies"]
+    needed = [*settings["project"]["dependencies"], *extras["mcp"], *extras["scale"]]
+    declared = {re.split(r"[\[<>=]", dependency)[0] for dependency in needed} - NAMED_IN_SETTINGS
     imported = {name.split(".")[0] for path in EVERY_MODULE for name in imports_of(path)}
     imported -= {*sys.stdlib_module_names, *FLOORS}
     distributions = packages_distributions()
-    assert {distributions[name][0].lower().replace("_", "-") for name in imported} == declared
+    packages = {distributions.get(name, [name])[0] for name in imported}
+    assert {package.lower().replace("_", "-") for package in packages} == declared
+
+
+def test_the_default_install_has_nothing_that_a_fleet_needs() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = settings["project"]["optional-dependencies"]
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    fleet = (ROOT / "requirements-scale.lock").read_text(encoding="utf-8")
+    locked, more = (
+        set(re.findall(r"^([a-z0-9-]+)(?:\[[^]]*\])?==(\S+)", text, re.MULTILINE)) for text in (lock, fleet)
+    )
+    assert {"distributed", "dagster-postgres", "psycopg2-binary", "s3fs"}.isdisjoint(name for name, _ in locked)
+    assert locked <= more, "the lock of a fleet adds packages and changes no version"
+    assert {re.split(r"[\[<>=]", dependency)[0] for dependency in extras["scale"]} <= {name for name, _ in more}
 
 
 def test_every_file_that_code_reads_is_shipped() -> None:

@@ -17,6 +17,7 @@ HOLDS_SQL = {
     "warehouse/dictionary.py": "COMMENT ON takes no parameters",
     "warehouse/file_copies.py": "copies the database that is published, and compacts it",
     "pipelines/edition_rebuild.py": "empties the tables of a copy, by the names in its own catalogue",
+    "warehouse/shards.py": "reads and writes Parquet files whose columns are those of any table",
     "pipelines/instance.py": "settings of the SQLite files of Dagster",
     "pipelines/pruning.py": "gives back the space of the SQLite files of Dagster",
 }

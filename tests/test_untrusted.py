@@ -21,6 +21,7 @@ PROCESSES = {
 """The modules that may start a process or load a pickle, and why."""
 SQL_OF_NAMES = {
     *("pipelines/edition_rebuild.py", "warehouse/query.py", "warehouse/store.py", "warehouse/migrations.py"),
+    "warehouse/shards.py",
 }
 """The modules that may put names of tables and columns into statements."""
 OBEYING = {

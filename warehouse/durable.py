@@ -1,13 +1,14 @@
 """Writes that survive a power failure once they return: a file is flushed, and so are the folders that name it.
 
 A flushed file can still lose its name, and a renamed file its content. So a file that takes the place of another is
-flushed before it gets the name, and the folder after.
+flushed before it gets the name, and the folder after. A store of objects does all that itself.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import uuid
 from pathlib import Path
 
 DRAFT = re.compile(r"\.next-(\d+)-.")
@@ -58,6 +59,33 @@ def append(path: Path, data: bytes, start: int, top: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     sync_names(path, top)
+
+
+def is_local(path: Path) -> bool:
+    """Return whether a path is a file of this machine, and not an object of a store."""
+    return isinstance(path, Path)
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a whole file of a folder that several machines may share, or an object, in one step.
+
+    What a killed process has left of it is found by `left_of`.
+    """
+    if not is_local(path):
+        path.write_bytes(data)
+        return
+    make_folder(path.parent)
+    draft = path.with_name(f".{path.name}-{uuid.uuid4().hex}")
+    try:
+        draft.write_bytes(data)
+        replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def left_of(path: Path) -> list[Path]:
+    """Return the drafts that killed processes have left of a file."""
+    return list(path.parent.glob(f".{path.name}-*")) if is_local(path) else []
 
 
 def write(path: Path, data: bytes) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from warehouse.errors import TokenfallError
 
 ENVIRONMENT_VARIABLE = "TOKENFALL_HOME"
+STORE = "TOKENFALL_STORE"
+"""Environment variable: where captures and shards are, if not in the home: a folder, or an address such as s3://..."""
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,7 @@ class Home:
     """Paths of the state of one installation; no file or folder is created before something is written to it."""
 
     path: Path
+    store: str = ""
 
     @classmethod
     def from_environment(cls) -> Home:
@@ -26,7 +30,7 @@ class Home:
         """
         written = os.environ.get(ENVIRONMENT_VARIABLE) or "data"
         try:
-            return cls(Path(written).expanduser().absolute())
+            return cls(Path(written).expanduser().absolute(), os.environ.get(STORE, ""))
         except RuntimeError as error:
             raise TokenfallError(
                 f"{ENVIRONMENT_VARIABLE}: {written!r} names a user without a home: give a folder"
@@ -50,7 +54,12 @@ class Home:
     @property
     def captures(self) -> Path:
         """The folder of WARC files with all captured bytes."""
-        return self.path / "captures"
+        return self._stored / "captures"
+
+    @property
+    def shards(self) -> Path:
+        """The folder of rows that helping processes wrote and that are not in the database yet."""
+        return self._stored / "shards"
 
     @property
     def ledger(self) -> Path:
@@ -106,3 +115,17 @@ class Home:
     def logs(self) -> Path:
         """The folder of the log of events."""
         return self.path / "logs"
+
+    @property
+    def _stored(self) -> Path:
+        return folder_at(self.store) if self.store else self.path
+
+
+def folder_at(place: str) -> Path:
+    """Return a folder on this machine, or, for an address with a scheme, a folder of a store that fsspec knows."""
+    if "://" not in place:
+        return Path(place).expanduser().absolute()
+    from upath import UPath  # takes 0.1 s to import
+
+    # It has the methods of a Path, but is none to the type checker.
+    return cast("Path", UPath(place))

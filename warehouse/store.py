@@ -139,7 +139,7 @@ class Writer:
         if not rows:
             return
         names = list(rows[0])
-        lists = [[_as_text(row[name]) for row in rows] for name in names]
+        lists = [[as_text(row[name]) for row in rows] for name in names]
         columns = ", ".join(f'"{name}"' for name in names)
         unnested = ", ".join("unnest(?::VARCHAR[])" for _ in names)
         self.connection.execute(f'INSERT INTO "{table}" ({columns}) SELECT {unnested}', lists)
@@ -266,7 +266,8 @@ def open_published(home: Home, *, sealed: bool = True, internal: bool = True) ->
         connection.close()
 
 
-def _as_text(value: object) -> str | None:
+def as_text(value: object) -> str | None:
+    """Return a value as the text that DuckDB reads it back from, exactly; None stays None."""
     if value is None:
         return None
     if isinstance(value, bool):

@@ -38,9 +38,7 @@ class CaptureLedger:
             TokenfallError: The folder cannot be written; the rows stay, and the next run appends them.
         """
         if attempts:
-            self.chain.append(
-                [_jsonable(asdict(attempt)) for attempt in attempts], f"{attempts[-1].attempted_at:%Y-%m}"
-            )
+            self.chain.append([attempt_record(attempt) for attempt in attempts], f"{attempts[-1].attempted_at:%Y-%m}")
 
     def attempts(self) -> list[CaptureAttempt]:
         """Return every acknowledged attempt, in the order of the files.
@@ -48,7 +46,12 @@ class CaptureLedger:
         Raises:
             TokenfallError: A line is not as it was written, is missing or cannot be read.
         """
-        return [_attempt(record) for record in self.chain.records()]
+        return [read_attempt(record) for record in self.chain.records()]
+
+
+def attempt_record(attempt: CaptureAttempt) -> dict[str, Any]:
+    """Return an attempt as a JSON object; times are ISO 8601 texts."""
+    return _jsonable(asdict(attempt))
 
 
 def _jsonable(record: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +61,8 @@ def _jsonable(record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _attempt(record: dict[str, Any]) -> CaptureAttempt:
+def read_attempt(record: dict[str, Any]) -> CaptureAttempt:
+    """Return the attempt of a JSON object."""
     row = record.pop("row")
     attempt: dict[str, Any] = _timed(record)
     return CaptureAttempt(**attempt, row=PageCapture(**_timed(row)) if row else None)

@@ -9,13 +9,17 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from assets.capture.keep import PageCapture
+from assets.spread import spread
 from warehouse import query
+from warehouse.durable import left_of
 from warehouse.errors import TokenfallError
+from warehouse.shards import add_rows, drop_rows, write_rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 FIRST_PROBLEMS = 5
+BATCH_BYTES, BATCH_SETS = 4_000_000, 16
 
 Row = dict[str, object]
 StoredRow = tuple[str, str]
@@ -76,6 +81,11 @@ class ReadingTables:
     list_readings: Path
     list_rows: Path
     problem_lines: str | None = None
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every table, that of the readings first."""
+        return tuple(filter(None, (self.readings, self.rows, self.problem_lines)))
 
 
 class Reader(Protocol):
@@ -137,9 +147,102 @@ def find_unread(connection: duckdb.DuckDBPyConnection, reader: Reader) -> list[C
 
 
 def read_new(warehouse: Writer, reader: Reader) -> None:
-    """Read and store the captures that the current version of a reader has not read; call it in a transaction."""
-    for captures in find_unread(warehouse.connection, reader):
-        store_reading(warehouse, reader, captures, read_set(reader, captures, warehouse.home.captures))
+    """Read and store the captures that the current version of a reader has not read; call it in a transaction.
+
+    Readings are written to shards, wherever they are made, and added to the tables here.
+    """
+    home = warehouse.home
+    works = [
+        ReadingWork(reader, sets, home.captures, home.shards)
+        for sets in batches(find_unread(warehouse.connection, reader))
+    ]
+    for work, _ in zip(works, spread(write_shard, works), strict=True):
+        _add_shard(warehouse, work)
+    for work in works:
+        work.remove()
+
+
+def batches(sets: Iterable[CaptureSet]) -> Iterator[tuple[CaptureSet, ...]]:
+    """Yield sets of captures in groups that are each worth a message to another process."""
+    batch: list[CaptureSet] = []
+    size = 0
+    for captures in sets:
+        batch.append(captures)
+        size += sum(capture.bytes for capture in captures.captures)
+        if size >= BATCH_BYTES or len(batch) == BATCH_SETS:
+            yield tuple(batch)
+            batch, size = [], 0
+    if batch:
+        yield tuple(batch)
+
+
+@dataclass(frozen=True)
+class ReadingWork:
+    """Captures to read into a shard, and where: all that a process needs which does not have the warehouse.
+
+    A shard is a Parquet file for each table that gets rows, `<name>.<table>.parquet`. The name is a digest of the
+    captures and the version of their reader, so that the same work done twice writes the same files.
+    """
+
+    reader: Reader
+    sets: tuple[CaptureSet, ...]
+    captures: Path
+    shards: Path
+
+    @cached_property
+    def name(self) -> str:
+        """A digest of the content of the captures and of the code that reads them."""
+        parts = [f"{captures.source} {captures.digest} {self._version(captures)}" for captures in self.sets]
+        return hashlib.sha256("\n".join([self.reader.tables.rows, *parts]).encode()).hexdigest()[:24]
+
+    def _version(self, captures: CaptureSet) -> str:
+        return self.reader.version(captures.source)
+
+    def file(self, table: str) -> Path:
+        """Return the file with the rows of one table."""
+        return self.shards / "readings" / f"{self.name}.{table}.parquet"
+
+    def remove(self) -> None:
+        """Delete the shard."""
+        for table in self.reader.tables.all:
+            for path in (*left_of(self.file(table)), self.file(table)):
+                path.unlink(missing_ok=True)
+
+
+def write_shard(work: ReadingWork) -> None:
+    """Read captures and write their shard, unless it is there; the table of readings, which every shard has, is last.
+
+    Raises:
+        TokenfallError: The shard cannot be written.
+    """
+    tables = work.reader.tables
+    if work.file(tables.readings).exists():
+        return
+    rows: defaultdict[str, list[Row]] = defaultdict(list)
+    for captures in work.sets:
+        reading = read_set(work.reader, captures, work.captures)
+        for table, more in reading_rows(work.reader, captures, reading).items():
+            rows[table] += more
+    try:
+        for table in reversed(tables.all):
+            if rows[table]:
+                write_rows(work.file(table), rows[table])
+    except OSError as error:
+        raise TokenfallError(f"{work.shards} cannot be written: {error}; free space or permit it") from error
+
+
+def _add_shard(warehouse: Writer, work: ReadingWork) -> None:
+    """Store the readings of a shard in place of earlier readings."""
+    tables = work.reader.tables
+    readings = work.file(tables.readings)
+    for table in tables.all:
+        drop_rows(warehouse, table, readings, ("source", tables.digest))
+        for captures in work.sets:
+            if captures.is_whole_source:
+                warehouse.delete_rows(table, {"source": captures.source})
+    for table in tables.all:
+        if (file := work.file(table)).exists():
+            add_rows(warehouse, table, file)
 
 
 def read_again(warehouse: Writer, reader: Reader, captures: CaptureSet) -> list[Row]:
@@ -180,14 +283,17 @@ def store_reading(warehouse: Writer, reader: Reader, captures: CaptureSet, readi
         captures: The captures that were read; if they are the whole source, all its readings are replaced.
         reading: The rows and problems.
     """
+    origin: Row = {"source": captures.source, reader.tables.digest: captures.digest}
+    replaced = {"source": captures.source} if captures.is_whole_source else origin
+    for table, rows in reading_rows(reader, captures, reading).items():
+        warehouse.delete_rows(table, replaced)
+        warehouse.insert_rows(table, rows)
+
+
+def reading_rows(reader: Reader, captures: CaptureSet, reading: CaptureReading) -> dict[str, list[Row]]:
+    """Return the rows of a reading by table; every table of the reader is a key."""
     tables = reader.tables
     origin: Row = {"source": captures.source, tables.digest: captures.digest}
-    replaced = {"source": captures.source} if captures.is_whole_source else origin
-    for table in filter(None, (tables.rows, tables.readings, tables.problem_lines)):
-        warehouse.delete_rows(table, replaced)
-    warehouse.insert_rows(tables.rows, [{**origin, **row} for row in reading.rows])
-    if tables.problem_lines:
-        warehouse.insert_rows(tables.problem_lines, [{**origin, "line": line} for line in reading.problems])
     outcome: Row = {
         "reader_version": reader.version(captures.source),
         tables.row_count: len(reading.rows),
@@ -196,7 +302,13 @@ def store_reading(warehouse: Writer, reader: Reader, captures: CaptureSet, readi
         "refused": reading.refused,
         **reading.measures,
     }
-    warehouse.insert_rows(tables.readings, [{**origin, **outcome}])
+    rows: dict[str, list[Row]] = {
+        tables.readings: [{**origin, **outcome}],
+        tables.rows: [{**origin, **row} for row in reading.rows],
+    }
+    if tables.problem_lines:
+        rows[tables.problem_lines] = [{**origin, "line": line} for line in reading.problems]
+    return rows
 
 
 def stored_rows(connection: duckdb.DuckDBPyConnection, reader: Reader, captures: CaptureSet) -> list[StoredRow]:

@@ -120,12 +120,7 @@ def _append(folder: Path, exchange: HttpExchange, revisits: WarcRecord | None) -
     )
     try:
         path = _open_file(folder, exchange)
-        with path.open("ab") as file:
-            offset = file.tell()
-            file.write(packed.getvalue())
-            file.flush()
-            os.fsync(file.fileno())
-        durable.sync_names(path, folder.parent)
+        offset = _write(path, packed.getvalue(), folder.parent)
     except OSError as error:
         path_or_folder = error.filename or folder
         raise TokenfallError(
@@ -134,8 +129,22 @@ def _append(folder: Path, exchange: HttpExchange, revisits: WarcRecord | None) -
     return RecordLocation(path.relative_to(folder).as_posix(), offset)
 
 
+def _write(path: Path, packed: bytes, top: Path) -> int:
+    """Append a record, and return where it begins once it is on the disk; an object of a store has one record."""
+    if not durable.is_local(path):
+        durable.put(path, packed)
+        return 0
+    with path.open("ab") as file:
+        offset = file.tell()
+        file.write(packed)
+        file.flush()
+        os.fsync(file.fileno())
+    durable.sync_names(path, top)
+    return offset
+
+
 def _open_file(folder: Path, exchange: HttpExchange) -> Path:
-    """Return the first file of this source and day that does not exist yet or is complete."""
+    """Return the first file of this source and day that does not exist yet or is complete; objects are not added to."""
     year = folder / f"{exchange.captured_at:%Y}"
     year.mkdir(parents=True, exist_ok=True)
     name = exchange.source.replace("/", "-")
@@ -143,7 +152,7 @@ def _open_file(folder: Path, exchange: HttpExchange) -> Path:
     while True:
         suffix = "" if number == 1 else f"-{number}"
         path = year / f"{name}-{exchange.captured_at:%Y%m%d}{suffix}.warc.gz"
-        if not path.exists() or is_whole(path):
+        if not path.exists() or (durable.is_local(path) and is_whole(path)):
             return path
         number += 1
 

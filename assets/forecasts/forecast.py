@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assets.forecasts.search_gap import SearchGap, find_gap
-from assets.processes import map_in_processes
+from assets.spread import spread
 from assets.trends.bar_draws import Rival, level_offsets
 from assets.trends.family import LINEAR_POOL, POOL, fit_family
 from assets.trends.methods.interface import Fit
@@ -98,7 +98,7 @@ def draw_forecasts(
 
     forecast_series = partial(_forecast_series, costs=costs, as_of=as_of)
     # Each fit has a seed of its own, whoever draws it: the numbers do not depend on the processes.
-    of_series = map_in_processes(forecast_series, fit_all(), processes_for(len(on_sale)))
+    of_series = spread(forecast_series, fit_all(), processes_for(len(on_sale)))
     return tuple(forecast for forecasts in of_series for forecast in forecasts)
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from assets.capture.collect import LiveSource
 from assets.capture.session import CaptureSettings
+from assets.capture.stored import commit_shards, page_captures
 from assets.hardware.assets import captured_releases, captured_rental_months
 from assets.hardware.releases import rental
 from assets.prices.assets import archived_pages
@@ -24,6 +25,8 @@ from tests.capture.local_server import Answer, LocalServer
 from tests.hardware.release_files import filed
 from tests.pipelines.conftest import Result, call, only
 from warehouse.bundle import Bundle
+from warehouse.home import Home
+from warehouse.store import open_writer
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 LOCAL = """
@@ -229,24 +232,32 @@ def test_parse_does_not_mention_names_when_all_are_linked(tmp_path: Path) -> Non
     assert "not linked" not in result.stderr
 
 
-def test_a_month_of_a_provider_is_a_partition(tmp_path: Path, site: Site) -> None:
+def test_months_of_a_provider_are_partitions_and_wait_in_shards(tmp_path: Path, site: Site) -> None:
     source = LiveSource("page/anthropic", f"{site.base}/pricing", "html", "facts")
     settings = CaptureSettings(
         (source,), "tester@example.org", plain_http=True, permitted=("127.0.0.0/8",), archive=site.base
     )
+    home = Home(tmp_path)
     resources = {
-        "warehouse": WarehouseResource(home=str(tmp_path)),
-        "as_of": AsOf(date="2026-11-23"),
-        "bundle": dg.ResourceDefinition.hardcoded_resource(Bundle()),
-        "progress": dg.ResourceDefinition.hardcoded_resource(silent),
+        "home": dg.ResourceDefinition.hardcoded_resource(home),
         "capture": dg.ResourceDefinition.hardcoded_resource(settings),
     }
     month = dg.MultiPartitionKey({"provider": "anthropic", "month": "2025-12-01"})
     result = dg.materialize([archived_pages], partition_key=month, resources=resources)
     assert result.success
     (event,) = result.asset_materializations_for_node("capture__archive")
-    assert event.metadata["captured"].value == 1
+    assert event.metadata["pages and months"].value == 1
     assert site.raw == ["20251201000000"]
+    # The warehouse was not opened; a second run of the partition finds the shard and asks for nothing.
+    assert not home.database.exists()
+    assert dg.materialize([archived_pages], partition_key=month, resources=resources).success
+    assert site.raw == ["20251201000000"]
+    with open_writer(home) as warehouse:
+        (attempt,) = commit_shards(warehouse)
+        assert (attempt.source, attempt.outcome) == ("page/anthropic", "captured")
+        assert commit_shards(warehouse) == []
+        assert [row.captured_at.isoformat() for row in page_captures(warehouse.connection)] == ["2025-12-01T00:00:00"]
+    assert list(home.shards.rglob("*.parquet")) == []
 
 
 RELEASES = """

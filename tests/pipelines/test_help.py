@@ -38,7 +38,8 @@ from assets.capture.attempts import CaptureAttempt
 now = datetime.datetime(2026, 11, 23)
 captured = lambda source: CaptureAttempt(source.source, source.url, now, "captured", None)
 collecting.collect_releases = lambda warehouse, settings, sources: [captured(source) for source in sources]
-collecting.capture_month = lambda warehouse, settings, source, month: [captured(source)]
+collecting.capture_months = lambda settings, months, rows, home: (source for source, month in months)
+collecting.commit_shards = lambda warehouse, files=(): [captured(source) for source in files]
 page = SimpleNamespace(source="page/openai", digest="0" * 64)
 release = SimpleNamespace(source="release/mlperf/v6.1", digest="1" * 64)
 stored = {collecting.PRICE_READER: [page], collecting.SCORE_READER: [], collecting.RELEASE_READER: [release]}
