@@ -31,6 +31,8 @@ Measured: twice the memory limit makes a first run use 200 MB more at its peak a
 rows can be used again when the write-ahead log has reached the checkpoint threshold: rebuilding every table daily, the
 file settles at 1.23 times its first size, and at 1.42 times with DuckDB's threshold of 16 MB, in the same time."""
 SETTINGS = "SET TimeZone = 'UTC'; SET enable_progress_bar = false"
+SEAL = "SET http_proxy = ''; SET enable_external_access = false; SET lock_configuration = true"
+"""DuckDB shows a proxy of the environment, with its password, among its settings."""
 SEARCH_PATH = "SET search_path = 'main,internal'"
 """Our own SQL names internal tables without their schema, so that a temporary table can replace one (see what-if)."""
 STORAGE = {"storage_compatibility_version": "v1.5.0", "default_block_size": "16384"}
@@ -256,7 +258,7 @@ def open_published(home: Home, *, sealed: bool = True, internal: bool = True) ->
         if internal:
             connection.execute(SEARCH_PATH)
         if sealed:
-            connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+            connection.execute(SEAL)
         with interrupts(connection):
             yield connection
     except (duckdb.CatalogException, duckdb.BinderException) as error:

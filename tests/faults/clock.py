@@ -142,7 +142,9 @@ def change_of(zone: str, change: datetime) -> Callable[[ClockCase], Iterator[str
     """Return the case of a run during which the local clock is set for summer time or back."""
 
     def case(home: ClockCase) -> Iterator[str]:
-        twin = ClockCase(Path(shutil.copytree(home.home, home.home.with_name(f"{home.home.name}-utc"))), home.prefix)
+        copy = home.home.with_name(f"{home.home.name}-utc")
+        shutil.rmtree(copy, ignore_errors=True)
+        twin = ClockCase(Path(shutil.copytree(home.home, copy)), home.prefix)
         yield from home.run(change - MINUTE, zone, change + MINUTE)
         yield from twin.run(change - MINUTE, "UTC", change + MINUTE)
         differing = [table for table, rows in twin.answers().items() if home.answers()[table] != rows]

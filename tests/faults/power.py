@@ -16,6 +16,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.rebuilding import published_date
+from pipelines.settings import utc_today
 from tests.capture.local_server import Answer
 from tests.faults.campaign import Outcome
 from tests.faults.command import RUN
@@ -160,7 +162,8 @@ class NewPages(Site):
 def run_cuts(folder: Path) -> Generator[Callable[[int], Outcome]]:
     """Prepare a home, and cut the power under captures, runs, editions and backups of the command line."""
     base = folder / "base"
-    if not (base / "home" / "published").exists():
+    if published_date(Home(base / "home")) != utc_today():  # forecasts are registered on the day of which they are
+        shutil.rmtree(base, ignore_errors=True)
         ran = call(base / "home", "run", "--offline")
         if ran.returncode:
             raise RuntimeError(ran.stderr)

@@ -104,6 +104,20 @@ def test_a_reader_reaches_no_file_and_changes_nothing(home: Home, small_schema: 
     assert things(home) == ["a"]
 
 
+def test_a_reader_sees_no_proxy_of_the_environment(
+    home: Home, small_schema: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(home, "a")
+    monkeypatch.setenv("HTTP_PROXY", "http://me:secret@127.0.0.1:9")
+    settings = "SELECT name FROM duckdb_settings() WHERE value LIKE '%secret%'"
+    with duckdb.connect() as plain:
+        assert plain.execute(settings).fetchall() == [("http_proxy",)], "DuckDB has changed: this test shows nothing"
+    with open_published(home) as connection:
+        with pytest.raises(duckdb.Error):
+            connection.execute("RESET http_proxy")
+        assert connection.execute(settings).fetchall() == []
+
+
 def test_an_unsealed_reader_may_write_files_but_not_the_warehouse(home: Home, small_schema: Path) -> None:
     publish(home, "a")
     with open_published(home, sealed=False) as connection:
