@@ -108,8 +108,8 @@ def test_a_reader_sees_no_proxy_of_the_environment(
     home: Home, small_schema: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(home, "a")
-    monkeypatch.setenv("HTTP_PROXY", "http://me:secret@127.0.0.1:9")
-    settings = "SELECT name FROM duckdb_settings() WHERE value LIKE '%secret%'"
+    monkeypatch.setenv("HTTP_PROXY", "http://me:zz9@127.0.0.1:9")
+    settings = "SELECT name FROM duckdb_settings() WHERE value LIKE '%zz9%'"
     with duckdb.connect() as plain:
         assert plain.execute(settings).fetchall() == [("http_proxy",)], "DuckDB has changed: this test shows nothing"
     with open_published(home) as connection:
