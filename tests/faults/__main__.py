@@ -24,6 +24,7 @@ from tests.faults.reruns import reruns
 from tests.faults.secrets import COMMANDS, planted_secrets
 from tests.faults.sources import count_attempts, failing_sources
 from tests.faults.upgrades import upgrades
+from warehouse.migrations import newest_schema
 
 FOLDER = Path(__file__).parents[2] / "build" / "faults"
 CAMPAIGNS = [
@@ -45,7 +46,7 @@ CAMPAIGNS = [
     Campaign("fuzz-asking", 50, fuzz),
     Campaign("fuzz-edges", 80, fuzz),
     Campaign("publication", 300, planted_numbers),
-    Campaign("upgrades", 38, upgrades),
+    Campaign("upgrades", newest_schema(), upgrades),
 ]
 
 
