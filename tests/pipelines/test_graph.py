@@ -20,6 +20,7 @@ from assets.column_lineage import selects_in
 from assets.models.facts import ModelRow
 from assets.table_asset import AS_OF, Builds, Metadata, code_version, describe_inputs, table_assets
 from pipelines.definitions import build_defs, defs
+from pipelines.fleet import archive_location, warehouse_location
 from pipelines.resources import AsOf, WarehouseResource, silent
 from pipelines.selection import ALWAYS_LAST
 from pipelines.stale import Table, stale_tables
@@ -210,7 +211,21 @@ def test_only_one_module_imports_private_modules_of_dagster() -> None:
 def test_resources_can_be_overridden() -> None:
     messages: list[str] = []
     definitions = build_defs({"progress": dg.ResourceDefinition.hardcoded_resource(messages.append)})
-    assert set(definitions.resources or {}) == {"warehouse", "as_of", "accepted", "bundle", "capture", "progress"}
+    assert set(definitions.resources or {}) == {
+        *("warehouse", "home", "as_of", "accepted", "bundle", "capture", "progress"),
+    }
+
+
+def test_the_two_code_servers_of_a_fleet_have_everything_once() -> None:
+    def keys(definitions: dg.Definitions) -> set[dg.AssetKey]:
+        return set(definitions.get_repository_def().asset_graph.get_all_asset_keys())
+
+    archive = {dg.AssetKey(["capture", "archive"])}
+    assert keys(archive_location()) == archive
+    assert keys(warehouse_location()) == keys(build_defs()) - archive
+    jobs = [{job.name for job in location().jobs or []} for location in (archive_location, warehouse_location)]
+    assert jobs[0] == {"archive"}
+    assert jobs[0] | jobs[1] == {job.name for job in build_defs().jobs or []}
 
 
 def test_the_daily_schedule_is_off_and_passes_its_own_day_and_pruning_is_on() -> None:
