@@ -39,7 +39,7 @@ def validate_offers(
     kept = _without_contradictions(kept, problems)
     for pattern in must_have:
         if not any(re.search(pattern, offer.model, re.I) for offer in kept):
-            why = f" ({len(problems)} left out, first: {problems[0]})" if problems else ""
+            why = f" ({len(problems)} left out, first: {' '.join(problems[0].split())})" if problems else ""
             raise PageRefused(f"{page.name or 'the page'}: no price of a model like {pattern!r}{why}; look at it")
     return PageReading(tuple(kept), tuple(problems))
 
