@@ -111,7 +111,7 @@ def _data_offers(text: str, problems: list[str]) -> list[PageOffer]:
     for model in [*base, *(m for m in others if m.get("name") not in names)]:
         try:
             offers += _model_offers(model)
-        except ValueError as error:
+        except (KeyError, ValueError) as error:
             problems.append(f"data of {model.get('name')!r}: left out, {error}")
     return offers
 
